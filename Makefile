@@ -1,0 +1,73 @@
+# One command for each thing that people do. `make help` lists them.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+BIN := $(VENV)/bin
+PORT ?= 7071
+DATA_DIR ?= .local
+export PYTHONDONTWRITEBYTECODE ?=
+
+.PHONY: help setup run test test-slow test-all check browser format lint types web-check imports lock bench pictures clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+# --- set-up: whatever is missing is installed, what is there is left alone ---------------------
+setup: $(VENV)/.installed node_modules/.installed ## install everything that the other commands need
+
+$(VENV)/.installed: requirements-dev.txt
+	@PYTHON=$(PYTHON) scripts/setup.sh python
+
+node_modules/.installed: package-lock.json
+	@scripts/setup.sh node
+
+browser: setup ## Chromium and a screen without a monitor, for the browser tests
+	@scripts/setup.sh browser
+
+# --- the product -------------------------------------------------------------------------------
+run: ## the whole product on this machine (PORT, DATA_DIR, OFFICES)
+	@PYTHON=$(PYTHON) PORT=$(PORT) DATA_DIR=$(DATA_DIR) OFFICES=$(OFFICES) scripts/run.sh
+
+# --- proof -------------------------------------------------------------------------------------
+test: browser ## every test that is quick: under 10 minutes with set-up
+	$(PY) -m pytest -m "not slow" -n 2 --dist loadgroup
+
+test-slow: browser ## several processes, a really hidden tab, long properties
+	$(PY) -m pytest -m slow
+
+test-all: test test-slow ## every test there is
+
+check: lint types imports web-check test ## what runs before a commit and in CI
+
+lint: setup ## format and lint
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: setup ## strict types
+	npx --no-install pyright
+
+imports: setup ## the direction of imports
+	$(BIN)/lint-imports
+
+web-check: setup ## the pages: format, lint, types
+	npx --no-install prettier --check web tests
+	npx --no-install eslint web
+	npx --no-install tsc --project tsconfig.json
+
+format: setup ## write the one format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	npx --no-install prettier --write web tests
+
+lock: setup ## write requirements*.txt from pyproject.toml
+	scripts/lock.sh
+
+bench: setup ## the published numbers
+	$(PY) -m benchmarks
+
+pictures: browser ## the screens of the README
+	$(PY) -m benchmarks.pictures
+
+clean: ## forget everything that was installed or written
+	rm -rf $(VENV) node_modules $(DATA_DIR) .pytest_cache .ruff_cache

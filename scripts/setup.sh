@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Installs what a bare machine lacks; says what it does and how long it took.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+python="${PYTHON:-python3}"
+
+say() { printf '  %s\n' "$*"; }
+fail() { printf '\n%s\n' "$*" >&2; exit 1; }
+
+install_python() {
+  command -v "$python" >/dev/null || fail "Python is missing: install Python 3.11 or newer, or name it with PYTHON=/path/to/python3."
+  "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
+    fail "$("$python" --version) is too old: install Python 3.11 or newer, or name it with PYTHON=/path/to/python3."
+  local started=$SECONDS
+  say "installing Python packages …"
+  [ -x .venv/bin/python ] || "$python" -m venv .venv ||
+    fail "The virtual environment could not be made: install the venv package of this Python (Debian: apt-get install python3-venv)."
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+  touch .venv/.installed
+  say "Python packages ready ($((SECONDS - started)) s)"
+}
+
+install_node() {
+  command -v npm >/dev/null || fail "Node is missing: install Node 20 or newer (it runs Azurite, the storage emulator)."
+  [ "$(node -p 'parseInt(process.versions.node)')" -ge 20 ] ||
+    fail "Node $(node --version) is too old: install Node 20 or newer."
+  local started=$SECONDS
+  say "installing Node packages …"
+  npm ci --ignore-scripts --silent
+  touch node_modules/.installed
+  say "Node packages ready ($((SECONDS - started)) s)"
+}
+
+install_browser() {
+  if command -v chromium >/dev/null && command -v Xvfb >/dev/null; then return; fi
+  command -v apt-get >/dev/null ||
+    fail "Chromium and Xvfb are missing and this machine has no apt-get: install them by hand."
+  local sudo=""
+  [ "$(id -u)" = 0 ] || sudo="sudo"
+  local started=$SECONDS
+  say "installing Chromium and Xvfb …"
+  $sudo apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends chromium xvfb >/dev/null
+  say "Chromium ready ($((SECONDS - started)) s)"
+}
+
+case "${1:-}" in
+  python) install_python ;;
+  node) install_node ;;
+  browser) install_browser ;;
+  *) fail "usage: scripts/setup.sh python|node|browser" ;;
+esac
