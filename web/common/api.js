@@ -1,0 +1,287 @@
+/**
+ * The pages' way to the API: JSON in and out, problems as typed errors, keys that make a repeated click
+ * harmless, and the request that waits at the server until something changes.
+ */
+import { texts } from "./texts.js";
+
+/** Seconds that the server may hold a request whose answer has not changed. */
+const HOLD_SECONDS = 25;
+/** A held request older than this hangs on a connection that died unnoticed (sleeping device, new network). */
+const DEAD_AFTER_MS = 40000;
+/** First and longest pause after a failure; each failure doubles it. */
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 30000;
+/** An answer faster than this was not held. */
+const AT_ONCE_MS = 500;
+const TRIES = 4;
+
+/** An answer of the server that says why not (RFC 9457), or none at all (`status` 0: no connection). */
+export class ProblemError extends Error {
+  /**
+   * @param {number} status HTTP status; 0 where nobody answered
+   * @param {Record<string, unknown>} problem the problem's own fields
+   * @param {number} retryAfterSeconds 0 where the server did not say
+   */
+  constructor(status, problem = {}, retryAfterSeconds = 0) {
+    const detail = problem["detail"] ?? problem["title"];
+    super(typeof detail === "string" && detail ? detail : sentenceFor(status));
+    this.name = "ProblemError";
+    this.status = status;
+    this.problem = problem;
+    this.retryAfterSeconds = retryAfterSeconds;
+    /** the kebab name of `type`, such as `office-closed`; empty where the platform answered */
+    this.kind = String(problem["type"] ?? "").replace(/^.*\//, "");
+  }
+
+  /** Whether the same request may succeed in a moment: it is the network's or the platform's trouble. */
+  get passing() {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+}
+
+/** @param {number} status */
+function sentenceFor(status) {
+  if (status === 0) return texts.problems.offline;
+  if (status === 429) return texts.problems.busy;
+  return status >= 500 ? texts.problems.unavailable : texts.problems.unknown;
+}
+
+/**
+ * @typedef {{
+ *   method?: string,
+ *   headers?: Record<string, string>,
+ *   body?: unknown,
+ *   signal?: AbortSignal,
+ * }} Request
+ */
+
+/**
+ * One request; what comes back is the server's JSON, `null` where it sent none.
+ *
+ * @param {string} path
+ * @param {Request} [request]
+ * @returns {Promise<{status: number, etag: string, data: any}>} `data` is what the contract says of the route
+ * @throws {ProblemError}
+ */
+export async function ask(path, request = {}) {
+  const { method = "GET", headers = {}, body, signal } = request;
+  /** @type {RequestInit} */
+  const init = { method, headers: { Accept: "application/json", ...headers }, cache: "no-store" };
+  if (signal) init.signal = signal;
+  if (body !== undefined) {
+    init.body = JSON.stringify(body);
+    init.headers = { ...init.headers, "Content-Type": "application/json" };
+  }
+  const response = await fetch(path, init).catch((error) => {
+    if (signal?.aborted) throw error;
+    throw new ProblemError(0);
+  });
+  const data = await response.json().catch((error) => {
+    if (signal?.aborted) throw error; // else: no JSON, as in the platform's own empty answers
+    return null;
+  });
+  if (response.ok || response.status === 304) {
+    return { status: response.status, etag: response.headers.get("ETag") ?? "", data };
+  }
+  const retryAfter = Number(response.headers.get("Retry-After") ?? 0) || 0;
+  throw new ProblemError(response.status, data ?? {}, retryAfter);
+}
+
+/**
+ * A random name of 32 characters: idempotency keys, the device.
+ *
+ * @returns {string}
+ */
+export function randomKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(24));
+  return btoa(String.fromCharCode(...bytes))
+    .replace(/\+/g, "-")
+    .replace(/\//g, "_");
+}
+
+/**
+ * Storage that may be refused (private windows, full disks): then the page works on without a memory.
+ *
+ * @param {string} name
+ * @param {string | null} [value] a string saves, `null` forgets, nothing reads
+ * @returns {string | null}
+ */
+export function remember(name, value) {
+  try {
+    if (value === undefined) return localStorage.getItem(name);
+    if (value === null) localStorage.removeItem(name);
+    else localStorage.setItem(name, value);
+  } catch {
+    return null;
+  }
+  return value ?? null;
+}
+
+let device = "";
+
+/** @returns {string} this browser's own random name, kept so that a second entry finds the first ticket */
+export function deviceId() {
+  device = device || (remember("balcao.device") ?? randomKey());
+  remember("balcao.device", device);
+  return device;
+}
+
+/**
+ * Sends something that creates or moves. The key is saved before the first attempt and forgotten only when
+ * the server has answered, so that a retry, a reload or a second click has one effect. Passing trouble is
+ * retried here a few times.
+ *
+ * @param {string} path
+ * @param {Request} [request] `method` is POST unless told
+ * @returns {Promise<any>} the server's JSON
+ * @throws {ProblemError}
+ */
+export async function act(path, request = {}) {
+  const { method = "POST", body = {} } = request;
+  const slot = `balcao.key.${method} ${path}`;
+  const text = JSON.stringify(body);
+  const saved = JSON.parse(remember(slot) ?? "null");
+  const key = saved?.body === text ? String(saved.key) : randomKey();
+  remember(slot, JSON.stringify({ key, body: text }));
+  const headers = { ...request.headers, "Idempotency-Key": key };
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const { data } = await ask(path, { ...request, method, body, headers });
+      remember(slot, null);
+      return data;
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      if (!error.passing) remember(slot, null);
+      if (!error.passing || attempt === TRIES || error.retryAfterSeconds > 5) throw error;
+      await pause(error.retryAfterSeconds * 1000 || FIRST_PAUSE_MS * attempt, request.signal);
+    }
+  }
+}
+
+/**
+ * @typedef {{
+ *   headers?: Record<string, string>,
+ *   signal: AbortSignal,
+ *   held?: boolean,
+ *   onView: (view: any) => void,
+ *   onTrouble?: (problem: ProblemError) => void,
+ *   onAnswer?: () => void,
+ * }} Follower `held: false` asks again by `pollAfterSeconds`; `onView` gets each new view; `onTrouble` each
+ *   passing failure (the loop goes on); `onAnswer` whenever the server answered, changed or not
+ */
+
+/**
+ * Follows a view until `signal` says stop: ask, let the server hold the answer until something changes, ask
+ * again. No timer is in the way while all is well, so a hidden tab, whose timers run once a minute, hears of
+ * a call at once.
+ *
+ * @param {string} path
+ * @param {Follower} follower
+ * @returns {Promise<void>} when `signal` is aborted
+ * @throws {ProblemError} what waiting does not mend: not found, not authenticated, not allowed
+ */
+export async function follow(path, follower) {
+  const { headers = {}, signal, held = true, onView, onTrouble, onAnswer } = follower;
+  const turn = { etag: "", failures: 0, pollAfterMs: 5000 };
+  while (!signal.aborted) {
+    const begun = performance.now();
+    const attempt = wakeable(signal);
+    try {
+      const query = turn.etag && held ? `${path.includes("?") ? "&" : "?"}wait=${HOLD_SECONDS}` : "";
+      const asked = turn.etag ? { ...headers, "If-None-Match": turn.etag } : headers;
+      const answer = await ask(path + query, { headers: asked, signal: attempt.signal });
+      turn.failures = 0;
+      onAnswer?.();
+      if (answer.status !== 304) {
+        turn.etag = answer.etag;
+        turn.pollAfterMs = (Number(answer.data?.pollAfterSeconds) || 5) * 1000;
+        if (!signal.aborted) onView(answer.data);
+      }
+      const atOnce = performance.now() - begun < AT_ONCE_MS;
+      const unheld = !held || !turn.etag || (answer.status === 304 && atOnce);
+      if (unheld && (await pause(turn.pollAfterMs, signal)) === "woken") turn.etag = "";
+    } catch (error) {
+      if (signal.aborted) return;
+      if (attempt.signal.aborted)
+        turn.etag = ""; // woken: what we know may be old, its countdown surely is
+      else if (!(error instanceof ProblemError) || !error.passing) throw error;
+      else {
+        turn.failures += 1;
+        turn.etag = "";
+        onTrouble?.(error);
+        await pause(error.retryAfterSeconds * 1000 || pauseAfter(turn.failures), signal);
+      }
+    } finally {
+      attempt.done();
+    }
+  }
+}
+
+/** @param {number} failures */
+function pauseAfter(failures) {
+  const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1));
+  return longest * (0.5 + Math.random() / 2); // spread, or all pages return in the same second
+}
+
+const WAKING = /** @type {const} */ ([
+  ["visibilitychange", document],
+  ["online", window],
+  ["pageshow", window],
+]);
+
+/**
+ * Calls back when the page may have missed something: it is seen again, the network is back, it was thawed.
+ *
+ * @param {() => void} listener
+ * @returns {() => void} stops listening
+ */
+export function onWake(listener) {
+  const heard = () => document.visibilityState === "hidden" || listener();
+  for (const [type, target] of WAKING) target.addEventListener(type, heard);
+  return () => {
+    for (const [type, target] of WAKING) target.removeEventListener(type, heard);
+  };
+}
+
+/**
+ * A signal for one request: aborted by the loop's own, by waking up, or when the request is dead.
+ *
+ * @param {AbortSignal} outer
+ */
+function wakeable(outer) {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  const stopListening = onWake(abort);
+  const timer = setTimeout(abort, DEAD_AFTER_MS);
+  outer.addEventListener("abort", abort);
+  return {
+    signal: controller.signal,
+    done: () => {
+      stopListening();
+      clearTimeout(timer);
+      outer.removeEventListener("abort", abort);
+    },
+  };
+}
+
+/**
+ * @param {number} milliseconds
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<"over" | "woken" | "stopped">} after the time, on waking, or when the signal says stop
+ */
+export function pause(milliseconds, signal) {
+  return new Promise((resolve) => {
+    /** @param {"over" | "woken" | "stopped"} why */
+    const end = (why) => {
+      clearTimeout(timer);
+      stopListening();
+      signal?.removeEventListener("abort", stop);
+      resolve(why);
+    };
+    const stop = () => end("stopped");
+    const timer = setTimeout(() => end("over"), milliseconds);
+    const stopListening = onWake(() => end("woken"));
+    if (signal?.aborted) stop();
+    else signal?.addEventListener("abort", stop);
+  });
+}
