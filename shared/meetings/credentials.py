@@ -1,0 +1,44 @@
+"""Who we are to Graph: the function app's managed identity, or nobody in particular on one machine."""
+
+from __future__ import annotations
+
+import time
+from types import TracebackType
+
+from azure.core.credentials import AccessToken
+from azure.core.credentials_async import AsyncTokenCredential
+from azure.identity.aio import ManagedIdentityCredential
+
+from shared.meetings.settings import GraphSettings
+
+
+class LoopbackCredential(AsyncTokenCredential):
+    """A token that says nothing, for the stand-in. Only `credential_for` makes one."""
+
+    async def get_token(
+        self,
+        *scopes: str,
+        claims: str | None = None,
+        tenant_id: str | None = None,
+        enable_cae: bool = False,
+        **kwargs: object,
+    ) -> AccessToken:
+        return AccessToken("loopback", int(time.time()) + 3600)
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None = None,
+        exc_value: BaseException | None = None,
+        traceback: TracebackType | None = None,
+    ) -> None:
+        await self.close()
+
+
+def credential_for(settings: GraphSettings) -> AsyncTokenCredential:
+    """The worthless token exactly when the base is this machine, else the managed identity."""
+    if settings.is_loopback:
+        return LoopbackCredential()
+    return ManagedIdentityCredential(client_id=settings.managed_identity_client_id)

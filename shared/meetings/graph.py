@@ -1,0 +1,107 @@
+"""The meeting port on Microsoft Graph: one attempt for each call, the caller repeats."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from importlib import import_module
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from shared.domain.meeting import Meeting, MeetingFailed, MeetingFailure
+from shared.meetings.answers import read_meeting, to_meeting
+from shared.meetings.settings import GraphSettings
+
+if TYPE_CHECKING:
+    from shared.meetings.sdk import GraphClient
+
+_log = logging.getLogger(__name__)
+
+
+class GraphMeetings:
+    """Implements `shared.ports.MeetingProvider`.
+
+    One client per event loop, made when first needed: a client works only on the loop that made it.
+    """
+
+    def __init__(self, settings: GraphSettings) -> None:
+        self._settings = settings
+        self._clients: dict[asyncio.AbstractEventLoop, GraphClient] = {}
+        self._lock = Lock()
+
+    async def open(self, *, call_id: str, organiser_id: str, subject: str, starts_at: datetime) -> Meeting:
+        """Open a room for one call, or find the one that an earlier attempt opened.
+
+        `organiser_id` is the clerk's Entra object id; `subject` must hold no personal data; `starts_at` is
+        an aware instant. Raises `MeetingFailed` within `attempt_seconds`.
+        """
+        async with self._attempt("open") as client:
+            answer = read_meeting(
+                await client.create_or_get(
+                    call_id=call_id, organiser_id=organiser_id, subject=subject, starts_at=starts_at
+                )
+            )
+            meeting = to_meeting(answer, self._settings)
+            if not answer.is_as_wanted:
+                await self._set_options(client, organiser_id, meeting.meeting_id)
+            return meeting
+
+    async def close(self, *, organiser_id: str, meeting_id: str) -> None:
+        """Delete a meeting; one that is gone already is fine. Raises `MeetingFailed`."""
+        async with self._attempt("close") as client:
+            try:
+                await client.delete(organiser_id=organiser_id, meeting_id=meeting_id)
+            except MeetingFailed as failed:
+                if failed.reason is not MeetingFailure.UNKNOWN_ORGANISER:  # HTTP 404: nothing to delete
+                    raise
+
+    async def warm_up(self) -> None:
+        """Import the SDK ahead of the first call, off the event loop."""
+        await asyncio.to_thread(import_module, "shared.meetings.sdk")
+
+    async def aclose(self) -> None:
+        """Close the running loop's client."""
+        with self._lock:
+            client = self._clients.pop(asyncio.get_running_loop(), None)
+        if client is not None:
+            await client.aclose()
+
+    async def _set_options(self, client: GraphClient, organiser_id: str, meeting_id: str) -> None:
+        """A refusal for good costs the options, not the room: the clerk can let the visitor in by hand."""
+        try:
+            await client.set_options(organiser_id=organiser_id, meeting_id=meeting_id)
+        except MeetingFailed as failed:
+            if failed.can_retry:
+                raise
+            if failed.reason is MeetingFailure.UNKNOWN_ORGANISER:  # 404: not yet, or no longer, there
+                raise MeetingFailed(MeetingFailure.UNAVAILABLE, request_id=failed.request_id) from None
+            _log.warning("meeting options refused: %s, request-id %s", failed.reason, failed.request_id)
+
+    @asynccontextmanager
+    async def _attempt(self, what: str) -> AsyncGenerator[GraphClient, None]:
+        """A client for one attempt, bounded as a whole; a failure is logged with what support asks for."""
+        try:
+            async with asyncio.timeout(self._settings.attempt_seconds):
+                yield await self._client()
+        except TimeoutError:
+            _log.warning("meeting %s failed: %s", what, MeetingFailure.TIMED_OUT)
+            raise MeetingFailed(MeetingFailure.TIMED_OUT) from None
+        except MeetingFailed as failed:
+            _log.warning("meeting %s failed: %s, request-id %s", what, failed.reason, failed.request_id)
+            raise
+
+    async def _client(self) -> GraphClient:
+        await self.warm_up()
+        from shared.meetings.sdk import GraphClient
+
+        loop = asyncio.get_running_loop()
+        with self._lock:
+            for dead in [known for known in self._clients if known.is_closed()]:
+                del self._clients[dead]
+            client = self._clients.get(loop)
+            if client is None:
+                client = self._clients[loop] = GraphClient(self._settings)
+        return client
