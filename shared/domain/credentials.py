@@ -1,0 +1,146 @@
+"""Names and secrets of tickets, all derived from the server's key, so that nothing is read to verify them.
+
+Everything is HMAC-SHA-256: in base32 (RFC 4648 alphabet, lower case) where machines read it, in short
+codes without vowels where people do, so that no code spells a word.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+OFFICE_KEY_LENGTH = 10
+TICKET_CODE_LENGTH = 26
+CALL_ID_LENGTH = 26
+_LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
+_RECEIPT_ALPHABET = "23456789BCDFGHJKMNPQRTVWXZ"
+_TICKET_ID = re.compile(rf"[a-z2-7]{{{OFFICE_KEY_LENGTH}}}-[a-z2-7]{{{TICKET_CODE_LENGTH}}}")
+_PROTOCOL = re.compile(rf"[A-Z2-7]{{{OFFICE_KEY_LENGTH}}}-(\d{{8}})-([{_LETTERS}]{{2}}\d{{3}})")
+
+
+def office_key(office_id: str) -> str:
+    """The partition of an office's desk: 10 base32 characters of the SHA-256 of its id."""
+    return _base32(hashlib.sha256(office_id.encode()).digest())[:OFFICE_KEY_LENGTH]
+
+
+def is_ticket_id(text: str) -> bool:
+    """Whether `text` has the form of a ticket id; everything else is refused before storage is asked."""
+    return _TICKET_ID.fullmatch(text) is not None
+
+
+def office_key_of(ticket_id: str) -> str:
+    """The partition that a ticket lies in."""
+    return ticket_id[:OFFICE_KEY_LENGTH]
+
+
+@dataclass(frozen=True)
+class Protocol:
+    """A receipt's protocol, taken apart."""
+
+    office_key: str
+    day: date
+    number: str
+
+
+def parse_protocol(text: str) -> Protocol | None:
+    """None where `text` is not the protocol of any receipt."""
+    match = _PROTOCOL.fullmatch(text.strip().upper())
+    if match is None:
+        return None
+    digits, number = match.groups()
+    try:
+        day = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return None
+    return Protocol(match.group(0)[:OFFICE_KEY_LENGTH].lower(), day, number)
+
+
+class TicketKeys:
+    """The server's key and, while it rotates, the one before.
+
+    Key material is at least 32 bytes, else `ValueError`.
+    """
+
+    def __init__(self, current: bytes, previous: bytes | None = None) -> None:
+        for key in (current, previous):
+            if key is not None and len(key) < 32:
+                raise ValueError("a ticket key has at least 32 bytes")
+        self._current = current
+        self._all: Iterable[bytes] = (current,) if previous is None else (current, previous)
+
+    def ticket_id(self, office_id: str, idempotency_key: str | None) -> str:
+        """The id of the ticket that this entry makes: the same for the same key, random without one."""
+        seed = idempotency_key or secrets.token_urlsafe(32)
+        code = self._code(self._current, "ticket", office_id, seed)[:TICKET_CODE_LENGTH]
+        return f"{office_key(office_id)}-{code}"
+
+    def ticket_secret(self, ticket_id: str) -> str:
+        """What the visitor's page shows to act on the ticket; 52 characters."""
+        return self._code(self._current, "secret", ticket_id)
+
+    def is_secret(self, ticket_id: str, secret: str) -> bool:
+        """Whether `secret` belongs to the ticket, by the present key or the one before."""
+        given = secret.encode()
+        matches = [
+            hmac.compare_digest(self._code(key, "secret", ticket_id).encode(), given) for key in self._all
+        ]
+        return any(matches)
+
+    def call_id(self, clerk_id: str, idempotency_key: str | None) -> str:
+        """The id of a call: the same for the same clerk and key, random without one."""
+        seed = idempotency_key or secrets.token_urlsafe(32)
+        return self._code(self._current, "call", clerk_id, seed)[:CALL_ID_LENGTH]
+
+    def number(self, ticket_id: str, attempt: int) -> str:
+        """The short code `BC123`; `attempt` gives the next candidate when a code is taken that day."""
+        value = int.from_bytes(self._digest(self._current, "number", ticket_id, str(attempt))[:8], "big")
+        value, digits = divmod(value, 1000)
+        value, second = divmod(value, len(_LETTERS))
+        return f"{_LETTERS[value % len(_LETTERS)]}{_LETTERS[second]}{digits:03d}"
+
+    def receipt_code(self, ticket_id: str) -> str:
+        """The code beside the protocol that proves a receipt; 10 characters."""
+        return self._receipt_code(self._current, ticket_id)
+
+    def is_receipt_code(self, ticket_id: str, code: str) -> bool:
+        """Whether `code` proves the receipt, by the present key or the one before."""
+        given = code.strip().upper().encode("utf-8", "replace")
+        matches = [
+            hmac.compare_digest(self._receipt_code(key, ticket_id).encode(), given) for key in self._all
+        ]
+        return any(matches)
+
+    def blind(self, purpose: str, value: str) -> str:
+        """A name for `value` that cannot be turned back without the key (devices, evaluations)."""
+        return self._code(self._current, purpose, value)[:TICKET_CODE_LENGTH]
+
+    def _receipt_code(self, key: bytes, ticket_id: str) -> str:
+        digest = self._digest(key, "receipt", ticket_id)
+        return "".join(_RECEIPT_ALPHABET[byte % len(_RECEIPT_ALPHABET)] for byte in digest[:10])
+
+    def _code(self, key: bytes, *parts: str) -> str:
+        return _base32(self._digest(key, *parts))
+
+    @staticmethod
+    def _digest(key: bytes, *parts: str) -> bytes:
+        return hmac.new(key, "\x00".join(parts).encode(), hashlib.sha256).digest()
+
+
+def protocol(ticket_id: str, day: date, number: str) -> str:
+    """The protocol that stands on the receipt."""
+    return f"{office_key_of(ticket_id).upper()}-{day:%Y%m%d}-{number}"
+
+
+def fingerprint(*parts: str) -> str:
+    """A short name for the content of a request, to tell a repetition from another request."""
+    return _base32(hashlib.sha256("\x00".join(parts).encode()).digest())[:TICKET_CODE_LENGTH]
+
+
+def _base32(data: bytes) -> str:
+    return base64.b32encode(data).decode().rstrip("=").lower()

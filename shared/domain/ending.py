@@ -1,0 +1,82 @@
+"""How a ticket ends, and what may follow an end. Pure: ticket and now in, ticket out.
+
+A function that returns the very ticket it was given says: done already, nothing to write.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from shared.domain import text_pt
+from shared.domain.errors import Problem, Refused
+from shared.domain.status import Outcome, Status
+from shared.domain.ticket import Ticket
+from shared.domain.timing import Timing
+from shared.domain.transitions import Operation, allowed, target
+
+
+def finish(ticket: Ticket, now: datetime, outcome: Outcome | None = None) -> Ticket:
+    """The visit is over. Again: the same."""
+    if ticket.status is Status.COMPLETED:
+        return ticket
+    status = target(Operation.FINISH, ticket.status)
+    return replace(ticket, status=status, ended_at=now, outcome=outcome, notice=None)
+
+
+def leave(ticket: Ticket, now: datetime, reason: str | None) -> Ticket:
+    """The visitor gives the place up. Again: the same."""
+    if ticket.status is Status.LEFT:
+        return ticket
+    status = target(Operation.LEAVE, ticket.status)
+    return replace(ticket, status=status, ended_at=now, end_reason=reason, notice=None)
+
+
+def remove(ticket: Ticket, now: datetime, reason: str) -> Ticket:
+    """A clerk takes the ticket out of the queue, with a reason that the visitor reads."""
+    if ticket.status is Status.REMOVED:
+        return ticket
+    status = target(Operation.REMOVE, ticket.status)
+    return replace(ticket, status=status, ended_at=now, end_reason=reason, notice=None)
+
+
+def close(ticket: Ticket, now: datetime, reason: str | None = None) -> Ticket:
+    """The office's day is over before the visitor's turn."""
+    if ticket.status is Status.CLOSED:
+        return ticket
+    status = target(Operation.CLOSE, ticket.status)
+    return replace(ticket, status=status, ended_at=now, end_reason=reason, notice=None)
+
+
+def settle_from(ticket: Ticket, timing: Timing) -> datetime | None:
+    """From when a missed ticket is settled; None where it is not missed or settled already."""
+    if not ticket.is_missed or ticket.settled or ticket.missed_at is None:
+        return None
+    return ticket.missed_at + timing.return_within
+
+
+def settle(ticket: Ticket, now: datetime, timing: Timing) -> Ticket:
+    """The time to return is over: the missed call stands."""
+    due = settle_from(ticket, timing)
+    if due is None or now < due:
+        return ticket
+    return replace(
+        ticket, status=target(Operation.SETTLE, ticket.status), settled=True, ended_at=ticket.missed_at
+    )
+
+
+def evaluated(ticket: Ticket, *, has_score: bool) -> Ticket:
+    """The visitor has said how it went; once.
+
+    Raises `not-ended`, `already-evaluated`, or `invalid-request` for a score without a visit.
+    """
+    if not allowed(Operation.EVALUATE, ticket.status):
+        raise Refused(Problem.NOT_ENDED, status=str(ticket.status))
+    if ticket.evaluated:
+        raise Refused(Problem.ALREADY_EVALUATED)
+    if has_score and ticket.status is not Status.COMPLETED:
+        raise Refused(
+            Problem.INVALID_REQUEST,
+            errors=[{"field": "score", "message": text_pt.SCORE_ONLY_AFTER_SERVICE}],
+        )
+    return replace(ticket, evaluated=True)

@@ -1,0 +1,48 @@
+"""A court office with a counter, as its directory knows it and as its desk stands at the moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from shared.domain.opening_hours import OpeningHours
+from shared.domain.timing import DEFAULT_TIMING, Timing
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Another channel of the office: `label` as people read it, `value` an address or number."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Office:
+    """What the directory holds of an office. Changes rarely."""
+
+    office_id: str
+    """Slug of `[a-z0-9-]`."""
+    name: str
+    district: str
+    city: str
+    kind: str
+    hours: OpeningHours
+    degree: str = ""
+    about: str | None = None
+    """What this counter does and does not do."""
+    contacts: tuple[Contact, ...] = field(default=())
+    timing: Timing = DEFAULT_TIMING
+
+
+@dataclass(frozen=True)
+class DeskState:
+    """What clerks change during the day; kept with the queue, seen by everybody within a second."""
+
+    entries_suspended: bool = False
+    message: str | None = None
+    changed_by: str | None = None
+    changed_at: datetime | None = None
+
+
+OPEN_DESK = DeskState()

@@ -1,0 +1,168 @@
+"""When an office takes visitors: weekly blocks, the court's calendar, the office's own exceptions.
+
+Times of day are whole minutes after local midnight, 0 to 1440 (24:00). Days are local dates of the
+office's zone; instants are aware UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+MIDNIGHT = 24 * 60
+LATE_START_MINUTES = 3 * 60
+"""A late start without a time opens so much later than usual."""
+HORIZON_DAYS = 400
+"""How far ahead the next opening is looked for: over a year, so that any yearly pattern is met."""
+
+
+@dataclass(frozen=True, order=True)
+class Block:
+    """One stretch of a day in which entries are taken: `opens` included, `closes` not."""
+
+    opens: int
+    closes: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.opens < self.closes <= MIDNIGHT:
+            raise ValueError(f"a block must lie within one day and not be empty: {self.opens}–{self.closes}")
+
+
+Week = tuple[tuple[Block, ...], ...]
+"""Seven tuples of blocks, Monday first, each in order and without overlap."""
+
+
+class DayKind(StrEnum):
+    """Why a date differs from its weekday."""
+
+    NO_SERVICE = "no_service"
+    LATE_START = "late_start"
+    RECESS = "recesso"
+    SUSPENSION = "suspension"
+    SPECIAL_HOURS = "special_hours"
+
+
+@dataclass(frozen=True)
+class SpecialDay:
+    """A date with its own rule. `opens` belongs to a late start, `blocks` to special hours."""
+
+    kind: DayKind
+    name: str
+    opens: int | None = None
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True)
+class OpeningHours:
+    """All that decides whether an office is open at an instant."""
+
+    zone: str
+    week: Week
+    calendar: Mapping[date, SpecialDay] = field(default_factory=dict[date, SpecialDay])
+    exceptions: Mapping[date, SpecialDay] = field(default_factory=dict[date, SpecialDay])
+
+    def local(self, instant: datetime) -> datetime:
+        """The office's wall clock at `instant`."""
+        return instant.astimezone(ZoneInfo(self.zone))
+
+    def instant(self, day: date, minute: int) -> datetime:
+        """The instant of `minute` minutes of wall clock on `day`, UTC."""
+        day, minute = (day + timedelta(days=1), 0) if minute == MIDNIGHT else (day, minute)
+        wall = datetime.combine(day, time(minute // 60, minute % 60), ZoneInfo(self.zone))
+        return wall.astimezone(UTC)
+
+    def special_day(self, day: date) -> SpecialDay | None:
+        """The rule of the date; the office's own exception stands above the court's calendar."""
+        return self.exceptions.get(day) or self.calendar.get(day)
+
+    def blocks_on(self, day: date) -> tuple[Block, ...]:
+        """The blocks of a date after every rule."""
+        usual = self.week[day.weekday()]
+        special = self.special_day(day)
+        if special is None:
+            return usual
+        if special.kind is DayKind.SPECIAL_HOURS:
+            return special.blocks
+        if special.kind is DayKind.LATE_START and usual:
+            opens = special.opens if special.opens is not None else usual[0].opens + LATE_START_MINUTES
+            return tuple(Block(max(b.opens, opens), b.closes) for b in usual if b.closes > opens)
+        return ()
+
+    def block_at(self, instant: datetime) -> Block | None:
+        """The block that `instant` lies in."""
+        wall = self.local(instant)
+        minute = wall.hour * 60 + wall.minute
+        return next((b for b in self.blocks_on(wall.date()) if b.opens <= minute < b.closes), None)
+
+    def is_open(self, instant: datetime) -> bool:
+        """Whether entries are taken at `instant`."""
+        return self.block_at(instant) is not None
+
+    def closes_at(self, instant: datetime) -> datetime | None:
+        """When the present block ends and entries stop; None while closed, or without an end in sight.
+
+        Blocks that meet at midnight are one.
+        """
+        block = self.block_at(instant)
+        if block is None:
+            return None
+        day = self.local(instant).date()
+        for _ in range(HORIZON_DAYS):
+            if block.closes < MIDNIGHT:
+                return self.instant(day, block.closes)
+            day += timedelta(days=1)
+            following = self.blocks_on(day)
+            if not following or following[0].opens > 0:
+                return self.instant(day, 0)
+            block = following[0]
+        return None
+
+    def opens_at(self, instant: datetime) -> datetime | None:
+        """The next opening after `instant`; None while open, or if none comes within 400 days."""
+        if self.is_open(instant):
+            return None
+        first = self.local(instant).date()
+        for offset in range(HORIZON_DAYS):
+            day = first + timedelta(days=offset)
+            for block in self.blocks_on(day):
+                opens = self.instant(day, block.opens)
+                if opens > instant:
+                    return opens
+        return None
+
+    def last_close(self, day: date) -> datetime | None:
+        """When the last block of `day` ends; None on a day without one."""
+        blocks = self.blocks_on(day)
+        return self.instant(day, blocks[-1].closes) if blocks else None
+
+    def next_block_opens(self, instant: datetime) -> datetime | None:
+        """When the next block of the same local day opens; None where none follows."""
+        day = self.local(instant).date()
+        later = (self.instant(day, block.opens) for block in self.blocks_on(day))
+        return next((opens for opens in later if opens > instant), None)
+
+
+def week_of(blocks_by_day: Mapping[int, tuple[Block, ...]]) -> Week:
+    """A week from weekday numbers (0 is Monday); days not named are closed.
+
+    Raises `ValueError` where blocks of a day overlap.
+    """
+    week = tuple(tuple(sorted(blocks_by_day.get(day, ()))) for day in range(7))
+    for blocks in week:
+        for first, second in pairwise(blocks):
+            if second.opens < first.closes:
+                raise ValueError("the blocks of a day overlap")
+    return week
+
+
+def every(days: range | tuple[int, ...], opens: int, closes: int) -> Week:
+    """The same single block on each of `days`."""
+    return week_of({day: (Block(opens, closes),) for day in days})
+
+
+COURT_DEFAULT = every(range(5), 13 * 60, 19 * 60)
+"""Monday to Friday, 13:00 to 19:00: the hours of an office that has published none."""

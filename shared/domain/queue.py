@@ -1,0 +1,49 @@
+"""The order of a queue: who is where and who is next. Pure functions over tickets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from shared.domain.status import Status
+from shared.domain.ticket import Ticket
+
+
+def in_order(tickets: Iterable[Ticket]) -> list[Ticket]:
+    """The waiting ones among `tickets`, best place first."""
+    return sorted((t for t in tickets if t.status is Status.WAITING), key=lambda t: t.order)
+
+
+def positions(tickets: Iterable[Ticket]) -> Mapping[str, int]:
+    """ticket id → position, 1 for the first; absent and paused ones keep their place and count."""
+    return {ticket.ticket_id: place for place, ticket in enumerate(in_order(tickets), start=1)}
+
+
+def can_be_called(ticket: Ticket, now: datetime, is_absent: Callable[[Ticket], bool]) -> bool:
+    """Whether a call may take the ticket: waiting, not paused, and heard from."""
+    return (
+        ticket.status is Status.WAITING
+        and not ticket.is_paused(now)
+        and not ticket.absent
+        and not is_absent(ticket)
+    )
+
+
+def callable_in_order(
+    tickets: Sequence[Ticket], now: datetime, is_absent: Callable[[Ticket], bool]
+) -> list[Ticket]:
+    """Those whom a call may take, the next one first; over one office or several."""
+    return [ticket for ticket in in_order(tickets) if can_be_called(ticket, now, is_absent)]
+
+
+def passed_over(
+    tickets: Sequence[Ticket], called: Ticket, is_absent: Callable[[Ticket], bool]
+) -> list[Ticket]:
+    """Absent tickets before `called` that a call passes over for the first time."""
+    return [
+        ticket
+        for ticket in in_order(tickets)
+        if ticket.order < called.order
+        and ticket.passed_over_at is None
+        and (ticket.absent or is_absent(ticket))
+    ]

@@ -1,0 +1,80 @@
+"""The states of a ticket and the closed sets of values that describe it ."""
+
+from __future__ import annotations
+
+from enum import IntEnum, StrEnum
+
+
+class Status(StrEnum):
+    """Where a ticket stands between entry and end."""
+
+    WAITING = "waiting"
+    CALLED = "called"  # claimed by a clerk, the room is being opened
+    RINGING = "ringing"  # the visitor's page has shown and sounded the call: the minute runs
+    IN_SERVICE = "in_service"
+    NO_SHOW = "no_show"
+    UNREACHED = "unreached"
+    COMPLETED = "completed"
+    LEFT = "left"
+    REMOVED = "removed"
+    CLOSED = "closed"
+    TRANSFERRED = "transferred"
+
+
+HELD = frozenset({Status.CALLED, Status.RINGING, Status.IN_SERVICE})
+"""A clerk holds the ticket."""
+
+MISSED = frozenset({Status.NO_SHOW, Status.UNREACHED})
+"""The visitor did not come to the call and may return for a while."""
+
+FINAL = frozenset({Status.COMPLETED, Status.LEFT, Status.REMOVED, Status.CLOSED, Status.TRANSFERRED})
+"""Nothing follows."""
+
+LIVE = frozenset(Status) - FINAL
+"""Something may still follow."""
+
+
+class Priority(IntEnum):
+    """Classes of the order, best first. Only the class is known, never a reason."""
+
+    OVER_80 = 0
+    LEGAL = 1
+    DONOR = 2
+    NONE = 3
+
+
+class Need(StrEnum):
+    """What the visitor asked the office to prepare for."""
+
+    MORE_TIME = "moreTime"
+    LIBRAS = "libras"
+    CHAT = "chat"
+
+
+class Outcome(StrEnum):
+    """How a clerk says a visit ended."""
+
+    RESOLVED = "resolved"
+    PENDING = "pending"
+    OUT_OF_SCOPE = "outOfScope"
+    DROPPED = "dropped"
+
+
+class Notice(StrEnum):
+    """Why the visitor's screen is not where the visitor left it."""
+
+    TRANSFERRED = "transferred"
+    RELEASED = "released"
+    ABSENT = "absent"
+    ROOM_FAILED = "room-failed"
+    CLERK_LATE = "clerk-late"
+
+
+class Actor(StrEnum):
+    """Who acts, for permissions and for the audit."""
+
+    VISITOR = "visitor"
+    CLERK = "clerk"
+    MANAGER = "manager"
+    ADMINISTRATOR = "administrator"
+    SYSTEM = "system"

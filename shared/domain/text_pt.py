@@ -1,0 +1,216 @@
+"""Every Portuguese text of the server, apart from the code: hours, statuses, problems, papers.
+
+The pages' own texts stand in `web/*/texts.js`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from shared.domain.errors import Problem
+from shared.domain.status import Status
+
+WEEKDAYS = (
+    "segunda-feira",
+    "terça-feira",
+    "quarta-feira",
+    "quinta-feira",
+    "sexta-feira",
+    "sábado",
+    "domingo",
+)
+MONTHS = (
+    "janeiro",
+    "fevereiro",
+    "março",
+    "abril",
+    "maio",
+    "junho",
+    "julho",
+    "agosto",
+    "setembro",
+    "outubro",
+    "novembro",
+    "dezembro",
+)
+FIRST_DAY = "1º"
+ALL_DAY = "24 horas por dia"
+NO_HOURS = "sem horário de atendimento publicado"
+ZONES: Mapping[str, str] = MappingProxyType(
+    {
+        "America/Sao_Paulo": "Horário de Brasília",
+        "America/Manaus": "Horário do Amazonas",
+        "America/Rio_Branco": "Horário do Acre",
+        "America/Noronha": "Horário de Fernando de Noronha",
+    }
+)
+ZONE_OF = "Horário de {city}"
+CLOSED_TODAY = "Hoje não há atendimento: {name}."
+DAY_OVER = "O atendimento de hoje terminou às {time}."
+LATE_START = "Hoje o atendimento começa mais tarde: {name}."
+NO_SERVICE_TODAY = "Hoje não há atendimento nesta unidade."
+OPENS_TODAY = "hoje, às {time}"
+OPENS_TOMORROW = "amanhã, às {time}"
+OPENS_ON = "{weekday}, {day} de {month}, às {time}"
+
+PREPOSITIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "anexo": "do",
+        "balcão": "do",
+        "câmara": "da",
+        "cartório": "do",
+        "cejusc": "do",
+        "central": "da",
+        "centro": "do",
+        "colégio": "do",
+        "coordenadoria": "da",
+        "departamento": "do",
+        "diretoria": "da",
+        "divisão": "da",
+        "execuções": "das",
+        "foro": "do",
+        "fórum": "do",
+        "gabinete": "do",
+        "grupo": "do",
+        "infância": "da",
+        "itinerante": "do",
+        "juizado": "do",
+        "juizados": "dos",
+        "júri": "do",
+        "núcleo": "do",
+        "ofício": "do",
+        "órgão": "do",
+        "ouvidoria": "da",
+        "plantão": "do",
+        "posto": "do",
+        "secretaria": "da",
+        "seção": "da",
+        "serviço": "do",
+        "setor": "do",
+        "supervisão": "da",
+        "turma": "da",
+        "unidade": "da",
+        "upj": "da",
+        "vara": "da",
+        "varas": "das",
+    }
+)
+
+STATUS_LABELS: Mapping[Status, str] = MappingProxyType(
+    {
+        Status.WAITING: "Na fila",
+        Status.CALLED: "Chamando",
+        Status.RINGING: "Aguardando entrada",
+        Status.IN_SERVICE: "Em atendimento",
+        Status.NO_SHOW: "Não entrou a tempo",
+        Status.UNREACHED: "Aviso não recebido",
+        Status.COMPLETED: "Atendido",
+        Status.LEFT: "Saiu da fila",
+        Status.REMOVED: "Retirado",
+        Status.CLOSED: "Expediente encerrado",
+        Status.TRANSFERRED: "Transferido",
+    }
+)
+
+PROBLEMS: Mapping[Problem, tuple[str, str]] = MappingProxyType(
+    {
+        Problem.INVALID_REQUEST: (
+            "O pedido tem dados inválidos",
+            "Confira os campos indicados e envie de novo.",
+        ),
+        Problem.NOT_AUTHENTICATED: (
+            "É preciso entrar",
+            "Entre com a conta do Tribunal para continuar.",
+        ),
+        Problem.SIGN_IN_EXPIRED: (
+            "A sua entrada expirou",
+            "Entre de novo com a conta do Tribunal.",
+        ),
+        Problem.NOT_ALLOWED: ("Sem permissão", "A sua conta não pode fazer isso nesta unidade."),
+        Problem.NOT_FOUND: ("Não encontrado", "O endereço não existe ou não está disponível para você."),
+        Problem.METHOD_NOT_ALLOWED: (
+            "Método não permitido",
+            "Este endereço não aceita esse tipo de pedido.",
+        ),
+        Problem.LENGTH_REQUIRED: (
+            "O pedido chegou sem tamanho",
+            "Envie o corpo do pedido com Content-Length, sem Transfer-Encoding.",
+        ),
+        Problem.BODY_TOO_LARGE: ("O pedido é grande demais", "Envie menos dados de cada vez."),
+        Problem.UNSUPPORTED_MEDIA_TYPE: (
+            "Formato não aceito",
+            "Envie o corpo do pedido como application/json.",
+        ),
+        Problem.IDEMPOTENCY_KEY_REUSED: (
+            "Chave de repetição já usada",
+            "A mesma Idempotency-Key veio com outro pedido. Use uma chave nova.",
+        ),
+        Problem.OFFICE_CLOSED: (
+            "O atendimento ainda não começou por aqui",
+            "Esta unidade está fechada agora. Veja o horário de atendimento.",
+        ),
+        Problem.ENTRIES_SUSPENDED: (
+            "As entradas estão suspensas",
+            "Esta unidade não recebe novas entradas no momento.",
+        ),
+        Problem.QUEUE_FULL: ("A fila está cheia", "Tente de novo dentro de alguns minutos."),
+        Problem.WRONG_STATUS: (
+            "Isso não é possível agora",
+            "A situação da senha mudou. Veja a situação atual.",
+        ),
+        Problem.ROOM_NOT_READY: (
+            "A sala ainda não está pronta",
+            "Aguarde alguns segundos: a sala está sendo aberta.",
+        ),
+        Problem.CALL_EXPIRED: (
+            "O atendimento foi finalizado",
+            "A entrada deveria ser feita em até 1 minuto. Você pode voltar à fila por alguns minutos.",
+        ),
+        Problem.NO_MORE_PAUSES: (
+            "Não há mais pausas",
+            "O limite de pedidos de mais tempo foi atingido.",
+        ),
+        Problem.TOO_LATE: ("O prazo terminou", "Não é mais possível voltar a este lugar na fila."),
+        Problem.TOO_EARLY: ("Ainda não", "Aguarde mais um pouco e tente de novo."),
+        Problem.ALREADY_RETURNED: (
+            "Você já voltou à fila",
+            "Só é possível voltar uma vez ao mesmo lugar.",
+        ),
+        Problem.ALREADY_EVALUATED: ("Avaliação já recebida", "A sua avaliação já está registrada. Obrigado."),
+        Problem.NOT_ENDED: (
+            "O atendimento não terminou",
+            "A avaliação fica disponível depois do atendimento.",
+        ),
+        Problem.QUEUE_EMPTY: ("Fila vazia", "Não há ninguém para chamar agora."),
+        Problem.REASON_REQUIRED: ("Falta o motivo", "Diga o motivo para continuar."),
+        Problem.CLERK_BUSY: (
+            "Você já tem um atendimento",
+            "Encerre ou devolva o atendimento atual antes de chamar outra pessoa.",
+        ),
+        Problem.NOT_YOUR_CALL: (
+            "Este atendimento não é seu",
+            "Outra pessoa está com esta senha, ou a chamada já terminou.",
+        ),
+        Problem.TICKET_TAKEN: ("Senha já chamada", "Outra pessoa chamou esta senha primeiro."),
+        Problem.TRY_AGAIN: (
+            "Tente de novo",
+            "Muitas mudanças ao mesmo tempo. Nada foi perdido; tente de novo em instantes.",
+        ),
+        Problem.STORAGE_UNAVAILABLE: (
+            "Serviço indisponível por instantes",
+            "Nada foi perdido e o seu lugar está guardado. Tente de novo em instantes.",
+        ),
+        Problem.INTERNAL: ("Algo deu errado", "O erro foi registrado. Tente de novo em instantes."),
+    }
+)
+"""problem → (title, detail)."""
+
+SCORE_ONLY_AFTER_SERVICE = "A nota só pode ser dada depois de um atendimento."
+MEETING_SUBJECT = "Balcão Virtual – senha {number}"
+
+NAME_TOO_LONG = "O nome pode ter até {limit} caracteres."
+NAME_WITHOUT_LETTER = "O nome precisa ter ao menos uma letra."
+CASE_NUMBER_FORM = "Use o formato NNNNNNN-DD.AAAA.J.TR.OOOO."
+CASE_NUMBER_CHECK = "Confira o número: os dígitos verificadores não conferem."
+TEXT_TOO_LONG = "O texto pode ter até {limit} caracteres."

@@ -1,0 +1,117 @@
+"""A ticket: one visitor's place at one office, from entry to evaluation. A value; it never changes itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from shared.domain.status import FINAL, HELD, MISSED, Need, Notice, Outcome, Priority, Status
+
+
+@dataclass(frozen=True)
+class Call:
+    """A clerk has taken the ticket; later steps carry `call_id` and an older one is ignored."""
+
+    call_id: str
+    clerk_id: str
+    clerk_name: str
+    called_at: datetime
+    room_attempts: int = 0
+    next_attempt_at: datetime | None = None
+    room_ready_at: datetime | None = None
+    meeting_id: str | None = None
+    rang_at: datetime | None = None
+    deadline: datetime | None = None
+    """Entering at this instant is late."""
+    entered_at: datetime | None = None
+    clerk_entered_at: datetime | None = None
+
+    @property
+    def room_ready(self) -> bool:
+        return self.room_ready_at is not None
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """The truth about one visitor's place. Instants are aware UTC."""
+
+    ticket_id: str
+    office_id: str
+    number: str
+    """Short code that people say aloud; unique per office and day."""
+    protocol: str
+    day: date
+    """The office's local date of the arrival."""
+    arrival: datetime
+    """Never changes: recall, return, more time and release keep the place."""
+    status: Status = Status.WAITING
+    priority: Priority = Priority.NONE
+    needs: frozenset[Need] = field(default_factory=frozenset[Need])
+    call: Call | None = None
+    paused_until: datetime | None = None
+    pauses_used: int = 0
+    absent: bool = False
+    """A ring was not confirmed and the page has not been heard from since."""
+    passed_over_at: datetime | None = None
+    missed_at: datetime | None = None
+    returned: bool = False
+    settled: bool = False
+    """Missed, and the time to return is over."""
+    notice: Notice | None = None
+    problem: str | None = None
+    """Why the last attempt at a room failed, for the clerk (a `MeetingFailure` value)."""
+    message: str | None = None
+    outcome: Outcome | None = None
+    ended_at: datetime | None = None
+    end_reason: str | None = None
+    evaluated: bool = False
+    successor_id: str | None = None
+    transferred_from: str | None = None
+    revision: int = 0
+    """Counts the changes; also the number of the audit entry."""
+    personal_revision: int = 0
+    """Counts the changes of the personal data that lie apart."""
+
+    @property
+    def is_held(self) -> bool:
+        return self.status in HELD
+
+    @property
+    def is_missed(self) -> bool:
+        return self.status in MISSED
+
+    @property
+    def is_final(self) -> bool:
+        """Nothing follows any more, a return included."""
+        return self.status in FINAL or (self.is_missed and self.settled)
+
+    @property
+    def order(self) -> tuple[int, datetime, str]:
+        """The place in the order: class, arrival, ticket id."""
+        return (self.priority, self.arrival, self.ticket_id)
+
+    def is_paused(self, now: datetime) -> bool:
+        return self.paused_until is not None and now < self.paused_until
+
+    def current_call(self) -> Call:
+        """The call of a held ticket. A held ticket without one cannot be made by the rules."""
+        if self.call is None:
+            raise ValueError(f"ticket {self.ticket_id} is {self.status} without a call")
+        return self.call
+
+    def with_call(self, **changes: object) -> Ticket:
+        """The ticket with fields of its call changed."""
+        return replace(self, call=replace(self.current_call(), **changes))
+
+
+@dataclass(frozen=True)
+class PersonalData:
+    """What must be erased within 24 hours of the end; it lies in one row and is never logged."""
+
+    display_name: str | None = None
+    case_number: str | None = None
+    join_url: str | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return self == PersonalData()

@@ -1,0 +1,41 @@
+"""How long things last: the court's settings with the published defaults."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Durations and limits of the rules; an office may override them."""
+
+    minute: timedelta = timedelta(seconds=60)
+    """From the ring to entering; at exactly this long it is late."""
+    long_minute: timedelta = timedelta(minutes=5)
+    """The same for who asked for more time before the call."""
+    no_show_after: timedelta = timedelta(seconds=3)
+    """The no-show is written so long after the deadline, so that an entry in time always wins."""
+    ring_within: timedelta = timedelta(seconds=30)
+    """Room ready and no ring confirmed: back to waiting, marked absent."""
+    absent_after: timedelta = timedelta(seconds=90)
+    unreached_after: timedelta = timedelta(minutes=15)
+    """At most so long after a call first passed the absent ticket over."""
+    return_within: timedelta = timedelta(minutes=5)
+    pause: timedelta = timedelta(minutes=3)
+    pauses: int = 10
+    clerk_late_after: timedelta = timedelta(minutes=2)
+    nobody_came_after: timedelta = timedelta(minutes=5)
+    longest_meeting: timedelta = timedelta(hours=2)
+    served_after_closing: timedelta = timedelta(hours=2)
+    queue_limit: int = 200
+    room_retry: timedelta = timedelta(seconds=5)
+    """Wait before the next attempt at a room where Graph named none."""
+    room_retry_at_most: timedelta = timedelta(seconds=30)
+    room_attempts: int = 3
+    lock_takeover: timedelta = timedelta(seconds=30)
+    """A clerk's lock without a matching ticket may be taken over after so long."""
+    idempotency: timedelta = timedelta(hours=24)
+
+
+DEFAULT_TIMING = Timing()

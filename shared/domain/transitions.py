@@ -1,0 +1,103 @@
+"""Every legal transition of a ticket, as one table.
+
+The diagram in `docs/ticket-states.md` is generated from it and a test proves it complete.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from shared.domain.errors import Problem, Refused
+from shared.domain.status import Status
+
+
+class Operation(StrEnum):
+    """What can happen to a ticket; also the kind of its audit entry."""
+
+    JOIN = "join"
+    DETAILS = "details"
+    CLAIM = "claim"
+    ROOM_ATTEMPT = "room-attempt"
+    ROOM_READY = "room-ready"
+    ROOM_FAILED = "room-failed"
+    RING = "ring"
+    UNHEARD = "unheard"
+    HEARD = "heard"
+    ENTER = "enter"
+    CLERK_ENTER = "clerk-enter"
+    NO_SHOW = "no-show"
+    MORE_TIME = "more-time"
+    READY = "ready"
+    RETURN = "return"
+    RECALL = "recall"
+    RELEASE = "release"
+    NOBODY_CAME = "nobody-came"
+    FINISH = "finish"
+    LEAVE = "leave"
+    REMOVE = "remove"
+    CLOSE = "close"
+    SETTLE = "settle"
+    EVALUATE = "evaluate"
+
+
+_W, _C, _R, _S = Status.WAITING, Status.CALLED, Status.RINGING, Status.IN_SERVICE
+_N, _U = Status.NO_SHOW, Status.UNREACHED
+
+
+def _stays(*statuses: Status) -> dict[Status, Status]:
+    return {status: status for status in statuses}
+
+
+def _to(target: Status, *sources: Status) -> dict[Status, Status]:
+    return dict.fromkeys(sources, target)
+
+
+TRANSITIONS: Mapping[Operation, Mapping[Status | None, Status]] = MappingProxyType(
+    {
+        Operation.JOIN: {None: Status.WAITING},
+        Operation.DETAILS: {**_stays(_W, _C, _R, _S)},
+        Operation.CLAIM: {**_to(Status.CALLED, _W)},
+        Operation.ROOM_ATTEMPT: {**_stays(_C)},
+        Operation.ROOM_READY: {**_stays(_C)},
+        Operation.ROOM_FAILED: {**_to(Status.WAITING, _C)},
+        Operation.RING: {**_to(Status.RINGING, _C)},
+        Operation.UNHEARD: {**_to(Status.WAITING, _C)},
+        Operation.HEARD: {**_stays(_W)},
+        Operation.ENTER: {**_to(Status.IN_SERVICE, _R)},
+        Operation.CLERK_ENTER: {**_stays(_C, _R, _S)},
+        Operation.NO_SHOW: {**_to(Status.NO_SHOW, _R)},
+        Operation.MORE_TIME: {**_to(Status.WAITING, _W, _C, _R)},
+        Operation.READY: {**_stays(_W)},
+        Operation.RETURN: {**_to(Status.WAITING, _N, _U)},
+        Operation.RECALL: {**_to(Status.CALLED, _N, _U)},
+        Operation.RELEASE: {**_to(Status.WAITING, _C, _R, _S)},
+        Operation.NOBODY_CAME: {**_to(Status.WAITING, _S)},
+        Operation.FINISH: {**_to(Status.COMPLETED, _S)},
+        Operation.LEAVE: {**_to(Status.LEFT, _W, _C, _R, _N, _U)},
+        Operation.REMOVE: {**_to(Status.REMOVED, _W, _C, _R, _S, _N, _U)},
+        Operation.CLOSE: {**_to(Status.CLOSED, _W, _C, _R, _S)},
+        Operation.SETTLE: {**_stays(_N, _U)},
+        Operation.EVALUATE: {
+            **_stays(Status.COMPLETED, Status.LEFT, Status.REMOVED, Status.CLOSED, _N, _U),
+        },
+    }
+)
+"""(operation, status before) → status after; `None` is «no ticket yet»."""
+
+
+def target(operation: Operation, status: Status | None) -> Status:
+    """The status that `operation` leads to from `status`.
+
+    Raises `Refused` with `Problem.WRONG_STATUS` and the field `status` where the table has no such row.
+    """
+    after = TRANSITIONS[operation].get(status)
+    if after is None:
+        raise Refused(Problem.WRONG_STATUS, status=str(status), operation=str(operation))
+    return after
+
+
+def allowed(operation: Operation, status: Status) -> bool:
+    """Whether the screen may offer `operation`."""
+    return status in TRANSITIONS[operation]

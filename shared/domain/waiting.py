@@ -1,0 +1,123 @@
+"""What can happen to a ticket that waits, and how it comes back to waiting. Pure functions.
+
+A function that returns the very ticket it was given says: done already, nothing to write.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from shared.domain.errors import Problem, Refused
+from shared.domain.status import Need, Notice, Priority, Status
+from shared.domain.ticket import Ticket
+from shared.domain.timing import Timing
+from shared.domain.transitions import Operation, target
+
+
+@dataclass(frozen=True)
+class Identity:
+    """The names of a new ticket, made by `credentials`."""
+
+    ticket_id: str
+    number: str
+    protocol: str
+
+
+def join(
+    identity: Identity,
+    office_id: str,
+    day: date,
+    now: datetime,
+    priority: Priority = Priority.NONE,
+    needs: frozenset[Need] = frozenset(),
+) -> Ticket:
+    """A new ticket at the end of its class."""
+    return Ticket(
+        ticket_id=identity.ticket_id,
+        office_id=office_id,
+        number=identity.number,
+        protocol=identity.protocol,
+        day=day,
+        arrival=now,
+        status=target(Operation.JOIN, None),
+        priority=priority,
+        needs=needs,
+    )
+
+
+def change_details(
+    ticket: Ticket, *, priority: Priority, needs: frozenset[Need], personal_changed: bool
+) -> Ticket:
+    """The visitor corrects what was told: class, needs, or (kept apart) name and case number."""
+    target(Operation.DETAILS, ticket.status)
+    if not personal_changed and (priority, needs) == (ticket.priority, ticket.needs):
+        return ticket
+    return replace(
+        ticket,
+        priority=priority,
+        needs=needs,
+        personal_revision=ticket.personal_revision + personal_changed,
+    )
+
+
+def heard(ticket: Ticket) -> Ticket:
+    """The page of an absent ticket is heard again: calls no longer pass it over."""
+    if not ticket.absent or ticket.status is not Status.WAITING:
+        return ticket
+    return replace(ticket, absent=False, passed_over_at=None, status=target(Operation.HEARD, ticket.status))
+
+
+def more_time(ticket: Ticket, now: datetime, timing: Timing) -> Ticket:
+    """«Preciso de mais tempo»: the clerk is free, the place is kept, calls pass over until the pause ends.
+
+    Raises `no-more-pauses` once the pauses are used up.
+    """
+    status = target(Operation.MORE_TIME, ticket.status)
+    if ticket.pauses_used >= timing.pauses:
+        raise Refused(Problem.NO_MORE_PAUSES)
+    return replace(
+        ticket,
+        status=status,
+        call=None,
+        paused_until=now + timing.pause,
+        pauses_used=ticket.pauses_used + 1,
+        absent=False,
+        notice=None,
+    )
+
+
+def ready(ticket: Ticket, now: datetime) -> Ticket:
+    """«Pode me chamar»: the pause is over."""
+    status = target(Operation.READY, ticket.status)
+    if not ticket.is_paused(now):
+        return ticket
+    return replace(ticket, status=status, paused_until=None)
+
+
+def return_deadline(ticket: Ticket, timing: Timing) -> datetime | None:
+    """Until when a missed ticket may return (exclusive); None where it may not."""
+    if not ticket.is_missed or ticket.returned or ticket.settled or ticket.missed_at is None:
+        return None
+    return ticket.missed_at + timing.return_within
+
+
+def come_back(ticket: Ticket, now: datetime, timing: Timing) -> Ticket:
+    """«Voltar à fila»: once, within the time, to the ticket's own place.
+
+    Raises `already-returned` or `too-late`.
+    """
+    if ticket.status is Status.WAITING and ticket.returned:
+        raise Refused(Problem.ALREADY_RETURNED)
+    status = target(Operation.RETURN, ticket.status)
+    if ticket.returned:
+        raise Refused(Problem.ALREADY_RETURNED)
+    until = return_deadline(ticket, timing)
+    if until is None or now >= until:
+        raise Refused(Problem.TOO_LATE)
+    return replace(ticket, status=status, returned=True, call=None, missed_at=None, absent=False, notice=None)
+
+
+def back_to_place(ticket: Ticket, status: Status, notice: Notice | None) -> Ticket:
+    """A call is undone: waiting again at the same place."""
+    return replace(ticket, status=status, call=None, notice=notice, passed_over_at=None)
