@@ -22,7 +22,8 @@ class Binding:
 class HostedFunction:
     """A function of the app: the same entry that Azure indexes.
 
-    `call` is the user's callable as the SDK wrapped it; an orchestrator's takes one JSON text.
+    `bindings` are those beside the trigger. `call` is the user's callable as the SDK wrapped it; an
+    orchestrator's takes one JSON text.
     """
 
     name: str

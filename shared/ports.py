@@ -129,8 +129,10 @@ class TicketStore(Protocol):
         """The truth row, read now (one request)."""
         ...
 
-    def seen(self, office_id: str, ticket_id: str) -> StoredTicket | None:
+    def seen(self, ticket_id: str) -> StoredTicket | None:
         """The ticket from a board that this instance holds and that is at most a second old; no request.
+
+        (A ticket id begins with its office's key, so the board is found without the office's id.)
 
         `save` accepts its version like that of a row just read.
         """

@@ -1,4 +1,7 @@
-"""The people of the court who use the desk, and what they may do. `check_` raises, `can_` answers a screen."""
+"""The people of the court who use the desk, and what they may do.
+
+`check_` raises with a reason, `can_` answers a screen.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ _MANAGES = frozenset({Role.MANAGER})
 
 @dataclass(frozen=True)
 class Clerk:
-    """Who is signed in. `office_ids` are the memberships of the moment, from storage and not from the token."""
+    """Who is signed in. `office_ids` are the memberships of the moment, from storage, not from the token."""
 
     clerk_id: str
     name: str

@@ -1,4 +1,4 @@
-"""What is kept of a ticket for reports and for the receipt: one row a ticket, inserted once, nothing personal."""
+"""What is kept of a ticket for reports: one row a ticket, inserted once, nothing personal."""
 
 from __future__ import annotations
 
