@@ -1,0 +1,1 @@
+"""Durable orchestrations on one machine: behaves like the Durable extension for what the product uses."""

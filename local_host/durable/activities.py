@@ -1,0 +1,78 @@
+"""Runs one activity and sends its result back to the instance that called it."""
+
+from __future__ import annotations
+
+import json
+import logging
+import traceback
+from collections.abc import Callable
+
+from local_host.contracts import HostClock, HostedFunction, Worker
+from local_host.durable.functions import DurableFunctions, decoded, encoded
+from local_host.durable.history import EventKind, HistoryEvent
+from local_host.durable.records import Message
+from local_host.durable.store import Store
+
+log = logging.getLogger("local_host.durable")
+
+
+class Activities:
+    """At least once: a call is deleted only together with the sending of its result."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        functions: DurableFunctions,
+        worker: Worker,
+        clock: HostClock,
+        client_payload: Callable[[], str],
+    ) -> None:
+        self._store = store
+        self._functions = functions
+        self._worker = worker
+        self._clock = clock
+        self._client_payload = client_payload
+
+    async def run(self, call: Message) -> None:
+        """Run the activity and store how it ended."""
+        name = call.event.name or ""
+        function = self._functions.activity(name)
+        if function is None:
+            log.error(
+                "The activity '%s' was called by %s before this version of the app, which has no activity "
+                "of that name. The call waits until it exists again.",
+                name,
+                call.instance_id,
+            )
+            return
+        event = await self._result(function, name, call)
+        self._store.answer(call, event)
+
+    async def _result(self, function: HostedFunction, name: str, call: Message) -> HistoryEvent:
+        try:
+            returned = await self._worker.invoke(function, self._arguments(function, call.event.text))
+            text = encoded(function, returned)
+        except Exception as error:  # noqa: BLE001 - the door to user code: whatever it raises fails the task
+            return HistoryEvent(
+                EventKind.TASK_FAILED,
+                self._now(),
+                task=call.event.number,
+                text=f"Activity function '{name}' failed:  {type(error).__name__}: {error}",
+                details=_details(error),
+            )
+        return HistoryEvent(EventKind.TASK_COMPLETED, self._now(), task=call.event.number, text=text)
+
+    def _arguments(self, function: HostedFunction, text: str | None) -> dict[str, object]:
+        clients = [b.name for b in function.bindings if b.kind == "durableClient" and not b.is_output]
+        given: dict[str, object] = {name: self._client_payload() for name in clients}
+        return given | {function.trigger.name: decoded(function, text)}
+
+    def _now(self) -> float:
+        return self._clock.now().timestamp()
+
+
+def _details(error: Exception) -> str:
+    """In Azure a serialised .NET exception; nothing may depend on more than that it is long."""
+    trace = "".join(traceback.format_exception(error))
+    return json.dumps({"ClassName": type(error).__name__, "Message": str(error), "StackTrace": trace})

@@ -1,0 +1,228 @@
+"""One dispatch of an instance: its waiting messages, one episode or more, one transaction."""
+
+from __future__ import annotations
+
+import logging
+import math
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from local_host.contracts import HostClock, Worker
+from local_host.durable.answer import ActionKind, Answer, RefusedActionError, read_answer, read_failure
+from local_host.durable.episode import CONTINUED, FINISHED, Generation, Outcome, conclude
+from local_host.durable.functions import DurableFunctions, decoded
+from local_host.durable.history import EventKind, HistoryEvent
+from local_host.durable.payload import trigger_payload
+from local_host.durable.records import DurableWork, EpisodeCommit, Instance, Message, Outgoing
+from local_host.durable.settings import DurableSettings
+from local_host.durable.store import Store
+
+_NO_FUNCTION = (
+    "The function '{name}' doesn't exist, is disabled, or is not an orchestrator function. "
+    "Additional info: the local host checks names when an instance runs, as Azure does."
+)
+_BAD_INPUT = "One or more errors occurred. (Exception while executing function: Functions.{name})"
+
+log = logging.getLogger("local_host.durable")
+
+
+@dataclass
+class _Progress:
+    """What the episodes of one dispatch have added up to; a new generation starts the history afresh."""
+
+    instance: Instance
+    events: list[HistoryEvent]
+    outgoing: list[Outgoing]
+    work: DurableWork
+    restarted: bool = False
+
+
+class Dispatch:
+    """Runs dispatches. The caller sees to it that an instance has one at a time."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        functions: DurableFunctions,
+        worker: Worker,
+        clock: HostClock,
+        settings: DurableSettings,
+    ) -> None:
+        self._store = store
+        self._functions = functions
+        self._worker = worker
+        self._clock = clock
+        self._settings = settings
+
+    async def run(self, instance_id: str, batch: Sequence[Message]) -> bool:
+        """Process `batch`. Returns False, with nothing done, if the message that starts it is missing."""
+        instance = self._store.find(instance_id)
+        consumed = [message.id for message in batch]
+        stored = self._store.history(instance_id)
+        events = _relevant(instance, bool(stored), batch)
+        if instance is None or not events:
+            self._store.drop(instance_id, consumed, _matured(batch))
+            return True
+        if not stored and events[0].kind is not EventKind.EXECUTION_STARTED:
+            return False
+        progress = await self._episodes(instance, stored, events)
+        self._store.commit(
+            EpisodeCommit(
+                instance=progress.instance,
+                expected_execution=instance.execution_id,
+                consumed=consumed,
+                new_events=progress.events,
+                outgoing=progress.outgoing,
+                replaces_history=progress.restarted,
+                work=progress.work,
+            )
+        )
+        return True
+
+    async def _episodes(
+        self, instance: Instance, stored: tuple[HistoryEvent, ...], events: Sequence[HistoryEvent]
+    ) -> _Progress:
+        progress = _Progress(instance, [], [], DurableWork())
+        carried = 0
+        while True:
+            now = self._now()
+            batch = (HistoryEvent(EventKind.ORCHESTRATOR_STARTED, now), *events)
+            row = progress.instance
+            generation = Generation(
+                row.instance_id, row.execution_id, row.name, stored, row.custom_status, carried
+            )
+            answer = await self._ask(generation, batch)
+            outcome = conclude(generation, batch, answer, self._functions.knows_activity, self._now())
+            self._take_in(progress, generation, batch, outcome)
+            if outcome.status != CONTINUED:
+                return progress
+            stored, carried = (), len(outcome.carried)
+            events = self._next_generation(progress, outcome)
+
+    async def _ask(self, generation: Generation, batch: Sequence[HistoryEvent]) -> Answer:
+        function = self._functions.orchestrator(generation.name)
+        if function is None:
+            text = _NO_FUNCTION.format(name=generation.name)
+            log.error("%s: %s", generation.instance_id, text)
+            return Answer(error=text, aborts=True)
+        try:
+            payload = trigger_payload(
+                instance_id=generation.instance_id,
+                execution_id=generation.execution_id,
+                stored=generation.stored,
+                batch=batch,
+                carried=generation.carried,
+            )
+        except ValueError:
+            return Answer(error=_BAD_INPUT.format(name=generation.name), aborts=True)
+        try:
+            returned = await self._worker.invoke(
+                function, {function.trigger.name: decoded(function, payload)}
+            )
+            return read_answer(returned)
+        except RefusedActionError as error:
+            return self._refused(generation, error)
+        except Exception as error:  # noqa: BLE001 - the door to user code: whatever it raises fails the instance
+            try:
+                return read_failure(error)
+            except RefusedActionError as refusal:
+                return self._refused(generation, refusal)
+
+    def _refused(self, generation: Generation, error: RefusedActionError) -> Answer:
+        log.error("%s (%s): %s", generation.instance_id, generation.name, error)
+        return Answer(error=str(error), aborts=True)
+
+    def _take_in(
+        self, progress: _Progress, generation: Generation, batch: Sequence[HistoryEvent], outcome: Outcome
+    ) -> None:
+        now = self._now()
+        row = progress.instance
+        for name in outcome.unknown_activities:
+            log.error(
+                "%s (%s) called the activity '%s', which does not exist: as in Azure, this instance now "
+                "waits for ever. Check the name, then terminate and purge the instance.",
+                row.instance_id,
+                row.name,
+                name,
+            )
+        progress.work = _added(progress.work, _counts(row, generation, batch, outcome))
+        progress.outgoing += self._messages(row.execution_id, outcome, now)
+        progress.events += outcome.events
+        progress.instance = replace(
+            row,
+            status=outcome.status,
+            output=outcome.output,
+            custom_status=outcome.custom_status,
+            updated=now,
+            cancelled_timers=outcome.cancelled_timers,
+        )
+
+    def _messages(self, execution_id: str, outcome: Outcome, now: float) -> list[Outgoing]:
+        messages: list[Outgoing] = []
+        for number, action in outcome.work:
+            if action.kind is ActionKind.CALL_ACTIVITY:
+                call = HistoryEvent(
+                    EventKind.TASK_SCHEDULED, now, number=number, name=action.name, text=action.text
+                )
+                messages.append(Outgoing("work", execution_id, call, now))
+            else:
+                fired = HistoryEvent(EventKind.TIMER_FIRED, now, task=number, fire_at=action.fire_at)
+                messages.append(Outgoing("control", execution_id, fired, self._visible(action.fire_at, now)))
+        return messages
+
+    def _visible(self, fire_at: float, now: float) -> float:
+        """The queue takes whole seconds: a timer's message is seen up to a second before it is due."""
+        delay = max(0.0, fire_at - now)
+        return now + (delay if self._settings.exact_timers else math.floor(delay))
+
+    def _next_generation(self, progress: _Progress, outcome: Outcome) -> list[HistoryEvent]:
+        now = self._now()
+        row = progress.instance
+        progress.instance = replace(
+            row, execution_id=uuid.uuid4().hex, input=outcome.next_input, cancelled_timers=0, output=None
+        )
+        progress.events.clear()
+        progress.restarted = True
+        started = HistoryEvent(EventKind.EXECUTION_STARTED, now, name=row.name, text=outcome.next_input)
+        return [started, *outcome.carried]
+
+    def _now(self) -> float:
+        return self._clock.now().timestamp()
+
+
+def _relevant(instance: Instance | None, has_history: bool, batch: Sequence[Message]) -> list[HistoryEvent]:
+    """The events that count, the start first: not those of another execution, nor a second start."""
+    if instance is None or instance.status in FINISHED:
+        return []
+    mine = [m.event for m in batch if m.execution_id in (None, instance.execution_id)]
+    starts = [event for event in mine if event.kind is EventKind.EXECUTION_STARTED]
+    others = [event for event in mine if event.kind is not EventKind.EXECUTION_STARTED]
+    return others if has_history else [*starts[:1], *others]
+
+
+def _matured(batch: Sequence[Message]) -> DurableWork:
+    return DurableWork(timers_matured=sum(m.event.kind is EventKind.TIMER_FIRED for m in batch))
+
+
+def _counts(
+    row: Instance, generation: Generation, batch: Sequence[HistoryEvent], outcome: Outcome
+) -> DurableWork:
+    kinds = [event.kind for event in batch]
+    calls = sum(action.kind is ActionKind.CALL_ACTIVITY for _, action in outcome.work)
+    fired_in_batch = kinds.count(EventKind.TIMER_FIRED)
+    return DurableWork(
+        wakeups=kinds.count(EventKind.EVENT_RAISED) - generation.carried * (not generation.stored),
+        activities=calls,
+        timers_created=len(outcome.work) - calls,
+        timers_fired=outcome.fired_timers,
+        timers_cancelled=max(0, outcome.cancelled_timers - row.cancelled_timers),
+        timers_matured=fired_in_batch - outcome.fired_timers,
+        continue_as_new=outcome.status == CONTINUED,
+        episodes=1,
+    )
+
+
+def _added(one: DurableWork, other: DurableWork) -> DurableWork:
+    return DurableWork(**{name: value + getattr(other, name) for name, value in vars(one).items()})

@@ -1,0 +1,153 @@
+"""The durable engine: what the host starts, asks for the client's binding and stops."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiohttp import web
+
+from local_host.contracts import HostClock, HostedFunction, Worker
+from local_host.durable.activities import Activities
+from local_host.durable.api import ManagementApi
+from local_host.durable.client import WEBHOOKS, client_payload
+from local_host.durable.dispatch import Dispatch
+from local_host.durable.dispatcher import Dispatcher
+from local_host.durable.functions import DurableFunctions
+from local_host.durable.history import HistoryEvent
+from local_host.durable.ownership import Ownership
+from local_host.durable.records import DurableWork
+from local_host.durable.settings import DurableSettings
+from local_host.durable.store import Store
+
+_RPC = "/durabletask"
+_STOP_GRACE = 10.0
+
+
+@dataclass(frozen=True)
+class InstanceView:
+    """An instance for the runtime page. `custom_status` is JSON text; times are UTC seconds."""
+
+    instance_id: str
+    name: str
+    status: str
+    custom_status: str | None
+    created: float
+    updated: float
+    history: tuple[HistoryEvent, ...]
+
+
+class DurableEngine:
+    """One hub in one process. With `runs_here` False it only serves the client: another process dispatches.
+
+    Of several processes with `runs_here` True one dispatches, the others stand by. Each hub has a file of
+    its own beside `store_path`. Start, stop and all calls on the host's event loop.
+    """
+
+    def __init__(
+        self,
+        *,
+        store_path: Path,
+        hub: str,
+        functions: Sequence[HostedFunction],
+        worker: Worker,
+        clock: HostClock,
+        settings: DurableSettings,
+        runs_here: bool,
+    ) -> None:
+        self._path = store_path.with_name(f"{store_path.stem}-{hub}{store_path.suffix}")
+        self._hub = hub
+        self._functions = DurableFunctions(functions)
+        self._worker = worker
+        self._clock = clock
+        self._settings = settings
+        self._runs_here = runs_here
+        self._store = Store(self._path)
+        self._dispatcher = self._new_dispatcher() if runs_here else None
+        self._api = ManagementApi(
+            store=self._store, clock=clock, hub=hub, key=settings.system_key, sent=self._wake
+        )
+        self._rpc: web.AppRunner | None = None
+        self._rpc_url = ""
+
+    async def start(self) -> None:
+        """Serve the SDK's client on a port of its own, as the extension does, and begin to dispatch."""
+        app = web.Application()
+        self._api.add_routes(app, _RPC)
+        self._rpc = web.AppRunner(app, access_log=None)
+        await self._rpc.setup()
+        site = web.TCPSite(self._rpc, "127.0.0.1", 0)
+        await site.start()
+        self._rpc_url = f"http://127.0.0.1:{self._rpc.addresses[0][1]}{_RPC}/"
+        if self._dispatcher is not None:
+            self._dispatcher.start()
+
+    async def stop(self, grace: float = _STOP_GRACE) -> None:
+        """Give running episodes and activities `grace` seconds, then cut them: they run again later."""
+        if self._dispatcher is not None:
+            await self._dispatcher.stop(grace)
+        if self._rpc is not None:
+            await self._rpc.cleanup()
+        self._store.close()
+
+    def add_routes(self, app: web.Application) -> None:
+        """Mount the public form of the management API; keys are the host's affair."""
+        self._api.add_routes(app, WEBHOOKS)
+
+    def client_payload(self, base_url: str) -> str:
+        """The text of a durable client's binding; `base_url` is the host's address. Only after `start`."""
+        return client_payload(
+            base_url=base_url, rpc_url=self._rpc_url, hub=self._hub, key=self._settings.system_key
+        )
+
+    def instances(self) -> list[InstanceView]:
+        """All instances with the history of their present generation, in order of id."""
+        return [
+            InstanceView(
+                instance_id=row.instance_id,
+                name=row.name,
+                status=row.status,
+                custom_status=row.custom_status,
+                created=row.created,
+                updated=row.updated,
+                history=self._store.history(row.instance_id),
+            )
+            for row in self._store.list()
+        ]
+
+    def work_done(self) -> dict[str, DurableWork]:
+        """What each instance has cost so far, by id; purged ones included."""
+        return self._store.work_done()
+
+    def busy(self) -> str | None:
+        """What a test's clock must wait for before it moves on; None when all is at rest."""
+        return self._dispatcher.busy() if self._dispatcher is not None else None
+
+    def _wake(self) -> None:
+        if self._dispatcher is not None:
+            self._dispatcher.wake()
+
+    def _new_dispatcher(self) -> Dispatcher:
+        activities = Activities(
+            store=self._store,
+            functions=self._functions,
+            worker=self._worker,
+            clock=self._clock,
+            client_payload=lambda: self.client_payload(self._rpc_url.removesuffix(f"{_RPC}/")),
+        )
+        dispatch = Dispatch(
+            store=self._store,
+            functions=self._functions,
+            worker=self._worker,
+            clock=self._clock,
+            settings=self._settings,
+        )
+        return Dispatcher(
+            store=self._store,
+            dispatch=dispatch,
+            activities=activities,
+            ownership=Ownership(self._path),
+            clock=self._clock,
+            settings=self._settings,
+        )

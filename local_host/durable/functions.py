@@ -1,0 +1,63 @@
+"""The app's durable functions by name, and the values that they are called with and return."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol, cast
+
+import azure.functions as func
+from azure.functions.meta import Datum
+
+from local_host.contracts import HostedFunction
+
+
+class _Converter(Protocol):
+    def decode(self, data: Datum, *, trigger_metadata: object) -> object: ...
+
+    def encode(self, obj: object, *, expected_type: type | None) -> Datum: ...
+
+
+class DurableFunctions:
+    """Orchestrators and activities. Names are compared without regard to case, as the extension does."""
+
+    def __init__(self, functions: Sequence[HostedFunction]) -> None:
+        self._orchestrators = _by_name(functions, "orchestrationTrigger", "orchestration")
+        self._activities = _by_name(functions, "activityTrigger", "activity")
+
+    def orchestrator(self, name: str) -> HostedFunction | None:
+        """The orchestrator of that name."""
+        return self._orchestrators.get(name.lower())
+
+    def activity(self, name: str) -> HostedFunction | None:
+        """The activity of that name."""
+        return self._activities.get(name.lower())
+
+    def knows_activity(self, name: str) -> bool:
+        """Whether an activity of that name exists."""
+        return name.lower() in self._activities
+
+
+def decoded(function: HostedFunction, text: str | None) -> object:
+    """What the worker would make of the trigger's text before it calls the function."""
+    if text is None:
+        return None
+    data = Datum(value=text, type="string")
+    return _converter(function).decode(data, trigger_metadata=None)
+
+
+def encoded(function: HostedFunction, returned: object) -> str | None:
+    """The JSON text of what an activity returned; None for None. Raises what the library raises."""
+    if returned is None:
+        return None
+    data = _converter(function).encode(returned, expected_type=None)
+    return str(cast("object", data.value))
+
+
+def _converter(function: HostedFunction) -> _Converter:
+    registry = func.get_binding_registry()
+    return cast("_Converter", registry.get(function.trigger.kind))  # pyright: ignore[reportUnknownMemberType] - the library is not annotated
+
+
+def _by_name(functions: Sequence[HostedFunction], kind: str, setting: str) -> dict[str, HostedFunction]:
+    chosen = [function for function in functions if function.trigger.kind == kind]
+    return {str(f.trigger.settings.get(setting) or f.name).lower(): f for f in chosen}

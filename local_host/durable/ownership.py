@@ -1,0 +1,33 @@
+"""Which process dispatches a hub: the one that holds the lock on a file beside it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from pathlib import Path
+
+
+class Ownership:
+    """A lock that the kernel frees when its process dies, so that a killed host is replaced at once."""
+
+    def __init__(self, store_path: Path) -> None:
+        self._path = store_path.with_name(store_path.name + ".dispatcher")
+        self._file: int | None = None
+
+    def acquire(self) -> bool:
+        """Take the lock if it is free; never waits."""
+        if self._file is None:
+            file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                os.close(file)
+                return False
+            self._file = file
+        return True
+
+    def release(self) -> None:
+        """Give the lock back."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None

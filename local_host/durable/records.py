@@ -1,0 +1,82 @@
+"""The rows that the task hub keeps, as objects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from local_host.durable.history import HistoryEvent
+
+
+@dataclass(frozen=True)
+class Instance:
+    """An instance's row. `input`, `output` and `custom_status` are JSON texts; times are UTC seconds."""
+
+    instance_id: str
+    execution_id: str
+    name: str
+    status: str
+    input: str | None
+    output: str | None
+    custom_status: str | None
+    created: float
+    updated: float
+    cancelled_timers: int = 0
+
+
+@dataclass(frozen=True)
+class Message:
+    """A numbered message: an inbound event of an instance, or (on the work queue) the call of an activity.
+
+    A work message's event has the activity's `name`, the `number` of the call and its input as `text`.
+    """
+
+    id: int
+    instance_id: str
+    execution_id: str | None
+    event: HistoryEvent
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A message to be made: on the queue `control` or `work`, seen from `visible_at` on (UTC seconds)."""
+
+    queue: str
+    execution_id: str | None
+    event: HistoryEvent
+    visible_at: float
+
+
+@dataclass(frozen=True)
+class DurableWork:
+    """What an instance has cost, over all its starts: the counts that price Azure's storage requests.
+
+    A timer is `matured` when it falls due although it was cancelled or its execution is over.
+    """
+
+    starts: int = 0
+    wakeups: int = 0
+    activities: int = 0
+    timers_created: int = 0
+    timers_fired: int = 0
+    timers_cancelled: int = 0
+    timers_matured: int = 0
+    continue_as_new: int = 0
+    episodes: int = 0
+
+
+@dataclass(frozen=True)
+class EpisodeCommit:
+    """All that a dispatch changes, written in one transaction.
+
+    `replaces_history` is set when the instance has continued as new. `expected_execution` guards against
+    an instance that was replaced or purged meanwhile: then only the consumed messages go.
+    """
+
+    instance: Instance
+    expected_execution: str
+    consumed: Sequence[int]
+    new_events: Sequence[HistoryEvent]
+    outgoing: Sequence[Outgoing]
+    replaces_history: bool
+    work: DurableWork = field(default_factory=DurableWork)

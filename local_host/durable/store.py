@@ -1,0 +1,211 @@
+"""The task hub in one SQLite file: several processes may open it, one dispatches at a time."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, astuple, fields
+from pathlib import Path
+
+from local_host.durable.episode import FINISHED, PENDING
+from local_host.durable.history import EventKind, HistoryEvent
+from local_host.durable.records import DurableWork, EpisodeCommit, Instance, Message, Outgoing
+
+_SCHEMA_VERSION = 1
+_INSTANCE = ", ".join(f.name for f in fields(Instance))
+_WORK = [f.name for f in fields(DurableWork)]
+
+
+class Store:
+    """Everything durable. Use it from one thread; each writing method is one transaction.
+
+    WAL with synchronous NORMAL: a killed process loses nothing that was committed.
+    Raises `RuntimeError` if the file was written by another version of this engine.
+    """
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._db = sqlite3.connect(path, timeout=30, isolation_level=None)
+        self._db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if version not in (0, _SCHEMA_VERSION):
+            raise RuntimeError(f"{path} has version {version} of the task hub; delete it or use that version")
+        schema = Path(__file__).with_name("schema.sql").read_text("utf-8")
+        self._db.executescript(f"BEGIN IMMEDIATE; {schema} PRAGMA user_version = {_SCHEMA_VERSION}; COMMIT;")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    # What clients do ------------------------------------------------------------------------------
+
+    def create(self, instance: Instance) -> str | None:
+        """Insert a Pending instance and the message that starts it; a finished one is replaced.
+
+        Returns the status of an unfinished instance that stands in the way, else None.
+        """
+        with self._writing():
+            known = self.find(instance.instance_id)
+            if known is not None and known.status not in FINISHED:
+                return known.status
+            self._forget(instance.instance_id)
+            self._save(instance)
+            started = HistoryEvent(
+                EventKind.EXECUTION_STARTED, instance.created, name=instance.name, text=instance.input
+            )
+            self._send(
+                instance.instance_id,
+                Outgoing("control", instance.execution_id, started, instance.created),
+            )
+            self._count(instance.instance_id, DurableWork(starts=1))
+        return None
+
+    def send(self, instance_id: str, event: HistoryEvent) -> str | None:
+        """Send an event or a termination to an unfinished instance.
+
+        Returns the status that the instance had, None if there is none; nothing is sent to a finished one.
+        """
+        with self._writing():
+            known = self.find(instance_id)
+            if known is not None and known.status not in FINISHED:
+                self._send(instance_id, Outgoing("control", None, event, event.at))
+        return known.status if known else None
+
+    def purge(self, instance_ids: Sequence[str]) -> int:
+        """Forget these instances if they are finished. Returns how many were."""
+        with self._writing():
+            known = [self.find(instance_id) for instance_id in instance_ids]
+            gone = [row.instance_id for row in known if row is not None and row.status in FINISHED]
+            for instance_id in gone:
+                self._forget(instance_id)
+        return len(gone)
+
+    def find(self, instance_id: str) -> Instance | None:
+        """The instance's row."""
+        sql = f"SELECT {_INSTANCE} FROM instances WHERE instance_id = ?"  # noqa: S608 - our own column names
+        row = self._db.execute(sql, (instance_id,)).fetchone()
+        return Instance(*row) if row else None
+
+    def list(self) -> list[Instance]:
+        """All instances, in order of id."""
+        sql = f"SELECT {_INSTANCE} FROM instances ORDER BY instance_id"  # noqa: S608 - our own column names
+        return [Instance(*row) for row in self._db.execute(sql)]
+
+    def history(self, instance_id: str) -> tuple[HistoryEvent, ...]:
+        """The history of the present generation, oldest first."""
+        sql = "SELECT event FROM history WHERE instance_id = ? ORDER BY position"
+        return tuple(HistoryEvent.from_text(row[0]) for row in self._db.execute(sql, (instance_id,)))
+
+    def work_done(self) -> dict[str, DurableWork]:
+        """What each instance has cost so far; purging does not forget it."""
+        sql = f"SELECT instance_id, {', '.join(_WORK)} FROM work_done"  # noqa: S608 - our own column names
+        return {row[0]: DurableWork(*row[1:]) for row in self._db.execute(sql)}
+
+    # What the dispatcher does ---------------------------------------------------------------------
+
+    def recover(self, delay: float) -> None:
+        """Give back what a dead dispatcher had taken, to be seen `delay` seconds after it was taken."""
+        with self._writing():
+            self._db.execute(
+                "UPDATE messages SET visible_at = MAX(visible_at, taken_at + ?), taken_at = NULL"
+                " WHERE taken_at IS NOT NULL",
+                (delay,),
+            )
+
+    def take(self, queue: str, now: float, limit: int) -> list[Message]:
+        """Take up to `limit` messages that are visible at `now`, in order of their creation."""
+        seen = "FROM messages WHERE queue = ? AND taken_at IS NULL AND visible_at <= ?"
+        if limit <= 0 or not self._db.execute(f"SELECT 1 {seen} LIMIT 1", (queue, now)).fetchone():
+            return []
+        with self._writing():
+            rows = self._db.execute(
+                f"SELECT id, instance_id, execution_id, event {seen} ORDER BY id LIMIT ?",
+                (queue, now, limit),
+            ).fetchall()
+            self._db.executemany(
+                "UPDATE messages SET taken_at = ? WHERE id = ?", [(now, row[0]) for row in rows]
+            )
+        return [Message(row[0], row[1], row[2], HistoryEvent.from_text(row[3])) for row in rows]
+
+    def next_visible(self) -> float | None:
+        """When the next message that nobody has taken will be, or was, visible (UTC seconds)."""
+        return self._db.execute("SELECT MIN(visible_at) FROM messages WHERE taken_at IS NULL").fetchone()[0]
+
+    def commit(self, episode: EpisodeCommit) -> bool:
+        """Write an episode. Returns False if its instance had been replaced or purged meanwhile."""
+        instance_id = episode.instance.instance_id
+        with self._writing():
+            self._delete(episode.consumed)
+            known = self.find(instance_id)
+            if known is None or known.execution_id != episode.expected_execution:
+                return False
+            if episode.replaces_history:
+                self._db.execute("DELETE FROM history WHERE instance_id = ?", (instance_id,))
+            self._save(episode.instance)
+            self._append(instance_id, episode.new_events)
+            for message in episode.outgoing:
+                self._send(instance_id, message)
+            self._count(instance_id, episode.work)
+        return True
+
+    def drop(self, instance_id: str, consumed: Sequence[int], work: DurableWork) -> None:
+        """Delete messages that nobody waits for."""
+        with self._writing():
+            self._delete(consumed)
+            self._count(instance_id, work)
+
+    def answer(self, call: Message, event: HistoryEvent) -> None:
+        """Replace the call of an activity by its result."""
+        with self._writing():
+            self._delete([call.id])
+            self._send(call.instance_id, Outgoing("control", call.execution_id, event, event.at))
+
+    # One transaction's parts ----------------------------------------------------------------------
+
+    @contextmanager
+    def _writing(self) -> Generator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def _save(self, instance: Instance) -> None:
+        marks = ", ".join("?" * len(fields(Instance)))
+        sql = f"INSERT OR REPLACE INTO instances ({_INSTANCE}) VALUES ({marks})"  # noqa: S608 - our own names
+        self._db.execute(sql, astuple(instance))
+
+    def _forget(self, instance_id: str) -> None:
+        self._db.execute("DELETE FROM instances WHERE instance_id = ?", (instance_id,))
+        self._db.execute("DELETE FROM history WHERE instance_id = ?", (instance_id,))
+
+    def _append(self, instance_id: str, events: Sequence[HistoryEvent]) -> None:
+        sql = "SELECT COALESCE(MAX(position), -1) FROM history WHERE instance_id = ?"
+        last = self._db.execute(sql, (instance_id,)).fetchone()[0]
+        rows = [(instance_id, last + 1 + n, event.to_text()) for n, event in enumerate(events)]
+        self._db.executemany("INSERT INTO history VALUES (?, ?, ?)", rows)
+
+    def _send(self, instance_id: str, message: Outgoing) -> None:
+        self._db.execute(
+            "INSERT INTO messages (queue, instance_id, execution_id, event, visible_at)"
+            " VALUES (?, ?, ?, ?, ?)",
+            (message.queue, instance_id, message.execution_id, message.event.to_text(), message.visible_at),
+        )
+
+    def _delete(self, ids: Sequence[int]) -> None:
+        self._db.executemany("DELETE FROM messages WHERE id = ?", [(message_id,) for message_id in ids])
+
+    def _count(self, instance_id: str, work: DurableWork) -> None:
+        added = asdict(work)
+        self._db.execute("INSERT OR IGNORE INTO work_done (instance_id) VALUES (?)", (instance_id,))
+        sets = ", ".join(f"{name} = {name} + :{name}" for name in _WORK)
+        sql = f"UPDATE work_done SET {sets} WHERE instance_id = :instance_id"  # noqa: S608 - our own names
+        self._db.execute(sql, {**added, "instance_id": instance_id})
+
+
+def new_instance(instance_id: str, execution_id: str, name: str, text: str | None, now: float) -> Instance:
+    """A row as a start makes it."""
+    return Instance(instance_id, execution_id, name, PENDING, text, None, None, now, now)
