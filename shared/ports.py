@@ -165,8 +165,11 @@ class TicketStore(Protocol):
         """The ticket that had this number at this office on this day."""
         ...
 
-    async def board(self, office_id: str) -> Board:
-        """The office's board, at most a second old; one query however many ask at once."""
+    async def board(self, office_id: str, *, fresh: bool = False) -> Board:
+        """The office's board, at most a second old; one query however many ask at once.
+
+        `fresh` reads it now: a call must not pass over somebody who came back within that second.
+        """
         ...
 
     async def board_changed(self, office_id: str, version: int, timeout: float) -> bool:

@@ -32,7 +32,7 @@ def claim(ticket: Ticket, call_id: str, caller: Caller, now: datetime) -> Ticket
         raise Refused(Problem.TOO_LATE)
     status = target(Operation.RECALL if ticket.is_missed else Operation.CLAIM, ticket.status)
     return replace(
-        ticket,
+        ticket.without_call(),
         status=status,
         call=Call(call_id=call_id, clerk_id=caller.clerk_id, clerk_name=caller.name, called_at=now),
         paused_until=None,

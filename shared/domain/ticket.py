@@ -32,6 +32,14 @@ class Call:
 
 
 @dataclass(frozen=True)
+class Room:
+    """A meeting of a call that was undone; it is deleted when the ticket ends."""
+
+    organiser_id: str
+    meeting_id: str
+
+
+@dataclass(frozen=True)
 class Ticket:
     """The truth about one visitor's place. Instants are aware UTC."""
 
@@ -48,6 +56,7 @@ class Ticket:
     priority: Priority = Priority.NONE
     needs: frozenset[Need] = field(default_factory=frozenset[Need])
     call: Call | None = None
+    old_rooms: tuple[Room, ...] = ()
     paused_until: datetime | None = None
     pauses_used: int = 0
     absent: bool = False
@@ -98,6 +107,17 @@ class Ticket:
         if self.call is None:
             raise ValueError(f"ticket {self.ticket_id} is {self.status} without a call")
         return self.call
+
+    @property
+    def rooms(self) -> tuple[Room, ...]:
+        """Every meeting that was opened for this ticket."""
+        if self.call is None or self.call.meeting_id is None:
+            return self.old_rooms
+        return (*self.old_rooms, Room(self.call.clerk_id, self.call.meeting_id))
+
+    def without_call(self) -> Ticket:
+        """The call is undone; its room is remembered until it is deleted."""
+        return replace(self, call=None, old_rooms=self.rooms)
 
     def with_call(self, **changes: object) -> Ticket:
         """The ticket with fields of its call changed."""

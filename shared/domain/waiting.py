@@ -77,9 +77,8 @@ def more_time(ticket: Ticket, now: datetime, timing: Timing) -> Ticket:
     if ticket.pauses_used >= timing.pauses:
         raise Refused(Problem.NO_MORE_PAUSES)
     return replace(
-        ticket,
+        ticket.without_call(),
         status=status,
-        call=None,
         paused_until=now + timing.pause,
         pauses_used=ticket.pauses_used + 1,
         absent=False,
@@ -115,9 +114,11 @@ def come_back(ticket: Ticket, now: datetime, timing: Timing) -> Ticket:
     until = return_deadline(ticket, timing)
     if until is None or now >= until:
         raise Refused(Problem.TOO_LATE)
-    return replace(ticket, status=status, returned=True, call=None, missed_at=None, absent=False, notice=None)
+    return replace(
+        ticket.without_call(), status=status, returned=True, missed_at=None, absent=False, notice=None
+    )
 
 
 def back_to_place(ticket: Ticket, status: Status, notice: Notice | None) -> Ticket:
     """A call is undone: waiting again at the same place."""
-    return replace(ticket, status=status, call=None, notice=notice, passed_over_at=None)
+    return replace(ticket.without_call(), status=status, notice=notice, passed_over_at=None)

@@ -1,0 +1,49 @@
+"""The visit's one activity: look at the row, do what is due, say when to look again. Twice does no harm."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from orchestrations.messages import Step
+from orchestrations.phases import phase_of
+from shared.front_desk.desk import Desk, timing_of
+
+TIMER_SLACK = timedelta(seconds=1)
+"""Durable timers fire up to a second early: each aims at its due time and a second."""
+LEAST_WAIT = timedelta(seconds=2)
+"""Timers of a second or less do not wait at all."""
+STEPS = 6
+"""More steps than this in one look would be a rule that never rests."""
+GONE = Step(phase="gone", alarm=None, ended=True)
+
+
+async def advance(desk: Desk, ticket_id: str) -> Step:
+    """Do what is due for the ticket and return the phase with the next alarm, or the end.
+
+    Ends within a few seconds (a room: at most one attempt of 8 s). Raises `StorageUnavailable`; the
+    visit then looks again.
+    """
+    stored = await desk.tickets.load(ticket_id)
+    if stored is None:
+        return GONE
+    phase = phase_of(stored.ticket)
+    for _ in range(STEPS):
+        phase = phase_of(stored.ticket)
+        now = desk.clock.now()
+        due = phase.due(stored.ticket, await timing_of(desk, stored.ticket))
+        if due is None or phase.act is None:
+            return Step(phase.name, None, ended=False)
+        if now < due:
+            return Step(phase.name, next_alarm(due, now), ended=False)
+        before = stored.ticket.revision
+        stored = await phase.act(desk, stored)
+        if phase.ends:
+            return Step(phase.name, None, ended=True)
+        if stored.ticket.revision == before:
+            break
+    return Step(phase.name, next_alarm(desk.clock.now(), desk.clock.now()), ended=False)
+
+
+def next_alarm(due: datetime, now: datetime) -> datetime:
+    """When the timer for `due` is to fire."""
+    return max(due + TIMER_SLACK, now + LEAST_WAIT)

@@ -1,0 +1,88 @@
+"""The court's procedure, phase by phase: what is due when, and who does it. One table.
+
+`name` is the visit's custom status, which operators see in the portal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.domain.calling import no_show_from
+from shared.domain.status import Status
+from shared.domain.ticket import Ticket
+from shared.domain.timing import Timing
+from shared.front_desk import system
+from shared.front_desk.desk import Desk
+from shared.ports import StoredTicket
+
+
+def nothing_due(_ticket: Ticket, _timing: Timing) -> None:
+    """Only a wake-up goes on from here."""
+
+
+def room_due(ticket: Ticket, _timing: Timing) -> datetime:
+    """At the call, or when Graph said to try again."""
+    call = ticket.current_call()
+    return call.next_attempt_at or call.called_at
+
+
+def ring_due(ticket: Ticket, timing: Timing) -> datetime:
+    """The page has so long to confirm that it shows and sounds the call."""
+    call = ticket.current_call()
+    return (call.room_ready_at or call.called_at) + timing.ring_within
+
+
+def minute_due(ticket: Ticket, timing: Timing) -> datetime:
+    """Deadline + 3 s, so that an entry in time always wins."""
+    return no_show_from(ticket, timing)
+
+
+def at_once(ticket: Ticket, _timing: Timing) -> datetime:
+    """What follows an end is due when the end is seen."""
+    return ticket.arrival
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One line of the procedure."""
+
+    name: str
+    holds: Callable[[Ticket], bool]
+    due: Callable[[Ticket, Timing], datetime | None]
+    act: Callable[[Desk, StoredTicket], Awaitable[StoredTicket]] | None = None
+    ends: bool = False
+    """The visit is over; a return or a recall starts a new one."""
+
+
+def _is(*statuses: Status) -> Callable[[Ticket], bool]:
+    return lambda ticket: ticket.status in statuses
+
+
+PHASES = (
+    Phase("waiting", _is(Status.WAITING), nothing_due),
+    Phase(
+        "opening-room",
+        lambda ticket: ticket.status is Status.CALLED and not ticket.current_call().room_ready,
+        room_due,
+        system.open_room,
+    ),
+    Phase("calling", _is(Status.CALLED), ring_due, system.mark_unheard),
+    Phase("ringing", _is(Status.RINGING), minute_due, system.write_no_show),
+    Phase("in-service", _is(Status.IN_SERVICE), nothing_due),
+    Phase(
+        "missed",
+        lambda ticket: ticket.is_missed and not ticket.settled,
+        at_once,
+        system.close_rooms,
+        ends=True,
+    ),
+    Phase("ended", lambda ticket: ticket.is_final, at_once, system.settle, ends=True),
+)
+"""The first line that holds is the phase."""
+
+
+def phase_of(ticket: Ticket) -> Phase:
+    """The phase that a ticket is in; a test proves that every state has one."""
+    return next(phase for phase in PHASES if phase.holds(ticket))

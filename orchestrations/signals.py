@@ -1,0 +1,57 @@
+"""Signals to visits through the durable client, and what to do when a visit is not there."""
+
+from __future__ import annotations
+
+import logging
+from typing import Protocol
+
+from orchestrations.messages import Order
+from orchestrations.names import VISIT, WAKE, instance_id
+
+log = logging.getLogger(__name__)
+
+
+class DurableClient(Protocol):
+    """What is used of `azure.durable_functions.DurableOrchestrationClient`."""
+
+    async def start_new(
+        self, orchestration_function_name: str, instance_id: str | None, client_input: object
+    ) -> str: ...
+
+    async def raise_event(self, instance_id: str, event_name: str, event_data: object) -> None: ...
+
+
+class DurableSignals:
+    """`VisitSignals` by the durable client. Never raises: the row is the truth, housekeeping repairs."""
+
+    def __init__(self, client: DurableClient) -> None:
+        self._client = client
+
+    async def start(self, ticket_id: str) -> None:
+        """A new visit; one that runs already is fine."""
+        await self._start(ticket_id, advance=False)
+
+    async def wake(self, ticket_id: str) -> None:
+        """Wake the visit; start it where none runs; wake again if it began to run meanwhile."""
+        if await self._raise(ticket_id):
+            return
+        if not await self._start(ticket_id, advance=True):
+            await self._raise(ticket_id)
+
+    async def _start(self, ticket_id: str, *, advance: bool) -> bool:
+        order = Order(ticket_id, advance).to_payload()
+        try:
+            await self._client.start_new(VISIT, instance_id(ticket_id), order)
+        except Exception as error:  # noqa: BLE001  (the SDK raises bare Exception for every answer)
+            if "already exists" not in str(error):
+                log.warning("visit of %s was not started: %s", ticket_id, error)
+            return False
+        return True
+
+    async def _raise(self, ticket_id: str) -> bool:
+        try:
+            await self._client.raise_event(instance_id(ticket_id), WAKE, None)
+        except Exception as error:  # noqa: BLE001  (the SDK raises bare Exception: not found, gone, …)
+            log.info("visit of %s was not woken: %s", ticket_id, error)
+            return False
+        return True

@@ -1,0 +1,72 @@
+"""One visitor's visit: the alarm clock of a ticket.
+
+It keeps no truth. It looks at the row (`advance`), sleeps until the alarm that the row asks for, or until
+something happens before it (`wake`), and begins anew. It is never woken for the queue moving on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from orchestrations.messages import Order, Step
+from orchestrations.names import ADVANCE, WAKE
+
+WAITING = "waiting"
+LOOK_AGAIN = timedelta(seconds=30)
+"""After a look that failed (storage out of reach)."""
+
+
+class Alarm(Protocol):
+    """A durable timer."""
+
+    def cancel(self) -> None: ...
+
+
+class VisitContext(Protocol):
+    """What the visit uses of the durable orchestration context."""
+
+    @property
+    def current_utc_datetime(self) -> datetime: ...
+    def get_input(self) -> object: ...
+    def set_custom_status(self, status: object) -> None: ...
+    def call_activity(self, name: str, input_: object) -> object: ...
+    def wait_for_external_event(self, name: str) -> object: ...
+    def create_timer(self, fire_at: datetime) -> Alarm: ...
+    def task_any(self, activities: list[object]) -> object: ...
+    def continue_as_new(self, input_: object) -> None: ...
+
+
+def visit(context: VisitContext) -> Generator[object, object, str | None]:
+    """One generation: look, show the phase, wait once, begin anew. Returns the phase it ended in."""
+    order = Order.from_payload(context.get_input())
+    step = Step(WAITING, None, ended=False)
+    if order.advance:
+        step = yield from look(context, order.ticket_id)
+    context.set_custom_status(step.phase)
+    if step.ended:
+        return step.phase
+    yield from wait(context, step.alarm)
+    context.continue_as_new(Order(order.ticket_id, advance=True).to_payload())
+    return None
+
+
+def look(context: VisitContext, ticket_id: str) -> Generator[object, object, Step]:
+    """Do what is due. A look that fails is repeated after a while; the row loses nothing by it."""
+    try:
+        return Step.from_payload((yield context.call_activity(ADVANCE, ticket_id)))
+    except Exception:  # noqa: BLE001  (durable failures carry no type of ours)
+        return Step("retrying", context.current_utc_datetime + LOOK_AGAIN, ended=False)
+
+
+def wait(context: VisitContext, alarm: datetime | None) -> Generator[object, object, None]:
+    """Until something happens or the alarm rings. The timer that lost is cancelled, else it holds us back."""
+    wake = context.wait_for_external_event(WAKE)
+    if alarm is None:
+        yield wake
+        return
+    timer = context.create_timer(alarm)
+    winner = yield context.task_any([wake, timer])
+    if winner is not timer:
+        timer.cancel()

@@ -1,0 +1,195 @@
+"""A clerk calls: the lock first, then the claim. A clerk never gets a ticket that was not won."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from shared.domain import calling, queue
+from shared.domain.calling import Caller
+from shared.domain.clerk import Clerk, check_serves
+from shared.domain.credentials import fingerprint
+from shared.domain.errors import Problem, Refused
+from shared.domain.presence import is_absent
+from shared.domain.timing import DEFAULT_TIMING
+from shared.domain.transitions import Operation
+from shared.front_desk.desk import Act, Desk, audit_entry, find, office_of
+from shared.ports import Change, ClerkLock, Conflict, StoredTicket, VisitSignals
+
+
+@dataclass(frozen=True)
+class CallNext:
+    """Call the next one of these offices, or `ticket_id` out of order with a reason."""
+
+    office_ids: tuple[str, ...]
+    ticket_id: str | None = None
+    reason: str | None = None
+    idempotency_key: str | None = None
+
+    def fingerprint(self) -> str:
+        """The same for the same request."""
+        return fingerprint(",".join(sorted(self.office_ids)), self.ticket_id or "", self.reason or "")
+
+
+async def call_next(desk: Desk, signals: VisitSignals, clerk: Clerk, command: CallNext) -> StoredTicket:
+    """Give the clerk the next ticket; its room is opened afterwards by the visit.
+
+    Raises `reason-required` (first), `not-allowed`, `not-found`, `queue-empty`, `ticket-taken`,
+    `clerk-busy` (with the ticket held), `idempotency-key-reused`.
+    """
+    if command.ticket_id is not None and not command.reason:
+        raise Refused(Problem.REASON_REQUIRED)
+    for office_id in command.office_ids:
+        check_serves(clerk, office_id)
+        await office_of(desk, office_id)
+    call_id = desk.keys.call_id(clerk.clerk_id, command.idempotency_key)
+    request = command.fingerprint()
+    candidates = await _candidates(desk, command)
+    if not candidates:
+        return await _nobody_to_call(desk, clerk, call_id, request)
+    return await _call_one_of(desk, signals, clerk, candidates, call_id, request, command.reason)
+
+
+async def recall(
+    desk: Desk, signals: VisitSignals, clerk: Clerk, ticket_id: str, idempotency_key: str | None
+) -> StoredTicket:
+    """«Chamar novamente»: a missed ticket is called again by this clerk.
+
+    Raises `not-found`, `not-allowed`, `ticket-taken`, `clerk-busy`, `idempotency-key-reused`.
+    """
+    stored = await find(desk, ticket_id)
+    check_serves(clerk, stored.ticket.office_id)
+    call_id = desk.keys.call_id(clerk.clerk_id, idempotency_key)
+    request = fingerprint("recall", ticket_id)
+    return await _call_one_of(desk, signals, clerk, [stored], call_id, request, None)
+
+
+async def _candidates(desk: Desk, command: CallNext) -> list[StoredTicket]:
+    """Whom the call may take, the next one first, over all offices chosen."""
+    if command.ticket_id is not None:
+        stored = await find(desk, command.ticket_id)
+        if stored.ticket.office_id not in command.office_ids:
+            raise Refused(Problem.NOT_FOUND)
+        return [stored]
+    found: list[StoredTicket] = []
+    for office_id in dict.fromkeys(command.office_ids):
+        found += await _callable_at(desk, office_id)
+    return sorted(found, key=lambda stored: stored.ticket.order)
+
+
+async def _callable_at(desk: Desk, office_id: str) -> list[StoredTicket]:
+    office = await office_of(desk, office_id)
+    board = await desk.tickets.board(office_id, fresh=True)
+    heard = await desk.presence.heard(office_id)
+    now = desk.clock.now()
+    tickets = queue.callable_in_order(
+        [stored.ticket for stored in board.waiting],
+        now,
+        lambda ticket: is_absent(heard, ticket.ticket_id, now, office.timing.absent_after),
+    )
+    return [board.by_id[ticket.ticket_id] for ticket in tickets]
+
+
+async def _nobody_to_call(desk: Desk, clerk: Clerk, call_id: str, request: str) -> StoredTicket:
+    """An empty queue says so, unless this very call has taken the last one, or the clerk holds somebody."""
+    lock = await desk.locks.current(clerk.clerk_id) or await desk.locks.earlier(clerk.clerk_id, call_id)
+    stored = await desk.tickets.load(lock.ticket_id) if lock else None
+    if lock and stored:
+        if lock.call_id == call_id:
+            return _same_request(stored, lock, request)
+        if calling.is_current(stored.ticket, lock.call_id):
+            raise Refused(Problem.CLERK_BUSY, ticketId=lock.ticket_id)
+    raise Refused(Problem.QUEUE_EMPTY)
+
+
+def _same_request(stored: StoredTicket, lock: ClerkLock, request: str) -> StoredTicket:
+    if lock.request != request:
+        raise Refused(Problem.IDEMPOTENCY_KEY_REUSED)
+    return stored
+
+
+async def _call_one_of(
+    desk: Desk,
+    signals: VisitSignals,
+    clerk: Clerk,
+    candidates: Sequence[StoredTicket],
+    call_id: str,
+    request: str,
+    reason: str | None,
+) -> StoredTicket:
+    """Lock the clerk, then claim the first candidate that nobody else wins."""
+    first = candidates[0].ticket.ticket_id
+    lock = ClerkLock(clerk.clerk_id, call_id, first, desk.clock.now(), request)
+    before = await _take_lock(desk, lock)
+    if before is not None:
+        return before
+    for candidate in candidates:
+        wanted = replace(lock, ticket_id=candidate.ticket.ticket_id)
+        if wanted != lock and not await desk.locks.replace(lock, wanted):
+            raise Refused(Problem.TRY_AGAIN)
+        lock = wanted
+        claimed = await _claim(desk, clerk, candidate, call_id, reason)
+        if claimed is not None:
+            await signals.wake(claimed.ticket.ticket_id)
+            return claimed
+    await desk.locks.release(clerk.clerk_id, call_id)
+    raise Refused(Problem.TICKET_TAKEN if len(candidates) == 1 else Problem.QUEUE_EMPTY)
+
+
+async def _take_lock(desk: Desk, lock: ClerkLock) -> StoredTicket | None:
+    """Take the clerk's lock: None. If this very call was made before: its ticket, as it stands now.
+
+    Raises `clerk-busy` while another call is in the clerk's hands, `idempotency-key-reused`.
+    """
+    there = await desk.locks.take(lock)
+    if there is None:
+        return None
+    stored = await desk.tickets.load(there.ticket_id)
+    if there.call_id == lock.call_id:
+        return await _made_before(desk, stored, there, lock)
+    if stored and calling.is_current(stored.ticket, there.call_id):
+        raise Refused(Problem.CLERK_BUSY, ticketId=there.ticket_id)
+    if lock.taken_at - there.taken_at < DEFAULT_TIMING.lock_takeover:
+        # Another request of this clerk stands between its lock and its claim.
+        raise Refused(Problem.CLERK_BUSY, ticketId=None)
+    if not await desk.locks.replace(there, lock):
+        raise Refused(Problem.TRY_AGAIN)
+    return None
+
+
+async def _made_before(
+    desk: Desk, stored: StoredTicket | None, there: ClerkLock, lock: ClerkLock
+) -> StoredTicket | None:
+    """A repetition. None where the first try died between its lock and its claim: then it goes on."""
+    if there.request != lock.request:
+        raise Refused(Problem.IDEMPOTENCY_KEY_REUSED)
+    if stored and stored.ticket.call and stored.ticket.call.call_id == lock.call_id:
+        return stored
+    in_force = await desk.locks.current(lock.clerk_id)
+    if in_force is None or in_force.call_id != lock.call_id:
+        return stored
+    if in_force != lock and not await desk.locks.replace(in_force, lock):
+        raise Refused(Problem.TRY_AGAIN)
+    return None
+
+
+async def _claim(
+    desk: Desk, clerk: Clerk, stored: StoredTicket, call_id: str, reason: str | None
+) -> StoredTicket | None:
+    """The conditional write that wins the ticket; None when somebody else was first."""
+    for attempt in range(2):
+        before, now = stored.ticket, desk.clock.now()
+        try:
+            claimed = calling.claim(before, call_id, Caller(clerk.clerk_id, clerk.name), now)
+            after = replace(claimed, revision=before.revision + 1)
+            operation = Operation.RECALL if before.is_missed else Operation.CLAIM
+            act = Act(operation, clerk.actor, clerk.clerk_id, reason)
+            return await desk.tickets.save(stored, Change(after, audit_entry(before, after, act, now)))
+        except Refused:
+            return None
+        except Conflict:
+            again = await desk.tickets.load(before.ticket_id)
+            if again is None or attempt:
+                return None
+            stored = again
+    return None

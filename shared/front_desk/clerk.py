@@ -1,0 +1,168 @@
+"""What a clerk does with a ticket, apart from calling the next one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shared.domain import calling, ending
+from shared.domain.clerk import Clerk, can_manage, check_serves
+from shared.domain.errors import Problem, Refused
+from shared.domain.office import DeskState
+from shared.domain.status import Outcome, Status
+from shared.domain.ticket import Ticket
+from shared.domain.timing import Timing
+from shared.domain.transitions import Operation
+from shared.front_desk.calling_next import CallNext, call_next
+from shared.front_desk.desk import Act, Decide, Desk, change, find, office_of
+from shared.front_desk.visitor import NEW, Entered, Repeat
+from shared.ports import StoredTicket, VisitSignals
+
+
+async def enter(desk: Desk, clerk: Clerk, ticket_id: str, repeat: Repeat = NEW) -> Entered:
+    """The holder goes into the room. Raises `not-your-call`, `room-not-ready`."""
+    now = desk.clock.now()
+    stored = await _change(
+        desk,
+        clerk,
+        ticket_id,
+        Operation.CLERK_ENTER,
+        lambda ticket, _: calling.clerk_enters(ticket, clerk.clerk_id, now),
+        repeat,
+    )
+    link = (await desk.tickets.personal(stored)).join_url
+    if link is None:
+        raise Refused(Problem.ROOM_NOT_READY)
+    return Entered(stored, link)
+
+
+@dataclass(frozen=True)
+class Finish:
+    """How the visit ended, and whether to go on at once with the next one of `office_ids`."""
+
+    outcome: Outcome | None = None
+    then_call_next: bool = False
+    office_ids: tuple[str, ...] = ()
+    idempotency_key: str | None = None
+
+
+@dataclass(frozen=True)
+class Finished:
+    """The ended ticket, and the next one if it was asked for and there is one."""
+
+    stored: StoredTicket
+    following: StoredTicket | None = None
+
+
+async def finish(
+    desk: Desk, signals: VisitSignals, clerk: Clerk, ticket_id: str, command: Finish, repeat: Repeat = NEW
+) -> Finished:
+    """«Encerrar atendimento»; again: the same. Raises `not-your-call`."""
+    now = desk.clock.now()
+
+    def decide(ticket: Ticket, _: Timing) -> Ticket:
+        if ticket.status is not Status.COMPLETED:
+            _check_holds(clerk, ticket)
+        return ending.finish(ticket, now, command.outcome)
+
+    stored = await _change(desk, clerk, ticket_id, Operation.FINISH, decide, repeat)
+    await signals.wake(ticket_id)
+    if not command.then_call_next:
+        return Finished(stored)
+    offices = command.office_ids or (stored.ticket.office_id,)
+    key = f"{command.idempotency_key}/next" if command.idempotency_key else None
+    try:
+        return Finished(stored, await call_next(desk, signals, clerk, CallNext(offices, idempotency_key=key)))
+    except Refused as refusal:
+        if refusal.problem is Problem.QUEUE_EMPTY:
+            return Finished(stored)
+        raise
+
+
+async def release(
+    desk: Desk, signals: VisitSignals, clerk: Clerk, ticket_id: str, reason: str | None, repeat: Repeat = NEW
+) -> StoredTicket:
+    """«Devolver à fila»: by the holder or a manager. Raises `reason-required`, `not-your-call`."""
+    if not reason:
+        raise Refused(Problem.REASON_REQUIRED)
+    now = desk.clock.now()
+
+    def decide(ticket: Ticket, _: Timing) -> Ticket:
+        _check_holds(clerk, ticket)
+        return calling.release(ticket, now)
+
+    stored = await _change(desk, clerk, ticket_id, Operation.RELEASE, decide, repeat, reason)
+    await signals.wake(ticket_id)
+    return stored
+
+
+async def no_show(
+    desk: Desk, signals: VisitSignals, clerk: Clerk, ticket_id: str, repeat: Repeat = NEW
+) -> StoredTicket:
+    """«Não compareceu». Raises `too-early` before deadline + 3 s, `not-your-call`."""
+    now = desk.clock.now()
+
+    def decide(ticket: Ticket, timing: Timing) -> Ticket:
+        if ticket.status is not Status.NO_SHOW:
+            _check_holds(clerk, ticket)
+        return calling.no_show(ticket, None, now, timing)
+
+    stored = await _change(desk, clerk, ticket_id, Operation.NO_SHOW, decide, repeat)
+    await signals.wake(ticket_id)
+    return stored
+
+
+async def remove(
+    desk: Desk, signals: VisitSignals, clerk: Clerk, ticket_id: str, reason: str | None, repeat: Repeat = NEW
+) -> StoredTicket:
+    """Take a ticket out of the queue; the visitor reads why. Raises `reason-required`."""
+    if not reason:
+        raise Refused(Problem.REASON_REQUIRED)
+    now = desk.clock.now()
+
+    def decide(ticket: Ticket, _: Timing) -> Ticket:
+        if ticket.is_held:
+            _check_holds(clerk, ticket)
+        return ending.remove(ticket, now, reason)
+
+    stored = await _change(desk, clerk, ticket_id, Operation.REMOVE, decide, repeat, reason)
+    await signals.wake(ticket_id)
+    return stored
+
+
+async def set_entries(
+    desk: Desk, clerk: Clerk, office_id: str, *, suspended: bool, message: str | None
+) -> DeskState:
+    """Suspend new entries with a message that visitors read, or resume them."""
+    check_serves(clerk, office_id)
+    await office_of(desk, office_id)
+    state = DeskState(
+        entries_suspended=suspended,
+        message=message if suspended else None,
+        changed_by=clerk.clerk_id,
+        changed_at=desk.clock.now(),
+    )
+    await desk.tickets.set_desk(office_id, state)
+    return state
+
+
+def _check_holds(clerk: Clerk, ticket: Ticket) -> None:
+    """The holder, or a manager of the office in the holder's place."""
+    if not can_manage(clerk, ticket.office_id):
+        calling.check_holder(ticket, clerk.clerk_id)
+    elif not ticket.is_held:
+        raise Refused(Problem.NOT_YOUR_CALL, status=str(ticket.status))
+
+
+async def _change(
+    desk: Desk,
+    clerk: Clerk,
+    ticket_id: str,
+    operation: Operation,
+    decide: Decide,
+    repeat: Repeat,
+    reason: str | None = None,
+) -> StoredTicket:
+    stored = await find(desk, ticket_id)
+    check_serves(clerk, stored.ticket.office_id)
+    act = Act(operation, clerk.actor, clerk.clerk_id, reason, repeat.key, repeat.request)
+    return await change(desk, stored, act, decide)

@@ -1,0 +1,197 @@
+"""The desk: the ports that the use cases work on, and the one way in which a ticket is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from shared.domain.audit import AuditEntry
+from shared.domain.credentials import TicketKeys, is_ticket_id
+from shared.domain.errors import Problem, Refused
+from shared.domain.office import Office
+from shared.domain.status import Actor
+from shared.domain.ticket import PersonalData, Ticket
+from shared.domain.timing import Timing
+from shared.domain.transitions import Operation
+from shared.ports import (
+    ActiveOffices,
+    Backlog,
+    Change,
+    ClerkLocks,
+    Clock,
+    Conflict,
+    EvaluationStore,
+    Idempotency,
+    MeetingProvider,
+    OfficeDirectory,
+    Presence,
+    ReusedKey,
+    StoredTicket,
+    TicketStore,
+    VisitHistory,
+)
+
+ATTEMPTS = 6
+"""So often a change is decided anew when others change the ticket at the same time."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything a use case may touch."""
+
+    clock: Clock
+    keys: TicketKeys
+    tickets: TicketStore
+    locks: ClerkLocks
+    presence: Presence
+    offices: OfficeDirectory
+    active: ActiveOffices
+    evaluations: EvaluationStore
+    history: VisitHistory
+    backlog: Backlog
+    meetings: MeetingProvider
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who does what to a ticket, and why."""
+
+    operation: Operation
+    actor: Actor
+    actor_id: str | None = None
+    reason: str | None = None
+    key: str | None = None
+    """Idempotency-Key, already named blindly."""
+    request: str = ""
+    """Fingerprint of the request that carried the key."""
+
+
+Decide = Callable[[Ticket, Timing], Ticket]
+"""A rule: the ticket as it stands and the office's timing in, the ticket after it out."""
+
+
+async def office_of(desk: Desk, office_id: str) -> Office:
+    """The office. Raises `not-found`."""
+    office = await desk.offices.get(office_id)
+    if office is None:
+        raise Refused(Problem.NOT_FOUND)
+    return office
+
+
+async def timing_of(desk: Desk, ticket: Ticket) -> Timing:
+    """The durations in force at the ticket's office; the court's own if the office is gone."""
+    office = await desk.offices.get(ticket.office_id)
+    return office.timing if office else Timing()
+
+
+async def find(desk: Desk, ticket_id: str) -> StoredTicket:
+    """The ticket, from a board at most a second old or read now. Raises `not-found`."""
+    if not is_ticket_id(ticket_id):
+        raise Refused(Problem.NOT_FOUND)
+    stored = desk.tickets.seen(ticket_id) or await desk.tickets.load(ticket_id)
+    if stored is None:
+        raise Refused(Problem.NOT_FOUND)
+    return stored
+
+
+async def change(
+    desk: Desk,
+    ticket: str | StoredTicket,
+    act: Act,
+    decide: Decide,
+    *,
+    personal: Callable[[PersonalData], PersonalData] | None = None,
+) -> StoredTicket:
+    """Decide on the ticket (by its id, or as read before) and write the decision with its audit entry.
+
+    Both are one batch. It may decide on a board's row; a refusal counts only on a row just read. `decide`
+    returning the very ticket it was given writes nothing. Losing against another writer means deciding anew.
+
+    Raises what `decide` raises, `not-found`, `idempotency-key-reused`, or `try-again` after six lost races.
+    """
+    stored = await find(desk, ticket) if isinstance(ticket, str) else ticket
+    ticket_id, fresh = stored.ticket.ticket_id, False
+    for _ in range(ATTEMPTS):
+        try:
+            return await _try_change(desk, stored, act, decide, personal)
+        except ReusedKey as reused:
+            return await _repeated(desk, ticket_id, act, reused.earlier)
+        except Refused as refusal:
+            if fresh:
+                return await _repeated_or_refused(desk, stored.ticket, act, refusal)
+        except Conflict:
+            pass
+        again = await desk.tickets.load(ticket_id)
+        if again is None:
+            raise Refused(Problem.NOT_FOUND)
+        stored, fresh = again, True
+    raise Refused(Problem.TRY_AGAIN)
+
+
+async def _try_change(
+    desk: Desk,
+    stored: StoredTicket,
+    act: Act,
+    decide: Decide,
+    personal: Callable[[PersonalData], PersonalData] | None,
+) -> StoredTicket:
+    before = stored.ticket
+    decided = decide(before, await timing_of(desk, before))
+    if decided is before:
+        return stored
+    now = desk.clock.now()
+    after = replace(decided, revision=before.revision + 1)
+    saved = await desk.tickets.save(
+        stored,
+        Change(
+            ticket=after,
+            audit=audit_entry(before, after, act, now),
+            personal=personal(await desk.tickets.personal(stored)) if personal else None,
+            idempotency=Idempotency(act.key, act.request, now) if act.key else None,
+        ),
+    )
+    await _free_clerk(desk, before, after)
+    return saved
+
+
+async def _free_clerk(desk: Desk, before: Ticket, after: Ticket) -> None:
+    """The clerk's lock goes when the ticket leaves their hands. One left behind is taken over later."""
+    if before.is_held and not after.is_held:
+        call = before.current_call()
+        await desk.locks.release(call.clerk_id, call.call_id)
+
+
+async def _repeated(desk: Desk, ticket_id: str, act: Act, earlier: Idempotency) -> StoredTicket:
+    """The same POST again: no effect, the ticket as it stands."""
+    if earlier.request != act.request:
+        raise Refused(Problem.IDEMPOTENCY_KEY_REUSED)
+    stored = await desk.tickets.load(ticket_id)
+    if stored is None:
+        raise Refused(Problem.NOT_FOUND)
+    return stored
+
+
+async def _repeated_or_refused(desk: Desk, ticket: Ticket, act: Act, refusal: Refused) -> StoredTicket:
+    """A refusal may only mean that this very POST has had its effect already."""
+    earlier = await desk.tickets.earlier(ticket.office_id, act.key) if act.key else None
+    if earlier is None:
+        raise refusal
+    return await _repeated(desk, ticket.ticket_id, act, earlier)
+
+
+def audit_entry(before: Ticket | None, after: Ticket, act: Act, now: datetime) -> AuditEntry:
+    """The entry that goes with a change."""
+    call = after.call or (before.call if before else None)
+    return AuditEntry(
+        ticket_id=after.ticket_id,
+        sequence=after.revision,
+        at=now,
+        operation=act.operation,
+        actor=act.actor,
+        actor_id=act.actor_id,
+        before=before.status if before else None,
+        after=after.status,
+        call_id=call.call_id if call else None,
+        reason=act.reason,
+    )

@@ -1,0 +1,121 @@
+"""A visitor joins a queue: one append, and a retry finds the first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.domain import schedule_text, waiting
+from shared.domain.credentials import fingerprint, protocol
+from shared.domain.errors import Problem, Refused
+from shared.domain.office import Office
+from shared.domain.status import Actor, Need, Priority
+from shared.domain.ticket import PersonalData
+from shared.domain.transitions import Operation
+from shared.front_desk.desk import Act, Desk, audit_entry, office_of
+from shared.ports import Change, Entry, EntryExists, Idempotency, NumberTaken, StoredTicket, VisitSignals
+
+NUMBER_CANDIDATES = 12
+"""400,000 codes and at most some hundred tickets a day: even the third candidate is rarely needed."""
+
+
+@dataclass(frozen=True)
+class Join:
+    """What a visitor brings along. Nothing of it is required."""
+
+    office_id: str
+    display_name: str | None = None
+    case_number: str | None = None
+    priority: Priority = Priority.NONE
+    needs: frozenset[Need] = frozenset()
+    idempotency_key: str | None = None
+    device_id: str | None = None
+
+    def fingerprint(self) -> str:
+        """The same for the same request."""
+        needs = ",".join(sorted(self.needs))
+        return fingerprint(
+            self.office_id, self.display_name or "", self.case_number or "", str(self.priority), needs
+        )
+
+
+@dataclass(frozen=True)
+class Joined:
+    """The ticket, the secret that acts on it, and whether this request made it (or a repetition of it)."""
+
+    stored: StoredTicket
+    secret: str
+    by_this_request: bool
+
+
+async def join(desk: Desk, signals: VisitSignals, command: Join) -> Joined:
+    """Join the office's queue.
+
+    Raises `not-found`, `office-closed`, `entries-suspended`, `queue-full`, `idempotency-key-reused`.
+    """
+    office = await office_of(desk, command.office_id)
+    now = desk.clock.now()
+    ticket_id = desk.keys.ticket_id(office.office_id, command.idempotency_key)
+    try:
+        await _check_entries(desk, office, now)
+    except Refused:
+        # A retry whose first try was in time is no new entry.
+        earlier = await desk.tickets.load(ticket_id) if command.idempotency_key else None
+        if earlier is None:
+            raise
+        return _joined(desk, earlier, by_this_request=True)
+    await desk.active.mark(office.office_id, office.hours.local(now).date())
+    try:
+        stored, new = await _append(desk, office, command, ticket_id, now), True
+    except EntryExists as exists:
+        first = exists.idempotency
+        if first is not None and first.request != command.fingerprint():
+            raise Refused(Problem.IDEMPOTENCY_KEY_REUSED) from None
+        stored, new = exists.stored, first is not None
+    await signals.start(stored.ticket.ticket_id)
+    return _joined(desk, stored, by_this_request=new)
+
+
+def _joined(desk: Desk, stored: StoredTicket, *, by_this_request: bool) -> Joined:
+    return Joined(stored, desk.keys.ticket_secret(stored.ticket.ticket_id), by_this_request)
+
+
+async def _check_entries(desk: Desk, office: Office, now: datetime) -> None:
+    """Raise unless the office takes entries now. The limit may overshoot by a second's joins."""
+    if not office.hours.is_open(now):
+        raise Refused(
+            Problem.OFFICE_CLOSED,
+            opensAt=office.hours.opens_at(now),
+            schedule={
+                "text": schedule_text.open_text(office.hours),
+                "closedText": schedule_text.closed_text(office.hours),
+            },
+        )
+    board = await desk.tickets.board(office.office_id)
+    if board.desk.entries_suspended:
+        raise Refused(Problem.ENTRIES_SUSPENDED, message=board.desk.message)
+    if len(board.waiting) >= office.timing.queue_limit:
+        raise Refused(Problem.QUEUE_FULL, limit=office.timing.queue_limit)
+
+
+async def _append(desk: Desk, office: Office, command: Join, ticket_id: str, now: datetime) -> StoredTicket:
+    day = office.hours.local(now).date()
+    personal = PersonalData(command.display_name, command.case_number)
+    key = desk.keys.blind("idempotency", command.idempotency_key) if command.idempotency_key else None
+    act = Act(Operation.JOIN, Actor.VISITOR, key=key, request=command.fingerprint())
+    device = desk.keys.blind("device", command.device_id) if command.device_id else None
+    for candidate in range(NUMBER_CANDIDATES):
+        number = desk.keys.number(ticket_id, candidate)
+        identity = waiting.Identity(ticket_id, number, protocol(ticket_id, day, number))
+        ticket = waiting.join(identity, office.office_id, day, now, command.priority, command.needs)
+        change = Change(
+            ticket=ticket,
+            audit=audit_entry(None, ticket, act, now),
+            personal=None if personal.is_empty else personal,
+            idempotency=Idempotency(key, act.request, now) if key else None,
+        )
+        try:
+            return await desk.tickets.enter(Entry(change, device))
+        except NumberTaken:
+            continue
+    raise Refused(Problem.TRY_AGAIN)
