@@ -58,7 +58,9 @@ class GraphClient:
         logging.getLogger("httpx").setLevel(logging.WARNING)
         self._settings = settings
         self._credential = credential_for(settings)
-        self._http = _http_client(settings)
+        # Kept apart: the SDK's own transport wraps it and does not close it.
+        self._connections = httpx.AsyncHTTPTransport(http2=True)
+        self._http = _http_client(settings, self._connections)
         authentication = AzureIdentityAuthenticationProvider(
             self._credential, scopes=[settings.scope], allowed_hosts=[settings.host]
         )
@@ -98,6 +100,7 @@ class GraphClient:
     async def aclose(self) -> None:
         """Close the connections and the identity's own."""
         await self._http.aclose()
+        await self._connections.aclose()
         await self._credential.close()
 
     def _meetings(self, organiser_id: str) -> OnlineMeetingsRequestBuilder:
@@ -112,16 +115,14 @@ class GraphClient:
         return answer if isinstance(answer, bytes) else None
 
 
-def _http_client(settings: GraphSettings) -> httpx.AsyncClient:
+def _http_client(settings: GraphSettings, connections: httpx.AsyncBaseTransport) -> httpx.AsyncClient:
     """The SDK's pipeline without its retries, which repeat for up to minutes and know no visitor.
 
     Nor does it follow redirects: Graph sends none here, and a token goes nowhere else.
     """
     client = httpx.AsyncClient(
-        http2=True,
+        transport=connections,
         timeout=httpx.Timeout(settings.attempt_seconds, connect=settings.connect_seconds),
-        # A proxy has no way to this machine; in the cloud a court may need one.
-        trust_env=not settings.is_loopback,
     )
     options: dict[str, RequestOption] = {
         RetryHandlerOption.get_key(): RetryHandlerOption(max_retries=0),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -10,6 +11,7 @@ from urllib.parse import SplitResult, urlsplit
 from shared.domain.meeting import TEAMS_HOSTS, is_safe_join_url
 
 _LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
+_HOST_NAME = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 
 class InvalidGraphSettings(ValueError):
@@ -46,7 +48,7 @@ class GraphSettings:
         else:
             self._check_cloud(parts)
         for host in self.extra_join_hosts:
-            if not is_safe_join_url(f"https://{host}/meet/1", {host}):
+            if not _HOST_NAME.fullmatch(host):
                 raise InvalidGraphSettings(f"extra_join_hosts: {host!r} is not a lower-case host name")
         if not 0 < self.connect_seconds <= self.attempt_seconds or self.meeting_length <= timedelta(0):
             raise InvalidGraphSettings("connect_seconds, attempt_seconds and meeting_length must be positive")

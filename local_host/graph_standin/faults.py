@@ -1,0 +1,81 @@
+"""Failures on demand: what `POST /_control/faults` asks for happens to the next requests to Graph."""
+
+from __future__ import annotations
+
+import asyncio
+
+import msgspec
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from local_host.graph_standin.graph_errors import GraphError, error_answer
+
+
+class Fault(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
+    """What goes wrong with the next `times` requests, once `after` others have passed.
+
+    With `drop` the work is done and its answer lost, whatever `status` says. `delaySeconds` alone makes a
+    slow answer. `message` replaces Graph's usual one; `body` is sent as it is, with any status.
+    """
+
+    times: int
+    after: int = 0
+    status: int | None = None
+    retry_after: int | str | None = None
+    delay_seconds: float = 0.0
+    drop: bool = False
+    message: str | None = None
+    body: str | None = None
+
+
+class Faults:
+    """At most one fault at a time."""
+
+    def __init__(self) -> None:
+        self._fault: Fault | None = None
+
+    @property
+    def pending(self) -> Fault | None:
+        return self._fault if self._fault is not None and self._fault.times > 0 else None
+
+    def set(self, fault: Fault) -> None:
+        """Replace what was asked before; `times` 0 ends it. Raises `ValueError` when it says nothing."""
+        if fault.times < 0 or fault.after < 0 or fault.delay_seconds < 0:
+            raise ValueError("times, after and delaySeconds must not be negative")
+        if fault.status is not None and not 200 <= fault.status <= 599:
+            raise ValueError("status must be an HTTP status from 200 to 599")
+        if fault.times and fault.status is None and not (fault.drop or fault.delay_seconds):
+            raise ValueError("give status, drop or delaySeconds")
+        self._fault = fault
+
+    async def apply(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Answer `request` as the pending fault says, or with `handler`."""
+        fault = self.pending
+        if fault is None:
+            return await handler(request)
+        if fault.after > 0:
+            fault.after -= 1
+            return await handler(request)
+        fault.times -= 1
+        if fault.drop:
+            await handler(request)
+            await asyncio.sleep(fault.delay_seconds)
+            return _cut(request)
+        await asyncio.sleep(fault.delay_seconds)
+        if fault.status is None:
+            return await handler(request)
+        return _refusal(fault, fault.status)
+
+
+def _refusal(fault: Fault, status: int) -> web.Response:
+    headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
+    if fault.body is not None:
+        return web.Response(status=status, text=fault.body, content_type="text/html", headers=headers)
+    return error_answer(GraphError(status, fault.message), headers)
+
+
+def _cut(request: web.Request) -> web.Response:
+    """Close the connection under the answer."""
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response(status=500)
