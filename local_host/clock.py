@@ -1,0 +1,137 @@
+"""The host's time: the machine's own, or a clock that stands still until a test moves it."""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import itertools
+import threading
+import time
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+CURRENT_INVOCATION: ContextVar[str | None] = ContextVar("CURRENT_INVOCATION", default=None)
+"""Set by the worker around user code, so that a moving clock knows which invocations merely wait for it."""
+
+SETTLE_SECONDS = 20.0
+"""How long (real time) a move of the clock waits for work to come to rest before it names the culprit."""
+
+
+class SystemClock:
+    """The machine's time."""
+
+    def now(self) -> datetime:
+        """The present instant, aware, UTC."""
+        return datetime.now(UTC)
+
+    async def sleep(self, seconds: float) -> None:
+        """Return after `seconds` of real time."""
+        await asyncio.sleep(max(0.0, seconds))
+
+
+@dataclass(order=True)
+class _Sleeper:
+    due: datetime
+    order: int
+    loop: asyncio.AbstractEventLoop = field(compare=False)
+    woken: asyncio.Future[None] = field(compare=False)
+    invocation: str | None = field(compare=False)
+
+
+class MovableClock:
+    """Time that moves only when told to, and lets everything due happen in order on its way.
+
+    Whoever works on behalf of the host registers with `watch`; after each sleeper woken, the clock
+    waits until nobody is busy any more before it goes on to the next one.
+    """
+
+    def __init__(self, start: datetime) -> None:
+        if start.tzinfo is None:
+            raise ValueError("MovableClock needs an aware instant")
+        self._now = start.astimezone(UTC)
+        self._lock = threading.Lock()
+        self._sleepers: list[_Sleeper] = []
+        self._count = itertools.count()
+        self._watched: list[Callable[[], str | None]] = []
+
+    def now(self) -> datetime:
+        """The present instant, aware, UTC."""
+        with self._lock:
+            return self._now
+
+    async def sleep(self, seconds: float) -> None:
+        """Return once the clock has been moved by `seconds`; may be called on any loop."""
+        if seconds <= 0:
+            await asyncio.sleep(0)
+            return
+        loop = asyncio.get_running_loop()
+        with self._lock:
+            due = self._now + timedelta(seconds=seconds)
+            sleeper = _Sleeper(due, next(self._count), loop, loop.create_future(), CURRENT_INVOCATION.get())
+            heapq.heappush(self._sleepers, sleeper)
+        try:
+            await sleeper.woken
+        finally:
+            with self._lock:
+                if sleeper in self._sleepers:
+                    self._sleepers.remove(sleeper)
+                    heapq.heapify(self._sleepers)
+
+    def sleeping_invocations(self) -> frozenset[str]:
+        """Ids of the invocations that wait for this clock, themselves or in a task of theirs."""
+        with self._lock:
+            return frozenset(s.invocation for s in self._sleepers if s.invocation)
+
+    def watch(self, busy: Callable[[], str | None]) -> None:
+        """Have every move wait until `busy()` answers None; what it says instead names the work."""
+        self._watched.append(busy)
+
+    async def advance(self, seconds: float) -> None:
+        """Move forward by `seconds`, stopping at each sleeper that falls due."""
+        await self.move_to(self.now() + timedelta(seconds=seconds))
+
+    async def move_to(self, instant: datetime) -> None:
+        """Move forward to `instant`. Raises `TimeoutError` naming work that does not come to rest."""
+        await self._settle()
+        while (sleeper := self._next_due(instant)) is not None:
+            sleeper.loop.call_soon_threadsafe(_wake, sleeper.woken)
+            await _let_run(sleeper.loop)
+            await self._settle()
+        with self._lock:
+            self._now = max(self._now, instant.astimezone(UTC))
+
+    def _next_due(self, instant: datetime) -> _Sleeper | None:
+        with self._lock:
+            if not self._sleepers or self._sleepers[0].due > instant:
+                return None
+            sleeper = heapq.heappop(self._sleepers)
+            self._now = max(self._now, sleeper.due)
+            return sleeper
+
+    async def _settle(self) -> None:
+        deadline = time.monotonic() + SETTLE_SECONDS
+        quiet = 0
+        while quiet < 2:
+            await asyncio.sleep(0)
+            reasons = [reason for busy in self._watched if (reason := busy())]
+            quiet = 0 if reasons else quiet + 1
+            if reasons:
+                if time.monotonic() > deadline:
+                    raise TimeoutError(f"the clock cannot move on, still busy: {'; '.join(reasons)}")
+                await asyncio.sleep(0.001)
+
+
+def _wake(woken: asyncio.Future[None]) -> None:
+    if not woken.done():
+        woken.set_result(None)
+
+
+async def _let_run(loop: asyncio.AbstractEventLoop) -> None:
+    """Give the woken task the turns it needs to begin what it was waiting to do."""
+    for _ in range(3):
+        if loop is asyncio.get_running_loop():
+            await asyncio.sleep(0)
+        else:
+            await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(asyncio.sleep(0), loop))

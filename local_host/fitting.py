@@ -1,0 +1,74 @@
+"""Do a function's parameters fit its bindings? The real worker loads no function at all if one does not."""
+
+from __future__ import annotations
+
+import inspect
+import typing
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import azure.functions as func
+
+from local_host.contracts import Binding, HostedFunction
+from local_host.converters import converter_of
+from local_host.problems import Effect, Problem
+
+
+def misfits(function: HostedFunction) -> list[Problem]:
+    """Every reason for which the real worker would refuse to load `function`, and with it the app."""
+    try:
+        hints = typing.get_type_hints(_annotated(function.call))
+    except NameError as error:
+        return [
+            _misfit(
+                function, f"an annotation cannot be resolved ({error})", "Import the name at module level"
+            )
+        ]
+    return [_misfit(function, cause, cure) for cause, cure in _reasons(function, hints)]
+
+
+def _reasons(function: HostedFunction, hints: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    bindings = {binding.name: binding for binding in (function.trigger, *function.bindings)}
+    parameters = dict(inspect.signature(function.call).parameters)
+    if "context" not in bindings:
+        parameters.pop("context", None)
+    for name in parameters.keys() - bindings.keys():
+        yield (
+            f"its parameter {name!r} belongs to no binding",
+            f"Name a binding {name!r} or remove the parameter",
+        )
+    for name in bindings.keys() - parameters.keys() - {"$return"}:
+        yield f"its binding {name!r} has no parameter", f"Add a parameter {name!r}"
+    for name in parameters.keys() & bindings.keys():
+        if name in hints:
+            yield from _annotation_reasons(bindings[name], hints[name])
+
+
+def _annotation_reasons(binding: Binding, annotation: object) -> Iterator[tuple[str, str]]:
+    is_out = typing.get_origin(annotation) is func.Out
+    if is_out != binding.is_output:
+        wanted = "func.Out[...]" if binding.is_output else "a plain type"
+        yield (
+            f"parameter {binding.name!r} of {binding.kind} has the wrong direction",
+            f"Annotate it as {wanted}",
+        )
+        return
+    inner = typing.get_args(annotation)[0] if is_out else annotation
+    converter = converter_of(binding.kind)
+    check: Callable[[type], bool] = (
+        converter.check_output_type_annotation if is_out else converter.check_input_type_annotation
+    )
+    if isinstance(inner, type) and not check(inner):
+        yield (
+            f"parameter {binding.name!r} cannot be {inner.__name__} for {binding.kind}",
+            "Annotate it with the type of azure.functions for this binding",
+        )
+
+
+def _annotated(call: Callable[..., object]) -> Callable[..., object]:
+    """Annotations of a partial or callable object are those of what it wraps; classes have none to check."""
+    return call if inspect.isroutine(call) else type(call).__call__
+
+
+def _misfit(function: HostedFunction, cause: str, cure: str) -> Problem:
+    return Problem(function.name, cause, cure, Effect.NO_FUNCTIONS)

@@ -1,0 +1,173 @@
+"""The local host: one process that runs a function app as Azure would."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from pathlib import Path
+
+import azure.functions as func
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from local_host.clock import MovableClock
+from local_host.contracts import HostClock
+from local_host.durable.engine import DurableEngine
+from local_host.durable.settings import DurableSettings
+from local_host.http_host import HttpHost
+from local_host.http_keys import HostKeys
+from local_host.http_request import MAX_BODY
+from local_host.invocation import Invoker
+from local_host.platform_auth import PlatformAuth
+from local_host.problems import Effect, Problem
+from local_host.queue_storage import QueueStorage
+from local_host.queues import QueueListener
+from local_host.registry import HTTP, QUEUE, TIMER, load_app
+from local_host.routes import build_routes
+from local_host.settings import HostJsonError, HostSettings, durable_settings, hub_name, read_host_json
+from local_host.timers import Timers
+from local_host.worker import FunctionWorker
+
+HTTP_GRACE_SECONDS = 30.0
+OTHER_GRACE_SECONDS = 10.0
+_PARSER_LIMIT = 1 << 20  # the parser's own; beyond the real host's limits we answer with its status
+
+log = logging.getLogger("local_host")
+
+
+class Role(Enum):
+    """What a process does; Azure's Flex plan gives each kind of trigger instances of its own."""
+
+    HTTP = "http"
+    DURABLE = "durable"
+    OTHER = "other"
+
+
+ALL_ROLES = frozenset(Role)
+
+
+class LocalHost:
+    """Runs one app. Several processes with different roles may share `data_dir` and the storage account.
+
+    `auth` is started and stopped by whoever made it, since the product's settings name its addresses.
+    `keys` are checked only when given. `durable` replaces what host.json says about Durable (tests).
+    `problems` are those found before there was an app, such as an import that failed.
+    Raises `AppRefusedError` for an app that needs what this host does not have.
+    """
+
+    def __init__(
+        self,
+        app: func.FunctionRegister,
+        *,
+        host_json: Path | Mapping[str, object],
+        data_dir: Path,
+        clock: HostClock,
+        storage_connection: str,
+        port: int = 0,
+        auth: PlatformAuth | None = None,
+        keys: HostKeys | None = None,
+        roles: frozenset[Role] = ALL_ROLES,
+        durable: DurableSettings | None = None,
+        problems: Sequence[Problem] = (),
+    ) -> None:
+        settings, unreadable = _settings(host_json)
+        loaded = load_app(app)
+        routes = build_routes(loaded.of(HTTP) if Role.HTTP in roles else (), settings.route_prefix)
+        self.problems = (*problems, *unreadable, *loaded.problems, *routes.problems)
+        self._keys, self._port, self._clock = keys, port, clock
+        self._worker = FunctionWorker(timeout_seconds=settings.function_timeout_seconds)
+        self._storage = QueueStorage(storage_connection, is_base64=settings.queues.base64)
+        data_dir.mkdir(parents=True, exist_ok=True)
+        durable_values = durable or durable_settings(settings.durable)
+        self._system_key = durable_values.system_key
+        self.engine = DurableEngine(
+            store_path=data_dir / "durable.sqlite",
+            hub=hub_name(settings.durable),
+            functions=loaded.functions,
+            worker=self._worker,
+            clock=clock,
+            settings=durable_values,
+            runs_here=Role.DURABLE in roles,
+        )
+        invoker = Invoker(self._worker, self._storage, lambda: self.engine.client_payload(self.url))
+        self._http = HttpHost(routes, invoker, problems=self.problems, auth=auth, keys=keys)
+        others = loaded if Role.OTHER in roles else None
+        self._timers = Timers(others.of(TIMER) if others else (), invoker, clock, data_dir)
+        self._listeners = [
+            QueueListener(function, self._storage, settings.queues, invoker)
+            for function in (others.of(QUEUE) if others else ())
+        ]
+        self._runner = self._new_runner()
+        self.url = ""
+
+    async def start(self) -> None:
+        """Serve. When this returns requests are answered, at `url`."""
+        for problem in self.problems:
+            log.error("%s", problem)
+        self._worker.start()
+        await self.engine.start()
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
+        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        if isinstance(self._clock, MovableClock):
+            self._clock.watch(self._busy)
+            self._clock.watch(self.engine.busy)
+        if all(problem.effect is Effect.LEFT_OUT for problem in self.problems):
+            self._timers.start()
+            for listener in self._listeners:
+                listener.start()
+
+    async def stop(self) -> None:
+        """Close the port at once, let HTTP end within 30 s and other work within 10, then leave.
+
+        The durable engine goes last: requests on their way out may still raise events.
+        """
+        await asyncio.gather(
+            self._runner.cleanup(),
+            self._timers.stop(OTHER_GRACE_SECONDS),
+            *(listener.stop(OTHER_GRACE_SECONDS) for listener in self._listeners),
+        )
+        await self.engine.stop(OTHER_GRACE_SECONDS)
+        await self._worker.stop()
+        await self._storage.close()
+
+    def _new_runner(self) -> web.AppRunner:
+        app = web.Application(middlewares=[self._guard_webhooks], client_max_size=MAX_BODY + 1)
+        self.engine.add_routes(app)
+        app.router.add_route("*", "/{path:.*}", self._http.handle)
+        return web.AppRunner(
+            app,
+            access_log=None,
+            shutdown_timeout=HTTP_GRACE_SECONDS,
+            max_line_size=_PARSER_LIMIT,
+            max_field_size=_PARSER_LIMIT,
+            max_headers=1000,
+            auto_decompress=False,
+        )
+
+    @web.middleware
+    async def _guard_webhooks(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        if self._keys and request.path.lower().startswith("/runtime/webhooks/"):
+            refused = self._keys.allow_system(request, self._system_key)
+            if refused:
+                return web.Response(status=refused)
+        return await handler(request)
+
+    def _busy(self) -> str | None:
+        """Functions that run and do not merely wait for the clock."""
+        assert isinstance(self._clock, MovableClock)
+        waiting = self._clock.sleeping_invocations()
+        names = [name for id, name in self._worker.in_flight().items() if id not in waiting]
+        return f"running {', '.join(names)}" if names else None
+
+
+def _settings(host_json: Path | Mapping[str, object]) -> tuple[HostSettings, tuple[Problem, ...]]:
+    try:
+        return read_host_json(host_json), ()
+    except HostJsonError as error:
+        problem = Problem(
+            "host.json", str(error), "Correct it: Azure's host does not start", Effect.HOST_DOWN
+        )
+        return HostSettings(), (problem,)

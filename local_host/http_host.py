@@ -1,0 +1,90 @@
+"""The HTTP half of the host: from an aiohttp request to a function's answer."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+from aiohttp import web
+from multidict import CIMultiDict
+
+from local_host.contracts import HostedFunction
+from local_host.http_keys import HostKeys
+from local_host.http_request import MAX_BODY, body_too_large, function_request, merged_headers, refusal
+from local_host.http_response import HostResponse, UnusableAnswerError, answer, explained
+from local_host.invocation import Invoker
+from local_host.platform_auth import PlatformAuth, without_identity
+from local_host.problems import Effect, Problem
+from local_host.queue_output import UnusableOutputError
+from local_host.routes import Routes, decoded_path
+
+HOME_PAGE = b"<!doctype html><title>local host</title><p>Your function app is up and running."
+
+log = logging.getLogger("local_host.http")
+
+
+class HttpHost:
+    """Answers everything that is not the durable API's."""
+
+    def __init__(
+        self,
+        routes: Routes,
+        invoker: Invoker,
+        *,
+        problems: Sequence[Problem],
+        auth: PlatformAuth | None,
+        keys: HostKeys | None,
+    ) -> None:
+        self._routes = routes
+        self._invoker = invoker
+        self._auth = auth
+        self._keys = keys
+        self._down = _explanation(problems, Effect.HOST_DOWN)
+        self._empty = _explanation(problems, Effect.NO_FUNCTIONS)
+
+    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Answer one request."""
+        refused = refusal(request)
+        if refused:
+            return HostResponse(refused)
+        path = decoded_path(request.raw_path)
+        if self._auth is not None and self._auth.owns(path):
+            return await self._auth.answer(request, path)
+        if self._down:
+            return explained(503, self._down)
+        return await self._function_answer(request, path)
+
+    async def _function_answer(self, request: web.BaseRequest, path: str) -> web.StreamResponse:
+        found = self._routes.find(request.method, path)
+        if path.lower() == "/admin/host/status":
+            return HostResponse(401)
+        if found is None:
+            return self._unmatched(request, path)
+        function, values = found
+        if self._keys and not self._keys.allow(function, request):
+            return HostResponse(401)
+        if body_too_large(request):
+            log.error("%s: body above %d bytes; Azure answers an empty 500", path, MAX_BODY)
+            return HostResponse(500)
+        sent = merged_headers(request)
+        headers = self._auth.platform_headers(request, sent) if self._auth else without_identity(sent)
+        return await self._invoke(function, await function_request(request, path, values, headers))
+
+    async def _invoke(self, function: HostedFunction, argument: object) -> web.StreamResponse:
+        try:
+            return answer(await self._invoker.run(function, argument))
+        except (UnusableAnswerError, UnusableOutputError) as error:
+            sentence = f"{function.name}: {error}. Azure answers an empty 500."
+            log.error(sentence)
+            return explained(500, sentence)
+        except Exception:  # noqa: BLE001 -- the outermost door: user code may raise anything
+            return HostResponse(500)
+
+    def _unmatched(self, request: web.BaseRequest, path: str) -> web.StreamResponse:
+        if path == "/" and request.method in ("GET", "HEAD"):
+            return HostResponse(200, HOME_PAGE, CIMultiDict({"Content-Type": "text/html"}))
+        return explained(404, self._empty) if self._empty else HostResponse(404)
+
+
+def _explanation(problems: Sequence[Problem], effect: Effect) -> str:
+    return "\n".join(str(problem) for problem in problems if problem.effect is effect)

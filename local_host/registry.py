@@ -1,0 +1,108 @@
+"""The registry that Azure indexes, as hosted functions; refuses what the product does not use."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import cast
+
+import azure.functions as func
+from azure.functions.decorators.core import Binding as SdkBinding
+from azure.functions.decorators.function_app import Function
+
+from local_host.contracts import Binding, HostedFunction
+from local_host.fitting import misfits
+from local_host.problems import AppRefusedError, Effect, Problem
+
+HTTP, QUEUE, TIMER = "httpTrigger", "queueTrigger", "timerTrigger"
+ORCHESTRATION, ACTIVITY = "orchestrationTrigger", "activityTrigger"
+DURABLE_CLIENT, QUEUE_OUTPUT, HTTP_OUTPUT = "durableClient", "queue", "http"
+
+_TRIGGERS = {HTTP, QUEUE, TIMER, ORCHESTRATION, ACTIVITY}
+_BINDINGS = {DURABLE_CLIENT, QUEUE_OUTPUT, HTTP_OUTPUT}
+_CURES = {
+    "entityTrigger": "Keep the state in a table row and change it through a use case",
+    "blobTrigger": "Announce the blob by a queue message",
+    "retry_policy": "Queues repeat by themselves; repeat timers and calls inside the function",
+}
+_USUAL_CURE = (
+    "Use HTTP, queue, timer, orchestration or activity triggers with queue outputs and the durable client"
+)
+
+
+@dataclass(frozen=True)
+class LoadedApp:
+    """What an app consists of, and what the real host would complain about."""
+
+    functions: tuple[HostedFunction, ...]
+    problems: tuple[Problem, ...] = ()
+
+    def of(self, trigger: str) -> list[HostedFunction]:
+        """The functions with this kind of trigger, in the order of their names."""
+        return sorted((f for f in self.functions if f.trigger.kind == trigger), key=lambda f: f.name.upper())
+
+
+def load_app(app: func.FunctionRegister) -> LoadedApp:
+    """Read the registry (once: a second reading of one app fails in the library).
+
+    Raises `AppRefusedError` for what runs in Azure and not here. What would not run in Azure either is
+    a `Problem`, so that a client meets the same answers here.
+    """
+    try:
+        built = app.get_functions()
+    except ValueError as error:
+        problem = Problem(
+            "function_app", str(error).rstrip("."), "Give each function its own name", Effect.NO_FUNCTIONS
+        )
+        return LoadedApp((), (problem,))
+    refusals = [refusal for entry in built for refusal in _refusals(entry)]
+    if refusals:
+        raise AppRefusedError(refusals)
+    functions = tuple(_hosted(entry) for entry in built)
+    problems = tuple(problem for function in functions for problem in misfits(function))
+    return LoadedApp(() if problems else functions, problems)
+
+
+def _refusals(entry: Function) -> list[str]:
+    name, trigger = entry.get_function_name(), entry.get_trigger()
+    kinds = [str(binding.type) for binding in entry.get_bindings() if binding is not trigger]
+    foreign = [kind for kind in kinds if kind not in _BINDINGS]
+    if trigger is None:
+        return [f"{name}: it has no trigger. Add one or remove its other decorators."]
+    if trigger.type not in _TRIGGERS:
+        foreign.insert(0, str(trigger.type))
+    if entry.get_setting("retry_policy") is not None:
+        foreign.append("retry_policy")
+    return [
+        f"{name}: {kind} is not part of the local host. {_CURES.get(kind, _USUAL_CURE)}." for kind in foreign
+    ]
+
+
+def _hosted(entry: Function) -> HostedFunction:
+    trigger = entry.get_trigger()
+    assert trigger is not None, "refused before"
+    call = cast(Callable[..., object], entry.get_user_function())
+    return HostedFunction(
+        name=str(entry.get_function_name()),
+        trigger=_binding(trigger),
+        bindings=tuple(_binding(binding) for binding in entry.get_bindings() if binding is not trigger),
+        call=call,
+        is_async=inspect.iscoroutinefunction(call),
+    )
+
+
+def _binding(binding: SdkBinding) -> Binding:
+    given = cast(dict[str, object], binding.get_dict_repr())  # pyright: ignore[reportUnknownMemberType] -- bare Dict
+    settings = {key: _plain(value) for key, value in given.items()}
+    return Binding(str(binding.type), str(binding.name), bool(binding.direction), settings)
+
+
+def _plain(value: object) -> object:
+    """The library's enums mean their values."""
+    if isinstance(value, Enum):
+        return cast(object, value.value)
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(item) for item in cast(Sequence[object], value)]
+    return value

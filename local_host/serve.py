@@ -1,0 +1,82 @@
+"""Runs any app folder on the local host: `python -m local_host.serve APP_DIR --storage CONNECTION`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import signal
+from collections.abc import Sequence
+from pathlib import Path
+
+import azure.functions as func
+
+from local_host.app_folder import load_folder
+from local_host.azurite import Azurite
+from local_host.clock import SystemClock
+from local_host.console import configure_console
+from local_host.host import LocalHost, Role
+from local_host.http_keys import HostKeys
+
+
+def main() -> None:
+    """Read the command line and serve until a signal comes."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("app", type=Path, help="folder with function_app.py and host.json")
+    parser.add_argument("--data", type=Path, default=Path(".local"), help="where the host keeps its files")
+    parser.add_argument("--port", type=int, default=7071)
+    parser.add_argument("--storage", default="", help="connection string; without it Azurite is started")
+    parser.add_argument("--role", action="append", choices=[role.value for role in Role], help="default: all")
+    parser.add_argument("--key", default="", help="check function keys, with this master key")
+    parser.add_argument("--without", action="append", default=[], help="leave out a function of this name")
+    given = parser.parse_args()
+    configure_console()
+    azurite = None if given.storage else Azurite(given.data / "azurite")
+    if azurite:
+        azurite.start()
+    try:
+        storage = azurite.connection_string if azurite else given.storage
+        asyncio.run(_serve(given, storage))
+    finally:
+        if azurite:
+            azurite.stop()
+
+
+async def _serve(given: argparse.Namespace, storage: str) -> None:
+    # Functions find their connections where Azure puts them.
+    os.environ["AzureWebJobsStorage"] = storage  # noqa: SIM112 -- Azure's spelling
+    app, problems = load_folder(given.app.resolve())
+    leave_out(app, given.without)
+    host = LocalHost(
+        app,
+        host_json=given.app / "host.json",
+        data_dir=given.data,
+        clock=SystemClock(),
+        storage_connection=storage,
+        port=given.port,
+        keys=HostKeys(given.key) if given.key else None,
+        roles=frozenset(Role(role) for role in given.role) if given.role else frozenset(Role),
+        problems=problems,
+    )
+    stopped = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    await host.start()
+    print(f"ready {host.url}", flush=True)
+    await stopped.wait()
+    await host.stop()
+
+
+def leave_out(app: func.FunctionRegister, names: Sequence[str]) -> None:
+    """Take functions out of an app that the host would refuse, to run the rest of it."""
+    # The library has no way to remove a function.
+    builders = app._function_builders  # pyright: ignore[reportPrivateUsage]
+    builders[:] = [
+        builder
+        for builder in builders
+        if builder._function.get_function_name() not in names  # pyright: ignore[reportPrivateUsage]
+    ]
+
+
+if __name__ == "__main__":
+    main()
