@@ -6,7 +6,7 @@ same tests run against both.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
@@ -15,6 +15,7 @@ from shared.domain.audit import AuditEntry
 from shared.domain.evaluation import Evaluation
 from shared.domain.meeting import Meeting
 from shared.domain.office import DeskState, Office
+from shared.domain.opening_hours import SpecialDay
 from shared.domain.presence import Heard
 from shared.domain.record import VisitRecord
 from shared.domain.ticket import PersonalData, Ticket
@@ -212,9 +213,9 @@ class ClerkLocks(Protocol):
     """At most one lock per clerk, and the memory of the calls made by key."""
 
     async def take(self, lock: ClerkLock) -> ClerkLock | None:
-        """Insert the lock (one request). None when it was taken; the lock in force when there is one.
+        """Insert the lock (one request). None when it was taken; else the lock that stands in the way.
 
-        A lock with the same `call_id` in force is this very call, made before.
+        That is the one in force, or none is and it has the same `call_id`: this very call, made before.
         """
         ...
 
@@ -226,8 +227,11 @@ class ClerkLocks(Protocol):
         """Put `new` in the place of exactly `old`; False if the lock in force is another."""
         ...
 
-    async def release(self, clerk_id: str, call_id: str) -> None:
-        """Remove the lock if it is this call's; otherwise nothing happens."""
+    async def release(self, clerk_id: str, call_id: str, *, forget: bool = False) -> None:
+        """Remove the lock if it is this call's; otherwise nothing happens.
+
+        `forget` also removes the memory of the call: nobody was won, so the same key may call again.
+        """
         ...
 
     async def current(self, clerk_id: str) -> ClerkLock | None:
@@ -290,6 +294,10 @@ class OfficeRegistry(Protocol):
         """Insert or replace; hours None in storage mean the court's default."""
         ...
 
+    async def put_calendar(self, days: Mapping[date, SpecialDay]) -> None:
+        """Replace the court's calendar; it holds for every office."""
+        ...
+
     async def put_member(self, clerk_id: str, office_id: str) -> None: ...
 
 
@@ -317,6 +325,10 @@ class EvaluationStore(Protocol):
 class VisitHistory(Protocol):
     async def add(self, record: VisitRecord) -> None:
         """Insert once; again with the same ticket id: nothing happens."""
+        ...
+
+    async def of_day(self, office_id: str, day: date) -> Sequence[VisitRecord]:
+        """The records of an office's day (for the clerks' numbers); at most 10 s old."""
         ...
 
 

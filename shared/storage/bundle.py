@@ -1,0 +1,58 @@
+"""All storage ports of one process in one value, and what it takes to make them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from shared.domain.opening_hours import COURT_DEFAULT, Week
+from shared.ports import (
+    ActiveOffices,
+    Backlog,
+    ClerkLocks,
+    EvaluationStore,
+    OfficeDirectory,
+    OfficeRegistry,
+    Presence,
+    TicketStore,
+    VisitHistory,
+)
+
+
+@dataclass(frozen=True)
+class Storage:
+    """The ports. Making one touches no network; `close` ends readers and connections."""
+
+    tickets: TicketStore
+    locks: ClerkLocks
+    presence: Presence
+    offices: OfficeDirectory
+    registry: OfficeRegistry
+    active: ActiveOffices
+    evaluations: EvaluationStore
+    history: VisitHistory
+    backlog: Backlog
+    close: Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class StorageConfig:
+    """Where the account is and how it is used. Either `connection_string` or both endpoints.
+
+    `client_id` names the user-assigned identity; None takes the system's. Intervals are seconds.
+    `instance` names this process in presence rows; None invents a name.
+    """
+
+    connection_string: str | None = None
+    table_endpoint: str | None = None
+    queue_endpoint: str | None = None
+    client_id: str | None = None
+    table_prefix: str = ""
+    board_interval: float = 1.0
+    directory_refresh: float = 30.0
+    default_week: Week = COURT_DEFAULT
+    instance: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.connection_string is None and (self.table_endpoint is None or self.queue_endpoint is None):
+            raise ValueError("storage needs a connection string, or the endpoints of tables and queues")

@@ -1,0 +1,87 @@
+"""The offices as one instance knows them: all in memory, read again when they are too old."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+
+from shared.domain.office import Office
+from shared.ports import OfficePage, OfficeQuery, StorageUnavailable
+from shared.storage.office_index import OfficeIndex
+
+_log = logging.getLogger(__name__)
+_NEVER = float("-inf")
+RETRY_AFTER = 5.0
+"""Seconds between attempts while the old list serves because storage does not answer."""
+
+
+class CachedDirectory:
+    """Implements `shared.ports.OfficeDirectory` over two questions to a store.
+
+    `load` reads every office with its hours; `members` reads a clerk's offices, never cached. While
+    storage does not answer, the list read before goes on serving: people still find their office.
+    """
+
+    def __init__(
+        self,
+        load: Callable[[], Awaitable[Sequence[Office]]],
+        members: Callable[[str], Awaitable[Sequence[str]]],
+        *,
+        refresh: float = 30.0,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._load = load
+        self._members = members
+        self._refresh = refresh
+        self._monotonic = monotonic
+        self._due = _NEVER
+        self._read: Sequence[Office] = ()
+        self._offices: dict[str, Office] | None = None
+        self._index: OfficeIndex | None = None
+        self._one_at_a_time = asyncio.Lock()
+
+    async def get(self, office_id: str) -> Office | None:
+        return (await self._fresh()).get(office_id)
+
+    async def search(self, query: OfficeQuery, now: datetime) -> OfficePage:
+        await self._fresh()
+        if self._index is None:
+            self._index = OfficeIndex(self._read)
+        found = self._index.find(query, now)
+        end = query.offset + query.limit
+        return OfficePage(found[query.offset : end], end if end < len(found) else None)
+
+    async def districts(self) -> Sequence[str]:
+        return sorted({office.district for office in (await self._fresh()).values()})
+
+    async def offices_of(self, clerk_id: str) -> Sequence[str]:
+        return await self._members(clerk_id)
+
+    def expire(self) -> None:
+        """The list was changed through this instance: read it again at the next question."""
+        self._due = _NEVER
+
+    async def _fresh(self) -> dict[str, Office]:
+        async with self._one_at_a_time:
+            if self._offices is None or self._monotonic() >= self._due:
+                await self._reload()
+        assert self._offices is not None
+        return self._offices
+
+    async def _reload(self) -> None:
+        try:
+            read = await self._load()
+        except StorageUnavailable as error:
+            if self._offices is None:
+                raise
+            _log.warning("offices not read again: %s", error)
+            self._due = self._monotonic() + RETRY_AFTER
+            return
+        if self._offices is None or read != self._read:
+            self._read = read
+            self._offices = {office.office_id: office for office in read}
+            self._index = None
+        self._due = self._monotonic() + self._refresh

@@ -1,0 +1,44 @@
+"""Locks of clerks in memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from shared.ports import ClerkLock
+
+
+@dataclass
+class MemoryClerkLocks:
+    """Implements `shared.ports.ClerkLocks`."""
+
+    _locks: dict[str, ClerkLock] = field(default_factory=dict[str, ClerkLock])
+    _calls: dict[tuple[str, str], ClerkLock] = field(default_factory=dict[tuple[str, str], ClerkLock])
+
+    async def take(self, lock: ClerkLock) -> ClerkLock | None:
+        there = self._locks.get(lock.clerk_id) or self._calls.get((lock.clerk_id, lock.call_id))
+        if there is None:
+            self._put(lock)
+        return there
+
+    async def earlier(self, clerk_id: str, call_id: str) -> ClerkLock | None:
+        return self._calls.get((clerk_id, call_id))
+
+    async def replace(self, old: ClerkLock, new: ClerkLock) -> bool:
+        if self._locks.get(old.clerk_id) != old:
+            return False
+        self._put(new)
+        return True
+
+    async def release(self, clerk_id: str, call_id: str, *, forget: bool = False) -> None:
+        if forget:
+            self._calls.pop((clerk_id, call_id), None)
+        lock = self._locks.get(clerk_id)
+        if lock is not None and lock.call_id == call_id:
+            del self._locks[clerk_id]
+
+    async def current(self, clerk_id: str) -> ClerkLock | None:
+        return self._locks.get(clerk_id)
+
+    def _put(self, lock: ClerkLock) -> None:
+        self._locks[lock.clerk_id] = lock
+        self._calls[lock.clerk_id, lock.call_id] = lock

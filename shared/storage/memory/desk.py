@@ -1,0 +1,60 @@
+"""What the desk's table would hold, in memory. Several stores over one are several instances."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import count
+
+from shared.domain.audit import AuditEntry
+from shared.domain.credentials import office_key_of
+from shared.domain.office import DeskState
+from shared.domain.ticket import PersonalData, Ticket
+from shared.ports import Change, Idempotency, StoredTicket
+from shared.storage.board import on_board
+
+
+@dataclass
+class MemoryDesk:
+    """All offices' tickets with their audit. `write` is the one way in."""
+
+    tickets: dict[str, StoredTicket] = field(default_factory=dict[str, StoredTicket])
+    live: dict[str, dict[str, StoredTicket]] = field(default_factory=dict[str, dict[str, StoredTicket]])
+    """Office key → what is on its board."""
+    ended: dict[str, dict[str, None]] = field(default_factory=dict[str, dict[str, None]])
+    """Office key → ended tickets whose after-visit work is not done, oldest first."""
+    audit: dict[str, list[AuditEntry]] = field(default_factory=dict[str, list[AuditEntry]])
+    personal: dict[str, PersonalData] = field(default_factory=dict[str, PersonalData])
+    keys: dict[tuple[str, str], tuple[Idempotency, str]] = field(
+        default_factory=dict[tuple[str, str], tuple[Idempotency, str]]
+    )
+    """(office key, Idempotency-Key) → what was asked, and the ticket."""
+    devices: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+    numbers: dict[tuple[str, date, str], str] = field(default_factory=dict[tuple[str, date, str], str])
+    states: dict[str, DeskState] = field(default_factory=dict[str, DeskState])
+    _versions: count[int] = field(default_factory=lambda: count(1))
+
+    def write(self, change: Change, *, was_final: bool) -> StoredTicket:
+        """Put the ticket after a change with all that belongs to it; nothing is checked here."""
+        ticket = change.ticket
+        key = office_key_of(ticket.ticket_id)
+        stored = StoredTicket(ticket, next(self._versions))
+        self.tickets[ticket.ticket_id] = stored
+        self.audit.setdefault(ticket.ticket_id, []).append(change.audit)
+        if change.idempotency is not None:
+            self.keys[key, change.idempotency.key] = (change.idempotency, ticket.ticket_id)
+        if change.personal is not None:
+            self.personal.pop(ticket.ticket_id, None)
+            if not change.personal.is_empty:
+                self.personal[ticket.ticket_id] = change.personal
+        if ticket.is_final and not was_final:
+            self.ended.setdefault(key, {})[ticket.ticket_id] = None
+        self._place(ticket, stored)
+        return stored
+
+    def _place(self, ticket: Ticket, stored: StoredTicket) -> None:
+        live = self.live.setdefault(office_key_of(ticket.ticket_id), {})
+        if on_board(ticket):
+            live[ticket.ticket_id] = stored
+        else:
+            live.pop(ticket.ticket_id, None)

@@ -1,0 +1,50 @@
+"""The directory's rows in memory, and the writing side of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from shared.domain.office import Office
+from shared.domain.opening_hours import SpecialDay
+from shared.storage.directory import CachedDirectory
+
+
+@dataclass
+class MemoryOffices:
+    """What the tables `offices`, `schedules` and `members` would hold."""
+
+    offices: dict[str, Office] = field(default_factory=dict[str, Office])
+    calendar: Mapping[date, SpecialDay] = field(default_factory=dict[date, SpecialDay])
+    members: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+
+    async def load(self) -> Sequence[Office]:
+        """Every office; the court's calendar holds for all of them."""
+        return [
+            replace(office, hours=replace(office.hours, calendar=self.calendar))
+            for office in self.offices.values()
+        ]
+
+    async def offices_of(self, clerk_id: str) -> Sequence[str]:
+        """Ids in alphabetical order."""
+        return sorted(self.members.get(clerk_id, ()))
+
+
+class MemoryRegistry:
+    """Implements `shared.ports.OfficeRegistry`."""
+
+    def __init__(self, rows: MemoryOffices, directory: CachedDirectory) -> None:
+        self._rows = rows
+        self._directory = directory
+
+    async def put_offices(self, offices: Sequence[Office]) -> None:
+        self._rows.offices.update({office.office_id: office for office in offices})
+        self._directory.expire()
+
+    async def put_calendar(self, days: Mapping[date, SpecialDay]) -> None:
+        self._rows.calendar = dict(days)
+        self._directory.expire()
+
+    async def put_member(self, clerk_id: str, office_id: str) -> None:
+        self._rows.members.setdefault(clerk_id, set()).add(office_id)

@@ -1,0 +1,32 @@
+"""Who was heard from, in memory: nothing is lost here, so the watch never breaks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from types import MappingProxyType
+
+from shared.domain.presence import Heard
+from shared.ports import Clock
+
+
+class MemoryPresence:
+    """Implements `shared.ports.Presence`."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._since = clock.now()
+        self._tickets: dict[str, dict[str, datetime]] = {}
+        self._clerks: dict[str, dict[str, datetime]] = {}
+
+    async def visitor_heard(self, office_id: str, ticket_id: str) -> None:
+        self._tickets.setdefault(office_id, {})[ticket_id] = self._clock.now()
+
+    async def clerk_heard(self, office_id: str, clerk_id: str) -> None:
+        self._clerks.setdefault(office_id, {})[clerk_id] = self._clock.now()
+
+    async def heard(self, office_id: str) -> Heard:
+        return Heard(
+            watching_since=self._since,
+            tickets=MappingProxyType(self._tickets.get(office_id, {})),
+            clerks=MappingProxyType(self._clerks.get(office_id, {})),
+        )

@@ -1,0 +1,59 @@
+"""What follows a visit, and where housekeeping looks, in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from shared.domain.evaluation import Evaluation
+from shared.domain.record import VisitRecord
+
+
+@dataclass
+class MemoryEvaluations:
+    """Implements `shared.ports.EvaluationStore`."""
+
+    by_key: dict[str, Evaluation] = field(default_factory=dict[str, Evaluation])
+
+    async def add(self, evaluation: Evaluation) -> bool:
+        if evaluation.key in self.by_key:
+            return False
+        self.by_key[evaluation.key] = evaluation
+        return True
+
+
+@dataclass
+class MemoryVisits:
+    """Implements `shared.ports.VisitHistory`."""
+
+    by_ticket: dict[str, VisitRecord] = field(default_factory=dict[str, VisitRecord])
+
+    async def add(self, record: VisitRecord) -> None:
+        self.by_ticket.setdefault(record.ticket_id, record)
+
+    async def of_day(self, office_id: str, day: date) -> Sequence[VisitRecord]:
+        return [r for r in self.by_ticket.values() if (r.office_id, r.day) == (office_id, day)]
+
+
+@dataclass
+class MemoryBacklog:
+    """Implements `shared.ports.Backlog`: a list that a test works through."""
+
+    ticket_ids: list[str] = field(default_factory=list[str])
+
+    async def settle_later(self, ticket_id: str) -> None:
+        self.ticket_ids.append(ticket_id)
+
+
+@dataclass
+class MemoryActiveOffices:
+    """Implements `shared.ports.ActiveOffices`."""
+
+    _days: dict[str, set[date]] = field(default_factory=dict[str, set[date]])
+
+    async def mark(self, office_id: str, day: date) -> None:
+        self._days.setdefault(office_id, set()).add(day)
+
+    async def since(self, day: date) -> Sequence[str]:
+        return sorted(office for office, days in self._days.items() if max(days) >= day)

@@ -1,0 +1,46 @@
+"""The names of all tables and queues, in one place. Bicep makes the same ones in Azure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Table(StrEnum):
+    """Tables, each with one subject."""
+
+    DESK = "desk"  # tickets, their queue, audit and presence; one partition per office
+    CLERKS = "clerks"  # which ticket a clerk holds
+    OFFICES = "offices"
+    SCHEDULES = "schedules"
+    MEMBERS = "members"
+    EVALUATIONS = "evaluations"
+    VISITS = "visits"
+    ACTIVE = "active"  # which offices housekeeping has to look at
+
+
+class Queue(StrEnum):
+    """Queues; each has a function that reads it."""
+
+    AFTER_VISIT = "after-visit"
+    GRAPH_NOTIFICATIONS = "graph-notifications"
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names as storage sees them: a test puts letters in front to have tables of its own.
+
+    Raises `ValueError` for a prefix that is not lower-case ASCII letters.
+    """
+
+    prefix: str = ""
+
+    def __post_init__(self) -> None:
+        if self.prefix and not (self.prefix.isascii() and self.prefix.isalpha() and self.prefix.islower()):
+            raise ValueError("a table prefix has lower-case letters only")
+
+    def table(self, table: Table) -> str:
+        return self.prefix + table
+
+    def queue(self, queue: Queue) -> str:
+        return self.prefix + queue
