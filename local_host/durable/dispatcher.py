@@ -51,10 +51,11 @@ class Dispatcher:
         self._tasks: set[asyncio.Task[None]] = set()
         self._loop: asyncio.Task[None] | None = None
         self._polled_at = 0.0
-        self._resting = False
+        self._rests_until: float | None = None
 
     def start(self) -> None:
-        """Begin to poll as soon as no other process dispatches this hub."""
+        """Begin to poll, or stand by while another process dispatches this hub."""
+        self._ownership.acquire()
         self._loop = asyncio.create_task(self._run(), name="durable dispatcher")
 
     async def stop(self, grace: float) -> None:
@@ -71,10 +72,14 @@ class Dispatcher:
         self._wake.set()
 
     def busy(self) -> str | None:
-        """What a clock must wait for before it moves on; None when the dispatcher rests."""
+        """What a clock must wait for before it moves on; None when the dispatcher rests or stands by."""
+        if not self._ownership.held:
+            return None
         for task in self._tasks:
             return task.get_name()
-        return None if self._resting and not self._wake.is_set() else "the durable dispatcher polls"
+        until = self._rests_until
+        rests = until is not None and until > self._now() + _TICK and not self._wake.is_set()
+        return None if rests else "the durable dispatcher polls"
 
     async def _run(self) -> None:
         while not self._ownership.acquire():  # noqa: ASYNC110 - another process holds the lock
@@ -84,7 +89,7 @@ class Dispatcher:
             self._wake.clear()
             self._poll()
             await self._pause()
-            self._resting = False
+            self._rests_until = None
 
     def _poll(self) -> None:
         now = self._polled_at = self._now()
@@ -129,7 +134,7 @@ class Dispatcher:
         if seconds is not None:
             waits.append(asyncio.create_task(self._clock.sleep(seconds)))
         await asyncio.sleep(0)  # now all of them wait, so a clock that moves finds the one that waits for it
-        self._resting = True
+        self._rests_until = math.inf if seconds is None else self._now() + seconds
         try:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         finally:

@@ -14,6 +14,11 @@ class Ownership:
         self._path = store_path.with_name(store_path.name + ".dispatcher")
         self._file: int | None = None
 
+    @property
+    def held(self) -> bool:
+        """Whether this process dispatches."""
+        return self._file is not None
+
     def acquire(self) -> bool:
         """Take the lock if it is free; never waits."""
         if self._file is None:

@@ -145,10 +145,12 @@ class Replay:
 
     def _raise(self, event: HistoryEvent) -> None:
         name = (event.name or "").lower()
-        if self.continues is not None:
-            self.carried.append(event)
-        elif self._waits[name]:
+        if self._waits[name]:
+            # First of all, even after continue-as-new: where a timer is cancelled the walk is there at
+            # once, before it has seen the event that made the orchestrator cancel it.
             self._waits[name].pop().ended = True
+        elif self.continues is not None:
+            self.carried.append(event)
         else:
             self._early[name].append(event)
 
