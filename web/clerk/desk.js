@@ -1,0 +1,76 @@
+/** One clerk at the offices chosen: state, screen, queue and commands wired together. */
+import { onWake } from "../common/api.js";
+import { say } from "../common/dom.js";
+import { Calling } from "./calling.js";
+import { Commands } from "./commands.js";
+import { DeskState } from "./desk-state.js";
+import { lostTicket } from "./happenings.js";
+import { watchQueue } from "./live.js";
+import { loadPreferences, savePreferences } from "./preferences.js";
+import { RoomKeeper } from "./room-keeper.js";
+import { heldBy } from "./rules.js";
+import { Screen } from "./screen.js";
+import { settleCall } from "./staff-api.js";
+import { SPOKEN } from "./texts.js";
+
+/** @typedef {import("./model.js").Desk} DeskView */
+
+export class Desk {
+  /**
+   * @param {import("./model.js").Me} me
+   * @param {string[]} chosen
+   * @param {{facts: import("./server-facts.js").ServerFacts, bell: import("./arrivals.js").ArrivalBell,
+   *   onRefused: (problem: import("../common/api.js").ProblemError) => void}} around
+   */
+  constructor(me, chosen, { facts, bell, onRefused }) {
+    this.bell = bell;
+    this.onRefused = onRefused;
+    this.state = new DeskState(me, chosen, facts.clock);
+    this.rooms = new RoomKeeper(this.state, facts);
+    const calling = new Calling(this.state, this.rooms, (officeId) => this.watchAlso(officeId));
+    this.commands = new Commands(this.state, calling, this.rooms);
+    this.screen = new Screen(this.state);
+    this.state.onChange((before, after) => this.changed(before, after));
+    this.watching = new AbortController();
+    this.stopWaking = onWake(() => void facts.read());
+    this.watch();
+  }
+
+  /** Follow the chosen offices and the one where the clerk holds a ticket. */
+  watch() {
+    this.watching.abort();
+    this.watching = new AbortController();
+    const { me, chosen } = this.state.desk;
+    const { heldOffice } = loadPreferences();
+    const own = me.offices.some((office) => office.officeId === heldOffice);
+    const watched =
+      heldOffice !== null && own && !chosen.includes(heldOffice) ? [...chosen, heldOffice] : chosen;
+    void watchQueue(this.state, watched, this.watching.signal, this.onRefused);
+  }
+
+  /** @param {string} officeId */
+  watchAlso(officeId) {
+    savePreferences({ heldOffice: officeId });
+    this.watch();
+  }
+
+  /** @param {DeskView} before @param {DeskView} after */
+  changed(before, after) {
+    const old = heldBy(before);
+    const row = heldBy(after);
+    if (old?.ticketId !== row?.ticketId) savePreferences({ heldOffice: row?.officeId ?? null });
+    if (old === null && row !== null) settleCall();
+    this.rooms.look();
+    const lost = lostTicket(before, after);
+    if (lost !== null) this.state.set({ notice: lost });
+    if (after.queue !== null && after.queue !== before.queue && this.bell.look(after.queue.waiting.length)) {
+      say(this.screen.spoken, SPOKEN.arrival);
+    }
+  }
+
+  stop() {
+    this.watching.abort();
+    this.stopWaking();
+    this.screen.stop();
+  }
+}

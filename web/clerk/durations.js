@@ -1,0 +1,27 @@
+/** How long, in words and figures. */
+
+const clock = new Intl.DateTimeFormat("pt-BR", { hour: "2-digit", minute: "2-digit" });
+
+/** "3:07" from milliseconds; never below zero. @param {number} milliseconds */
+export function minutesAndSeconds(milliseconds) {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+/** What is left, rounded up: the last second is shown as 0:01 until it is over. @param {number} milliseconds */
+export function countdown(milliseconds) {
+  return minutesAndSeconds(Math.ceil(milliseconds / 1000) * 1000);
+}
+
+/** "menos de 1 min", "12 min", "1 h 05 min". @param {number} milliseconds */
+export function roughly(milliseconds) {
+  const minutes = Math.floor(Math.max(0, milliseconds) / 60000);
+  if (minutes < 1) return "menos de 1 min";
+  if (minutes < 60) return `${minutes} min`;
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
+}
+
+/** "14:05" on the clerk's own wall clock. @param {string} instant ISO 8601 */
+export function timeOfDay(instant) {
+  return clock.format(new Date(instant));
+}

@@ -1,0 +1,82 @@
+/** One dialog with one form: asks, sends, and stays open with the reason when the server says no. */
+import { el } from "../common/dom.js";
+import { FieldError } from "./fields.js";
+import { sentenceFor } from "./refusals.js";
+import { TEXTS } from "./texts.js";
+
+/**
+ * @typedef {object} FormSpec
+ * @property {string} title
+ * @property {string} [lead]
+ * @property {(Node | null)[]} fields
+ * @property {string} submit
+ * @property {string} [cancel]
+ * @property {boolean} [danger]
+ * @property {() => Promise<void>} send reads the fields and does it
+ * @throws {FieldError} by `send`, for what can be mended here
+ */
+
+/** @param {FormSpec} spec @returns {HTMLDialogElement} shown; removed from the page when closed */
+export function openForm(spec) {
+  const error = el("p", { class: "field-error", role: "alert", id: "form-error" });
+  const form = el(
+    "form",
+    { novalidate: true },
+    el("h2", { id: "form-title" }, spec.title),
+    spec.lead ? el("p", { class: "muted" }, spec.lead) : null,
+    spec.fields,
+    error,
+    el(
+      "div",
+      { class: "actions" },
+      el("button", { type: "submit", class: spec.danger ? "primary danger-fill" : "primary" }, spec.submit),
+      el("button", { type: "button", on: { click: () => dialog.close() } }, spec.cancel ?? TEXTS.cancel),
+    ),
+  );
+  const dialog = el("dialog", { "aria-labelledby": "form-title" }, form);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void submit(spec, dialog, form, error);
+  });
+  return show(dialog);
+}
+
+/** @param {HTMLDialogElement} dialog @returns {HTMLDialogElement} */
+export function show(dialog) {
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    // The button that opened it may be gone, and the focus with it.
+    if (document.activeElement === document.body) document.getElementById("visit-heading")?.focus();
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+  return dialog;
+}
+
+/**
+ * @param {FormSpec} spec @param {HTMLDialogElement} dialog @param {HTMLFormElement} form
+ * @param {HTMLElement} error
+ */
+async function submit(spec, dialog, form, error) {
+  if (form.getAttribute("aria-busy") === "true") return;
+  error.textContent = "";
+  for (const field of Array.from(form.querySelectorAll("[aria-invalid]")))
+    field.removeAttribute("aria-invalid");
+  form.setAttribute("aria-busy", "true");
+  try {
+    await spec.send();
+    dialog.close();
+  } catch (refusal) {
+    error.textContent = refusal instanceof FieldError ? refusal.message : sentenceFor(refusal);
+    if (refusal instanceof FieldError) markInvalid(refusal.field);
+  } finally {
+    form.removeAttribute("aria-busy");
+  }
+}
+
+/** @param {HTMLElement | null} field */
+function markInvalid(field) {
+  field?.setAttribute("aria-invalid", "true");
+  field?.setAttribute("aria-describedby", "form-error");
+  field?.focus();
+}

@@ -1,0 +1,91 @@
+/**
+ * What the API says about the desk, and what this page knows besides.
+ *
+ * Instants are ISO 8601 UTC texts, as sent; `now` is milliseconds since the epoch by the server's clock.
+ */
+
+/** @typedef {"waiting"|"called"|"ringing"|"in_service"|"no_show"|"unreached"|"completed"|"left"|"removed"|"closed"|
+ *   "transferred"} Status */
+/** @typedef {"none"|"legal"|"over80"|"donor"} Priority */
+/** @typedef {"moreTime"|"libras"|"chat"} Need */
+/** @typedef {"present"|"absent"|"paused"} Presence */
+/** @typedef {"resolved"|"pending"|"outOfScope"|"dropped"} Outcome */
+
+/**
+ * @typedef {object} Row one ticket as staff see it
+ * @property {string} ticketId
+ * @property {string} number short code, unique per office and day
+ * @property {string} officeId
+ * @property {string | null} displayName as the visitor typed it
+ * @property {string | null} caseNumber
+ * @property {Priority} priority
+ * @property {Need[]} needs
+ * @property {Status} status
+ * @property {number | null} position 1 is next; null when not waiting
+ * @property {string} enteredAt
+ * @property {Presence} presence
+ * @property {boolean} returned came back after missing the call
+ * @property {string | null} transferredFrom name of the office that sent the ticket
+ * @property {string | null} calledBy userId of the clerk who holds it
+ * @property {string | null} [calledByName]
+ * @property {string | null} callId
+ * @property {boolean} roomReady
+ * @property {string | null} deadline end of the minute
+ * @property {string | null} [enteredMeetingAt] when the visitor entered
+ * @property {string | null} clerkEnteredAt
+ * @property {string | null} canRecallUntil
+ * @property {string | null} problem why the room did not open
+ */
+
+/** @typedef {{entered: number, served: number, noShow: number, unreached: number, left: number,
+ *   removed: number, closed: number, transferred: number}} DayNumbers */
+
+/** @typedef {{officeId: string, open: boolean, entries: {suspended: boolean, message: string | null},
+ *   unattendedSince: string | null, today: DayNumbers}} OfficeState */
+
+/** @typedef {{waiting: Row[], called: Row[], inService: Row[], missed: Row[], offices: OfficeState[]}} QueueView */
+
+/** @typedef {{officeId: string, name: string}} Office */
+
+/** @typedef {{userId: string, name: string, roles: string[], offices: Office[], features: string[]}} Me */
+
+/** @typedef {{kind: "success" | "error" | "info", text: string}} Notice */
+
+/** @typedef {{callId: string, url: string | null, blocked: boolean, failed: string | null}} Room the clerk's own way in */
+
+/**
+ * @typedef {object} Desk everything that the screen is drawn from
+ * @property {Me} me
+ * @property {string[]} chosen ids of the offices being served
+ * @property {QueueView | null} queue null until the first answer
+ * @property {boolean} connected
+ * @property {string | null} busy name of the command under way
+ * @property {Notice | null} notice
+ * @property {Room | null} room
+ * @property {boolean} signedOut somebody has to sign in again; what is on screen is old
+ * @property {number} now
+ */
+
+export const STATUS = Object.freeze({
+  WAITING: /** @type {const} */ ("waiting"),
+  CALLED: /** @type {const} */ ("called"),
+  RINGING: /** @type {const} */ ("ringing"),
+  IN_SERVICE: /** @type {const} */ ("in_service"),
+  NO_SHOW: /** @type {const} */ ("no_show"),
+  UNREACHED: /** @type {const} */ ("unreached"),
+});
+
+export const PRESENCE = Object.freeze({
+  PRESENT: /** @type {const} */ ("present"),
+  ABSENT: /** @type {const} */ ("absent"),
+  PAUSED: /** @type {const} */ ("paused"),
+});
+
+/** The ordinary class: every other one goes before it. */
+export const ORDINARY = "none";
+
+/** @type {readonly Priority[]} */
+export const PRIORITIES = Object.freeze(["over80", "legal", "donor", "none"]);
+
+/** @type {readonly Outcome[]} */
+export const OUTCOMES = Object.freeze(["resolved", "pending", "outOfScope", "dropped"]);

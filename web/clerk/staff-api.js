@@ -1,0 +1,100 @@
+/** The staff's routes, one function each (`api.md`, section 2). All throw ProblemError or SignedOut. */
+import { act, ask, remember } from "../common/api.js";
+import { signedIn } from "./session.js";
+
+/** @typedef {import("./model.js").Row} Row */
+/** @typedef {import("./model.js").Me} Me */
+/** @typedef {import("./model.js").Outcome} Outcome */
+/** @typedef {import("./model.js").Priority} Priority */
+/** @typedef {{officeId: string, name: string, district: string, open: boolean}} FoundOffice */
+
+const CALLS = "/api/staff/calls";
+const OFFICES_SHOWN = 8;
+
+/** @param {string} ticketId @param {string} action */
+const ofTicket = (ticketId, action) => `/api/staff/tickets/${encodeURIComponent(ticketId)}/${action}`;
+
+/** @param {string[]} officeIds @returns {string} the view to follow */
+export const queuePath = (officeIds) =>
+  `/api/staff/queue?officeId=${officeIds.map(encodeURIComponent).join(",")}`;
+
+/** @returns {Promise<Me>} */
+export async function whoAmI() {
+  const { data } = await signedIn(() => ask("/api/staff/me"));
+  return { ...data, features: data.features ?? [] };
+}
+
+/**
+ * @param {string[]} officeIds
+ * @param {{ticketId: string, reason: string}} [outOfOrder]
+ * @returns {Promise<Row>}
+ */
+export function callNext(officeIds, outOfOrder) {
+  return signedIn(() => act(CALLS, { body: { officeIds, ...outOfOrder } }));
+}
+
+/**
+ * A call whose answer was lost keeps its key for the retry. Once the queue shows that it had its effect, the
+ * next call must be a new one and not the echo of the old.
+ */
+export function settleCall() {
+  remember(`balcao.key.POST ${CALLS}`, null);
+}
+
+/** @param {string} ticketId @returns {Promise<string>} address of the meeting, unchecked */
+export async function enterRoom(ticketId) {
+  const { joinUrl } = await signedIn(() => act(ofTicket(ticketId, "enter")));
+  return String(joinUrl);
+}
+
+/**
+ * @param {string} ticketId
+ * @param {Outcome} outcome
+ * @param {boolean} thenCallNext
+ * @returns {Promise<Row & {next?: Row}>}
+ */
+export function finish(ticketId, outcome, thenCallNext) {
+  const body = thenCallNext ? { outcome, thenCallNext } : { outcome };
+  return signedIn(() => act(ofTicket(ticketId, "finish"), { body }));
+}
+
+/** @param {string} ticketId @returns {Promise<Row>} */
+export const recall = (ticketId) => signedIn(() => act(ofTicket(ticketId, "recall")));
+
+/** @param {string} ticketId @returns {Promise<Row>} */
+export const noShow = (ticketId) => signedIn(() => act(ofTicket(ticketId, "no-show")));
+
+/** @param {string} ticketId @param {string} reason @returns {Promise<Row>} */
+export const release = (ticketId, reason) =>
+  signedIn(() => act(ofTicket(ticketId, "release"), { body: { reason } }));
+
+/** @param {string} ticketId @param {string} reason @returns {Promise<Row>} */
+export const removeTicket = (ticketId, reason) =>
+  signedIn(() => act(ofTicket(ticketId, "remove"), { body: { reason } }));
+
+/** @param {string} ticketId @param {string} officeId @param {string} reason @returns {Promise<Row>} */
+export const transfer = (ticketId, officeId, reason) =>
+  signedIn(() => act(ofTicket(ticketId, "transfer"), { body: { officeId, reason } }));
+
+/** @param {string} ticketId @param {string} text */
+export const sendMessage = (ticketId, text) =>
+  signedIn(() => act(ofTicket(ticketId, "message"), { body: { text } }));
+
+/** @param {string} ticketId @param {Priority} priority @returns {Promise<Row>} */
+export function correctPriority(ticketId, priority) {
+  const path = `/api/staff/tickets/${encodeURIComponent(ticketId)}`;
+  return signedIn(() => act(path, { method: "PATCH", body: { priority } }));
+}
+
+/** @param {string} officeId @param {boolean} suspended @param {string} [message] */
+export function setEntries(officeId, suspended, message) {
+  const path = `/api/staff/offices/${encodeURIComponent(officeId)}/entries`;
+  const body = message ? { suspended, message } : { suspended };
+  return signedIn(() => act(path, { method: "PUT", body }));
+}
+
+/** @param {string} query @returns {Promise<FoundOffice[]>} */
+export async function findOffices(query) {
+  const { data } = await ask(`/api/offices?q=${encodeURIComponent(query)}&limit=${OFFICES_SHOWN}`);
+  return data.offices;
+}

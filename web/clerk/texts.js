@@ -1,0 +1,194 @@
+/** Every sentence of the clerk's page. Words live here; code asks for them by key. */
+
+export const TEXTS = Object.freeze({
+  product: "Balcão Virtual",
+  court: "Tribunal de Justiça do Estado de São Paulo",
+  title: "Atendente – Balcão Virtual",
+  titleWaiting: (/** @type {number} */ count) => `(${count}) Atendente – Balcão Virtual`,
+  titleArrival: "🔔 Chegou alguém – Balcão Virtual",
+  loading: "Carregando…",
+  close: "Fechar",
+  cancel: "Cancelar",
+  newTab: "(abre em nova guia)",
+
+  signIn: Object.freeze({
+    heading: "Área do atendente",
+    lead: "Chame quem espera, atenda pelo Microsoft Teams e encerre o atendimento, tudo em uma só tela.",
+    button: "Entrar com a conta do Tribunal",
+    expired: "Sua sessão expirou. Entre de novo para continuar de onde parou.",
+    refused: "Sua conta não tem acesso ao Balcão Virtual. Peça ao gestor da unidade para incluir você.",
+    anotherAccount: "Entrar com outra conta",
+    failed: "Não foi possível abrir a área do atendente.",
+    again: "Tentar de novo",
+  }),
+
+  offices: Object.freeze({
+    heading: "Qual unidade você vai atender?",
+    lead: "Você pode atender mais de uma. O próximo a ser chamado é o primeiro entre todas as escolhidas.",
+    legend: "Suas unidades",
+    filter: "Procurar entre as suas unidades",
+    start: "Começar a atender",
+    choose: "Escolha ao menos uma unidade.",
+    none: "Sua conta ainda não está ligada a nenhuma unidade. Fale com o gestor da sua unidade.",
+    change: "Trocar unidades",
+    tooMany: (/** @type {number} */ limit) => `Escolha no máximo ${limit} unidades.`,
+  }),
+
+  header: Object.freeze({
+    serving: "Unidades em atendimento",
+    open: "Aberta",
+    closed: "Fechada",
+    suspended: "Entradas suspensas",
+    suspend: "Suspender entradas",
+    resume: "Reabrir entradas",
+    unattended: (/** @type {string} */ time) => `Há gente esperando e ninguém chama desde ${time}.`,
+    user: (/** @type {string} */ name) => `Conectado como ${name}`,
+    settings: "Preferências",
+    signOut: "Sair",
+    skip: "Ir para o atendimento",
+    live: "Ao vivo",
+    offline: "Sem conexão. Tentando de novo…",
+  }),
+
+  queue: Object.freeze({
+    heading: "Fila de espera",
+    count: (/** @type {number} */ count) => (count === 1 ? "1 pessoa" : `${count} pessoas`),
+    empty: "Ninguém na fila agora.",
+    emptyHint: "Deixe esta página aberta: quando alguém chegar, a fila mostra na hora.",
+    noName: "sem nome",
+    declared: "informado pelo visitante",
+    caseNumber: (/** @type {string} */ number) => `Processo ${number}`,
+    position: (/** @type {number} */ position) => `${position}º`,
+    waits: "espera há",
+    returned: "Voltou à fila",
+    from: (/** @type {string} */ office) => `Veio de ${office}`,
+    more: (/** @type {string} */ number) => `Mais ações para a senha ${number}`,
+    moreShort: "Mais",
+    callThis: "Chamar",
+    message: "Enviar mensagem",
+    priority: "Corrigir prioridade",
+    transfer: "Transferir",
+    remove: "Retirar da fila",
+  }),
+
+  priority: Object.freeze({
+    over80: "80 anos ou mais",
+    legal: "Prioridade legal",
+    donor: "Doador de sangue",
+    none: "Sem prioridade",
+  }),
+
+  need: Object.freeze({ moreTime: "Mais tempo", libras: "Libras", chat: "Prefere escrever" }),
+
+  presence: Object.freeze({ present: "Na página", absent: "Sem sinal", paused: "Pausado" }),
+
+  status: Object.freeze({
+    waiting: "Na fila",
+    called: "Chamando",
+    ringing: "Aguardando entrada",
+    in_service: "Em atendimento",
+    no_show: "Não entrou a tempo",
+    unreached: "Aviso não recebido",
+    completed: "Atendido",
+    left: "Saiu da fila",
+    removed: "Retirado",
+    closed: "Expediente encerrado",
+    transferred: "Transferido",
+  }),
+
+  visit: Object.freeze({
+    heading: "Seu atendimento",
+    idle: "Você não está atendendo ninguém.",
+    callNext: "Chamar próximo",
+    whyNoCall: Object.freeze({
+      loading: "Aguarde a fila carregar.",
+      busy: "Encerre o atendimento aberto para chamar o próximo.",
+      empty: "Ninguém na fila. O botão volta quando alguém chegar.",
+      nobodyPresent: "Quem espera está sem sinal ou pediu uma pausa. O lugar de cada um está guardado.",
+    }),
+    ticket: (/** @type {string} */ number) => `Senha ${number}`,
+    opening: "Abrindo a sala de reunião…",
+    openingHint: "A sala abre em poucos segundos. Só depois disso o interessado é avisado.",
+    ringSent: "A sala está pronta. Avisando o interessado…",
+    ringHint: "O minuto começa quando a página do interessado mostrar o aviso.",
+    ringing: "Aguardando o interessado entrar",
+    timeLeft: "para entrar",
+    timeOver: "O minuto terminou.",
+    inService: "Em atendimento",
+    since: "de atendimento",
+    forgotten: "Este atendimento está aberto há muito tempo. Se a reunião já terminou, encerre-o.",
+    openRoom: "Entrar na sala",
+    roomLink: "Abrir a reunião no Teams",
+    roomBlocked: "O navegador bloqueou a nova guia. Abra a reunião pelo link:",
+    roomFailed: "Não foi possível obter o link da reunião.",
+    noShowNotice: (/** @type {string} */ number) => `A senha ${number} não entrou a tempo.`,
+    unreachedNotice: (/** @type {string} */ number) => `O aviso não chegou à senha ${number}.`,
+    endedNotice: (/** @type {string} */ number) => `O atendimento da senha ${number} terminou.`,
+    roomRefused: "O link da reunião não é de um endereço conhecido e não foi aberto. Avise o suporte.",
+    outcome: "Como terminou?",
+    finish: "Encerrar atendimento",
+    finishAndCall: "Encerrar e chamar próximo",
+    release: "Devolver à fila",
+    noShow: "Não compareceu",
+  }),
+
+  outcome: Object.freeze({
+    resolved: "Resolvido",
+    pending: "Ficou pendente",
+    outOfScope: "Não é deste balcão",
+    dropped: "A conexão caiu",
+  }),
+
+  problem: Object.freeze({
+    default: "A sala de reunião não abriu.",
+    throttled: "O Teams está recebendo pedidos demais. A sala não abriu.",
+    "no-access-policy": "Sua conta ainda não pode criar reuniões por este sistema. Avise o suporte.",
+    "unknown-organiser": "Sua conta não foi encontrada no Teams. Avise o suporte.",
+    "not-allowed": "O Teams recusou criar a reunião. Avise o suporte.",
+    unavailable: "O Teams está fora do ar. A sala não abriu.",
+    "timed-out": "O Teams demorou demais para responder. A sala não abriu.",
+  }),
+  problemBack: (/** @type {string} */ number) => `A senha ${number} voltou ao lugar dela na fila.`,
+
+  missed: Object.freeze({
+    heading: "Não entraram a tempo",
+    recall: "Chamar novamente",
+    until: (/** @type {string} */ time) => `pode voltar até ${time}`,
+  }),
+
+  others: Object.freeze({
+    heading: "Com colegas",
+    by: (/** @type {string} */ name) => `com ${name}`,
+    someone: "outro atendente",
+  }),
+
+  day: Object.freeze({
+    heading: "Hoje",
+    perOffice: "Por unidade",
+    office: "Unidade",
+    entered: "Entraram",
+    served: "Atendidos",
+    noShow: "Não entraram a tempo",
+    unreached: "Sem aviso",
+    left: "Saíram da fila",
+    removed: "Retirados",
+    closed: "Fim do expediente",
+    transferred: "Transferidos",
+  }),
+});
+
+/** Spoken by screen readers when the visit changes without a click. */
+export const SPOKEN = Object.freeze({
+  called: (/** @type {string} */ number) => `Senha ${number} chamada. Abrindo a sala.`,
+  roomReady: "A sala está pronta. Avisando o interessado.",
+  ringing: "O interessado foi avisado. O minuto começou.",
+  inService: "O interessado entrou. Em atendimento.",
+  arrival: "Chegou alguém na fila.",
+});
+
+/** What stands in the new tab until the room is ready. */
+export const WAITING_TAB = Object.freeze({
+  title: "Abrindo a sala… – Balcão Virtual",
+  heading: "Abrindo a sala de reunião…",
+  text: "Esta guia vai para o Microsoft Teams assim que a sala estiver pronta. Não a feche.",
+});

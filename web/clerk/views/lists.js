@@ -1,0 +1,76 @@
+/** The lists beside the queue: who missed the call, and whom colleagues are serving. */
+import { el } from "../../common/dom.js";
+import { timeOfDay } from "../durations.js";
+import { can, heldByOthers } from "../rules.js";
+import { TEXTS } from "../texts.js";
+import { button, tag } from "./parts.js";
+import { badges, nameOf } from "./person.js";
+
+/** @typedef {import("../model.js").Desk} Desk */
+/** @typedef {import("../model.js").Row} Row */
+
+/** @param {Desk} desk @returns {HTMLElement | null} null when there is nobody */
+export function missedView(desk) {
+  const missed = desk.queue?.missed ?? [];
+  return list("missed", TEXTS.missed.heading, missed, (row) => [
+    row.canRecallUntil === null
+      ? null
+      : el("span", { class: "muted small" }, TEXTS.missed.until(timeOfDay(row.canRecallUntil))),
+    can(desk, "recall", row)
+      ? button({
+          action: "recall",
+          ticketId: row.ticketId,
+          label: TEXTS.missed.recall,
+          hint: TEXTS.visit.ticket(row.number),
+          class: "compact",
+        })
+      : null,
+  ]);
+}
+
+/** @param {Desk} desk @returns {HTMLElement | null} null when there is nobody */
+export function othersView(desk) {
+  return list("others", TEXTS.others.heading, heldByOthers(desk), (row) => [
+    el("span", { class: "muted small" }, TEXTS.others.by(row.calledByName ?? TEXTS.others.someone)),
+    can(desk, "release", row)
+      ? button({
+          action: "release",
+          ticketId: row.ticketId,
+          label: TEXTS.visit.release,
+          hint: TEXTS.visit.ticket(row.number),
+          class: "compact",
+        })
+      : null,
+  ]);
+}
+
+/**
+ * @param {string} key @param {string} heading @param {Row[]} rows
+ * @param {(row: Row) => (Node | null)[]} aside what stands at the end of each line
+ */
+function list(key, heading, rows, aside) {
+  if (rows.length === 0) return null;
+  return el(
+    "section",
+    { class: "card", "data-key": key, "aria-labelledby": `${key}-heading` },
+    el("h2", { id: `${key}-heading` }, heading),
+    el(
+      "ul",
+      { class: "rows" },
+      rows.map((row) =>
+        el(
+          "li",
+          { class: "row short", "data-key": row.ticketId },
+          el(
+            "div",
+            { class: "who" },
+            el("span", { class: "line" }, el("strong", { class: "number" }, row.number), " ", nameOf(row)),
+            el("span", { class: "badges" }, tag(TEXTS.status[row.status])),
+            badges(row),
+          ),
+          el("div", { class: "row-actions" }, aside(row)),
+        ),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,53 @@
+/** Who a ticket belongs to and what is known of them: the same in every list. */
+import { el } from "../../common/dom.js";
+import { ORDINARY, PRESENCE } from "../model.js";
+import { TEXTS } from "../texts.js";
+import { tag } from "./parts.js";
+
+/** @typedef {import("../model.js").Row} Row */
+
+/** @type {Readonly<Record<"absent" | "paused", "bad" | "warn">>} */
+const AWAY_TONE = Object.freeze({ absent: "bad", paused: "warn" });
+
+/** Name as typed, and said to be so: nobody has checked it. @param {Row} row */
+export function nameOf(row) {
+  const texts = TEXTS.queue;
+  if (!row.displayName) return el("span", { class: "name unknown" }, texts.noName);
+  return el(
+    "span",
+    { class: "name" },
+    el("bdi", {}, row.displayName),
+    " ",
+    el("span", { class: "declared" }, texts.declared),
+  );
+}
+
+/** @param {Row} row */
+export function badges(row) {
+  const texts = TEXTS.queue;
+  return el(
+    "span",
+    { class: "badges" },
+    row.priority === ORDINARY ? null : tag(TEXTS.priority[row.priority], "info"),
+    row.needs.map((need) => tag(TEXTS.need[need], "warn")),
+    row.returned ? tag(texts.returned) : null,
+    row.transferredFrom ? tag(texts.from(row.transferredFrom)) : null,
+  );
+}
+
+/** Only who is away stands out: in a long queue that is what one looks for. @param {Row} row */
+export function presence(row) {
+  const text = TEXTS.presence[row.presence];
+  if (row.presence === PRESENCE.PRESENT) return el("span", { class: "presence here" }, text);
+  return el("span", { class: "presence" }, tag(text, AWAY_TONE[row.presence]));
+}
+
+/** @param {Row} row */
+export function isAway(row) {
+  return row.presence !== PRESENCE.PRESENT;
+}
+
+/** @param {Row} row */
+export function caseNumber(row) {
+  return row.caseNumber ? el("span", { class: "case" }, TEXTS.queue.caseNumber(row.caseNumber)) : null;
+}

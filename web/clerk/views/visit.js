@@ -1,0 +1,178 @@
+/** The clerk's own visit: nobody, somebody being called, the minute, or the service. */
+import { el } from "../../common/dom.js";
+import { countdown } from "../durations.js";
+import { OUTCOMES, STATUS } from "../model.js";
+import { can, heldBy, isForgotten, serviceStart, whyNoCall } from "../rules.js";
+import { KEYS } from "../shortcuts.js";
+import { TEXTS } from "../texts.js";
+import { button, elapsed, note } from "./parts.js";
+import { badges, caseNumber, nameOf } from "./person.js";
+import { roomView } from "./room.js";
+
+/** @typedef {import("../model.js").Desk} Desk */
+/** @typedef {import("../model.js").Row} Row */
+
+const URGENT_MS = 15000;
+
+/** @param {Desk} desk @returns {HTMLElement} */
+export function visitView(desk) {
+  const row = heldBy(desk);
+  return el(
+    "section",
+    { class: "card visit", "data-key": "visit", "aria-labelledby": "visit-heading" },
+    el("h2", { id: "visit-heading", tabindex: "-1" }, TEXTS.visit.heading),
+    row === null ? idle(desk) : held(desk, row),
+  );
+}
+
+/** @param {Desk} desk */
+function idle(desk) {
+  const why = whyNoCall(desk);
+  return el(
+    "div",
+    { class: "idle", "data-key": "idle" },
+    el("p", { class: "muted" }, TEXTS.visit.idle),
+    button({
+      action: "callNext",
+      label: TEXTS.visit.callNext,
+      class: "primary large wide",
+      off: why === null ? null : "why-no-call",
+      keys: KEYS.callNext,
+    }),
+    why === null ? null : el("p", { id: "why-no-call", class: "hint" }, TEXTS.visit.whyNoCall[why]),
+  );
+}
+
+/** @param {Desk} desk @param {Row} row */
+function held(desk, row) {
+  return el(
+    "div",
+    { class: "held", "data-key": `held-${row.ticketId}-${row.callId}` },
+    el(
+      "div",
+      { class: "who" },
+      el("p", { class: "ticket" }, TEXTS.visit.ticket(row.number)),
+      nameOf(row),
+      caseNumber(row),
+      badges(row),
+    ),
+    phase(desk, row),
+    roomView(desk, row),
+    row.status === STATUS.IN_SERVICE ? ending(desk, row) : null,
+    others(desk, row),
+  );
+}
+
+/** @param {Desk} desk @param {Row} row */
+function phase(desk, row) {
+  if (row.status === STATUS.IN_SERVICE) return inService(desk, row);
+  if (row.status === STATUS.RINGING && row.deadline !== null) return ringing(desk, row.deadline);
+  const texts = TEXTS.visit;
+  return el(
+    "div",
+    { class: "phase", "data-key": "opening" },
+    row.problem ? note(problemText(row.problem), "warn") : null,
+    el("p", { class: "state" }, row.roomReady ? texts.ringSent : texts.opening),
+    el("p", { class: "hint" }, row.roomReady ? texts.ringHint : texts.openingHint),
+    el("div", { class: "progress", "aria-hidden": "true" }),
+  );
+}
+
+/** @param {Desk} desk @param {string} deadline */
+function ringing(desk, deadline) {
+  const left = Date.parse(deadline) - desk.now;
+  return el(
+    "div",
+    { class: left <= URGENT_MS ? "phase timer urgent" : "phase timer", "data-key": "ringing" },
+    el("p", { class: "state" }, left > 0 ? TEXTS.visit.ringing : TEXTS.visit.timeOver),
+    el(
+      "p",
+      { role: "timer", "aria-atomic": "true" },
+      el("span", { class: "figures" }, countdown(left)),
+      " ",
+      el("span", { class: "unit" }, TEXTS.visit.timeLeft),
+    ),
+  );
+}
+
+/** @param {Desk} desk @param {Row} row */
+function inService(desk, row) {
+  const start = serviceStart(row);
+  return el(
+    "div",
+    { class: "phase timer service", "data-key": "service" },
+    el("p", { class: "state" }, TEXTS.visit.inService),
+    start === null
+      ? null
+      : el(
+          "p",
+          { role: "timer" },
+          el("span", { class: "figures" }, elapsed(start, desk.now, "exact")),
+          " ",
+          el("span", { class: "unit" }, TEXTS.visit.since),
+        ),
+    isForgotten(desk) ? note(TEXTS.visit.forgotten, "warn", "forgotten") : null,
+  );
+}
+
+/** @param {Desk} desk @param {Row} row */
+function ending(desk, row) {
+  const choices = OUTCOMES.map((outcome) =>
+    el(
+      "label",
+      { class: "choice", "data-key": outcome },
+      el("input", { type: "radio", name: "outcome", value: outcome, checked: outcome === OUTCOMES[0] }),
+      TEXTS.outcome[outcome],
+    ),
+  );
+  return el(
+    "div",
+    { class: "ending", "data-key": "ending" },
+    el("fieldset", { class: "outcome" }, el("legend", {}, TEXTS.visit.outcome), choices),
+    button({
+      action: "finish",
+      ticketId: row.ticketId,
+      label: TEXTS.visit.finish,
+      class: "primary wide",
+      keys: KEYS.finish,
+    }),
+    can(desk, "finishAndCall", row)
+      ? button({
+          action: "finishAndCall",
+          ticketId: row.ticketId,
+          label: TEXTS.visit.finishAndCall,
+          class: "wide",
+          keys: KEYS.finishAndCall,
+        })
+      : null,
+  );
+}
+
+/** What else may be done with the ticket in hand. @param {Desk} desk @param {Row} row */
+function others(desk, row) {
+  const ticketId = row.ticketId;
+  const offered = [
+    can(desk, "noShow", row)
+      ? button({ action: "noShow", ticketId, label: TEXTS.visit.noShow, class: "compact", keys: KEYS.noShow })
+      : null,
+    can(desk, "release", row)
+      ? button({
+          action: "release",
+          ticketId,
+          label: TEXTS.visit.release,
+          class: "compact",
+          keys: KEYS.release,
+        })
+      : null,
+    can(desk, "transfer", row)
+      ? button({ action: "transfer", ticketId, label: TEXTS.queue.transfer, class: "compact" })
+      : null,
+  ].filter((offer) => offer !== null);
+  return offered.length === 0 ? null : el("div", { class: "actions others", "data-key": "others" }, offered);
+}
+
+/** @param {string} problem name of what went wrong, from the API @returns {string} */
+export function problemText(problem) {
+  const texts = /** @type {Record<string, string>} */ (TEXTS.problem);
+  return texts[problem.replace(/_/g, "-").toLowerCase()] ?? TEXTS.problem.default;
+}
