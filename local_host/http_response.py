@@ -94,8 +94,9 @@ def _response(status: int, body: bytes, headers: CIMultiDict[str]) -> HostRespon
         raise UnusableAnswerError(
             f"it set Content-Length {length} for {len(body)} bytes; leave it to the host"
         )
-    if not headers.get("Content-Type"):
-        headers.popall("Content-Type", None)
+    content_type = headers.popall("Content-Type", [""])[0]
+    if content_type:
+        headers["Content-Type"] = content_type  # spelled so, however the function or the library spelled it
     return HostResponse(status, body, headers)
 
 

@@ -31,6 +31,7 @@ def main() -> None:
     parser.add_argument("--without", action="append", default=[], help="leave out a function of this name")
     given = parser.parse_args()
     configure_console()
+    given.data = given.data.resolve()
     azurite = None if given.storage else Azurite(given.data / "azurite")
     if azurite:
         azurite.start()
@@ -45,11 +46,12 @@ def main() -> None:
 async def _serve(given: argparse.Namespace, storage: str) -> None:
     # Functions find their connections where Azure puts them.
     os.environ["AzureWebJobsStorage"] = storage  # noqa: SIM112 -- Azure's spelling
-    app, problems = load_folder(given.app.resolve())
+    os.chdir(given.app)  # as the worker does
+    app, problems = load_folder(Path.cwd())
     leave_out(app, given.without)
     host = LocalHost(
         app,
-        host_json=given.app / "host.json",
+        host_json=Path("host.json"),
         data_dir=given.data,
         clock=SystemClock(),
         storage_connection=storage,
