@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from shared.domain.ending import settle_from
 from shared.domain.errors import Problem, Refused
 from shared.domain.status import HELD, Need, Notice, Status
 from shared.domain.ticket import Call, Ticket
@@ -24,12 +25,21 @@ class Caller:
     name: str
 
 
-def claim(ticket: Ticket, call_id: str, caller: Caller, now: datetime) -> Ticket:
-    """A clerk takes the ticket; the room is opened afterwards. Also «Chamar novamente» for a missed one."""
-    if ticket.call is not None and ticket.call.call_id == call_id and ticket.is_held:
-        return ticket
-    if ticket.settled:
+def check_recall(ticket: Ticket, now: datetime, timing: Timing) -> None:
+    """Raises `too-late` for a missed ticket whose time is over, even if nobody has settled it yet."""
+    until = settle_from(ticket, timing)
+    if ticket.settled or (until is not None and now >= until):
         raise Refused(Problem.TOO_LATE)
+
+
+def claim(ticket: Ticket, call_id: str, caller: Caller, now: datetime, timing: Timing) -> Ticket:
+    """A clerk takes the ticket; the room is opened afterwards. Also «Chamar novamente» for a missed one.
+
+    Raises `too-late` for a missed one that may not return any more.
+    """
+    if is_current(ticket, call_id):
+        return ticket
+    check_recall(ticket, now, timing)
     status = target(Operation.RECALL if ticket.is_missed else Operation.CLAIM, ticket.status)
     return replace(
         ticket.without_call(),

@@ -13,7 +13,7 @@ from shared.domain.errors import Problem, Refused
 from shared.domain.presence import is_absent
 from shared.domain.timing import DEFAULT_TIMING
 from shared.domain.transitions import Operation
-from shared.front_desk.desk import Act, Desk, audit_entry, find, office_of
+from shared.front_desk.desk import Act, Desk, audit_entry, find, office_of, timing_of
 from shared.ports import Change, ClerkLock, Conflict, StoredTicket, VisitSignals
 
 
@@ -55,10 +55,11 @@ async def recall(
 ) -> StoredTicket:
     """«Chamar novamente»: a missed ticket is called again by this clerk.
 
-    Raises `not-found`, `not-allowed`, `ticket-taken`, `clerk-busy`, `idempotency-key-reused`.
+    Raises `not-found`, `not-allowed`, `too-late`, `ticket-taken`, `clerk-busy`, `idempotency-key-reused`.
     """
     stored = await find(desk, ticket_id)
     check_serves(clerk, stored.ticket.office_id)
+    calling.check_recall(stored.ticket, desk.clock.now(), await timing_of(desk, stored.ticket))
     call_id = desk.keys.call_id(clerk.clerk_id, idempotency_key)
     request = fingerprint("recall", ticket_id)
     return await _call_one_of(desk, signals, clerk, [stored], call_id, request, None)
@@ -180,7 +181,8 @@ async def _claim(
     for attempt in range(2):
         before, now = stored.ticket, desk.clock.now()
         try:
-            claimed = calling.claim(before, call_id, Caller(clerk.clerk_id, clerk.name), now)
+            timing = await timing_of(desk, before)
+            claimed = calling.claim(before, call_id, Caller(clerk.clerk_id, clerk.name), now, timing)
             after = replace(claimed, revision=before.revision + 1)
             operation = Operation.RECALL if before.is_missed else Operation.CLAIM
             act = Act(operation, clerk.actor, clerk.clerk_id, reason)
