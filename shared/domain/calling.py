@@ -69,7 +69,7 @@ def room_opened(ticket: Ticket, call_id: str, meeting_id: str, now: datetime) ->
 
 def room_attempt_failed(ticket: Ticket, call_id: str, problem: str, next_attempt_at: datetime) -> Ticket:
     """An attempt failed and another follows; the clerk sees why."""
-    if not is_current(ticket, call_id):
+    if not is_current(ticket, call_id) or ticket.current_call().room_ready:
         return ticket
     target(Operation.ROOM_ATTEMPT, ticket.status)
     attempts = ticket.current_call().room_attempts + 1
@@ -77,8 +77,11 @@ def room_attempt_failed(ticket: Ticket, call_id: str, problem: str, next_attempt
 
 
 def room_failed(ticket: Ticket, call_id: str, problem: str) -> Ticket:
-    """No room after all attempts: the ticket goes back to its place and the clerk sees why."""
-    if not is_current(ticket, call_id):
+    """No room after all attempts: the ticket goes back to its place and the clerk sees why.
+
+    A room that another attempt has opened meanwhile stays.
+    """
+    if not is_current(ticket, call_id) or ticket.current_call().room_ready:
         return ticket
     status = target(Operation.ROOM_FAILED, ticket.status)
     return replace(back_to_place(ticket, status, Notice.ROOM_FAILED), problem=problem)
@@ -157,9 +160,12 @@ def no_show_from(ticket: Ticket, timing: Timing) -> datetime:
 def no_show(ticket: Ticket, call_id: str | None, now: datetime, timing: Timing) -> Ticket:
     """The minute is over. `call_id` None is a clerk's own word on the present call.
 
-    Raises `too-early` before deadline + 3 s.
+    By `call_id` it is the timer, which an entry may have overtaken. Raises `too-early` before deadline + 3 s.
     """
-    if ticket.status is Status.NO_SHOW or (call_id is not None and not is_current(ticket, call_id)):
+    overtaken = call_id is not None and (
+        not is_current(ticket, call_id) or ticket.status is not Status.RINGING
+    )
+    if ticket.status is Status.NO_SHOW or overtaken:
         return ticket
     status = target(Operation.NO_SHOW, ticket.status)
     if now < no_show_from(ticket, timing):

@@ -67,7 +67,8 @@ async def _room_not_opened(
 ) -> StoredTicket:
     now = desk.clock.now()
     timing = await timing_of(desk, stored.ticket)
-    wait = timing.room_retry if failed.retry_after is None else timedelta(seconds=failed.retry_after)
+    # «Retry-After: 0» names no wait: attempts in one go would outlast the activity's few seconds.
+    wait = timedelta(seconds=failed.retry_after) if failed.retry_after else timing.room_retry
     again = (
         failed.can_retry
         and call.room_attempts + 1 < timing.room_attempts
