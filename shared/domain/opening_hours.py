@@ -86,7 +86,7 @@ class OpeningHours:
         if special is None:
             return usual
         if special.kind is DayKind.SPECIAL_HOURS:
-            return special.blocks
+            return tuple(sorted(special.blocks))
         if special.kind is DayKind.LATE_START and usual:
             opens = special.opens if special.opens is not None else usual[0].opens + LATE_START_MINUTES
             return tuple(Block(max(b.opens, opens), b.closes) for b in usual if b.closes > opens)
@@ -103,22 +103,20 @@ class OpeningHours:
         return self.block_at(instant) is not None
 
     def closes_at(self, instant: datetime) -> datetime | None:
-        """When the present block ends and entries stop; None while closed, or without an end in sight.
+        """When entries stop; None while closed, or without an end in sight.
 
-        Blocks that meet at midnight are one.
+        Blocks that meet, at midnight or within a day, are one.
         """
         block = self.block_at(instant)
         if block is None:
             return None
         day = self.local(instant).date()
+        closes = block.closes
         for _ in range(HORIZON_DAYS):
-            if block.closes < MIDNIGHT:
-                return self.instant(day, block.closes)
-            day += timedelta(days=1)
-            following = self.blocks_on(day)
-            if not following or following[0].opens > 0:
-                return self.instant(day, 0)
-            block = following[0]
+            closes = _end_of_run(self.blocks_on(day), closes)
+            if closes < MIDNIGHT:
+                return self.instant(day, closes)
+            day, closes = day + timedelta(days=1), 0
         return None
 
     def opens_at(self, instant: datetime) -> datetime | None:
@@ -144,6 +142,14 @@ class OpeningHours:
         day = self.local(instant).date()
         later = (self.instant(day, block.opens) for block in self.blocks_on(day))
         return next((opens for opens in later if opens > instant), None)
+
+
+def _end_of_run(blocks: tuple[Block, ...], minute: int) -> int:
+    """Where the blocks end that follow each other from `minute` on without a gap."""
+    for block in blocks:
+        if block.opens == minute:
+            minute = block.closes
+    return minute
 
 
 def week_of(blocks_by_day: Mapping[int, tuple[Block, ...]]) -> Week:
