@@ -1,0 +1,40 @@
+/**
+ * The minute as the page shows it. Only the server judges it; the page counts the server's own seconds with
+ * the browser's steady clock, so that a wrong clock of the device changes nothing.
+ */
+
+/** When the rest is spoken, in seconds. */
+const SPOKEN = [60, 40, 20, 10];
+
+/** @typedef {{stop: () => void, move: (endsAt: number) => void}} Countdown */
+
+/**
+ * @param {number} endsAt on the clock of `performance.now()`: the server's `secondsLeft` after its answer
+ * @param {{onSecond: (left: number) => void, onSpoken: (left: number) => void}} listener `onSecond` once a
+ *   second with whole seconds, 0 once at the end; `onSpoken` as each of the spoken marks is reached
+ * @returns {Countdown}
+ */
+export function startCountdown(endsAt, listener) {
+  let end = endsAt;
+  let spoken = Infinity;
+  let shown = -1;
+  const tick = () => {
+    const left = Math.max(0, Math.ceil((end - performance.now()) / 1000));
+    if (left !== shown) listener.onSecond(left);
+    shown = left;
+    const mark = Math.min(...SPOKEN.filter((seconds) => seconds >= left));
+    if (left > 0 && mark < spoken && mark - left < 5) listener.onSpoken(left);
+    if (mark < spoken) spoken = mark;
+    if (left === 0) clearInterval(timer);
+  };
+  let timer = setInterval(tick, 250);
+  tick();
+  return {
+    stop: () => clearInterval(timer),
+    move: (later) => {
+      end = later;
+      clearInterval(timer);
+      timer = setInterval(tick, 250);
+    },
+  };
+}

@@ -1,0 +1,90 @@
+/** What can be tried out before the turn comes. Pure: scene in, elements out. */
+import { el } from "../../common/dom.js";
+import { texts } from "../visit-texts.js";
+
+/** @typedef {import("../views.js").Scene} Scene */
+/** @typedef {import("../views.js").Act} Act */
+
+const words = texts.checks;
+const TAB = { unknown: words.tabUnknown, open: words.tabOpen, blocked: words.tabBlocked };
+
+/**
+ * @param {Scene} scene
+ * @param {Act} act
+ * @returns {HTMLElement}
+ */
+export function renderChecks({ local }, act) {
+  const { checks } = local;
+  return el(
+    "section",
+    { "data-part": "checks", class: "card quiet" },
+    el(
+      "details",
+      { id: "checks" },
+      el("summary", {}, words.heading),
+      el(
+        "ul",
+        { class: "checks" },
+        check(
+          words.sound,
+          checks.tested ? words.soundDone : words.soundHint,
+          words.soundTest,
+          "soundTest",
+          act,
+        ),
+        check(words.browser, words.browserFine),
+        check(words.tab, TAB[checks.tab], words.tabTest, "tabTest", act),
+        notificationCheck(checks.notifications, act),
+        checks.awake !== "missing" &&
+          check(
+            words.awake,
+            checks.awake === "on" ? words.awakeOn : words.awakeOff,
+            checks.awake === "on" ? words.awakeRelease : words.awakeKeep,
+            "awake",
+            act,
+          ),
+        checks.phone && teamsCheck(),
+      ),
+    ),
+  );
+}
+
+/**
+ * @param {string} name
+ * @param {string} says
+ * @param {string} [button]
+ * @param {string} [action]
+ * @param {Act} [act]
+ */
+function check(name, says, button, action, act) {
+  return el(
+    "li",
+    {},
+    el("p", {}, el("strong", {}, name), el("br"), says),
+    button &&
+      el(
+        "button",
+        { type: "button", id: `check-${action}`, on: { click: () => act?.(action ?? "") } },
+        button,
+      ),
+  );
+}
+
+/** @param {import("../views.js").Checks["notifications"]} state @param {Act} act */
+function notificationCheck(state, act) {
+  if (state === "missing") return null;
+  if (state === "ask") {
+    return check(words.notifications, words.notificationsHint, words.notificationsAsk, "notifications", act);
+  }
+  return check(words.notifications, state === "on" ? words.notificationsOn : words.notificationsRefused);
+}
+
+function teamsCheck() {
+  const link = { href: words.teamsUrl, target: "_blank", rel: "noopener noreferrer" };
+  return el(
+    "li",
+    {},
+    el("p", {}, el("strong", {}, words.teams), el("br"), words.teamsPhone),
+    el("p", {}, el("a", link, words.teamsLink)),
+  );
+}

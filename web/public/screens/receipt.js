@@ -1,0 +1,72 @@
+/** The receipt, as the visit shows it and as `/conferir` does. Pure. */
+import { el } from "../../common/dom.js";
+import { dateTimeOf } from "../format.js";
+import { texts } from "../receipt-texts.js";
+
+/** @typedef {import("../views.js").Receipt} Receipt */
+/** @typedef {import("../views.js").Scene} Scene */
+/** @typedef {import("../views.js").Act} Act */
+
+/**
+ * @param {Receipt} receipt
+ * @returns {[string, string][]} name and value of each line
+ */
+export function receiptLines(receipt) {
+  const time = /** @param {string | null} instant */ (instant) =>
+    instant ? dateTimeOf(instant) : texts.none;
+  const outcomes = /** @type {Record<string, string>} */ (texts.outcomes);
+  return [
+    [texts.protocol, receipt.protocol],
+    [texts.code, receipt.code],
+    [texts.office, receipt.officeName],
+    [texts.enteredAt, time(receipt.enteredAt)],
+    [texts.calledAt, time(receipt.calledAt)],
+    [texts.enteredMeetingAt, time(receipt.enteredMeetingAt)],
+    [texts.endedAt, time(receipt.endedAt)],
+    [texts.outcome, outcomes[receipt.outcome ?? ""] ?? receipt.outcome ?? texts.none],
+  ];
+}
+
+/** @param {Receipt} receipt */
+export function renderReceipt(receipt) {
+  return el(
+    "div",
+    { class: "receipt" },
+    el("p", { class: "muted small" }, texts.court),
+    el(
+      "dl",
+      { class: "facts" },
+      receiptLines(receipt).flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]),
+    ),
+    el("p", { class: "muted small" }, texts.check(`${location.origin}/conferir`)),
+  );
+}
+
+/** @param {Scene} scene @param {Act} act @returns {HTMLElement} */
+export function renderReceiptPart({ local }, act) {
+  const { receipt } = local;
+  if (!receipt) {
+    const get = el(
+      "button",
+      { type: "button", id: "get-receipt", on: { click: () => act("receipt") } },
+      texts.get,
+    );
+    return el("div", { "data-part": "receipt", class: "actions no-print" }, get);
+  }
+  return el(
+    "section",
+    { "data-part": "receipt", class: "card", "aria-labelledby": "receipt-heading" },
+    el("h2", { id: "receipt-heading", tabindex: "-1" }, texts.heading),
+    renderReceipt(receipt),
+    el(
+      "div",
+      { class: "actions no-print" },
+      el(
+        "button",
+        { type: "button", id: "save-receipt", on: { click: () => act("saveReceipt") } },
+        texts.save,
+      ),
+      el("button", { type: "button", id: "print-receipt", on: { click: () => act("print") } }, texts.print),
+    ),
+  );
+}

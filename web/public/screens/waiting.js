@@ -1,0 +1,159 @@
+/** In the queue: the welcome, the position, and what may be done while waiting. Pure: scene in, elements out. */
+import { el, rich } from "../../common/dom.js";
+import { texts } from "../visit-texts.js";
+import { renderChecks } from "./checks.js";
+import { renderDetails } from "./details.js";
+import { renderLeave, renderOthers } from "./leave.js";
+
+/** @typedef {import("../views.js").Scene} Scene */
+/** @typedef {import("../views.js").Act} Act */
+
+/**
+ * @param {Scene} scene
+ * @param {Act} act
+ * @returns {HTMLElement[]}
+ */
+export function renderWaiting(scene, act) {
+  return [
+    renderWelcome(scene, act),
+    ...renderBanners(scene, act),
+    renderTurn(scene, act),
+    renderOthers(scene, act),
+    renderDetails(scene, act),
+    renderChecks(scene, act),
+    renderLeave(scene, act),
+  ].filter((part) => part instanceof HTMLElement);
+}
+
+/** @param {Scene} scene @param {Act} act */
+function renderWelcome({ view, office, local }, act) {
+  const quit = el("button", { type: "button", class: "plain", id: "quit", on: { click: () => act("quit") } });
+  quit.append(texts.queue.quit);
+  return el(
+    "div",
+    { "data-part": "welcome" },
+    el("h1", { tabindex: "-1" }, texts.welcome),
+    el("p", { class: "lead" }, rich(texts.queue.youAreIn(view.officeName))),
+    office && el("p", {}, rich(texts.queue.schedule(office.schedule.text))),
+    el("p", { class: "lead" }, texts.queue.letsGo, el("br"), texts.queue.pleaseWait),
+    local.justJoined && el("p", { class: "quick-exit" }, `${texts.queue.wrongOffice} `, quit),
+  );
+}
+
+/**
+ * What has to be known now: trouble, what happened to the place, the clerk's message, the sound.
+ *
+ * @param {Scene} scene
+ * @param {Act} act
+ * @returns {HTMLElement[]}
+ */
+export function renderBanners({ view, local }, act) {
+  /** @type {[string, string, string][]} part, kind, sentence */
+  const banners = [];
+  if (local.trouble) banners.push(["trouble", "warn", local.trouble]);
+  if (local.refusal) banners.push(["refusal", "bad", local.refusal]);
+  if (view.notice) banners.push(["notice", "warn", texts.notices[view.notice]]);
+  if (view.notice === "transferred" && view.endReason) {
+    banners.push(["moved", "info", texts.ended.reason(view.endReason)]);
+  }
+  if (view.message) banners.push(["message", "info", `**${texts.queue.message}:** ${view.message}`]);
+  const shown = banners.map(([part, kind, sentence]) =>
+    el("div", { "data-part": part, class: `notice ${kind}` }, el("p", {}, rich(sentence))),
+  );
+  if (!local.sound && view.status !== "in_service") shown.push(renderSoundOff(act));
+  return shown;
+}
+
+/** @param {Act} act */
+function renderSoundOff(act) {
+  return el(
+    "div",
+    { "data-part": "sound", class: "sound-off" },
+    el(
+      "button",
+      { type: "button", id: "sound-on", on: { click: () => act("soundOn") } },
+      `🔇 ${texts.sound.off}`,
+    ),
+  );
+}
+
+/** @param {Scene} scene @param {Act} act */
+function renderTurn(scene, act) {
+  const { view } = scene;
+  if (view.status === "waiting" && view.paused) return renderPaused(scene, act);
+  const calling = view.status === "ringing" || view.call?.roomReady;
+  return view.status !== "waiting" && calling ? renderCalled(act) : renderPosition(scene, act);
+}
+
+/** What lies under the call's dialog, should a browser close it. @param {Act} act */
+function renderCalled(act) {
+  return el(
+    "section",
+    { "data-part": "position", class: "card position", "aria-labelledby": "position-heading" },
+    el("h2", { id: "position-heading" }, texts.call.heading),
+    el(
+      "button",
+      { type: "button", class: "primary large", id: "enter-page", on: { click: () => act("enter") } },
+      texts.call.enter,
+    ),
+  );
+}
+
+/** @param {string} trouble @returns {HTMLElement[]} before the server's first answer */
+export function renderOpening(trouble) {
+  return [
+    el("p", { "data-part": "opening", class: "muted" }, texts.opening),
+    ...(trouble ? [el("p", { "data-part": "trouble", class: "notice warn" }, trouble)] : []),
+  ];
+}
+
+/** @param {Scene} scene @param {Act} act */
+function renderPosition({ view, local }, act) {
+  const { position, ahead, waitRangeSeconds: range } = view;
+  const mute = el(
+    "button",
+    {
+      type: "button",
+      class: "plain",
+      id: "mute",
+      "aria-pressed": String(local.muted),
+      on: { click: () => act("mute") },
+    },
+    texts.queue.mute,
+  );
+  return el(
+    "section",
+    { "data-part": "position", class: "card position", "aria-labelledby": "position-heading" },
+    el("p", { class: "tag" }, texts.queue.number(view.number)),
+    el("h2", { id: "position-heading" }, texts.queue.heading),
+    position !== null && el("p", { class: "big-number" }, texts.queue.position(position)),
+    position !== null && el("p", { class: "lead" }, texts.queue.ahead(ahead ?? position - 1)),
+    view.status === "called" && el("p", { class: "notice good" }, texts.queue.preparing),
+    view.positionReason && el("p", { class: "muted" }, view.positionReason),
+    range && el("p", {}, texts.queue.range(range[0], range[1])),
+    !view.attended && view.status === "waiting" && el("p", { class: "notice warn" }, texts.queue.unattended),
+    !view.officeOpen && el("p", { class: "notice" }, texts.queue.afterHours),
+    el("p", {}, el("strong", {}, texts.queue.keepOpen), ` ${texts.queue.keepOpenWhy}`),
+    el("p", {}, texts.queue.limit),
+    mute,
+  );
+}
+
+/** @param {Scene} scene @param {Act} act */
+function renderPaused({ view }, act) {
+  return el(
+    "section",
+    { "data-part": "position", class: "card position", "aria-labelledby": "position-heading" },
+    el("p", { class: "tag" }, texts.queue.number(view.number)),
+    el("h2", { id: "position-heading" }, texts.queue.paused),
+    view.position !== null &&
+      el("p", { class: "lead" }, `${texts.queue.heading}: ${texts.queue.position(view.position)}`),
+    el("p", {}, texts.queue.pausedWhy),
+    el("p", { class: "muted" }, texts.queue.pausesLeft(view.pausesLeft)),
+    el(
+      "button",
+      { type: "button", class: "primary large", id: "ready", on: { click: () => act("ready") } },
+      texts.queue.ready,
+    ),
+  );
+}

@@ -1,0 +1,79 @@
+/** Every sentence of the visitor's pages that is not plain text of an HTML file. `**` marks what is strong. */
+
+/** @param {number} count @param {string} one @param {string} many */
+const plural = (count, one, many) => (count === 1 ? `1 ${one}` : `${count} ${many}`);
+
+export const texts = {
+  title: "Balcão Virtual – TJSP",
+  welcome: "Bem vindo(a) ao nosso canal de atendimento on-line.",
+
+  search: {
+    /** @param {number} count @param {boolean} more */
+    results: (count, more) => {
+      if (count === 0) return "Nenhum cartório encontrado.";
+      const found = plural(count, "cartório encontrado", "cartórios encontrados");
+      return more ? `Mostrando ${count} cartórios; há mais.` : `${found}.`;
+    },
+    nothing: "Confira a escrita ou procure por outra parte do nome, pela comarca ou pelo tipo do cartório.",
+    failed: "A lista de cartórios não abriu. Verifique a conexão.",
+    again: "Tentar novamente",
+    more: "Mostrar mais",
+    open: "Aberto agora",
+    closed: "Fechado",
+    offices: "Cartórios",
+    districts: "Comarcas",
+    districtOpen: /** @param {number} count */ (count) => plural(count, "aberto", "abertos"),
+    inDistrict: /** @param {string} name */ (name) => `Cartórios de ${name}`,
+    allDistricts: "Ver todas as comarcas",
+    recent: "Usados neste aparelho",
+    own: "Suas senhas de atendimento",
+    resume: /** @param {string} number */ (number) => `Voltar à senha ${number}`,
+  },
+
+  office: {
+    back: "Escolher outro cartório",
+    open: /** @param {string} time */ (time) => `Aberto agora, até ${time}`,
+    openAlways: "Aberto agora",
+    closed: "Fechado agora",
+    opens: /** @param {string} when */ (when) => `Abre ${when}.`,
+    hours: "Horário",
+    waiting: "Aguardando",
+    waitingCount: /** @param {number} count */ (count) =>
+      count === 0 ? "Ninguém na fila" : plural(count, "pessoa na fila", "pessoas na fila"),
+    about: "O que este balcão faz e não faz",
+    contacts: "Outros canais",
+    access: "Acessar",
+    accessHint: "Ao clicar em Acessar você entra na fila e o som do aviso é ligado. Nenhum dado é exigido.",
+    unattended: "No momento ninguém está chamando neste cartório.",
+    youAreIn: /** @param {string} name */ (name) => `Você está em: **${name}**`,
+    schedule: /** @param {string} text */ (text) => `Nosso horário de atendimento é de **${text}**`,
+    letsGo: "Vamos lá?",
+    pleaseWait: "Por favor aguarde para ser atendido!",
+    enter: "Entrar na fila",
+    limit:
+      "A entrada no atendimento deverá ser feita em até 01 (um) minuto, caso contrário o atendimento será finalizado.",
+    moreTime:
+      "Precisa de mais tempo para entrar? Depois de entrar na fila, marque essa opção em «Seus dados».",
+    notStarted: "O atendimento ainda não começou por aqui.",
+    seeBelow: /** @param {string} preposition @param {string} name */ (preposition, name) =>
+      `Veja abaixo o horário de atendimento ${preposition} **${name}**`,
+    closedSchedule: /** @param {string} text */ (text) => `Horários: **${text}**`,
+    turns: "Deixe esta página aberta: ela muda sozinha quando o atendimento começar.",
+    joining: "Entrando na fila…",
+    gone: "Este cartório não foi encontrado.",
+    goneHint: "O endereço pode estar incompleto. Procure o cartório na lista.",
+    failed: "A página do cartório não abriu.",
+  },
+
+  tryAgain: "Tentar novamente",
+
+  refused: {
+    "queue-full": [
+      "A fila está cheia",
+      "Muitas pessoas estão aguardando neste cartório. Tente novamente mais tarde.",
+    ],
+    "entries-suspended": ["Entradas suspensas", "O cartório suspendeu novas entradas por enquanto."],
+    "office-closed": ["O atendimento não está aberto", "O cartório fechou a entrada há pouco."],
+    other: ["Não foi possível entrar na fila", ""],
+  },
+};

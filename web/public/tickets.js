@@ -1,0 +1,83 @@
+/**
+ * What this browser remembers: the visitor's own tickets and the offices used here. Nothing personal but the
+ * ticket itself, which «Não sou eu» and the end of the visit forget.
+ */
+
+/** @typedef {import("./views.js").OwnTicket} OwnTicket */
+
+const TICKETS = "balcao.tickets";
+const RECENT = "balcao.recent";
+const MUTED = "balcao.muted";
+const RECENT_AT_MOST = 5;
+/** An ended visit stays for the evaluation and the receipt, and for a return after a dropped connection. */
+const ENDED_KEPT_MS = 30 * 60 * 1000;
+
+/** Used where the browser refuses storage: the page then remembers as long as it is open. @type {Map<string, string>} */
+const memory = new Map();
+
+/** @param {string} name @returns {string | null} */
+function read(name) {
+  try {
+    return localStorage.getItem(name) ?? memory.get(name) ?? null;
+  } catch {
+    return memory.get(name) ?? null;
+  }
+}
+
+/** @param {string} name @param {string} value */
+function write(name, value) {
+  memory.set(name, value);
+  try {
+    localStorage.setItem(name, value);
+  } catch {
+    // The memory above serves.
+  }
+}
+
+/** @param {string} name @returns {any[]} */
+function list(name) {
+  try {
+    const found = JSON.parse(read(name) ?? "[]");
+    return Array.isArray(found) ? found : [];
+  } catch {
+    return [];
+  }
+}
+
+/** @returns {OwnTicket[]} the oldest first; one whose visit ended a while ago is no longer anybody's */
+export function ownTickets() {
+  const now = Date.now();
+  return list(TICKETS).filter((ticket) => !ticket.endedAt || now - ticket.endedAt < ENDED_KEPT_MS);
+}
+
+/** @param {OwnTicket} ticket replaces one of the same id */
+export function keepTicket(ticket) {
+  const others = ownTickets().filter((other) => other.ticketId !== ticket.ticketId);
+  write(TICKETS, JSON.stringify([...others, ticket]));
+}
+
+/** @param {string} ticketId */
+export function forgetTicket(ticketId) {
+  write(TICKETS, JSON.stringify(ownTickets().filter((ticket) => ticket.ticketId !== ticketId)));
+}
+
+/** @returns {{officeId: string, name: string}[]} the latest first */
+export function recentOffices() {
+  return list(RECENT);
+}
+
+/** @param {string} officeId @param {string} name */
+export function keepRecent(officeId, name) {
+  const others = recentOffices().filter((office) => office.officeId !== officeId);
+  write(RECENT, JSON.stringify([{ officeId, name }, ...others].slice(0, RECENT_AT_MOST)));
+}
+
+/** @returns {boolean} whether position warnings are silenced on this device */
+export function warningsMuted() {
+  return read(MUTED) === "1";
+}
+
+/** @param {boolean} muted */
+export function muteWarnings(muted) {
+  write(MUTED, muted ? "1" : "0");
+}

@@ -1,0 +1,123 @@
+/**
+ * The shapes that the API answers with, as far as these pages read them (`/api/openapi.json` is the contract).
+ * Types only: nothing imports this file when the page runs.
+ *
+ * @typedef {{officeId: string, name: string, district: string, kind: string, open: boolean, opensAt: string | null}} OfficeItem
+ * @typedef {{district: string, offices: number, open: number}} District counted by the API for an empty search
+ * @typedef {{label: string, value: string}} Contact `value` is an address or a number
+ *
+ * @typedef {{
+ *   officeId: string,
+ *   name: string,
+ *   namePreposition: string,
+ *   district: string,
+ *   kind: string,
+ *   timeZone: string,
+ *   open: boolean,
+ *   closesAt: string | null,
+ *   opensAt: string | null,
+ *   schedule: {text: string, closedText: string},
+ *   closedReason: string | null,
+ *   message: string | null,
+ *   waiting: number,
+ *   attended: boolean,
+ *   contacts: Contact[],
+ *   about: string | null,
+ * }} OfficeView `closedReason` is a sentence: «O atendimento de hoje terminou às 19:00.»
+ *
+ * @typedef {"waiting" | "called" | "ringing" | "in_service" | "no_show" | "unreached" | "completed" | "left"
+ *   | "removed" | "closed" | "transferred"} Status
+ * @typedef {"none" | "legal" | "over80" | "donor"} Priority
+ * @typedef {"moreTime" | "libras" | "chat"} Need
+ * @typedef {"transferred" | "released" | "absent" | "room-failed" | "clerk-late"} Notice
+ *
+ * @typedef {{
+ *   callId: string,
+ *   roomReady: boolean,
+ *   deadline?: string | null,
+ *   secondsLeft?: number | null,
+ *   clerkName?: string | null,
+ *   clerkEntered?: boolean,
+ * }} Call
+ *
+ * @typedef {{
+ *   ticketId: string,
+ *   officeId: string,
+ *   officeName: string,
+ *   number: string,
+ *   protocol: string,
+ *   status: Status,
+ *   position: number | null,
+ *   ahead: number | null,
+ *   positionReason?: string | null,
+ *   waitRangeSeconds?: [number, number] | null,
+ *   enteredAt: string,
+ *   displayName?: string | null,
+ *   caseNumber?: string | null,
+ *   priority: Priority,
+ *   needs: Need[],
+ *   paused: boolean,
+ *   pausesLeft: number,
+ *   call?: Call | null,
+ *   canReturnUntil?: string | null,
+ *   movedTo?: {ticketId?: string, officeId?: string, officeName?: string} | null,
+ *   outcome?: string | null,
+ *   endReason?: string | null,
+ *   evaluated: boolean,
+ *   notice?: Notice | null,
+ *   message?: string | null,
+ *   attended: boolean,
+ *   officeOpen: boolean,
+ *   closesAt: string | null,
+ *   pollAfterSeconds: number,
+ * }} TicketView
+ *
+ * @typedef {{
+ *   protocol: string,
+ *   code: string,
+ *   officeName: string,
+ *   enteredAt: string | null,
+ *   calledAt: string | null,
+ *   enteredMeetingAt: string | null,
+ *   endedAt: string | null,
+ *   outcome: string | null,
+ * }} Receipt
+ *
+ * @typedef {{
+ *   ticketId: string,
+ *   secret: string,
+ *   officeId: string,
+ *   officeName: string,
+ *   number: string,
+ *   serviceSince?: number,
+ *   endedAt?: number,
+ * }} OwnTicket what this browser keeps; the two instants are milliseconds of this device's own clock
+ *
+ * @typedef {{
+ *   sound: boolean,
+ *   muted: boolean,
+ *   justJoined: boolean,
+ *   trouble: string,
+ *   refusal: string,
+ *   joinUrl: string,
+ *   tabBlocked: boolean,
+ *   nobodyCameInSeconds: number,
+ *   checks: Checks,
+ *   details: {error: string, caseError: string, saved: boolean},
+ *   receipt: Receipt | null,
+ *   thanked: boolean,
+ *   others: OwnTicket[],
+ * }} Local what only this page knows, beside the server's view
+ *
+ * @typedef {{
+ *   tested: boolean,
+ *   tab: "unknown" | "open" | "blocked",
+ *   notifications: "missing" | "ask" | "on" | "refused",
+ *   awake: "missing" | "on" | "off",
+ *   phone: boolean,
+ * }} Checks
+ *
+ * @typedef {{view: TicketView, office: OfficeView | null, local: Local}} Scene
+ * @typedef {(action: string, value?: unknown) => void} Act what the person asked for, by name
+ */
+export {};

@@ -1,0 +1,87 @@
+/** What each button of a visit does. The screens name the action; this table carries it out. */
+import { receiptLines } from "./screens/receipt.js";
+import { texts as receiptTexts } from "./receipt-texts.js";
+import { forgetTicket, muteWarnings } from "./tickets.js";
+import { texts } from "./visit-texts.js";
+
+/** @typedef {import("./visit.js").Visit} Visit */
+/** @typedef {import("./views.js").Receipt} Receipt */
+
+/** @type {Record<string, (visit: Visit, value?: any) => unknown>} */
+export const visitActions = {
+  quit: (visit) => visit.send("/leave"),
+  leave: (visit, reason) => visit.send("/leave", { body: reason ? { reason } : {} }),
+  mute: (visit) => {
+    muteWarnings(!visit.muted);
+    visit.update({ muted: !visit.muted });
+  },
+  details: saveDetails,
+  ready: (visit) => visit.send("/ready"),
+  moreTime: (visit) => visit.send("/more-time"),
+  enter: (visit) => visit.enter(),
+  link: (visit) => visit.fetchLink(),
+  finished: (visit) => visit.send("/finished"),
+  nobodyCame: (visit) => visit.send("/nobody-came"),
+  return: (visit) => visit.send("/return"),
+  evaluate,
+  receipt: async (visit) => {
+    const receipt = await visit.send("/receipt", { method: "GET" });
+    if (receipt) visit.update({ receipt });
+    document.querySelector("#receipt-heading")?.scrollIntoView({ block: "nearest" });
+  },
+  saveReceipt: (visit) => visit.receipt && saveReceipt(visit.receipt),
+  print: () => window.print(),
+};
+
+/** @param {Visit} visit @param {{fault: "" | "form" | "digits"} & Record<string, unknown>} value */
+async function saveDetails(visit, value) {
+  const { fault, ...body } = value;
+  if (fault) {
+    const caseError = fault === "form" ? texts.details.caseForm : texts.details.caseDigits;
+    visit.update({ details: { error: "", caseError, saved: false } });
+    document.getElementById("case-number")?.focus();
+    return;
+  }
+  visit.update({ details: { error: "", caseError: "", saved: false } });
+  const saved = await visit.send("", { method: "PATCH", body });
+  if (saved) visit.update({ details: { error: "", caseError: "", saved: true } });
+}
+
+/** @param {Visit} visit @param {Record<string, unknown>} value */
+async function evaluate(visit, value) {
+  if (Object.keys(value).length === 0) {
+    const served = visit.view?.status === "completed";
+    visit.update({ refusal: served ? texts.evaluation.missing : texts.evaluation.missingReason });
+    return;
+  }
+  const done = await visit.send("/evaluation", { method: "PUT", body: value });
+  if (done === null && visit.refusal) return;
+  visit.thanked = true;
+  if (visit.view) visit.see({ ...visit.view, evaluated: true });
+}
+
+/** @param {Receipt} receipt */
+function saveReceipt(receipt) {
+  const lines = receiptLines(receipt).map(([name, value]) => `${name}: ${value}`);
+  const paper = [
+    receiptTexts.court,
+    "",
+    ...lines,
+    "",
+    receiptTexts.check(`${location.origin}/conferir`),
+  ].join("\r\n");
+  // The mark at the start tells old editors that the accents are UTF-8.
+  const file = URL.createObjectURL(new Blob([`\ufeff${paper}`], { type: "text/plain" }));
+  const link = document.createElement("a");
+  link.href = file;
+  link.download = receiptTexts.file(receipt.protocol);
+  link.click();
+  URL.revokeObjectURL(file);
+}
+
+/** @param {Visit} visit forgets the ticket on this device; the place itself is not given up */
+export function forget(visit) {
+  visit.gone = true;
+  visit.stop();
+  forgetTicket(visit.ticket.ticketId);
+}

@@ -1,0 +1,208 @@
+/**
+ * The visits of this browser on the screen: which one is shown, the call that goes before everything, the
+ * others that wait meanwhile.
+ */
+import { ask } from "../common/api.js";
+import { byId, refresh, say } from "../common/dom.js";
+import { announcePosition } from "./announcements.js";
+import { CallDialog } from "./call-dialog.js";
+import { deviceActions, deviceChecks } from "./device-checks.js";
+import { pauseOthers } from "./other-visits.js";
+import { renderEnded, renderGone } from "./screens/ended.js";
+import { renderInService } from "./screens/in-service.js";
+import { renderOpening, renderWaiting } from "./screens/waiting.js";
+import { onSoundChange, soundIsOn } from "./sound.js";
+import { ownTickets } from "./tickets.js";
+import { forget, visitActions } from "./visit-actions.js";
+import { texts } from "./visit-texts.js";
+import { Visit } from "./visit.js";
+import { keepScreenOn, letScreenSleep } from "./wake-lock.js";
+
+/** @typedef {import("./views.js").TicketView} TicketView */
+/** @typedef {import("./views.js").OfficeView} OfficeView */
+/** @typedef {import("./views.js").OwnTicket} OwnTicket */
+/** @typedef {import("./views.js").Scene} Scene */
+
+/** How long «Não é esta unidade? Sair» stays. */
+const QUICK_EXIT_MS = 10000;
+/** The wait for «Ninguém apareceu» is told in minutes. */
+const SERVICE_TICK_MS = 15000;
+
+const RENDER = {
+  waiting: renderWaiting,
+  called: renderWaiting,
+  ringing: renderWaiting,
+  in_service: renderInService,
+};
+
+export class VisitPage {
+  /**
+   * @param {Element} root where screens go
+   * @param {{onShow: (ticket: OwnTicket) => void, onHome: (officeId: string) => void}} leads `onShow`: a visit
+   *   takes the screen; `onHome`: none does; with an office, its own screen comes next
+   */
+  constructor(root, leads) {
+    this.root = root;
+    this.leads = leads;
+    /** @type {Map<string, Visit>} */
+    this.visits = new Map();
+    this.shown = "";
+    this.screen = "";
+    this.status = byId("status", HTMLElement);
+    this.handle = this.handle.bind(this);
+    this.dialog = new CallDialog((action) => this.handle(action, undefined, this.calling));
+    setInterval(() => this.current?.view?.status === "in_service" && this.render(), SERVICE_TICK_MS);
+  }
+
+  get current() {
+    return this.visits.get(this.shown);
+  }
+
+  get calling() {
+    return Array.from(this.visits.values()).find((visit) => visit.isCalling);
+  }
+
+  /** Follows every ticket of this browser, shown or not: a call is heard wherever the visitor is. */
+  followAll() {
+    for (const ticket of ownTickets()) this.follow(ticket);
+  }
+
+  /**
+   * @param {OwnTicket} ticket
+   * @param {{office?: OfficeView | null, justJoined?: boolean}} [known]
+   */
+  follow(ticket, known = {}) {
+    if (this.visits.has(ticket.ticketId)) return;
+    const visit = new Visit(ticket, (before, changed) => this.changed(before, changed), known);
+    this.visits.set(ticket.ticketId, visit);
+    void visit.start();
+    if (!visit.office) void this.loadOffice(visit);
+    if (known.justJoined) setTimeout(() => visit.update({ justJoined: false }), QUICK_EXIT_MS);
+  }
+
+  /** The ticket does not say the hours; without them the welcome only lacks one sentence. @param {Visit} visit */
+  async loadOffice(visit) {
+    const path = `/api/offices/${encodeURIComponent(visit.ticket.officeId)}`;
+    visit.office = await ask(path).then(
+      ({ data }) => data,
+      () => null,
+    );
+    this.render();
+  }
+
+  /** @param {string} ticketId puts this visit on the screen */
+  show(ticketId) {
+    this.shown = ticketId;
+    this.screen = "";
+    refresh(this.root, []);
+    this.render();
+  }
+
+  /** Another page takes the screen; calls are still heard. */
+  hide() {
+    this.shown = "";
+    this.screen = "";
+  }
+
+  /** @param {TicketView | null} before @param {Visit} visit */
+  changed(before, visit) {
+    if (visit.gone && visit.ticket.ticketId !== this.shown) this.visits.delete(visit.ticket.ticketId);
+    const { calling } = this;
+    if (calling && calling.ticket.ticketId !== this.shown) {
+      this.shown = calling.ticket.ticketId;
+      this.leads.onShow(calling.ticket);
+    }
+    if (calling) this.dialog.show(calling);
+    else this.dialog.hide();
+    pauseOthers(Array.from(this.visits.values()));
+    if (visit === this.current && visit.view) announcePosition(this.status, before, visit.view, visit.muted);
+    this.render();
+  }
+
+  render() {
+    const visit = this.current;
+    if (!visit) return;
+    if (visit.gone) {
+      this.put("gone", renderGone(), texts.title);
+      return;
+    }
+    const { view } = visit;
+    if (!view) {
+      this.put("", renderOpening(visit.trouble), texts.title);
+      return;
+    }
+    if (visit.trouble) say(this.status, visit.trouble);
+    onSoundChange(() => this.render());
+    const render = /** @type {Record<string, typeof renderWaiting>} */ (RENDER)[view.status] ?? renderEnded;
+    const name = `${view.ticketId} ${render === renderWaiting ? "waiting" : view.status}`;
+    if (name !== this.screen && render === renderWaiting) keepScreenOn();
+    else if (name !== this.screen) letScreenSleep();
+    this.put(name, render(this.scene(visit, view), this.handle), this.title(view));
+  }
+
+  /** @param {Visit} visit @param {TicketView} view @returns {Scene} */
+  scene(visit, view) {
+    const { muted, justJoined, trouble, refusal, joinUrl, tabBlocked, details, receipt, thanked } = visit;
+    const others = Array.from(this.visits.values(), (other) => other.ticket).filter(
+      (other) => other !== visit.ticket,
+    );
+    const { nobodyCameInSeconds } = visit;
+    const seen = { sound: soundIsOn(), checks: deviceChecks(), others, nobodyCameInSeconds };
+    const local = {
+      muted,
+      justJoined,
+      trouble,
+      refusal,
+      joinUrl,
+      tabBlocked,
+      details,
+      receipt,
+      thanked,
+      ...seen,
+    };
+    return { view, office: visit.office, local };
+  }
+
+  /** @param {TicketView} view */
+  title(view) {
+    if (view.status === "in_service") return texts.titles.inService;
+    return view.position === null ? texts.title : texts.titles.waiting(view.position);
+  }
+
+  /**
+   * @param {string} screen its name: when it changes, the reader is taken to the new heading
+   * @param {HTMLElement[]} parts
+   * @param {string} title
+   */
+  put(screen, parts, title) {
+    const moved = this.screen !== "" && this.screen !== screen;
+    this.screen = screen;
+    refresh(this.root, parts);
+    if (!this.calling) document.title = title;
+    if (!moved || this.calling) return;
+    this.root.querySelector("h1")?.focus();
+    window.scrollTo(0, 0);
+  }
+
+  /** @param {string} ticketId */
+  lead(ticketId) {
+    const visit = this.visits.get(ticketId);
+    if (visit) this.leads.onShow(visit.ticket);
+  }
+
+  /**
+   * @param {string} action
+   * @param {unknown} [value]
+   * @param {Visit} [visit]
+   */
+  handle(action, value, visit = this.current) {
+    const onDevice = deviceActions[action];
+    if (onDevice) void Promise.resolve(onDevice()).then(() => this.render());
+    else if (action === "show") this.lead(String(value));
+    else if (visit && ["forget", "home", "again"].includes(action)) {
+      forget(visit);
+      this.visits.delete(visit.ticket.ticketId);
+      this.leads.onHome(action === "again" ? visit.ticket.officeId : "");
+    } else if (visit) void visitActions[action]?.(visit, value);
+  }
+}

@@ -1,0 +1,199 @@
+/** One ticket of this browser: follows it at the server and sends what the visitor does. No elements here. */
+import { act, ask, follow, ProblemError } from "../common/api.js";
+import { trustedJoinUrl } from "./join-url.js";
+import { openMeetingTab } from "./meeting-tab.js";
+import { forgetTicket, keepTicket, warningsMuted } from "./tickets.js";
+import { texts } from "./visit-texts.js";
+
+/** @typedef {import("./views.js").TicketView} TicketView */
+/** @typedef {import("./views.js").OfficeView} OfficeView */
+/** @typedef {import("./views.js").OwnTicket} OwnTicket */
+/** @typedef {import("./views.js").Receipt} Receipt */
+
+const ENDED = ["completed", "left", "removed", "closed", "transferred", "no_show", "unreached"];
+/** From entering until «Ninguém apareceu» is offered: the server judges, the page only does not tease. */
+const NOBODY_CAME_AFTER_SECONDS = 300;
+
+/** @type {Promise<string[]> | null} */
+let origins = null;
+
+/** @returns {Promise<string[]>} the exact origins where meetings of the court are */
+function joinOrigins() {
+  origins = origins ?? ask("/api/health").then(({ data }) => data.joinHosts ?? []);
+  origins.catch(() => {
+    origins = null; // asked again when it is needed
+  });
+  return origins;
+}
+
+export class Visit {
+  /**
+   * @param {OwnTicket} ticket
+   * @param {(before: TicketView | null, visit: Visit) => void} changed after every change, with the view before it
+   * @param {{office?: OfficeView | null, justJoined?: boolean}} [known]
+   */
+  constructor(ticket, changed, known = {}) {
+    this.ticket = ticket;
+    this.changed = changed;
+    this.path = `/api/tickets/${encodeURIComponent(ticket.ticketId)}`;
+    this.headers = { "X-Ticket-Secret": ticket.secret };
+    this.stopper = new AbortController();
+    /** @type {TicketView | null} */
+    this.view = null;
+    this.office = known.office ?? null;
+    this.justJoined = known.justJoined ?? false;
+    this.gone = false;
+    this.endsAt = 0;
+    this.rung = "";
+    this.pausedByPage = false;
+    this.pausing = false;
+    this.trouble = "";
+    this.refusal = "";
+    this.joinUrl = "";
+    this.tabBlocked = false;
+    this.muted = warningsMuted();
+    this.details = { error: "", caseError: "", saved: false };
+    this.thanked = false;
+    /** @type {Receipt | null} */
+    this.receipt = null;
+  }
+
+  /** Follows the ticket until `stop`. */
+  async start() {
+    joinOrigins().catch(() => undefined); // early, so that entering need not wait for it; asked again then
+    try {
+      await follow(this.path, {
+        headers: this.headers,
+        signal: this.stopper.signal,
+        onView: (view) => this.see(view),
+        onTrouble: () => this.update({ trouble: texts.connection }),
+        onAnswer: () => this.trouble && this.update({ trouble: "" }),
+      });
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      forgetTicket(this.ticket.ticketId);
+      this.update({ gone: true });
+    }
+  }
+
+  stop() {
+    this.stopper.abort();
+  }
+
+  get isCalling() {
+    const { view } = this;
+    return view?.status === "ringing" || (view?.status === "called" && view.call?.roomReady === true);
+  }
+
+  /** @returns {number} seconds until «Ninguém apareceu» is offered */
+  get nobodyCameInSeconds() {
+    const since = this.ticket.serviceSince ?? Date.now();
+    return Math.max(0, NOBODY_CAME_AFTER_SECONDS - Math.floor((Date.now() - since) / 1000));
+  }
+
+  /** @param {TicketView} view as the server said just now */
+  see(view) {
+    const before = this.view;
+    this.view = view;
+    if (before && before.status !== view.status) this.refusal = "";
+    if (typeof view.call?.secondsLeft === "number")
+      this.endsAt = performance.now() + view.call.secondsLeft * 1000;
+    this.keep(view);
+    if (view.status === "in_service" && before === null && !this.joinUrl) void this.fetchLink();
+    if (view.status !== "in_service") this.joinUrl = "";
+    this.changed(before, this);
+    if (ENDED.includes(view.status) && view.status !== "transferred" && !view.canReturnUntil) this.stop();
+  }
+
+  /** @param {TicketView} view */
+  keep(view) {
+    const { ticket } = this;
+    const { serviceSince, endedAt } = ticket;
+    ticket.serviceSince = view.status === "in_service" ? (serviceSince ?? Date.now()) : undefined;
+    ticket.endedAt = ENDED.includes(view.status) ? (endedAt ?? Date.now()) : undefined;
+    ticket.number = view.number;
+    ticket.officeName = view.officeName;
+    if (!this.gone) keepTicket(ticket);
+  }
+
+  /** @param {Partial<Pick<Visit, "trouble" | "refusal" | "gone" | "joinUrl" | "tabBlocked" | "muted" | "details" | "receipt" | "justJoined" | "thanked">>} fields */
+  update(fields) {
+    Object.assign(this, fields);
+    this.changed(this.view, this);
+  }
+
+  /**
+   * Sends an action; a refusal becomes a sentence on the screen.
+   *
+   * @param {string} name last part of the route
+   * @param {{method?: string, body?: unknown, quiet?: boolean}} [request] `quiet`: the page asked, not the person
+   * @returns {Promise<any>} the answer, `null` where it was refused
+   */
+  async send(name, request = {}) {
+    const { quiet, ...rest } = request;
+    if (this.refusal && !quiet) this.update({ refusal: "" });
+    try {
+      const data = await act(`${this.path}${name}`, { ...rest, headers: this.headers });
+      if (data?.status && data.ticketId) this.resume(data);
+      return data;
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      if (!quiet) this.update({ refusal: error.message });
+      await this.look();
+      return null;
+    }
+  }
+
+  /** @param {TicketView} view of an action: it may have brought an ended ticket back to life */
+  resume(view) {
+    this.see(view);
+    if (!this.stopper.signal.aborted || ENDED.includes(view.status)) return;
+    this.stopper = new AbortController();
+    void this.start();
+  }
+
+  /** Reads the ticket once, beside the loop. */
+  async look() {
+    try {
+      const { data } = await ask(this.path, { headers: this.headers });
+      this.see(data);
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error; // the loop shows what lasts
+    }
+  }
+
+  /** The page has shown and sounded the call: the minute may start. Once for each call. */
+  async ring() {
+    const { view } = this;
+    const callId = view?.call?.callId ?? "";
+    if (!callId || this.rung === callId || view?.status === "ringing") return;
+    this.rung = callId;
+    const data = await this.send("/ring", { quiet: true });
+    if (data === null && this.rung === callId && this.view?.status === "called") this.rung = ""; // the next view tries again
+  }
+
+  /** Call it in the click: the tab can be opened nowhere else. */
+  async enter() {
+    const tab = openMeetingTab();
+    this.update({ tabBlocked: tab === null });
+    const url = await this.askForLink();
+    if (url) tab?.go(url);
+    else tab?.close();
+  }
+
+  /** The link of a meeting that this page has not opened itself: after a reload. */
+  async fetchLink() {
+    await this.askForLink();
+  }
+
+  /** @returns {Promise<string>} the link, empty where there is none to trust; the screen says why */
+  async askForLink() {
+    const data = await this.send("/enter");
+    if (data === null) return "";
+    const allowed = await joinOrigins().catch(() => /** @type {string[]} */ ([]));
+    const joinUrl = trustedJoinUrl(data.joinUrl, allowed);
+    await this.look();
+    this.update(joinUrl ? { joinUrl } : { refusal: texts.service.refused });
+    return joinUrl;
+  }
+}
