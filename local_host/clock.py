@@ -19,6 +19,10 @@ SETTLE_SECONDS = 20.0
 """How long (real time) a move of the clock waits for work to come to rest before it names the culprit."""
 
 
+_TURNS = 8
+"""Turns of a loop from the wake-up of a sleeper to the work that it begins, with a few to spare."""
+
+
 class SystemClock:
     """The machine's time."""
 
@@ -55,6 +59,7 @@ class MovableClock:
         self._sleepers: list[_Sleeper] = []
         self._count = itertools.count()
         self._watched: list[Callable[[], str | None]] = []
+        self._loops: set[asyncio.AbstractEventLoop] = set()
 
     def now(self) -> datetime:
         """The present instant, aware, UTC."""
@@ -71,6 +76,7 @@ class MovableClock:
             due = self._now + timedelta(seconds=seconds)
             sleeper = _Sleeper(due, next(self._count), loop, loop.create_future(), CURRENT_INVOCATION.get())
             heapq.heappush(self._sleepers, sleeper)
+            self._loops.add(loop)
         try:
             await sleeper.woken
         finally:
@@ -97,7 +103,6 @@ class MovableClock:
         await self._settle()
         while (sleeper := self._next_due(instant)) is not None:
             sleeper.loop.call_soon_threadsafe(_wake, sleeper.woken)
-            await _let_run(sleeper.loop)
             await self._settle()
         with self._lock:
             self._now = max(self._now, instant.astimezone(UTC))
@@ -114,7 +119,7 @@ class MovableClock:
         deadline = time.monotonic() + SETTLE_SECONDS
         quiet = 0
         while quiet < 2:
-            await asyncio.sleep(0)
+            await self._let_loops_run()
             reasons = [reason for busy in self._watched if (reason := busy())]
             quiet = 0 if reasons else quiet + 1
             if reasons:
@@ -122,16 +127,23 @@ class MovableClock:
                     raise TimeoutError(f"the clock cannot move on, still busy: {'; '.join(reasons)}")
                 await asyncio.sleep(0.001)
 
+    async def _let_loops_run(self) -> None:
+        """Give woken tasks, on whatever loop, the turns they need to begin what they waited to do."""
+        with self._lock:
+            self._loops = {loop for loop in self._loops if loop.is_running()}
+            loops = tuple(self._loops)
+        here = asyncio.get_running_loop()
+        await _turns()
+        for loop in loops:
+            if loop is not here:
+                await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(_turns(), loop))
+
+
+async def _turns() -> None:
+    for _ in range(_TURNS):
+        await asyncio.sleep(0)
+
 
 def _wake(woken: asyncio.Future[None]) -> None:
     if not woken.done():
         woken.set_result(None)
-
-
-async def _let_run(loop: asyncio.AbstractEventLoop) -> None:
-    """Give the woken task the turns it needs to begin what it was waiting to do."""
-    for _ in range(3):
-        if loop is asyncio.get_running_loop():
-            await asyncio.sleep(0)
-        else:
-            await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(asyncio.sleep(0), loop))

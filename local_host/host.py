@@ -91,7 +91,9 @@ class LocalHost:
             settings=durable_values,
             runs_here=Role.DURABLE in roles,
         )
-        invoker = Invoker(self._worker, self._storage, lambda: self.engine.client_payload(self.url))
+        self._invoker = invoker = Invoker(
+            self._worker, self._storage, lambda: self.engine.client_payload(self.url)
+        )
         self._http = HttpHost(routes, invoker, problems=self.problems, auth=auth, keys=keys)
         others = loaded if Role.OTHER in roles else None
         self._timers = Timers(others.of(TIMER) if others else (), invoker, clock, data_dir)
@@ -113,6 +115,7 @@ class LocalHost:
         self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
         if isinstance(self._clock, MovableClock):
             self._clock.watch(self._busy)
+            self._clock.watch(self._invoker.busy)
             self._clock.watch(self.engine.busy)
         if all(problem.effect is Effect.LEFT_OUT for problem in self.problems):
             self._timers.start()

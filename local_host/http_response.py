@@ -76,7 +76,8 @@ def _from_response(returned: func.HttpResponse) -> HostResponse:
     value = cast(Mapping[str, Any], datum.value)
     headers = CIMultiDict[str]()
     for name, header in value["headers"].items():
-        headers[name] = _checked(name, header.value)  # of repeated ones the last remains
+        spelled = "Content-Type" if name.lower() == "content-type" else name
+        headers[spelled] = _checked(name, header.value)  # of repeated ones the last remains
     cookies = cast(list[SimpleCookie], value["cookies"] or [])
     if not all(cookies):
         log.warning("a cookie with a blank or an unknown attribute was dropped, as Azure silently does")
@@ -94,9 +95,8 @@ def _response(status: int, body: bytes, headers: CIMultiDict[str]) -> HostRespon
         raise UnusableAnswerError(
             f"it set Content-Length {length} for {len(body)} bytes; leave it to the host"
         )
-    content_type = headers.popall("Content-Type", [""])[0]
-    if content_type:
-        headers["Content-Type"] = content_type  # spelled so, however the function or the library spelled it
+    if not headers.get("Content-Type"):
+        headers.popall("Content-Type", None)
     return HostResponse(status, body, headers)
 
 

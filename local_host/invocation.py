@@ -20,6 +20,11 @@ class Invoker:
         self._worker = worker
         self._storage = storage
         self._client_payload = client_payload
+        self._sending = 0
+
+    def busy(self) -> str | None:
+        """What a test's clock must wait for: outputs on their way to storage."""
+        return f"sending {self._sending} queue outputs" if self._sending else None
 
     async def run(self, function: HostedFunction, trigger_value: object) -> object:
         """What the function returned. Raises what it raised, and when an output cannot be sent."""
@@ -39,11 +44,15 @@ class Invoker:
 
     async def _send(self, binding: Binding, value: object, annotation: object) -> None:
         queue = str(binding.settings["queueName"])
-        for body in messages_of(value, annotation):
-            try:
+        bodies = messages_of(value, annotation)
+        self._sending += len(bodies)
+        try:
+            for body in bodies:
                 await self._storage.send(queue, body)
-            except AzureError as error:
-                raise UnusableOutputError(f"the queue {queue!r} did not take its message: {error}") from error
+        except AzureError as error:
+            raise UnusableOutputError(f"the queue {queue!r} did not take its message: {error}") from error
+        finally:
+            self._sending -= len(bodies)
 
 
 def _annotation(function: HostedFunction, binding: Binding) -> object:
