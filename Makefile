@@ -51,14 +51,14 @@ imports: setup ## the direction of imports
 	$(BIN)/lint-imports
 
 web-check: setup ## the pages: format, lint, types
-	npx --no-install prettier --check web tests
-	npx --no-install eslint web
+	npx --no-install prettier --check web local_host
+	npx --no-install eslint web local_host
 	npx --no-install tsc --project tsconfig.json
 
 format: setup ## write the one format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
-	npx --no-install prettier --write web tests
+	npx --no-install prettier --write web local_host
 
 lock: setup ## write requirements*.txt from pyproject.toml
 	scripts/lock.sh

@@ -5,7 +5,7 @@ export default [
   { ignores: ["node_modules/**", ".venv/**", ".local/**"] },
   nounsanitized.configs.recommended,
   {
-    files: ["web/**/*.js"],
+    files: ["web/**/*.js", "local_host/**/pages/*.js"],
     languageOptions: { ecmaVersion: 2020, sourceType: "module", globals: globals.browser },
     rules: {
       eqeqeq: "error",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from shared.domain import calling, queue
 from shared.domain.calling import Caller
@@ -11,6 +12,7 @@ from shared.domain.clerk import Clerk, check_serves
 from shared.domain.credentials import fingerprint
 from shared.domain.errors import Problem, Refused
 from shared.domain.presence import is_absent
+from shared.domain.ticket import Ticket
 from shared.domain.timing import DEFAULT_TIMING
 from shared.domain.transitions import Operation
 from shared.front_desk.desk import Act, Desk, audit_entry, find, office_of, timing_of
@@ -42,12 +44,16 @@ async def call_next(desk: Desk, signals: VisitSignals, clerk: Clerk, command: Ca
     for office_id in command.office_ids:
         check_serves(clerk, office_id)
         await office_of(desk, office_id)
-    call_id = desk.keys.call_id(clerk.clerk_id, command.idempotency_key)
-    request = command.fingerprint()
+    call = _Call(
+        desk.keys.call_id(clerk.clerk_id, command.idempotency_key),
+        command.fingerprint(),
+        _is_next if command.ticket_id is None else _whoever,
+        command.reason,
+    )
     candidates = await _candidates(desk, command)
     if not candidates:
-        return await _nobody_to_call(desk, clerk, call_id, request)
-    return await _call_one_of(desk, signals, clerk, candidates, call_id, request, command.reason)
+        return await _made_already(signals, await _nobody_to_call(desk, clerk, call), call.call_id)
+    return await _call_one_of(desk, signals, clerk, candidates, call)
 
 
 async def recall(
@@ -61,8 +67,32 @@ async def recall(
     check_serves(clerk, stored.ticket.office_id)
     calling.check_recall(stored.ticket, desk.clock.now(), await timing_of(desk, stored.ticket))
     call_id = desk.keys.call_id(clerk.clerk_id, idempotency_key)
-    request = fingerprint("recall", ticket_id)
-    return await _call_one_of(desk, signals, clerk, [stored], call_id, request, None)
+    call = _Call(call_id, fingerprint("recall", ticket_id), _is_missed)
+    return await _call_one_of(desk, signals, clerk, [stored], call)
+
+
+@dataclass(frozen=True)
+class _Call:
+    """One request for somebody: `may_take` is asked again on the very row that the claim would change."""
+
+    call_id: str
+    request: str
+    may_take: Callable[[Ticket, datetime], bool]
+    reason: str | None = None
+
+
+def _is_next(ticket: Ticket, now: datetime) -> bool:
+    return queue.can_be_called(ticket, now, lambda _: False)
+
+
+def _is_missed(ticket: Ticket, _now: datetime) -> bool:
+    """A recall of somebody who waits would be a call out of order without a reason."""
+    return ticket.is_missed
+
+
+def _whoever(_ticket: Ticket, _now: datetime) -> bool:
+    """A call out of order; its reason is audited."""
+    return True
 
 
 async def _candidates(desk: Desk, command: CallNext) -> list[StoredTicket]:
@@ -91,16 +121,33 @@ async def _callable_at(desk: Desk, office_id: str) -> list[StoredTicket]:
     return [board.by_id[ticket.ticket_id] for ticket in tickets]
 
 
-async def _nobody_to_call(desk: Desk, clerk: Clerk, call_id: str, request: str) -> StoredTicket:
+async def _nobody_to_call(desk: Desk, clerk: Clerk, call: _Call) -> StoredTicket:
     """An empty queue says so, unless this very call has taken the last one, or the clerk holds somebody."""
-    lock = await desk.locks.current(clerk.clerk_id) or await desk.locks.earlier(clerk.clerk_id, call_id)
+    in_force = await desk.locks.current(clerk.clerk_id)
+    lock = await desk.locks.earlier(clerk.clerk_id, call.call_id) or in_force
     stored = await desk.tickets.load(lock.ticket_id) if lock else None
     if lock and stored:
-        if lock.call_id == call_id:
-            return _same_request(stored, lock, request)
+        if lock.call_id == call.call_id and (lock != in_force or _has_call(stored, call.call_id)):
+            return _same_request(stored, lock, call.request)
         if calling.is_current(stored.ticket, lock.call_id):
             raise Refused(Problem.CLERK_BUSY, ticketId=lock.ticket_id)
+        if lock.call_id == call.call_id:
+            # The first try died between its lock and its claim: it has won nobody.
+            await desk.locks.release(clerk.clerk_id, call.call_id, forget=True)
     raise Refused(Problem.QUEUE_EMPTY)
+
+
+def _has_call(stored: StoredTicket, call_id: str) -> bool:
+    """Whether the last call of the ticket is this one, held or ended."""
+    return stored.ticket.call is not None and stored.ticket.call.call_id == call_id
+
+
+async def _made_already(signals: VisitSignals, stored: StoredTicket, call_id: str) -> StoredTicket:
+    """A call made before. The first try may have died before its signal: no room yet, wake again."""
+    ticket = stored.ticket
+    if calling.is_current(ticket, call_id) and not ticket.current_call().room_ready:
+        await signals.wake(ticket.ticket_id)
+    return stored
 
 
 def _same_request(stored: StoredTicket, lock: ClerkLock, request: str) -> StoredTicket:
@@ -114,26 +161,24 @@ async def _call_one_of(
     signals: VisitSignals,
     clerk: Clerk,
     candidates: Sequence[StoredTicket],
-    call_id: str,
-    request: str,
-    reason: str | None,
+    call: _Call,
 ) -> StoredTicket:
     """Lock the clerk, then claim the first candidate that nobody else wins."""
     first = candidates[0].ticket.ticket_id
-    lock = ClerkLock(clerk.clerk_id, call_id, first, desk.clock.now(), request)
+    lock = ClerkLock(clerk.clerk_id, call.call_id, first, desk.clock.now(), call.request)
     before = await _take_lock(desk, lock)
     if before is not None:
-        return before
+        return await _made_already(signals, before, call.call_id)
     for candidate in candidates:
         wanted = replace(lock, ticket_id=candidate.ticket.ticket_id)
         if wanted != lock and not await desk.locks.replace(lock, wanted):
             raise Refused(Problem.TRY_AGAIN)
         lock = wanted
-        claimed = await _claim(desk, clerk, candidate, call_id, reason)
+        claimed = await _claim(desk, clerk, candidate, call)
         if claimed is not None:
             await signals.wake(claimed.ticket.ticket_id)
             return claimed
-    await desk.locks.release(clerk.clerk_id, call_id)
+    await desk.locks.release(clerk.clerk_id, call.call_id, forget=True)
     raise Refused(Problem.TICKET_TAKEN if len(candidates) == 1 else Problem.QUEUE_EMPTY)
 
 
@@ -164,7 +209,7 @@ async def _made_before(
     """A repetition. None where the first try died between its lock and its claim: then it goes on."""
     if there.request != lock.request:
         raise Refused(Problem.IDEMPOTENCY_KEY_REUSED)
-    if stored and stored.ticket.call and stored.ticket.call.call_id == lock.call_id:
+    if stored and _has_call(stored, lock.call_id):
         return stored
     in_force = await desk.locks.current(lock.clerk_id)
     if in_force is None or in_force.call_id != lock.call_id:
@@ -174,18 +219,18 @@ async def _made_before(
     return None
 
 
-async def _claim(
-    desk: Desk, clerk: Clerk, stored: StoredTicket, call_id: str, reason: str | None
-) -> StoredTicket | None:
+async def _claim(desk: Desk, clerk: Clerk, stored: StoredTicket, call: _Call) -> StoredTicket | None:
     """The conditional write that wins the ticket; None when somebody else was first."""
     for attempt in range(2):
         before, now = stored.ticket, desk.clock.now()
+        if not call.may_take(before, now):
+            return None
         try:
             timing = await timing_of(desk, before)
-            claimed = calling.claim(before, call_id, Caller(clerk.clerk_id, clerk.name), now, timing)
+            claimed = calling.claim(before, call.call_id, Caller(clerk.clerk_id, clerk.name), now, timing)
             after = replace(claimed, revision=before.revision + 1)
             operation = Operation.RECALL if before.is_missed else Operation.CLAIM
-            act = Act(operation, clerk.actor, clerk.clerk_id, reason)
+            act = Act(operation, clerk.actor, clerk.clerk_id, call.reason)
             return await desk.tickets.save(stored, Change(after, audit_entry(before, after, act, now)))
         except Refused:
             return None

@@ -85,11 +85,14 @@ async def timing_of(desk: Desk, ticket: Ticket) -> Timing:
     return office.timing if office else Timing()
 
 
-async def find(desk: Desk, ticket_id: str) -> StoredTicket:
-    """The ticket, from a board at most a second old or read now. Raises `not-found`."""
+async def find(desk: Desk, ticket_id: str, *, fresh: bool = False) -> StoredTicket:
+    """The ticket, from a board at most a second old or read now (`fresh`: read now, since a board may
+    still show a visit that another instance has ended). Raises `not-found`.
+    """
     if not is_ticket_id(ticket_id):
         raise Refused(Problem.NOT_FOUND)
-    stored = desk.tickets.seen(ticket_id) or await desk.tickets.load(ticket_id)
+    seen = None if fresh else desk.tickets.seen(ticket_id)
+    stored = seen or await desk.tickets.load(ticket_id)
     if stored is None:
         raise Refused(Problem.NOT_FOUND)
     return stored

@@ -9,7 +9,7 @@ from shared.domain import schedule_text, waiting
 from shared.domain.credentials import fingerprint, protocol
 from shared.domain.errors import Problem, Refused
 from shared.domain.office import Office
-from shared.domain.status import Actor, Need, Priority
+from shared.domain.status import Actor, Need, Priority, Status
 from shared.domain.ticket import PersonalData
 from shared.domain.transitions import Operation
 from shared.front_desk.desk import Act, Desk, audit_entry, office_of
@@ -59,8 +59,7 @@ async def join(desk: Desk, signals: VisitSignals, command: Join) -> Joined:
     try:
         await _check_entries(desk, office, now)
     except Refused:
-        # A retry whose first try was in time is no new entry.
-        earlier = await desk.tickets.load(ticket_id) if command.idempotency_key else None
+        earlier = await _made_in_time(desk, command, ticket_id)
         if earlier is None:
             raise
         return _joined(desk, earlier, by_this_request=True)
@@ -72,8 +71,21 @@ async def join(desk: Desk, signals: VisitSignals, command: Join) -> Joined:
         if first is not None and first.request != command.fingerprint():
             raise Refused(Problem.IDEMPOTENCY_KEY_REUSED) from None
         stored, new = exists.stored, first is not None
-    await signals.start(stored.ticket.ticket_id)
+    if stored.ticket.status is Status.WAITING:
+        # Later than that a repetition has nothing to start: a visit that ended would wait for ever.
+        await signals.start(stored.ticket.ticket_id)
     return _joined(desk, stored, by_this_request=new)
+
+
+async def _made_in_time(desk: Desk, command: Join, ticket_id: str) -> StoredTicket | None:
+    """The ticket of a retry whose first try was in time: no new entry. Raises `idempotency-key-reused`."""
+    if command.idempotency_key is None:
+        return None
+    key = desk.keys.blind("idempotency", command.idempotency_key)
+    first = await desk.tickets.earlier(command.office_id, key)
+    if first is not None and first.request != command.fingerprint():
+        raise Refused(Problem.IDEMPOTENCY_KEY_REUSED)
+    return await desk.tickets.load(ticket_id)
 
 
 def _joined(desk: Desk, stored: StoredTicket, *, by_this_request: bool) -> Joined:

@@ -195,7 +195,7 @@ async def evaluate(desk: Desk, ticket_id: str, opinion: Opinion) -> StoredTicket
     Raises `already-evaluated`, `not-ended`, `invalid-request`.
     """
     check_evaluation(opinion.score, opinion.reason, opinion.comment)
-    stored = await find(desk, ticket_id)
+    stored = await find(desk, ticket_id, fresh=True)
     ticket = ending.evaluated(stored.ticket, has_score=opinion.score is not None)
     await desk.evaluations.add(
         Evaluation(

@@ -1,0 +1,56 @@
+"""The list of all doors, and the app that they are hung in. No globals: services come from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import azure.durable_functions as df
+import azure.functions as func
+
+from functions import health, housekeeping, offices, pages, staff, tickets, work
+from functions.doors import Door, NoSignals, answer, hang
+from functions.identity import StaffGate
+from functions.requests import Request
+from functions.responses import HeldRequests, Response
+from orchestrations import blueprint
+from shared.services import Services
+
+
+def all_doors(services: Services) -> Sequence[Door]:
+    """Every HTTP door but the pages."""
+    held = HeldRequests()
+    gate = StaffGate(services.settings.staff, services.desk.offices)
+    doors: list[Door] = [*offices.DOORS, *tickets.doors(held), *staff.doors(gate, held)]
+    doors += health.doors(lambda: doors)
+    return doors
+
+
+def create_app(services: Services) -> df.DFApp:
+    """The function app over `services`: what Azure indexes, what the local host and the tests run."""
+    app = df.DFApp(http_auth_level=func.AuthLevel.ANONYMOUS)
+    doors = all_doors(services)
+    for door in doors:
+        hang(app, services, door)
+    _hang_pages(app, services, pages.Remainder(pages.load_pages(), doors))
+    app.register_functions(blueprint.blueprint(services.desk))
+    app.register_functions(housekeeping.blueprint(services))
+    app.register_functions(work.blueprint(services))
+    return app
+
+
+def _hang_pages(app: df.DFApp, services: Services, remainder: pages.Remainder) -> None:
+    """The root and, last by name, the rest: wrong methods and unknown paths come there too."""
+
+    async def handle(_services: Services, request: Request) -> Response:
+        return remainder.answer(request)
+
+    async def root(req: func.HttpRequest) -> func.HttpResponse:
+        return await answer(services, handle, req, NoSignals())
+
+    async def rest(req: func.HttpRequest) -> func.HttpResponse:
+        return await answer(services, handle, req, NoSignals())
+
+    anonymous = func.AuthLevel.ANONYMOUS
+    # An empty route never matches "/" on the real host.
+    app.function_name("pages_root")(app.route("{ignored:maxlength(0)?}", auth_level=anonymous)(root))
+    app.function_name("z_rest")(app.route("{*path}", auth_level=anonymous)(rest))

@@ -1,0 +1,25 @@
+"""Portuguese texts about the form of requests, apart from the code."""
+
+from __future__ import annotations
+
+KEY_FORM = "Use de 22 a 64 caracteres aleatórios."
+DEVICE_FORM = "Use de 16 a 128 caracteres aleatórios."
+NUMBER = "Use um número inteiro."
+FLAG = "Use true ou false."
+REQUIRED = "Este campo é obrigatório."
+UNKNOWN = "Este campo não existe neste pedido."
+OFFICE_IDS = "Use os identificadores das unidades, separados por vírgula."
+MALFORMED = "O corpo do pedido não é um JSON válido."
+WRONG = "O valor não é aceito neste campo."
+CURSOR = "O marcador de continuação não é válido."
+
+BY_ENGLISH = (
+    (r"Invalid enum value", "O valor não é um dos aceitos."),
+    (r"Expected `str`", "Use um texto."),
+    (r"Expected `int` (<=|>=)", "O número está fora do intervalo aceito."),
+    (r"Expected `int", "Use um número inteiro."),
+    (r"Expected `bool`", "Use true ou false."),
+    (r"Expected `array", "Use uma lista."),
+    (r"Expected `object", "Use um objeto JSON."),
+    (r"length", "O tamanho está fora do limite."),
+)

@@ -1,0 +1,55 @@
+"""Health, and the contract itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from functions import openapi, views
+from functions.doors import Caller, Door
+from functions.instants import text_of
+from functions.requests import Request
+from functions.responses import API_HEADERS, JSON, Response, json_response
+from shared.domain.errors import Problem
+from shared.services import Services
+
+PROBE_OFFICE = "health"
+"""No office has this id: asking for it reads storage and finds nothing."""
+
+
+async def health(services: Services, request: Request) -> Response:
+    """200 while storage answers; `storage-unavailable` otherwise."""
+    await services.desk.offices.offices_of(PROBE_OFFICE)
+    now = text_of(services.desk.clock.now())
+    return json_response(views.HealthView("ok", now, list(services.join_origins)))
+
+
+def doors(all_doors: Callable[[], Sequence[Door]]) -> tuple[Door, ...]:
+    """`all_doors` is asked when the contract is, since it lists these doors too."""
+
+    async def contract(services: Services, request: Request) -> Response:
+        document = msgspec.json.encode(openapi.document(all_doors()))
+        return Response(200, document, {"Content-Type": JSON, **API_HEADERS})
+
+    return (
+        Door(
+            name="health",
+            method="GET",
+            route="api/health",
+            caller=Caller.ANYBODY,
+            handler=health,
+            summary="Whether storage answers, and what the pages need to know of this deployment",
+            answers={200: views.HealthView},
+            problems=(Problem.STORAGE_UNAVAILABLE,),
+        ),
+        Door(
+            name="openapi",
+            method="GET",
+            route="api/openapi.json",
+            caller=Caller.ANYBODY,
+            handler=contract,
+            summary="This contract (OpenAPI 3.1)",
+            answers={200: None},
+        ),
+    )

@@ -1,0 +1,152 @@
+"""The pages' files, with their headers; and what is left for every path that no door takes."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from functions.doors import Door, problem_response
+from functions.requests import Request
+from functions.responses import Response
+from shared.domain.errors import Problem, Refused
+
+WEB = Path(__file__).resolve().parent.parent / "web"
+TYPES: Mapping[str, str] = {
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".ico": "image/x-icon",
+    ".json": "application/json; charset=utf-8",
+    ".webmanifest": "application/manifest+json",
+    ".txt": "text/plain; charset=utf-8",
+    ".wav": "audio/wav",
+}
+_COMPRESSED = frozenset({".html", ".js", ".css", ".svg", ".json", ".webmanifest", ".txt"})
+_FOLDERS = ("public", "common", "clerk")
+_NAMED = {"/": "public/index.html", "/BalcaoVirtual": "public/index.html", "/atendente": "clerk/index.html"}
+_PUBLIC_PAGES = ("como-funciona", "privacidade", "acessibilidade", "conferir")
+NOT_FOUND_PAGE = "public/nao-encontrada.html"
+CONTENT_SECURITY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "media-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "base-uri 'none'",
+        "object-src 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
+    )
+)
+PAGE_HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": CONTENT_SECURITY,
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), screen-wake-lock=(self)",
+    # A page asks each time, and 304 is cheap: a new version is never mixed with an old one.
+    "Cache-Control": "no-cache",
+}
+
+
+@dataclass(frozen=True)
+class PageFile:
+    """One file as it is sent."""
+
+    content_type: str
+    plain: bytes
+    zipped: bytes | None
+    etag: str
+
+
+def load_pages(web: Path = WEB) -> dict[str, PageFile]:
+    """path → file, for every path under which a file of `web` is served."""
+    files = {
+        f"/assets/{path.relative_to(web).as_posix()}": _read(path)
+        for folder in _FOLDERS
+        for path in sorted((web / folder).rglob("*"))
+        if path.suffix in TYPES
+    }
+    named = {**_NAMED, **{f"/{name}": f"public/{name}.html" for name in _PUBLIC_PAGES}}
+    for path, source in named.items():
+        if f"/assets/{source}" in files:
+            files[path] = files[f"/assets/{source}"]
+    return files
+
+
+def _read(path: Path) -> PageFile:
+    plain = path.read_bytes()
+    zipped = gzip.compress(plain, 9, mtime=0) if path.suffix in _COMPRESSED else None
+    etag = f'"{hashlib.sha256(plain).hexdigest()[:22]}"'
+    return PageFile(TYPES[path.suffix], plain, zipped, etag)
+
+
+class Remainder:
+    """Answers what no door takes: pages and files, 405 for a door's other methods, 404 for the rest."""
+
+    def __init__(self, files: Mapping[str, PageFile], doors: Sequence[Door]) -> None:
+        self._files = files
+        self._methods = _methods_by_route(doors)
+
+    def answer(self, request: Request) -> Response:
+        """The answer to any method on any path."""
+        path = request.path
+        file = self._files.get(path if path == "/" else path.rstrip("/"))
+        allowed = {"GET", "HEAD"} if file else self._allowed(path)
+        if not allowed:
+            return self._missing(request)
+        if request.method == "OPTIONS":
+            return Response(204, b"", {"Allow": ", ".join(sorted(allowed | {"OPTIONS"}))})
+        if file is None or request.method not in allowed:
+            listed = ", ".join(sorted(allowed))
+            return problem_response(Refused(Problem.METHOD_NOT_ALLOWED, allow=listed))
+        return _file_response(file, request)
+
+    def _allowed(self, path: str) -> set[str]:
+        return {m for route, methods in self._methods if route.fullmatch(path) for m in methods}
+
+    def _missing(self, request: Request) -> Response:
+        """People get a page with a way on, programs a problem."""
+        page = self._files.get(f"/assets/{NOT_FOUND_PAGE}")
+        wants_page = "text/html" in request.headers.get("accept", "")
+        if page is None or not wants_page or request.path.startswith("/api/"):
+            return problem_response(Refused(Problem.NOT_FOUND))
+        return _file_response(page, request, status=404)
+
+
+def _methods_by_route(doors: Sequence[Door]) -> list[tuple[re.Pattern[str], set[str]]]:
+    methods: dict[str, set[str]] = {}
+    for door in doors:
+        methods.setdefault(door.route, set()).add(door.method)
+    return [
+        (re.compile("/" + re.sub(r"\{[^}]+\}", "[^/]+", route) + "/?", re.IGNORECASE), allowed)
+        for route, allowed in methods.items()
+    ]
+
+
+def _file_response(file: PageFile, request: Request, status: int = 200) -> Response:
+    headers = {"Content-Type": file.content_type, "ETag": file.etag, **PAGE_HEADERS}
+    if status == 200 and request.headers.get("if-none-match") == file.etag:
+        return Response(304, b"", headers)
+    if file.zipped is None:
+        return Response(status, file.plain, headers)
+    headers["Vary"] = "Accept-Encoding"
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(status, file.plain, headers)
+    headers["Content-Encoding"] = "gzip"
+    return Response(status, file.zipped, headers)

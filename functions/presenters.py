@@ -1,0 +1,246 @@
+"""Pictures of the domain → the API's shapes."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import chain
+
+from msgspec import UNSET, UnsetType
+
+from functions import views
+from functions.instants import text_of
+from shared.domain import schedule_text, text_pt
+from shared.domain.office import Office
+from shared.domain.record import VisitRecord
+from shared.domain.status import Priority, Status
+from shared.domain.ticket import Call, Ticket
+from shared.front_desk.pictures import OfficePicture, QueuePicture, QueueRow, TicketPicture
+
+PRIORITY_NAMES: dict[Priority, views.Priority] = {
+    Priority.OVER_80: "over80",
+    Priority.LEGAL: "legal",
+    Priority.DONOR: "donor",
+    Priority.NONE: "none",
+}
+PRIORITIES: dict[str, Priority] = {name: priority for priority, name in PRIORITY_NAMES.items()}
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+POLL_SECONDS = 3
+POLL_ENDED_SECONDS = 60
+
+
+def office_summary(office: Office, now: datetime) -> views.OfficeSummary:
+    return views.OfficeSummary(
+        office_id=office.office_id,
+        name=office.name,
+        name_preposition=schedule_text.preposition(office.name),
+        district=office.district,
+        kind=office.kind,
+        open=office.hours.is_open(now),
+        opens_at=text_of(office.hours.opens_at(now)),
+    )
+
+
+def schedule_view(office: Office, now: datetime) -> views.ScheduleView:
+    weekly = [
+        views.WeeklyBlock(
+            _DAYS[day], schedule_text.clock_time(block.opens), schedule_text.clock_time(block.closes)
+        )
+        for day, blocks in enumerate(office.hours.week)
+        for block in blocks
+    ]
+    return views.ScheduleView(
+        text=schedule_text.open_text(office.hours),
+        closed_text=schedule_text.closed_text(office.hours),
+        weekly=weekly,
+        opens_text=schedule_text.opens_text(office.hours, now),
+    )
+
+
+def office_view(picture: OfficePicture) -> views.OfficeView:
+    office, now = picture.office, picture.now
+    return views.OfficeView(
+        office_id=office.office_id,
+        name=office.name,
+        name_preposition=schedule_text.preposition(office.name),
+        district=office.district,
+        kind=office.kind,
+        time_zone=office.hours.zone,
+        open=picture.is_open,
+        closes_at=text_of(office.hours.closes_at(now)),
+        opens_at=text_of(office.hours.opens_at(now)),
+        schedule=schedule_view(office, now),
+        closed_reason=schedule_text.closed_reason(office.hours, now),
+        message=picture.board.desk.message,
+        entries_suspended=picture.board.desk.entries_suspended,
+        waiting=len(picture.board.waiting),
+        attended=picture.attended,
+        contacts=[views.ContactView(contact.label, contact.value) for contact in office.contacts],
+        about=office.about,
+    )
+
+
+def seconds_left(call: Call | None, now: datetime) -> int | UnsetType:
+    """Whole seconds until the deadline, rounded up, never negative."""
+    if call is None or call.deadline is None or call.entered_at is not None:
+        return UNSET
+    return max(0, math.ceil((call.deadline - now).total_seconds()))
+
+
+def call_view(ticket: Ticket, now: datetime) -> views.CallView | UnsetType:
+    call = ticket.call
+    if call is None or not ticket.is_held:
+        return UNSET
+    return views.CallView(
+        call_id=call.call_id,
+        room_ready=call.room_ready,
+        deadline=text_of(call.deadline) or UNSET,
+        seconds_left=seconds_left(call, now),
+        clerk_name=call.clerk_name or UNSET,
+        clerk_entered=call.clerk_entered_at is not None,
+    )
+
+
+def ticket_view(picture: TicketPicture) -> views.TicketView:
+    ticket, now = picture.ticket, picture.now
+    office = picture.office.office
+    position = picture.position
+    return views.TicketView(
+        ticket_id=ticket.ticket_id,
+        office_id=ticket.office_id,
+        office_name=office.name,
+        number=ticket.number,
+        protocol=ticket.protocol,
+        status=ticket.status.value,
+        status_label=text_pt.STATUS_LABELS[ticket.status],
+        position=position,
+        ahead=None if position is None else position - 1,
+        entered_at=text_of(ticket.arrival),
+        priority=PRIORITY_NAMES[ticket.priority],
+        needs=sorted(need.value for need in ticket.needs),
+        paused=picture.is_paused,
+        pauses_left=picture.pauses_left,
+        evaluated=ticket.evaluated,
+        attended=picture.office.attended,
+        office_open=picture.office.is_open,
+        closes_at=text_of(office.hours.closes_at(now)),
+        poll_after_seconds=POLL_ENDED_SECONDS if ticket.is_final else POLL_SECONDS,
+        display_name=picture.personal.display_name or UNSET,
+        case_number=picture.personal.case_number or UNSET,
+        call=call_view(ticket, now),
+        can_return_until=text_of(picture.can_return_until) or UNSET,
+        paused_until=(text_of(ticket.paused_until) or UNSET) if picture.is_paused else UNSET,
+        nobody_came_at=text_of(picture.nobody_came_at) or UNSET,
+        moved_to=ticket.successor_id or UNSET,
+        outcome=ticket.outcome.value if ticket.outcome else UNSET,
+        reason=ticket.end_reason or UNSET if ticket.status in _TOLD_WHY else UNSET,
+        notice=picture.notice.value if picture.notice else UNSET,
+        message=ticket.message or UNSET,
+    )
+
+
+_TOLD_WHY = frozenset({Status.REMOVED, Status.CLOSED, Status.TRANSFERRED})
+
+
+def joined_view(picture: TicketPicture, secret: str) -> views.JoinedView:
+    shown = ticket_view(picture)
+    fields = {name: getattr(shown, name) for name in shown.__struct_fields__}
+    return views.JoinedView(secret=secret, **fields)
+
+
+def receipt_view(ticket: Ticket, office_name: str, code: str) -> views.ReceiptView:
+    call = ticket.call
+    return views.ReceiptView(
+        protocol=ticket.protocol,
+        code=code,
+        office_name=office_name,
+        entered_at=text_of(ticket.arrival),
+        called_at=text_of(call.called_at) if call else None,
+        entered_meeting_at=text_of(call.entered_at) if call else None,
+        ended_at=text_of(ticket.ended_at or ticket.missed_at),
+        outcome=ticket.status.value,
+        outcome_label=text_pt.STATUS_LABELS[ticket.status],
+    )
+
+
+def row_view(row: QueueRow, now: datetime) -> views.RowView:
+    ticket = row.ticket
+    call = ticket.call
+    return views.RowView(
+        ticket_id=ticket.ticket_id,
+        number=ticket.number,
+        office_id=ticket.office_id,
+        display_name=row.personal.display_name,
+        case_number=row.personal.case_number,
+        priority=PRIORITY_NAMES[ticket.priority],
+        needs=sorted(need.value for need in ticket.needs),
+        status=ticket.status.value,
+        position=row.position,
+        entered_at=text_of(ticket.arrival),
+        presence="paused" if row.paused else "absent" if row.absent else "present",
+        returned=ticket.returned,
+        transferred_from=ticket.transferred_from,
+        called_by=call.clerk_name if call else None,
+        called_by_id=call.clerk_id if call else None,
+        call_id=call.call_id if call else None,
+        room_ready=bool(call and call.room_ready),
+        deadline=text_of(call.deadline) if call else None,
+        clerk_entered_at=text_of(call.clerk_entered_at) if call else None,
+        entered_meeting_at=text_of(call.entered_at) if call else None,
+        can_recall_until=text_of(row.can_recall_until),
+        problem=ticket.problem,
+        seconds_left=seconds_left(call, now) if ticket.is_held else UNSET,
+    )
+
+
+def finished_view(row: views.RowView, following: views.RowView | None) -> views.FinishedView:
+    fields = {name: getattr(row, name) for name in row.__struct_fields__}
+    return views.FinishedView(**fields, next=following if following is not None else UNSET)
+
+
+def today_view(records: Iterable[VisitRecord], live: int) -> views.TodayView:
+    """The day's numbers: what ended, and what is on the board."""
+    count = Counter(record.status for record in records)
+    return views.TodayView(
+        entered=count.total() + live,
+        served=count[Status.COMPLETED],
+        no_show=count[Status.NO_SHOW],
+        unreached=count[Status.UNREACHED],
+        left=count[Status.LEFT],
+        removed=count[Status.REMOVED],
+        closed=count[Status.CLOSED],
+        transferred=count[Status.TRANSFERRED],
+    )
+
+
+def queue_view(pictures: list[QueuePicture]) -> views.QueueView:
+    """The queues of several offices as one, in one order."""
+    now = pictures[0].office.now
+    waiting = sorted(chain.from_iterable(p.waiting for p in pictures), key=lambda row: row.ticket.order)
+    held = sorted(chain.from_iterable(p.held for p in pictures), key=lambda row: row.ticket.order)
+    missed = sorted(chain.from_iterable(p.missed for p in pictures), key=lambda row: row.ticket.order)
+    in_service = [row for row in held if row.ticket.status is Status.IN_SERVICE]
+    called = [row for row in held if row.ticket.status is not Status.IN_SERVICE]
+    return views.QueueView(
+        waiting=[row_view(row, now) for row in waiting],
+        called=[row_view(row, now) for row in called],
+        in_service=[row_view(row, now) for row in in_service],
+        missed=[row_view(row, now) for row in missed],
+        offices=[_desk_view(picture) for picture in pictures],
+        poll_after_seconds=POLL_SECONDS,
+    )
+
+
+def _desk_view(picture: QueuePicture) -> views.DeskView:
+    desk = picture.office.board.desk
+    live = len(picture.waiting) + len(picture.held) + len(picture.missed)
+    return views.DeskView(
+        office_id=picture.office.office.office_id,
+        name=picture.office.office.name,
+        open=picture.office.is_open,
+        entries=views.EntriesView(desk.entries_suspended, desk.message),
+        unattended_since=text_of(picture.unattended_since),
+        today=today_view(picture.today, live),
+    )

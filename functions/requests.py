@@ -1,0 +1,138 @@
+"""A request, checked at the border: headers, route, query and body become typed values or a refusal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+import msgspec
+
+from functions import border_texts
+from shared.domain.errors import FieldError, Problem, Refused
+from shared.ports import VisitSignals
+
+JSON_LIMIT = 8 * 1024
+CSV_LIMIT = 12 * 1024 * 1024
+LONGEST_WAIT = 25
+"""Seconds; a stop of the host allows 30."""
+_KEY = re.compile(r"[A-Za-z0-9_\-.~+/=]{22,64}")
+_DEVICE = re.compile(r"[A-Za-z0-9_\-.~+/=]{16,128}")
+_OFFICE = re.compile(r"[a-z0-9-]{1,200}")
+Body = TypeVar("Body")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a door is given. Header names are lower case."""
+
+    method: str
+    headers: Mapping[str, str]
+    route: Mapping[str, str]
+    query: Mapping[str, str]
+    raw: bytes
+    started_at: datetime
+    """When the handler started: the instant by which an entry is judged."""
+    signals: VisitSignals
+    path: str = "/"
+
+    def body(self, form: type[Body]) -> Body:
+        """The JSON body as `form`; no body is `{}`.
+
+        Raises `length-required`, `body-too-large`, `unsupported-media-type`, `invalid-request`.
+        """
+        check_length(self)
+        if len(self.raw) > JSON_LIMIT:
+            raise Refused(Problem.BODY_TOO_LARGE, limitBytes=JSON_LIMIT)
+        if not self.raw:
+            return _decode(b"{}", form)
+        kind = self.headers.get("content-type", "").split(";")[0].strip().lower()
+        if kind != "application/json":
+            raise Refused(Problem.UNSUPPORTED_MEDIA_TYPE)
+        return _decode(self.raw, form)
+
+    @property
+    def idempotency_key(self) -> str | None:
+        """The client's key. Raises `invalid-request` for another form."""
+        return self._checked("idempotency-key", _KEY, border_texts.KEY_FORM)
+
+    @property
+    def device_id(self) -> str | None:
+        """The page's own random name. Raises `invalid-request` for another form."""
+        return self._checked("x-device-id", _DEVICE, border_texts.DEVICE_FORM)
+
+    @property
+    def wait(self) -> int:
+        """How long the answer may be held, seconds: 0 to 25."""
+        return self.number("wait", 0, 0, LONGEST_WAIT)
+
+    def number(self, name: str, default: int, least: int, most: int) -> int:
+        """A whole number of the query, cut to its bounds. Raises `invalid-request` for anything else."""
+        text = self.query.get(name)
+        if text is None or text == "":
+            return default
+        if not re.fullmatch(r"\d{1,9}", text):
+            raise FieldError(name, border_texts.NUMBER).refused()
+        return min(max(int(text), least), most)
+
+    def flag(self, name: str) -> bool:
+        """`true` or `false` of the query. Raises `invalid-request` for anything else."""
+        text = self.query.get(name, "false").lower()
+        if text not in {"true", "false", ""}:
+            raise FieldError(name, border_texts.FLAG).refused()
+        return text == "true"
+
+    def office_ids(self, name: str) -> tuple[str, ...]:
+        """A comma list of office ids. Raises `invalid-request` where it is empty or holds another form."""
+        given = tuple(part.strip() for part in self.query.get(name, "").split(",") if part.strip())
+        return checked_office_ids(name, given)
+
+    def _checked(self, name: str, form: re.Pattern[str], message: str) -> str | None:
+        value = self.headers.get(name)
+        if value is None or value == "":
+            return None
+        if not form.fullmatch(value):
+            raise FieldError(name, message).refused()
+        return value
+
+
+def checked_office_ids(name: str, given: tuple[str, ...]) -> tuple[str, ...]:
+    """Raises `invalid-request` unless there is at least one and each may be an office id."""
+    if not given:
+        raise FieldError(name, border_texts.REQUIRED).refused()
+    if len(given) > 50 or not all(_OFFICE.fullmatch(office_id) for office_id in given):
+        raise FieldError(name, border_texts.OFFICE_IDS).refused()
+    return given
+
+
+def check_length(request: Request) -> None:
+    """Raises `length-required`: the platform hands a body without Content-Length over empty."""
+    headers = request.headers
+    unsized = "content-length" not in headers and "content-type" in headers
+    if "transfer-encoding" in headers or unsized:
+        raise Refused(Problem.LENGTH_REQUIRED)
+
+
+def _decode(raw: bytes, form: type[Body]) -> Body:
+    try:
+        return msgspec.json.decode(raw, type=form)
+    except msgspec.ValidationError as error:
+        raise _field_error(str(error)).refused() from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise FieldError("body", border_texts.MALFORMED).refused() from error
+
+
+def _field_error(message: str) -> FieldError:
+    """msgspec's English sentence as a field and a Portuguese one."""
+    where = re.search(r" - at `\$\.?([^`]*)`", message)
+    field_name = where.group(1) if where and where.group(1) else "body"
+    named = re.search(r"(?:required|unknown) field `([^`]+)`", message)
+    if named:
+        text = border_texts.REQUIRED if "required" in message else border_texts.UNKNOWN
+        return FieldError(named.group(1), text)
+    for pattern, text in border_texts.BY_ENGLISH:
+        if re.search(pattern, message):
+            return FieldError(field_name, text)
+    return FieldError(field_name, border_texts.WRONG)

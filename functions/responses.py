@@ -1,0 +1,109 @@
+"""Answers: JSON with an ETag, and requests that are held until what they show changes."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import cast
+
+import msgspec
+
+from functions.requests import Request
+from shared.services import Services
+
+JSON = "application/json; charset=utf-8"
+API_HEADERS: Mapping[str, str] = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_EVERY_SECOND = frozenset({"secondsLeft", "pollAfterSeconds"})
+
+
+@dataclass(frozen=True)
+class Response:
+    """What a door answers."""
+
+    status: int = 200
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+def json_response(view: msgspec.Struct, status: int = 200) -> Response:
+    """A view as JSON, with its ETag."""
+    headers = {"Content-Type": JSON, **API_HEADERS, "ETag": etag_of(view)}
+    return Response(status, msgspec.json.encode(view), headers)
+
+
+def etag_of(view: msgspec.Struct) -> str:
+    """An ETag over everything but what changes with each second."""
+    kept = msgspec.json.encode(_without_seconds(msgspec.to_builtins(view)))
+    return f'"{hashlib.sha256(kept).hexdigest()[:22]}"'
+
+
+def _without_seconds(value: object) -> object:
+    if isinstance(value, dict):
+        items = cast("dict[str, object]", value)
+        return {name: _without_seconds(item) for name, item in items.items() if name not in _EVERY_SECOND}
+    if isinstance(value, list):
+        return [_without_seconds(item) for item in cast("list[object]", value)]
+    return value
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A view and the boards that it was made from: (office id, version) each."""
+
+    view: msgspec.Struct
+    boards: Sequence[tuple[str, int]]
+
+
+@dataclass
+class HeldRequests:
+    """How many requests this instance holds."""
+
+    count: int = 0
+
+
+async def held_response(
+    services: Services, held: HeldRequests, request: Request, look: Callable[[], Awaitable[Watched]]
+) -> Response:
+    """The view now; 304 while it is the one that the client has, held up to `wait` seconds for a change.
+
+    An instance that holds too many answers at once; `pollAfterSeconds` then says when to ask again.
+    """
+    known = request.headers.get("if-none-match")
+    ends = time.monotonic() + request.wait
+    while True:
+        watched = await look()
+        answer = json_response(watched.view)
+        if answer.headers["ETag"] != known:
+            return answer
+        left = ends - time.monotonic()
+        if left <= 0 or held.count >= services.held_at_most:
+            return Response(304, b"", {"ETag": answer.headers["ETag"], **API_HEADERS})
+        held.count += 1
+        try:
+            await _any_change(services, watched.boards, min(left, services.recheck_seconds))
+        finally:
+            held.count -= 1
+
+
+async def _any_change(services: Services, boards: Sequence[tuple[str, int]], timeout: float) -> None:
+    """Until one of the boards changes, or the time is up."""
+    tickets = services.desk.tickets
+    if len(boards) == 1:
+        await tickets.board_changed(*boards[0], timeout)
+        return
+    waits = [asyncio.create_task(tickets.board_changed(*board, timeout)) for board in boards]
+    try:
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for waiting in waits:
+            waiting.cancel()

@@ -1,0 +1,305 @@
+"""Doors of a visitor's ticket: joining, and what its holder does with it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from msgspec import UNSET
+
+from functions import presenters, views
+from functions.doors import Caller, Door, Method
+from functions.identity import repeat_of, visitor_ticket
+from functions.requests import Request
+from functions.responses import HeldRequests, Response, Watched, held_response, json_response
+from shared.domain import visitor_input
+from shared.domain.credentials import parse_protocol
+from shared.domain.errors import Problem, Refused
+from shared.domain.status import Need, Priority
+from shared.front_desk import joining, visitor
+from shared.front_desk.desk import find, office_of
+from shared.front_desk.pictures import ticket_picture
+from shared.front_desk.visitor import Details, Opinion
+from shared.ports import StoredTicket
+from shared.services import Services
+
+
+async def join(services: Services, request: Request) -> Response:
+    """Join an office's queue. 201 for this request's ticket and its retries, 200 for the device's earlier."""
+    body = request.body(views.DetailsBody)
+    joined = await joining.join(
+        services.desk,
+        request.signals,
+        joining.Join(
+            office_id=request.route["officeId"],
+            display_name=visitor_input.display_name(body.display_name or None),
+            case_number=visitor_input.case_number(body.case_number or None),
+            priority=Priority.NONE if body.priority is UNSET else presenters.PRIORITIES[body.priority],
+            needs=frozenset() if body.needs is UNSET else frozenset(map(Need, body.needs)),
+            idempotency_key=request.idempotency_key,
+            device_id=request.device_id,
+        ),
+    )
+    picture = await ticket_picture(services.desk, joined.stored)
+    status = 201 if joined.by_this_request else 200
+    return json_response(presenters.joined_view(picture, joined.secret), status)
+
+
+def show(held: HeldRequests) -> Callable[[Services, Request], Awaitable[Response]]:
+    """The ticket's view, held while it stays the same."""
+
+    async def show_ticket(services: Services, request: Request) -> Response:
+        ticket_id = visitor_ticket(request, services.desk.keys)
+
+        async def look() -> Watched:
+            stored = await visitor.heard(services.desk, await find(services.desk, ticket_id))
+            picture = await ticket_picture(services.desk, stored)
+            board = picture.office.board
+            return Watched(presenters.ticket_view(picture), [(board.office_id, board.version)])
+
+        return await held_response(services, held, request, look)
+
+    return show_ticket
+
+
+async def change_details(services: Services, request: Request) -> Response:
+    ticket_id = visitor_ticket(request, services.desk.keys)
+    body = request.body(views.DetailsBody)
+    name, case = body.display_name, body.case_number
+    details = Details(
+        display_name=None if name is UNSET else visitor_input.display_name(name) or "",
+        case_number=None if case is UNSET else visitor_input.case_number(case) or "",
+        priority=None if body.priority is UNSET else presenters.PRIORITIES[body.priority],
+        needs=None if body.needs is UNSET else frozenset(map(Need, body.needs)),
+    )
+    return await _shown(services, await visitor.change_details(services.desk, ticket_id, details))
+
+
+async def enter(services: Services, request: Request) -> Response:
+    ticket_id = visitor_ticket(request, services.desk.keys)
+    request.body(views.NothingBody)
+    repeat = repeat_of(services.desk.keys, request, "enter")
+    entered = await visitor.enter(services.desk, ticket_id, request.started_at, repeat)
+    return json_response(
+        views.EnteredView(
+            join_url=entered.join_url,
+            status=entered.stored.ticket.status.value,
+            ticket_id=ticket_id,
+        )
+    )
+
+
+async def ring(services: Services, request: Request) -> Response:
+    ticket_id = visitor_ticket(request, services.desk.keys)
+    request.body(views.NothingBody)
+    stored = await visitor.ring(services.desk, ticket_id, repeat_of(services.desk.keys, request, "ring"))
+    return await _shown(services, stored)
+
+
+async def ready(services: Services, request: Request) -> Response:
+    ticket_id = visitor_ticket(request, services.desk.keys)
+    request.body(views.NothingBody)
+    stored = await visitor.ready(services.desk, ticket_id, repeat_of(services.desk.keys, request, "ready"))
+    return await _shown(services, stored)
+
+
+async def leave(services: Services, request: Request) -> Response:
+    ticket_id = visitor_ticket(request, services.desk.keys)
+    reason = visitor_input.free_text("reason", request.body(views.ReasonBody).reason)
+    repeat = repeat_of(services.desk.keys, request, "leave")
+    stored = await visitor.leave(services.desk, request.signals, ticket_id, reason, repeat)
+    return await _shown(services, stored)
+
+
+Command = Callable[..., Awaitable[StoredTicket]]
+
+
+def commanded(name: str, command: Command) -> Callable[[Services, Request], Awaitable[Response]]:
+    """A handler for a command without fields that wakes the visit."""
+
+    async def handle(services: Services, request: Request) -> Response:
+        ticket_id = visitor_ticket(request, services.desk.keys)
+        request.body(views.NothingBody)
+        repeat = repeat_of(services.desk.keys, request, name)
+        return await _shown(services, await command(services.desk, request.signals, ticket_id, repeat))
+
+    return handle
+
+
+async def evaluate(services: Services, request: Request) -> Response:
+    ticket_id = visitor_ticket(request, services.desk.keys)
+    body = request.body(views.EvaluationBody)
+    opinion = Opinion(
+        score=body.score,
+        reason=visitor_input.free_text("reason", body.reason),
+        comment=visitor_input.free_text("comment", body.comment, visitor_input.COMMENT_LIMIT),
+    )
+    stored = await visitor.evaluate(services.desk, ticket_id, opinion)
+    picture = await ticket_picture(services.desk, stored)
+    return json_response(presenters.ticket_view(picture), 201)
+
+
+async def receipt(services: Services, request: Request) -> Response:
+    """The holder's receipt."""
+    ticket_id = visitor_ticket(request, services.desk.keys)
+    return await _receipt(services, await find(services.desk, ticket_id))
+
+
+async def check_receipt(services: Services, request: Request) -> Response:
+    """Anybody with protocol and code; 404 for every other pair."""
+    protocol = parse_protocol(request.route["protocol"])
+    code = request.query.get("code", "")
+    if protocol is None or not code:
+        raise Refused(Problem.NOT_FOUND)
+    stored = await services.desk.tickets.by_number(protocol.office_key, protocol.day, protocol.number)
+    if stored is None or not services.desk.keys.is_receipt_code(stored.ticket.ticket_id, code):
+        raise Refused(Problem.NOT_FOUND)
+    return await _receipt(services, stored)
+
+
+async def _receipt(services: Services, stored: StoredTicket) -> Response:
+    office = await office_of(services.desk, stored.ticket.office_id)
+    code = services.desk.keys.receipt_code(stored.ticket.ticket_id)
+    return json_response(presenters.receipt_view(stored.ticket, office.name, code))
+
+
+async def _shown(services: Services, stored: StoredTicket) -> Response:
+    return json_response(presenters.ticket_view(await ticket_picture(services.desk, stored)))
+
+
+def _door(
+    name: str,
+    handler: Callable[[Services, Request], Awaitable[Response]],
+    summary: str,
+    *problems: Problem,
+    method: Method = "POST",
+    route: str | None = None,
+    answers: dict[int, type[views.View] | None] | None = None,
+    body: type[views.Body] | None = views.NothingBody,
+    signals: bool = False,
+) -> Door:
+    return Door(
+        name=f"tickets_{name.replace('-', '_')}",
+        method=method,
+        route=f"api/tickets/{{ticketId}}/{name if route is None else route}".rstrip("/"),
+        caller=Caller.TICKET_HOLDER,
+        handler=handler,
+        summary=summary,
+        answers=answers or {200: views.TicketView},
+        problems=(Problem.NOT_FOUND, *problems),
+        body=body,
+        query=("wait",) if name == "show" else (),
+        signals=signals,
+    )
+
+
+def doors(held: HeldRequests) -> tuple[Door, ...]:
+    """All doors of tickets; `held` counts the requests that this instance holds."""
+    wrong, key = Problem.WRONG_STATUS, Problem.IDEMPOTENCY_KEY_REUSED
+    return (
+        Door(
+            name="tickets_join",
+            method="POST",
+            route="api/offices/{officeId}/tickets",
+            caller=Caller.ANYBODY,
+            handler=join,
+            summary="Join the office's queue; a retry with the same key gets the same ticket",
+            answers={201: views.JoinedView, 200: views.JoinedView},
+            problems=(
+                Problem.NOT_FOUND,
+                Problem.OFFICE_CLOSED,
+                Problem.ENTRIES_SUSPENDED,
+                Problem.QUEUE_FULL,
+                key,
+            ),
+            body=views.DetailsBody,
+            signals=True,
+        ),
+        _door("show", show(held), "The ticket's view", method="GET", route="", body=None),
+        _door(
+            "details",
+            change_details,
+            "Correct name, case number, class or needs",
+            wrong,
+            method="PATCH",
+            route="",
+            body=views.DetailsBody,
+        ),
+        _door("ring", ring, "The page shows and sounds the call", Problem.ROOM_NOT_READY, wrong, key),
+        _door(
+            "enter",
+            enter,
+            "Enter the meeting",
+            Problem.CALL_EXPIRED,
+            Problem.ROOM_NOT_READY,
+            wrong,
+            key,
+            answers={200: views.EnteredView},
+        ),
+        _door(
+            "more-time",
+            commanded("more-time", visitor.more_time),
+            "Free the clerk, keep the place",
+            Problem.NO_MORE_PAUSES,
+            wrong,
+            key,
+            signals=True,
+        ),
+        _door("ready", ready, "Can be called again", wrong, key),
+        _door(
+            "return",
+            commanded("return", visitor.come_back),
+            "Back to the own place after a missed call",
+            Problem.TOO_LATE,
+            Problem.ALREADY_RETURNED,
+            wrong,
+            key,
+            signals=True,
+        ),
+        _door(
+            "nobody-came",
+            commanded("nobody-came", visitor.nobody_came),
+            "The clerk never entered the room",
+            Problem.TOO_EARLY,
+            wrong,
+            key,
+            signals=True,
+        ),
+        _door(
+            "finished",
+            commanded("finished", visitor.finished),
+            "The visitor has finished",
+            wrong,
+            key,
+            signals=True,
+        ),
+        _door("leave", leave, "Give the place up", wrong, key, body=views.ReasonBody, signals=True),
+        _door(
+            "evaluation",
+            evaluate,
+            "Say how it went, once",
+            Problem.ALREADY_EVALUATED,
+            Problem.NOT_ENDED,
+            method="PUT",
+            answers={201: views.TicketView},
+            body=views.EvaluationBody,
+        ),
+        _door(
+            "receipt",
+            receipt,
+            "The receipt with its code",
+            method="GET",
+            answers={200: views.ReceiptView},
+            body=None,
+        ),
+        Door(
+            name="receipts_check",
+            method="GET",
+            route="api/receipts/{protocol}",
+            caller=Caller.ANYBODY,
+            handler=check_receipt,
+            summary="Check a receipt by protocol and code",
+            answers={200: views.ReceiptView},
+            problems=(Problem.NOT_FOUND,),
+            query=("code",),
+        ),
+    )

@@ -1,0 +1,269 @@
+"""The shapes of the API, as `api.md` names them. Objects stay inside; these are what leaves and enters."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+# --- what enters -----------------------------------------------------------------------------------
+
+Priority = Literal["none", "legal", "over80", "donor"]
+Need = Literal["moreTime", "libras", "chat"]
+Text = Annotated[str, Meta(max_length=4000)]
+
+
+class Body(Struct, rename="camel", forbid_unknown_fields=True):
+    """A request's body: a field that does not exist is a mistake that the sender wants to know."""
+
+
+class DetailsBody(Body):
+    """Name, case number, class, needs. Absent: as it was; null or empty: cleared."""
+
+    display_name: Text | UnsetType | None = UNSET
+    case_number: Text | UnsetType | None = UNSET
+    priority: Priority | UnsetType = UNSET
+    needs: Annotated[list[Need], Meta(max_length=3)] | UnsetType = UNSET
+
+
+class NothingBody(Body):
+    """Commands without a field."""
+
+
+class ReasonBody(Body):
+    reason: Text | None = None
+
+
+class EvaluationBody(Body):
+    score: Annotated[int, Meta(ge=1, le=5)] | None = None
+    reason: Text | None = None
+    comment: Text | None = None
+
+
+class CallBody(Body):
+    office_ids: Annotated[list[str], Meta(max_length=50)]
+    ticket_id: str | None = None
+    reason: Text | None = None
+
+
+class FinishBody(Body):
+    outcome: Literal["resolved", "pending", "outOfScope", "dropped"] | None = None
+    then_call_next: bool = False
+    office_ids: Annotated[list[str], Meta(max_length=50)] | None = None
+
+
+class EntriesBody(Body):
+    suspended: bool
+    message: Text | None = None
+
+
+# --- what leaves -----------------------------------------------------------------------------------
+
+
+class View(Struct, rename="camel", omit_defaults=False):
+    """An answer. Optional fields that do not apply are left out (UNSET), never null, unless named so."""
+
+
+class OfficeSummary(View):
+    office_id: str
+    name: str
+    name_preposition: str
+    district: str
+    kind: str
+    open: bool
+    opens_at: str | None
+
+
+class OfficeList(View):
+    offices: list[OfficeSummary]
+    next: str | None
+    districts: list[str] | UnsetType = UNSET
+    """With an empty search: where to begin."""
+
+
+class WeeklyBlock(View):
+    day: str
+    opens: str
+    closes: str
+
+
+class ScheduleView(View):
+    text: str
+    closed_text: str
+    weekly: list[WeeklyBlock]
+    opens_text: str | None
+    """When it opens next, as people say it."""
+
+
+class ContactView(View):
+    label: str
+    value: str
+
+
+class OfficeView(View):
+    office_id: str
+    name: str
+    name_preposition: str
+    district: str
+    kind: str
+    time_zone: str
+    open: bool
+    closes_at: str | None
+    opens_at: str | None
+    schedule: ScheduleView
+    closed_reason: str | None
+    message: str | None
+    entries_suspended: bool
+    waiting: int
+    attended: bool
+    contacts: list[ContactView]
+    about: str | None
+
+
+class CallView(View):
+    call_id: str
+    room_ready: bool
+    deadline: str | UnsetType = UNSET
+    seconds_left: int | UnsetType = UNSET
+    clerk_name: str | UnsetType = UNSET
+    clerk_entered: bool | UnsetType = UNSET
+
+
+class TicketView(View):
+    ticket_id: str
+    office_id: str
+    office_name: str
+    number: str
+    protocol: str
+    status: str
+    status_label: str
+    position: int | None
+    ahead: int | None
+    entered_at: str
+    priority: str
+    needs: list[str]
+    paused: bool
+    pauses_left: int
+    evaluated: bool
+    attended: bool
+    office_open: bool
+    closes_at: str | None
+    poll_after_seconds: int
+    display_name: str | UnsetType = UNSET
+    case_number: str | UnsetType = UNSET
+    call: CallView | UnsetType = UNSET
+    can_return_until: str | UnsetType = UNSET
+    paused_until: str | UnsetType = UNSET
+    nobody_came_at: str | UnsetType = UNSET
+    moved_to: str | UnsetType = UNSET
+    outcome: str | UnsetType = UNSET
+    reason: str | UnsetType = UNSET
+    """Why the ticket was removed or closed."""
+    notice: str | UnsetType = UNSET
+    message: str | UnsetType = UNSET
+
+
+class JoinedView(TicketView, kw_only=True):
+    secret: str
+
+
+class EnteredView(View):
+    join_url: str
+    status: str
+    ticket_id: str
+
+
+class ReceiptView(View):
+    protocol: str
+    code: str
+    office_name: str
+    entered_at: str
+    called_at: str | None
+    entered_meeting_at: str | None
+    ended_at: str | None
+    outcome: str
+    outcome_label: str
+
+
+class OfficeName(View):
+    office_id: str
+    name: str
+
+
+class MeView(View):
+    user_id: str
+    name: str
+    roles: list[str]
+    offices: list[OfficeName]
+    features: list[str]
+
+
+class RowView(View):
+    ticket_id: str
+    number: str
+    office_id: str
+    display_name: str | None
+    case_number: str | None
+    priority: str
+    needs: list[str]
+    status: str
+    position: int | None
+    entered_at: str
+    presence: str
+    returned: bool
+    transferred_from: str | None
+    called_by: str | None
+    called_by_id: str | None
+    call_id: str | None
+    room_ready: bool
+    deadline: str | None
+    clerk_entered_at: str | None
+    entered_meeting_at: str | None
+    can_recall_until: str | None
+    problem: str | None
+    seconds_left: int | UnsetType = UNSET
+
+
+class FinishedView(RowView, kw_only=True):
+    next: RowView | UnsetType = UNSET
+
+
+class EntriesView(View):
+    suspended: bool
+    message: str | None
+
+
+class TodayView(View):
+    entered: int
+    served: int
+    no_show: int
+    unreached: int
+    left: int
+    removed: int
+    closed: int
+    transferred: int
+
+
+class DeskView(View):
+    office_id: str
+    name: str
+    open: bool
+    entries: EntriesView
+    unattended_since: str | None
+    today: TodayView
+
+
+class QueueView(View):
+    waiting: list[RowView]
+    called: list[RowView]
+    in_service: list[RowView]
+    missed: list[RowView]
+    offices: list[DeskView]
+    poll_after_seconds: int
+
+
+class HealthView(View):
+    status: str
+    time: str
+    join_hosts: list[str]
+    """Origins that the page may open as a meeting."""

@@ -1,0 +1,185 @@
+"""What a screen needs to know, gathered: one visitor's ticket, an office's queue. Reads only.
+
+Everything comes from boards at most a second old; a picture that decides nothing may be that old.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.domain import waiting
+from shared.domain.calling import clerk_is_late
+from shared.domain.office import Office
+from shared.domain.presence import Heard, is_absent, is_attended
+from shared.domain.record import VisitRecord
+from shared.domain.status import Notice, Status
+from shared.domain.ticket import PersonalData, Ticket
+from shared.front_desk.desk import Desk, office_of
+from shared.ports import Board, StoredTicket
+
+
+@dataclass(frozen=True)
+class OfficePicture:
+    """An office as visitors see it at `now`."""
+
+    office: Office
+    board: Board
+    now: datetime
+    attended: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.office.hours.is_open(self.now)
+
+
+async def office_picture(desk: Desk, office_id: str) -> OfficePicture:
+    """Raises `not-found`."""
+    office = await office_of(desk, office_id)
+    board = await desk.tickets.board(office_id)
+    heard = await desk.presence.heard(office_id)
+    now = desk.clock.now()
+    return OfficePicture(office, board, now, _attended(board, heard, office, now))
+
+
+def _attended(board: Board, heard: Heard, office: Office, now: datetime) -> bool:
+    """Somebody is calling: a clerk's page is open, or a clerk holds a ticket."""
+    return bool(board.held) or is_attended(heard, now, office.timing.absent_after)
+
+
+@dataclass(frozen=True)
+class TicketPicture:
+    """A ticket as its visitor sees it."""
+
+    ticket: Ticket
+    personal: PersonalData
+    office: OfficePicture
+
+    @property
+    def now(self) -> datetime:
+        return self.office.now
+
+    @property
+    def position(self) -> int | None:
+        """1 for the next one; None when not waiting."""
+        if self.ticket.status is not Status.WAITING:
+            return None
+        return self.office.board.positions.get(self.ticket.ticket_id)
+
+    @property
+    def is_paused(self) -> bool:
+        return self.ticket.is_paused(self.now)
+
+    @property
+    def pauses_left(self) -> int:
+        return max(0, self.office.office.timing.pauses - self.ticket.pauses_used)
+
+    @property
+    def can_return_until(self) -> datetime | None:
+        """None also once the time is over."""
+        until = waiting.return_deadline(self.ticket, self.office.office.timing)
+        return until if until is not None and self.now < until else None
+
+    @property
+    def notice(self) -> Notice | None:
+        if clerk_is_late(self.ticket, self.now, self.office.office.timing):
+            return Notice.CLERK_LATE
+        return self.ticket.notice
+
+    @property
+    def nobody_came_at(self) -> datetime | None:
+        """From when «Ninguém apareceu» is accepted."""
+        call = self.ticket.call
+        if self.ticket.status is not Status.IN_SERVICE or call is None or call.clerk_entered_at is not None:
+            return None
+        return call.entered_at + self.office.office.timing.nobody_came_after if call.entered_at else None
+
+
+async def ticket_picture(desk: Desk, stored: StoredTicket) -> TicketPicture:
+    """The picture of a ticket just found; a board that knows a later revision replaces it."""
+    office = await office_picture(desk, stored.ticket.office_id)
+    newer = office.board.by_id.get(stored.ticket.ticket_id)
+    if newer is not None and newer.ticket.revision > stored.ticket.revision:
+        stored = newer
+    return TicketPicture(stored.ticket, await desk.tickets.personal(stored), office)
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """A ticket as clerks see it."""
+
+    ticket: Ticket
+    personal: PersonalData
+    position: int | None
+    absent: bool
+    paused: bool
+    can_recall_until: datetime | None
+
+
+@dataclass(frozen=True)
+class QueuePicture:
+    """An office's queue as its clerks see it."""
+
+    office: OfficePicture
+    waiting: Sequence[QueueRow]
+    held: Sequence[QueueRow]
+    missed: Sequence[QueueRow]
+    unattended_since: datetime | None
+    today: Sequence[VisitRecord]
+    """Records of the tickets that ended today; live ones stand on the board."""
+
+
+async def queue_picture(desk: Desk, office_id: str) -> QueuePicture:
+    """Raises `not-found`."""
+    office = await office_picture(desk, office_id)
+    board, now = office.board, office.now
+    personal = await desk.tickets.personal_of_office(board)
+    heard = await desk.presence.heard(office_id)
+    today = await desk.history.of_day(office_id, office.office.hours.local(now).date())
+
+    def rows(tickets: Sequence[StoredTicket]) -> list[QueueRow]:
+        return [_row(stored.ticket, personal, board, heard, office) for stored in tickets]
+
+    return QueuePicture(
+        office=office,
+        waiting=rows(board.waiting),
+        held=rows(board.held),
+        missed=rows(board.missed),
+        unattended_since=_unattended_since(office),
+        today=today,
+    )
+
+
+def _row(
+    ticket: Ticket,
+    personal: Mapping[str, PersonalData],
+    board: Board,
+    heard: Heard,
+    office: OfficePicture,
+) -> QueueRow:
+    timing = office.office.timing
+    recall_until = ticket.missed_at + timing.return_within if ticket.missed_at else None
+    return QueueRow(
+        ticket=ticket,
+        personal=personal.get(ticket.ticket_id, PersonalData()),
+        position=board.positions.get(ticket.ticket_id),
+        absent=ticket.absent or is_absent(heard, ticket.ticket_id, office.now, timing.absent_after),
+        paused=ticket.is_paused(office.now),
+        can_recall_until=recall_until,
+    )
+
+
+def _unattended_since(office: OfficePicture) -> datetime | None:
+    """Since when somebody waits and nobody calls; None while somebody does."""
+    if office.attended or not office.board.waiting:
+        return None
+    return min(stored.ticket.arrival for stored in office.board.waiting)
+
+
+async def row_of(desk: Desk, stored: StoredTicket) -> QueueRow:
+    """One ticket as clerks see it, after a command."""
+    office = await office_picture(desk, stored.ticket.office_id)
+    personal = {stored.ticket.ticket_id: await desk.tickets.personal(stored)}
+    heard = await desk.presence.heard(stored.ticket.office_id)
+    return _row(stored.ticket, personal, office.board, heard, office)

@@ -1,0 +1,159 @@
+"""Settings: what differs between machines. The only reader of the environment.
+
+Each name stands in `local.settings.json.example` with a comment, and (production) in Bicep.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+class SettingError(ValueError):
+    """A setting is missing or cannot be used; the message names it and says what to do."""
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(f"setting {name}: {message}")
+        self.name = name
+
+
+@dataclass(frozen=True)
+class StorageSettings:
+    """Where rows and messages lie: a connection string (local), or addresses and an identity (Azure)."""
+
+    connection_string: str | None
+    table_endpoint: str | None
+    queue_endpoint: str | None
+    client_id: str | None
+
+
+@dataclass(frozen=True)
+class StaffSettings:
+    """How the ID token of the platform's sign-in is verified."""
+
+    enabled: bool
+    """The platform's own word that it authenticates; without it staff routes stay closed."""
+    issuer: str
+    audience: str
+    tenant_id: str
+    jwks_url: str
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything, read once at start."""
+
+    storage: StorageSettings
+    staff: StaffSettings
+    ticket_key: bytes
+    previous_ticket_key: bytes | None
+    graph_base: str
+    graph_scope: str
+    graph_client_id: str | None
+    extra_join_hosts: tuple[str, ...]
+    public_base_url: str
+    in_cloud: bool
+    """False only where the host says Development: then a Graph stand-in on this machine is allowed."""
+    history_retention_days: int
+
+
+GRAPH_BASE = "https://graph.microsoft.com/v1.0"
+GRAPH_SCOPE = "https://graph.microsoft.com/.default"
+
+NAMES = (
+    "AzureWebJobsStorage",
+    "AzureWebJobsStorage__tableServiceUri",
+    "AzureWebJobsStorage__queueServiceUri",
+    "AzureWebJobsStorage__clientId",
+    "TICKET_KEY",
+    "TICKET_KEY_PREVIOUS",
+    "WEBSITE_AUTH_ENABLED",
+    "STAFF_ISSUER",
+    "STAFF_AUDIENCE",
+    "STAFF_TENANT_ID",
+    "STAFF_JWKS_URL",
+    "GRAPH_BASE",
+    "GRAPH_SCOPE",
+    "GRAPH_CLIENT_ID",
+    "MEETING_JOIN_HOSTS",
+    "PUBLIC_BASE_URL",
+    "AZURE_FUNCTIONS_ENVIRONMENT",
+    "HISTORY_RETENTION_DAYS",
+)
+"""Every setting that is read."""
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """The settings from an environment. Raises `SettingError` at the first that cannot be used."""
+    return Settings(
+        storage=_storage(environment),
+        staff=_staff(environment),
+        ticket_key=_key(environment, "TICKET_KEY") or _missing("TICKET_KEY", "32 random bytes, base64"),
+        previous_ticket_key=_key(environment, "TICKET_KEY_PREVIOUS"),
+        graph_base=environment.get("GRAPH_BASE") or GRAPH_BASE,
+        graph_scope=environment.get("GRAPH_SCOPE") or GRAPH_SCOPE,
+        graph_client_id=environment.get("GRAPH_CLIENT_ID") or None,
+        extra_join_hosts=_list(environment.get("MEETING_JOIN_HOSTS", "")),
+        public_base_url=(environment.get("PUBLIC_BASE_URL") or "").rstrip("/"),
+        in_cloud=environment.get("AZURE_FUNCTIONS_ENVIRONMENT") != "Development",
+        history_retention_days=_number(environment, "HISTORY_RETENTION_DAYS", 7),
+    )
+
+
+def _storage(environment: Mapping[str, str]) -> StorageSettings:
+    storage = StorageSettings(
+        connection_string=environment.get("AzureWebJobsStorage") or None,
+        table_endpoint=environment.get("AzureWebJobsStorage__tableServiceUri") or None,
+        queue_endpoint=environment.get("AzureWebJobsStorage__queueServiceUri") or None,
+        client_id=environment.get("AzureWebJobsStorage__clientId") or None,
+    )
+    if storage.connection_string is None and not (storage.table_endpoint and storage.queue_endpoint):
+        raise SettingError(
+            "AzureWebJobsStorage",
+            "give a connection string, or AzureWebJobsStorage__tableServiceUri and __queueServiceUri",
+        )
+    return storage
+
+
+def _staff(environment: Mapping[str, str]) -> StaffSettings:
+    tenant = environment.get("STAFF_TENANT_ID", "")
+    login = f"https://login.microsoftonline.com/{tenant}"
+    return StaffSettings(
+        enabled=environment.get("WEBSITE_AUTH_ENABLED", "").lower() == "true",
+        issuer=environment.get("STAFF_ISSUER") or f"{login}/v2.0",
+        audience=environment.get("STAFF_AUDIENCE", ""),
+        tenant_id=tenant,
+        jwks_url=environment.get("STAFF_JWKS_URL") or f"{login}/discovery/v2.0/keys",
+    )
+
+
+def _key(environment: Mapping[str, str], name: str) -> bytes | None:
+    text = environment.get(name)
+    if not text:
+        return None
+    try:
+        key = base64.b64decode(text, validate=True)
+    except binascii.Error as error:
+        raise SettingError(name, "must be base64") from error
+    if len(key) < 32:
+        raise SettingError(name, "must hold at least 32 bytes")
+    return key
+
+
+def _missing(name: str, wanted: str) -> bytes:
+    raise SettingError(name, f"is missing; give {wanted}")
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _number(environment: Mapping[str, str], name: str, default: int) -> int:
+    text = environment.get(name)
+    if not text:
+        return default
+    if not text.isdigit() or int(text) < 1:
+        raise SettingError(name, "must be a whole number, at least 1")
+    return int(text)
