@@ -21,7 +21,7 @@ CALL_ID_LENGTH = 26
 _LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 _RECEIPT_ALPHABET = "23456789BCDFGHJKMNPQRTVWXZ"
 _TICKET_ID = re.compile(rf"[a-z2-7]{{{OFFICE_KEY_LENGTH}}}-[a-z2-7]{{{TICKET_CODE_LENGTH}}}")
-_PROTOCOL = re.compile(rf"[A-Z2-7]{{{OFFICE_KEY_LENGTH}}}-(\d{{8}})-([{_LETTERS}]{{2}}\d{{3}})")
+_PROTOCOL = re.compile(rf"[A-Z2-7]{{{OFFICE_KEY_LENGTH}}}-([0-9]{{8}})-([{_LETTERS}]{{2}}[0-9]{{3}})")
 
 
 def office_key(office_id: str) -> str:
@@ -86,7 +86,7 @@ class TicketKeys:
 
     def is_secret(self, ticket_id: str, secret: str) -> bool:
         """Whether `secret` belongs to the ticket, by the present key or the one before."""
-        given = secret.encode()
+        given = secret.encode("utf-8", "replace")
         matches = [
             hmac.compare_digest(self._code(key, "secret", ticket_id).encode(), given) for key in self._all
         ]

@@ -11,22 +11,23 @@ from shared.domain.errors import FieldError
 NAME_LIMIT = 80
 TEXT_LIMIT = 500
 COMMENT_LIMIT = 2000
-_CASE_NUMBER = re.compile(r"(\d{7})-?(\d{2})\.?(\d{4})\.?(\d)\.?(\d{2})\.?(\d{4})")
+_CASE_NUMBER = re.compile(r"(\d{7})-?(\d{2})\.?(\d{4})\.?(\d)\.?(\d{2})\.?(\d{4})", re.ASCII)
 _HIDDEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 _MARKS_IN_A_ROW = 2
 
 
 def clean_text(text: str) -> str:
     """NFC, one blank between words, without invisible characters (bidi, zero width, controls)."""
-    spaced = " ".join(unicodedata.normalize("NFC", text).split())
+    # What is hidden goes first: it would keep blanks apart, part letters from their accents, or hide
+    # a pile of accents.
+    visible = "".join(char for char in text if char.isspace() or unicodedata.category(char) not in _HIDDEN)
     kept: list[str] = []
     marks = 0
-    for char in spaced:
-        category = unicodedata.category(char)
-        marks = marks + 1 if category.startswith("M") else 0
-        if category not in _HIDDEN and marks <= _MARKS_IN_A_ROW:
+    for char in unicodedata.normalize("NFC", " ".join(visible.split())):
+        marks = marks + 1 if unicodedata.category(char).startswith("M") else 0
+        if marks <= _MARKS_IN_A_ROW:
             kept.append(char)
-    return "".join(kept).strip()
+    return "".join(kept)
 
 
 def display_name(text: str | None) -> str | None:
