@@ -63,7 +63,7 @@ async def recall(
 
     Raises `not-found`, `not-allowed`, `too-late`, `ticket-taken`, `clerk-busy`, `idempotency-key-reused`.
     """
-    stored = await find(desk, ticket_id)
+    stored = await find(desk, ticket_id, fresh=True)
     check_serves(clerk, stored.ticket.office_id)
     calling.check_recall(stored.ticket, desk.clock.now(), await timing_of(desk, stored.ticket))
     call_id = desk.keys.call_id(clerk.clerk_id, idempotency_key)
@@ -98,7 +98,7 @@ def _whoever(_ticket: Ticket, _now: datetime) -> bool:
 async def _candidates(desk: Desk, command: CallNext) -> list[StoredTicket]:
     """Whom the call may take, the next one first, over all offices chosen."""
     if command.ticket_id is not None:
-        stored = await find(desk, command.ticket_id)
+        stored = await find(desk, command.ticket_id, fresh=True)
         if stored.ticket.office_id not in command.office_ids:
             raise Refused(Problem.NOT_FOUND)
         return [stored]
@@ -179,7 +179,7 @@ async def _call_one_of(
             await signals.wake(claimed.ticket.ticket_id)
             return claimed
     await desk.locks.release(clerk.clerk_id, call.call_id, forget=True)
-    raise Refused(Problem.TICKET_TAKEN if len(candidates) == 1 else Problem.QUEUE_EMPTY)
+    raise Refused(Problem.QUEUE_EMPTY if call.may_take is _is_next else Problem.TICKET_TAKEN)
 
 
 async def _take_lock(desk: Desk, lock: ClerkLock) -> StoredTicket | None:

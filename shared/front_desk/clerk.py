@@ -8,12 +8,13 @@ from shared.domain import calling, ending
 from shared.domain.clerk import Clerk, can_manage, check_serves
 from shared.domain.errors import Problem, Refused
 from shared.domain.office import DeskState
+from shared.domain.presence import is_silent
 from shared.domain.status import Outcome, Status
 from shared.domain.ticket import Ticket
 from shared.domain.timing import Timing
 from shared.domain.transitions import Operation
 from shared.front_desk.calling_next import CallNext, call_next
-from shared.front_desk.desk import Act, Decide, Desk, change, find, office_of
+from shared.front_desk.desk import Act, Decide, Desk, change, find, office_of, timing_of
 from shared.front_desk.visitor import NEW, Entered, Repeat
 from shared.ports import StoredTicket, VisitSignals
 
@@ -81,13 +82,18 @@ async def finish(
 async def release(
     desk: Desk, signals: VisitSignals, clerk: Clerk, ticket_id: str, reason: str | None, repeat: Repeat = NEW
 ) -> StoredTicket:
-    """«Devolver à fila»: by the holder or a manager. Raises `reason-required`, `not-your-call`."""
+    """«Devolver à fila»: by the holder, a manager, or anybody once the holder is unheard.
+
+    Raises `reason-required`, `not-your-call`.
+    """
     if not reason:
         raise Refused(Problem.REASON_REQUIRED)
     now = desk.clock.now()
+    unheard_call = await _unheard_holders_call(desk, (await find(desk, ticket_id)).ticket)
 
     def decide(ticket: Ticket, _: Timing) -> Ticket:
-        _check_holds(clerk, ticket)
+        if unheard_call is None or not calling.is_current(ticket, unheard_call):
+            _check_holds(clerk, ticket)
         return calling.release(ticket, now)
 
     stored = await _change(desk, clerk, ticket_id, Operation.RELEASE, decide, repeat, reason)
@@ -151,6 +157,17 @@ def _check_holds(clerk: Clerk, ticket: Ticket) -> None:
         calling.check_holder(ticket, clerk.clerk_id)
     elif not ticket.is_held:
         raise Refused(Problem.NOT_YOUR_CALL, status=str(ticket.status))
+
+
+async def _unheard_holders_call(desk: Desk, ticket: Ticket) -> str | None:
+    """The call of a clerk whose page is no longer heard; None while it is, or where nobody holds it."""
+    if not ticket.is_held:
+        return None
+    call = ticket.current_call()
+    heard = await desk.presence.heard(ticket.office_id)
+    limit = (await timing_of(desk, ticket)).absent_after
+    silent = is_silent(heard.clerks.get(call.clerk_id), heard.watching_since, desk.clock.now(), limit)
+    return call.call_id if silent else None
 
 
 async def _change(
