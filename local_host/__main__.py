@@ -1,0 +1,113 @@
+"""`make run`: the whole product on this machine. PORT, DATA_DIR and OFFICES come from the environment."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from local_host.azurite import AzuriteUnavailableError
+from local_host.console import configure_console
+from local_host.product import Product
+from shared.domain.csv_rows import BadLine
+from shared.domain.office import Office
+from shared.domain.office_list import read_offices
+
+DEFAULT_PORT = 7071
+
+
+class CannotRun(Exception):
+    """Something on this machine is in the way; the text says what to do."""
+
+
+def main() -> None:
+    """Check the machine, start everything, wait for a signal, stop everything."""
+    configure_console()
+    try:
+        port = _port(os.environ.get("PORT", ""))
+        data_dir = _data_dir(os.environ.get("DATA_DIR", "") or ".local")
+        offices = _offices(os.environ.get("OFFICES", ""))
+        asyncio.run(_run(Product(data_dir, port, offices), data_dir))
+    except (CannotRun, AzuriteUnavailableError) as error:
+        sys.exit(f"\n{error}\n")
+
+
+async def _run(product: Product, data_dir: Path) -> None:
+    started = time.monotonic()
+    stopped = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    try:
+        _say(f"starting storage (Azurite, files in {data_dir}) …")
+        count = await product.start_storage()
+        _say(f"{count} offices loaded")
+        _say("starting the Graph stand-in and the sign-in …")
+        await product.start_services()
+        _say("starting the function app …")
+        await product.start_host()
+        print(f"graph {product.graph_url}", flush=True)
+        print(f"ready {product.url}", flush=True)
+        _say(f"started in {time.monotonic() - started:.1f} s; clerks: {product.url}/atendente; Ctrl-C stops")
+        await stopped.wait()
+    finally:
+        _say("stopping …")
+        await product.stop()
+    _say("stopped")
+
+
+def _say(text: str) -> None:
+    print(f"  {text}", flush=True)
+
+
+def _port(text: str) -> int:
+    port = int(text) if text.isdigit() else DEFAULT_PORT if not text else -1
+    if not 1 <= port <= 65535:
+        raise CannotRun(f"PORT={text} is not a port: give a number from 1 to 65535, for example PORT=7072.")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise CannotRun(
+                f"Port {port} is in use or not allowed: stop what uses it, or run `make run PORT={port + 1}`."
+            ) from error
+    return port
+
+
+def _data_dir(text: str) -> Path:
+    path = Path(text).resolve()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        probe = path / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise CannotRun(
+            f"DATA_DIR={text} cannot be used ({error.strerror}): name a folder that this user may write to."
+        ) from error
+    return path
+
+
+def _offices(text: str) -> Sequence[Office]:
+    if not text:
+        return ()
+    try:
+        listed = read_offices(Path(text).read_bytes())
+    except OSError as error:
+        raise CannotRun(f"OFFICES={text} cannot be read ({error.strerror}): name a CSV file.") from error
+    except BadLine as error:
+        raise CannotRun(f"OFFICES={text} is not a list of offices: {error}") from error
+    for note in listed.notes:
+        _say(note)
+    for rejected in listed.rejected:
+        _say(f"line {rejected.line} of {text}: {rejected.message}")
+    return listed.offices
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The demo: a handful of offices and who serves them."""

@@ -1,0 +1,65 @@
+"""Demo offices and memberships, put into storage at every start (insert or replace)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from local_host.staff import STAFF
+from shared.domain.office import Contact, Office
+from shared.domain.office_list import read_offices
+from shared.domain.opening_hours import DayKind, SpecialDay
+from shared.ports import OfficeRegistry
+
+_LIST = Path(__file__).parent / "offices.csv"
+ALWAYS_OPEN = "plantao-judiciario"
+FIRST_PICTURE = "coordenadoria-de-entrada-e-distribuicao-de-recursos"
+SECOND_PICTURE = "coordenadoria-de-apoio-em-recesso"
+"""As the manual's second picture: Monday to Wednesday, and closed by an exception whenever one looks."""
+OFFICES_OF_STAFF = {
+    "ana": (ALWAYS_OPEN, FIRST_PICTURE, "2a-vara-criminal-de-atibaia"),
+    "bruno": (ALWAYS_OPEN,),
+    "carla": (ALWAYS_OPEN, FIRST_PICTURE, "2a-vara-criminal-de-atibaia"),
+    "admin": (ALWAYS_OPEN,),
+}
+_CLOSED_DAYS = range(-1, 366)
+_ABOUT = {
+    ALWAYS_OPEN: "Unidade de demonstração, aberta a qualquer hora. Orienta sobre processos; "
+    "não recebe petições e não dá acesso a gabinetes.",
+    FIRST_PICTURE: "Informa sobre a entrada e a distribuição de recursos no Tribunal. "
+    "Não recebe petições, que devem ser enviadas pelo portal e-SAJ.",
+}
+_CONTACTS = {SECOND_PICTURE: (Contact("E-mail", "apoio.demonstracao@tjsp.example"),)}
+
+
+def demo_offices(today: date) -> list[Office]:
+    """The offices of the demo; one is kept closed by an exception from yesterday on for a year."""
+    closed = SpecialDay(DayKind.NO_SERVICE, "sem expediente (exceção da demonstração)")
+    exceptions = {today + timedelta(days=offset): closed for offset in _CLOSED_DAYS}
+    offices = read_offices(_LIST.read_bytes()).offices
+    return [
+        replace(
+            office,
+            about=_ABOUT.get(office.office_id),
+            contacts=_CONTACTS.get(office.office_id, ()),
+            hours=replace(office.hours, exceptions=exceptions)
+            if office.office_id == SECOND_PICTURE
+            else office.hours,
+        )
+        for office in offices
+    ]
+
+
+async def put_demo(registry: OfficeRegistry, today: date, more: Sequence[Office] = ()) -> int:
+    """Write the demo's offices (and `more`) and its memberships; returns how many offices there are."""
+    demo = demo_offices(today)
+    known = {office.office_id for office in demo}
+    offices = [*demo, *(office for office in more if office.office_id not in known)]
+    await registry.put_offices(offices)
+    accounts = {account.user: account for account in STAFF}
+    for user, office_ids in OFFICES_OF_STAFF.items():
+        for office_id in office_ids:
+            await registry.put_member(accounts[user].oid, office_id)
+    return len(offices)

@@ -1,0 +1,116 @@
+"""The product on one machine: Azurite, the Graph stand-in, the sign-in, the demo, and the host over them."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from local_host.app_folder import load_folder
+from local_host.azurite import Azurite
+from local_host.clock import SystemClock
+from local_host.demo.offices import put_demo
+from local_host.graph_standin import GraphStandIn
+from local_host.host import ALL_ROLES, LocalHost, Role
+from local_host.platform_auth import PlatformAuth
+from local_host.ticket_key import ticket_key
+from shared.domain.office import Office
+from shared.storage import StorageConfig, azure_storage, create_storage
+
+ROOT = Path(__file__).resolve().parent.parent
+GRAPH_SCOPE = "https://graph.microsoft.com/.default"
+
+
+def product_settings(
+    *, storage_connection: str, graph_url: str, auth: PlatformAuth, data_dir: Path, port: int
+) -> Mapping[str, str]:
+    """The app's settings on this machine: what Bicep sets in Azure."""
+    return {
+        "AzureWebJobsStorage": storage_connection,
+        "AZURE_FUNCTIONS_ENVIRONMENT": "Development",
+        "TICKET_KEY": ticket_key(data_dir),
+        "WEBSITE_AUTH_ENABLED": "True",
+        "STAFF_TENANT_ID": auth.tenant_id,
+        "STAFF_AUDIENCE": auth.audience,
+        "STAFF_ISSUER": auth.issuer,
+        "STAFF_JWKS_URL": auth.jwks_url,
+        "GRAPH_BASE": f"{graph_url}/v1.0",
+        "GRAPH_SCOPE": GRAPH_SCOPE,
+        "PUBLIC_BASE_URL": f"http://127.0.0.1:{port}",
+    }
+
+
+class Product:
+    """Everything that `make run` starts. `start` and `stop` are whole."""
+
+    def __init__(
+        self, data_dir: Path, port: int, offices: Sequence[Office], roles: frozenset[Role] = ALL_ROLES
+    ) -> None:
+        self._data_dir = data_dir
+        self._port = port
+        self._offices = offices
+        self._roles = roles
+        self._azurite = Azurite(data_dir / "azurite")
+        self._graph = GraphStandIn(data_dir / "graph")
+        self._auth = PlatformAuth(data_dir, SystemClock())
+        self._host: LocalHost | None = None
+
+    @property
+    def url(self) -> str:
+        return self._host.url if self._host else ""
+
+    @property
+    def graph_url(self) -> str:
+        return self._graph.url
+
+    async def start_storage(self) -> int:
+        """Storage with its tables, queues and demo offices; returns how many offices there are."""
+        await asyncio.to_thread(self._azurite.start)
+        config = StorageConfig(connection_string=self._azurite.connection_string)
+        await create_storage(config)
+        storage = azure_storage(config, SystemClock())
+        try:
+            return await put_demo(storage.registry, datetime.now(UTC).date(), self._offices)
+        finally:
+            await storage.close()
+
+    async def start_services(self) -> None:
+        """Graph's stand-in and the platform's sign-in."""
+        await self._graph.start()
+        await self._auth.start()
+
+    async def start_host(self) -> None:
+        """The very app that Azure runs, loaded as Azure loads it."""
+        connection = self._azurite.connection_string
+        os.environ.update(
+            product_settings(
+                storage_connection=connection,
+                graph_url=self._graph.url,
+                auth=self._auth,
+                data_dir=self._data_dir,
+                port=self._port,
+            )
+        )
+        app, problems = load_folder(ROOT)
+        self._host = LocalHost(
+            app,
+            host_json=ROOT / "host.json",
+            data_dir=self._data_dir / "host",
+            clock=SystemClock(),
+            storage_connection=connection,
+            port=self._port,
+            auth=self._auth,
+            roles=self._roles,
+            problems=problems,
+        )
+        await self._host.start()
+
+    async def stop(self) -> None:
+        """The host first: what it still does needs the rest."""
+        if self._host:
+            await self._host.stop()
+        await self._auth.stop()
+        await self._graph.stop()
+        await asyncio.to_thread(self._azurite.stop)
