@@ -1,8 +1,48 @@
-"""Storage behind the ports. Two ways to make it; importing this loads no SDK."""
+"""Storage behind the ports. Importing this loads no SDK: only an account in Azure or Azurite needs one."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from shared.ports import Clock
 from shared.storage.bundle import Storage, StorageConfig
 from shared.storage.memory import MemoryAccount, memory_storage
+from shared.storage.tables.columns import BadRow
 
-__all__ = ["MemoryAccount", "Storage", "StorageConfig", "memory_storage"]
+__all__ = [
+    "BadRow",
+    "MemoryAccount",
+    "Storage",
+    "StorageConfig",
+    "azure_storage",
+    "create_queues",
+    "create_tables",
+    "memory_storage",
+]
+
+
+def azure_storage(
+    config: StorageConfig, clock: Clock, on_request: Callable[[str], None] | None = None
+) -> Storage:
+    """One instance over an account; nothing is connected before the first use.
+
+    `on_request` is told the kind of each request to tables as it goes out, repeated ones included: `get`,
+    `query` or `batch`.
+    """
+    from shared.storage.tables.build import build
+
+    return build(config, clock, on_request)
+
+
+async def create_tables(config: StorageConfig) -> None:
+    """Make all tables that are missing: for a local host and tests; Bicep makes them in Azure."""
+    from shared.storage.tables.build import create_tables
+
+    await create_tables(config)
+
+
+async def create_queues(config: StorageConfig) -> None:
+    """Make all queues that are missing, likewise."""
+    from shared.storage.tables.build import create_queues
+
+    await create_queues(config)

@@ -137,11 +137,12 @@ class BoardCache:
         desk.desk = state
         desk.changed(self._now())
 
-    def expire(self, office_key: str) -> None:
-        """The next who asks reads again: what this instance holds has been found old."""
-        desk = self._desks.get(office_key)
-        if desk is not None:
-            desk.started = float("-inf")
+    def learn(self, stored: StoredTicket) -> None:
+        """A ticket as just read. Later than on the board, it replaces what the board shows."""
+        desk = self._desks.get(office_key_of(stored.ticket.ticket_id))
+        known = desk.tickets.get(stored.ticket.ticket_id) if desk is not None else None
+        if known is not None and known.ticket.revision < stored.ticket.revision:
+            self.put(stored)
 
     async def changed(self, office_id: str, version: int, timeout: float) -> bool:
         """Wait until the version differs from `version`; False after `timeout` seconds."""
@@ -191,14 +192,14 @@ class BoardCache:
         desk.queries += 1
         try:
             picture = await self._read(desk.office_id)
-            before = (desk.tickets, desk.desk)
+            before = _content(desk)
             desk.tickets = dict(picture.tickets)
             desk.desk = desk.changed_desk or picture.desk
             for stored in desk.changed_tickets.values():
                 desk.lay(stored)
             desk.answered = desk.queries
             desk.started, desk.read_at, desk.board = started, self._now(), None
-            if desk.version == 0 or before != (desk.tickets, desk.desk):
+            if desk.version == 0 or before != _content(desk):
                 desk.changed(desk.read_at)
         finally:
             desk.query = None
@@ -210,6 +211,11 @@ class BoardCache:
 
     def _desk(self, office_id: str) -> _Desk:
         return self._desks.setdefault(office_key(office_id), _Desk(office_id))
+
+
+def _content(desk: _Desk) -> tuple[dict[str, Ticket], DeskState]:
+    """What people can see of a picture: not which row a ticket was read from."""
+    return {ticket_id: stored.ticket for ticket_id, stored in desk.tickets.items()}, desk.desk
 
 
 def _retrieve(query: asyncio.Task[None]) -> None:

@@ -54,7 +54,10 @@ class MemoryTicketStore:
         return self._written(desk.write(change, was_final=False))
 
     async def load(self, ticket_id: str) -> StoredTicket | None:
-        return self._desk.tickets.get(ticket_id)
+        stored = self._desk.tickets.get(ticket_id)
+        if stored is not None:
+            self._boards.learn(stored)
+        return stored
 
     def seen(self, ticket_id: str) -> StoredTicket | None:
         return self._boards.seen(ticket_id)
@@ -67,7 +70,6 @@ class MemoryTicketStore:
                 raise ReusedKey(earlier)
         present = self._desk.tickets.get(ticket_id)
         if present is None or present.version != stored.version:
-            self._boards.expire(office_key_of(ticket_id))
             raise Conflict(ticket_id)
         return self._written(self._desk.write(change, was_final=stored.ticket.is_final))
 

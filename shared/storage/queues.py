@@ -1,0 +1,73 @@
+"""Work left for later, in an Azure Storage Queue. The SDK is imported at the first message: most
+processes never send one, and it pulls in cryptography."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Any, Protocol
+
+from shared.ports import StorageUnavailable
+from shared.storage.bundle import StorageConfig
+from shared.storage.names import Names, Queue
+
+TOTAL_SECONDS = 8.0
+"""All tries at one message."""
+
+
+class _QueueApi(Protocol):
+    """What we use of the SDK's `QueueClient`."""
+
+    def send_message(self, content: str) -> Awaitable[object]: ...
+
+    def create_queue(self) -> Awaitable[object]: ...
+
+    async def close(self) -> None: ...
+
+
+class StorageBacklog:
+    """Implements `shared.ports.Backlog`: one message, the ticket's id, base64 as the trigger expects."""
+
+    def __init__(self, config: StorageConfig) -> None:
+        self._config = config
+        self._client: _QueueApi | None = None
+        self._credential: Any = None  # of azure.identity, which is imported only in Azure
+
+    async def settle_later(self, ticket_id: str) -> None:
+        from azure.core.exceptions import AzureError
+
+        if self._client is None:
+            self._client, self._credential = connect(self._config, Queue.AFTER_VISIT)
+        try:
+            async with asyncio.timeout(TOTAL_SECONDS):
+                await self._client.send_message(ticket_id)
+        except (AzureError, TimeoutError) as error:
+            raise StorageUnavailable(type(error).__name__) from error
+
+    async def close(self) -> None:
+        """End the connections; the next message opens new ones."""
+        for open_thing in (self._client, self._credential):
+            if open_thing is not None:
+                await open_thing.close()
+        self._client = self._credential = None
+
+
+def connect(config: StorageConfig, queue: Queue) -> tuple[_QueueApi, Any]:
+    """A client of one queue and the credential that it uses (None for a connection string)."""
+    from azure.storage.queue import TextBase64EncodePolicy
+    from azure.storage.queue.aio import QueueClient
+
+    name = Names(config.table_prefix).queue(queue)
+    encoding = TextBase64EncodePolicy()
+    if config.connection_string is not None:
+        client = QueueClient.from_connection_string(
+            config.connection_string, name, message_encode_policy=encoding
+        )
+        return client, None
+    from azure.identity.aio import ManagedIdentityCredential
+
+    assert config.queue_endpoint is not None
+    credential = ManagedIdentityCredential(client_id=config.client_id)
+    return QueueClient(
+        config.queue_endpoint, name, credential=credential, message_encode_policy=encoding
+    ), credential

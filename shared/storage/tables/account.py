@@ -1,0 +1,170 @@
+"""One storage account's tables: the client, how long we wait for it, and what its refusals mean.
+
+The SDK's own retries are off: a write that is tried again may have taken effect the first time, and
+whoever wrote has to know that (`Rejected.repeated`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
+from weakref import WeakKeyDictionary
+
+from azure.core.exceptions import AzureError, HttpResponseError
+from azure.core.pipeline import PipelineRequest
+from azure.core.pipeline.transport import HttpRequest
+from azure.data.tables import TableTransactionError
+from azure.data.tables.aio import TableServiceClient
+
+from shared.ports import StorageUnavailable
+from shared.storage.bundle import StorageConfig
+from shared.storage.names import Names, Table
+
+_T = TypeVar("_T")
+ATTEMPT_SECONDS = 3.5
+"""One try at a request."""
+TOTAL_SECONDS = 8.0
+"""All tries at a request: a stop leaves work about 10 s, and people wait."""
+PAUSES = (0.1, 0.5)
+"""Seconds before the second and the third try."""
+_REFUSALS = frozenset({404, 409, 412})
+_MISSING_TABLE = ("TableNotFound", "TableBeingDeleted")
+
+RequestHook = Callable[[str], None]
+"""Told the kind of each request that goes out, repeated ones included: `get`, `query`, `batch`, `other`."""
+
+
+BatchOperation = tuple[str, Mapping[str, object], Mapping[str, object]]
+
+
+class Entity(Protocol):
+    """What we read of the SDK's `TableEntity`."""
+
+    def items(self) -> Iterable[tuple[str, object]]: ...
+
+    @property
+    def metadata(self) -> Mapping[str, object]: ...
+
+
+class TableApi(Protocol):
+    """What we use of the SDK's `TableClient`, which leaves its own keyword arguments untyped."""
+
+    def get_entity(self, partition_key: str, row_key: str) -> Awaitable[Entity]: ...
+
+    def query_entities(
+        self, query_filter: str, *, parameters: dict[str, object]
+    ) -> AsyncIterator[Entity]: ...
+
+    def submit_transaction(
+        self, operations: Sequence[BatchOperation]
+    ) -> Awaitable[list[Mapping[str, object]]]: ...
+
+    def create_table(self) -> Awaitable[object]: ...
+
+
+class Rejected(Exception):
+    """Storage understood and said no: 404, 409 or 412, by the operation of this index in a batch."""
+
+    def __init__(self, status: int, index: int, *, repeated: bool) -> None:
+        super().__init__(f"status {status} at operation {index}")
+        self.status = status
+        self.index = index
+        self.repeated = repeated
+        """An earlier try got no answer, so this may be the echo of our own success."""
+
+
+class Account:
+    """The clients of one account, made at first use, one per event loop."""
+
+    def __init__(self, config: StorageConfig, on_request: RequestHook | None = None) -> None:
+        self._config = config
+        self._names = Names(config.table_prefix)
+        self._on_request = on_request
+        self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, TableServiceClient] = WeakKeyDictionary()
+        self._credential: Any = None  # of azure.identity, which is imported only in Azure
+
+    @property
+    def service(self) -> TableServiceClient:
+        """The client of the running event loop."""
+        loop = asyncio.get_running_loop()
+        client = self._clients.get(loop)
+        if client is None:
+            client = self._clients[loop] = self._connect()
+        return client
+
+    def table(self, table: Table) -> TableApi:
+        """A table's client; it shares the account's connections."""
+        return self.service.get_table_client(self._names.table(table))
+
+    async def call(self, request: Callable[[], Awaitable[_T]]) -> _T:
+        """Make a request, again if it got no answer. Raises `Rejected`, `StorageUnavailable`."""
+        failure: Exception | None = None
+        try:
+            async with asyncio.timeout(TOTAL_SECONDS):
+                for pause in (*PAUSES, None):
+                    try:
+                        async with asyncio.timeout(ATTEMPT_SECONDS):
+                            return await request()
+                    except (AzureError, TimeoutError) as error:
+                        _raise_if_final(error, repeated=failure is not None)
+                        failure = error
+                    if pause is not None:
+                        await asyncio.sleep(pause)
+        except TimeoutError as error:
+            failure = failure or error
+        raise StorageUnavailable(_describe(failure)) from failure
+
+    async def close(self) -> None:
+        """Close the running loop's connections; the next use opens new ones."""
+        client = self._clients.pop(asyncio.get_running_loop(), None)
+        if client is not None:
+            await client.close()
+        if self._credential is not None:
+            await self._credential.close()
+            self._credential = None
+
+    def _observe(self, request: PipelineRequest[HttpRequest]) -> None:
+        if self._on_request is not None:
+            self._on_request(_kind(request.http_request))
+
+    def _connect(self) -> TableServiceClient:
+        # At INFO the SDK writes two records for every request, and the worker ships each to the host.
+        logging.getLogger("azure").setLevel(logging.WARNING)
+        options: dict[str, Any] = {"retry_total": 0, "raw_request_hook": self._observe}
+        if self._config.connection_string is not None:
+            return TableServiceClient.from_connection_string(self._config.connection_string, **options)
+        # Imported here: only an account in Azure is reached by identity, and it costs 130 ms.
+        from azure.identity.aio import ManagedIdentityCredential
+
+        assert self._config.table_endpoint is not None
+        self._credential = ManagedIdentityCredential(client_id=self._config.client_id)
+        return TableServiceClient(self._config.table_endpoint, credential=self._credential, **options)
+
+
+def _kind(request: HttpRequest) -> str:
+    path = request.url.partition("?")[0]
+    if request.method == "POST":
+        return "batch" if path.endswith("/$batch") else "other"
+    return "get" if "(PartitionKey=" in path else "query"
+
+
+def _raise_if_final(error: AzureError | TimeoutError, *, repeated: bool) -> None:
+    """Return only where trying again makes sense."""
+    if not isinstance(error, HttpResponseError) or error.status_code is None:
+        return
+    status = error.status_code
+    code = getattr(error, "error_code", None)
+    if status in _REFUSALS and getattr(code, "value", code) not in _MISSING_TABLE:
+        index = error.index if isinstance(error, TableTransactionError) else 0
+        raise Rejected(status, index, repeated=repeated) from error
+    if 400 <= status < 500 and status not in (408, 429):
+        raise StorageUnavailable(_describe(error)) from error
+
+
+def _describe(error: Exception | None) -> str:
+    """Status and code only: messages of the service may quote the row."""
+    status = getattr(error, "status_code", None)
+    code = getattr(error, "error_code", None)
+    return f"{type(error).__name__} {status or ''} {getattr(code, 'value', code) or ''}".strip()

@@ -1,0 +1,77 @@
+"""Every storage port over one account of Azure Storage, or of Azurite."""
+
+from __future__ import annotations
+
+import secrets
+
+from shared.ports import Clock
+from shared.storage.bundle import Storage, StorageConfig
+from shared.storage.directory import CachedDirectory
+from shared.storage.names import Queue, Table
+from shared.storage.queues import StorageBacklog, connect
+from shared.storage.tables.account import Account, Rejected, RequestHook
+from shared.storage.tables.clerks import TableClerkLocks
+from shared.storage.tables.offices import TableOffices, TableRegistry
+from shared.storage.tables.presence import TablePresence
+from shared.storage.tables.records import TableActiveOffices, TableEvaluations, TableVisits
+from shared.storage.tables.table import RowTable
+from shared.storage.tables.tickets import TableTicketStore
+
+
+def build(config: StorageConfig, clock: Clock, on_request: RequestHook | None = None) -> Storage:
+    """The ports of one instance. `on_request` is told of each request to tables (for benchmarks)."""
+    account = Account(config, on_request)
+    table = {name: RowTable(account, name) for name in Table}
+    tickets = TableTicketStore(table[Table.DESK], clock, config.board_interval)
+    directory_tables = (table[Table.OFFICES], table[Table.SCHEDULES], table[Table.MEMBERS])
+    offices = TableOffices(*directory_tables, config.default_week)
+    directory = CachedDirectory(offices.load, offices.offices_of, refresh=config.directory_refresh)
+    backlog = StorageBacklog(config)
+
+    async def close() -> None:
+        await tickets.close()
+        await backlog.close()
+        await account.close()
+
+    return Storage(
+        tickets=tickets,
+        locks=TableClerkLocks(table[Table.CLERKS]),
+        presence=TablePresence(table[Table.DESK], clock, config.instance or secrets.token_hex(6)),
+        offices=directory,
+        registry=TableRegistry(*directory_tables, offices, directory, config.default_week),
+        active=TableActiveOffices(table[Table.ACTIVE]),
+        evaluations=TableEvaluations(table[Table.EVALUATIONS]),
+        history=TableVisits(table[Table.VISITS]),
+        backlog=backlog,
+        close=close,
+    )
+
+
+async def create_tables(config: StorageConfig) -> None:
+    """Make all tables that are missing: for a local host and tests; Bicep makes them in Azure."""
+    account = Account(config)
+    try:
+        for name in Table:
+            try:
+                await account.call(account.table(name).create_table)
+            except Rejected as refusal:
+                if refusal.status != 409:
+                    raise
+    finally:
+        await account.close()
+
+
+async def create_queues(config: StorageConfig) -> None:
+    """Make all queues that are missing, likewise."""
+    from azure.core.exceptions import ResourceExistsError
+
+    for name in Queue:
+        client, credential = connect(config, name)
+        try:
+            await client.create_queue()
+        except ResourceExistsError:
+            continue
+        finally:
+            await client.close()
+            if credential is not None:
+                await credential.close()

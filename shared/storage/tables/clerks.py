@@ -1,0 +1,105 @@
+"""Locks of clerks, one partition per clerk: `lock` in force, and `c!<call>` for every call made.
+
+Both are written in one batch, so a call that has a lock is remembered, and a remembered call is not made
+again.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from shared.ports import ClerkLock
+from shared.storage.tables.account import Rejected
+from shared.storage.tables.columns import Cell, Columns, Row, cells, key_part
+from shared.storage.tables.table import RowTable, Verb, Write
+
+_LOCK = "lock"
+_log = logging.getLogger(__name__)
+
+
+class TableClerkLocks:
+    """Implements `shared.ports.ClerkLocks`."""
+
+    def __init__(self, table: RowTable) -> None:
+        self._table = table
+
+    async def take(self, lock: ClerkLock) -> ClerkLock | None:
+        writes = [Write(Verb.INSERT, _row(lock, key)) for key in (_LOCK, _call_key(lock.call_id))]
+        for _ in range(2):
+            try:
+                await self._table.batch(writes)
+            except Rejected as refusal:
+                there = await self._read(lock.clerk_id, writes[refusal.index].row.key)
+                if there == lock and refusal.repeated:
+                    return None
+                if there is not None:
+                    return there
+                continue  # it was released between our two requests
+            return None
+        _log.warning("the lock of a clerk came and went; call %s is refused", lock.call_id)
+        return lock
+
+    async def earlier(self, clerk_id: str, call_id: str) -> ClerkLock | None:
+        return await self._read(clerk_id, _call_key(call_id))
+
+    async def replace(self, old: ClerkLock, new: ClerkLock) -> bool:
+        there = await self._table.get(key_part(old.clerk_id), _LOCK)
+        if there is None or _lock(there) != old:
+            return False
+        writes = [
+            Write(Verb.REPLACE, _row(new, _LOCK, there.etag)),
+            Write(Verb.PUT, _row(new, _call_key(new.call_id))),
+        ]
+        try:
+            await self._table.batch(writes)
+        except Rejected as refusal:
+            return refusal.repeated and await self.current(new.clerk_id) == new
+        return True
+
+    async def release(self, clerk_id: str, call_id: str, *, forget: bool = False) -> None:
+        partition = key_part(clerk_id)
+        there = await self._table.get(partition, _LOCK)
+        if there is not None and _lock(there).call_id == call_id:
+            await self._delete(Row(partition, _LOCK, {}, there.etag))
+        if forget:
+            await self._delete(Row(partition, _call_key(call_id), {}))
+
+    async def current(self, clerk_id: str) -> ClerkLock | None:
+        return await self._read(clerk_id, _LOCK)
+
+    async def _read(self, clerk_id: str, key: str) -> ClerkLock | None:
+        row = await self._table.get(key_part(clerk_id), key)
+        return _lock(row) if row else None
+
+    async def _delete(self, row: Row) -> None:
+        """Remove exactly this row; one that is gone or another's now is fine."""
+        try:
+            await self._table.batch([Write(Verb.DELETE, row)])
+        except Rejected:
+            return
+
+
+def _call_key(call_id: str) -> str:
+    return f"c!{key_part(call_id)}"
+
+
+def _row(lock: ClerkLock, key: str, etag: str = "") -> Row:
+    columns: dict[str, Cell] = cells(
+        clerk_id=lock.clerk_id,
+        call_id=lock.call_id,
+        ticket_id=lock.ticket_id,
+        taken_at=lock.taken_at,
+        request=lock.request,
+    )
+    return Row(key_part(lock.clerk_id), key, columns, etag)
+
+
+def _lock(row: Row) -> ClerkLock:
+    columns = Columns(row)
+    return ClerkLock(
+        columns.text("clerk_id"),
+        columns.text("call_id"),
+        columns.text("ticket_id"),
+        columns.instant("taken_at"),
+        columns.text("request"),
+    )

@@ -1,0 +1,152 @@
+"""A ticket as a row, and back. Column names are part of the stored format: they outlive the code."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from shared.domain.status import Need, Notice, Outcome, Priority, Status
+from shared.domain.ticket import Call, Room, Ticket
+from shared.ports import StoredTicket
+from shared.storage.tables.columns import Cell, Columns, Row, cells
+
+NEVER_AN_ETAG = "W/\"datetime'1970-01-01T00%3A00%3A00.0000000Z'\""
+"""Well formed, and older than any row: the next write with it is a conflict."""
+
+
+@dataclass(frozen=True)
+class RowVersion:
+    """Which row a ticket was read from, in which state, and whether personal data lie beside it."""
+
+    key: str
+    etag: str
+    has_personal: bool
+
+
+def ticket_cells(ticket: Ticket, *, has_personal: bool, batch: str) -> dict[str, Cell]:
+    """The columns of a ticket. `batch` names the write that they belong to."""
+    return cells(
+        id=ticket.ticket_id,
+        office_id=ticket.office_id,
+        number=ticket.number,
+        protocol=ticket.protocol,
+        day=ticket.day,
+        arrival=ticket.arrival,
+        status=ticket.status,
+        priority=ticket.priority,
+        needs=ticket.needs,
+        old_rooms=_rooms_text(ticket.old_rooms),
+        paused_until=ticket.paused_until,
+        pauses_used=ticket.pauses_used,
+        absent=ticket.absent,
+        passed_over_at=ticket.passed_over_at,
+        missed_at=ticket.missed_at,
+        returned=ticket.returned,
+        settled=ticket.settled,
+        notice=ticket.notice,
+        problem=ticket.problem,
+        message=ticket.message,
+        outcome=ticket.outcome,
+        ended_at=ticket.ended_at,
+        end_reason=ticket.end_reason,
+        evaluated=ticket.evaluated,
+        successor_id=ticket.successor_id,
+        transferred_from=ticket.transferred_from,
+        revision=ticket.revision,
+        personal_revision=ticket.personal_revision,
+        has_personal=has_personal,
+        batch=batch,
+    ) | (_call_cells(ticket.call) if ticket.call else {})
+
+
+def _call_cells(call: Call) -> dict[str, Cell]:
+    return cells(
+        call_id=call.call_id,
+        call_clerk_id=call.clerk_id,
+        call_clerk_name=call.clerk_name,
+        call_called_at=call.called_at,
+        call_room_attempts=call.room_attempts,
+        call_next_attempt_at=call.next_attempt_at,
+        call_room_ready_at=call.room_ready_at,
+        call_meeting_id=call.meeting_id,
+        call_rang_at=call.rang_at,
+        call_deadline=call.deadline,
+        call_entered_at=call.entered_at,
+        call_clerk_entered_at=call.clerk_entered_at,
+    )
+
+
+def stored_ticket(row: Row) -> StoredTicket:
+    """The ticket of a row, with the row's version. Raises `BadRow`."""
+    columns = Columns(row)
+    version = RowVersion(row.key, row.etag, columns.flag("has_personal"))
+    return StoredTicket(_ticket(columns), version)
+
+
+def _ticket(columns: Columns) -> Ticket:
+    ticket = Ticket(
+        ticket_id=columns.text("id"),
+        office_id=columns.text("office_id"),
+        number=columns.text("number"),
+        protocol=columns.text("protocol"),
+        day=columns.day("day"),
+        arrival=columns.instant("arrival"),
+        status=columns.choice(Status, "status"),
+        priority=columns.ranked(Priority, "priority"),
+        needs=columns.choices(Need, "needs"),
+        call=_call(columns) if columns.has("call_id") else None,
+        old_rooms=_rooms(columns),
+        paused_until=columns.instant_or_none("paused_until"),
+        pauses_used=columns.number("pauses_used"),
+        absent=columns.flag("absent"),
+        passed_over_at=columns.instant_or_none("passed_over_at"),
+        missed_at=columns.instant_or_none("missed_at"),
+        returned=columns.flag("returned"),
+        settled=columns.flag("settled"),
+        notice=columns.choice_or_none(Notice, "notice"),
+        problem=columns.text_or_none("problem"),
+        message=columns.text_or_none("message"),
+        outcome=columns.choice_or_none(Outcome, "outcome"),
+        ended_at=columns.instant_or_none("ended_at"),
+        end_reason=columns.text_or_none("end_reason"),
+        evaluated=columns.flag("evaluated"),
+        successor_id=columns.text_or_none("successor_id"),
+        transferred_from=columns.text_or_none("transferred_from"),
+        revision=columns.number("revision"),
+        personal_revision=columns.number("personal_revision"),
+    )
+    if ticket.is_held and ticket.call is None:
+        raise columns.bad("a held ticket without a call")
+    return ticket
+
+
+def _call(columns: Columns) -> Call:
+    return Call(
+        call_id=columns.text("call_id"),
+        clerk_id=columns.text("call_clerk_id"),
+        clerk_name=columns.text("call_clerk_name"),
+        called_at=columns.instant("call_called_at"),
+        room_attempts=columns.number("call_room_attempts"),
+        next_attempt_at=columns.instant_or_none("call_next_attempt_at"),
+        room_ready_at=columns.instant_or_none("call_room_ready_at"),
+        meeting_id=columns.text_or_none("call_meeting_id"),
+        rang_at=columns.instant_or_none("call_rang_at"),
+        deadline=columns.instant_or_none("call_deadline"),
+        entered_at=columns.instant_or_none("call_entered_at"),
+        clerk_entered_at=columns.instant_or_none("call_clerk_entered_at"),
+    )
+
+
+def _rooms_text(rooms: tuple[Room, ...]) -> str | None:
+    if not rooms:
+        return None
+    return json.dumps([[room.organiser_id, room.meeting_id] for room in rooms])
+
+
+def _rooms(columns: Columns) -> tuple[Room, ...]:
+    if not columns.has("old_rooms"):
+        return ()
+    try:
+        return tuple(Room(str(who), str(which)) for who, which in json.loads(columns.text("old_rooms")))
+    except (ValueError, TypeError):
+        raise columns.bad("column old_rooms is no list of rooms") from None
