@@ -39,12 +39,13 @@ def _reasons(function: HostedFunction, hints: dict[str, Any]) -> Iterator[tuple[
         )
     for name in bindings.keys() - parameters.keys() - {"$return"}:
         yield f"its binding {name!r} has no parameter", f"Add a parameter {name!r}"
-    for name in parameters.keys() & bindings.keys():
-        if name in hints:
-            yield from _annotation_reasons(bindings[name], hints[name])
+    for name in parameters.keys() & bindings.keys() & hints.keys():
+        yield from _direction_or_type_reasons(bindings[name], hints[name])
+    if "$return" in bindings and "return" in hints:
+        yield from _type_reasons(bindings["$return"], hints["return"], is_output=True)
 
 
-def _annotation_reasons(binding: Binding, annotation: object) -> Iterator[tuple[str, str]]:
+def _direction_or_type_reasons(binding: Binding, annotation: object) -> Iterator[tuple[str, str]]:
     is_out = typing.get_origin(annotation) is func.Out
     if is_out != binding.is_output:
         wanted = "func.Out[...]" if binding.is_output else "a plain type"
@@ -54,13 +55,15 @@ def _annotation_reasons(binding: Binding, annotation: object) -> Iterator[tuple[
         )
         return
     inner = typing.get_args(annotation)[0] if is_out else annotation
+    yield from _type_reasons(binding, inner, is_output=is_out)
+
+
+def _type_reasons(binding: Binding, pytype: object, *, is_output: bool) -> Iterator[tuple[str, str]]:
     converter = converter_of(binding.kind)
-    check: Callable[[type], bool] = (
-        converter.check_output_type_annotation if is_out else converter.check_input_type_annotation
-    )
-    if isinstance(inner, type) and not check(inner):
+    check = converter.check_output_type_annotation if is_output else converter.check_input_type_annotation
+    if isinstance(pytype, type) and not check(pytype):
         yield (
-            f"parameter {binding.name!r} cannot be {inner.__name__} for {binding.kind}",
+            f"{binding.name!r} cannot be {pytype.__name__} for {binding.kind}",
             "Annotate it with the type of azure.functions for this binding",
         )
 

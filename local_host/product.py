@@ -17,7 +17,7 @@ from local_host.host import ALL_ROLES, LocalHost, Role
 from local_host.platform_auth import PlatformAuth
 from local_host.ticket_key import ticket_key
 from shared.domain.office import Office
-from shared.storage import StorageConfig, azure_storage, create_storage
+from shared.storage import StorageConfig, azure_storage, create_queues, create_tables
 
 ROOT = Path(__file__).resolve().parent.parent
 GRAPH_SCOPE = "https://graph.microsoft.com/.default"
@@ -69,7 +69,8 @@ class Product:
         """Storage with its tables, queues and demo offices; returns how many offices there are."""
         await asyncio.to_thread(self._azurite.start)
         config = StorageConfig(connection_string=self._azurite.connection_string)
-        await create_storage(config)
+        await create_tables(config)
+        await create_queues(config)
         storage = azure_storage(config, SystemClock())
         try:
             return await put_demo(storage.registry, datetime.now(UTC).date(), self._offices)

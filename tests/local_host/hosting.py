@@ -1,0 +1,135 @@
+"""A local host in a thread of its own, and a client that sends exactly what it is told to."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import json
+import threading
+from collections.abc import Callable, Coroutine, Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import azure.functions as func
+
+from local_host.azurite import Azurite
+from local_host.clock import SystemClock
+from local_host.contracts import HostClock
+from local_host.host import LocalHost
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back: raw body, header values by lower-case name, header lines as sent."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str]
+    lines: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return self.body.decode("utf-8", "replace")
+
+    def json(self) -> Any:  # noqa: ANN401 -- tests look into whatever came
+        return json.loads(self.body)
+
+
+class Hosted:
+    """A running host, seen from outside."""
+
+    def __init__(self, host: LocalHost, loop: asyncio.AbstractEventLoop) -> None:
+        self.host = host
+        self._loop = loop
+
+    @property
+    def netloc(self) -> str:
+        return urlsplit(self.host.url).netloc
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run on the host's loop and wait for the result."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(60)
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """One request on a connection of its own; a body that is not bytes goes as JSON."""
+        connection = http.client.HTTPConnection(self.netloc, timeout=60)
+        data = body if isinstance(body, bytes | None) else json.dumps(body).encode()
+        sent = {"Content-Type": "application/json"} if data is not None else {}
+        try:
+            connection.request(method, path, data, {**sent, **(headers or {})})
+            response = connection.getresponse()
+            lines = tuple(f"{name}: {value}" for name, value in response.getheaders())
+            values = {name.lower(): value for name, value in response.getheaders()}
+            return Answer(response.status, response.read(), values, lines)
+        finally:
+            connection.close()
+
+    def get(self, path: str, **headers: str) -> Answer:
+        """A GET; header names with underscores for hyphens."""
+        return self.call(
+            "GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()}
+        )
+
+
+@contextmanager
+def hosted(
+    app: func.FunctionRegister,
+    azurite: Azurite,
+    data_dir: Path,
+    *,
+    host_json: Mapping[str, object] | None = None,
+    clock: HostClock | None = None,
+    **options: Any,  # noqa: ANN401 -- whatever LocalHost takes
+) -> Generator[Hosted]:
+    """Run `app` until the block ends; the host has really stopped after it."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, name="host")
+    thread.start()
+
+    def on_loop(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        return asyncio.run_coroutine_threadsafe(work(), loop).result(60)
+
+    async def started() -> LocalHost:
+        host = LocalHost(
+            app,
+            host_json={"version": "2.0", **(host_json or {})},
+            data_dir=data_dir,
+            clock=clock or SystemClock(),
+            storage_connection=azurite.connection_string,
+            **options,
+        )
+        await host.start()
+        return host
+
+    try:
+        host = on_loop(started)
+        try:
+            yield Hosted(host, loop)
+        finally:
+            on_loop(host.stop)
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+
+def eventually(condition: Callable[[], T], what: str, seconds: float = 20.0) -> T:
+    """The first true value of `condition`; fails naming `what` was waited for."""
+    waiter = threading.Event()
+    for _ in range(int(seconds / 0.02)):
+        value = condition()
+        if value:
+            return value
+        waiter.wait(0.02)
+    raise AssertionError(f"waited {seconds:.0f} s in vain until {what}")
