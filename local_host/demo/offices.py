@@ -14,14 +14,15 @@ from shared.domain.opening_hours import DayKind, SpecialDay
 from shared.ports import OfficeRegistry
 
 _LIST = Path(__file__).parent / "offices.csv"
-ALWAYS_OPEN = "plantao-judiciario"
+ALWAYS_OPEN = "balcao-de-demonstracao"
 FIRST_PICTURE = "coordenadoria-de-entrada-e-distribuicao-de-recursos"
 SECOND_PICTURE = "coordenadoria-de-apoio-em-recesso"
 """As the manual's second picture: Monday to Wednesday, and closed by an exception whenever one looks."""
+THIRD = "vara-do-juizado-especial-civel-foro-regional-xv-butanta"
 OFFICES_OF_STAFF = {
-    "ana": (ALWAYS_OPEN, FIRST_PICTURE, "2a-vara-criminal-de-atibaia"),
+    "ana": (ALWAYS_OPEN, FIRST_PICTURE, THIRD),
     "bruno": (ALWAYS_OPEN,),
-    "carla": (ALWAYS_OPEN, FIRST_PICTURE, "2a-vara-criminal-de-atibaia"),
+    "carla": (ALWAYS_OPEN, FIRST_PICTURE, THIRD),
     "admin": (ALWAYS_OPEN,),
 }
 _CLOSED_DAYS = range(-1, 366)
