@@ -35,7 +35,7 @@ function stored(name) {
   }
 }
 
-/** @returns {Promise<VisitPage>} follows every ticket of this browser from now on */
+/** @returns {Promise<VisitPage>} the one of this page */
 async function visitPage() {
   const [{ VisitPage }] = await Promise.all([import("./visit-page.js"), loadStyle(VISIT_STYLE)]);
   visits =
@@ -44,7 +44,6 @@ async function visitPage() {
       onShow: (ticket) => void go(officeAddress(ticket.officeId)),
       onHome: (officeId) => void go(officeId ? officeAddress(officeId) : LIST),
     });
-  visits.followAll();
   return visits;
 }
 
@@ -59,6 +58,7 @@ async function route() {
   /** @type {OwnTicket[]} */
   const tickets = stored("balcao.tickets");
   const page = tickets.length ? await visitPage() : visits;
+  page?.followAll();
   const officeId = new URLSearchParams(location.search).get("unidade");
   const alone = !officeId && location.hash === "" && tickets.length === 1 ? tickets[0] : undefined;
   const own = alone ?? tickets.find((ticket) => ticket.officeId === officeId);

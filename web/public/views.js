@@ -103,11 +103,13 @@
  *   tabBlocked: boolean,
  *   nobodyCameInSeconds: number,
  *   checks: Checks,
- *   details: {error: string, caseError: string, saved: boolean},
+ *   details: {draft: Details | null, error: string, caseError: string, saved: boolean},
  *   receipt: Receipt | null,
  *   thanked: boolean,
  *   others: OwnTicket[],
  * }} Local what only this page knows, beside the server's view
+ *
+ * @typedef {{displayName: string | null, caseNumber: string | null, priority: Priority, needs: Need[]}} Details
  *
  * @typedef {{
  *   tested: boolean,

@@ -1,4 +1,5 @@
 /** What each button of a visit does. The screens name the action; this table carries it out. */
+import { caseNumberFault } from "./case-number.js";
 import { receiptLines } from "./screens/receipt.js";
 import { texts as receiptTexts } from "./receipt-texts.js";
 import { forgetTicket, muteWarnings } from "./tickets.js";
@@ -25,26 +26,28 @@ export const visitActions = {
   return: (visit) => visit.send("/return"),
   evaluate,
   receipt: async (visit) => {
-    const receipt = await visit.send("/receipt", { method: "GET" });
-    if (receipt) visit.update({ receipt });
+    await visit.readReceipt();
     document.querySelector("#receipt-heading")?.scrollIntoView({ block: "nearest" });
   },
   saveReceipt: (visit) => visit.receipt && saveReceipt(visit.receipt),
   print: () => window.print(),
 };
 
-/** @param {Visit} visit @param {{fault: "" | "form" | "digits"} & Record<string, unknown>} value */
-async function saveDetails(visit, value) {
-  const { fault, ...body } = value;
-  if (fault) {
-    const caseError = fault === "form" ? texts.details.caseForm : texts.details.caseDigits;
-    visit.update({ details: { error: "", caseError, saved: false } });
+/** @param {Visit} visit @param {import("./views.js").Details} draft as typed */
+async function saveDetails(visit, draft) {
+  const fault = draft.caseNumber ? caseNumberFault(draft.caseNumber) : "";
+  const caseError = { "": "", form: texts.details.caseForm, digits: texts.details.caseDigits }[fault];
+  visit.update({ details: { draft, error: "", caseError, saved: false } });
+  if (caseError) {
     document.getElementById("case-number")?.focus();
     return;
   }
-  visit.update({ details: { error: "", caseError: "", saved: false } });
-  const saved = await visit.send("", { method: "PATCH", body });
-  if (saved) visit.update({ details: { error: "", caseError: "", saved: true } });
+  const saved = await visit.send("", { method: "PATCH", body: draft });
+  const error = saved ? "" : visit.refusal;
+  visit.update({
+    refusal: "",
+    details: { draft: saved ? null : draft, error, caseError: "", saved: saved !== null },
+  });
 }
 
 /** @param {Visit} visit @param {Record<string, unknown>} value */

@@ -52,7 +52,8 @@ export class Visit {
     this.joinUrl = "";
     this.tabBlocked = false;
     this.muted = warningsMuted();
-    this.details = { error: "", caseError: "", saved: false };
+    /** @type {import("./views.js").Local["details"]} */
+    this.details = { draft: null, error: "", caseError: "", saved: false };
     this.thanked = false;
     /** @type {Receipt | null} */
     this.receipt = null;
@@ -129,13 +130,31 @@ export class Visit {
    * @param {{method?: string, body?: unknown, quiet?: boolean}} [request] `quiet`: the page asked, not the person
    * @returns {Promise<any>} the answer, `null` where it was refused
    */
-  async send(name, request = {}) {
-    const { quiet, ...rest } = request;
+  async send(name, { quiet = false, ...request } = {}) {
+    const data = await this.attempt(quiet, () =>
+      act(this.path + name, { ...request, headers: this.headers }),
+    );
+    if (data?.status && data.ticketId) this.resume(data);
+    return data;
+  }
+
+  /** @returns {Promise<void>} when the receipt is shown, or why not */
+  async readReceipt() {
+    const { headers } = this;
+    const answer = await this.attempt(false, () => ask(`${this.path}/receipt`, { headers }));
+    if (answer) this.update({ receipt: answer.data });
+  }
+
+  /**
+   * @template T
+   * @param {boolean} quiet
+   * @param {() => Promise<T>} request
+   * @returns {Promise<T | null>}
+   */
+  async attempt(quiet, request) {
     if (this.refusal && !quiet) this.update({ refusal: "" });
     try {
-      const data = await act(`${this.path}${name}`, { ...rest, headers: this.headers });
-      if (data?.status && data.ticketId) this.resume(data);
-      return data;
+      return await request();
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       if (!quiet) this.update({ refusal: error.message });

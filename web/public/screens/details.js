@@ -1,11 +1,10 @@
 /** The optional form: name, case, legal priority, needs. Pure but for reading its own fields when saved. */
 import { el } from "../../common/dom.js";
-import { caseNumberFault, formatCaseNumber } from "../case-number.js";
+import { formatCaseNumber } from "../case-number.js";
 import { texts } from "../visit-texts.js";
 
 /** @typedef {import("../views.js").Scene} Scene */
 /** @typedef {import("../views.js").Act} Act */
-/** @typedef {import("../views.js").Need} Need */
 
 const NEEDS = /** @type {const} */ (["moreTime", "libras", "chat"]);
 const CLASSES = /** @type {const} */ (["legal", "over80", "donor"]);
@@ -18,18 +17,19 @@ const words = texts.details;
  */
 export function renderDetails({ view, local }, act) {
   const { details } = local;
+  const known = details.draft ?? view; // what was typed stays until the server has taken it
   const form = el(
     "form",
     { id: "details-form", novalidate: true },
     el("p", {}, words.intro),
-    textField("display-name", words.name, words.nameHint, view.displayName ?? "", 80, ""),
-    textField("case-number", words.caseNumber, words.caseHint, view.caseNumber ?? "", 40, details.caseError),
-    priorityField(view.priority),
+    textField("display-name", words.name, words.nameHint, known.displayName ?? "", 80, ""),
+    textField("case-number", words.caseNumber, words.caseHint, known.caseNumber ?? "", 40, details.caseError),
+    priorityField(known.priority),
     el(
       "fieldset",
       {},
       el("legend", {}, words.needs),
-      NEEDS.map((need) => choice("checkbox", `need-${need}`, words[need], view.needs.includes(need))),
+      NEEDS.map((need) => choice("checkbox", `need-${need}`, words[need], known.needs.includes(need))),
     ),
     details.error && el("p", { class: "field-error", role: "alert" }, details.error),
     details.saved && el("p", { class: "notice good", role: "status" }, words.saved),
@@ -48,7 +48,7 @@ export function renderDetails({ view, local }, act) {
 
 /**
  * @param {HTMLFormElement} form
- * @returns {{displayName: string | null, caseNumber: string | null, priority: string, needs: Need[], fault: "" | "form" | "digits"}}
+ * @returns {import("../views.js").Details}
  */
 function readDetails(form) {
   /** @param {string} id @returns {HTMLInputElement | null} */
@@ -60,7 +60,6 @@ function readDetails(form) {
     caseNumber: caseNumber || null,
     priority: field("priority")?.checked ? picked : "none",
     needs: NEEDS.filter((need) => field(`need-${need}`)?.checked),
-    fault: caseNumber ? caseNumberFault(caseNumber) : "",
   };
 }
 

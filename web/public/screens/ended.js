@@ -5,7 +5,7 @@ import { texts } from "../visit-texts.js";
 import { renderEvaluation } from "./evaluation.js";
 import { renderOthers } from "./leave.js";
 import { renderReceiptPart } from "./receipt.js";
-import { renderBanners } from "./waiting.js";
+import { renderTroubles } from "./waiting.js";
 
 /** @typedef {import("../views.js").Scene} Scene */
 /** @typedef {import("../views.js").Act} Act */
@@ -32,7 +32,7 @@ export function renderEnded(scene, act) {
       view.movedTo?.officeName && el("p", {}, rich(words.movedTo(view.movedTo.officeName))),
       view.status === "removed" && el("p", {}, external(words.complainUrl, words.complain)),
     ),
-    ...renderBanners({ ...scene, local: { ...local, sound: true } }, act),
+    ...renderTroubles(local),
     ...(view.canReturnUntil ? [renderReturn(scene, act)] : []),
     ...(view.status === "transferred" ? [] : [renderEvaluation(scene, act)]),
     renderReceiptPart(scene, act),

@@ -48,20 +48,36 @@ function renderWelcome({ view, office, local }, act) {
  * @returns {HTMLElement[]}
  */
 export function renderBanners({ view, local }, act) {
-  /** @type {[string, string, string][]} part, kind, sentence */
-  const banners = [];
-  if (local.trouble) banners.push(["trouble", "warn", local.trouble]);
-  if (local.refusal) banners.push(["refusal", "bad", local.refusal]);
-  if (view.notice) banners.push(["notice", "warn", texts.notices[view.notice]]);
+  const shown = renderTroubles(local);
+  if (view.notice) shown.push(renderBanner("notice", "warn", texts.notices[view.notice]));
   if (view.notice === "transferred" && view.endReason) {
-    banners.push(["moved", "info", texts.ended.reason(view.endReason)]);
+    shown.push(renderBanner("moved", "info", texts.ended.reason(view.endReason)));
   }
-  if (view.message) banners.push(["message", "info", `**${texts.queue.message}:** ${view.message}`]);
-  const shown = banners.map(([part, kind, sentence]) =>
-    el("div", { "data-part": part, class: `notice ${kind}` }, el("p", {}, rich(sentence))),
-  );
+  if (view.message) {
+    shown.push(renderBanner("message", "info", el("strong", {}, `${texts.queue.message}: `), view.message));
+  }
   if (!local.sound && view.status !== "in_service") shown.push(renderSoundOff(act));
   return shown;
+}
+
+/**
+ * @param {import("../views.js").Local} local
+ * @returns {HTMLElement[]} what does not work at the moment
+ */
+export function renderTroubles({ trouble, refusal }) {
+  return [
+    ...(trouble ? [renderBanner("trouble", "warn", trouble)] : []),
+    ...(refusal ? [renderBanner("refusal", "bad", refusal)] : []),
+  ];
+}
+
+/**
+ * @param {string} part
+ * @param {string} kind
+ * @param {...(Node | string)} sentence
+ */
+function renderBanner(part, kind, ...sentence) {
+  return el("div", { "data-part": part, class: `notice ${kind}` }, el("p", {}, sentence));
 }
 
 /** @param {Act} act */
@@ -69,11 +85,7 @@ function renderSoundOff(act) {
   return el(
     "div",
     { "data-part": "sound", class: "sound-off" },
-    el(
-      "button",
-      { type: "button", id: "sound-on", on: { click: () => act("soundOn") } },
-      `🔇 ${texts.sound.off}`,
-    ),
+    el("button", { type: "button", id: "sound-on", on: { click: () => act("soundOn") } }, texts.sound.off),
   );
 }
 
@@ -81,8 +93,18 @@ function renderSoundOff(act) {
 function renderTurn(scene, act) {
   const { view } = scene;
   if (view.status === "waiting" && view.paused) return renderPaused(scene, act);
-  const calling = view.status === "ringing" || view.call?.roomReady;
-  return view.status !== "waiting" && calling ? renderCalled(act) : renderPosition(scene, act);
+  if (view.status === "waiting") return renderPosition(scene, act);
+  return view.status === "ringing" || view.call?.roomReady ? renderCalled(act) : renderPreparing();
+}
+
+function renderPreparing() {
+  return el(
+    "section",
+    { "data-part": "position", class: "card position", "aria-labelledby": "position-heading" },
+    el("h2", { id: "position-heading" }, texts.queue.called),
+    el("p", { class: "lead" }, texts.queue.preparing),
+    el("p", {}, texts.queue.limit),
+  );
 }
 
 /** What lies under the call's dialog, should a browser close it. @param {Act} act */
@@ -128,10 +150,9 @@ function renderPosition({ view, local }, act) {
     el("h2", { id: "position-heading" }, texts.queue.heading),
     position !== null && el("p", { class: "big-number" }, texts.queue.position(position)),
     position !== null && el("p", { class: "lead" }, texts.queue.ahead(ahead ?? position - 1)),
-    view.status === "called" && el("p", { class: "notice good" }, texts.queue.preparing),
     view.positionReason && el("p", { class: "muted" }, view.positionReason),
     range && el("p", {}, texts.queue.range(range[0], range[1])),
-    !view.attended && view.status === "waiting" && el("p", { class: "notice warn" }, texts.queue.unattended),
+    !view.attended && el("p", { class: "notice warn" }, texts.queue.unattended),
     !view.officeOpen && el("p", { class: "notice" }, texts.queue.afterHours),
     el("p", {}, el("strong", {}, texts.queue.keepOpen), ` ${texts.queue.keepOpenWhy}`),
     el("p", {}, texts.queue.limit),
