@@ -19,7 +19,7 @@ from shared.services import Services
 def all_doors(services: Services) -> Sequence[Door]:
     """Every HTTP door but the pages."""
     held = HeldRequests()
-    gate = StaffGate(services.settings.staff, services.desk.offices)
+    gate = StaffGate(services.settings.staff, services.desk.offices, services.desk.clock)
     doors: list[Door] = [*offices.DOORS, *tickets.doors(held), *staff.doors(gate, held)]
     doors += health.doors(lambda: doors)
     return doors

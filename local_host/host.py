@@ -15,6 +15,7 @@ from aiohttp.typedefs import Handler
 from local_host.clock import MovableClock
 from local_host.contracts import HostClock
 from local_host.durable.engine import DurableEngine
+from local_host.durable.sdk_session import release_sdk_session
 from local_host.durable.settings import DurableSettings
 from local_host.http_host import HttpHost
 from local_host.http_keys import HostKeys
@@ -133,8 +134,13 @@ class LocalHost:
             *(listener.stop(OTHER_GRACE_SECONDS) for listener in self._listeners),
         )
         await self.engine.stop(OTHER_GRACE_SECONDS)
+        await self._worker.run(release_sdk_session)
         await self._worker.stop()
         await self._storage.close()
+
+    def in_flight(self) -> Mapping[str, str]:
+        """Invocation id → function name of everything that runs now."""
+        return self._worker.in_flight()
 
     def _new_runner(self) -> web.AppRunner:
         app = web.Application(middlewares=[self._guard_webhooks], client_max_size=MAX_BODY + 1)

@@ -9,7 +9,7 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -73,6 +73,10 @@ class FunctionWorker:
             del self._running[running.id]
         self._report(running, None)
         return result
+
+    async def run(self, work: Callable[[], Coroutine[object, object, None]]) -> None:
+        """Run something of the host's own on the functions' loop."""
+        await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work(), self._loop))
 
     async def stop(self) -> None:
         """Stop the loop and leave the threads; whoever calls has waited as long as it wanted to."""

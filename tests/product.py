@@ -1,0 +1,182 @@
+"""The whole product in this process: the real app on the local host, over Azurite, with a clock to move."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from functions.app import create_app
+from local_host.azurite import Azurite
+from local_host.clock import MovableClock
+from local_host.demo.offices import put_demo
+from local_host.graph_standin import GraphStandIn
+from local_host.host import LocalHost
+from local_host.platform_auth import PlatformAuth
+from local_host.product import product_settings
+from shared.domain.office import Office
+from shared.services import Services, azure_services
+from shared.settings import read_settings
+from shared.storage import StorageConfig, azure_storage, create_queues, create_tables
+
+ROOT = Path(__file__).parent.parent
+WORKING_HOURS = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
+"""A Tuesday, two in the afternoon in São Paulo: offices with the court's hours are open."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An HTTP answer, read to its end."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: dict[str, object]
+    raw: bytes
+
+    def __getitem__(self, name: str) -> Any:
+        return self.body[name]
+
+
+class Client:
+    """Somebody who speaks HTTP with the product: a visitor's page, or a clerk's after `sign_in`."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        self.session = aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True))
+
+    async def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: object = None,
+        data: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        secret: str | None = None,
+        key: str | None = None,
+    ) -> Answer:
+        """One request; POSTs come from our own origin."""
+        sent = {"Origin": self.base, **(headers or {})}
+        if secret is not None:
+            sent["X-Ticket-Secret"] = secret
+        if key is not None:
+            sent["Idempotency-Key"] = key
+        async with self.session.request(
+            method, self.base + path, json=json, data=data, headers=sent, allow_redirects=False
+        ) as response:
+            raw = await response.read()
+            is_json = "json" in response.headers.get("Content-Type", "")
+            body: dict[str, Any] = await response.json(content_type=None) if is_json and raw else {}
+            return Answer(response.status, dict(response.headers), body, raw)
+
+    async def get(self, path: str, **options: object) -> Answer:
+        return await self.send("GET", path, **options)  # pyright: ignore[reportArgumentType]
+
+    async def post(self, path: str, json: object = None, **options: object) -> Answer:
+        return await self.send("POST", path, json=json, **options)  # pyright: ignore[reportArgumentType]
+
+    async def sign_in(self, user: str) -> Client:
+        """Sign in as one of the demo's staff."""
+        data = aiohttp.FormData({"user": user})
+        async with self.session.post(f"{self.base}/.auth/login/aad", data=data, allow_redirects=False) as r:
+            assert r.status == 302, await r.text()
+        return self
+
+    async def close(self) -> None:
+        await self.session.close()
+
+
+@dataclass
+class ProductUnderTest:
+    """What a test can see and move."""
+
+    url: str
+    clock: MovableClock
+    host: LocalHost
+    graph: GraphStandIn
+    services: Services
+    storage_config: StorageConfig
+    clients: list[Client]
+
+    def visitor(self) -> Client:
+        """Somebody with a page of their own."""
+        client = Client(self.url)
+        self.clients.append(client)
+        return client
+
+    async def clerk(self, user: str = "ana") -> Client:
+        """A clerk who has signed in."""
+        return await self.visitor().sign_in(user)
+
+    async def graph_fails(self, status: int, times: int = 1, **more: object) -> None:
+        """Have the Graph stand-in fail."""
+        fault = {"status": status, "times": times, **more}
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(f"{self.graph.url}/_control/faults", json=fault) as response,
+        ):
+            assert response.status < 300, await response.text()
+
+    async def graph_meetings(self) -> list[dict[str, object]]:
+        """The meetings that the stand-in holds."""
+        async with (
+            aiohttp.ClientSession() as session,
+            session.get(f"{self.graph.url}/_control/meetings") as response,
+        ):
+            return (await response.json())["meetings"]
+
+
+@asynccontextmanager
+async def running_product(
+    data_dir: Path,
+    azurite: Azurite,
+    *,
+    at: datetime = WORKING_HOURS,
+    offices: Sequence[Office] = (),
+) -> AsyncGenerator[ProductUnderTest]:
+    """Start everything on fresh storage; `azurite` must be this test's own."""
+    clock = MovableClock(at)
+    config = StorageConfig(connection_string=azurite.connection_string)
+    await create_tables(config)
+    await create_queues(config)
+    seeding = azure_storage(config, clock)
+    await put_demo(seeding.registry, at.date(), offices)
+    await seeding.close()
+    graph, auth = GraphStandIn(data_dir / "graph"), PlatformAuth(data_dir, clock)
+    await graph.start()
+    await auth.start()
+    environment = product_settings(
+        storage_connection=azurite.connection_string,
+        graph_url=graph.url,
+        auth=auth,
+        data_dir=data_dir,
+        port=0,
+    )
+    key = base64.b64encode(secrets.token_bytes(32)).decode()
+    services = azure_services(read_settings({**environment, "TICKET_KEY": key}), clock)
+    services = replace(services, recheck_seconds=0.2)
+    host = LocalHost(
+        create_app(services),
+        host_json=ROOT / "host.json",
+        data_dir=data_dir / "host",
+        clock=clock,
+        storage_connection=azurite.connection_string,
+        auth=auth,
+    )
+    await host.start()
+    product = ProductUnderTest(host.url, clock, host, graph, services, config, [])
+    try:
+        yield product
+    finally:
+        for client in product.clients:
+            await client.close()
+        await host.stop()
+        await auth.stop()
+        await graph.stop()

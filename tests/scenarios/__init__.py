@@ -1,0 +1,1 @@
+"""The court's manual, walked through the whole product."""
