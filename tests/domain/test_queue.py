@@ -1,0 +1,111 @@
+"""The order of the queue, who may be called, and who counts as there."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.domain import calling, queue, waiting
+from shared.domain.presence import Heard, is_absent, is_attended, is_silent
+from shared.domain.status import Priority, Status
+from shared.domain.ticket import Ticket
+from shared.domain.timing import DEFAULT_TIMING as T
+from tests.builders import START, a_ticket, after, called, ticket_in, with_room
+
+LIMIT = timedelta(seconds=90)
+
+
+def nobody(_: Ticket) -> bool:
+    """Nobody is absent."""
+    return False
+
+
+def test_only_who_waits_has_a_position() -> None:
+    first, second = a_ticket("a", at=after(1)), a_ticket("b", at=after(2))
+    tickets = [second, called(a_ticket("c")), ticket_in(Status.LEFT, "d"), first]
+
+    assert queue.positions(tickets) == {first.ticket_id: 1, second.ticket_id: 2}
+
+
+def test_absent_and_paused_ones_keep_their_position() -> None:
+    paused = waiting.more_time(a_ticket("a", at=after(1)), START, T)
+    absent = calling.unheard(with_room(a_ticket("b", at=after(2))), "call-1", after(30), T)
+    last = a_ticket("c", at=after(3))
+
+    assert list(queue.positions([last, absent, paused]).values()) == [1, 2, 3]
+    assert queue.callable_in_order([last, absent, paused], after(60), nobody) == [last]
+
+
+def test_a_call_passes_over_who_is_not_heard() -> None:
+    silent, there = a_ticket("a", at=after(1)), a_ticket("b", at=after(2))
+
+    assert queue.callable_in_order([silent, there], after(9), lambda t: t is silent) == [there]
+
+
+def test_a_pause_ends_by_itself_at_its_instant() -> None:
+    paused = waiting.more_time(a_ticket(), START, T)
+
+    assert not queue.can_be_called(paused, after(179.999), nobody)
+    assert queue.can_be_called(paused, after(180), nobody)
+
+
+def test_passed_over_are_the_absent_ones_before_the_called() -> None:
+    flagged = calling.unheard(with_room(a_ticket("a", at=after(1))), "call-1", after(40), T)
+    silent, there = a_ticket("b", at=after(2)), a_ticket("c", at=after(3))
+    taken, behind = a_ticket("d", at=after(4)), a_ticket("e", at=after(5))
+
+    over = queue.passed_over([behind, taken, there, silent, flagged], taken, lambda t: t in (silent, behind))
+
+    assert over == [flagged, silent]
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 5), st.sampled_from(Priority), st.integers(0, 10**6)),
+        unique_by=lambda person: person[2],
+        max_size=20,
+    )
+)
+def test_the_order_is_that_of_a_naive_queue(people: list[tuple[int, Priority, int]]) -> None:
+    tickets = [a_ticket(str(name), at=after(second), priority=cls) for second, cls, name in people]
+    left, naive = list(tickets), list[Ticket]()
+    while left:
+        best = left[0]
+        for ticket in left:
+            if ticket.priority != best.priority:
+                best = ticket if ticket.priority < best.priority else best
+            elif ticket.arrival != best.arrival:
+                best = ticket if ticket.arrival < best.arrival else best
+            elif ticket.ticket_id < best.ticket_id:
+                best = ticket
+        naive.append(best)
+        left.remove(best)
+
+    assert queue.in_order(tickets) == naive
+
+
+# --- presence ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("seconds", "silent"), [(90, False), (90.001, True)])
+def test_ninety_seconds_are_still_there(seconds: float, silent: bool) -> None:
+    assert is_silent(START, START, after(seconds), LIMIT) is silent
+
+
+def test_an_outage_of_ours_makes_nobody_absent() -> None:
+    heard = Heard(watching_since=after(500), tickets={"t": START})
+
+    assert not is_absent(heard, "t", after(590), LIMIT)
+    assert not is_absent(heard, "never heard", after(590), LIMIT)
+    assert is_absent(heard, "t", after(591), LIMIT)
+
+
+def test_an_office_is_attended_while_one_clerk_is_heard() -> None:
+    heard = Heard(watching_since=START, clerks={"ana": START, "bruno": after(30)})
+
+    assert is_attended(heard, after(120), LIMIT)
+    assert not is_attended(heard, after(121), LIMIT)
+    assert not is_attended(Heard(START), START, LIMIT)
