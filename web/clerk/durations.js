@@ -13,12 +13,12 @@ export function countdown(milliseconds) {
   return minutesAndSeconds(Math.ceil(milliseconds / 1000) * 1000);
 }
 
-/** "menos de 1 min", "12 min", "1 h 05 min". @param {number} milliseconds */
+/** "há menos de 1 min", "há 12 min", "há 1 h 05 min". @param {number} milliseconds */
 export function roughly(milliseconds) {
   const minutes = Math.floor(Math.max(0, milliseconds) / 60000);
-  if (minutes < 1) return "menos de 1 min";
-  if (minutes < 60) return `${minutes} min`;
-  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
+  if (minutes < 1) return "há menos de 1 min";
+  if (minutes < 60) return `há ${minutes} min`;
+  return `há ${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
 }
 
 /** "14:05" on the clerk's own wall clock. @param {string} instant ISO 8601 */

@@ -36,7 +36,7 @@ export const RULES = Object.freeze({
   message: { from: WAITING, feature: "message", who: "office" },
   priority: { from: WAITING, feature: "priority", who: "office" },
   transfer: { from: [STATUS.WAITING, STATUS.IN_SERVICE], feature: "transfer", who: "office" },
-  remove: { from: [...WAITING, ...HELD, ...MISSED], feature: "remove", who: "office" },
+  remove: { from: [...WAITING, ...HELD], feature: "remove", who: "office" },
 });
 
 /** @param {Row} row @param {number} now */

@@ -24,7 +24,7 @@ export function deskView(desk) {
     noticeView(desk),
     el(
       "div",
-      { class: "columns", "data-key": "columns" },
+      { class: "desk-columns", "data-key": "columns" },
       el("div", { class: "own", "data-key": "own" }, visitView(desk)),
       el(
         "div",

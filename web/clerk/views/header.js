@@ -74,6 +74,7 @@ function officeView(desk, name, state) {
 
 /** @param {Desk} desk */
 function connection(desk) {
+  if (desk.signedOut) return null; // the notice says what is to be done
   return desk.connected
     ? el("span", { class: "live", "data-key": "live" }, TEXTS.header.live)
     : el("span", { class: "live lost", "data-key": "lost", role: "alert" }, TEXTS.header.offline);

@@ -56,7 +56,7 @@ function list(key, heading, rows, aside) {
     el("h2", { id: `${key}-heading` }, heading),
     el(
       "ul",
-      { class: "rows" },
+      { class: "tickets" },
       rows.map((row) =>
         el(
           "li",

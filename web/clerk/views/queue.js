@@ -38,7 +38,7 @@ function body(desk, waiting) {
     );
   }
   const rows = waiting.map((row, place) => rowView(desk, row, place + 1));
-  return el("ol", { class: "rows", "data-key": "rows", "aria-labelledby": "queue-heading" }, rows);
+  return el("ol", { class: "tickets", "data-key": "rows", "aria-labelledby": "queue-heading" }, rows);
 }
 
 /** @param {Desk} desk @param {Row} row @param {number} place in this list: among all the offices served */
@@ -58,7 +58,13 @@ function rowView(desk, row, place) {
       officeName ? el("span", { class: "office-of" }, officeName) : null,
       badges(row),
     ),
-    el("span", { class: "waited" }, TEXTS.queue.waits, " ", elapsed(row.enteredAt, desk.now, "rough")),
+    el(
+      "span",
+      { class: "waited" },
+      el("span", { class: "visually-hidden" }, TEXTS.queue.waits),
+      " ",
+      elapsed(row.enteredAt, desk.now, "rough"),
+    ),
     presence(row),
     el("div", { class: "row-actions" }, callButton(desk, row), menu(desk, row)),
   );

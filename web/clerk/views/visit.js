@@ -167,6 +167,9 @@ function others(desk, row) {
     can(desk, "transfer", row)
       ? button({ action: "transfer", ticketId, label: TEXTS.queue.transfer, class: "compact" })
       : null,
+    can(desk, "remove", row)
+      ? button({ action: "remove", ticketId, label: TEXTS.queue.remove, class: "compact danger" })
+      : null,
   ].filter((offer) => offer !== null);
   return offered.length === 0 ? null : el("div", { class: "actions others", "data-key": "others" }, offered);
 }

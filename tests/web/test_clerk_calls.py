@@ -1,0 +1,257 @@
+"""The clerk's main job: call, see the minute run, enter the meeting, end the visit, call the next."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from tests.web.clerk_page import CIVEL, FAMILIA, Clerk, chromium, clerk_at
+from tests.web.fake_staff_api import Refusal
+
+__all__ = ["chromium"]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+
+
+async def call_next(clerk: Clerk) -> Page:
+    """Press «Chamar próximo»; gives the tab that the click opened."""
+    async with clerk.page.expect_popup() as opened:
+        await clerk.button("Chamar próximo").click()
+    return await opened.value
+
+
+async def test_a_visit_from_the_call_to_the_end(chromium: Browser) -> None:
+    async with clerk_at(chromium, features=()) as clerk:
+        await clerk.arrives("A12", display_name="Maria da Silva", minutes_ago=10)
+        await clerk.open_desk()
+
+        tab = await call_next(clerk)
+        await expect(clerk.visit).to_contain_text("Senha A12")
+        await expect(clerk.visit).to_contain_text("Abrindo a sala de reunião")
+        await expect(tab.get_by_role("heading", name="Abrindo a sala de reunião")).to_be_visible()
+
+        ticket = clerk.fake.desk.by_number("A12")
+        ticket.room_ready = True
+        await clerk.fake.change()
+        await tab.wait_for_url(f"{clerk.fake.join_origin}/meet/{ticket.call_id}")
+        assert await tab.evaluate("window.opener") is None
+        assert await tab.evaluate("document.referrer") == ""
+        await expect(clerk.visit).to_contain_text("Avisando o interessado")
+
+        await clerk.rings(ticket)
+        await expect(clerk.visit.get_by_role("timer")).to_contain_text(
+            re.compile(r"(1:00|0:5\d) para entrar")
+        )
+        await clerk.serves(ticket)
+        await expect(clerk.visit.get_by_role("timer")).to_contain_text("desde a entrada")
+        link = clerk.visit.get_by_role("link", name="Abrir a reunião no Teams")
+        await expect(link).to_have_attribute("href", f"{clerk.fake.join_origin}/meet/{ticket.call_id}")
+        await expect(link).to_have_attribute("rel", "noopener noreferrer")
+
+        await clerk.visit.get_by_label("Ficou pendente").check()
+        await clerk.button("Encerrar atendimento").click()
+        await expect(clerk.page.get_by_text("Atendimento da senha A12 encerrado.").last).to_be_visible()
+        assert clerk.fake.commands("finish")[0].body == {"outcome": "pending"}
+        await expect(clerk.visit).to_contain_text("Você não está atendendo ninguém")
+
+
+async def test_the_next_visit_starts_with_a_fresh_outcome(chromium: Browser) -> None:
+    async with clerk_at(chromium) as clerk:
+        for number in ("A1", "A2"):
+            await clerk.arrives(number)
+        await clerk.serves(await clerk.calls("A1"))
+        await clerk.open_desk()
+        await clerk.visit.get_by_label("A conexão caiu").check()
+        async with clerk.page.expect_popup() as opened:
+            await clerk.button("Encerrar e chamar próximo").click()
+        await opened.value
+        await expect(clerk.visit).to_contain_text("Senha A2")
+        assert clerk.fake.commands("finish")[0].body == {"outcome": "dropped", "thenCallNext": True}
+        await clerk.serves(clerk.fake.desk.by_number("A2"))
+        await expect(clerk.visit.get_by_label("Resolvido")).to_be_checked()
+
+
+async def test_ending_with_nobody_left_closes_the_tab_again(chromium: Browser) -> None:
+    async with clerk_at(chromium) as clerk:
+        await clerk.arrives("A1")
+        await clerk.serves(await clerk.calls("A1"))
+        await clerk.open_desk()
+        async with clerk.page.expect_popup() as opened:
+            await clerk.button("Encerrar e chamar próximo").click()
+        tab = await opened.value
+        await expect(clerk.page.get_by_text("Não há ninguém para chamar agora").last).to_be_visible()
+        if not tab.is_closed():
+            await tab.wait_for_event("close")
+
+
+async def test_every_write_carries_a_key_that_a_retry_repeats(chromium: Browser) -> None:
+    async with clerk_at(chromium) as clerk:
+        await clerk.arrives("A1")
+        await clerk.open_desk()
+        clerk.fake.refusals["calls"] = Refusal(503, "storage-unavailable")
+        await call_next(clerk)
+        await expect(clerk.visit).to_contain_text("Senha A1")
+        first, second = clerk.fake.commands("calls")
+        assert first.key is not None
+        assert re.fullmatch(r"[A-Za-z0-9_-]{22,64}", first.key)
+        assert first.key == second.key
+
+
+async def test_an_empty_queue_says_so_and_the_tab_closes(chromium: Browser) -> None:
+    async with clerk_at(chromium) as clerk:
+        await clerk.arrives("A1")
+        await clerk.open_desk()
+        clerk.fake.refusals["calls"] = Refusal(409, "queue-empty")
+        tab = await call_next(clerk)
+        await expect(clerk.page.get_by_text("Não há ninguém para chamar agora.").last).to_be_visible()
+        if not tab.is_closed():
+            await tab.wait_for_event("close")
+
+
+async def test_nobody_to_call_is_explained_at_the_button(chromium: Browser) -> None:
+    async with clerk_at(chromium) as clerk:
+        await clerk.open_desk()
+        await expect(clerk.button("Chamar próximo")).to_have_attribute("aria-disabled", "true")
+        await expect(clerk.visit).to_contain_text("Ninguém na fila")
+        await clerk.arrives("A1", presence="absent")
+        await expect(clerk.visit).to_contain_text("sem sinal ou pediu uma pausa")
+        await clerk.arrives("A2")
+        await expect(clerk.button("Chamar próximo")).not_to_have_attribute("aria-disabled", "true")
+
+
+async def test_a_blocked_tab_leaves_a_plain_link(chromium: Browser) -> None:
+    async with clerk_at(chromium) as clerk:
+        await clerk.page.add_init_script("window.open = () => null")
+        await clerk.arrives("A1")
+        await clerk.open_desk()
+        await clerk.button("Chamar próximo").click()
+        await expect(clerk.visit).to_contain_text("Senha A1")
+        await clerk.rings(clerk.fake.desk.by_number("A1"))
+        await expect(clerk.visit).to_contain_text("O navegador bloqueou a nova guia")
+        async with clerk.page.context.expect_page() as opened:
+            await clerk.visit.get_by_role("link", name="Abrir a reunião no Teams").click()
+        await expect((await opened.value).get_by_role("heading", name="Reunião no Teams")).to_be_visible()
+
+
+@pytest.mark.parametrize("link", ["https://teams.example.org/meet/1", "javascript:alert(1)", "meet/1"])
+async def test_a_meeting_elsewhere_is_not_opened(chromium: Browser, link: str) -> None:
+    async with clerk_at(chromium) as clerk:
+        clerk.fake.meeting_link = link
+        await clerk.arrives("A1")
+        await clerk.open_desk()
+        tab = await call_next(clerk)
+        await clerk.rings(clerk.fake.desk.by_number("A1"))
+        await expect(clerk.visit).to_contain_text("não é de um endereço conhecido")
+        await expect(clerk.visit.get_by_role("link")).to_have_count(0)
+        if not tab.is_closed():
+            await tab.wait_for_event("close")
+
+
+async def test_the_room_that_failed_gives_the_ticket_back_with_the_reason(chromium: Browser) -> None:
+    async with clerk_at(chromium) as clerk:
+        await clerk.arrives("A1")
+        await clerk.open_desk()
+        tab = await call_next(clerk)
+        await expect(clerk.visit).to_contain_text("Senha A1")
+        clerk.fake.desk.put_back(clerk.fake.desk.by_number("A1"), "no_access_policy")
+        await clerk.fake.change()
+        said = clerk.page.locator(".said")
+        await expect(said).to_contain_text("Sua conta ainda não pode criar reuniões")
+        await expect(said).to_contain_text("A senha A1 voltou ao lugar dela na fila.")
+        if not tab.is_closed():
+            await tab.wait_for_event("close")
+
+
+async def test_the_minute_runs_out(chromium: Browser) -> None:
+    async with clerk_at(chromium) as clerk:
+        await clerk.page.clock.install()
+        await clerk.arrives("A1")
+        ticket = await clerk.calls("A1")
+        clerk.fake.desk.ring(ticket, 60)
+        await clerk.open_desk()
+        timer = clerk.visit.get_by_role("timer")
+        await clerk.time_passes(50)
+        await expect(timer).to_contain_text(re.compile(r"0:(09|10|11) para entrar"))
+        await expect(clerk.button("Não compareceu")).to_have_count(0)
+        await clerk.time_passes(11)
+        await expect(clerk.visit).to_contain_text("O minuto terminou.")
+        await expect(clerk.button("Não compareceu")).to_have_count(0)
+        await clerk.time_passes(4)
+        await clerk.button("Não compareceu").click()
+        await expect(clerk.page.locator(".said")).to_contain_text("a senha A1 não compareceu")
+        await expect(clerk.page.get_by_role("region", name="Não entraram a tempo")).to_contain_text("A1")
+
+
+async def test_a_no_show_written_by_the_server_frees_the_clerk(chromium: Browser) -> None:
+    async with clerk_at(chromium) as clerk:
+        await clerk.arrives("A1")
+        await clerk.rings(await clerk.calls("A1"))
+        await clerk.open_desk()
+        clerk.fake.desk.miss(clerk.fake.desk.by_number("A1"))
+        await clerk.fake.change()
+        await expect(clerk.page.locator(".said")).to_contain_text("A senha A1 não entrou a tempo.")
+        await expect(clerk.button("Chamar próximo")).to_be_visible()
+
+
+async def test_who_missed_the_call_can_be_called_again(chromium: Browser) -> None:
+    async with clerk_at(chromium) as clerk:
+        await clerk.arrives("A1")
+        clerk.fake.desk.miss(await clerk.calls("A1"))
+        await clerk.open_desk()
+        async with clerk.page.expect_popup() as opened:
+            await clerk.button("Chamar novamente").click()
+        await opened.value
+        await expect(clerk.visit).to_contain_text("Senha A1")
+        assert len(clerk.fake.commands("recall")) == 1
+
+
+async def test_a_reload_finds_the_visit_even_of_an_office_not_served(chromium: Browser) -> None:
+    async with clerk_at(chromium, offices=(CIVEL, FAMILIA)) as clerk:
+        await clerk.arrives("B1", office=FAMILIA)
+        await clerk.serves(await clerk.calls("B1"), for_minutes=3)
+        await clerk.open_desk()
+        await expect(clerk.visit).to_contain_text("Senha B1")
+        await clerk.button("Trocar unidades").click()
+        await clerk.page.get_by_label("2ª Vara da Família").uncheck()
+        await clerk.button("Começar a atender").click()
+        await expect(clerk.visit).to_contain_text("Senha B1")
+        await clerk.page.reload()
+        await expect(clerk.visit).to_contain_text("Senha B1")
+        async with clerk.page.expect_popup() as opened:
+            await clerk.button("Entrar na sala").click()
+        await expect((await opened.value).get_by_role("heading", name="Reunião no Teams")).to_be_visible()
+
+
+async def test_a_ticket_held_elsewhere_is_brought_on_screen(chromium: Browser) -> None:
+    async with clerk_at(chromium) as clerk:
+        await clerk.arrives("A1")
+        await clerk.arrives("B1", office=FAMILIA)
+        await clerk.open_desk()
+        clerk.fake.desk.claim(clerk.fake.desk.by_number("B1"), "ana", "Ana Souza")
+        await call_next(clerk)
+        await expect(clerk.page.locator(".said")).to_contain_text("Você já está com outra senha.")
+        await expect(clerk.visit).to_contain_text("Senha B1")
+
+
+async def test_a_double_click_ends_one_visit_and_calls_nobody(chromium: Browser) -> None:
+    async with clerk_at(chromium) as clerk:
+        for number in ("A1", "A2"):
+            await clerk.arrives(number)
+        await clerk.serves(await clerk.calls("A1"))
+        await clerk.open_desk()
+        await clerk.button("Encerrar atendimento").dblclick()
+        await expect(clerk.visit).to_contain_text("Você não está atendendo ninguém")
+        assert len(clerk.fake.commands("finish")) == 1
+        assert clerk.fake.commands("calls") == []
+
+
+async def test_a_forgotten_visit_is_flagged(chromium: Browser) -> None:
+    async with clerk_at(chromium) as clerk:
+        await clerk.arrives("A1")
+        await clerk.serves(await clerk.calls("A1"), for_minutes=44)
+        await clerk.page.clock.install()
+        await clerk.open_desk()
+        await expect(clerk.visit).not_to_contain_text("aberto há muito tempo")
+        await clerk.time_passes(70)
+        await expect(clerk.visit).to_contain_text("aberto há muito tempo")

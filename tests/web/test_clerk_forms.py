@@ -1,0 +1,179 @@
+"""The dialogs: each asks what the API needs, sends it once, and stays open when it is refused."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.web.clerk_page import CIVEL, Clerk, chromium, clerk_at
+from tests.web.fake_staff_api import Refusal
+
+__all__ = ["chromium"]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+
+
+async def open_form(clerk: Clerk, number: str, action: str) -> None:
+    """Choose an action from the menu of a waiting ticket."""
+    await clerk.row(number).get_by_text("Mais").click()
+    await clerk.row(number).get_by_role("button", name=action).click()
+    await expect(clerk.dialog).to_be_visible()
+
+
+async def submit(clerk: Clerk) -> None:
+    await clerk.dialog.locator("[type=submit]").click()
+
+
+async def test_calling_out_of_order_needs_a_reason(chromium: Browser) -> None:
+    async with clerk_at(chromium) as clerk:
+        await clerk.arrives("A1", minutes_ago=5)
+        await clerk.arrives("A2")
+        await clerk.open_desk()
+        await clerk.row("A2").get_by_role("button", name="Chamar").click()
+        await submit(clerk)
+        await expect(clerk.dialog.get_by_role("alert")).to_have_text("Escolha um motivo.")
+        await expect(clerk.dialog.get_by_label("Prazo que vence hoje")).to_be_focused()
+        await clerk.dialog.get_by_label("Outro motivo").check()
+        await submit(clerk)
+        await expect(clerk.dialog.get_by_role("alert")).to_have_text("Escreva o motivo.")
+        await clerk.dialog.get_by_label("Escreva o motivo").fill("  Oficial de justiça na sala ")
+        async with clerk.page.expect_popup() as opened:
+            await submit(clerk)
+        await opened.value
+        await expect(clerk.visit).to_contain_text("Senha A2")
+        await expect(clerk.dialog).to_have_count(0)
+        assert clerk.fake.commands("calls")[0].body == {
+            "officeIds": [CIVEL],
+            "ticketId": "1-vara-civel-a2",
+            "reason": "Oficial de justiça na sala",
+        }
+
+
+async def test_releasing_gives_the_ticket_back_with_its_reason(chromium: Browser) -> None:
+    async with clerk_at(chromium) as clerk:
+        await clerk.arrives("A1")
+        await clerk.serves(await clerk.calls("A1"))
+        await clerk.open_desk()
+        await clerk.button("Devolver à fila").click()
+        await clerk.dialog.get_by_label("Problema técnico na sala").check()
+        await submit(clerk)
+        await expect(clerk.page.locator(".said")).to_contain_text("A senha A1 voltou ao lugar dela na fila.")
+        assert clerk.fake.commands("release")[0].body == {"reason": "Problema técnico na sala"}
+        await expect(clerk.heading("Seu atendimento")).to_be_focused()
+
+
+async def test_removing(chromium: Browser) -> None:
+    async with clerk_at(chromium) as clerk:
+        await clerk.arrives("A1")
+        await clerk.open_desk()
+        await open_form(clerk, "A1", "Retirar da fila")
+        await clerk.dialog.get_by_label("Senha repetida").check()
+        await submit(clerk)
+        await expect(clerk.page.locator(".said")).to_contain_text("A senha A1 foi retirada da fila.")
+        await expect(clerk.page.get_by_text("Ninguém na fila agora.")).to_be_visible()
+
+
+async def test_transferring_to_an_office_that_is_searched_for(chromium: Browser) -> None:
+    async with clerk_at(chromium) as clerk:
+        await clerk.arrives("A1")
+        await clerk.open_desk()
+        await open_form(clerk, "A1", "Transferir")
+        await submit(clerk)
+        await expect(clerk.dialog.get_by_role("alert")).to_have_text("Escolha a unidade.")
+        await clerk.dialog.get_by_label("Para qual unidade?").fill("vara")
+        await expect(clerk.dialog.get_by_role("status")).to_have_text("2 unidades encontradas")
+        await expect(clerk.dialog.get_by_label("1ª Vara Cível")).to_have_count(0)
+        await clerk.dialog.get_by_label("3ª Vara Criminal de Santos").check()
+        await clerk.dialog.get_by_label("O assunto é de outra unidade").check()
+        clerk.fake.refusals["transfer"] = Refusal(409, "office-closed", {"detail": "A unidade está fechada."})
+        await submit(clerk)
+        await expect(clerk.dialog.get_by_role("alert")).to_have_text("A unidade está fechada.")
+        await submit(clerk)
+        await expect(clerk.page.locator(".said")).to_contain_text("A senha A1 foi transferida.")
+        assert clerk.fake.commands("transfer")[1].body == {
+            "officeId": "outra-vara",
+            "reason": "O assunto é de outra unidade",
+        }
+        await expect(clerk.page.get_by_text("Ninguém na fila agora.")).to_be_visible()
+
+
+async def test_a_message_from_the_ready_ones(chromium: Browser) -> None:
+    async with clerk_at(chromium) as clerk:
+        await clerk.arrives("A1")
+        await clerk.open_desk()
+        await open_form(clerk, "A1", "Enviar mensagem")
+        await submit(clerk)
+        await expect(clerk.dialog.get_by_role("alert")).to_have_text("Escreva a mensagem.")
+        await expect(clerk.dialog.get_by_label("Mensagem", exact=True)).to_have_attribute("maxlength", "200")
+        await clerk.dialog.get_by_role("button", name="Já vou atender você.").click()
+        await submit(clerk)
+        await expect(clerk.page.locator(".said")).to_contain_text("Mensagem enviada à senha A1.")
+        assert clerk.fake.commands("message")[0].body == {"text": "Já vou atender você."}
+
+
+async def test_a_priority_that_was_not_confirmed(chromium: Browser) -> None:
+    async with clerk_at(chromium) as clerk:
+        await clerk.arrives("A1", priority="legal")
+        await clerk.open_desk()
+        await open_form(clerk, "A1", "Corrigir prioridade")
+        await expect(clerk.dialog.get_by_label("Prioridade legal")).to_be_checked()
+        await clerk.dialog.get_by_label("Sem prioridade").check()
+        await submit(clerk)
+        await expect(clerk.page.locator(".said")).to_contain_text("Prioridade da senha A1 corrigida.")
+        asked = clerk.fake.commands("a1")[0]
+        assert (asked.method, asked.body) == ("PATCH", {"priority": "none"})
+        assert asked.key is not None
+
+
+async def test_entries_are_suspended_with_a_message_and_reopened(chromium: Browser) -> None:
+    async with clerk_at(chromium) as clerk:
+        await clerk.open_desk()
+        await clerk.button("Suspender entradas").click()
+        await clerk.dialog.get_by_label("Mensagem para quem chegar").fill("Sistema fora do ar.")
+        await submit(clerk)
+        bar = clerk.page.get_by_role("region", name="Unidades em atendimento")
+        await expect(bar).to_contain_text("Entradas suspensas")
+        await expect(bar).to_contain_text("Sistema fora do ar.")
+        await bar.get_by_role("button", name="Reabrir entradas").click()
+        await expect(bar).not_to_contain_text("Entradas suspensas")
+        bodies = [asked.body for asked in clerk.fake.commands("entries")]
+        assert bodies == [{"suspended": True, "message": "Sistema fora do ar."}, {"suspended": False}]
+
+
+async def test_signing_out_warns_while_a_visit_is_open(chromium: Browser) -> None:
+    async with clerk_at(chromium) as clerk:
+        await clerk.arrives("A1")
+        await clerk.serves(await clerk.calls("A1"))
+        await clerk.open_desk()
+        await clerk.page.get_by_role("link", name="Sair").click()
+        await expect(clerk.dialog).to_contain_text("A senha A1 está com você.")
+        await clerk.dialog.get_by_role("button", name="Continuar aqui").click()
+        await expect(clerk.dialog).to_have_count(0)
+        await clerk.page.get_by_role("link", name="Sair").click()
+        await clerk.dialog.get_by_role("button", name="Sair assim mesmo").click()
+        await expect(clerk.page.get_by_role("link", name="Entrar com a conta do Tribunal")).to_be_visible()
+
+
+async def test_signing_out_without_a_visit_just_leaves(chromium: Browser) -> None:
+    async with clerk_at(chromium) as clerk:
+        await clerk.open_desk()
+        await clerk.page.get_by_role("link", name="Sair").click()
+        await expect(clerk.page.get_by_role("link", name="Entrar com a conta do Tribunal")).to_be_visible()
+
+
+async def test_a_lost_connection_keeps_the_form(chromium: Browser) -> None:
+    async with clerk_at(chromium) as clerk:
+        await clerk.page.clock.install()
+        await clerk.arrives("A1")
+        await clerk.open_desk()
+        await open_form(clerk, "A1", "Enviar mensagem")
+        await clerk.dialog.get_by_label("Mensagem", exact=True).fill("Um minuto, por favor.")
+        clerk.fake.silent = True
+        await submit(clerk)
+        for _ in range(4):
+            await clerk.page.clock.run_for(4000)
+        await expect(clerk.dialog.get_by_role("alert")).to_contain_text("Sem resposta do servidor")
+        clerk.fake.silent = False
+        await submit(clerk)
+        await expect(clerk.page.locator(".said")).to_contain_text("Mensagem enviada à senha A1.")
+        keys = {asked.key for asked in clerk.fake.commands("message")}
+        assert len(keys) == 1

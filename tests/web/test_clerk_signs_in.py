@@ -1,0 +1,163 @@
+"""Signing in, choosing offices, and a sign-in that ends in the middle of the work."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.web.clerk_page import CIVEL, Clerk, chromium, clerk_at
+
+__all__ = ["chromium"]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+SIGN_IN = "Entrar com a conta do Tribunal"
+
+
+async def test_who_is_not_signed_in_goes_to_the_court_and_back(chromium: Browser) -> None:
+    async with clerk_at(chromium) as clerk:
+        clerk.fake.signed_in = False
+        await clerk.open()
+        link = clerk.page.get_by_role("link", name=SIGN_IN)
+        await expect(link).to_have_attribute("href", "/.auth/login/aad?post_login_redirect_uri=/atendente")
+        await expect(clerk.heading("Área do atendente")).to_be_focused()
+        await link.click()
+        await clerk.button("Ana").click()
+        await expect(clerk.heading("Fila de espera")).to_be_visible()
+        await expect(clerk.page.get_by_text("Conectado como Ana Souza")).to_be_visible()
+
+
+async def test_an_account_without_access_is_told_whom_to_ask(chromium: Browser) -> None:
+    async with clerk_at(chromium) as clerk:
+        clerk.fake.member = False
+        await clerk.open()
+        await expect(clerk.page.get_by_text("Sua conta não tem acesso")).to_be_visible()
+        await expect(clerk.page.get_by_role("link", name="Entrar com outra conta")).to_be_visible()
+
+
+async def test_a_server_that_does_not_answer_can_be_tried_again(chromium: Browser) -> None:
+    async with clerk_at(chromium) as clerk:
+        await clerk.page.route("**/api/staff/me", lambda route: route.abort())
+        await clerk.open()
+        await expect(clerk.page.get_by_text("Não foi possível abrir a área do atendente.")).to_be_visible()
+        await clerk.page.unroute("**/api/staff/me")
+        await clerk.button("Tentar de novo").click()
+        await expect(clerk.heading("Fila de espera")).to_be_visible()
+
+
+async def test_the_offices_are_chosen_once_and_remembered(chromium: Browser) -> None:
+    async with clerk_at(chromium, offices=()) as clerk:
+        await clerk.open()
+        await expect(clerk.heading("Qual unidade você vai atender?")).to_be_focused()
+        await clerk.button("Começar a atender").click()
+        await expect(clerk.page.get_by_role("alert")).to_have_text("Escolha ao menos uma unidade.")
+        await clerk.page.get_by_label("2ª Vara da Família").check()
+        await clerk.button("Começar a atender").click()
+        await expect(clerk.page.get_by_role("region", name="Unidades em atendimento")).to_contain_text(
+            "2ª Vara da Família"
+        )
+        await clerk.page.reload()
+        await expect(clerk.heading("Fila de espera")).to_be_visible()
+        await clerk.button("Trocar unidades").click()
+        await expect(clerk.page.get_by_label("2ª Vara da Família")).to_be_checked()
+        await expect(clerk.page.get_by_label("1ª Vara Cível")).not_to_be_checked()
+
+
+async def test_a_clerk_of_one_office_is_not_asked(chromium: Browser) -> None:
+    async with clerk_at(chromium, offices=()) as clerk:
+        offices = clerk.fake.desk.offices
+        clerk.fake.desk.offices = {CIVEL: offices[CIVEL]}
+        await clerk.open()
+        await expect(clerk.heading("Fila de espera")).to_be_visible()
+        await expect(clerk.button("Trocar unidades")).to_have_count(0)
+
+
+async def test_many_offices_can_be_filtered_without_accents(chromium: Browser) -> None:
+    async with clerk_at(chromium, offices=()) as clerk:
+        model = clerk.fake.desk.offices[CIVEL]
+        for number in range(3, 12):
+            clerk.fake.desk.offices[f"v{number}"] = type(model)(f"v{number}", f"{number}ª Vara Cível")
+        await clerk.open()
+        await clerk.page.get_by_label("2ª Vara da Família").check()
+        await clerk.page.get_by_label("Procurar entre as suas unidades").fill("DISTRIBUICAO")
+        await expect(clerk.page.get_by_label("Coordenadoria de Entrada")).to_be_visible()
+        await expect(clerk.page.get_by_label("2ª Vara da Família")).to_be_visible()
+        await expect(clerk.page.get_by_label("1ª Vara Cível do Foro")).to_be_hidden()
+
+
+async def test_an_office_that_is_no_longer_ones_own_is_forgotten(chromium: Browser) -> None:
+    async with clerk_at(chromium, offices=("vara-extinta",)) as clerk:
+        await clerk.open()
+        await expect(clerk.heading("Qual unidade você vai atender?")).to_be_visible()
+
+
+async def test_an_expired_sign_in_is_renewed_unseen(chromium: Browser) -> None:
+    async with clerk_at(chromium) as clerk:
+        await clerk.arrives("A1")
+        await clerk.open_desk()
+        clerk.fake.expired = True
+        async with clerk.page.expect_popup() as opened:
+            await clerk.button("Chamar próximo").click()
+        await opened.value
+        await expect(clerk.visit).to_contain_text("Senha A1")
+        assert "/.auth/refresh" in [asked.path for asked in clerk.fake.asked]
+        await expect(clerk.page.get_by_role("link", name=SIGN_IN)).to_have_count(0)
+
+
+async def test_the_queue_goes_on_after_each_renewal(chromium: Browser) -> None:
+    async with clerk_at(chromium) as clerk:
+        await clerk.open_desk()
+        for number in ("A1", "A2", "A3"):
+            clerk.fake.expired = True
+            await clerk.arrives(number)
+            await expect(clerk.row(number)).to_be_visible()
+
+
+async def sign_in_beside(clerk: Clerk) -> None:
+    """Follow the link into another tab, sign in there, and come back."""
+    async with clerk.page.context.expect_page() as opened:
+        await clerk.page.get_by_role("link", name=SIGN_IN).click()
+    beside = await opened.value
+    await beside.get_by_role("button", name="Ana").click()
+    await expect(beside.get_by_role("heading", name="Pronto, você entrou de novo")).to_be_visible()
+    await beside.close()
+    await clerk.page.bring_to_front()
+    # Without a screen no tab is ever hidden: say what a real browser says when one comes back to it.
+    await clerk.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+async def test_a_lost_sign_in_keeps_the_visit_on_screen(chromium: Browser) -> None:
+    async with clerk_at(chromium) as clerk:
+        await clerk.arrives("A1")
+        await clerk.serves(await clerk.calls("A1"))
+        await clerk.open_desk()
+        await clerk.visit.get_by_label("Ficou pendente").check()
+        clerk.fake.expired, clerk.fake.can_renew = True, False
+        await clerk.fake.change()
+        await expect(clerk.page.get_by_text("Sua sessão expirou.")).to_be_visible()
+        await expect(clerk.visit).to_contain_text("Senha A1")
+        await sign_in_beside(clerk)
+        await expect(clerk.page.get_by_text("Sua sessão expirou.")).to_have_count(0)
+        await expect(clerk.visit.get_by_label("Ficou pendente")).to_be_checked()
+        await clerk.button("Encerrar atendimento").click()
+        await expect(clerk.page.locator(".said")).to_contain_text("Atendimento da senha A1 encerrado.")
+        assert clerk.fake.commands("finish")[0].body == {"outcome": "pending"}
+
+
+async def test_a_lost_connection_is_said_and_mends_itself(chromium: Browser) -> None:
+    async with clerk_at(chromium) as clerk:
+        await clerk.open_desk()
+        await expect(clerk.page.get_by_text("Ao vivo")).to_be_visible()
+        clerk.fake.silent = True
+        await clerk.fake.change()
+        await expect(clerk.page.get_by_text("Sem conexão. Tentando de novo…")).to_be_visible()
+        clerk.fake.silent = False
+        await clerk.arrives("A1")
+        await expect(clerk.row("A1")).to_be_visible()
+        await expect(clerk.page.get_by_text("Ao vivo")).to_be_visible()
+
+
+async def test_a_membership_that_ended_leads_back_to_the_choice(chromium: Browser) -> None:
+    async with clerk_at(chromium) as clerk:
+        await clerk.open_desk()
+        clerk.fake.member = False
+        await clerk.fake.change()
+        await expect(clerk.page.get_by_text("Sua conta não tem acesso")).to_be_visible()
