@@ -54,6 +54,7 @@ class LocalHost:
 
     `auth` is started and stopped by whoever made it, since the product's settings name its addresses.
     `keys` are checked only when given. `durable` replaces what host.json says about Durable (tests).
+    `http_grace_seconds` is how long requests in flight may take at a stop; Azure gives them 30.
     `problems` are those found before there was an app, such as an import that failed.
     Raises `AppRefusedError` for an app that needs what this host does not have.
     """
@@ -72,7 +73,9 @@ class LocalHost:
         roles: frozenset[Role] = ALL_ROLES,
         durable: DurableSettings | None = None,
         problems: Sequence[Problem] = (),
+        http_grace_seconds: float = HTTP_GRACE_SECONDS,
     ) -> None:
+        self._http_grace_seconds = http_grace_seconds
         settings, unreadable = _settings(host_json)
         loaded = load_app(app)
         routes = build_routes(loaded.of(HTTP) if Role.HTTP in roles else (), settings.route_prefix)
@@ -149,7 +152,7 @@ class LocalHost:
         return web.AppRunner(
             app,
             access_log=None,
-            shutdown_timeout=HTTP_GRACE_SECONDS,
+            shutdown_timeout=self._http_grace_seconds,
             max_line_size=_PARSER_LIMIT,
             max_field_size=_PARSER_LIMIT,
             max_headers=1000,

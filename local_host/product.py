@@ -20,6 +20,8 @@ from shared.domain.office import Office
 from shared.storage import StorageConfig, azure_storage, create_queues, create_tables
 
 ROOT = Path(__file__).resolve().parent.parent
+HTTP_GRACE_SECONDS = 3.0
+"""Who presses Ctrl-C does not want to wait for the 25 seconds of a held request; pages ask again."""
 GRAPH_SCOPE = "https://graph.microsoft.com/.default"
 
 
@@ -105,6 +107,7 @@ class Product:
             auth=self._auth,
             roles=self._roles,
             problems=problems,
+            http_grace_seconds=HTTP_GRACE_SECONDS,
         )
         await self._host.start()
 

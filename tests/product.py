@@ -169,6 +169,7 @@ async def running_product(
         clock=clock,
         storage_connection=azurite.connection_string,
         auth=auth,
+        http_grace_seconds=0.5,
     )
     await host.start()
     product = ProductUnderTest(host.url, clock, host, graph, services, config, [])
