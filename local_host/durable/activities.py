@@ -33,6 +33,8 @@ class Activities:
         self._worker = worker
         self._clock = clock
         self._client_payload = client_payload
+        self.running = 0
+        """How many are in the worker's hands."""
 
     async def run(self, call: Message) -> None:
         """Run the activity and store how it ended."""
@@ -51,8 +53,7 @@ class Activities:
 
     async def _result(self, function: HostedFunction, name: str, call: Message) -> HistoryEvent:
         try:
-            returned = await self._worker.invoke(function, self._arguments(function, call.event.text))
-            text = encoded(function, returned)
+            text = encoded(function, await self._invoke(function, call))
         except Exception as error:  # noqa: BLE001 - the door to user code: whatever it raises fails the task
             return HistoryEvent(
                 EventKind.TASK_FAILED,
@@ -62,6 +63,14 @@ class Activities:
                 details=_details(error),
             )
         return HistoryEvent(EventKind.TASK_COMPLETED, self._now(), task=call.event.number, text=text)
+
+    async def _invoke(self, function: HostedFunction, call: Message) -> object:
+        arguments = self._arguments(function, call.event.text)
+        self.running += 1
+        try:
+            return await self._worker.invoke(function, arguments)
+        finally:
+            self.running -= 1
 
     def _arguments(self, function: HostedFunction, text: str | None) -> dict[str, object]:
         clients = [b.name for b in function.bindings if b.kind == "durableClient" and not b.is_output]

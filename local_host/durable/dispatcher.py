@@ -56,7 +56,8 @@ class Dispatcher:
     def start(self) -> None:
         """Begin to poll, or stand by while another process dispatches this hub."""
         self._ownership.acquire()
-        self._loop = asyncio.create_task(self._run(), name="durable dispatcher")
+        self._loop = asyncio.create_task(self._run(), name="dispatcher")
+        self._loop.add_done_callback(self._done)
 
     async def stop(self, grace: float) -> None:
         """Stop polling, give running work `grace` seconds (real), cut the rest: it will run again."""
@@ -72,14 +73,17 @@ class Dispatcher:
         self._wake.set()
 
     def busy(self) -> str | None:
-        """What a clock must wait for before it moves on; None when the dispatcher rests or stands by."""
+        """What a clock must wait for before it moves on; None when the dispatcher rests or stands by.
+
+        Activities that run are left out: the worker knows whether they wait for the clock themselves.
+        """
         if not self._ownership.held:
             return None
-        for task in self._tasks:
-            return task.get_name()
+        for instance_id in self._busy:
+            return f"episodes of {instance_id}"
         until = self._rests_until
         rests = until is not None and until > self._now() + _TICK and not self._wake.is_set()
-        return None if rests else "the durable dispatcher polls"
+        return None if rests and self._calls == self._activities.running else "the durable dispatcher polls"
 
     async def _run(self) -> None:
         while not self._ownership.acquire():  # noqa: ASYNC110 - another process holds the lock

@@ -64,6 +64,13 @@ class DurableEngine:
         self._settings = settings
         self._runs_here = runs_here
         self._store = Store(self._path)
+        self._activities = Activities(
+            store=self._store,
+            functions=self._functions,
+            worker=worker,
+            clock=clock,
+            client_payload=lambda: self.client_payload(self._rpc_url.removesuffix(f"{_RPC}/")),
+        )
         self._dispatcher = self._new_dispatcher() if runs_here else None
         self._api = ManagementApi(
             store=self._store, clock=clock, hub=hub, key=settings.system_key, sent=self._wake
@@ -121,21 +128,19 @@ class DurableEngine:
         return self._store.work_done()
 
     def busy(self) -> str | None:
-        """What a test's clock must wait for before it moves on; None when all is at rest."""
+        """What a test's clock must wait for before it moves on, activities in the worker's hands apart."""
         return self._dispatcher.busy() if self._dispatcher is not None else None
+
+    @property
+    def running_activities(self) -> int:
+        """How many activities this process runs now."""
+        return self._activities.running
 
     def _wake(self) -> None:
         if self._dispatcher is not None:
             self._dispatcher.wake()
 
     def _new_dispatcher(self) -> Dispatcher:
-        activities = Activities(
-            store=self._store,
-            functions=self._functions,
-            worker=self._worker,
-            clock=self._clock,
-            client_payload=lambda: self.client_payload(self._rpc_url.removesuffix(f"{_RPC}/")),
-        )
         dispatch = Dispatch(
             store=self._store,
             functions=self._functions,
@@ -146,7 +151,7 @@ class DurableEngine:
         return Dispatcher(
             store=self._store,
             dispatch=dispatch,
-            activities=activities,
+            activities=self._activities,
             ownership=Ownership(self._path),
             clock=self._clock,
             settings=self._settings,

@@ -3,18 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol, cast
-
-import azure.functions as func
-from azure.functions.meta import Datum
 
 from local_host.contracts import HostedFunction
-
-
-class _Converter(Protocol):
-    def decode(self, data: Datum, *, trigger_metadata: object) -> object: ...
-
-    def encode(self, obj: object, *, expected_type: type | None) -> Datum: ...
+from local_host.converters import Datum, converter_of
 
 
 class DurableFunctions:
@@ -41,21 +32,16 @@ def decoded(function: HostedFunction, text: str | None) -> object:
     """What the worker would make of the trigger's text before it calls the function."""
     if text is None:
         return None
-    data = Datum(value=text, type="string")
-    return _converter(function).decode(data, trigger_metadata=None)
+    datum = Datum(value=text, type="string")
+    return converter_of(function.trigger.kind).decode(datum, trigger_metadata=None)
 
 
 def encoded(function: HostedFunction, returned: object) -> str | None:
     """The JSON text of what an activity returned; None for None. Raises what the library raises."""
     if returned is None:
         return None
-    data = _converter(function).encode(returned, expected_type=None)
-    return str(cast("object", data.value))
-
-
-def _converter(function: HostedFunction) -> _Converter:
-    registry = func.get_binding_registry()
-    return cast("_Converter", registry.get(function.trigger.kind))  # pyright: ignore[reportUnknownMemberType] - the library is not annotated
+    datum = converter_of(function.trigger.kind).encode(returned, expected_type=None)
+    return None if datum is None else str(datum.value)
 
 
 def _by_name(functions: Sequence[HostedFunction], kind: str, setting: str) -> dict[str, HostedFunction]:

@@ -114,9 +114,12 @@ class Hub:
         )
         return self.view(instance_id).status
 
-    async def rests(self) -> None:
-        """Wait until nothing is left to do at the present time."""
-        await until(lambda: self.engine.busy() is None, "the engine rests")
+    async def rests(self, *, but_for: int = 0) -> None:
+        """Wait until nothing is left to do at the present time but `but_for` activities that are held."""
+        await until(
+            lambda: self.engine.busy() is None and self.engine.running_activities == but_for,
+            f"the engine rests but for {but_for} activities",
+        )
 
 
 async def until(holds: Callable[[], bool], description: str) -> None:
