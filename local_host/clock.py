@@ -15,10 +15,6 @@ from datetime import UTC, datetime, timedelta
 CURRENT_INVOCATION: ContextVar[str | None] = ContextVar("CURRENT_INVOCATION", default=None)
 """Set by the worker around user code, so that a moving clock knows which invocations merely wait for it."""
 
-SETTLE_SECONDS = 20.0
-"""How long (real time) a move of the clock waits for work to come to rest before it names the culprit."""
-
-
 _TURNS = 8
 """Turns of a loop from the wake-up of a sleeper to the work that it begins, with a few to spare."""
 
@@ -48,13 +44,15 @@ class MovableClock:
     """Time that moves only when told to, and lets everything due happen in order on its way.
 
     Whoever works on behalf of the host registers with `watch`; after each sleeper woken, the clock
-    waits until nobody is busy any more before it goes on to the next one.
+    waits until nobody is busy any more before it goes on to the next one; after `settle_seconds` of
+    real time it names the work that does not come to rest.
     """
 
-    def __init__(self, start: datetime) -> None:
+    def __init__(self, start: datetime, *, settle_seconds: float = 20.0) -> None:
         if start.tzinfo is None:
             raise ValueError("MovableClock needs an aware instant")
         self._now = start.astimezone(UTC)
+        self._settle_seconds = settle_seconds
         self._lock = threading.Lock()
         self._sleepers: list[_Sleeper] = []
         self._count = itertools.count()
@@ -116,7 +114,7 @@ class MovableClock:
             return sleeper
 
     async def _settle(self) -> None:
-        deadline = time.monotonic() + SETTLE_SECONDS
+        deadline = time.monotonic() + self._settle_seconds
         quiet = 0
         while quiet < 2:
             await self._let_loops_run()

@@ -83,6 +83,16 @@ class LocalHost:
         self._keys, self._port, self._clock = keys, port, clock
         self._worker = FunctionWorker(timeout_seconds=settings.function_timeout_seconds)
         self._storage = QueueStorage(storage_connection, is_base64=settings.queues.base64)
+        self._invoker = invoker = Invoker(
+            self._worker, self._storage, lambda: self.engine.client_payload(self.url)
+        )
+        self._http = HttpHost(routes, invoker, problems=self.problems, auth=auth, keys=keys)
+        others = loaded if Role.OTHER in roles else None
+        self._timers = Timers(others.of(TIMER) if others else (), invoker, clock, data_dir)
+        self._listeners = [
+            QueueListener(function, self._storage, settings.queues, invoker)
+            for function in (others.of(QUEUE) if others else ())
+        ]
         data_dir.mkdir(parents=True, exist_ok=True)
         durable_values = durable or durable_settings(settings.durable)
         self._system_key = durable_values.system_key
@@ -95,16 +105,6 @@ class LocalHost:
             settings=durable_values,
             runs_here=Role.DURABLE in roles,
         )
-        self._invoker = invoker = Invoker(
-            self._worker, self._storage, lambda: self.engine.client_payload(self.url)
-        )
-        self._http = HttpHost(routes, invoker, problems=self.problems, auth=auth, keys=keys)
-        others = loaded if Role.OTHER in roles else None
-        self._timers = Timers(others.of(TIMER) if others else (), invoker, clock, data_dir)
-        self._listeners = [
-            QueueListener(function, self._storage, settings.queues, invoker)
-            for function in (others.of(QUEUE) if others else ())
-        ]
         self._runner = self._new_runner()
         self.url = ""
 

@@ -50,8 +50,8 @@ class Template:
                 if rest.startswith("/"):
                     return None
                 return {**values, segment.names[0]: rest} if rest else values
-            part, _, rest = rest.partition("/")
-            if rest and not part:
+            part, slash, rest = rest.partition("/")
+            if slash and not part:
                 return None  # a double slash
             found = _match_segment(segment, part)
             if found is None:

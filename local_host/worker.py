@@ -38,13 +38,13 @@ class FunctionWorker:
 
     def __init__(self, *, timeout_seconds: float) -> None:
         self._timeout = timeout_seconds
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="functions", daemon=True)
-        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="function")
         self._running: dict[str, _Running] = {}
 
     def start(self) -> None:
         """Start the functions' loop."""
+        self._loop = asyncio.new_event_loop()
+        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="function")
+        self._thread = threading.Thread(target=self._loop.run_forever, name="functions", daemon=True)
         self._thread.start()
 
     def in_flight(self) -> Mapping[str, str]:

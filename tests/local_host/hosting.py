@@ -75,6 +75,10 @@ class Hosted:
         finally:
             connection.close()
 
+    def status_of(self, path: str) -> int:
+        """The status of a GET."""
+        return self.get(path).status
+
     def get(self, path: str, **headers: str) -> Answer:
         """A GET; header names with underscores for hyphens."""
         return self.call(

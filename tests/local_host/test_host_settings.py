@@ -1,0 +1,87 @@
+"""host.json: what is obeyed, what is warned about, what the real host would not start with."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from pathlib import Path
+
+import pytest
+
+from local_host.settings import (
+    HostJsonError,
+    HostSettings,
+    durable_settings,
+    hub_name,
+    read_host_json,
+    seconds_of,
+)
+
+
+def test_defaults_are_azures(tmp_path: Path) -> None:
+    settings = read_host_json(tmp_path / "missing.json")
+
+    assert settings == HostSettings()
+    assert (settings.function_timeout_seconds, settings.route_prefix) == (1800, "api")
+    assert settings.queues.new_batch_threshold == 8 * (os.cpu_count() or 1)
+
+
+def test_what_is_named_is_obeyed(tmp_path: Path) -> None:
+    file = tmp_path / "host.json"
+    queues = {"batchSize": 4, "newBatchThreshold": 2, "maxDequeueCount": 3, "messageEncoding": "none"}
+    queues |= {"visibilityTimeout": "00:00:05", "maxPollingInterval": "00:00:02"}
+    extensions = {"http": {"routePrefix": ""}, "queues": queues, "durableTask": {"hubName": "Balcao"}}
+    file.write_text(json.dumps({"version": "2.0", "functionTimeout": "00:05:00", "extensions": extensions}))
+
+    settings = read_host_json(file)
+
+    assert (settings.function_timeout_seconds, settings.route_prefix) == (300, "")
+    assert (settings.queues.batch_size, settings.queues.new_batch_threshold) == (4, 2)
+    assert (settings.queues.max_dequeue_count, settings.queues.visibility_timeout) == (3, 5)
+    assert (settings.queues.max_polling_interval, settings.queues.base64) == (2, False)
+    assert hub_name(settings.durable) == "Balcao"
+
+
+def test_durable_settings_come_from_host_json() -> None:
+    storage = {"maxQueuePollingInterval": "00:00:01"}
+
+    settings = durable_settings({"storageProvider": storage, "maxConcurrentActivityFunctions": 7})
+
+    assert (settings.max_queue_polling_interval, settings.max_concurrent_activities) == (1, 7)
+
+
+def test_an_unknown_key_is_warned_about(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        read_host_json({"version": "2.0", "extensions": {"http": {"maxOutstandingRequests": 5}}})
+
+    assert "extensions.http.maxOutstandingRequests is not obeyed" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {},
+        {"version": "1.0"},
+        {"version": "2.0", "extensions": []},
+        {"version": "2.0", "functionTimeout": "5 minutes"},
+        {"version": "2.0", "extensions": {"queues": {"batchSize": 33}}},
+        {"version": "2.0", "extensions": {"queues": {"messageEncoding": "utf16"}}},
+    ],
+)
+def test_what_stops_the_real_host_is_an_error(content: dict[str, object]) -> None:
+    with pytest.raises(HostJsonError):
+        read_host_json(content)
+
+
+def test_a_file_that_is_not_json_is_an_error(tmp_path: Path) -> None:
+    file = tmp_path / "host.json"
+    file.write_text("{")
+
+    with pytest.raises(HostJsonError, match="not JSON"):
+        read_host_json(file)
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("00:00:00.5000000", 0.5), ("1.00:00:01", 86401.0)])
+def test_a_time_span_in_seconds(text: str, seconds: float) -> None:
+    assert seconds_of(text) == seconds
