@@ -213,7 +213,8 @@ class RowView(View):
     returned: bool
     transferred_from: str | None
     called_by: str | None
-    called_by_id: str | None
+    """The clerk's `userId`."""
+    called_by_name: str | None
     call_id: str | None
     room_ready: bool
     deadline: str | None
