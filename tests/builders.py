@@ -192,11 +192,16 @@ class Court:
         needs: frozenset[Need] = frozenset(),
         device_id: str | None = None,
     ) -> str:
-        """Somebody joins; the ticket's id. `key` is the Idempotency-Key."""
+        """Somebody joins, a millisecond before the next one; the ticket's id.
+
+        `key` is the Idempotency-Key.
+        """
         command = joining.Join(
             office_id, priority=priority, needs=needs, idempotency_key=key, device_id=device_id
         )
-        return (await joining.join(self.desk, self.signals, command)).stored.ticket.ticket_id
+        ticket_id = (await joining.join(self.desk, self.signals, command)).stored.ticket.ticket_id
+        self.clock.advance(0.001)
+        return ticket_id
 
     async def call(self, clerk: Clerk | None = None, *office_ids: str, key: str | None = None) -> Ticket:
         """«Chamar próximo»."""

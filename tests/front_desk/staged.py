@@ -1,0 +1,42 @@
+"""A ticket store in which a test decides what happens just before and just after a write."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from shared.front_desk.desk import Desk
+from shared.ports import Change, Clock, StorageUnavailable, StoredTicket
+from shared.storage.memory.desk import MemoryDesk
+from shared.storage.memory.tickets import MemoryTicketStore
+from tests.builders import Court
+
+Moment = Callable[[], Awaitable[object]]
+
+
+class StagedStore(MemoryTicketStore):
+    """Each write takes one moment from either list, if there is one."""
+
+    def __init__(self, rows: MemoryDesk, clock: Clock) -> None:
+        super().__init__(rows, clock)
+        self.before_save: list[Moment] = []
+        self.after_save: list[Moment] = []
+
+    async def save(self, stored: StoredTicket, change: Change) -> StoredTicket:
+        if self.before_save:
+            await self.before_save.pop(0)()
+        saved = await super().save(stored, change)
+        if self.after_save:
+            await self.after_save.pop(0)()
+        return saved
+
+
+async def crash() -> None:
+    """The process dies, or storage is out of reach, at this moment."""
+    raise StorageUnavailable("staged")
+
+
+def staged(court: Court) -> tuple[Desk, StagedStore]:
+    """Another instance at the same court whose writes can be interrupted."""
+    store = StagedStore(court.account.desk, court.clock)
+    return replace(court.desk, tickets=store), store

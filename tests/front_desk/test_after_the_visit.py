@@ -1,0 +1,275 @@
+"""What follows an end: the history, the rooms, the opinion. Each may happen twice and does no harm."""
+
+from __future__ import annotations
+
+import pytest
+
+from shared.domain.errors import Problem
+from shared.domain.meeting import MeetingFailed, MeetingFailure
+from shared.domain.status import Outcome, Status
+from shared.front_desk import clerk as clerks
+from shared.front_desk import system, visitor
+from shared.front_desk.visitor import Details, Opinion
+from shared.ports import StorageUnavailable
+from tests.builders import Court, a_clerk
+from tests.domain.test_calling import refused
+from tests.front_desk.staged import crash, staged
+
+ANA, BRUNO = a_clerk("ana"), a_clerk("bruno")
+GOOD = Opinion(score=5, comment="obrigada")
+
+
+async def served(court: Court) -> str:
+    """Somebody was served and the visit is over."""
+    ticket_id = await court.join()
+    await court.serve(ANA)
+    await court.finish(ticket_id, ANA)
+    return ticket_id
+
+
+# --- finishing ---------------------------------------------------------------------------------------
+
+
+async def test_finishing_twice_is_finishing_once() -> None:
+    court = await Court.build()
+    ticket_id = await court.join()
+    await court.serve(ANA)
+    command = clerks.Finish(Outcome.RESOLVED)
+
+    once = await clerks.finish(court.desk, court.signals, ANA, ticket_id, command)
+    court.clock.advance(9)
+    again = await clerks.finish(court.desk, court.signals, ANA, ticket_id, command)
+
+    assert once.stored.ticket == again.stored.ticket
+    assert again.stored.ticket.outcome is Outcome.RESOLVED
+    assert court.signals.wakes[-1] == ticket_id
+
+
+async def test_the_visitor_may_finish_too_and_the_clerk_then_finds_it_done() -> None:
+    court = await Court.build()
+    ticket_id = await court.join()
+    await court.serve(ANA)
+
+    done = await visitor.finished(court.desk, court.signals, ticket_id)
+
+    assert (await court.finish(ticket_id, ANA)) == done.ticket
+    assert await court.desk.locks.current("ana") is None
+
+
+async def test_nobody_finishes_another_clerks_visit() -> None:
+    court = await Court.build()
+    ticket_id = await court.join()
+    await court.serve(ANA)
+
+    with refused(Problem.NOT_YOUR_CALL):
+        await court.finish(ticket_id, BRUNO)
+
+
+async def test_finish_and_call_next() -> None:
+    court = await Court.build()
+    first, second = await court.join(), await court.join()
+    await court.serve(ANA)
+    command = clerks.Finish(Outcome.RESOLVED, then_call_next=True, idempotency_key="key")
+
+    finished = await clerks.finish(court.desk, court.signals, ANA, first, command)
+    again = await clerks.finish(court.desk, court.signals, ANA, first, command)
+
+    assert finished.following is not None
+    assert finished.following.ticket.ticket_id == second
+    assert again.following is not None
+    assert again.following.ticket.call == finished.following.ticket.call
+
+
+async def test_finish_and_call_next_with_nobody_left() -> None:
+    court = await Court.build()
+    ticket_id = await court.join()
+    await court.serve(ANA)
+
+    command = clerks.Finish(then_call_next=True, office_ids=("centro",))
+    finished = await clerks.finish(court.desk, court.signals, ANA, ticket_id, command)
+
+    assert finished.following is None
+
+
+async def test_a_next_call_that_is_refused_says_why_although_the_visit_is_over() -> None:
+    court = await Court.build()
+    ticket_id = await court.join()
+    await court.serve(ANA)
+
+    command = clerks.Finish(then_call_next=True, office_ids=("penha",))
+    with refused(Problem.NOT_ALLOWED):
+        await clerks.finish(court.desk, court.signals, ANA, ticket_id, command)
+
+    assert (await court.ticket(ticket_id)).status is Status.COMPLETED
+
+
+# --- history and rooms -------------------------------------------------------------------------------
+
+
+async def test_the_end_writes_the_history_closes_the_room_and_is_marked() -> None:
+    court = await Court.build()
+    ticket_id = await served(court)
+    assert len(await court.desk.tickets.unsettled("centro")) == 1
+
+    for _ in range(2):
+        await court.look(ticket_id)
+        assert [record.status for record in court.account.visits.by_ticket.values()] == [Status.COMPLETED]
+        assert court.meetings.meetings == ()
+        assert await court.desk.tickets.unsettled("centro") == ()
+
+
+async def test_when_graph_is_down_the_rest_is_left_for_later() -> None:
+    court = await Court.build()
+    ticket_id = await served(court)
+    court.meetings.fail(MeetingFailure.UNAVAILABLE, times=2)
+
+    step = await court.look(ticket_id)
+
+    assert step.ended
+    assert court.account.backlog.ticket_ids == [ticket_id]
+    stored = await court.stored(ticket_id)
+    with pytest.raises(MeetingFailed):
+        await system.settle_or_fail(court.desk, stored)
+    await system.settle_or_fail(court.desk, stored)
+    assert court.meetings.meetings == ()
+    assert await court.desk.tickets.unsettled("centro") == ()
+
+
+async def test_nothing_is_settled_before_the_end() -> None:
+    court = await Court.build()
+    ticket_id = await court.join()
+
+    await system.settle_or_fail(court.desk, await court.stored(ticket_id))
+
+    assert court.account.visits.by_ticket == {}
+
+
+async def test_every_room_of_a_ticket_is_closed_at_its_end() -> None:
+    court = await Court.build()
+    ticket_id = await court.join()
+    await court.serve(ANA)
+    await clerks.release(court.desk, court.signals, ANA, ticket_id, "interrupção")
+    await court.serve(BRUNO)
+    await court.finish(ticket_id, BRUNO)
+    assert len(court.meetings.meetings) == 2
+
+    await court.look(ticket_id)
+
+    assert court.meetings.meetings == ()
+
+
+async def test_a_missed_calls_room_is_closed_although_the_ticket_may_return() -> None:
+    court = await Court.build()
+    await court.join()
+
+    await court.miss(ANA)
+
+    assert court.meetings.meetings == ()
+
+
+async def test_a_missed_room_that_graph_does_not_close_is_closed_with_the_ticket() -> None:
+    court = await Court.build()
+    ticket_id = await court.join()
+    await court.call(ANA)
+    await court.ring(ticket_id)
+    court.clock.advance(64)
+    court.meetings.fail(MeetingFailure.UNAVAILABLE, times=1)
+    assert (await court.look(ticket_id)).ended
+    assert len(court.meetings.meetings) == 1
+
+    court.clock.advance(minutes=5)
+    after = await system.settle_missed(court.desk, await court.stored(ticket_id))
+
+    assert after.ticket.settled
+    assert court.meetings.meetings == ()
+    assert [record.status for record in court.account.visits.by_ticket.values()] == [Status.NO_SHOW]
+
+
+async def test_a_missed_ticket_is_not_settled_early() -> None:
+    court = await Court.build()
+    ticket_id = await court.join()
+    await court.miss(ANA)
+    court.clock.advance(299)
+
+    after = await system.settle_missed(court.desk, await court.stored(ticket_id))
+
+    assert not after.ticket.settled
+    assert court.account.visits.by_ticket == {}
+
+
+# --- the evaluation ----------------------------------------------------------------------------------
+
+
+async def test_an_opinion_is_stored_once_and_without_the_tickets_name() -> None:
+    court = await Court.build()
+    ticket_id = await served(court)
+
+    stored = await visitor.evaluate(court.desk, ticket_id, GOOD)
+
+    assert stored.ticket.evaluated
+    opinions = list(court.account.evaluations.by_key.values())
+    assert [(o.score, o.comment, o.status) for o in opinions] == [(5, "obrigada", Status.COMPLETED)]
+    assert ticket_id not in repr(opinions)
+    with refused(Problem.ALREADY_EVALUATED):
+        await visitor.evaluate(court.desk, ticket_id, Opinion(score=1))
+    assert list(court.account.evaluations.by_key.values()) == opinions
+
+
+async def test_an_opinion_whose_mark_was_lost_is_finished_by_the_repetition() -> None:
+    court = await Court.build()
+    ticket_id = await served(court)
+    desk, store = staged(court)
+    store.before_save.append(crash)
+    with pytest.raises(StorageUnavailable):
+        await visitor.evaluate(desk, ticket_id, GOOD)
+    assert not (await court.ticket(ticket_id)).evaluated
+
+    stored = await visitor.evaluate(court.desk, ticket_id, GOOD)
+
+    assert stored.ticket.evaluated
+    assert len(court.account.evaluations.by_key) == 1
+
+
+async def test_an_opinion_is_not_judged_by_an_old_board() -> None:
+    court = await Court.build()
+    other = court.another_instance()
+    ticket_id = await court.join()
+    await court.serve(ANA)
+    await other.tickets.board("centro")
+    await court.finish(ticket_id, ANA)
+
+    assert (await visitor.evaluate(other, ticket_id, GOOD)).ticket.evaluated
+
+
+async def test_opinions_that_are_refused() -> None:
+    court = await Court.build()
+    ticket_id = await court.join()
+
+    with refused(Problem.NOT_ENDED):
+        await visitor.evaluate(court.desk, ticket_id, GOOD)
+    with refused(Problem.INVALID_REQUEST):
+        await visitor.evaluate(court.desk, ticket_id, Opinion())
+    await visitor.leave(court.desk, court.signals, ticket_id, None)
+    with refused(Problem.INVALID_REQUEST):
+        await visitor.evaluate(court.desk, ticket_id, GOOD)
+    assert court.account.evaluations.by_key == {}
+    assert (await visitor.evaluate(court.desk, ticket_id, Opinion(reason="demorou"))).ticket.evaluated
+
+
+# --- what the visitor told ---------------------------------------------------------------------------
+
+
+async def test_details_are_corrected_and_cleared() -> None:
+    court = await Court.build()
+    ticket_id = await court.join()
+
+    async def told() -> tuple[str | None, str | None]:
+        personal = await court.desk.tickets.personal(await court.stored(ticket_id))
+        return personal.display_name, personal.case_number
+
+    await visitor.change_details(court.desk, ticket_id, Details(display_name="Maria", case_number="1"))
+    assert await told() == ("Maria", "1")
+    same = await visitor.change_details(court.desk, ticket_id, Details(display_name="Maria"))
+    assert same.ticket.revision == 1
+    await visitor.change_details(court.desk, ticket_id, Details(display_name=""))
+    assert await told() == (None, "1")

@@ -1,0 +1,197 @@
+"""A visitor joins: once, however often it is asked, and only where and when entries are taken."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from shared.domain.errors import Problem, Refused
+from shared.domain.opening_hours import OpeningHours, every
+from shared.domain.status import Need, Priority, Status
+from shared.domain.ticket import PersonalData
+from shared.domain.timing import Timing
+from shared.front_desk import clerk as clerks
+from shared.front_desk import joining
+from shared.front_desk.joining import Join
+from tests.builders import KEYS, START, Court, a_clerk, an_office
+from tests.domain.test_calling import refused
+
+MARIA = Join("centro", "Maria", None, Priority.LEGAL, frozenset({Need.CHAT}), "k" * 22, "device")
+CLOSED_NOW = OpeningHours("America/Sao_Paulo", every(range(5), 13 * 60, 19 * 60))
+
+
+async def test_a_visitor_joins_at_the_end_of_the_queue() -> None:
+    court = await Court.build()
+    first = await court.join()
+    court.clock.advance(1)
+
+    joined = await joining.join(court.desk, court.signals, MARIA)
+
+    ticket = joined.stored.ticket
+    assert ticket.status is Status.WAITING
+    assert (ticket.priority, ticket.needs) == (Priority.LEGAL, frozenset({Need.CHAT}))
+    assert joined.by_this_request
+    assert KEYS.is_secret(ticket.ticket_id, joined.secret)
+    assert court.signals.starts == [first, ticket.ticket_id]
+    assert court.signals.wakes == []
+
+
+async def test_what_the_visitor_told_lies_apart_from_the_ticket() -> None:
+    court = await Court.build()
+    stored = (await joining.join(court.desk, court.signals, MARIA)).stored
+
+    assert await court.desk.tickets.personal(stored) == PersonalData("Maria")
+    assert "Maria" not in repr(stored.ticket)
+
+
+async def test_a_retry_finds_the_first_ticket() -> None:
+    court = await Court.build()
+    first = await joining.join(court.desk, court.signals, MARIA)
+    court.clock.advance(60)
+
+    again = await joining.join(court.another_instance(), court.signals, MARIA)
+
+    assert again.stored.ticket == first.stored.ticket
+    assert again.secret == first.secret
+    assert again.by_this_request
+    assert len((await court.desk.tickets.board("centro")).waiting) == 1
+
+
+async def test_the_same_key_for_another_request_is_refused() -> None:
+    court = await Court.build()
+    await joining.join(court.desk, court.signals, MARIA)
+
+    with refused(Problem.IDEMPOTENCY_KEY_REUSED):
+        await court.join(MARIA.idempotency_key)
+
+
+async def test_a_second_entry_from_the_same_device_finds_the_first_ticket() -> None:
+    court = await Court.build()
+    first = await joining.join(court.desk, court.signals, Join("centro", device_id="device"))
+
+    second = await joining.join(court.desk, court.signals, Join("centro", device_id="device"))
+
+    assert second.stored.ticket == first.stored.ticket
+    assert second.secret == first.secret
+    assert not second.by_this_request
+
+
+async def test_a_device_may_wait_at_two_offices_and_come_again_after_an_end() -> None:
+    court = await Court.build(an_office("centro"), an_office("penha"))
+    first = await court.join(device_id="device")
+
+    elsewhere = await court.join(office_id="penha", device_id="device")
+    await court.serve()
+    await court.finish(first)
+    again = await court.join(device_id="device")
+
+    assert len({first, elsewhere, again}) == 3
+
+
+async def test_a_closed_office_says_when_it_opens() -> None:
+    court = await Court.build(an_office(hours=CLOSED_NOW))
+
+    with pytest.raises(Refused) as refusal:
+        await court.join()
+
+    assert refusal.value.problem is Problem.OFFICE_CLOSED
+    assert refusal.value.fields["opensAt"] == datetime(2026, 11, 24, 16, 0, tzinfo=UTC)
+    days = "segunda-feira, terça-feira, quarta-feira, quinta-feira, sexta-feira"
+    assert refusal.value.fields["schedule"] == {
+        "text": f"{days}, das 13:00 às 19:00",
+        "closedText": f"{days} das 13:00 às 19:00 (Horário de Brasília)",
+    }
+
+
+async def test_a_retry_after_closing_still_finds_its_ticket() -> None:
+    court = await Court.build(an_office(hours=CLOSED_NOW), at=datetime(2026, 11, 24, 21, 59, tzinfo=UTC))
+    first = await court.join("key")
+    court.clock.advance(minutes=2)
+
+    assert await court.join("key") == first
+    with refused(Problem.IDEMPOTENCY_KEY_REUSED):
+        await court.join("key", priority=Priority.LEGAL)
+    with refused(Problem.OFFICE_CLOSED):
+        await court.join("another key")
+
+
+async def test_suspended_entries_say_why_and_are_resumed() -> None:
+    court, ana = await Court.build(), a_clerk()
+    await clerks.set_entries(court.desk, ana, "centro", suspended=True, message="Falta de energia")
+
+    with pytest.raises(Refused) as refusal:
+        await court.join()
+    state = await clerks.set_entries(court.desk, ana, "centro", suspended=False, message="fica sem efeito")
+
+    assert refusal.value.problem is Problem.ENTRIES_SUSPENDED
+    assert refusal.value.fields == {"message": "Falta de energia"}
+    assert (state.message, state.changed_by, state.changed_at) == (None, "ana", START)
+    assert await court.join()
+
+
+async def test_only_clerks_of_the_office_suspend_its_entries() -> None:
+    court = await Court.build()
+
+    with refused(Problem.NOT_ALLOWED):
+        await clerks.set_entries(court.desk, a_clerk("eva", "penha"), "centro", suspended=True, message=None)
+
+
+async def test_a_full_queue_takes_nobody_until_a_place_is_free() -> None:
+    court = await Court.build(an_office(timing=Timing(queue_limit=2)))
+    first = await court.join()
+    await court.join()
+
+    with pytest.raises(Refused) as refusal:
+        await court.join()
+    assert refusal.value.problem is Problem.QUEUE_FULL
+    assert refusal.value.fields == {"limit": 2}
+    await court.hear(first)
+    await court.call()
+    assert await court.join()
+
+
+async def test_nobody_joins_an_office_that_does_not_exist() -> None:
+    court = await Court.build()
+
+    with refused(Problem.NOT_FOUND):
+        await court.join(office_id="nowhere")
+
+
+async def test_a_number_that_is_taken_today_gives_way_to_the_next_candidate() -> None:
+    court = await Court.build()
+    ticket_id = KEYS.ticket_id("centro", "key")
+    taken = (ticket_id[:10], START.date(), KEYS.number(ticket_id, 0))
+    court.account.desk.numbers[taken] = "somebody else's"
+
+    await court.join("key")
+
+    assert (await court.ticket(ticket_id)).number == KEYS.number(ticket_id, 1)
+
+
+async def test_when_all_candidates_are_taken_the_visitor_is_asked_to_try_again() -> None:
+    court = await Court.build()
+    ticket_id = KEYS.ticket_id("centro", "key")
+    for candidate in range(joining.NUMBER_CANDIDATES):
+        taken = (ticket_id[:10], START.date(), KEYS.number(ticket_id, candidate))
+        court.account.desk.numbers[taken] = "somebody else's"
+
+    with refused(Problem.TRY_AGAIN):
+        await court.join("key")
+
+
+async def test_housekeeping_learns_where_to_look() -> None:
+    court = await Court.build(an_office("centro"), an_office("penha"))
+    await court.join(office_id="penha")
+
+    assert await court.desk.active.since(START.date()) == ["penha"]
+
+
+async def test_a_repeated_join_of_an_ended_ticket_starts_no_visit() -> None:
+    court = await Court.build()
+    ticket_id = await court.join("key")
+    await court.serve()
+    await court.finish(ticket_id)
+
+    assert await court.join("key") == ticket_id
+    assert court.signals.starts == [ticket_id]

@@ -1,0 +1,310 @@
+"""Two at once, and processes that die halfway: one wins, nobody is lost, a repetition goes on."""
+
+from __future__ import annotations
+
+import pytest
+
+from shared.domain.errors import Problem, Refused
+from shared.domain.status import Priority, Status
+from shared.front_desk import calling_next, visitor
+from shared.front_desk import clerk as clerks
+from shared.front_desk.calling_next import CallNext
+from shared.front_desk.desk import ATTEMPTS
+from shared.front_desk.visitor import Details, Repeat
+from shared.ports import StorageUnavailable
+from tests.builders import Court, a_clerk
+from tests.domain.test_calling import refused
+from tests.front_desk.staged import crash, staged
+
+ANA, BRUNO = a_clerk("ana"), a_clerk("bruno")
+
+
+# --- two clerks --------------------------------------------------------------------------------------
+
+
+async def test_who_loses_the_only_one_hears_that_the_queue_is_empty() -> None:
+    court = await Court.build()
+    only = await court.join()
+    desk, store = staged(court)
+    store.before_save.append(lambda: court.call(BRUNO))
+
+    with refused(Problem.QUEUE_EMPTY):
+        await calling_next.call_next(desk, court.signals, ANA, CallNext(("centro",)))
+
+    assert (await court.ticket(only)).current_call().clerk_id == "bruno"
+    await court.join()
+    assert (await court.call(ANA)).current_call().clerk_id == "ana"
+
+
+async def test_who_loses_the_first_gets_the_second() -> None:
+    court = await Court.build()
+    await court.join()
+    court.clock.advance(1)
+    second = await court.join()
+    desk, store = staged(court)
+    store.before_save.append(lambda: court.call(BRUNO))
+
+    stored = await calling_next.call_next(desk, court.signals, ANA, CallNext(("centro",)))
+
+    assert stored.ticket.ticket_id == second
+    lock = await court.desk.locks.current("ana")
+    assert lock is not None
+    assert lock.ticket_id == second
+
+
+async def test_a_change_of_the_name_does_not_cost_the_place() -> None:
+    court = await Court.build()
+    first = await court.join()
+    await court.join()
+    desk, store = staged(court)
+    store.before_save.append(lambda: visitor.change_details(court.desk, first, Details(display_name="Maria")))
+
+    stored = await calling_next.call_next(desk, court.signals, ANA, CallNext(("centro",)))
+
+    assert stored.ticket.ticket_id == first
+
+
+async def test_a_pause_that_comes_first_keeps_its_rest() -> None:
+    court = await Court.build()
+    first = await court.join()
+    court.clock.advance(1)
+    second = await court.join()
+    desk, store = staged(court)
+    store.before_save.append(lambda: visitor.more_time(court.desk, court.signals, first))
+
+    stored = await calling_next.call_next(desk, court.signals, ANA, CallNext(("centro",)))
+
+    assert stored.ticket.ticket_id == second
+    assert (await court.ticket(first)).is_paused(court.clock.now())
+
+
+async def test_finish_and_call_next_ends_well_when_another_takes_the_last_one() -> None:
+    court = await Court.build()
+    mine = await court.join()
+    await court.serve(ANA)
+    last = await court.join()
+    desk, store = staged(court)
+
+    async def pass_by() -> None:
+        """The first write is the finish."""
+
+    store.before_save += [pass_by, lambda: court.call(BRUNO)]
+    command = clerks.Finish(then_call_next=True)
+    finished = await clerks.finish(desk, court.signals, ANA, mine, command)
+
+    assert finished.stored.ticket.status is Status.COMPLETED
+    assert finished.following is None
+    assert (await court.ticket(last)).current_call().clerk_id == "bruno"
+
+
+# --- a process that dies between lock and claim ------------------------------------------------------
+
+
+async def die_before_the_claim(court: Court, key: str | None = None) -> None:
+    desk, store = staged(court)
+    store.before_save.append(crash)
+    with pytest.raises(StorageUnavailable):
+        await calling_next.call_next(desk, court.signals, ANA, CallNext(("centro",), idempotency_key=key))
+
+
+@pytest.mark.parametrize(("seconds", "free"), [(29.999, False), (30, True)])
+async def test_a_lock_that_was_left_behind_is_taken_over_after_30_seconds(seconds: float, free: bool) -> None:
+    court = await Court.build()
+    ticket_id = await court.join()
+    await die_before_the_claim(court)
+    court.clock.advance(seconds)
+
+    if free:
+        assert (await court.call(ANA)).ticket_id == ticket_id
+    else:
+        with pytest.raises(Refused) as refusal:
+            await court.call(ANA)
+        assert refusal.value.problem is Problem.CLERK_BUSY
+        assert refusal.value.fields == {"ticketId": None}
+
+
+async def test_the_same_call_again_goes_on_at_once() -> None:
+    court = await Court.build()
+    ticket_id = await court.join()
+    await die_before_the_claim(court, "key")
+
+    ticket = await court.call(ANA, key="key")
+
+    assert (ticket.ticket_id, ticket.status) == (ticket_id, Status.CALLED)
+
+
+async def test_the_same_call_again_takes_who_is_first_now() -> None:
+    court = await Court.build()
+    gone = await court.join()
+    court.clock.advance(1)
+    second = await court.join()
+    await die_before_the_claim(court, "key")
+    await visitor.leave(court.desk, court.signals, gone, None)
+
+    assert (await court.call(ANA, key="key")).ticket_id == second
+
+
+async def test_the_same_call_again_never_answers_with_somebody_who_was_not_won() -> None:
+    court = await Court.build()
+    gone = await court.join()
+    await die_before_the_claim(court, "key")
+    await visitor.leave(court.desk, court.signals, gone, None)
+
+    with refused(Problem.QUEUE_EMPTY):
+        await court.call(ANA, key="key")
+    await court.join()
+    assert (await court.call(ANA, key="key")).status is Status.CALLED
+
+
+# --- a call that is sent twice -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("others_wait", [True, False])
+async def test_a_repeated_call_is_the_same_call(others_wait: bool) -> None:
+    court = await Court.build()
+    first = await court.join()
+    if others_wait:
+        await court.join()
+
+    once, again = await court.call(ANA, key="key"), await court.call(ANA, key="key")
+
+    assert once.ticket_id == again.ticket_id == first
+    assert once.current_call() == again.current_call()
+
+
+@pytest.mark.parametrize("others_wait", [True, False])
+async def test_a_repeated_call_after_the_visit_calls_nobody_else(others_wait: bool) -> None:
+    court = await Court.build()
+    first = await court.join()
+    await court.call(ANA, key="key")
+    await court.ring(first)
+    await court.enter(first)
+    await court.finish(first, ANA)
+    if others_wait:
+        await court.join()
+
+    again = await court.call(ANA, key="key")
+
+    assert (again.ticket_id, again.status) == (first, Status.COMPLETED)
+    assert await court.desk.locks.current("ana") is None
+
+
+@pytest.mark.parametrize("others_wait", [True, False])
+async def test_the_key_of_a_call_for_another_call_is_refused(others_wait: bool) -> None:
+    court = await Court.build()
+    await court.join()
+    if others_wait:
+        await court.join()
+    await court.call(ANA, key="key")
+
+    with refused(Problem.IDEMPOTENCY_KEY_REUSED):
+        await court.call(ANA, "centro", "centro", key="key")
+
+
+@pytest.mark.parametrize("others_wait", [True, False])
+async def test_a_call_that_died_before_its_signal_wakes_when_repeated(others_wait: bool) -> None:
+    court = await Court.build()
+    first = await court.join()
+    if others_wait:
+        await court.join()
+    desk, store = staged(court)
+    store.after_save.append(crash)
+    with pytest.raises(StorageUnavailable):
+        await calling_next.call_next(desk, court.signals, ANA, CallNext(("centro",), idempotency_key="key"))
+    assert court.signals.wakes == []
+
+    await court.call(ANA, key="key")
+    await court.look(first)
+    await court.call(ANA, key="key")
+
+    assert court.signals.wakes == [first]
+
+
+# --- the one way in which a ticket is changed --------------------------------------------------------
+
+
+async def test_a_change_that_loses_a_race_decides_anew() -> None:
+    court = await Court.build()
+    ticket_id = await court.join()
+    desk, store = staged(court)
+    store.before_save.append(lambda: court.call(BRUNO))
+
+    left = await visitor.leave(desk, court.signals, ticket_id, "demorou")
+
+    assert left.ticket.status is Status.LEFT
+    assert await court.desk.locks.current("bruno") is None
+
+
+async def test_after_six_lost_races_one_is_asked_to_try_again() -> None:
+    court = await Court.build()
+    ticket_id = await court.join()
+    desk, store = staged(court)
+    names = iter(range(100))
+
+    async def rename() -> None:
+        await visitor.change_details(court.desk, ticket_id, Details(display_name=f"Maria {next(names)}"))
+
+    store.before_save += [rename] * ATTEMPTS
+    with refused(Problem.TRY_AGAIN):
+        await visitor.leave(desk, court.signals, ticket_id, None)
+
+    assert (await court.ticket(ticket_id)).status is Status.WAITING
+
+
+async def test_a_post_whose_answer_was_lost_is_answered_when_repeated() -> None:
+    court = await Court.build()
+    ticket_id = await court.join()
+    desk, store = staged(court)
+    store.after_save.append(crash)
+    repeat = Repeat("blind key", "more-time")
+    with pytest.raises(StorageUnavailable):
+        await visitor.more_time(desk, court.signals, ticket_id, repeat)
+
+    again = await visitor.more_time(court.desk, court.signals, ticket_id, repeat)
+
+    assert again.ticket.pauses_used == 1
+    assert court.signals.wakes == [ticket_id]
+
+
+async def test_a_refusal_may_only_mean_that_it_was_done_before() -> None:
+    court = await Court.build()
+    ticket_id = await court.join()
+    await court.miss(ANA)
+    repeat = Repeat("blind key", "return")
+    await visitor.come_back(court.desk, court.signals, ticket_id, repeat)
+
+    again = await visitor.come_back(court.desk, court.signals, ticket_id, repeat)
+
+    assert (again.ticket.status, again.ticket.returned) == (Status.WAITING, True)
+    with refused(Problem.ALREADY_RETURNED):
+        await visitor.come_back(court.desk, court.signals, ticket_id)
+
+
+async def test_a_key_of_another_post_is_refused() -> None:
+    court = await Court.build()
+    ticket_id = await court.join()
+    await visitor.more_time(court.desk, court.signals, ticket_id, Repeat("blind key", "more-time"))
+
+    with refused(Problem.IDEMPOTENCY_KEY_REUSED):
+        await visitor.leave(court.desk, court.signals, ticket_id, None, Repeat("blind key", "leave"))
+
+
+async def test_a_refusal_by_an_old_board_is_judged_again_on_the_row() -> None:
+    court = await Court.build()
+    other = court.another_instance()
+    ticket_id = await court.join(priority=Priority.LEGAL)
+    await other.tickets.board("centro")
+    await court.call(ANA)
+    await court.look(ticket_id)
+
+    rung = await visitor.ring(other, ticket_id)
+
+    assert rung.ticket.status is Status.RINGING
+
+
+@pytest.mark.parametrize("ticket_id", ["", "x", "a" * 10 + "-" + "b" * 26])
+async def test_a_ticket_that_does_not_exist_is_not_found(ticket_id: str) -> None:
+    court = await Court.build()
+
+    with refused(Problem.NOT_FOUND):
+        await visitor.ready(court.desk, ticket_id)

@@ -1,0 +1,214 @@
+"""Graph fails, answers late, or its answer is lost: nobody loses a place and no room is forgotten."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from shared.domain.meeting import Meeting, MeetingFailure
+from shared.domain.status import Notice, Status
+from shared.front_desk import clerk as clerks
+from shared.front_desk import system
+from shared.front_desk.desk import Desk
+from shared.meetings.memory import MemoryMeetings
+from shared.ports import StorageUnavailable
+from tests.builders import Court, a_clerk
+from tests.front_desk.staged import Moment, crash, staged
+
+ANA = a_clerk("ana")
+
+
+async def called(court: Court) -> str:
+    """Somebody waits and Ana calls."""
+    ticket_id = await court.join()
+    await court.call(ANA)
+    return ticket_id
+
+
+async def test_the_room_is_the_clerks_and_names_only_the_number() -> None:
+    court = await Court.build()
+    ticket_id = await called(court)
+    ticket = await court.ticket(ticket_id)
+
+    await court.look(ticket_id)
+
+    room = court.meetings.meetings[0]
+    assert (room.organiser_id, room.call_id) == ("ana", ticket.current_call().call_id)
+    assert room.subject == f"Balcão Virtual – senha {ticket.number}"
+    assert room.starts_at == ticket.current_call().called_at
+
+
+async def test_after_three_failed_attempts_the_ticket_is_back_and_the_clerk_is_told() -> None:
+    court = await Court.build()
+    ticket_id = await called(court)
+    court.meetings.fail(MeetingFailure.UNAVAILABLE, times=100)
+
+    for attempt in (1, 2):
+        await court.look(ticket_id)
+        ticket = await court.ticket(ticket_id)
+        assert (ticket.status, ticket.problem) == (Status.CALLED, "unavailable")
+        assert ticket.current_call().room_attempts == attempt
+        court.clock.advance(5)
+    await court.look(ticket_id)
+
+    ticket = await court.ticket(ticket_id)
+    assert (ticket.status, ticket.notice, ticket.problem) == (
+        Status.WAITING,
+        Notice.ROOM_FAILED,
+        "unavailable",
+    )
+    assert await court.desk.locks.current("ana") is None
+    assert court.meetings.opened == 0
+
+
+async def test_the_place_of_who_got_no_room_is_kept() -> None:
+    court = await Court.build()
+    first = await called(court)
+    await court.join()
+    court.meetings.fail(MeetingFailure.NO_ACCESS_POLICY, times=1)
+    await court.look(first)
+
+    assert (await court.call(ANA)).ticket_id == first
+
+
+@pytest.mark.parametrize(
+    "reason", [MeetingFailure.NO_ACCESS_POLICY, MeetingFailure.UNKNOWN_ORGANISER, MeetingFailure.NOT_ALLOWED]
+)
+async def test_what_does_not_pass_by_itself_is_not_tried_again(reason: MeetingFailure) -> None:
+    court = await Court.build()
+    ticket_id = await called(court)
+    court.meetings.fail(reason, times=1)
+
+    await court.look(ticket_id)
+
+    ticket = await court.ticket(ticket_id)
+    assert (ticket.status, ticket.problem) == (Status.WAITING, reason.value)
+
+
+@pytest.mark.parametrize(("asked", "waits"), [(20.0, 20), (30.0, 30), (None, 5), (0.0, 5)])
+async def test_graph_says_when_to_try_again(asked: float | None, waits: int) -> None:
+    court = await Court.build()
+    ticket_id = await called(court)
+    court.meetings.fail(MeetingFailure.THROTTLED, times=1, retry_after=asked)
+
+    await court.look(ticket_id)
+
+    call = (await court.ticket(ticket_id)).current_call()
+    assert call.next_attempt_at == court.clock.now() + timedelta(seconds=waits)
+    court.clock.advance(waits)
+    await court.look(ticket_id)
+    assert (await court.ticket(ticket_id)).current_call().room_ready
+
+
+async def test_nobody_waits_longer_than_30_seconds_for_graph() -> None:
+    court = await Court.build()
+    ticket_id = await called(court)
+    court.meetings.fail(MeetingFailure.THROTTLED, times=1, retry_after=31)
+
+    await court.look(ticket_id)
+
+    assert (await court.ticket(ticket_id)).status is Status.WAITING
+
+
+async def test_a_lost_answer_leads_to_the_same_room() -> None:
+    court = await Court.build()
+    ticket_id = await called(court)
+    court.meetings.fail(MeetingFailure.TIMED_OUT, times=1, lost=True)
+    await court.look(ticket_id)
+    court.clock.advance(5)
+
+    await court.look(ticket_id)
+
+    assert court.meetings.opened == 1
+    assert (await court.ticket(ticket_id)).current_call().room_ready
+
+
+async def test_a_room_that_storage_did_not_note_is_found_again() -> None:
+    court = await Court.build()
+    ticket_id = await called(court)
+    desk, store = staged(court)
+    store.before_save.append(crash)
+    with pytest.raises(StorageUnavailable):
+        await system.open_room(desk, await court.stored(ticket_id))
+
+    await court.look(ticket_id)
+
+    assert court.meetings.opened == 1
+    assert (await court.ticket(ticket_id)).current_call().room_ready
+
+
+@dataclass
+class SlowMeetings:
+    """`shared.ports.MeetingProvider`: something happens while Graph works."""
+
+    inner: MemoryMeetings
+    meanwhile: Moment
+
+    async def open(self, *, call_id: str, organiser_id: str, subject: str, starts_at: datetime) -> Meeting:
+        await self.meanwhile()
+        return await self.inner.open(
+            call_id=call_id, organiser_id=organiser_id, subject=subject, starts_at=starts_at
+        )
+
+    async def close(self, *, organiser_id: str, meeting_id: str) -> None:
+        await self.inner.close(organiser_id=organiser_id, meeting_id=meeting_id)
+
+
+def while_graph_works(court: Court, meanwhile: Moment) -> Desk:
+    """The court's desk with a slow Graph."""
+    return replace(court.desk, meetings=SlowMeetings(court.meetings, meanwhile))
+
+
+async def test_the_room_of_a_call_that_was_undone_meanwhile_is_closed_at_once() -> None:
+    court = await Court.build()
+    ticket_id = await called(court)
+    slow = while_graph_works(
+        court, lambda: clerks.release(court.desk, court.signals, ANA, ticket_id, "engano")
+    )
+
+    after = await system.open_room(slow, await court.stored(ticket_id))
+
+    assert after.ticket.status is Status.WAITING
+    assert court.meetings.opened == 1
+    assert court.meetings.meetings == ()
+
+
+async def test_a_failure_for_a_call_that_was_undone_meanwhile_says_nothing() -> None:
+    court = await Court.build()
+    ticket_id = await called(court)
+
+    async def undo() -> None:
+        await clerks.release(court.desk, court.signals, ANA, ticket_id, "engano")
+        court.meetings.fail(MeetingFailure.NOT_ALLOWED, times=1)
+
+    after = await system.open_room(while_graph_works(court, undo), await court.stored(ticket_id))
+
+    assert (after.ticket.status, after.ticket.notice) == (Status.WAITING, Notice.RELEASED)
+
+
+async def test_the_same_attempt_twice_at_once_is_one_room() -> None:
+    court = await Court.build()
+    ticket_id = await called(court)
+    slow = while_graph_works(court, lambda: court.look(ticket_id))
+
+    after = await system.open_room(slow, await court.stored(ticket_id))
+
+    (room,) = court.meetings.meetings
+    assert after.ticket.current_call().meeting_id == room.meeting.meeting_id
+    assert court.meetings.opened == 1
+
+
+async def test_a_failed_attempt_does_not_undo_the_room_of_another() -> None:
+    court = await Court.build()
+    ticket_id = await called(court)
+    before = await court.stored(ticket_id)
+    await court.look(ticket_id)
+    broken = MemoryMeetings()
+    broken.fail(MeetingFailure.NOT_ALLOWED, times=1)
+
+    after = await system.open_room(replace(court.desk, meetings=broken), before)
+
+    assert after.ticket.status is Status.CALLED
+    assert after.ticket.current_call().room_ready
