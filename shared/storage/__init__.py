@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from shared.ports import Clock
+from shared.storage.board import Pace
 from shared.storage.bundle import Storage, StorageConfig
 from shared.storage.memory import MemoryAccount, memory_storage
 from shared.storage.tables.columns import BadRow
@@ -12,6 +13,7 @@ from shared.storage.tables.columns import BadRow
 __all__ = [
     "BadRow",
     "MemoryAccount",
+    "Pace",
     "Storage",
     "StorageConfig",
     "azure_storage",
@@ -22,16 +24,19 @@ __all__ = [
 
 
 def azure_storage(
-    config: StorageConfig, clock: Clock, on_request: Callable[[str], None] | None = None
+    config: StorageConfig,
+    clock: Clock,
+    on_request: Callable[[str], None] | None = None,
+    pace: Pace | None = None,
 ) -> Storage:
     """One instance over an account; nothing is connected before the first use.
 
     `on_request` is told the kind of each request to tables as it goes out, repeated ones included: `get`,
-    `query` or `batch`.
+    `query` or `batch`. `pace` is by what a board and other remembered answers grow old.
     """
     from shared.storage.tables.build import build
 
-    return build(config, clock, on_request)
+    return build(config, clock, on_request, pace)
 
 
 async def create_tables(config: StorageConfig) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 
 from shared.ports import Clock
+from shared.storage.board import Pace
 from shared.storage.bundle import Storage, StorageConfig
 from shared.storage.directory import CachedDirectory
 from shared.storage.names import Queue, Table
@@ -18,14 +19,22 @@ from shared.storage.tables.table import RowTable
 from shared.storage.tables.tickets import TableTicketStore
 
 
-def build(config: StorageConfig, clock: Clock, on_request: RequestHook | None = None) -> Storage:
-    """The ports of one instance. `on_request` is told of each request to tables (for benchmarks)."""
+def build(
+    config: StorageConfig, clock: Clock, on_request: RequestHook | None = None, pace: Pace | None = None
+) -> Storage:
+    """The ports of one instance. `on_request` is told of each request to tables (for benchmarks).
+
+    `pace` is by what boards, directory and days grow old; without one, the machine's time.
+    """
+    pace = pace or Pace()
     account = Account(config, on_request)
     table = {name: RowTable(account, name) for name in Table}
-    tickets = TableTicketStore(table[Table.DESK], clock, config.board_interval)
+    tickets = TableTicketStore(table[Table.DESK], clock, config.board_interval, pace)
     directory_tables = (table[Table.OFFICES], table[Table.SCHEDULES], table[Table.MEMBERS])
     offices = TableOffices(*directory_tables, config.default_week)
-    directory = CachedDirectory(offices.load, offices.offices_of, refresh=config.directory_refresh)
+    directory = CachedDirectory(
+        offices.load, offices.offices_of, refresh=config.directory_refresh, monotonic=pace.monotonic
+    )
     backlog = StorageBacklog(config)
 
     async def close() -> None:
@@ -41,7 +50,7 @@ def build(config: StorageConfig, clock: Clock, on_request: RequestHook | None = 
         registry=TableRegistry(*directory_tables, offices, directory, config.default_week),
         active=TableActiveOffices(table[Table.ACTIVE]),
         evaluations=TableEvaluations(table[Table.EVALUATIONS]),
-        history=TableVisits(table[Table.VISITS]),
+        history=TableVisits(table[Table.VISITS], pace.monotonic),
         backlog=backlog,
         close=close,
     )
