@@ -3,131 +3,35 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
-from azure.durable_functions import Orchestrator
 
-from local_host.durable.answer import Action, ActionKind, Answer, compact, read_answer, read_failure
-from local_host.durable.episode import FINISHED, Generation, Outcome, conclude
-from local_host.durable.history import EventKind, HistoryEvent
-from local_host.durable.payload import trigger_payload
-from local_host.durable.shim import Replay
+from local_host.durable.answer import compact
+from local_host.durable.episode import FINISHED
 from tests.local_host import durable_flows
+from tests.local_host.durable_driver import Driver, action_text, emitted, event_of
+from tests.local_host.durable_hub import SDK_WARNINGS
 
 CASES: list[dict[str, Any]] = json.loads(
     Path(__file__).with_name("data").joinpath("durable_cases.json").read_text("utf-8")
 )
-BEGIN = 1_790_000_000.0
-_INBOUND = re.compile(r"(?P<kind>\w+)(?:#(?P<task>\d+))?(?: (?P<word>\w+))?(?:=(?P<value>.*)| (?P<text>.*))?")
-
-pytestmark = [
-    pytest.mark.filterwarnings("ignore:Potential duplicate Task completion"),
-    pytest.mark.filterwarnings("ignore:azure.functions df_loads was called"),
-]
-
-
-class Driver:
-    """Plays the extension for one instance, episode by episode, with the real SDK as the worker."""
-
-    def __init__(self, flow: str) -> None:
-        create = cast("Callable[[Any], Callable[[str], str]]", Orchestrator.create)  # pyright: ignore[reportUnknownMemberType] - the SDK's annotations are partial
-        self._call = create(getattr(durable_flows, flow))
-        self.stored: tuple[HistoryEvent, ...] = ()
-        self.custom_status: str | None = None
-        self.now = BEGIN
-
-    def episode(self, inbound: Sequence[HistoryEvent]) -> tuple[Answer, Outcome]:
-        self.now += 1
-        batch = (HistoryEvent(EventKind.ORCHESTRATOR_STARTED, self.now), *inbound)
-        answer = self._ask(batch)
-        generation = Generation("i", "e", "o", self.stored, self.custom_status)
-        outcome = conclude(generation, batch, answer, _known, self.now)
-        self.stored += outcome.events
-        self.custom_status = outcome.custom_status
-        return answer, outcome
-
-    def open(self, answer: Answer) -> list[int]:
-        replay = Replay(answer.actions, _known)
-        for event in self.stored:
-            replay.feed(event)
-        return sorted(replay.open)
-
-    def _ask(self, batch: Sequence[HistoryEvent]) -> Answer:
-        payload = trigger_payload(instance_id="i", execution_id="e", stored=self.stored, batch=batch)
-        try:
-            return read_answer(self._call(payload))
-        except Exception as error:  # noqa: BLE001 - the SDK raises nothing narrower
-            return read_failure(error)
-
-
-def _known(name: str) -> bool:
-    return name in ("A", "B")
-
-
-def _event(text: str, at: float) -> HistoryEvent:
-    if text == "Started":
-        return HistoryEvent(EventKind.EXECUTION_STARTED, at, name="o")
-    found = _INBOUND.fullmatch(text)
-    assert found, text
-    task = int(found["task"] or -1)
-    match found["kind"]:
-        case "TaskCompleted":
-            return HistoryEvent(EventKind.TASK_COMPLETED, at, task=task, text=found["value"])
-        case "TaskFailed":
-            return HistoryEvent(EventKind.TASK_FAILED, at, task=task, text="boom", details="d")
-        case "TimerFired":
-            return HistoryEvent(EventKind.TIMER_FIRED, at, task=task, fire_at=at)
-        case "EventRaised":
-            return HistoryEvent(EventKind.EVENT_RAISED, at, name=found["word"], text=found["value"])
-        case "ExecutionTerminated":
-            return HistoryEvent(EventKind.EXECUTION_TERMINATED, at, text=(found["text"] or "").strip("'"))
-        case other:
-            raise AssertionError(f"the case data have an unknown event: {other}")
-
-
-def _action_text(action: Action) -> str:
-    match action.kind:
-        case ActionKind.CALL_ACTIVITY:
-            return f"act {action.name}"
-        case ActionKind.CREATE_TIMER:
-            return "timer(cancelled)" if action.cancelled else "timer"
-        case ActionKind.WAIT_FOR_EVENT:
-            return f"wait {action.name}"
-        case ActionKind.CONTINUE_AS_NEW:
-            return f"continueAsNew {action.text}"
-        case ActionKind.WHEN_ANY | ActionKind.WHEN_ALL:
-            word = "any" if action.kind is ActionKind.WHEN_ANY else "all"
-            return f"{word}[{', '.join(map(_action_text, action.children))}]"
-
-
-def _emitted(outcome: Outcome) -> list[str]:
-    texts: list[str] = []
-    for event in outcome.events:
-        if event.kind is EventKind.TASK_SCHEDULED:
-            texts.append(f"TaskScheduled#{event.number} {event.name}")
-        elif event.kind is EventKind.TIMER_CREATED:
-            texts.append(f"TimerCreated#{event.number}")
-        elif event.kind is EventKind.EXECUTION_COMPLETED:
-            texts.append("Finished")
-    return texts
+pytestmark = [pytest.mark.filterwarnings(text) for text in SDK_WARNINGS]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_an_episode_leads_to_what_the_real_extension_did(case: dict[str, Any]) -> None:
-    driver = Driver(case["flow"])
+    driver = Driver(getattr(durable_flows, case["flow"]))
 
     for expected in case["episodes"]:
-        answer, outcome = driver.episode([_event(text, driver.now) for text in expected["inbound"]])
+        answer, outcome = driver.episode([event_of(text, driver.now) for text in expected["inbound"]])
 
-        assert [_action_text(action) for action in answer.actions] == expected["actions"], answer.error
+        assert [action_text(action) for action in answer.actions] == expected["actions"], answer.error
         assert answer.is_done == expected["isDone"]
         assert answer.output == (None if expected["output"] is None else compact(expected["output"]))
         assert answer.error == expected["error"]
-        assert _emitted(outcome) == expected["emitted"]
+        assert emitted(outcome) == expected["emitted"]
         assert outcome.status == expected["status"]
         assert [f"EventRaised {e.name}={e.text}" for e in outcome.carried] == expected["carried"]
         if outcome.status not in FINISHED:
