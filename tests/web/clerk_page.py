@@ -125,6 +125,13 @@ class Clerk:
         return await self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
 
 
+async def call_next(clerk: Clerk) -> Page:
+    """Press «Chamar próximo»; gives the tab that the click opened."""
+    async with clerk.page.expect_popup() as opened:
+        await clerk.button("Chamar próximo").click()
+    return await opened.value
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def chromium() -> AsyncGenerator[Browser]:
     """Debian's Chromium with its pop-up blocker on, which Playwright would switch off."""

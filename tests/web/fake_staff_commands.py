@@ -24,6 +24,16 @@ class Refusal:
     fields: dict[str, object] = field(default_factory=dict[str, object])
 
 
+@dataclass(frozen=True)
+class Asked:
+    """One request that the page made."""
+
+    method: str
+    path: str
+    key: str | None
+    body: dict[str, object]
+
+
 WRONG_STATUS = Refusal(409, "wrong-status", {"detail": "A senha já mudou de estado."})
 
 

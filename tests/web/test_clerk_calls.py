@@ -5,20 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, expect
 
-from tests.web.clerk_page import CIVEL, FAMILIA, Clerk, chromium, clerk_at
+from tests.web.clerk_page import CIVEL, FAMILIA, call_next, chromium, clerk_at
 from tests.web.fake_staff_api import Refusal
 
 __all__ = ["chromium"]
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
-
-
-async def call_next(clerk: Clerk) -> Page:
-    """Press «Chamar próximo»; gives the tab that the click opened."""
-    async with clerk.page.expect_popup() as opened:
-        await clerk.button("Chamar próximo").click()
-    return await opened.value
 
 
 async def test_a_visit_from_the_call_to_the_end(chromium: Browser) -> None:
@@ -72,19 +65,6 @@ async def test_the_next_visit_starts_with_a_fresh_outcome(chromium: Browser) -> 
         await expect(clerk.visit.get_by_label("Resolvido")).to_be_checked()
 
 
-async def test_ending_with_nobody_left_closes_the_tab_again(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
-        await clerk.arrives("A1")
-        await clerk.serves(await clerk.calls("A1"))
-        await clerk.open_desk()
-        async with clerk.page.expect_popup() as opened:
-            await clerk.button("Encerrar e chamar próximo").click()
-        tab = await opened.value
-        await expect(clerk.page.get_by_text("Não há ninguém para chamar agora").last).to_be_visible()
-        if not tab.is_closed():
-            await tab.wait_for_event("close")
-
-
 async def test_every_write_carries_a_key_that_a_retry_repeats(chromium: Browser) -> None:
     async with clerk_at(chromium) as clerk:
         await clerk.arrives("A1")
@@ -98,17 +78,6 @@ async def test_every_write_carries_a_key_that_a_retry_repeats(chromium: Browser)
         assert first.key == second.key
 
 
-async def test_an_empty_queue_says_so_and_the_tab_closes(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
-        await clerk.arrives("A1")
-        await clerk.open_desk()
-        clerk.fake.refusals["calls"] = Refusal(409, "queue-empty")
-        tab = await call_next(clerk)
-        await expect(clerk.page.get_by_text("Não há ninguém para chamar agora.").last).to_be_visible()
-        if not tab.is_closed():
-            await tab.wait_for_event("close")
-
-
 async def test_nobody_to_call_is_explained_at_the_button(chromium: Browser) -> None:
     async with clerk_at(chromium) as clerk:
         await clerk.open_desk()
@@ -118,49 +87,6 @@ async def test_nobody_to_call_is_explained_at_the_button(chromium: Browser) -> N
         await expect(clerk.visit).to_contain_text("sem sinal ou pediu uma pausa")
         await clerk.arrives("A2")
         await expect(clerk.button("Chamar próximo")).not_to_have_attribute("aria-disabled", "true")
-
-
-async def test_a_blocked_tab_leaves_a_plain_link(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
-        await clerk.page.add_init_script("window.open = () => null")
-        await clerk.arrives("A1")
-        await clerk.open_desk()
-        await clerk.button("Chamar próximo").click()
-        await expect(clerk.visit).to_contain_text("Senha A1")
-        await clerk.rings(clerk.fake.desk.by_number("A1"))
-        await expect(clerk.visit).to_contain_text("O navegador bloqueou a nova guia")
-        async with clerk.page.context.expect_page() as opened:
-            await clerk.visit.get_by_role("link", name="Abrir a reunião no Teams").click()
-        await expect((await opened.value).get_by_role("heading", name="Reunião no Teams")).to_be_visible()
-
-
-@pytest.mark.parametrize("link", ["https://teams.example.org/meet/1", "javascript:alert(1)", "meet/1"])
-async def test_a_meeting_elsewhere_is_not_opened(chromium: Browser, link: str) -> None:
-    async with clerk_at(chromium) as clerk:
-        clerk.fake.meeting_link = link
-        await clerk.arrives("A1")
-        await clerk.open_desk()
-        tab = await call_next(clerk)
-        await clerk.rings(clerk.fake.desk.by_number("A1"))
-        await expect(clerk.visit).to_contain_text("não é de um endereço conhecido")
-        await expect(clerk.visit.get_by_role("link")).to_have_count(0)
-        if not tab.is_closed():
-            await tab.wait_for_event("close")
-
-
-async def test_the_room_that_failed_gives_the_ticket_back_with_the_reason(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
-        await clerk.arrives("A1")
-        await clerk.open_desk()
-        tab = await call_next(clerk)
-        await expect(clerk.visit).to_contain_text("Senha A1")
-        clerk.fake.desk.put_back(clerk.fake.desk.by_number("A1"), "no_access_policy")
-        await clerk.fake.change()
-        said = clerk.page.locator(".said")
-        await expect(said).to_contain_text("Sua conta ainda não pode criar reuniões")
-        await expect(said).to_contain_text("A senha A1 voltou ao lugar dela na fila.")
-        if not tab.is_closed():
-            await tab.wait_for_event("close")
 
 
 async def test_the_minute_runs_out(chromium: Browser) -> None:
@@ -206,23 +132,6 @@ async def test_who_missed_the_call_can_be_called_again(chromium: Browser) -> Non
         assert len(clerk.fake.commands("recall")) == 1
 
 
-async def test_a_reload_finds_the_visit_even_of_an_office_not_served(chromium: Browser) -> None:
-    async with clerk_at(chromium, offices=(CIVEL, FAMILIA)) as clerk:
-        await clerk.arrives("B1", office=FAMILIA)
-        await clerk.serves(await clerk.calls("B1"), for_minutes=3)
-        await clerk.open_desk()
-        await expect(clerk.visit).to_contain_text("Senha B1")
-        await clerk.button("Trocar unidades").click()
-        await clerk.page.get_by_label("2ª Vara da Família").uncheck()
-        await clerk.button("Começar a atender").click()
-        await expect(clerk.visit).to_contain_text("Senha B1")
-        await clerk.page.reload()
-        await expect(clerk.visit).to_contain_text("Senha B1")
-        async with clerk.page.expect_popup() as opened:
-            await clerk.button("Entrar na sala").click()
-        await expect((await opened.value).get_by_role("heading", name="Reunião no Teams")).to_be_visible()
-
-
 async def test_a_ticket_held_elsewhere_is_brought_on_screen(chromium: Browser) -> None:
     async with clerk_at(chromium) as clerk:
         await clerk.arrives("A1")
@@ -255,3 +164,47 @@ async def test_a_forgotten_visit_is_flagged(chromium: Browser) -> None:
         await expect(clerk.visit).not_to_contain_text("aberto há muito tempo")
         await clerk.time_passes(70)
         await expect(clerk.visit).to_contain_text("aberto há muito tempo")
+
+
+async def test_a_view_older_than_the_call_does_not_take_the_ticket_away(chromium: Browser) -> None:
+    async with clerk_at(chromium) as clerk:
+        await clerk.page.clock.install()
+        await clerk.arrives("A1")
+        await clerk.open_desk()
+        clerk.fake.old_view = clerk.fake.desk.view([CIVEL])
+        await call_next(clerk)
+        await expect(clerk.visit).to_contain_text("Senha A1")
+        clerk.fake.old_view = {**clerk.fake.old_view, "missed": []}
+        clerk.fake.desk.offices[CIVEL].today["entered"] = 99
+        clerk.fake.old_view["offices"] = [clerk.fake.desk.offices[CIVEL].as_state()]
+        await clerk.fake.change()
+        await expect(clerk.page.get_by_role("region", name="Hoje")).to_contain_text("99")
+        await expect(clerk.visit).to_contain_text("Senha A1")
+        await clerk.time_passes(4)
+        clerk.fake.old_view["missed"] = [clerk.fake.desk.by_number("A1").as_row()]
+        await clerk.fake.change()
+        await expect(clerk.visit).to_contain_text("Você não está atendendo ninguém")
+
+
+async def test_a_call_whose_answer_was_lost_does_not_echo_in_the_next(chromium: Browser) -> None:
+    async with clerk_at(chromium) as clerk:
+        await clerk.page.clock.install()
+        for number in ("A1", "A2"):
+            await clerk.arrives(number)
+        await clerk.open_desk()
+        clerk.fake.losing_answers = True
+        await call_next(clerk)
+        await expect(clerk.visit).to_contain_text("Senha A1")
+        for _ in range(4):
+            await clerk.page.clock.run_for(4000)
+        await expect(clerk.page.locator(".said")).to_contain_text("Sem resposta do servidor")
+        clerk.fake.losing_answers = False
+        await clerk.serves(clerk.fake.desk.by_number("A1"))
+        await clerk.button("Encerrar atendimento").click()
+        await expect(clerk.button("Chamar próximo")).to_be_visible()
+        await call_next(clerk)
+        await expect(clerk.visit).to_contain_text("Senha A2")
+        keys = [asked.key for asked in clerk.fake.commands("calls")]
+        assert len(keys) >= 5
+        assert len(set(keys[:-1])) == 1
+        assert keys[-1] != keys[0]

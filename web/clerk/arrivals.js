@@ -17,6 +17,7 @@ export class ArrivalBell {
     /** How many waited at the last look; null before the first, which is no arrival. @type {number | null} */
     this.waiting = null;
     this.unseen = false;
+    this.unattended = false;
     // Browsers let a page sound only after somebody has touched it.
     for (const type of ["pointerdown", "keydown"])
       document.addEventListener(type, () => this.unlock(), { once: true });
@@ -40,6 +41,12 @@ export class ArrivalBell {
     if (waiting === 0) this.unseen = false;
     this.showTitle();
     return arrived;
+  }
+
+  /** Somebody waits and nobody calls. @param {boolean} unattended now */
+  lookUnattended(unattended) {
+    if (unattended && !this.unattended && loadPreferences().sound) this.chime();
+    this.unattended = unattended;
   }
 
   chime() {

@@ -63,9 +63,13 @@ export class Desk {
     this.rooms.look();
     const lost = lostTicket(before, after);
     if (lost !== null) this.state.set({ notice: lost });
-    if (after.queue !== null && after.queue !== before.queue && this.bell.look(after.queue.waiting.length)) {
-      say(this.screen.spoken, SPOKEN.arrival);
-    }
+    if (after.queue !== null && after.queue !== before.queue) this.ring(after.queue);
+  }
+
+  /** @param {import("./model.js").QueueView} queue */
+  ring(queue) {
+    if (this.bell.look(queue.waiting.length)) say(this.screen.spoken, SPOKEN.arrival);
+    this.bell.lookUnattended(queue.offices.some((office) => office.unattendedSince !== null));
   }
 
   stop() {

@@ -2,7 +2,9 @@
 import { el } from "../common/dom.js";
 import { FieldError } from "./fields.js";
 import { sentenceFor } from "./refusals.js";
+import { SignedOut } from "./session.js";
 import { TEXTS } from "./texts.js";
+import { signInLink } from "./views/parts.js";
 
 /**
  * @typedef {object} FormSpec
@@ -67,8 +69,13 @@ async function submit(spec, dialog, form, error) {
     await spec.send();
     dialog.close();
   } catch (refusal) {
-    error.textContent = refusal instanceof FieldError ? refusal.message : sentenceFor(refusal);
-    if (refusal instanceof FieldError) markInvalid(refusal.field);
+    if (refusal instanceof FieldError) {
+      error.textContent = refusal.message;
+      markInvalid(refusal.field);
+    } else {
+      // The dialog covers the page's own way to the sign-in; what was written here must not be lost.
+      error.replaceChildren(sentenceFor(refusal), refusal instanceof SignedOut ? signInLink() : "");
+    }
   } finally {
     form.removeAttribute("aria-busy");
   }

@@ -57,7 +57,7 @@ export const TEXTS = Object.freeze({
     emptyHint: "Deixe esta página aberta: quando alguém chegar, a fila mostra na hora.",
     noName: "sem nome",
     declared: "informado pelo visitante",
-    caseNumber: (/** @type {string} */ number) => `Processo ${number}`,
+    caseNumber: "Processo",
     position: (/** @type {number} */ position) => `${position}º`,
     waits: "espera",
     returned: "Voltou à fila",

@@ -1,11 +1,10 @@
 /** The whole desk, put together from its parts. */
 import { el } from "../../common/dom.js";
-import { ADDRESSES } from "../session.js";
 import { TEXTS } from "../texts.js";
 import { dayView } from "./day.js";
 import { officesView } from "./header.js";
 import { missedView, othersView } from "./lists.js";
-import { button } from "./parts.js";
+import { button, signInLink } from "./parts.js";
 import { queueView } from "./queue.js";
 import { visitView } from "./visit.js";
 
@@ -43,12 +42,7 @@ function signedOutView() {
     "div",
     { class: "notice warn", role: "alert", "data-key": "signed-out" },
     el("p", {}, TEXTS.signIn.expired),
-    el(
-      "a",
-      { class: "button primary", href: ADDRESSES.beside, target: "_blank", rel: "noopener" },
-      TEXTS.signIn.button,
-      el("span", { class: "visually-hidden" }, ` ${TEXTS.newTab}`),
-    ),
+    signInLink(),
   );
 }
 

@@ -4,7 +4,7 @@ import { timeOfDay } from "../durations.js";
 import { canSuspendEntries } from "../rules.js";
 import { ADDRESSES } from "../session.js";
 import { TEXTS } from "../texts.js";
-import { button, note, tag } from "./parts.js";
+import { button, tag } from "./parts.js";
 
 /** @typedef {import("../model.js").Desk} Desk */
 /** @typedef {import("../model.js").OfficeState} OfficeState */
@@ -68,8 +68,13 @@ function officeView(desk, name, state) {
     suspended && state.entries.message
       ? el("p", { class: "small muted entries" }, state.entries.message)
       : null,
-    state.unattendedSince ? note(TEXTS.header.unattended(timeOfDay(state.unattendedSince)), "warn") : null,
+    state.unattendedSince ? alarm(state.unattendedSince) : null,
   );
+}
+
+/** @param {string} since */
+function alarm(since) {
+  return el("p", { class: "notice warn", role: "alert" }, TEXTS.header.unattended(timeOfDay(since)));
 }
 
 /** @param {Desk} desk */

@@ -1,5 +1,7 @@
 /** The small pieces that the views share. A press is told by `data-action`, handled in one place for all. */
 import { el } from "../../common/dom.js";
+import { ADDRESSES } from "../session.js";
+import { TEXTS } from "../texts.js";
 import { minutesAndSeconds, roughly } from "../durations.js";
 
 /**
@@ -34,6 +36,16 @@ export function button(spec) {
     spec.label,
     spec.hint ? el("span", { class: "visually-hidden" }, ` ${spec.hint}`) : null,
     spec.keys ? el("kbd", { "aria-hidden": "true" }, spec.keys) : null,
+  );
+}
+
+/** Signing in again beside this page, which keeps what is on it. @returns {HTMLAnchorElement} */
+export function signInLink() {
+  return el(
+    "a",
+    { class: "button primary", href: ADDRESSES.beside, target: "_blank", rel: "noopener" },
+    TEXTS.signIn.button,
+    el("span", { class: "visually-hidden" }, ` ${TEXTS.newTab}`),
   );
 }
 

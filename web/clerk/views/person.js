@@ -49,5 +49,13 @@ export function isAway(row) {
 
 /** @param {Row} row */
 export function caseNumber(row) {
-  return row.caseNumber ? el("span", { class: "case" }, TEXTS.queue.caseNumber(row.caseNumber)) : null;
+  return row.caseNumber
+    ? el(
+        "span",
+        { class: "case" },
+        TEXTS.queue.caseNumber,
+        " ",
+        el("span", { class: "nowrap" }, row.caseNumber),
+      )
+    : null;
 }
