@@ -7,6 +7,7 @@ import unicodedata
 
 _ORDINAL = re.compile(r"\b(\d+)\s?[.ºª°]?\s?[aoºª]s?\b")
 _WORD = re.compile(r"[a-z]+|\d+")
+_AFTER_NUMBERS = 1_000
 _STEMS = {
     "primeir": 1,
     "segund": 2,
@@ -41,6 +42,11 @@ def words(text: str) -> list[str]:
     marked = _ORDINAL.sub(r"\1", "".join(c if c in "ºª" else fold(c) for c in text))
     found = _numbers([word.lstrip("0") or "0" for word in _WORD.findall(fold(marked))])
     return [word for word in found if word not in _FILLERS] or found
+
+
+def alphabetical(name: str) -> list[tuple[int, str]]:
+    """A key that sorts names as people do: 2ª before 10ª."""
+    return [(len(word), word) if word.isdigit() else (_AFTER_NUMBERS, word) for word in words(name)]
 
 
 def _numbers(found: list[str]) -> list[str]:

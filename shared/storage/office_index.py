@@ -15,7 +15,7 @@ from datetime import date, datetime
 from shared.domain.office import Office
 from shared.domain.opening_hours import OpeningHours, SpecialDay, Week
 from shared.ports import OfficeQuery
-from shared.storage.folding import fold, words
+from shared.storage.folding import alphabetical, words
 
 _EXACT, _PREFIX, _TYPO = 0, 1, 2
 _ELSEWHERE = 1
@@ -39,7 +39,7 @@ class OfficeIndex:
     """A search over a fixed list of offices."""
 
     def __init__(self, offices: Sequence[Office]) -> None:
-        self._offices = sorted(offices, key=lambda office: (fold(office.name), office.office_id))
+        self._offices = sorted(offices, key=lambda office: (alphabetical(office.name), office.office_id))
         self._in_name: dict[str, int] = {}
         self._elsewhere: dict[str, int] = {}
         self._by_district: dict[str, int] = {}

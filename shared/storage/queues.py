@@ -13,6 +13,13 @@ from shared.storage.names import Names, Queue
 
 TOTAL_SECONDS = 8.0
 """All tries at one message."""
+_RETRIES: dict[str, Any] = {
+    "retry_total": 2,
+    "initial_backoff": 0.2,
+    "increment_base": 1,
+    "random_jitter_range": 0,
+}
+"""Sending twice is harmless, so the SDK may try again by itself; its own patience is a minute."""
 
 
 class _QueueApi(Protocol):
@@ -61,7 +68,7 @@ def connect(config: StorageConfig, queue: Queue) -> tuple[_QueueApi, Any]:
     encoding = TextBase64EncodePolicy()
     if config.connection_string is not None:
         client = QueueClient.from_connection_string(
-            config.connection_string, name, message_encode_policy=encoding
+            config.connection_string, name, message_encode_policy=encoding, **_RETRIES
         )
         return client, None
     from azure.identity.aio import ManagedIdentityCredential
@@ -69,5 +76,5 @@ def connect(config: StorageConfig, queue: Queue) -> tuple[_QueueApi, Any]:
     assert config.queue_endpoint is not None
     credential = ManagedIdentityCredential(client_id=config.client_id)
     return QueueClient(
-        config.queue_endpoint, name, credential=credential, message_encode_policy=encoding
+        config.queue_endpoint, name, credential=credential, message_encode_policy=encoding, **_RETRIES
     ), credential

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -75,6 +76,14 @@ class Rejected(Exception):
         """An earlier try got no answer, so this may be the echo of our own success."""
 
 
+@dataclass(frozen=True)
+class _Connection:
+    """The clients of one event loop."""
+
+    service: TableServiceClient
+    tables: dict[Table, TableApi] = field(default_factory=dict[Table, TableApi])
+
+
 class Account:
     """The clients of one account, made at first use, one per event loop."""
 
@@ -82,21 +91,18 @@ class Account:
         self._config = config
         self._names = Names(config.table_prefix)
         self._on_request = on_request
-        self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, TableServiceClient] = WeakKeyDictionary()
+        self._connections: WeakKeyDictionary[asyncio.AbstractEventLoop, _Connection] = WeakKeyDictionary()
         self._credential: Any = None  # of azure.identity, which is imported only in Azure
 
-    @property
-    def service(self) -> TableServiceClient:
-        """The client of the running event loop."""
-        loop = asyncio.get_running_loop()
-        client = self._clients.get(loop)
-        if client is None:
-            client = self._clients[loop] = self._connect()
-        return client
-
     def table(self, table: Table) -> TableApi:
-        """A table's client; it shares the account's connections."""
-        return self.service.get_table_client(self._names.table(table))
+        """A table's client for the running event loop; all share the account's connections."""
+        loop = asyncio.get_running_loop()
+        connection = self._connections.get(loop)
+        if connection is None:
+            connection = self._connections[loop] = _Connection(self._connect())
+        if table not in connection.tables:
+            connection.tables[table] = connection.service.get_table_client(self._names.table(table))
+        return connection.tables[table]
 
     async def call(self, request: Callable[[], Awaitable[_T]]) -> _T:
         """Make a request, again if it got no answer. Raises `Rejected`, `StorageUnavailable`."""
@@ -118,9 +124,9 @@ class Account:
 
     async def close(self) -> None:
         """Close the running loop's connections; the next use opens new ones."""
-        client = self._clients.pop(asyncio.get_running_loop(), None)
-        if client is not None:
-            await client.close()
+        connection = self._connections.pop(asyncio.get_running_loop(), None)
+        if connection is not None:
+            await connection.service.close()
         if self._credential is not None:
             await self._credential.close()
             self._credential = None

@@ -1,0 +1,1 @@
+"""The storage ports, kept alike by memory and by Azure Tables."""

@@ -1,0 +1,63 @@
+"""Changes of tickets as the use cases make them, for tests that care only about how they are stored."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from shared.domain.audit import AuditEntry
+from shared.domain.status import Actor
+from shared.domain.ticket import PersonalData, Ticket
+from shared.domain.transitions import Operation
+from shared.ports import Change, Entry, Idempotency, StoredTicket, TicketStore
+from tests.builders import START, a_ticket
+
+ANA = PersonalData("Ana Souza", "0000001-02.2026.8.26.0100")
+
+
+def entry_of(
+    ticket: Ticket,
+    *,
+    key: str | None = None,
+    request: str = "join",
+    device: str | None = None,
+    personal: PersonalData | None = None,
+) -> Entry:
+    """The entry that makes `ticket`."""
+    memory = Idempotency(key, request, START) if key else None
+    audit = AuditEntry(
+        ticket.ticket_id, ticket.revision, START, Operation.JOIN, Actor.VISITOR, None, None, ticket.status
+    )
+    return Entry(Change(ticket, audit, personal, memory), device)
+
+
+def change_of(
+    stored: StoredTicket,
+    after: Ticket,
+    *,
+    key: str | None = None,
+    personal: PersonalData | None = None,
+    reason: str | None = None,
+) -> Change:
+    """The next revision of `stored`: `after` by the rules, with its audit entry."""
+    ticket = replace(after, revision=stored.ticket.revision + 1)
+    audit = AuditEntry(
+        ticket.ticket_id,
+        ticket.revision,
+        START,
+        Operation.DETAILS,
+        Actor.CLERK,
+        "ana",
+        stored.ticket.status,
+        ticket.status,
+        ticket.call.call_id if ticket.call else None,
+        reason,
+    )
+    memory = Idempotency(key, "again", START) if key else None
+    return Change(ticket, audit, personal, memory)
+
+
+async def joined(
+    tickets: TicketStore, name: str = "one", **options: str | PersonalData | None
+) -> StoredTicket:
+    """A ticket that has been entered; `options` as of `entry_of`."""
+    return await tickets.enter(entry_of(a_ticket(name), **options))  # pyright: ignore[reportArgumentType] - passed on

@@ -1,0 +1,127 @@
+"""What storage costs, how long we wait for it, and what is imported for it."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+
+from shared.domain.credentials import TicketKeys
+from shared.domain.ticket import PersonalData
+from shared.ports import StorageUnavailable
+from shared.storage import StorageConfig, azure_storage
+from shared.storage.names import Names, Queue, Table
+from tests.builders import HandClock, a_ticket, called
+from tests.contract.changes import ANA, change_of, entry_of, joined
+from tests.contract.conftest import Backend
+
+KEYS = TicketKeys(b"another key, of 32 bytes or more")
+LAZY = ("azure.storage.queue", "requests", "cryptography", "azure.identity", "rapidfuzz")
+
+
+async def test_a_join_is_one_request(tables: Backend) -> None:
+    storage = tables.instance()
+    for number in range(5):
+        entry = entry_of(a_ticket(str(number)), key=f"k{number}", device=f"d{number}", personal=ANA)
+        await storage.tickets.enter(entry)
+    assert tables.requests == {"batch": 5}
+
+
+async def test_a_change_from_the_board_needs_no_read(tables: Backend) -> None:
+    storage = tables.instance()
+    stored = await joined(storage.tickets)
+    await storage.tickets.board("centro")
+    tables.requests.clear()
+
+    seen = storage.tickets.seen(stored.ticket.ticket_id)
+    assert seen is not None
+    await storage.tickets.save(seen, change_of(seen, called(seen.ticket), key="k1"))
+
+    assert tables.requests == {"batch": 1}
+
+
+async def test_personal_data_of_a_board_cost_one_request_when_they_change(tables: Backend) -> None:
+    here, there = tables.instance().tickets, tables.instance().tickets
+    tickets = [await joined(there, str(number), personal=ANA) for number in range(10)]
+    await joined(there, "nameless")
+    tables.requests.clear()
+    board = await here.board("centro")
+    for _ in range(3):
+        assert list((await here.personal_of_office(board)).values()).count(ANA) == 10
+    assert tables.requests == {"query": 2}, "the board and, once, the names"
+
+    changed = replace(tickets[0].ticket, personal_revision=1)
+    await there.save(tickets[0], change_of(tickets[0], changed, personal=PersonalData("Ana")))
+    board = await here.board("centro", fresh=True)
+    tables.requests.clear()
+    names = await here.personal_of_office(board)
+    assert names[changed.ticket_id] == PersonalData("Ana")
+    assert tables.requests == {"get": 1}
+
+
+async def test_storage_that_is_away_is_said_so_in_time() -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+    requests: list[str] = []
+    config = StorageConfig(
+        "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=a2V5;"
+        f"TableEndpoint=http://127.0.0.1:{port}/devstoreaccount1;"
+        f"QueueEndpoint=http://127.0.0.1:{port}/devstoreaccount1"
+    )
+    storage = azure_storage(config, HandClock(), requests.append)
+    for refused in (
+        storage.tickets.load(a_ticket().ticket_id),
+        storage.tickets.board("centro"),
+        storage.tickets.enter(entry_of(a_ticket())),
+        storage.offices.get("centro"),
+        storage.backlog.settle_later("ticket-1"),
+    ):
+        with pytest.raises(StorageUnavailable):
+            await refused
+    assert requests == ["get"] * 3 + ["query"] * 3 + ["batch"] * 3 + ["query"] * 6
+    await storage.close()
+
+
+async def test_a_missing_table_is_no_missing_ticket(tables: Backend) -> None:
+    assert tables.config is not None
+    elsewhere = azure_storage(replace(tables.config, table_prefix="nosuchtables"), HandClock())
+    with pytest.raises(StorageUnavailable, match="TableNotFound"):
+        await elsewhere.tickets.load(a_ticket().ticket_id)
+    with pytest.raises(StorageUnavailable, match="TableNotFound"):
+        await elsewhere.tickets.enter(entry_of(a_ticket()))
+    await elsewhere.close()
+
+
+@pytest.mark.parametrize("module", ["shared.storage", "shared.storage.tables.build"])
+def test_the_waiting_path_pays_for_no_idle_sdk(module: str) -> None:
+    program = f"import sys, {module}; print(*(name for name in {LAZY!r} if name in sys.modules))"
+    found = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert found.stdout.split() == []
+
+
+def test_making_storage_touches_no_network() -> None:
+    azure_storage(
+        StorageConfig(table_endpoint="https://x.invalid", queue_endpoint="https://x.invalid"), HandClock()
+    )
+
+
+@pytest.mark.parametrize("prefix", ["Upper", "with-dash", "1", "ção"])
+def test_a_prefix_has_letters_only(prefix: str) -> None:
+    with pytest.raises(ValueError, match="letters"):
+        Names(prefix)
+
+
+def test_a_config_without_an_address_is_refused() -> None:
+    with pytest.raises(ValueError, match="endpoints"):
+        StorageConfig(table_endpoint="https://x.invalid")
+
+
+def test_names_are_such_as_azure_takes() -> None:
+    assert all(name.isalnum() and 3 <= len(name) <= 63 for name in map(Names().table, Table))
+    assert [Names("abc").queue(queue) for queue in Queue] == ["abcafter-visit", "abcgraph-notifications"]

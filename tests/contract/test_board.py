@@ -1,0 +1,167 @@
+"""The board as both stores show it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from shared.domain.office import DeskState
+from shared.domain.status import Priority, Status
+from shared.ports import Board
+from shared.storage import Storage
+from tests.builders import START, a_ticket, called, settled, ticket_in
+from tests.contract.changes import change_of, entry_of, joined
+from tests.contract.conftest import Backend
+
+
+def ids(board: Board) -> dict[str, list[str]]:
+    """What stands where."""
+    return {
+        place: [stored.ticket.ticket_id for stored in stored_there]
+        for place, stored_there in (
+            ("waiting", board.waiting),
+            ("held", board.held),
+            ("missed", board.missed),
+        )
+    }
+
+
+async def test_an_empty_board(storage: Storage) -> None:
+    board = await storage.tickets.board("centro")
+    assert (board.waiting, board.held, board.missed, board.desk) == ((), (), (), DeskState())
+
+
+async def test_the_order_is_class_then_arrival(backend: Backend) -> None:
+    storage = backend.instance()
+    late = a_ticket("late", at=START + timedelta(seconds=1))
+    early = a_ticket("early", at=START)
+    old = a_ticket("old", at=START + timedelta(seconds=2), priority=Priority.OVER_80)
+    for ticket in (late, early, old):
+        await storage.tickets.enter(entry_of(ticket))
+
+    for instance in (storage, backend.instance()):
+        board = await instance.tickets.board("centro")
+        assert [stored.ticket for stored in board.waiting] == [old, early, late]
+        assert board.positions == {old.ticket_id: 1, early.ticket_id: 2, late.ticket_id: 3}
+        assert set(board.by_id) == set(board.positions)
+
+
+async def test_a_ticket_moves_over_the_board_and_off_it(backend: Backend) -> None:
+    storage = backend.instance()
+    stored = await joined(storage.tickets)
+    ticket_id = stored.ticket.ticket_id
+    moves = [
+        (called(a_ticket()), "held"),
+        (a_ticket(), "waiting"),
+        (replace(a_ticket(), priority=Priority.LEGAL), "waiting"),
+        (ticket_in(Status.NO_SHOW), "missed"),
+        (settled(a_ticket()), None),
+    ]
+    for after, place in moves:
+        stored = await storage.tickets.save(stored, change_of(stored, after))
+        for tickets in (storage.tickets, backend.instance().tickets):
+            shown = ids(await tickets.board("centro"))
+            assert [name for name, there in shown.items() if there == [ticket_id]] == [place] * bool(place)
+            seen = tickets.seen(ticket_id)
+            assert (seen.ticket if seen else None) == (stored.ticket if place else None)
+
+
+async def test_offices_do_not_see_each_other(storage: Storage) -> None:
+    await storage.tickets.enter(entry_of(a_ticket("one", office_id="centro")))
+    await storage.tickets.enter(entry_of(a_ticket("two", office_id="norte")))
+    assert ids(await storage.tickets.board("centro"))["waiting"] == [a_ticket("one").ticket_id]
+
+
+async def test_a_fresh_board_sees_what_another_instance_wrote(backend: Backend) -> None:
+    here, there = backend.instance().tickets, backend.instance().tickets
+    await here.board("centro")
+    stored = await joined(there)
+
+    assert (await here.board("centro", fresh=True)).by_id == {stored.ticket.ticket_id: stored}
+
+
+async def test_the_desk_state_is_on_the_board(backend: Backend) -> None:
+    state = DeskState(entries_suspended=True, message="Voltamos às 14h", changed_by="ana", changed_at=START)
+    storage = backend.instance()
+    before = await storage.tickets.board("centro")
+    await storage.tickets.set_desk("centro", state)
+
+    after = await storage.tickets.board("centro")
+    assert after.desk == state
+    assert after.version > before.version
+    assert (await backend.instance().tickets.board("centro")).desk == state
+
+
+async def test_a_change_here_wakes_who_waits_here_at_once(storage: Storage) -> None:
+    stored = await joined(storage.tickets)
+    board = await storage.tickets.board("centro")
+    waiter = asyncio.create_task(storage.tickets.board_changed("centro", board.version, 30))
+    await asyncio.sleep(0)
+
+    await storage.tickets.save(stored, change_of(stored, called(stored.ticket)))
+
+    assert await asyncio.wait_for(waiter, 0.5)
+    after = await storage.tickets.board("centro")
+    assert after.version > board.version
+    assert ids(after)["held"] == [stored.ticket.ticket_id]
+
+
+async def test_nothing_new_is_false_after_the_timeout(storage: Storage) -> None:
+    board = await storage.tickets.board("centro")
+    assert not await storage.tickets.board_changed("centro", board.version, 0)
+    assert not await storage.tickets.board_changed("centro", board.version, 0.01)
+    assert await storage.tickets.board_changed("centro", board.version - 1, 0)
+
+
+async def test_a_change_elsewhere_is_noticed_while_somebody_waits(tables: Backend) -> None:
+    here, there = tables.instance().tickets, tables.instance().tickets
+    board = await here.board("centro")
+    waiter = asyncio.create_task(here.board_changed("centro", board.version, 30))
+    await asyncio.sleep(0)
+
+    await joined(there)
+
+    assert await asyncio.wait_for(waiter, 5)
+    assert len((await here.board("centro")).waiting) == 1
+
+
+async def test_many_who_ask_cost_one_query(tables: Backend) -> None:
+    tickets = tables.instance().tickets
+    tables.requests.clear()
+
+    boards = await asyncio.gather(*(tickets.board("centro") for _ in range(200)))
+
+    assert tables.requests == {"query": 1}
+    assert len({board.version for board in boards}) == 1
+
+
+async def test_a_waiting_visitor_costs_no_request_of_its_own(tables: Backend) -> None:
+    tickets = tables.instance().tickets
+    board = await tickets.board("centro")
+    tables.requests.clear()
+
+    await asyncio.gather(*(tickets.board_changed("centro", board.version, 0.3) for _ in range(300)))
+
+    assert tables.requests == {}, "within a second of the last query nothing is asked"
+
+
+@pytest.mark.parametrize("fresh", [True, False])
+async def test_a_conflict_teaches_the_board(backend: Backend, fresh: bool) -> None:
+    here, there = backend.instance().tickets, backend.instance().tickets
+    stored = await joined(here)
+    await here.board("centro")
+    theirs = await there.load(stored.ticket.ticket_id)
+    assert theirs is not None
+    await there.save(theirs, change_of(theirs, called(theirs.ticket)))
+
+    if fresh:
+        await here.board("centro", fresh=True)
+    else:
+        await here.load(stored.ticket.ticket_id)
+
+    seen = here.seen(stored.ticket.ticket_id)
+    assert seen is not None
+    assert seen.ticket.status is Status.CALLED

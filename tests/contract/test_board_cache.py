@@ -1,0 +1,239 @@
+"""The cache behind every board, with time and storage in the test's hand."""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from shared.domain.office import OPEN_DESK, DeskState
+from shared.domain.status import Status
+from shared.ports import StorageUnavailable, StoredTicket
+from shared.storage.board import BoardCache, Pace, Picture
+from tests.builders import HandClock, a_ticket, called, ticket_in
+
+ONE = StoredTicket(a_ticket(), 1)
+CALLED = StoredTicket(replace(called(a_ticket()), revision=1), 2)
+LEFT = StoredTicket(replace(ticket_in(Status.LEFT), revision=2), 3)
+
+
+@dataclass
+class HandPace:
+    """Time that passes only when told to."""
+
+    now: float = 0.0
+    sleepers: list[tuple[float, int, asyncio.Event]] = field(
+        default_factory=list[tuple[float, int, asyncio.Event]]
+    )
+
+    def pace(self) -> Pace:
+        return Pace(lambda: self.now, self._sleep)
+
+    async def advance(self, seconds: float) -> None:
+        """Let time pass, wake who is due, and let everybody run."""
+        self.now += seconds
+        while self.sleepers and self.sleepers[0][0] <= self.now:
+            heapq.heappop(self.sleepers)[2].set()
+        await settle()
+
+    async def _sleep(self, seconds: float) -> None:
+        due = asyncio.Event()
+        if seconds <= 0:
+            return
+        heapq.heappush(self.sleepers, (self.now + seconds, id(due), due))
+        await due.wait()
+
+
+async def settle() -> None:
+    """Let every task run until it waits."""
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+@dataclass
+class HandStorage:
+    """Answers queries when told to; at once unless `held`."""
+
+    tickets: dict[str, StoredTicket] = field(default_factory=dict[str, StoredTicket])
+    queries: int = 0
+    failing: bool = False
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def read(self, _office_id: str) -> Picture:
+        self.queries += 1
+        picture = Picture(dict(self.tickets), OPEN_DESK)
+        await self.gate.wait()
+        if self.failing:
+            raise StorageUnavailable("as told")
+        return picture
+
+    def show(self, *stored: StoredTicket) -> None:
+        self.tickets = {each.ticket.ticket_id: each for each in stored}
+
+
+@dataclass
+class Bench:
+    """A cache over hand-moved storage and time."""
+
+    pace: HandPace
+    storage: HandStorage
+    cache: BoardCache
+
+
+@pytest.fixture
+async def bench() -> AsyncIterator[Bench]:
+    pace, storage = HandPace(), HandStorage()
+    storage.gate.set()
+    made = Bench(pace, storage, BoardCache(storage.read, HandClock().now, pace=pace.pace()))
+    yield made
+    await made.cache.close()
+
+
+async def test_the_board_is_read_again_only_after_a_second(bench: Bench) -> None:
+    for _ in range(50):
+        await bench.cache.get("centro")
+    assert bench.storage.queries == 1
+    await bench.pace.advance(0.999)
+    await bench.cache.get("centro")
+    assert bench.storage.queries == 1
+    await bench.pace.advance(0.001)
+    await bench.cache.get("centro")
+    assert bench.storage.queries == 2
+
+
+async def test_the_version_stays_while_nothing_changes(bench: Bench) -> None:
+    bench.storage.show(ONE)
+    first = await bench.cache.get("centro")
+    bench.storage.show(replace(ONE, version=99))
+    await bench.pace.advance(1)
+    second = await bench.cache.get("centro")
+    assert second.version == first.version, "the same ticket read from another row is no change"
+    assert second.by_id[ONE.ticket.ticket_id].version == 99
+    bench.storage.show(CALLED)
+    await bench.pace.advance(1)
+    assert (await bench.cache.get("centro")).version > first.version
+
+
+async def test_seen_is_never_older_than_a_second(bench: Bench) -> None:
+    bench.storage.show(ONE)
+    assert bench.cache.seen(ONE.ticket.ticket_id) is None
+    await bench.cache.get("centro")
+    assert bench.cache.seen(ONE.ticket.ticket_id) == ONE
+    await bench.pace.advance(1)
+    assert bench.cache.seen(ONE.ticket.ticket_id) is None
+
+
+async def test_one_reader_while_anybody_waits_and_none_afterwards(bench: Bench) -> None:
+    board = await bench.cache.get("centro")
+    waiters = [asyncio.create_task(bench.cache.changed("centro", board.version, 600)) for _ in range(100)]
+    await settle()
+    for _ in range(30):
+        await bench.pace.advance(1)
+    assert bench.storage.queries == 31, "one query a second however many wait"
+
+    bench.storage.show(ONE)
+    await bench.pace.advance(1)
+
+    assert all(await asyncio.gather(*waiters))
+    asked = bench.storage.queries
+    for _ in range(30):
+        await bench.pace.advance(1)
+    assert bench.storage.queries == asked, "nobody waits, nobody reads"
+
+
+async def test_who_waits_with_an_old_board_is_answered_by_a_query_at_once(bench: Bench) -> None:
+    board = await bench.cache.get("centro")
+    await bench.pace.advance(100)
+    bench.storage.show(ONE)
+    assert await bench.cache.changed("centro", board.version, 5)
+    assert bench.storage.queries == 2
+
+
+async def test_a_change_during_a_query_is_laid_over_its_older_answer(bench: Bench) -> None:
+    bench.storage.show(ONE)
+    await bench.cache.get("centro")
+    await bench.pace.advance(1)
+    bench.storage.gate.clear()
+    asking = asyncio.create_task(bench.cache.get("centro"))
+    await settle()
+
+    bench.cache.put(CALLED)
+    bench.cache.put_desk("centro", DeskState(entries_suspended=True))
+    bench.storage.gate.set()
+
+    board = await asking
+    assert [stored.ticket.status for stored in board.held] == [Status.CALLED]
+    assert board.desk.entries_suspended
+
+
+async def test_an_end_during_a_query_stays_off_the_board(bench: Bench) -> None:
+    bench.storage.show(ONE)
+    await bench.cache.get("centro")
+    await bench.pace.advance(1)
+    bench.storage.gate.clear()
+    asking = asyncio.create_task(bench.cache.get("centro"))
+    await settle()
+    bench.cache.put(LEFT)
+    bench.storage.gate.set()
+    assert (await asking).by_id == {}
+
+
+async def test_an_older_answer_of_a_write_does_not_undo_a_later_one(bench: Bench) -> None:
+    bench.storage.show(CALLED)
+    await bench.cache.get("centro")
+    bench.cache.put(ONE)
+    assert (await bench.cache.get("centro")).by_id == {ONE.ticket.ticket_id: CALLED}
+
+
+async def test_fresh_never_takes_a_query_that_set_out_before(bench: Bench) -> None:
+    bench.storage.gate.clear()
+    early = asyncio.create_task(bench.cache.get("centro"))
+    await settle()
+    bench.storage.show(ONE)
+    fresh = [asyncio.create_task(bench.cache.get("centro", fresh=True)) for _ in range(5)]
+    await settle()
+    assert bench.storage.queries == 1
+    bench.storage.gate.set()
+
+    assert (await early).by_id == {}
+    assert all(board.by_id for board in await asyncio.gather(*fresh))
+    assert bench.storage.queries == 2, "five who ask at once share the next query"
+
+
+async def test_who_gives_up_does_not_end_the_query_of_the_others(bench: Bench) -> None:
+    bench.storage.gate.clear()
+    first, second = (asyncio.create_task(bench.cache.get("centro")) for _ in range(2))
+    await settle()
+    first.cancel()
+    await settle()
+    bench.storage.gate.set()
+    assert (await second).waiting == ()
+    assert bench.storage.queries == 1
+
+
+async def test_a_failed_query_is_told_to_all_and_tried_again(bench: Bench) -> None:
+    bench.storage.failing = True
+    answers = await asyncio.gather(*(bench.cache.get("centro") for _ in range(3)), return_exceptions=True)
+    assert all(isinstance(answer, StorageUnavailable) for answer in answers)
+    assert bench.storage.queries == 1
+    bench.storage.failing = False
+    assert (await bench.cache.get("centro")).waiting == ()
+
+
+async def test_the_reader_goes_on_after_an_outage(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
+    board = await bench.cache.get("centro")
+    waiter = asyncio.create_task(bench.cache.changed("centro", board.version, 600))
+    await settle()
+    bench.storage.failing = True
+    for _ in range(4):
+        await bench.pace.advance(1)
+    assert "not read" in caplog.text
+    assert bench.storage.queries <= 5, "an outage is not hurried"
+    bench.storage.failing = False
+    bench.storage.show(ONE)
+    for _ in range(2):
+        await bench.pace.advance(1)
+    assert await asyncio.wait_for(waiter, 1)

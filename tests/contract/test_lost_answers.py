@@ -1,0 +1,116 @@
+"""A write whose answer is lost is tried again, and its own echo is not taken for somebody else's work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+
+import pytest
+
+from local_host.azurite import Azurite
+from shared.domain.evaluation import Evaluation
+from shared.domain.status import Status
+from shared.ports import ClerkLock, Conflict
+from shared.storage import Storage, azure_storage, create_tables
+from tests.builders import START, HandClock, a_ticket, called, ticket_in
+from tests.contract.changes import ANA, change_of, entry_of, joined
+from tests.contract.conftest import tables_config
+from tests.contract.losing_proxy import LosingProxy
+
+
+@dataclass
+class Line:
+    """One instance behind a line that breaks on demand, another with a good one."""
+
+    proxy: LosingProxy
+    storage: Storage
+    good: Storage
+
+
+@pytest.fixture
+async def line(azurite: Azurite) -> AsyncIterator[Line]:
+    config = tables_config(azurite)
+    await create_tables(config)
+    endpoint = re.search(r"TableEndpoint=(http://127\.0\.0\.1:\d+)", config.connection_string or "")
+    assert endpoint is not None
+    proxy = LosingProxy(endpoint[1])
+    await proxy.start()
+    through = (config.connection_string or "").replace(endpoint[1], f"http://127.0.0.1:{proxy.port}")
+    made = Line(
+        proxy,
+        azure_storage(replace(config, connection_string=through), HandClock()),
+        azure_storage(config, HandClock()),
+    )
+    yield made
+    await made.storage.close()
+    await made.good.close()
+    await proxy.stop()
+
+
+@pytest.mark.parametrize("key", [None, "k1"])
+async def test_a_join_is_made_once(line: Line, key: str | None) -> None:
+    line.proxy.lose = 1
+    stored = await line.storage.tickets.enter(entry_of(a_ticket(), key=key, device="phone", personal=ANA))
+
+    assert stored.ticket == a_ticket()
+    assert len((await line.good.tickets.board("centro")).waiting) == 1
+    assert await line.storage.tickets.personal(stored) == ANA
+    saved = await line.storage.tickets.save(stored, change_of(stored, called(stored.ticket)))
+    assert saved.ticket.status is Status.CALLED
+
+
+@pytest.mark.parametrize("by_board", [True, False])
+async def test_a_change_is_made_once(line: Line, by_board: bool) -> None:
+    await joined(line.good.tickets)
+    await line.storage.tickets.board("centro")
+    ticket_id = a_ticket().ticket_id
+    stored = line.storage.tickets.seen(ticket_id) if by_board else await line.storage.tickets.load(ticket_id)
+    assert stored is not None
+
+    line.proxy.lose = 1
+    saved = await line.storage.tickets.save(stored, change_of(stored, called(stored.ticket), key="k1"))
+
+    assert saved.ticket.status is Status.CALLED
+    assert len(await line.good.tickets.audit(ticket_id)) == 2
+    await line.storage.tickets.save(saved, change_of(saved, ticket_in(Status.LEFT)))
+
+
+async def test_a_change_that_was_overtaken_still_succeeded(line: Line) -> None:
+    stored = await joined(line.storage.tickets)
+
+    async def overtake() -> None:
+        theirs = await line.good.tickets.load(stored.ticket.ticket_id)
+        assert theirs is not None
+        await line.good.tickets.save(theirs, change_of(theirs, ticket_in(Status.LEFT)))
+
+    line.proxy.lose, line.proxy.after_loss = 1, overtake
+    saved = await line.storage.tickets.save(stored, change_of(stored, called(stored.ticket)))
+
+    assert saved.ticket.status is Status.CALLED
+    with pytest.raises(Conflict):
+        await line.storage.tickets.save(saved, change_of(saved, ticket_in(Status.REMOVED)))
+
+
+async def test_a_real_conflict_after_a_loss_is_a_conflict(line: Line) -> None:
+    stored = await joined(line.good.tickets)
+    await line.good.tickets.save(stored, change_of(stored, called(stored.ticket, call_id="theirs")))
+    line.proxy.lose = 1
+    with pytest.raises(Conflict):
+        await line.storage.tickets.save(stored, change_of(stored, called(stored.ticket, call_id="ours")))
+
+
+async def test_a_lock_is_taken_once(line: Line) -> None:
+    lock = ClerkLock("ana", "call-1", "ticket-1", START, "request")
+    line.proxy.lose = 1
+    assert await line.storage.locks.take(lock) is None
+    line.proxy.lose = 1
+    assert await line.storage.locks.replace(lock, replace(lock, ticket_id="ticket-2"))
+
+
+async def test_an_opinion_is_counted_once(line: Line) -> None:
+    opinion = Evaluation("blind", "centro", START.date(), Status.COMPLETED, 9, None, None)
+    line.proxy.lose = 1
+    assert await line.storage.evaluations.add(opinion)
+    line.proxy.lose = 1
+    assert not await line.storage.evaluations.add(replace(opinion, score=1))

@@ -1,0 +1,207 @@
+"""Rows: everything that a ticket holds survives storage, and what cannot be read is named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from shared.domain import ending
+from shared.domain.credentials import office_key, office_key_of
+from shared.domain.status import Priority, Status
+from shared.domain.ticket import Call, PersonalData, Ticket
+from shared.storage import BadRow
+from shared.storage.names import Table
+from shared.storage.tables import rows
+from shared.storage.tables.account import Account
+from shared.storage.tables.columns import BadRow as SameBadRow
+from shared.storage.tables.columns import Cell, Row, cells, key_part
+from shared.storage.tables.desk_writes import saving
+from shared.storage.tables.table import RowTable, Verb, Write
+from shared.storage.tables.ticket_rows import RowVersion, stored_ticket, ticket_cells
+from shared.storage.tables.tickets import TableTicketStore
+from tests.builders import START, WAYS, HandClock, a_ticket, ticket_in
+from tests.contract.changes import change_of, joined
+from tests.contract.conftest import Backend
+
+TEXT = st.text(max_size=80)
+INSTANTS = st.datetimes(
+    min_value=datetime.fromisoformat("2000-01-01"),
+    max_value=datetime.fromisoformat("2100-01-01"),
+    timezones=st.just(UTC),
+)
+DAYS = st.dates(min_value=date(2000, 1, 1), max_value=date(2100, 1, 1))
+COUNTS = st.integers(min_value=0, max_value=2**31 - 1)
+st.register_type_strategy(datetime, INSTANTS)
+st.register_type_strategy(date, DAYS)
+CALLS = st.builds(Call, room_attempts=COUNTS)
+WHOLE_TICKETS = st.builds(
+    Ticket,
+    day=DAYS,
+    call=CALLS | st.none(),
+    pauses_used=COUNTS,
+    revision=COUNTS,
+    personal_revision=COUNTS,
+)
+"""Tickets with every field that the type has, by its type: a field added later is drawn as well."""
+UNREADABLE: dict[str, dict[str, Cell | None]] = {
+    "schema version 2, this code knows 1": {"v": 2},
+    "schema version None": {"v": None},
+    "schema version '1'": {"v": "1"},
+    "column status has the unknown value 'dancing'": {"status": "dancing"},
+    "column number is no text": {"number": None},
+    "column number is": {"number": 7},
+    "column arrival is no instant": {"arrival": "yesterday"},
+    "column arrival has no time zone": {"arrival": "2026-11-24T13:00:00"},
+    "column day is no date": {"day": "24/11"},
+    "column revision is no number": {"revision": True},
+    "column absent is neither": {"absent": 1},
+    "column priority has the unknown value 9": {"priority": 9},
+    "column needs has an unknown value": {"needs": "libras,tea"},
+    "column old_rooms is no list": {"old_rooms": "[1]"},
+    "a held ticket without a call": {"call_id": None},
+    "column call_clerk_id is no text": {"call_clerk_id": None},
+}
+
+
+def row_of(ticket: Ticket, **broken: Cell | None) -> Row:
+    """A row of the truth with some columns changed or, with None, taken away."""
+    columns = ticket_cells(ticket, has_personal=False, batch="b") | broken
+    kept = {name: value for name, value in columns.items() if value is not None}
+    return Row(office_key_of(ticket.ticket_id), rows.truth_key(ticket.ticket_id), kept, "etag")
+
+
+@given(ticket=WHOLE_TICKETS)
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+def test_a_row_gives_back_the_ticket_whole(ticket: Ticket) -> None:
+    if ticket.is_held and ticket.call is None:
+        with pytest.raises(BadRow):
+            stored_ticket(row_of(ticket))
+    else:
+        assert stored_ticket(row_of(ticket)).ticket == ticket
+
+
+@given(name=TEXT | st.none(), case=TEXT | st.none(), url=TEXT | st.none())
+def test_personal_data_survive_whatever_people_write(
+    name: str | None, case: str | None, url: str | None
+) -> None:
+    personal = PersonalData(name, case, url)
+    assert rows.personal_data(Row("p", "x!1", rows.personal_cells(personal))) == personal
+
+
+@given(text=st.text(max_size=300))
+def test_any_text_makes_a_key_that_storage_takes(text: str) -> None:
+    part = key_part(text)
+    assert 0 < len(part) <= 200
+    assert part.isascii()
+    assert not set(part) & set("/\\#?%!'\"+ ")
+    assert part.isprintable()
+
+
+@given(one=TEXT, other=TEXT)
+def test_different_texts_make_different_keys(one: str, other: str) -> None:
+    assert (key_part(one) == key_part(other)) == (one == other)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(name=st.text(min_size=1, max_size=80), reason=st.text(max_size=500))
+async def test_azurite_gives_back_what_people_write(tables: Backend, name: str, reason: str) -> None:
+    storage = tables.instance()
+    stored = await joined(storage.tickets, name=f"{name}{len(tables.instances)}", personal=PersonalData(name))
+    removed = ending.remove(stored.ticket, START, reason)
+    saved = await storage.tickets.save(stored, change_of(stored, removed, reason=reason))
+    fresh = tables.instance().tickets
+    assert await fresh.personal(saved) == PersonalData(name)
+    assert await fresh.load(saved.ticket.ticket_id) == saved
+    assert (await fresh.audit(saved.ticket.ticket_id))[-1].reason == reason
+
+
+@pytest.mark.parametrize("cause", UNREADABLE)
+def test_a_broken_row_is_named_with_its_cause(cause: str) -> None:
+    row = row_of(ticket_in(Status.CALLED), **UNREADABLE[cause])
+    with pytest.raises(BadRow, match=cause.replace("(", r"\(")) as caught:
+        stored_ticket(row)
+    assert (caught.value.partition, caught.value.key) == (row.partition, row.key)
+    assert BadRow is SameBadRow
+
+
+async def test_broken_rows_are_left_off_the_board(tables: Backend, caplog: pytest.LogCaptureFixture) -> None:
+    assert tables.config is not None
+    account = Account(tables.config)
+    table = RowTable(account, Table.DESK)
+    store = TableTicketStore(table, HandClock())
+    good = await joined(store)
+    partition = office_key("centro")
+    future = row_of(a_ticket("future"), v=2).columns
+    await table.put(Row(partition, "q!h!future", future))
+    await table.put(Row(partition, rows.DESK_KEY, cells(message=7)))
+
+    for _ in range(3):
+        board = await store.board("centro", fresh=True)
+        assert list(board.by_id) == [good.ticket.ticket_id]
+
+    assert store.bad_rows == 2
+    assert len([record for record in caplog.records if "left out" in record.message]) == 2, "once each"
+    await table.put(Row(office_key_of("future"), rows.truth_key("future"), future))
+    with pytest.raises(BadRow, match="t!future: schema version 2"):
+        await store.load("future")
+    await store.close()
+    await account.close()
+
+
+@pytest.mark.parametrize("before", WAYS)
+@pytest.mark.parametrize("after", WAYS)
+def test_every_change_rewrites_truth_and_place(before: Status, after: Status) -> None:
+    """Otherwise the ETag of the other row would let a second writer through."""
+    stored = stored_ticket(row_of(ticket_in(before)))
+    change = change_of(stored, ticket_in(after), key="k", personal=PersonalData())
+    version = stored.version
+    assert isinstance(version, RowVersion)
+    writes = saving(stored, version, change, "b")
+    touched = {write.row.key for write in writes}
+    assert rows.truth_key(stored.ticket.ticket_id) in touched
+    old, new = rows.queue_key(stored.ticket), rows.queue_key(change.ticket)
+    assert {place for place in (old, new) if place} <= touched
+    assert [write.row.etag for write in writes if write.row.etag] == ["etag"], "exactly one guard"
+    assert len(touched) == len(writes) <= 100, "a batch touches each row once"
+
+
+async def test_a_place_that_was_lost_is_written_anew(tables: Backend) -> None:
+    assert tables.config is not None
+    account = Account(tables.config)
+    table, tickets = RowTable(account, Table.DESK), tables.instance().tickets
+    stored = await joined(tickets)
+    place = rows.queue_key(stored.ticket)
+    assert place is not None
+    await table.batch([Write(Verb.DELETE, Row(office_key("centro"), place, {}))])
+    read = await tickets.load(stored.ticket.ticket_id)
+    assert read is not None
+
+    await tickets.save(read, change_of(read, ticket_in(Status.CALLED)))
+
+    assert len((await tables.instance().tickets.board("centro")).held) == 1
+    await account.close()
+
+
+async def test_a_batch_of_more_than_a_hundred_is_refused_here(tables: Backend) -> None:
+    assert tables.config is not None
+    table = RowTable(Account(tables.config), Table.DESK)
+    writes = [Write(Verb.PUT, Row("p", f"k{number}", {})) for number in range(101)]
+    with pytest.raises(ValueError, match="100"):
+        await table.batch(writes)
+
+
+def test_keys_sort_as_people_stand() -> None:
+    early = replace(a_ticket("b"), arrival=START.replace(microsecond=999_999))
+    late = replace(a_ticket("a"), arrival=START.replace(second=1))
+    old = replace(a_ticket("c"), arrival=START.replace(hour=23), priority=Priority.OVER_80)
+    in_order = sorted([late, early, old], key=lambda ticket: ticket.order)
+    assert sorted([late, early, old], key=lambda ticket: rows.queue_key(ticket) or "") == in_order
+
+
+def test_a_value_without_a_form_is_refused() -> None:
+    with pytest.raises(TypeError, match="column x"):
+        cells(x=object())
