@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
+import azure.durable_functions as df
 import pytest
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
@@ -228,7 +230,15 @@ async def test_old_instances_are_purged_together(tmp_path: Path) -> None:
 
         assert (await api.call("DELETE", "/instances/"))[0] == 400
         since = "createdTimeFrom=2026-11-24T00:00:00.000000Z"
-        assert await api.call("DELETE", f"/instances/?{since}") == (200, {"instancesDeleted": 1})
+        begun = datetime(2026, 11, 24, tzinfo=UTC)
+        finished = [df.OrchestrationRuntimeStatus.Completed]
+        nothing = await api.hub.client.purge_instance_history_by(begun, None, finished)
+        assert nothing.instances_deleted == 0
+        finished.append(df.OrchestrationRuntimeStatus.Terminated)
+        gone = await api.hub.client.purge_instance_history_by(
+            begun, datetime(2026, 11, 25, tzinfo=UTC), finished
+        )
+        assert gone.instances_deleted == 1
         assert await api.call("DELETE", f"/instances/?{since}") == (404, None)
 
 
