@@ -27,6 +27,7 @@ from local_host.queue_storage import QueueStorage
 from local_host.queues import QueueListener
 from local_host.registry import HTTP, QUEUE, TIMER, load_app
 from local_host.routes import build_routes
+from local_host.runtime_page import runtime_page
 from local_host.settings import HostJsonError, HostSettings, durable_settings, hub_name, read_host_json
 from local_host.timers import Timers
 from local_host.worker import FunctionWorker
@@ -86,7 +87,14 @@ class LocalHost:
         self._invoker = invoker = Invoker(
             self._worker, self._storage, lambda: self.engine.client_payload(self.url)
         )
-        self._http = HttpHost(routes, invoker, problems=self.problems, auth=auth, keys=keys)
+        self._http = HttpHost(
+            routes,
+            invoker,
+            problems=self.problems,
+            runtime_page=lambda: runtime_page(self.engine.instances(), clock.now()),
+            auth=auth,
+            keys=keys,
+        )
         others = loaded if Role.OTHER in roles else None
         self._timers = Timers(others.of(TIMER) if others else (), invoker, clock, data_dir)
         self._listeners = [

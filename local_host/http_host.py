@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from aiohttp import web
 from multidict import CIMultiDict
@@ -18,7 +18,8 @@ from local_host.problems import Effect, Problem
 from local_host.queue_output import UnusableOutputError
 from local_host.routes import Routes, decoded_path
 
-HOME_PAGE = b"<!doctype html><title>local host</title><p>Your function app is up and running."
+RUNTIME_PAGE = "/runtime/local"
+HOME_PAGE = "<!doctype html><title>local host</title><p>Your function app is up and running."
 
 log = logging.getLogger("local_host.http")
 
@@ -32,6 +33,7 @@ class HttpHost:
         invoker: Invoker,
         *,
         problems: Sequence[Problem],
+        runtime_page: Callable[[], str],
         auth: PlatformAuth | None,
         keys: HostKeys | None,
     ) -> None:
@@ -39,6 +41,7 @@ class HttpHost:
         self._invoker = invoker
         self._auth = auth
         self._keys = keys
+        self._runtime_page = runtime_page
         self._down = _explanation(problems, Effect.HOST_DOWN)
         self._empty = _explanation(problems, Effect.NO_FUNCTIONS)
 
@@ -55,6 +58,8 @@ class HttpHost:
         return await self._function_answer(request, path)
 
     async def _function_answer(self, request: web.BaseRequest, path: str) -> web.StreamResponse:
+        if path.lower() == RUNTIME_PAGE:
+            return _html(self._runtime_page())
         found = self._routes.find(request.method, path)
         if path.lower() == "/admin/host/status":
             return HostResponse(401)
@@ -82,9 +87,13 @@ class HttpHost:
 
     def _unmatched(self, request: web.BaseRequest, path: str) -> web.StreamResponse:
         if path == "/" and request.method in ("GET", "HEAD"):
-            return HostResponse(200, HOME_PAGE, CIMultiDict({"Content-Type": "text/html"}))
+            return _html(HOME_PAGE)
         return explained(404, self._empty) if self._empty else HostResponse(404)
 
 
 def _explanation(problems: Sequence[Problem], effect: Effect) -> str:
     return "\n".join(str(problem) for problem in problems if problem.effect is effect)
+
+
+def _html(page: str) -> HostResponse:
+    return HostResponse(200, page.encode(), CIMultiDict({"Content-Type": "text/html"}))

@@ -15,7 +15,7 @@ _PAGES = Path(__file__).parent / "pages"
 
 def sign_in_page(staff: Iterable[StaffAccount], query: Mapping[str, str]) -> str:
     """The page's HTML; `post_login_redirect_uri` of the query travels on in its form."""
-    row = Template(_page("entrar-pessoa.html"))
+    row = template("entrar-pessoa.html")
     people = "".join(
         row.substitute(
             user=escape(account.user), name=escape(account.name), role=escape(", ".join(account.roles))
@@ -23,12 +23,17 @@ def sign_in_page(staff: Iterable[StaffAccount], query: Mapping[str, str]) -> str
         for account in staff
     )
     target = escape(query.get("post_login_redirect_uri", ""), quote=True)
-    return Template(_page("entrar.html")).substitute(people=people, target=target)
+    return template("entrar.html").substitute(people=people, target=target)
 
 
 def stylesheet() -> str:
     """The page's CSS."""
     return _page("entrar.css")
+
+
+def template(name: str) -> Template:
+    """A page of `pages/` with its `$places`."""
+    return Template(_page(name))
 
 
 @cache
