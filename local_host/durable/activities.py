@@ -7,11 +7,11 @@ import logging
 import traceback
 from collections.abc import Callable
 
-from local_host.contracts import HostClock, HostedFunction, Worker
-from local_host.durable.functions import DurableFunctions, decoded, encoded
+from local_host.contracts import HostedFunction
+from local_host.durable.functions import decoded, encoded
 from local_host.durable.history import EventKind, HistoryEvent
+from local_host.durable.parts import Parts
 from local_host.durable.records import Message
-from local_host.durable.store import Store
 
 log = logging.getLogger("local_host.durable")
 
@@ -19,19 +19,8 @@ log = logging.getLogger("local_host.durable")
 class Activities:
     """At least once: a call is deleted only together with the sending of its result."""
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        functions: DurableFunctions,
-        worker: Worker,
-        clock: HostClock,
-        client_payload: Callable[[], str],
-    ) -> None:
-        self._store = store
-        self._functions = functions
-        self._worker = worker
-        self._clock = clock
+    def __init__(self, parts: Parts, client_payload: Callable[[], str]) -> None:
+        self._parts = parts
         self._client_payload = client_payload
         self.running = 0
         """How many are in the worker's hands."""
@@ -39,7 +28,7 @@ class Activities:
     async def run(self, call: Message) -> None:
         """Run the activity and store how it ended."""
         name = call.event.name or ""
-        function = self._functions.activity(name)
+        function = self._parts.functions.activity(name)
         if function is None:
             log.error(
                 "The activity '%s' was called by %s before this version of the app, which has no activity "
@@ -49,7 +38,7 @@ class Activities:
             )
             return
         event = await self._result(function, name, call)
-        self._store.answer(call, event)
+        self._parts.store.answer(call, event)
 
     async def _result(self, function: HostedFunction, name: str, call: Message) -> HistoryEvent:
         try:
@@ -57,18 +46,18 @@ class Activities:
         except Exception as error:  # noqa: BLE001 - the door to user code: whatever it raises fails the task
             return HistoryEvent(
                 EventKind.TASK_FAILED,
-                self._now(),
+                self._parts.now(),
                 task=call.event.number,
                 text=f"Activity function '{name}' failed:  {type(error).__name__}: {error}",
                 details=_details(error),
             )
-        return HistoryEvent(EventKind.TASK_COMPLETED, self._now(), task=call.event.number, text=text)
+        return HistoryEvent(EventKind.TASK_COMPLETED, self._parts.now(), task=call.event.number, text=text)
 
     async def _invoke(self, function: HostedFunction, call: Message) -> object:
         arguments = self._arguments(function, call.event.text)
         self.running += 1
         try:
-            return await self._worker.invoke(function, arguments)
+            return await self._parts.worker.invoke(function, arguments)
         finally:
             self.running -= 1
 
@@ -76,9 +65,6 @@ class Activities:
         clients = [b.name for b in function.bindings if b.kind == "durableClient" and not b.is_output]
         given: dict[str, object] = {name: self._client_payload() for name in clients}
         return given | {function.trigger.name: decoded(function, text)}
-
-    def _now(self) -> float:
-        return self._clock.now().timestamp()
 
 
 def _details(error: Exception) -> str:

@@ -8,15 +8,15 @@ from collections.abc import Callable, Mapping
 
 from aiohttp import web
 
-from local_host.contracts import HostClock
 from local_host.durable.answer import compact
 from local_host.durable.api_query import matching, page
 from local_host.durable.client import WEBHOOKS, management_urls
 from local_host.durable.episode import FINISHED
 from local_host.durable.history import EventKind, HistoryEvent
+from local_host.durable.parts import Parts
 from local_host.durable.records import Instance
 from local_host.durable.status_view import history_objects, status_object
-from local_host.durable.store import Store, new_instance
+from local_host.durable.store import new_instance
 
 _FORM = "application/x-www-form-urlencoded"
 _SOMETHING_WRONG = "Something went wrong while processing your request"
@@ -31,13 +31,9 @@ _REFUSED = {
 class ManagementApi:
     """Handlers over the store. `sent` is called after something was sent, so that this process polls."""
 
-    def __init__(
-        self, *, store: Store, clock: HostClock, hub: str, key: str, sent: Callable[[], None]
-    ) -> None:
-        self._store = store
-        self._clock = clock
+    def __init__(self, parts: Parts, hub: str, sent: Callable[[], None]) -> None:
+        self._parts, self._store = parts, parts.store
         self._hub = hub
-        self._key = key
         self._sent = sent
 
     def add_routes(self, app: web.Application, prefix: str) -> None:
@@ -66,7 +62,7 @@ class ManagementApi:
             except json.JSONDecodeError as error:
                 return _start_body_refused(error, text)
         instance_id = request.match_info.get("id") or uuid.uuid4().hex
-        row = new_instance(instance_id, uuid.uuid4().hex, request.match_info["name"], text, self._now())
+        row = new_instance(instance_id, uuid.uuid4().hex, request.match_info["name"], text, self._parts.now())
         in_the_way = self._store.create(row)
         if in_the_way is not None:
             message = f"An Orchestration instance with the status {in_the_way} already exists."
@@ -76,7 +72,7 @@ class ManagementApi:
 
     def _accepted(self, request: web.Request, instance_id: str) -> web.Response:
         base = f"{request.scheme}://{request.host}{WEBHOOKS}"
-        urls = management_urls(base, instance_id, self._hub, self._key)
+        urls = management_urls(base, instance_id, self._hub, self._parts.settings.system_key)
         del urls["rewindPostUri"]  # the extension leaves this one out here, and only here
         headers = {"Location": urls["statusQueryGetUri"], "Retry-After": "10"}
         return web.json_response(urls, status=202, headers=headers)
@@ -117,7 +113,9 @@ class ManagementApi:
             text = compact(json.loads(await request.text()))
         except ValueError as error:
             return _error("Invalid JSON content", error, 400)
-        event = HistoryEvent(EventKind.EVENT_RAISED, self._now(), name=request.match_info["event"], text=text)
+        event = HistoryEvent(
+            EventKind.EVENT_RAISED, self._parts.now(), name=request.match_info["event"], text=text
+        )
         return self._send(request.match_info["id"], event)
 
     async def _terminate(self, request: web.Request) -> web.Response:
@@ -125,7 +123,7 @@ class ManagementApi:
         if refusal is not None:
             return refusal
         reason = request.query.get("reason")
-        event = HistoryEvent(EventKind.EXECUTION_TERMINATED, self._now(), text=reason)
+        event = HistoryEvent(EventKind.EXECUTION_TERMINATED, self._parts.now(), text=reason)
         return self._send(request.match_info["id"], event)
 
     def _send(self, instance_id: str, event: HistoryEvent) -> web.Response:
@@ -161,9 +159,6 @@ class ManagementApi:
 
     async def _refuse_entities(self, request: web.Request) -> web.Response:
         return _not_implemented("entities", "keep the state in a table")
-
-    def _now(self) -> float:
-        return self._clock.now().timestamp()
 
 
 async def _start_body(request: web.Request) -> str | None:

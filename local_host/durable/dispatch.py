@@ -8,15 +8,13 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from local_host.contracts import HostClock, Worker
 from local_host.durable.answer import ActionKind, Answer, RefusedActionError, read_answer, read_failure
 from local_host.durable.episode import CONTINUED, FINISHED, Generation, Outcome, conclude
-from local_host.durable.functions import DurableFunctions, decoded
+from local_host.durable.functions import decoded
 from local_host.durable.history import EventKind, HistoryEvent
+from local_host.durable.parts import Parts
 from local_host.durable.payload import trigger_payload
 from local_host.durable.records import DurableWork, EpisodeCommit, Instance, Message, Outgoing
-from local_host.durable.settings import DurableSettings
-from local_host.durable.store import Store
 
 _NO_FUNCTION = (
     "The function '{name}' doesn't exist, is disabled, or is not an orchestrator function. "
@@ -41,34 +39,22 @@ class _Progress:
 class Dispatch:
     """Runs dispatches. The caller sees to it that an instance has one at a time."""
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        functions: DurableFunctions,
-        worker: Worker,
-        clock: HostClock,
-        settings: DurableSettings,
-    ) -> None:
-        self._store = store
-        self._functions = functions
-        self._worker = worker
-        self._clock = clock
-        self._settings = settings
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
 
     async def run(self, instance_id: str, batch: Sequence[Message]) -> bool:
         """Process `batch`. Returns False, with nothing done, if the message that starts it is missing."""
-        instance = self._store.find(instance_id)
+        instance = self._parts.store.find(instance_id)
         consumed = [message.id for message in batch]
-        stored = self._store.history(instance_id)
+        stored = self._parts.store.history(instance_id)
         events = _relevant(instance, bool(stored), batch)
         if instance is None or not events:
-            self._store.drop(instance_id, consumed, _matured(batch))
+            self._parts.store.drop(instance_id, consumed, _matured(batch))
             return True
         if not stored and events[0].kind is not EventKind.EXECUTION_STARTED:
             return False
         progress = await self._episodes(instance, stored, events)
-        self._store.commit(
+        self._parts.store.commit(
             EpisodeCommit(
                 instance=progress.instance,
                 expected_execution=instance.execution_id,
@@ -87,14 +73,16 @@ class Dispatch:
         progress = _Progress(instance, [], [], DurableWork())
         carried = 0
         while True:
-            now = self._now()
+            now = self._parts.now()
             batch = (HistoryEvent(EventKind.ORCHESTRATOR_STARTED, now), *events)
             row = progress.instance
             generation = Generation(
                 row.instance_id, row.execution_id, row.name, stored, row.custom_status, carried
             )
             answer = await self._ask(generation, batch)
-            outcome = conclude(generation, batch, answer, self._functions.knows_activity, self._now())
+            outcome = conclude(
+                generation, batch, answer, self._parts.functions.knows_activity, self._parts.now()
+            )
             self._take_in(progress, generation, batch, outcome)
             if outcome.status != CONTINUED:
                 return progress
@@ -102,7 +90,7 @@ class Dispatch:
             events = self._next_generation(progress, outcome)
 
     async def _ask(self, generation: Generation, batch: Sequence[HistoryEvent]) -> Answer:
-        function = self._functions.orchestrator(generation.name)
+        function = self._parts.functions.orchestrator(generation.name)
         if function is None:
             text = _NO_FUNCTION.format(name=generation.name)
             log.error("%s: %s", generation.instance_id, text)
@@ -118,7 +106,7 @@ class Dispatch:
         except ValueError:
             return Answer(error=_BAD_INPUT.format(name=generation.name), aborts=True)
         try:
-            returned = await self._worker.invoke(
+            returned = await self._parts.worker.invoke(
                 function, {function.trigger.name: decoded(function, payload)}
             )
             return read_answer(returned)
@@ -137,7 +125,7 @@ class Dispatch:
     def _take_in(
         self, progress: _Progress, generation: Generation, batch: Sequence[HistoryEvent], outcome: Outcome
     ) -> None:
-        now = self._now()
+        now = self._parts.now()
         row = progress.instance
         for name in outcome.unknown_activities:
             log.error(
@@ -175,10 +163,10 @@ class Dispatch:
     def _visible(self, fire_at: float, now: float) -> float:
         """The queue takes whole seconds: a timer's message is seen up to a second before it is due."""
         delay = max(0.0, fire_at - now)
-        return now + (delay if self._settings.exact_timers else math.floor(delay))
+        return now + (delay if self._parts.settings.exact_timers else math.floor(delay))
 
     def _next_generation(self, progress: _Progress, outcome: Outcome) -> list[HistoryEvent]:
-        now = self._now()
+        now = self._parts.now()
         row = progress.instance
         progress.instance = replace(
             row, execution_id=uuid.uuid4().hex, input=outcome.next_input, cancelled_timers=0, output=None
@@ -187,9 +175,6 @@ class Dispatch:
         progress.restarted = True
         started = HistoryEvent(EventKind.EXECUTION_STARTED, now, name=row.name, text=outcome.next_input)
         return [started, *outcome.carried]
-
-    def _now(self) -> float:
-        return self._clock.now().timestamp()
 
 
 def _relevant(instance: Instance | None, has_history: bool, batch: Sequence[Message]) -> list[HistoryEvent]:

@@ -9,13 +9,11 @@ from collections import defaultdict
 from collections.abc import Coroutine
 from typing import Any
 
-from local_host.contracts import HostClock
 from local_host.durable.activities import Activities
 from local_host.durable.dispatch import Dispatch
 from local_host.durable.ownership import Ownership
+from local_host.durable.parts import Parts
 from local_host.durable.records import Message
-from local_host.durable.settings import DurableSettings
-from local_host.durable.store import Store
 
 _BATCH = 32
 _TICK = 1e-6
@@ -27,27 +25,16 @@ log = logging.getLogger("local_host.durable")
 class Dispatcher:
     """The one dispatcher of a hub. `wake` it after sending; messages of other processes wait for a poll."""
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        dispatch: Dispatch,
-        activities: Activities,
-        ownership: Ownership,
-        clock: HostClock,
-        settings: DurableSettings,
-    ) -> None:
-        self._store = store
-        self._dispatch = dispatch
+    def __init__(self, parts: Parts, activities: Activities, ownership: Ownership) -> None:
+        self._parts = parts
+        self._dispatch = Dispatch(parts)
         self._activities = activities
         self._ownership = ownership
-        self._clock = clock
-        self._settings = settings
         self._wake = asyncio.Event()
         self._inbox: defaultdict[str, list[Message]] = defaultdict(list)
         self._busy: set[str] = set()
         self._calls = 0
-        self._episodes = asyncio.Semaphore(settings.max_concurrent_orchestrators)
+        self._episodes = asyncio.Semaphore(parts.settings.max_concurrent_orchestrators)
         self._tasks: set[asyncio.Task[None]] = set()
         self._loop: asyncio.Task[None] | None = None
         self._polled_at = 0.0
@@ -82,13 +69,13 @@ class Dispatcher:
         for instance_id in self._busy:
             return f"episodes of {instance_id}"
         until = self._rests_until
-        rests = until is not None and until > self._now() + _TICK and not self._wake.is_set()
+        rests = until is not None and until > self._parts.now() + _TICK and not self._wake.is_set()
         return None if rests and self._calls == self._activities.running else "the durable dispatcher polls"
 
     async def _run(self) -> None:
         while not self._ownership.acquire():  # noqa: ASYNC110 - another process holds the lock
-            await asyncio.sleep(self._settings.max_queue_polling_interval)
-        self._store.recover(self._settings.crash_delay)
+            await asyncio.sleep(self._parts.settings.max_queue_polling_interval)
+        self._parts.store.recover(self._parts.settings.crash_delay)
         while True:
             self._wake.clear()
             self._poll()
@@ -96,8 +83,8 @@ class Dispatcher:
             self._rests_until = None
 
     def _poll(self) -> None:
-        now = self._polled_at = self._now()
-        messages = self._store.take("control", now + _TICK, _BATCH)
+        now = self._polled_at = self._parts.now()
+        messages = self._parts.store.take("control", now + _TICK, _BATCH)
         if len(messages) == _BATCH:
             self._wake.set()
         for message in messages:
@@ -105,8 +92,8 @@ class Dispatcher:
         for instance_id in {message.instance_id for message in messages} - self._busy:
             self._busy.add(instance_id)
             self._spawn(self._serve(instance_id), f"episodes of {instance_id}")
-        free = self._settings.max_concurrent_activities - self._calls
-        for call in self._store.take("work", now + _TICK, free):
+        free = self._parts.settings.max_concurrent_activities - self._calls
+        for call in self._parts.store.take("work", now + _TICK, free):
             self._calls += 1
             self._spawn(self._call(call), f"activity {call.event.name} of {call.instance_id}")
 
@@ -136,9 +123,9 @@ class Dispatcher:
         ]
         seconds = self._seconds_until_due()
         if seconds is not None:
-            waits.append(asyncio.create_task(self._clock.sleep(seconds)))
+            waits.append(asyncio.create_task(self._parts.clock.sleep(seconds)))
         await asyncio.sleep(0)  # now all of them wait, so a clock that moves finds the one that waits for it
-        self._rests_until = math.inf if seconds is None else self._now() + seconds
+        self._rests_until = math.inf if seconds is None else self._parts.now() + seconds
         try:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -146,14 +133,14 @@ class Dispatcher:
 
     async def _next_poll(self) -> None:
         # Real time: other processes write to the file whatever a test's clock says.
-        await asyncio.sleep(self._settings.max_queue_polling_interval)
+        await asyncio.sleep(self._parts.settings.max_queue_polling_interval)
 
     def _seconds_until_due(self) -> float | None:
-        due, now = self._store.next_visible(), self._now()
+        due, now = self._parts.store.next_visible(), self._parts.now()
         if due is None or due <= now + _TICK:
             return None  # already seen, and waiting for a free place
-        if not self._settings.exact_timers:
-            interval = self._settings.max_queue_polling_interval
+        if not self._parts.settings.exact_timers:
+            interval = self._parts.settings.max_queue_polling_interval
             due = self._polled_at + math.ceil((due - self._polled_at) / interval) * interval
         return due - now
 
@@ -166,9 +153,6 @@ class Dispatcher:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             log.critical("The durable engine failed: %s", task.get_name(), exc_info=error)
-
-    def _now(self) -> float:
-        return self._clock.now().timestamp()
 
 
 async def _cancel(tasks: list[asyncio.Task[Any]]) -> None:

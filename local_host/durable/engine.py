@@ -12,11 +12,11 @@ from local_host.contracts import HostClock, HostedFunction, Worker
 from local_host.durable.activities import Activities
 from local_host.durable.api import ManagementApi
 from local_host.durable.client import WEBHOOKS, client_payload
-from local_host.durable.dispatch import Dispatch
 from local_host.durable.dispatcher import Dispatcher
 from local_host.durable.functions import DurableFunctions
 from local_host.durable.history import HistoryEvent
 from local_host.durable.ownership import Ownership
+from local_host.durable.parts import Parts
 from local_host.durable.records import DurableWork
 from local_host.durable.settings import DurableSettings
 from local_host.durable.store import Store
@@ -58,23 +58,14 @@ class DurableEngine:
     ) -> None:
         self._path = store_path.with_name(f"{store_path.stem}-{hub}{store_path.suffix}")
         self._hub = hub
-        self._functions = DurableFunctions(functions)
-        self._worker = worker
-        self._clock = clock
-        self._settings = settings
-        self._runs_here = runs_here
-        self._store = Store(self._path)
+        self._parts = Parts(Store(self._path), DurableFunctions(functions), worker, clock, settings)
+        self._store = self._parts.store
         self._activities = Activities(
-            store=self._store,
-            functions=self._functions,
-            worker=worker,
-            clock=clock,
-            client_payload=lambda: self.client_payload(self._rpc_url.removesuffix(f"{_RPC}/")),
+            self._parts, lambda: self.client_payload(self._rpc_url.removesuffix(f"{_RPC}/"))
         )
-        self._dispatcher = self._new_dispatcher() if runs_here else None
-        self._api = ManagementApi(
-            store=self._store, clock=clock, hub=hub, key=settings.system_key, sent=self._wake
-        )
+        ownership = Ownership(self._path)
+        self._dispatcher = Dispatcher(self._parts, self._activities, ownership) if runs_here else None
+        self._api = ManagementApi(self._parts, hub, self._wake)
         self._rpc: web.AppRunner | None = None
         self._rpc_url = ""
 
@@ -105,7 +96,7 @@ class DurableEngine:
     def client_payload(self, base_url: str) -> str:
         """The text of a durable client's binding; `base_url` is the host's address. Only after `start`."""
         return client_payload(
-            base_url=base_url, rpc_url=self._rpc_url, hub=self._hub, key=self._settings.system_key
+            base_url=base_url, rpc_url=self._rpc_url, hub=self._hub, key=self._parts.settings.system_key
         )
 
     def instances(self) -> list[InstanceView]:
@@ -139,20 +130,3 @@ class DurableEngine:
     def _wake(self) -> None:
         if self._dispatcher is not None:
             self._dispatcher.wake()
-
-    def _new_dispatcher(self) -> Dispatcher:
-        dispatch = Dispatch(
-            store=self._store,
-            functions=self._functions,
-            worker=self._worker,
-            clock=self._clock,
-            settings=self._settings,
-        )
-        return Dispatcher(
-            store=self._store,
-            dispatch=dispatch,
-            activities=self._activities,
-            ownership=Ownership(self._path),
-            clock=self._clock,
-            settings=self._settings,
-        )
