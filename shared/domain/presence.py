@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from shared.domain.ticket import Ticket
+
 
 @dataclass(frozen=True)
 class Heard:
@@ -25,6 +27,11 @@ def is_silent(last_heard: datetime | None, watching_since: datetime, now: dateti
 def is_absent(heard: Heard, ticket_id: str, now: datetime, limit: timedelta) -> bool:
     """Whether the visitor's page has been silent for longer than `limit`."""
     return is_silent(heard.tickets.get(ticket_id), heard.watching_since, now, limit)
+
+
+def is_visitor_absent(heard: Heard, ticket: Ticket, now: datetime, limit: timedelta) -> bool:
+    """The same for a ticket of the queue: taking it was a sign of life, whichever instance heard it."""
+    return now - ticket.arrival > limit and is_absent(heard, ticket.ticket_id, now, limit)
 
 
 def is_attended(heard: Heard, now: datetime, limit: timedelta) -> bool:

@@ -11,7 +11,7 @@ from shared.domain.calling import Caller
 from shared.domain.clerk import Clerk, check_serves
 from shared.domain.credentials import fingerprint
 from shared.domain.errors import Problem, Refused
-from shared.domain.presence import is_absent
+from shared.domain.presence import is_visitor_absent
 from shared.domain.ticket import Ticket
 from shared.domain.timing import DEFAULT_TIMING
 from shared.domain.transitions import Operation
@@ -50,10 +50,11 @@ async def call_next(desk: Desk, signals: VisitSignals, clerk: Clerk, command: Ca
         _is_next if command.ticket_id is None else _whoever,
         command.reason,
     )
-    candidates = await _candidates(desk, command)
-    if not candidates:
-        return await _made_already(signals, await _nobody_to_call(desk, clerk, call), call.call_id)
-    return await _call_one_of(desk, signals, clerk, candidates, call)
+    async with desk.turns.at(command.office_ids):
+        candidates = await _candidates(desk, command)
+        if candidates:
+            return await _call_one_of(desk, signals, clerk, candidates, call)
+    return await _made_already(signals, await _nobody_to_call(desk, clerk, call), call.call_id)
 
 
 async def recall(
@@ -116,7 +117,7 @@ async def _callable_at(desk: Desk, office_id: str) -> list[StoredTicket]:
     tickets = queue.callable_in_order(
         [stored.ticket for stored in board.waiting],
         now,
-        lambda ticket: is_absent(heard, ticket.ticket_id, now, office.timing.absent_after),
+        lambda ticket: is_visitor_absent(heard, ticket, now, office.timing.absent_after),
     )
     return [board.by_id[ticket.ticket_id] for ticket in tickets]
 

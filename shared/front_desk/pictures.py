@@ -12,7 +12,7 @@ from datetime import datetime
 from shared.domain import waiting
 from shared.domain.calling import clerk_is_late
 from shared.domain.office import Office
-from shared.domain.presence import Heard, is_absent, is_attended
+from shared.domain.presence import Heard, is_attended, is_visitor_absent
 from shared.domain.record import VisitRecord
 from shared.domain.status import Notice, Status
 from shared.domain.ticket import PersonalData, Ticket
@@ -66,6 +66,14 @@ class TicketPicture:
         if self.ticket.status is not Status.WAITING:
             return None
         return self.office.board.positions.get(self.ticket.ticket_id)
+
+    @property
+    def overtaken_by(self) -> int:
+        """How many wait ahead though they came later: by their class."""
+        if self.ticket.status is not Status.WAITING:
+            return 0
+        waiting = (stored.ticket for stored in self.office.board.waiting)
+        return sum(1 for t in waiting if t.order < self.ticket.order and t.arrival > self.ticket.arrival)
 
     @property
     def is_paused(self) -> bool:
@@ -164,7 +172,7 @@ def _row(
         ticket=ticket,
         personal=personal.get(ticket.ticket_id, PersonalData()),
         position=board.positions.get(ticket.ticket_id),
-        absent=ticket.absent or is_absent(heard, ticket.ticket_id, office.now, timing.absent_after),
+        absent=ticket.absent or is_visitor_absent(heard, ticket, office.now, timing.absent_after),
         paused=ticket.is_paused(office.now),
         can_recall_until=recall_until,
     )
