@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from shared.domain.errors import Problem, Refused
+from shared.domain import text_pt
+from shared.domain.errors import FieldError
 from shared.domain.status import Status
 
 
@@ -25,4 +26,4 @@ class Evaluation:
 def check_evaluation(score: int | None, reason: str | None, comment: str | None) -> None:
     """Raises `invalid-request` for an empty evaluation."""
     if score is None and reason is None and comment is None:
-        raise Refused(Problem.INVALID_REQUEST, errors=[])
+        raise FieldError("score", text_pt.EVALUATION_EMPTY).refused()

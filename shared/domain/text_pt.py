@@ -206,6 +206,9 @@ PROBLEMS: Mapping[Problem, tuple[str, str]] = MappingProxyType(
 )
 """problem → (title, detail)."""
 
+OVERTAKEN_BY_ONE = "1 pessoa com prioridade legal entrou"
+OVERTAKEN_BY_SOME = "{count} pessoas com prioridade legal entraram"
+EVALUATION_EMPTY = "Dê uma nota ou escreva um comentário."
 SCORE_ONLY_AFTER_SERVICE = "A nota só pode ser dada depois de um atendimento."
 MEETING_SUBJECT = "Balcão Virtual – senha {number}"
 

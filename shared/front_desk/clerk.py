@@ -57,8 +57,15 @@ class Finished:
 async def finish(
     desk: Desk, signals: VisitSignals, clerk: Clerk, ticket_id: str, command: Finish, repeat: Repeat = NEW
 ) -> Finished:
-    """«Encerrar atendimento»; again: the same. Raises `not-your-call`."""
+    """«Encerrar atendimento»; again: the same. Raises `not-your-call`.
+
+    A refusal of the next call would hide that the visit has ended: whether the offices may be called is
+    asked first (`not-allowed`, `not-found`), and nobody follows while the clerk holds somebody else.
+    """
     now = desk.clock.now()
+    for office_id in command.office_ids:
+        check_serves(clerk, office_id)
+        await office_of(desk, office_id)
 
     def decide(ticket: Ticket, _: Timing) -> Ticket:
         if ticket.status is not Status.COMPLETED:
@@ -74,7 +81,7 @@ async def finish(
     try:
         return Finished(stored, await call_next(desk, signals, clerk, CallNext(offices, idempotency_key=key)))
     except Refused as refusal:
-        if refusal.problem is Problem.QUEUE_EMPTY:
+        if refusal.problem in {Problem.QUEUE_EMPTY, Problem.CLERK_BUSY}:
             return Finished(stored)
         raise
 

@@ -91,7 +91,7 @@ async def test_finish_and_call_next_with_nobody_left() -> None:
     assert finished.following is None
 
 
-async def test_a_next_call_that_is_refused_says_why_although_the_visit_is_over() -> None:
+async def test_a_next_call_that_is_not_allowed_is_refused_before_the_visit_ends() -> None:
     court = await Court.build()
     ticket_id = await court.join()
     await court.serve(ANA)
@@ -100,7 +100,7 @@ async def test_a_next_call_that_is_refused_says_why_although_the_visit_is_over()
     with refused(Problem.NOT_ALLOWED):
         await clerks.finish(court.desk, court.signals, ANA, ticket_id, command)
 
-    assert (await court.ticket(ticket_id)).status is Status.COMPLETED
+    assert (await court.ticket(ticket_id)).status is Status.IN_SERVICE
 
 
 # --- history and rooms -------------------------------------------------------------------------------
