@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from shared.domain.audit import AuditEntry
@@ -14,6 +14,7 @@ from shared.domain.status import Actor
 from shared.domain.ticket import PersonalData, Ticket
 from shared.domain.timing import Timing
 from shared.domain.transitions import Operation
+from shared.front_desk.turns import Turns
 from shared.ports import (
     ActiveOffices,
     Backlog,
@@ -51,6 +52,7 @@ class Desk:
     history: VisitHistory
     backlog: Backlog
     meetings: MeetingProvider
+    turns: Turns = field(default_factory=Turns)
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,7 @@ async def _try_change(
     before = stored.ticket
     decided = decide(before, await timing_of(desk, before))
     if decided is before:
+        await _check_key(desk, before, act)
         return stored
     now = desk.clock.now()
     after = replace(decided, revision=before.revision + 1)
@@ -163,6 +166,13 @@ async def _free_clerk(desk: Desk, before: Ticket, after: Ticket) -> None:
     if before.is_held and not after.is_held:
         call = before.current_call()
         await desk.locks.release(call.clerk_id, call.call_id)
+
+
+async def _check_key(desk: Desk, ticket: Ticket, act: Act) -> None:
+    """What is done already may still carry the key of another request. Raises `idempotency-key-reused`."""
+    earlier = await desk.tickets.earlier(ticket.office_id, act.key) if act.key else None
+    if earlier is not None and earlier.request != act.request:
+        raise Refused(Problem.IDEMPOTENCY_KEY_REUSED)
 
 
 async def _repeated(desk: Desk, ticket_id: str, act: Act, earlier: Idempotency) -> StoredTicket:
