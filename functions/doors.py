@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Literal, cast
 from urllib.parse import urlsplit
@@ -54,6 +55,8 @@ class Door:
     query: tuple[str, ...] = ()
     signals: bool = False
     """The handler starts or wakes visits."""
+    device: bool = False
+    """The handler knows the page's device by `X-Device-Id`."""
 
 
 class NoSignals:
@@ -90,18 +93,9 @@ async def answer(
     services: Services, handler: Handler, req: func.HttpRequest, signals: VisitSignals
 ) -> func.HttpResponse:
     """Run a handler; every failure is a problem, never an empty 500."""
-    request = Request(
-        method=req.method or "GET",
-        headers=dict(cast("Mapping[str, str]", req.headers)),
-        route=dict(cast("Mapping[str, str]", req.route_params)),
-        query=dict(cast("Mapping[str, str]", req.params)),
-        raw=req.get_body(),
-        started_at=services.desk.clock.now(),
-        signals=signals,
-        path=urlsplit(req.url).path or "/",
-    )
+    started_at = services.desk.clock.now()
     try:
-        response = await handler(services, request)
+        response = await handler(services, _request(req, started_at, signals))
     except Refused as refusal:
         response = problem_response(refusal)
     except FieldError as error:
@@ -113,6 +107,20 @@ async def answer(
         log.exception("a handler failed")
         response = problem_response(Refused(Problem.INTERNAL))
     return func.HttpResponse(response.body, status_code=response.status, headers=dict(response.headers))
+
+
+def _request(req: func.HttpRequest, started_at: datetime, signals: VisitSignals) -> Request:
+    headers = cast("Mapping[str, str]", req.headers)
+    return Request(
+        method=req.method or "GET",
+        headers={name.lower(): value for name, value in headers.items()},
+        route=dict(cast("Mapping[str, str]", req.route_params)),
+        query=dict(cast("Mapping[str, str]", req.params)),
+        raw=req.get_body(),
+        started_at=started_at,
+        signals=signals,
+        path=urlsplit(req.url).path or "/",
+    )
 
 
 def problem_response(refusal: Refused) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 
 import msgspec
@@ -10,7 +11,7 @@ from functions import openapi, views
 from functions.doors import Caller, Door
 from functions.instants import text_of
 from functions.requests import Request
-from functions.responses import API_HEADERS, JSON, Response, json_response
+from functions.responses import API_HEADERS, JSON, Response, is_known, not_modified, view_response
 from shared.domain.errors import Problem
 from shared.services import Services
 
@@ -22,7 +23,7 @@ async def health(services: Services, request: Request) -> Response:
     """200 while storage answers; `storage-unavailable` otherwise."""
     await services.desk.offices.offices_of(PROBE_OFFICE)
     now = text_of(services.desk.clock.now())
-    return json_response(views.HealthView("ok", now, list(services.join_origins)))
+    return view_response(request, views.HealthView("ok", now, list(services.join_origins)))
 
 
 def doors(all_doors: Callable[[], Sequence[Door]]) -> tuple[Door, ...]:
@@ -30,7 +31,9 @@ def doors(all_doors: Callable[[], Sequence[Door]]) -> tuple[Door, ...]:
 
     async def contract(services: Services, request: Request) -> Response:
         document = msgspec.json.encode(openapi.document(all_doors()))
-        return Response(200, document, {"Content-Type": JSON, **API_HEADERS})
+        etag = f'"{hashlib.sha256(document).hexdigest()[:22]}"'
+        answer = Response(200, document, {"Content-Type": JSON, "ETag": etag, **API_HEADERS})
+        return not_modified(answer) if is_known(request, etag) else answer
 
     return (
         Door(

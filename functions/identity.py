@@ -7,7 +7,6 @@ import base64
 import binascii
 import json
 from typing import Any, cast
-from urllib.parse import urlsplit
 
 from functions.requests import Request
 from shared.domain.clerk import Clerk, Role
@@ -65,8 +64,8 @@ class StaffGate:
         oid = str(claims.get("oid", ""))
         if not oid or oid != _principal_oid(request.headers.get(PRINCIPAL, "")):
             raise Refused(Problem.NOT_AUTHENTICATED)
-        given = cast("list[object]", claims.get("roles") or [])
-        roles = frozenset(role for role in Role if role.value in given)
+        given = claims.get("roles")
+        roles = frozenset(role for role in Role if isinstance(given, list) and role.value in given)
         if not roles:
             raise Refused(Problem.NOT_ALLOWED)
         name = str(claims.get("name") or claims.get("preferred_username") or "")
@@ -135,6 +134,5 @@ def check_same_origin(request: Request, public_base_url: str) -> None:
         raise Refused(Problem.NOT_ALLOWED)
     origin = request.headers.get("origin", "")
     host = request.headers.get("host", "")
-    same_host = bool(host) and urlsplit(origin).netloc == host
-    if not origin or (origin != public_base_url and not same_host):
+    if not origin or (origin != public_base_url and origin not in {f"https://{host}", f"http://{host}"}):
         raise Refused(Problem.NOT_ALLOWED)

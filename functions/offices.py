@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from functions import border_texts, presenters, views
 from functions.doors import Caller, Door
 from functions.requests import Request
-from functions.responses import Response, json_response
+from functions.responses import Response, view_response
 from shared.domain.errors import FieldError, Problem
 from shared.front_desk.pictures import office_picture
 from shared.ports import OfficeQuery
@@ -21,7 +23,7 @@ async def list_offices(services: Services, request: Request) -> Response:
     text = request.query.get("q", "")[:LONGEST_SEARCH].strip()
     district = request.query.get("district") or None
     cursor = request.query.get("cursor") or "0"
-    if not cursor.isdecimal() or len(cursor) > 6:
+    if not re.fullmatch(r"[0-9]{1,6}", cursor):
         raise FieldError("cursor", border_texts.CURSOR)
     query = OfficeQuery(
         text=text,
@@ -38,13 +40,13 @@ async def list_offices(services: Services, request: Request) -> Response:
     )
     if not text and district is None:
         listed.districts = list(await services.desk.offices.districts())
-    return json_response(listed)
+    return view_response(request, listed)
 
 
 async def show_office(services: Services, request: Request) -> Response:
     """The office's card."""
-    picture = await office_picture(services.desk, request.route["officeId"])
-    return json_response(presenters.office_view(picture))
+    picture = await office_picture(services.desk, request.office_id)
+    return view_response(request, presenters.office_view(picture))
 
 
 DOORS = (

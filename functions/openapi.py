@@ -9,10 +9,16 @@ import msgspec
 
 from functions.doors import Caller, Door
 from functions.problems import STATUS
+from functions.requests import LONGEST_WAIT
 from shared.domain.errors import Problem
 from shared.domain.text_pt import PROBLEMS
 
 VERSION = "1.0.0"
+_QUERY_SCHEMAS: dict[str, dict[str, object]] = {
+    "wait": {"type": "integer", "minimum": 0, "maximum": LONGEST_WAIT},
+    "limit": {"type": "integer", "minimum": 1},
+    "open": {"type": "boolean"},
+}
 _HELD = "Seconds to hold the answer while nothing changes (with If-None-Match), at most 25"
 _SECURITY = {
     Caller.ANYBODY: [],
@@ -92,17 +98,22 @@ def _parameters(door: Door) -> list[dict[str, object]]:
     parameters = [_parameter(name, "path", required=True) for name in named]
     for name in door.query:
         described = _parameter(name, "query", required=name == "officeId")
+        described["schema"] = _QUERY_SCHEMAS.get(name, {"type": "string"})
         if name == "wait":
             described["description"] = _HELD
-            described["schema"] = {"type": "integer", "minimum": 0, "maximum": 25}
         parameters.append(described)
     if door.method == "GET":
         parameters.append(_parameter("If-None-Match", "header", required=False))
-    elif door.body is not None and door.method == "POST":
-        key = _parameter("Idempotency-Key", "header", required=False)
-        key["schema"] = {"type": "string", "minLength": 22, "maxLength": 64}
-        parameters.append(key)
+    elif door.method == "POST":
+        parameters.append(_name_of_the_client("Idempotency-Key", 22, 64))
+    if door.device:
+        parameters.append(_name_of_the_client("X-Device-Id", 16, 128))
     return parameters
+
+
+def _name_of_the_client(name: str, least: int, most: int) -> dict[str, object]:
+    schema = {"type": "string", "minLength": least, "maxLength": most}
+    return {**_parameter(name, "header", required=False), "schema": schema}
 
 
 def _parameter(name: str, place: str, *, required: bool) -> dict[str, object]:
@@ -117,19 +128,24 @@ def _responses(door: Door) -> dict[str, object]:
             "description": "Success",
             "content": {"application/json": {"schema": schema}},
         }
-    if "wait" in door.query:
-        responses["304"] = {"description": "Nothing has changed"}
+    if door.method == "GET":
+        responses["304"] = {"description": "The view is the one that If-None-Match names"}
     for status, problems in sorted(_problems_by_status(door).items()):
         responses[str(status)] = {
             "description": "; ".join(f"{problem}: {PROBLEMS[problem][0]}" for problem in problems),
-            "content": {"application/problem+json": {"schema": _ref("Problem")}},
+            "content": {"application/problem+json": {"schema": _problem_schema(problems)}},
         }
     return responses
 
 
+def _problem_schema(problems: Sequence[Problem]) -> dict[str, object]:
+    types = [f"/problems/{problem}" for problem in problems]
+    return {"allOf": [_ref("Problem"), {"properties": {"type": {"enum": types}}}]}
+
+
 def _problems_by_status(door: Door) -> dict[int, list[Problem]]:
     """What the door declares, and what any door may answer."""
-    everywhere = [Problem.INTERNAL, Problem.STORAGE_UNAVAILABLE]
+    everywhere = [Problem.INTERNAL, Problem.STORAGE_UNAVAILABLE, Problem.TRY_AGAIN]
     if door.query or door.method != "GET":
         everywhere.append(Problem.INVALID_REQUEST)
     if door.body is not None:
@@ -137,7 +153,6 @@ def _problems_by_status(door: Door) -> dict[int, list[Problem]]:
             Problem.LENGTH_REQUIRED,
             Problem.BODY_TOO_LARGE,
             Problem.UNSUPPORTED_MEDIA_TYPE,
-            Problem.TRY_AGAIN,
         ]
     found: dict[int, list[Problem]] = {}
     for problem in dict.fromkeys([*door.problems, *everywhere]):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from functions.doors import Door, problem_response
 from functions.requests import Request
-from functions.responses import Response
+from functions.responses import API_HEADERS, Response, is_known, not_modified
 from shared.domain.errors import Problem, Refused
 
 WEB = Path(__file__).resolve().parent.parent / "web"
@@ -73,6 +73,22 @@ class PageFile:
     zipped: bytes | None
     etag: str
 
+    def for_request(self, request: Request) -> tuple[bytes, dict[str, str]]:
+        """The bytes and headers of the form that this client takes."""
+        headers = {"Content-Type": self.content_type, "ETag": self.etag, **PAGE_HEADERS}
+        if self.zipped is None:
+            return self.plain, headers
+        headers["Vary"] = "Accept-Encoding"
+        if not _takes_gzip(request.headers.get("accept-encoding", "")):
+            return self.plain, headers
+        # Another form, so another ETag: a cache must not answer the one with the other.
+        return self.zipped, {**headers, "Content-Encoding": "gzip", "ETag": f'{self.etag[:-1]}-gz"'}
+
+
+def _takes_gzip(accepted: str) -> bool:
+    codings = [part.replace(" ", "").lower().partition(";q=") for part in accepted.split(",")]
+    return any(name == "gzip" and (not weight or weight.strip("0.") != "") for name, _, weight in codings)
+
 
 def load_pages(web: Path = WEB) -> dict[str, PageFile]:
     """path → file, for every path under which a file of `web` is served."""
@@ -101,21 +117,28 @@ class Remainder:
 
     def __init__(self, files: Mapping[str, PageFile], doors: Sequence[Door]) -> None:
         self._files = files
+        self._pages = {path.lower(): file for path, file in files.items() if not path.startswith("/assets/")}
         self._methods = _methods_by_route(doors)
 
     def answer(self, request: Request) -> Response:
         """The answer to any method on any path."""
         path = request.path
-        file = self._files.get(path if path == "/" else path.rstrip("/"))
+        file = self._file(path)
         allowed = {"GET", "HEAD"} if file else self._allowed(path)
         if not allowed:
             return self._missing(request)
         if request.method == "OPTIONS":
-            return Response(204, b"", {"Allow": ", ".join(sorted(allowed | {"OPTIONS"}))})
+            headers = PAGE_HEADERS if file else API_HEADERS
+            return Response(204, b"", {**headers, "Allow": ", ".join(sorted(allowed | {"OPTIONS"}))})
         if file is None or request.method not in allowed:
             listed = ", ".join(sorted(allowed))
             return problem_response(Refused(Problem.METHOD_NOT_ALLOWED, allow=listed))
         return _file_response(file, request)
+
+    def _file(self, path: str) -> PageFile | None:
+        """Pages are found in any case, as the platform's routes are; people type their names."""
+        path = path if path == "/" else path.rstrip("/")
+        return self._files.get(path) or self._pages.get(path.lower())
 
     def _allowed(self, path: str) -> set[str]:
         return {m for route, methods in self._methods if route.fullmatch(path) for m in methods}
@@ -134,19 +157,12 @@ def _methods_by_route(doors: Sequence[Door]) -> list[tuple[re.Pattern[str], set[
     for door in doors:
         methods.setdefault(door.route, set()).add(door.method)
     return [
-        (re.compile("/" + re.sub(r"\{[^}]+\}", "[^/]+", route) + "/?", re.IGNORECASE), allowed)
+        (re.compile("/" + re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(route)) + "/?", re.IGNORECASE), allowed)
         for route, allowed in methods.items()
     ]
 
 
 def _file_response(file: PageFile, request: Request, status: int = 200) -> Response:
-    headers = {"Content-Type": file.content_type, "ETag": file.etag, **PAGE_HEADERS}
-    if status == 200 and request.headers.get("if-none-match") == file.etag:
-        return Response(304, b"", headers)
-    if file.zipped is None:
-        return Response(status, file.plain, headers)
-    headers["Vary"] = "Accept-Encoding"
-    if "gzip" not in request.headers.get("accept-encoding", ""):
-        return Response(status, file.plain, headers)
-    headers["Content-Encoding"] = "gzip"
-    return Response(status, file.zipped, headers)
+    body, headers = file.for_request(request)
+    answer = Response(status, body, headers)
+    return not_modified(answer) if status == 200 and is_known(request, headers["ETag"]) else answer

@@ -15,7 +15,7 @@ from functions.instants import text_of
 from shared.domain import schedule_text, text_pt
 from shared.domain.office import Office
 from shared.domain.record import VisitRecord
-from shared.domain.status import Priority, Status
+from shared.domain.status import Need, Priority, Status
 from shared.domain.ticket import Call, Ticket
 from shared.front_desk.pictures import OfficePicture, QueuePicture, QueueRow, TicketPicture
 
@@ -26,9 +26,20 @@ PRIORITY_NAMES: dict[Priority, views.Priority] = {
     Priority.NONE: "none",
 }
 PRIORITIES: dict[str, Priority] = {name: priority for priority, name in PRIORITY_NAMES.items()}
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAYS: tuple[views.Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 POLL_SECONDS = 3
 POLL_ENDED_SECONDS = 60
+
+
+_NEED_NAMES: dict[Need, views.Need] = {
+    Need.MORE_TIME: "moreTime",
+    Need.LIBRAS: "libras",
+    Need.CHAT: "chat",
+}
+
+
+def _needs(ticket: Ticket) -> list[views.Need]:
+    return [name for need, name in _NEED_NAMES.items() if need in ticket.needs]
 
 
 def office_summary(office: Office, now: datetime) -> views.OfficeSummary:
@@ -113,13 +124,13 @@ def ticket_view(picture: TicketPicture) -> views.TicketView:
         office_name=office.name,
         number=ticket.number,
         protocol=ticket.protocol,
-        status=ticket.status.value,
+        status=ticket.status,
         status_label=text_pt.STATUS_LABELS[ticket.status],
         position=position,
         ahead=None if position is None else position - 1,
         entered_at=text_of(ticket.arrival),
         priority=PRIORITY_NAMES[ticket.priority],
-        needs=sorted(need.value for need in ticket.needs),
+        needs=_needs(ticket),
         paused=picture.is_paused,
         pauses_left=picture.pauses_left,
         evaluated=ticket.evaluated,
@@ -134,11 +145,18 @@ def ticket_view(picture: TicketPicture) -> views.TicketView:
         paused_until=(text_of(ticket.paused_until) or UNSET) if picture.is_paused else UNSET,
         nobody_came_at=text_of(picture.nobody_came_at) or UNSET,
         moved_to=ticket.successor_id or UNSET,
-        outcome=ticket.outcome.value if ticket.outcome else UNSET,
+        outcome=ticket.outcome or UNSET,
         reason=ticket.end_reason or UNSET if ticket.status in _TOLD_WHY else UNSET,
-        notice=picture.notice.value if picture.notice else UNSET,
+        notice=picture.notice or UNSET,
         message=ticket.message or UNSET,
+        position_reason=_position_reason(picture.overtaken_by),
     )
+
+
+def _position_reason(overtaken_by: int) -> str | UnsetType:
+    if overtaken_by <= 1:
+        return text_pt.OVERTAKEN_BY_ONE if overtaken_by else UNSET
+    return text_pt.OVERTAKEN_BY_SOME.format(count=overtaken_by)
 
 
 _TOLD_WHY = frozenset({Status.REMOVED, Status.CLOSED, Status.TRANSFERRED})
@@ -160,7 +178,7 @@ def receipt_view(ticket: Ticket, office_name: str, code: str) -> views.ReceiptVi
         called_at=text_of(call.called_at) if call else None,
         entered_meeting_at=text_of(call.entered_at) if call else None,
         ended_at=text_of(ticket.ended_at or ticket.missed_at),
-        outcome=ticket.status.value,
+        outcome=ticket.status,
         outcome_label=text_pt.STATUS_LABELS[ticket.status],
     )
 
@@ -175,8 +193,8 @@ def row_view(row: QueueRow, now: datetime) -> views.RowView:
         display_name=row.personal.display_name,
         case_number=row.personal.case_number,
         priority=PRIORITY_NAMES[ticket.priority],
-        needs=sorted(need.value for need in ticket.needs),
-        status=ticket.status.value,
+        needs=_needs(ticket),
+        status=ticket.status,
         position=row.position,
         entered_at=text_of(ticket.arrival),
         presence="paused" if row.paused else "absent" if row.absent else "present",

@@ -73,7 +73,7 @@ class Request:
         text = self.query.get(name)
         if text is None or text == "":
             return default
-        if not re.fullmatch(r"\d{1,9}", text):
+        if not re.fullmatch(r"[0-9]{1,9}", text):
             raise FieldError(name, border_texts.NUMBER).refused()
         return min(max(int(text), least), most)
 
@@ -83,6 +83,14 @@ class Request:
         if text not in {"true", "false", ""}:
             raise FieldError(name, border_texts.FLAG).refused()
         return text == "true"
+
+    @property
+    def office_id(self) -> str:
+        """The office of the route. Raises `not-found` for what cannot be one."""
+        office_id = self.route.get("officeId", "")
+        if not _OFFICE.fullmatch(office_id):
+            raise Refused(Problem.NOT_FOUND)
+        return office_id
 
     def office_ids(self, name: str) -> tuple[str, ...]:
         """A comma list of office ids. Raises `invalid-request` where it is empty or holds another form."""

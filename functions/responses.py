@@ -41,6 +41,25 @@ def json_response(view: msgspec.Struct, status: int = 200) -> Response:
     return Response(status, msgspec.json.encode(view), headers)
 
 
+def view_response(request: Request, view: msgspec.Struct) -> Response:
+    """A view that was asked for: 304 while it is the one that the client has."""
+    answer = json_response(view)
+    return not_modified(answer) if is_known(request, answer.headers["ETag"]) else answer
+
+
+def is_known(request: Request, etag: str) -> bool:
+    """Whether `If-None-Match` names this ETag (compared weakly, as RFC 9110 asks)."""
+    given = request.headers.get("if-none-match", "")
+    return any(tag.strip().removeprefix("W/") in {etag, "*"} for tag in given.split(","))
+
+
+def not_modified(answer: Response) -> Response:
+    """The 304 in the place of `answer`."""
+    of_the_body = {"Content-Type", "Content-Encoding"}
+    headers = {name: value for name, value in answer.headers.items() if name not in of_the_body}
+    return Response(304, b"", headers)
+
+
 def etag_of(view: msgspec.Struct) -> str:
     """An ETag over everything but what changes with each second."""
     kept = msgspec.json.encode(_without_seconds(msgspec.to_builtins(view)))
@@ -78,16 +97,15 @@ async def held_response(
 
     An instance that holds too many answers at once; `pollAfterSeconds` then says when to ask again.
     """
-    known = request.headers.get("if-none-match")
     ends = time.monotonic() + request.wait
     while True:
         watched = await look()
         answer = json_response(watched.view)
-        if answer.headers["ETag"] != known:
+        if not is_known(request, answer.headers["ETag"]):
             return answer
         left = ends - time.monotonic()
         if left <= 0 or held.count >= services.held_at_most:
-            return Response(304, b"", {"ETag": answer.headers["ETag"], **API_HEADERS})
+            return not_modified(answer)
         held.count += 1
         try:
             await _any_change(services, watched.boards, min(left, services.recheck_seconds))

@@ -9,11 +9,17 @@ from functions import presenters, views
 from functions.doors import Caller, Door, Handler, Method
 from functions.identity import StaffGate, check_same_origin, repeat_of
 from functions.requests import Request, checked_office_ids
-from functions.responses import HeldRequests, Response, Watched, held_response, json_response
+from functions.responses import (
+    HeldRequests,
+    Response,
+    Watched,
+    held_response,
+    json_response,
+    view_response,
+)
 from shared.domain import visitor_input
 from shared.domain.clerk import Clerk, check_serves
 from shared.domain.errors import Problem
-from shared.domain.status import Outcome
 from shared.front_desk import calling_next, clerk
 from shared.front_desk.clerk import Finish
 from shared.front_desk.pictures import queue_picture, row_of
@@ -54,6 +60,7 @@ def doors(gate: StaffGate, held: HeldRequests) -> tuple[Door, ...]:
             reading(queue),
             "The queues of the chosen offices as one",
             {200: views.QueueView},
+            Problem.NOT_FOUND,
             query=("officeId", "wait"),
         ),
         _door(
@@ -63,6 +70,8 @@ def doors(gate: StaffGate, held: HeldRequests) -> tuple[Door, ...]:
             writing(call),
             "Call the next one",
             {201: views.RowView},
+            Problem.NOT_FOUND,
+            Problem.IDEMPOTENCY_KEY_REUSED,
             Problem.QUEUE_EMPTY,
             Problem.REASON_REQUIRED,
             Problem.CLERK_BUSY,
@@ -77,6 +86,7 @@ def doors(gate: StaffGate, held: HeldRequests) -> tuple[Door, ...]:
             writing(set_entries),
             "Suspend or resume entries",
             {200: views.EntriesView},
+            Problem.NOT_FOUND,
             body=views.EntriesBody,
         ),
         *_ticket_doors(writing),
@@ -120,7 +130,15 @@ def _ticket_doors(writing: Callable[[StaffHandler], Handler]) -> tuple[Door, ...
             signals=False,
         ),
         door("finish", finish, "End the visit", views.FinishedView, mine, body=views.FinishBody),
-        door("recall", recall, "Call a missed ticket again", views.RowView, Problem.CLERK_BUSY),
+        door(
+            "recall",
+            recall,
+            "Call a missed ticket again",
+            views.RowView,
+            Problem.CLERK_BUSY,
+            Problem.TICKET_TAKEN,
+            Problem.TOO_LATE,
+        ),
         door(
             "release",
             release,
@@ -136,6 +154,7 @@ def _ticket_doors(writing: Callable[[StaffHandler], Handler]) -> tuple[Door, ...
             remove,
             "Take the ticket out of the queue",
             views.RowView,
+            mine,
             Problem.REASON_REQUIRED,
             body=views.ReasonBody,
         ),
@@ -145,14 +164,15 @@ def _ticket_doors(writing: Callable[[StaffHandler], Handler]) -> tuple[Door, ...
 async def show_me(services: Services, request: Request, who: Clerk) -> Response:
     """Name, roles, offices of the membership table, and what the page may offer."""
     found = [await services.desk.offices.get(office_id) for office_id in who.office_ids]
-    return json_response(
+    return view_response(
+        request,
         views.MeView(
             user_id=who.clerk_id,
             name=who.name,
-            roles=sorted(role.value for role in who.roles),
+            roles=sorted(who.roles),
             offices=[views.OfficeName(office.office_id, office.name) for office in found if office],
             features=FEATURES,
-        )
+        ),
     )
 
 
@@ -202,7 +222,7 @@ async def enter(services: Services, request: Request, who: Clerk) -> Response:
     return json_response(
         views.EnteredView(
             join_url=entered.join_url,
-            status=entered.stored.ticket.status.value,
+            status=entered.stored.ticket.status,
             ticket_id=entered.stored.ticket.ticket_id,
         )
     )
@@ -217,7 +237,7 @@ async def finish(services: Services, request: Request, who: Clerk) -> Response:
         who,
         request.route["ticketId"],
         Finish(
-            outcome=Outcome(body.outcome) if body.outcome else None,
+            outcome=body.outcome,
             then_call_next=body.then_call_next,
             office_ids=offices,
             idempotency_key=request.idempotency_key,
@@ -258,7 +278,7 @@ async def set_entries(services: Services, request: Request, who: Clerk) -> Respo
     state = await clerk.set_entries(
         services.desk,
         who,
-        request.route["officeId"],
+        request.office_id,
         suspended=body.suspended,
         message=visitor_input.free_text("message", body.message),
     )

@@ -10,7 +10,14 @@ from functions import presenters, views
 from functions.doors import Caller, Door, Method
 from functions.identity import repeat_of, visitor_ticket
 from functions.requests import Request
-from functions.responses import HeldRequests, Response, Watched, held_response, json_response
+from functions.responses import (
+    HeldRequests,
+    Response,
+    Watched,
+    held_response,
+    json_response,
+    view_response,
+)
 from shared.domain import visitor_input
 from shared.domain.credentials import parse_protocol
 from shared.domain.errors import Problem, Refused
@@ -26,19 +33,23 @@ from shared.services import Services
 async def join(services: Services, request: Request) -> Response:
     """Join an office's queue. 201 for this request's ticket and its retries, 200 for the device's earlier."""
     body = request.body(views.DetailsBody)
-    joined = await joining.join(
-        services.desk,
-        request.signals,
-        joining.Join(
-            office_id=request.route["officeId"],
-            display_name=visitor_input.display_name(body.display_name or None),
-            case_number=visitor_input.case_number(body.case_number or None),
-            priority=Priority.NONE if body.priority is UNSET else presenters.PRIORITIES[body.priority],
-            needs=frozenset() if body.needs is UNSET else frozenset(map(Need, body.needs)),
-            idempotency_key=request.idempotency_key,
-            device_id=request.device_id,
-        ),
+    command = joining.Join(
+        office_id=request.office_id,
+        display_name=visitor_input.display_name(body.display_name or None),
+        case_number=visitor_input.case_number(body.case_number or None),
+        priority=Priority.NONE if body.priority is UNSET else presenters.PRIORITIES[body.priority],
+        needs=frozenset() if body.needs is UNSET else frozenset(map(Need, body.needs)),
+        idempotency_key=request.idempotency_key,
+        device_id=request.device_id,
     )
+    try:
+        joined = await joining.join(services.desk, request.signals, command)
+    except Refused as refusal:
+        if refusal.problem is Problem.OFFICE_CLOSED:
+            office = await office_of(services.desk, command.office_id)
+            # The same shape as on the office's card: a page shows both with the same code.
+            refusal.fields["schedule"] = presenters.schedule_view(office, services.desk.clock.now())
+        raise
     picture = await ticket_picture(services.desk, joined.stored)
     status = 201 if joined.by_this_request else 200
     return json_response(presenters.joined_view(picture, joined.secret), status)
@@ -82,7 +93,7 @@ async def enter(services: Services, request: Request) -> Response:
     return json_response(
         views.EnteredView(
             join_url=entered.join_url,
-            status=entered.stored.ticket.status.value,
+            status=entered.stored.ticket.status,
             ticket_id=ticket_id,
         )
     )
@@ -141,7 +152,7 @@ async def evaluate(services: Services, request: Request) -> Response:
 async def receipt(services: Services, request: Request) -> Response:
     """The holder's receipt."""
     ticket_id = visitor_ticket(request, services.desk.keys)
-    return await _receipt(services, await find(services.desk, ticket_id))
+    return await _receipt(services, request, await find(services.desk, ticket_id))
 
 
 async def check_receipt(services: Services, request: Request) -> Response:
@@ -153,13 +164,13 @@ async def check_receipt(services: Services, request: Request) -> Response:
     stored = await services.desk.tickets.by_number(protocol.office_key, protocol.day, protocol.number)
     if stored is None or not services.desk.keys.is_receipt_code(stored.ticket.ticket_id, code):
         raise Refused(Problem.NOT_FOUND)
-    return await _receipt(services, stored)
+    return await _receipt(services, request, stored)
 
 
-async def _receipt(services: Services, stored: StoredTicket) -> Response:
+async def _receipt(services: Services, request: Request, stored: StoredTicket) -> Response:
     office = await office_of(services.desk, stored.ticket.office_id)
     code = services.desk.keys.receipt_code(stored.ticket.ticket_id)
-    return json_response(presenters.receipt_view(stored.ticket, office.name, code))
+    return view_response(request, presenters.receipt_view(stored.ticket, office.name, code))
 
 
 async def _shown(services: Services, stored: StoredTicket) -> Response:
@@ -213,6 +224,7 @@ def doors(held: HeldRequests) -> tuple[Door, ...]:
             ),
             body=views.DetailsBody,
             signals=True,
+            device=True,
         ),
         _door("show", show(held), "The ticket's view", method="GET", route="", body=None),
         _door(

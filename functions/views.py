@@ -6,10 +6,14 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from shared.domain.clerk import Role
+from shared.domain.status import Notice, Outcome, Status
+
 # --- what enters -----------------------------------------------------------------------------------
 
 Priority = Literal["none", "legal", "over80", "donor"]
 Need = Literal["moreTime", "libras", "chat"]
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Text = Annotated[str, Meta(max_length=4000)]
 
 
@@ -47,7 +51,7 @@ class CallBody(Body):
 
 
 class FinishBody(Body):
-    outcome: Literal["resolved", "pending", "outOfScope", "dropped"] | None = None
+    outcome: Outcome | None = None
     then_call_next: bool = False
     office_ids: Annotated[list[str], Meta(max_length=50)] | None = None
 
@@ -82,7 +86,7 @@ class OfficeList(View):
 
 
 class WeeklyBlock(View):
-    day: str
+    day: Day
     opens: str
     closes: str
 
@@ -135,13 +139,13 @@ class TicketView(View):
     office_name: str
     number: str
     protocol: str
-    status: str
+    status: Status
     status_label: str
     position: int | None
     ahead: int | None
     entered_at: str
-    priority: str
-    needs: list[str]
+    priority: Priority
+    needs: list[Need]
     paused: bool
     pauses_left: int
     evaluated: bool
@@ -156,11 +160,13 @@ class TicketView(View):
     paused_until: str | UnsetType = UNSET
     nobody_came_at: str | UnsetType = UNSET
     moved_to: str | UnsetType = UNSET
-    outcome: str | UnsetType = UNSET
+    outcome: Outcome | UnsetType = UNSET
     reason: str | UnsetType = UNSET
     """Why the ticket was removed or closed."""
-    notice: str | UnsetType = UNSET
+    notice: Notice | UnsetType = UNSET
     message: str | UnsetType = UNSET
+    position_reason: str | UnsetType = UNSET
+    """Why the position has grown, as people read it."""
 
 
 class JoinedView(TicketView, kw_only=True):
@@ -169,7 +175,7 @@ class JoinedView(TicketView, kw_only=True):
 
 class EnteredView(View):
     join_url: str
-    status: str
+    status: Status
     ticket_id: str
 
 
@@ -181,7 +187,7 @@ class ReceiptView(View):
     called_at: str | None
     entered_meeting_at: str | None
     ended_at: str | None
-    outcome: str
+    outcome: Status
     outcome_label: str
 
 
@@ -193,7 +199,7 @@ class OfficeName(View):
 class MeView(View):
     user_id: str
     name: str
-    roles: list[str]
+    roles: list[Role]
     offices: list[OfficeName]
     features: list[str]
 
@@ -204,12 +210,12 @@ class RowView(View):
     office_id: str
     display_name: str | None
     case_number: str | None
-    priority: str
-    needs: list[str]
-    status: str
+    priority: Priority
+    needs: list[Need]
+    status: Status
     position: int | None
     entered_at: str
-    presence: str
+    presence: Literal["present", "absent", "paused"]
     returned: bool
     transferred_from: str | None
     called_by: str | None
@@ -264,7 +270,7 @@ class QueueView(View):
 
 
 class HealthView(View):
-    status: str
+    status: Literal["ok"]
     time: str
     join_hosts: list[str]
     """Origins that the page may open as a meeting."""
