@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import Enum
 from pathlib import Path
 
@@ -56,6 +56,7 @@ class LocalHost:
     `auth` is started and stopped by whoever made it, since the product's settings name its addresses.
     `keys` are checked only when given. `durable` replaces what host.json says about Durable (tests).
     `http_grace_seconds` is how long requests in flight may take at a stop; Azure gives them 30.
+    `held` names functions that hold requests: a moving clock does not wait for them.
     `problems` are those found before there was an app, such as an import that failed.
     Raises `AppRefusedError` for an app that needs what this host does not have.
     """
@@ -75,7 +76,9 @@ class LocalHost:
         durable: DurableSettings | None = None,
         problems: Sequence[Problem] = (),
         http_grace_seconds: float = HTTP_GRACE_SECONDS,
+        held: Collection[str] = (),
     ) -> None:
+        self._held = frozenset(held)
         self._http_grace_seconds = http_grace_seconds
         settings, unreadable = _settings(host_json)
         loaded = load_app(app)
@@ -179,7 +182,8 @@ class LocalHost:
         """Functions that run and do not merely wait for the clock."""
         assert isinstance(self._clock, MovableClock)
         waiting = self._clock.sleeping_invocations()
-        names = [name for id, name in self._worker.in_flight().items() if id not in waiting]
+        running = self._worker.in_flight().items()
+        names = [name for id, name in running if id not in waiting and name not in self._held]
         return f"running {', '.join(names)}" if names else None
 
 

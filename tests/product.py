@@ -170,6 +170,7 @@ async def running_product(
         storage_connection=azurite.connection_string,
         auth=auth,
         http_grace_seconds=0.5,
+        held={"tickets_show", "staff_queue"},
     )
     await host.start()
     product = ProductUnderTest(host.url, clock, host, graph, services, config, [])
