@@ -22,12 +22,14 @@ class TableClerkLocks:
 
     def __init__(self, table: RowTable) -> None:
         self._table = table
+        self._written: dict[str, tuple[str, str]] = {}
+        """Clerk → call and ETag of the lock that this instance wrote last: it is released unread."""
 
     async def take(self, lock: ClerkLock) -> ClerkLock | None:
         writes = [Write(Verb.INSERT, _row(lock, key)) for key in (_LOCK, _call_key(lock.call_id))]
         for _ in range(2):
             try:
-                await self._table.batch(writes)
+                etags = await self._table.batch(writes)
             except Rejected as refusal:
                 there = await self._read(lock.clerk_id, writes[refusal.index].row.key)
                 if there == lock and refusal.repeated:
@@ -35,6 +37,7 @@ class TableClerkLocks:
                 if there is not None:
                     return there
                 continue  # it was released between our two requests
+            self._written[lock.clerk_id] = (lock.call_id, etags[0])
             return None
         _log.warning("the lock of a clerk came and went; call %s is refused", lock.call_id)
         return lock
@@ -51,16 +54,18 @@ class TableClerkLocks:
             Write(Verb.PUT, _row(new, _call_key(new.call_id))),
         ]
         try:
-            await self._table.batch(writes)
+            etags = await self._table.batch(writes)
         except Rejected as refusal:
             return refusal.repeated and await self.current(new.clerk_id) == new
+        self._written[new.clerk_id] = (new.call_id, etags[0])
         return True
 
     async def release(self, clerk_id: str, call_id: str, *, forget: bool = False) -> None:
         partition = key_part(clerk_id)
-        there = await self._table.get(partition, _LOCK)
-        if there is not None and _lock(there).call_id == call_id:
-            await self._delete(Row(partition, _LOCK, {}, there.etag))
+        if not await self._release_unread(partition, clerk_id, call_id):
+            there = await self._table.get(partition, _LOCK)
+            if there is not None and _lock(there).call_id == call_id:
+                await self._delete(Row(partition, _LOCK, {}, there.etag))
         if forget:
             await self._delete(Row(partition, _call_key(call_id), {}))
 
@@ -71,12 +76,21 @@ class TableClerkLocks:
         row = await self._table.get(key_part(clerk_id), key)
         return _lock(row) if row else None
 
-    async def _delete(self, row: Row) -> None:
-        """Remove exactly this row; one that is gone or another's now is fine."""
+    async def _release_unread(self, partition: str, clerk_id: str, call_id: str) -> bool:
+        """Delete the very row that this instance wrote for the call; False if it has to be looked up."""
+        written_call, etag = self._written.get(clerk_id, ("", ""))
+        if written_call != call_id or not etag:
+            return False
+        del self._written[clerk_id]
+        return await self._delete(Row(partition, _LOCK, {}, etag))
+
+    async def _delete(self, row: Row) -> bool:
+        """Remove exactly this row; False for one that is gone or another's now."""
         try:
             await self._table.batch([Write(Verb.DELETE, row)])
         except Rejected:
-            return
+            return False
+        return True
 
 
 def _call_key(call_id: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -67,14 +68,19 @@ class TableActiveOffices:
     def __init__(self, table: RowTable) -> None:
         self._table = table
         self._marked: set[tuple[str, date]] = set()
+        self._one_at_a_time = asyncio.Lock()
 
     async def mark(self, office_id: str, day: date) -> None:
         if (office_id, day) in self._marked:
             return
-        row = Row(f"{day:%Y%m%d}", key_part(office_id), cells(office_id=office_id))
-        await self._table.put(row)
-        self._marked = {(office, known) for office, known in self._marked if (day - known).days < 2}
-        self._marked.add((office_id, day))
+        # The first visitors of a day come together, at the hour of opening: one of them writes.
+        async with self._one_at_a_time:
+            if (office_id, day) in self._marked:
+                return
+            row = Row(f"{day:%Y%m%d}", key_part(office_id), cells(office_id=office_id))
+            await self._table.put(row)
+            self._marked = {(office, known) for office, known in self._marked if (day - known).days < 2}
+            self._marked.add((office_id, day))
 
     async def since(self, day: date) -> Sequence[str]:
         found = await self._table.partitions_from(f"{day:%Y%m%d}")
