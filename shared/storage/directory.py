@@ -16,6 +16,8 @@ _log = logging.getLogger(__name__)
 _NEVER = float("-inf")
 RETRY_AFTER = 5.0
 """Seconds between attempts while the old list serves because storage does not answer."""
+PATIENCE = 1.0
+"""Seconds that a question waits for a newer list before it takes the old one."""
 
 
 class CachedDirectory:
@@ -38,19 +40,19 @@ class CachedDirectory:
         self._refresh = refresh
         self._monotonic = monotonic
         self._due = _NEVER
+        self._expired = False
+        self._reloading: asyncio.Task[None] | None = None
         self._read: Sequence[Office] = ()
         self._offices: dict[str, Office] | None = None
         self._index: OfficeIndex | None = None
-        self._one_at_a_time = asyncio.Lock()
+        self._indexing = asyncio.Lock()
 
     async def get(self, office_id: str) -> Office | None:
         return (await self._fresh()).get(office_id)
 
     async def search(self, query: OfficeQuery, now: datetime) -> OfficePage:
         await self._fresh()
-        if self._index is None:
-            self._index = OfficeIndex(self._read)
-        found = self._index.find(query, now)
+        found = (await self._indexed()).find(query, now)
         end = query.offset + query.limit
         return OfficePage(found[query.offset : end], end if end < len(found) else None)
 
@@ -61,17 +63,39 @@ class CachedDirectory:
         return await self._members(clerk_id)
 
     def expire(self) -> None:
-        """The list was changed through this instance: read it again at the next question."""
-        self._due = _NEVER
+        """The list was changed through this instance: the next question waits for a new one."""
+        self._due, self._expired = _NEVER, True
+
+    async def close(self) -> None:
+        """End a reading that is under way."""
+        if self._reloading is not None:
+            self._reloading.cancel()
+            await asyncio.gather(self._reloading, return_exceptions=True)
 
     async def _fresh(self) -> dict[str, Office]:
-        async with self._one_at_a_time:
-            if self._offices is None or self._monotonic() >= self._due:
-                await self._reload()
-        assert self._offices is not None
+        while self._offices is None or self._monotonic() >= self._due:
+            if self._reloading is None or self._reloading.done():
+                self._reloading = asyncio.create_task(self._reload())
+            if self._offices is None:
+                await asyncio.shield(self._reloading)
+            elif self._expired:
+                await asyncio.wait({self._reloading})
+            else:
+                await asyncio.wait({self._reloading}, timeout=PATIENCE)
+                break
         return self._offices
 
+    async def _indexed(self) -> OfficeIndex:
+        """The index of the present list, made in a thread: visitors' pages must not wait for it."""
+        async with self._indexing:
+            while self._index is None:
+                read = self._read
+                made = await asyncio.to_thread(OfficeIndex, read)
+                self._index = made if read is self._read else None
+            return self._index
+
     async def _reload(self) -> None:
+        self._expired = False
         try:
             read = await self._load()
         except StorageUnavailable as error:
@@ -84,4 +108,5 @@ class CachedDirectory:
             self._read = read
             self._offices = {office.office_id: office for office in read}
             self._index = None
-        self._due = self._monotonic() + self._refresh
+        if not self._expired:  # else it was changed again meanwhile
+            self._due = self._monotonic() + self._refresh

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_ORDINAL = re.compile(r"\b(\d+)\s?[.ºª°]?\s?[aoºª]s?\b")
+_ORDINAL = re.compile(r"\b(\d+)\s?[.°]?\s?[ao]s?\b")
 _WORD = re.compile(r"[a-z]+|\d+")
 _AFTER_NUMBERS = 1_000
 _STEMS = {
@@ -30,6 +30,8 @@ _FILLERS = frozenset({"a", "as", "o", "os", "e", "de", "da", "das", "do", "dos",
 
 def fold(text: str) -> str:
     """Lower case without accents: what two spellings of one name share."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
@@ -39,8 +41,9 @@ def words(text: str) -> list[str]:
 
     `1ª`, `1a`, `1.a` and `primeira` all become `1`; `vigésima primeira` becomes `21`.
     """
-    marked = _ORDINAL.sub(r"\1", "".join(c if c in "ºª" else fold(c) for c in text))
-    found = _numbers([word.lstrip("0") or "0" for word in _WORD.findall(fold(marked))])
+    # Folding has turned `ª` and `º` into plain letters already.
+    plain = _ORDINAL.sub(r"\1", fold(text))
+    found = _numbers([word.lstrip("0") or "0" for word in _WORD.findall(plain)])
     return [word for word in found if word not in _FILLERS] or found
 
 

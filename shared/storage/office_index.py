@@ -17,9 +17,10 @@ from shared.domain.opening_hours import OpeningHours, SpecialDay, Week
 from shared.ports import OfficeQuery
 from shared.storage.folding import alphabetical, words
 
-_EXACT, _PREFIX, _TYPO = 0, 1, 2
+_EXACT, _PREFIX, _TYPO = 0, 2, 4
 _ELSEWHERE = 1
 """What it costs a word to fit the city or the kind and not the name."""
+_MOST_WORDS = 12
 _SHORTEST_FOR_TYPOS = 4
 _LONG_WORD = 8
 """From this length on two errors are forgiven, below it one."""
@@ -62,7 +63,7 @@ class OfficeIndex:
         is_open = self._open(now)
         if query.only_open:
             chosen &= is_open
-        typed = words(query.text)
+        typed = words(query.text)[:_MOST_WORDS]
         levels = self._levels(typed, chosen, forgive_all=False)
         if typed and not levels:
             levels = self._levels(typed, chosen, forgive_all=True)
@@ -90,7 +91,7 @@ class OfficeIndex:
         exact = [word] if word in self._in_name or word in self._elsewhere else []
         prefixed: list[str] = [] if word.isdigit() else [w for w in self._starting(word) if w != word]
         forgiven = self._misspelt(word) if forgive_all or not (exact or prefixed) else []
-        for cost, candidates in ((_EXACT, exact), (_PREFIX, prefixed), (_TYPO * 2, forgiven)):
+        for cost, candidates in ((_EXACT, exact), (_PREFIX, prefixed), (_TYPO, forgiven)):
             yield _Fit(cost, _union(self._in_name, candidates))
             yield _Fit(cost + _ELSEWHERE, _union(self._elsewhere, candidates))
 

@@ -44,6 +44,11 @@ def memory_storage(
         account.offices.load, account.offices.offices_of, monotonic=lambda: clock.now().timestamp()
     )
     tickets = MemoryTicketStore(account.desk, clock, board_interval)
+
+    async def close() -> None:
+        await tickets.close()
+        await directory.close()
+
     return Storage(
         tickets=tickets,
         locks=account.locks,
@@ -54,5 +59,5 @@ def memory_storage(
         evaluations=account.evaluations,
         history=account.visits,
         backlog=account.backlog,
-        close=tickets.close,
+        close=close,
     )

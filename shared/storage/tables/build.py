@@ -39,6 +39,7 @@ def build(
 
     async def close() -> None:
         await tickets.close()
+        await directory.close()
         await backlog.close()
         await account.close()
 

@@ -1,0 +1,116 @@
+"""The list of offices in memory: how old it may be, and what happens while storage does not answer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pytest
+
+from shared.domain.office import Office
+from shared.ports import OfficeQuery, StorageUnavailable
+from shared.storage.directory import RETRY_AFTER, CachedDirectory
+from tests.builders import START, an_office
+from tests.contract.test_board_cache import settle
+
+
+@dataclass
+class HandDirectory:
+    """Offices and time in the test's hand."""
+
+    offices: list[Office] = field(default_factory=lambda: [an_office("centro")])
+    now: float = 0.0
+    reads: int = 0
+    failing: bool = False
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def load(self) -> Sequence[Office]:
+        self.reads += 1
+        found = list(self.offices)
+        await self.gate.wait()
+        if self.failing:
+            raise StorageUnavailable("as told")
+        return found
+
+    async def members(self, _clerk_id: str) -> Sequence[str]:
+        return []
+
+    def directory(self) -> CachedDirectory:
+        self.gate.set()
+        return CachedDirectory(self.load, self.members, monotonic=lambda: self.now)
+
+
+async def test_the_list_is_read_every_thirty_seconds_however_many_ask() -> None:
+    hand = HandDirectory()
+    directory = hand.directory()
+    await asyncio.gather(*(directory.get("centro") for _ in range(50)))
+    hand.now = 29.9
+    await directory.get("centro")
+    assert hand.reads == 1
+    hand.now = 30
+    hand.offices.append(an_office("norte"))
+    assert await directory.get("norte") is not None
+    assert hand.reads == 2
+
+
+async def test_a_new_list_is_searched_anew() -> None:
+    hand = HandDirectory()
+    directory = hand.directory()
+    assert len((await directory.search(OfficeQuery("ofício"), START)).offices) == 1
+    hand.offices.append(an_office("norte"))
+    directory.expire()
+    assert len((await directory.search(OfficeQuery("ofício"), START)).offices) == 2
+
+
+async def test_the_old_list_serves_through_an_outage() -> None:
+    hand = HandDirectory()
+    directory = hand.directory()
+    await directory.get("centro")
+    hand.now, hand.failing = 31, True
+    for _ in range(5):
+        assert await directory.get("centro") is not None
+    assert hand.reads == 2, "an outage is not hurried"
+    hand.now += RETRY_AFTER
+    hand.failing = False
+    hand.offices.append(an_office("norte"))
+    assert await directory.get("norte") is not None
+
+
+async def test_without_any_list_an_outage_is_said_so() -> None:
+    hand = HandDirectory(failing=True)
+    directory = hand.directory()
+    with pytest.raises(StorageUnavailable):
+        await directory.get("centro")
+    hand.failing = False
+    assert await directory.get("centro") is not None
+
+
+async def test_a_change_during_a_reading_is_not_lost() -> None:
+    hand = HandDirectory()
+    directory = hand.directory()
+    await directory.get("centro")
+    hand.now = 31
+    hand.gate.clear()
+    slow = asyncio.create_task(directory.get("centro"))
+    await settle()
+    assert hand.reads == 2
+    hand.offices.append(an_office("norte"))
+    directory.expire()
+    after = asyncio.create_task(directory.get("norte"))
+    await asyncio.sleep(0)
+    hand.gate.set()
+    assert await slow is not None
+    assert await after is not None
+
+
+async def test_closing_ends_a_reading_under_way() -> None:
+    hand = HandDirectory()
+    directory = hand.directory()
+    hand.gate.clear()
+    asking = asyncio.create_task(directory.get("centro"))
+    await settle()
+    assert hand.reads == 1
+    await directory.close()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
