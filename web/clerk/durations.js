@@ -1,4 +1,5 @@
 /** How long, in words and figures. */
+import { TEXTS } from "./texts.js";
 
 const clock = new Intl.DateTimeFormat("pt-BR", { hour: "2-digit", minute: "2-digit" });
 
@@ -13,12 +14,12 @@ export function countdown(milliseconds) {
   return minutesAndSeconds(Math.ceil(milliseconds / 1000) * 1000);
 }
 
-/** "há menos de 1 min", "há 12 min", "há 1 h 05 min". @param {number} milliseconds */
+/** How long ago, to the minute. @param {number} milliseconds @returns {string} such as "há 12 min" */
 export function roughly(milliseconds) {
   const minutes = Math.floor(Math.max(0, milliseconds) / 60000);
-  if (minutes < 1) return "há menos de 1 min";
-  if (minutes < 60) return `há ${minutes} min`;
-  return `há ${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
+  if (minutes < 1) return TEXTS.ago.justNow;
+  if (minutes < 60) return TEXTS.ago.minutes(minutes);
+  return TEXTS.ago.hours(Math.floor(minutes / 60), String(minutes % 60).padStart(2, "0"));
 }
 
 /** "14:05" on the clerk's own wall clock. @param {string} instant ISO 8601 */

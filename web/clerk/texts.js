@@ -11,6 +11,12 @@ export const TEXTS = Object.freeze({
   cancel: "Cancelar",
   newTab: "(abre em nova guia)",
 
+  ago: Object.freeze({
+    justNow: "há menos de 1 min",
+    minutes: (/** @type {number} */ minutes) => `há ${minutes} min`,
+    hours: (/** @type {number} */ hours, /** @type {string} */ minutes) => `há ${hours} h ${minutes} min`,
+  }),
+
   signIn: Object.freeze({
     heading: "Área do atendente",
     lead: "Chame quem espera, atenda pelo Microsoft Teams e encerre o atendimento, tudo em uma só tela.",

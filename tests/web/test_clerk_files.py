@@ -1,0 +1,46 @@
+"""What the clerk's page consists of: every module is announced, every style is named, nothing is foreign."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+WEB = Path(__file__).parents[2] / "web"
+PAGE = (WEB / "clerk" / "index.html").read_text(encoding="utf-8")
+
+
+def reached(module: Path, seen: set[Path]) -> set[Path]:
+    """The modules that a browser loads for `module`."""
+    if module not in seen:
+        seen.add(module)
+        for target in re.findall(r'from "(\.[^"]+)"', module.read_text(encoding="utf-8")):
+            reached((module.parent / target).resolve(), seen)
+    return seen
+
+
+def test_every_module_is_announced_so_that_none_waits_for_another() -> None:
+    """Without the announcements the browser finds them one level at a time, a round trip for each."""
+    announced = set(re.findall(r'rel="modulepreload" href="/assets/([^"]+)"', PAGE))
+    app = (WEB / "clerk" / "app.js").resolve()
+    needed = {str(path.relative_to(WEB)) for path in reached(app, set()) - {app}}
+    assert announced == needed
+
+
+def test_every_file_that_the_page_names_exists() -> None:
+    for name in re.findall(r'(?:href|src)="/assets/([^"]+)"', PAGE):
+        assert (WEB / name).is_file(), name
+
+
+def test_no_module_is_left_over() -> None:
+    used = reached((WEB / "clerk" / "app.js").resolve(), set())
+    assert {path for path in (WEB / "clerk").rglob("*.js") if path not in used} == set()
+
+
+def test_no_text_for_people_stands_in_the_code() -> None:
+    """Portuguese is told by its accents; comments are English, names of screens in «» are quoted."""
+    for path in (WEB / "clerk").rglob("*.js"):
+        if path.name.endswith("texts.js"):
+            continue
+        code = re.sub(r"/\*.*?\*/|//[^\n]*", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        found = re.findall(r'"[^"\n]*[áàâãéêíóôõúç][^"\n]*"|`[^`]*[áàâãéêíóôõúç][^`]*`', code)
+        assert found == [], path.name
