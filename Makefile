@@ -67,7 +67,7 @@ bench: setup ## the published numbers
 	$(PY) -m benchmarks
 
 pictures: browser ## the screens of the README
-	$(PY) -m benchmarks.pictures
+	$(PY) -m tests.pictures
 
 clean: ## forget everything that was installed or written
 	rm -rf $(VENV) node_modules $(DATA_DIR) .pytest_cache .ruff_cache

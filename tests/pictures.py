@@ -1,0 +1,114 @@
+"""Takes the pictures of the README from the running product: `make pictures`."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+from playwright.async_api import Browser, Page, expect
+
+from local_host.azurite import Azurite
+from tests.product import ProductUnderTest, running_product
+from tests.scenarios.browsers import DESKTOP, PHONE, chromium, new_page, next_tab
+from tests.scenarios.test_manual import NAME, call_next, join, sign_in
+
+IMAGES = Path(__file__).parent.parent / "docs" / "images"
+OFFICE = "coordenadoria-de-entrada-e-distribuicao-de-recursos"
+
+
+async def main() -> None:
+    """Every screen of the manual once, the visitor's on a phone, the clerk's on a desktop."""
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    azurite = Azurite(None)
+    azurite.start()
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            async with running_product(Path(folder), azurite) as product, chromium() as browser:
+                await visitor_pictures(product, browser)
+                await visit_pictures(product, browser)
+    finally:
+        azurite.stop()
+
+
+async def take(page: Page, name: str, *, whole: bool = False) -> None:
+    """One picture, after the page has come to rest."""
+    await page.bring_to_front()
+    await page.wait_for_timeout(400)
+    await page.screenshot(path=IMAGES / f"{name}.png", full_page=whole, animations="disabled")
+
+
+async def visitor_pictures(product: ProductUnderTest, browser: Browser) -> None:
+    """The list, a card, the closed welcome, the papers."""
+    page = await new_page(browser, PHONE)
+    desktop = await new_page(browser, DESKTOP)
+    await desktop.goto(f"{product.url}/")
+    await expect(desktop.get_by_role("link", name=NAME)).to_be_visible()
+    await take(desktop, "lista-computador")
+    await page.goto(f"{product.url}/")
+    await page.get_by_role("searchbox").fill("1a vara penha")
+    await expect(page.get_by_role("link", name="Penha")).to_be_visible()
+    await take(page, "busca")
+    await page.goto(f"{product.url}/")
+    await page.get_by_role("searchbox").fill(NAME)
+    await page.get_by_role("link", name=NAME).click()
+    await expect(page.get_by_role("button", name="Acessar")).to_be_visible()
+    await take(page, "cartorio")
+    await page.goto(f"{product.url}/?unidade=coordenadoria-de-apoio-em-recesso")
+    await expect(page.locator("body")).to_contain_text("O atendimento ainda não começou por aqui.")
+    await take(page, "fechado")
+    await page.goto(f"{product.url}/como-funciona")
+    await take(page, "como-funciona")
+
+
+async def visit_pictures(product: ProductUnderTest, browser: Browser) -> None:
+    """A visit from the queue to the evaluation, from both sides."""
+    visitor, clerk = await new_page(browser, PHONE), await new_page(browser, DESKTOP)
+    await clerk.goto(f"{product.url}/atendente")
+    await take(clerk, "atendente-entrar")
+    await sign_in(clerk, product, "Ana Souza", NAME)
+    first, later = product.visitor(), product.visitor()
+    joined = await first.post(f"/api/offices/{OFFICE}/tickets", {"displayName": "João Pereira"})
+    await product.clock.advance(180)
+    await join(visitor, product, NAME)
+    await expect(visitor.locator("body")).to_contain_text("Sua posição na fila")
+    await product.clock.advance(60)
+    await later.post(
+        f"/api/offices/{OFFICE}/tickets", {"displayName": "Antônia Ramos", "needs": ["moreTime"]}
+    )
+    await expect(clerk.locator("body")).to_contain_text("Antônia Ramos")
+    await take(visitor, "fila", whole=True)
+    await take(clerk, "atendente-fila")
+    await first.post(f"/api/tickets/{joined['ticketId']}/leave", secret=joined["secret"])
+    await expect(clerk.locator("body")).not_to_contain_text("João Pereira")
+
+    await call_next(clerk, product)
+    await expect(visitor.locator("#enter-call")).to_be_visible()
+    await take(visitor, "chamada")
+    await expect(clerk.locator("body")).to_contain_text("Aguardando o interessado entrar")
+    await take(clerk, "atendente-chamada")
+    await product.clock.advance(66)
+    await expect(visitor.locator("body")).to_contain_text("O atendimento foi finalizado.")
+    await take(visitor, "minuto")
+    await visitor.get_by_role("button", name="Voltar à fila").click()
+    await expect(visitor.locator("body")).to_contain_text("Sua posição na fila")
+
+    await call_next(clerk, product)
+    await visitor.locator("#enter-call").click()
+    meeting = await next_tab(visitor)
+    await take(meeting, "reuniao")
+    await take(visitor, "em-atendimento")
+    await expect(clerk.locator("body")).to_contain_text("Em atendimento")
+    await take(clerk, "atendente-atendimento")
+    await clerk.get_by_role("button", name="Encerrar atendimento").click()
+    await expect(visitor.locator("body")).to_contain_text("Como foi o atendimento?")
+    await take(visitor, "avaliacao")
+
+
+def run() -> None:
+    """The command line's entry."""
+    asyncio.run(main())
+
+
+if __name__ == "__main__":
+    run()
