@@ -64,6 +64,12 @@ class DurableWork:
     continue_as_new: int = 0
     episodes: int = 0
 
+    @property
+    def storage_requests(self) -> int:
+        """What it costs in Azure, polls apart, by the counts measured on the real host."""
+        timers = self.timers_cancelled + 4 * self.timers_matured + 5 * self.timers_fired
+        return 8 * self.starts + 7 * (self.activities + self.wakeups) + timers
+
 
 @dataclass(frozen=True)
 class EpisodeCommit:

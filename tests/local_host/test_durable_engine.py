@@ -76,6 +76,26 @@ async def test_an_event_wins_against_the_timer_and_the_timer_matures_in_silence(
         )
 
 
+async def test_the_counters_price_the_shape_that_was_measured_in_azure(tmp_path: Path) -> None:
+    def three_steps(context: Context) -> Flow:
+        for number in range(3):
+            timer = context.create_timer(context.current_utc_datetime + timedelta(seconds=60))
+            yield context.task_any([context.wait_for_external_event(f"e{number}"), timer])
+            timer.cancel()
+            yield context.call_activity("A")
+
+    async with running_hub(tmp_path, [three_steps], {"A": echo}) as hub:
+        visit = await hub.client.start_new("three_steps")
+        for number in range(3):
+            await hub.client.raise_event(visit, f"e{number}")
+            await hub.rests()
+        assert await hub.output(visit) is None
+        assert hub.engine.work_done()[visit].storage_requests == 53
+
+        await clock_of(hub).advance(60)
+        assert hub.engine.work_done()[visit].storage_requests == 53 + 12
+
+
 async def test_timers_are_up_to_a_second_early_as_in_azure(tmp_path: Path) -> None:
     def tea(context: Context) -> Flow:
         yield context.create_timer(context.current_utc_datetime + timedelta(seconds=4.7))
