@@ -110,7 +110,7 @@ class FakeApi:
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
-        runner = web.AppRunner(self._app(), access_log=None)
+        runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=0.1)
         self._loop.run_until_complete(self._serve(runner))
         self._ready.set()
         self._loop.run_forever()
@@ -119,7 +119,7 @@ class FakeApi:
 
     async def _serve(self, runner: web.AppRunner) -> None:
         await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0, shutdown_timeout=0.1)
+        site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()
         self.origin = f"http://127.0.0.1:{runner.addresses[0][1]}"
 

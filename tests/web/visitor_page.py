@@ -1,0 +1,164 @@
+"""A visitor in front of the page: a browser, the scripted API, and the words to drive them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
+
+from tests.web import scripted
+from tests.web.fake_api import FakeApi
+from tests.web.scripted import OFFICE_ID, TICKET_ID
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE = ViewportSize(width=320, height=640)
+DESKTOP = ViewportSize(width=1280, height=800)
+CLOSED_ID = "fechada"
+LINK = f"/?unidade={OFFICE_ID}"
+Scheme = Literal["light", "dark"]
+
+
+@dataclass
+class Visitor:
+    """One browser with one page, and what stands behind it."""
+
+    page: Page
+    api: FakeApi
+    complaints: list[str] = field(default_factory=list[str])
+    """What the console said: refused policies, broken scripts."""
+
+    def open(self, path: str = "/") -> None:
+        """Type the address."""
+        self.page.goto(self.api.origin + path)
+
+    def press(self, name: str) -> None:
+        """Click the button with this name."""
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def reads(self, text: str) -> None:
+        """The text is on the screen."""
+        expect(self.page.get_by_text(text).first).to_be_visible()
+
+    def reads_heading(self, text: str) -> None:
+        """The screen has this heading."""
+        expect(self.page.get_by_role("heading", name=text)).to_be_visible()
+
+    def reads_exactly(self, text: str) -> None:
+        """The sentence is on the screen, word for word, whatever in it is strong."""
+        shown = " ".join(self.page.locator("body").inner_text().split())
+        assert text in shown, f"{text!r} is not on the screen: {shown}"
+
+    def enters_the_queue(self) -> None:
+        """By the office's link: the welcome, then the queue."""
+        self.open(LINK)
+        self.press("Entrar na fila")
+        self.reads_heading("Sua posição na fila")
+
+    def is_called(self, seconds_left: float = 60) -> None:
+        """The room is ready; the page rings and confirms it."""
+        self.api.effects["ring"] = scripted.ringing(seconds_left)
+        self.api.show(TICKET_ID, **scripted.called())
+        expect(self.page.get_by_role("timer")).to_be_visible()
+
+    def enters_the_meeting(self) -> Page:
+        """Click, and get the tab that opens."""
+        with self.page.context.expect_page() as opened:
+            self.page.locator("#enter-call").click()
+        self.reads_heading("Você está em atendimento")
+        return opened.value
+
+    def shown(self, **changes: object) -> None:
+        """The server shows the ticket so from now on."""
+        self.api.show(TICKET_ID, **changes)
+
+    def violations(self) -> list[str]:
+        """What axe finds on the screen as it is."""
+        self.page.evaluate(AXE.read_text())
+        options = {"runOnly": {"type": "tag", "values": STANDARDS}, "resultTypes": ["violations"]}
+        found: list[Any] = self.page.evaluate(
+            f"axe.run(document, {json.dumps(options)}).then((r) => r.violations)"
+        )
+        return [
+            f"{violation['id']}: {node['target']} {node['failureSummary']}"
+            for violation in found
+            for node in violation["nodes"]
+        ]
+
+    def overflow(self) -> int:
+        """Pixels by which the page is wider than the screen."""
+        return self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+
+
+def furnish(api: FakeApi) -> None:
+    """The court of these tests: one office open, one as in the manual's second picture, some more."""
+    api.offices[OFFICE_ID] = scripted.office()
+    api.offices[CLOSED_ID] = scripted.office(
+        CLOSED_ID,
+        open=False,
+        closesAt=None,
+        opensAt="2026-11-30T16:00:00Z",
+        closedReason="O atendimento de hoje terminou às 19:00.",
+    )
+    for number, name in enumerate(("1ª Vara Cível de Santos", "Juizado Especial Cível de Campinas")):
+        district = name.split()[-1]
+        api.offices[f"o{number}"] = scripted.office(f"o{number}", name=name, district=district, kind="Vara")
+        api.tickets[f"t-o{number}"] = scripted.ticket(
+            f"t-o{number}", officeId=f"o{number}", officeName=name, number=f"B00{number}"
+        )
+    api.districts = [{"district": name, "offices": 3, "open": 1} for name in ("Campinas", "Santos")]
+    api.tickets[TICKET_ID] = scripted.ticket()
+    api.receipts[TICKET_ID] = scripted.receipt()
+
+
+@contextmanager
+def visiting(
+    viewport: ViewportSize = PHONE,
+    scheme: Scheme = "light",
+    forced_colors: Literal["active", "none"] = "none",
+) -> Generator[Visitor]:
+    """A visitor with an empty browser that blocks pop-ups as real ones do; the console must stay silent."""
+    api = FakeApi()
+    furnish(api)
+    api.start()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox"],
+            ignore_default_args=["--disable-popup-blocking"],
+        )
+        opened = browser.new_context(
+            viewport=viewport,
+            color_scheme=scheme,
+            reduced_motion="reduce",
+            locale="pt-BR",
+            timezone_id="America/Sao_Paulo",
+            forced_colors=forced_colors,
+        )
+        opened.route("https://teams.microsoft.com/**", lambda route: route.fulfill(body="Teams"))
+        visitor = Visitor(opened.new_page(), api)
+        _listen(visitor)
+        try:
+            yield visitor
+        finally:
+            browser.close()
+            api.stop()
+    assert visitor.complaints == []
+
+
+def _listen(visitor: Visitor) -> None:
+    visitor.page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
+    visitor.page.on(
+        "console",
+        # A refused request is a scripted answer here; everything else in the console is a defect.
+        lambda message: (
+            visitor.complaints.append(message.text)
+            if message.type in ("error", "warning") and "Failed to load resource" not in message.text
+            else None
+        ),
+    )
