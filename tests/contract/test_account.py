@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import subprocess
 import sys
@@ -125,3 +126,34 @@ def test_a_config_without_an_address_is_refused() -> None:
 def test_names_are_such_as_azure_takes() -> None:
     assert all(name.isalnum() and 3 <= len(name) <= 63 for name in map(Names().table, Table))
     assert [Names("abc").queue(queue) for queue in Queue] == ["abcafter-visit", "abcgraph-notifications"]
+
+
+async def test_fifty_join_at_once_and_nobody_stands_in_the_way(tables: Backend) -> None:
+    instances = [tables.instance().tickets for _ in range(5)]
+    await asyncio.gather(
+        *(joined(instances[number % 5], f"v{number}", key=f"k{number}") for number in range(50))
+    )
+    assert tables.requests == {"batch": 50}
+    assert len((await instances[0].board("centro")).waiting) == 50
+
+
+async def test_a_service_in_trouble_is_asked_three_times() -> None:
+    async def busy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 503 Server Busy\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(busy, "127.0.0.1", 0)
+    address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/devstoreaccount1"
+    requests: list[str] = []
+    config = StorageConfig(
+        f"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=a2V5;TableEndpoint={address}"
+    )
+    storage = azure_storage(config, HandClock(), requests.append)
+    with pytest.raises(StorageUnavailable, match="503"):
+        await storage.tickets.load(a_ticket().ticket_id)
+    assert requests == ["get"] * 3
+    await storage.close()
+    server.close()
+    await server.wait_closed()
