@@ -2,10 +2,11 @@
 import { byId, say } from "../common/dom.js";
 import { spoken } from "./happenings.js";
 import { patch } from "./patch.js";
-import { heldBy } from "./rules.js";
 import { deskView } from "./views/desk.js";
 import { userView } from "./views/header.js";
+import { missedView } from "./views/lists.js";
 import { tick } from "./views/parts.js";
+import { visitView } from "./views/visit.js";
 
 /** @typedef {import("./model.js").Desk} Desk */
 
@@ -21,28 +22,41 @@ export class Screen {
     this.app.replaceChildren(deskView(state.desk));
     this.user.replaceChildren(...userView(state.desk));
     state.onChange((before, after) => this.draw(before, after));
-    this.clock = window.setInterval(() => this.tick(), SECOND_MS);
+    this.clock = window.setInterval(() => state.set({}), SECOND_MS);
   }
 
   /** @param {Desk} before @param {Desk} after */
   draw(before, after) {
     const focusInside = this.app.contains(document.activeElement);
-    const [root] = Array.from(this.app.children);
-    if (root !== undefined) patch(root, deskView(after));
+    if (isSameButTime(before, after)) this.drawClocks(after);
+    else this.redraw(after);
     if (focusInside && document.activeElement === document.body) byId("visit-heading", HTMLElement).focus();
     const sentence = (after.notice !== before.notice && after.notice?.text) || spoken(before, after);
     if (sentence) say(this.spoken, sentence);
   }
 
-  /** Lists only need their durations; the visit and the missed ones change with the clock. */
-  tick() {
-    const { desk } = this.state;
-    const missed = desk.queue?.missed.length ?? 0;
-    if (heldBy(desk) !== null || missed > 0) this.state.set({});
-    else tick(this.app, this.state.clock.now());
+  /** @param {Desk} desk */
+  redraw(desk) {
+    const [root] = Array.from(this.app.children);
+    if (root !== undefined) patch(root, deskView(desk));
+  }
+
+  /** A queue of 200 need not be drawn every second: only these parts change by the clock alone. @param {Desk} desk */
+  drawClocks(desk) {
+    for (const drawn of [visitView(desk), missedView(desk)]) {
+      const shown = drawn && this.app.querySelector(`[data-key="${drawn.dataset["key"]}"]`);
+      if (drawn && shown) patch(shown, drawn);
+    }
+    tick(this.app, desk.now);
   }
 
   stop() {
     window.clearInterval(this.clock);
   }
+}
+
+/** @param {Desk} before @param {Desk} after */
+function isSameButTime(before, after) {
+  const keys = /** @type {(keyof Desk)[]} */ (Object.keys(after));
+  return keys.every((key) => key === "now" || before[key] === after[key]);
 }
