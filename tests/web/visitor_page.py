@@ -37,6 +37,13 @@ class Visitor:
         """Type the address."""
         self.page.goto(self.api.origin + path)
 
+    def starts_anew(self) -> None:
+        """As if the browser had never been here, and the court as furnished."""
+        self.open("/conferir")
+        self.page.evaluate("localStorage.clear()")
+        self.api.answers.clear()
+        furnish(self.api)
+
     def press(self, name: str) -> None:
         """Click the button with this name."""
         self.page.get_by_role("button", name=name, exact=True).click()
@@ -79,7 +86,8 @@ class Visitor:
 
     def violations(self) -> list[str]:
         """What axe finds on the screen as it is."""
-        self.page.evaluate(AXE.read_text())
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE.read_text())
         options = {"runOnly": {"type": "tag", "values": STANDARDS}, "resultTypes": ["violations"]}
         found: list[Any] = self.page.evaluate(
             f"axe.run(document, {json.dumps(options)}).then((r) => r.violations)"

@@ -55,10 +55,9 @@ async function route() {
   present.abort();
   present = new AbortController();
   const { signal } = present;
-  /** @type {OwnTicket[]} */
-  const tickets = stored("balcao.tickets");
-  const page = tickets.length ? await visitPage() : visits;
-  page?.followAll();
+  const page = stored("balcao.tickets").length ? await visitPage() : visits;
+  if (signal.aborted) return;
+  const tickets = page?.followAll() ?? [];
   const officeId = new URLSearchParams(location.search).get("unidade");
   const alone = !officeId && location.hash === "" && tickets.length === 1 ? tickets[0] : undefined;
   const own = alone ?? tickets.find((ticket) => ticket.officeId === officeId);
@@ -68,7 +67,7 @@ async function route() {
   }
   page?.hide();
   if (officeId) await showOffice(officeId, signal);
-  else showSearch(signal);
+  else new Search(tickets, signal);
 }
 
 /** @param {string} officeId @param {AbortSignal} signal */
@@ -108,99 +107,137 @@ window.addEventListener("popstate", () => void route());
 
 // --- the list of offices ----------------------------------------------------------------------------------
 
-/** @param {AbortSignal} signal */
-function showSearch(signal) {
-  const template = byId("search-screen", HTMLTemplateElement);
-  const parts = Array.from(template.content.cloneNode(true).childNodes);
-  refresh(screen, parts);
-  document.title = texts.title;
-  renderOwn();
-  const input = byId("search", HTMLInputElement);
-  const onlyOpen = byId("only-open", HTMLInputElement);
-  let asked = new AbortController();
-  let timer = 0;
-  /** @param {string} [district] */
-  const search = (district = "") => {
-    asked.abort();
-    asked = new AbortController();
-    void find({ q: input.value.trim(), district, open: onlyOpen.checked }, asked.signal);
-  };
-  const typed = () => {
-    clearTimeout(timer);
-    timer = window.setTimeout(search, TYPING_MS);
-  };
-  signal.addEventListener("abort", () => {
-    clearTimeout(timer);
-    asked.abort();
-  });
-  input.addEventListener("input", typed);
-  onlyOpen.addEventListener("change", () => search());
-  byId("search-form", HTMLFormElement).addEventListener("submit", (event) => {
-    event.preventDefault();
-    search();
-  });
-  byId("results", HTMLElement).addEventListener("district", (event) => {
-    if (event instanceof CustomEvent) search(event.detail);
-  });
-  search();
-}
+/** @typedef {{q: string, district: string, open: boolean}} Question */
 
-/** @typedef {{q: string, district: string, open: boolean, cursor?: string | null}} Question */
-
-/** @param {Question} question @param {AbortSignal} signal @returns {Promise<Found>} */
-async function listOffices(question, signal) {
+/** @param {Question} question @param {string} cursor @param {AbortSignal} signal @returns {Promise<Found>} */
+async function listOffices(question, cursor, signal) {
   const query = new URLSearchParams({ limit: String(PAGE) });
   if (question.q) query.set("q", question.q);
   if (question.district) query.set("district", question.district);
   if (question.open) query.set("open", "true");
-  if (question.cursor) query.set("cursor", question.cursor);
+  if (cursor) query.set("cursor", cursor);
   const response = await fetch(`/api/offices?${query}`, { signal, headers: { Accept: "application/json" } });
   if (!response.ok) throw new TypeError(`the list of offices answered ${response.status}`);
   return response.json();
 }
 
-/**
- * @param {Question} question
- * @param {AbortSignal} signal
- * @param {OfficeItem[]} before those that are shown already
- */
-async function find(question, signal, before = []) {
-  try {
-    const found = await listOffices(question, signal);
-    if (!signal.aborted) renderFound(question, { ...found, offices: [...before, ...found.offices] }, signal);
-  } catch {
-    // Network, server or an answer that is no JSON: for the visitor it is the same, and so is the way on.
-    if (signal.aborted) return;
-    byId("search-status", HTMLElement).textContent = words.failed;
-    const retry = () => void find(question, signal, before);
-    refresh(byId("results", HTMLElement), [renderButton("search-again", words.again, retry)]);
+class Search {
+  /** @param {OwnTicket[]} tickets @param {AbortSignal} signal says when another screen takes over */
+  constructor(tickets, signal) {
+    refresh(screen, []);
+    refresh(
+      screen,
+      Array.from(byId("search-screen", HTMLTemplateElement).content.cloneNode(true).childNodes),
+    );
+    document.title = texts.title;
+    renderOwn(tickets);
+    this.input = byId("search", HTMLInputElement);
+    this.onlyOpen = byId("only-open", HTMLInputElement);
+    this.status = byId("search-status", HTMLElement);
+    this.results = byId("results", HTMLElement);
+    this.district = "";
+    this.asked = new AbortController();
+    /** @type {Found} */
+    this.found = { offices: [], next: null };
+    this.listen(signal);
+    this.search();
   }
-}
 
-/** @param {Question} question @param {Found} found @param {AbortSignal} signal */
-function renderFound(question, found, signal) {
-  const { offices, next, districts = [] } = found;
-  const browsing = !question.q && !question.district;
-  byId("search-status", HTMLElement).textContent = browsing
-    ? ""
-    : words.results(offices.length, Boolean(next));
-  const more = () => void find({ ...question, cursor: next }, signal, offices);
-  refresh(byId("results", HTMLElement), [
-    question.district && renderInDistrict(question.district),
-    browsing && renderRecent(),
-    browsing && offices.length > 0 && el("h2", { "data-part": "heading" }, words.offices),
-    offices.length > 0
-      ? el("ul", { "data-part": "offices", class: "rows" }, offices.map(renderItem))
-      : el("p", { "data-part": "nothing" }, words.nothing),
-    next && renderButton("more", words.more, more),
-    browsing && districts.length > 0 && renderDistricts(districts),
-  ]);
-}
+  /** @param {AbortSignal} signal */
+  listen(signal) {
+    let timer = 0;
+    this.input.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = window.setTimeout(() => this.search(), TYPING_MS);
+    });
+    this.onlyOpen.addEventListener("change", () => this.search(this.district));
+    byId("search-form", HTMLFormElement).addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.search();
+    });
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      this.asked.abort();
+    });
+  }
 
-/** @param {string} id @param {string} label @param {() => void} press */
-function renderButton(id, label, press) {
-  const button = el("button", { type: "button", id, on: { click: press } }, label);
-  return el("p", { "data-part": id }, button);
+  /** @param {string} [district] what is typed searches everywhere */
+  search(district = "") {
+    this.district = district;
+    this.found = { offices: [], next: null };
+    void this.more();
+  }
+
+  /** The first page of an answer, or the next. */
+  async more() {
+    this.asked.abort();
+    this.asked = new AbortController();
+    const { signal } = this.asked;
+    const question = { q: this.input.value.trim(), district: this.district, open: this.onlyOpen.checked };
+    // Network, server or an answer that is no JSON: for the visitor it is the same, and so is the way on.
+    const page = await listOffices(question, this.found.next ?? "", signal).catch(() => null);
+    if (signal.aborted) return;
+    if (page) {
+      this.found = { ...page, offices: [...this.found.offices, ...page.offices] };
+      this.render(question);
+    } else {
+      this.status.textContent = words.failed;
+      refresh(this.results, [this.renderButton("search-again", words.again)]);
+    }
+  }
+
+  /** @param {Question} question */
+  render({ q, district }) {
+    const { offices, next, districts = [] } = this.found;
+    const browsing = !q && !district;
+    this.status.textContent = browsing ? "" : words.results(offices.length, Boolean(next));
+    refresh(this.results, [
+      district && this.renderInDistrict(district),
+      browsing && renderRecent(),
+      browsing && offices.length > 0 && el("h2", { "data-part": "heading" }, words.offices),
+      offices.length > 0
+        ? el("ul", { "data-part": "offices", class: "rows" }, offices.map(renderItem))
+        : el("p", { "data-part": "nothing" }, words.nothing),
+      next && this.renderButton("more", words.more),
+      browsing && districts.length > 0 && this.renderDistricts(districts),
+    ]);
+  }
+
+  /** @param {string} id @param {string} label asks for what is missing, whatever that is */
+  renderButton(id, label) {
+    return el(
+      "p",
+      { "data-part": id },
+      el("button", { type: "button", id, on: { click: () => void this.more() } }, label),
+    );
+  }
+
+  /** @param {import("./views.js").District[]} districts */
+  renderDistricts(districts) {
+    const items = districts.map(({ district, open }) => {
+      const count = open > 0 && el("span", { class: "muted small" }, ` (${words.districtOpen(open)})`);
+      const choose = () => this.search(district);
+      return el(
+        "li",
+        {},
+        el("button", { type: "button", class: "plain", on: { click: choose } }, district, count),
+      );
+    });
+    const list = el("ul", { class: "columns" }, items);
+    return el("section", { "data-part": "districts" }, el("h2", {}, words.districts), list);
+  }
+
+  /** @param {string} district */
+  renderInDistrict(district) {
+    const all = el("button", {
+      type: "button",
+      class: "plain",
+      id: "all",
+      on: { click: () => this.search() },
+    });
+    all.append(words.allDistricts);
+    return el("div", { "data-part": "in-district" }, el("h2", {}, words.inDistrict(district)), all);
+  }
 }
 
 /** @param {OfficeItem} office */
@@ -234,49 +271,8 @@ function renderRecent() {
   );
 }
 
-/** @param {import("./views.js").District[]} districts */
-function renderDistricts(districts) {
-  const items = districts.map(({ district, open }) =>
-    el(
-      "li",
-      {},
-      el(
-        "button",
-        { type: "button", class: "plain", on: { click: () => chooseDistrict(district) } },
-        district,
-        open > 0 && el("span", { class: "muted small" }, ` (${words.districtOpen(open)})`),
-      ),
-    ),
-  );
-  return el(
-    "section",
-    { "data-part": "districts" },
-    el("h2", {}, words.districts),
-    el("ul", { class: "columns" }, items),
-  );
-}
-
-/** @param {string} district empty for all of them */
-function chooseDistrict(district) {
-  byId("results", HTMLElement).dispatchEvent(new CustomEvent("district", { detail: district }));
-}
-
-/** @param {string} district */
-function renderInDistrict(district) {
-  const all = el("button", {
-    type: "button",
-    class: "plain",
-    id: "all",
-    on: { click: () => chooseDistrict("") },
-  });
-  all.append(words.allDistricts);
-  return el("div", { "data-part": "in-district" }, el("h2", {}, words.inDistrict(district)), all);
-}
-
-/** The visitor's own tickets: the way back to each. */
-function renderOwn() {
-  /** @type {OwnTicket[]} */
-  const tickets = stored("balcao.tickets");
+/** @param {OwnTicket[]} tickets the visitor's own: the way back to each */
+function renderOwn(tickets) {
   if (tickets.length === 0) return;
   const items = tickets.map((ticket) =>
     el(

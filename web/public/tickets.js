@@ -56,6 +56,17 @@ export function keepTicket(ticket) {
   write(TICKETS, JSON.stringify([...others, ticket]));
 }
 
+/** @param {OwnTicket} ticket @returns {boolean} whether it was still kept; one that was forgotten stays so */
+export function updateTicket(ticket) {
+  const tickets = list(TICKETS);
+  if (!tickets.some((known) => known.ticketId === ticket.ticketId)) return false;
+  write(
+    TICKETS,
+    JSON.stringify(tickets.map((known) => (known.ticketId === ticket.ticketId ? ticket : known))),
+  );
+  return true;
+}
+
 /** @param {string} ticketId */
 export function forgetTicket(ticketId) {
   write(TICKETS, JSON.stringify(ownTickets().filter((ticket) => ticket.ticketId !== ticketId)));

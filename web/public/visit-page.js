@@ -25,6 +25,8 @@ import { keepScreenOn, letScreenSleep } from "./wake-lock.js";
 
 /** How long «Não é esta unidade? Sair» stays. */
 const QUICK_EXIT_MS = 10000;
+/** Tickets whose requests the server may hold at the same time. */
+const HELD_AT_MOST = 3;
 /** The wait for «Ninguém apareceu» is told in minutes. */
 const SERVICE_TICK_MS = 15000;
 
@@ -64,7 +66,9 @@ export class VisitPage {
 
   /** Follows every ticket of this browser, shown or not: a call is heard wherever the visitor is. */
   followAll() {
-    for (const ticket of ownTickets()) this.follow(ticket);
+    const tickets = ownTickets();
+    for (const ticket of tickets) this.follow(ticket);
+    return tickets;
   }
 
   /**
@@ -73,7 +77,9 @@ export class VisitPage {
    */
   follow(ticket, known = {}) {
     if (this.visits.has(ticket.ticketId)) return;
-    const visit = new Visit(ticket, (before, changed) => this.changed(before, changed), known);
+    // A browser opens six connections to one host: the rest of them must stay free for what people press.
+    const held = this.visits.size < HELD_AT_MOST;
+    const visit = new Visit(ticket, (before, changed) => this.changed(before, changed), { ...known, held });
     this.visits.set(ticket.ticketId, visit);
     void visit.start();
     if (!visit.office) void this.loadOffice(visit);

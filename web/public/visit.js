@@ -2,7 +2,7 @@
 import { act, ask, follow, ProblemError } from "../common/api.js";
 import { trustedJoinUrl } from "./join-url.js";
 import { openMeetingTab } from "./meeting-tab.js";
-import { forgetTicket, keepTicket, warningsMuted } from "./tickets.js";
+import { forgetTicket, updateTicket, warningsMuted } from "./tickets.js";
 import { texts } from "./visit-texts.js";
 
 /** @typedef {import("./views.js").TicketView} TicketView */
@@ -30,7 +30,7 @@ export class Visit {
   /**
    * @param {OwnTicket} ticket
    * @param {(before: TicketView | null, visit: Visit) => void} changed after every change, with the view before it
-   * @param {{office?: OfficeView | null, justJoined?: boolean}} [known]
+   * @param {{office?: OfficeView | null, justJoined?: boolean, held?: boolean}} [known]
    */
   constructor(ticket, changed, known = {}) {
     this.ticket = ticket;
@@ -42,6 +42,7 @@ export class Visit {
     this.view = null;
     this.office = known.office ?? null;
     this.justJoined = known.justJoined ?? false;
+    this.held = known.held ?? true;
     this.gone = false;
     this.endsAt = 0;
     this.rung = "";
@@ -66,6 +67,7 @@ export class Visit {
       await follow(this.path, {
         headers: this.headers,
         signal: this.stopper.signal,
+        held: this.held,
         onView: (view) => this.see(view),
         onTrouble: () => this.update({ trouble: texts.connection }),
         onAnswer: () => this.trouble && this.update({ trouble: "" }),
@@ -114,7 +116,10 @@ export class Visit {
     ticket.endedAt = ENDED.includes(view.status) ? (endedAt ?? Date.now()) : undefined;
     ticket.number = view.number;
     ticket.officeName = view.officeName;
-    if (!this.gone) keepTicket(ticket);
+    if (!this.gone && !updateTicket(ticket)) {
+      this.gone = true; // forgotten in another tab, perhaps by the next person at this computer
+      this.stop();
+    }
   }
 
   /** @param {Partial<Pick<Visit, "trouble" | "refusal" | "gone" | "joinUrl" | "tabBlocked" | "muted" | "details" | "receipt" | "justJoined" | "thanked">>} fields */
