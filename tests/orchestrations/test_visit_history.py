@@ -1,0 +1,163 @@
+"""The visit through the real SDK: what it asks for, what it shows, and that it never begins anew in vain."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from orchestrations.messages import Order, Step
+from orchestrations.visit import LOOK_AGAIN, WAITING
+from tests.builders import START
+from tests.orchestrations.histories import Visit
+
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:Potential duplicate Task completion"),
+    pytest.mark.filterwarnings("ignore:azure.functions df_loads was called"),
+]
+
+TICKET = "a" * 10 + "-" + "b" * 26
+
+
+def step(phase: str, seconds: float | None = None, *, after: datetime = START, ended: bool = False) -> Step:
+    """What the activity returns; the alarm is so many seconds after `after`."""
+    alarm = None if seconds is None else after + timedelta(seconds=seconds)
+    return Step(phase, alarm, ended)
+
+
+def test_a_new_visit_shows_that_it_waits_and_looks_at_nothing() -> None:
+    visit = Visit(Order(TICKET, advance=False))
+
+    assert visit.actions() == ["wait for wake"]
+    assert visit.custom_statuses == [f'"{WAITING}"']
+    assert visit.status == "Running"
+
+
+def test_a_woken_visit_begins_anew_and_looks_at_the_row() -> None:
+    visit = Visit(Order(TICKET, advance=False))
+
+    visit.wake()
+
+    assert visit.generations == 2
+    assert visit.actions() == [f"advance({TICKET})"]
+
+
+def test_it_sleeps_until_the_alarm_or_a_wake_up() -> None:
+    visit = Visit(Order(TICKET, advance=True))
+
+    visit.answer_step(step("calling", 31))
+
+    assert visit.actions() == [f"advance({TICKET})", "wait for wake or timer"]
+    assert visit.custom_statuses[-1] == '"calling"'
+    assert visit.timer()[1] == (START + timedelta(seconds=31)).timestamp()
+
+
+def test_the_alarm_begins_anew() -> None:
+    visit = Visit(Order(TICKET, advance=True))
+    visit.answer_step(step("calling", 31))
+
+    visit.fire()
+
+    assert visit.generations == 2
+    assert visit.status == "Running"
+    assert visit.actions() == [f"advance({TICKET})"]
+
+
+def test_a_wake_up_cancels_the_timer_before_it_begins_anew() -> None:
+    visit = Visit(Order(TICKET, advance=True))
+    visit.answer_step(step("ringing", 64))
+
+    visit.wake()
+
+    assert visit.begun_anew_after == [
+        [f"advance({TICKET})", "wait for wake or timer cancelled", "begin anew"]
+    ]
+    assert visit.generations == 2
+
+
+def test_without_an_alarm_only_a_wake_up_goes_on() -> None:
+    visit = Visit(Order(TICKET, advance=True))
+
+    visit.answer_step(step("in-service"))
+
+    assert visit.actions() == [f"advance({TICKET})", "wait for wake"]
+    visit.wake()
+    assert visit.generations == 2
+
+
+def test_the_end_is_shown_and_returned() -> None:
+    visit = Visit(Order(TICKET, advance=True))
+
+    visit.answer_step(step("ended", ended=True))
+
+    assert visit.status == "Completed"
+    assert visit.output == '"ended"'
+    assert visit.custom_statuses[-1] == '"ended"'
+
+
+def test_a_look_that_fails_is_repeated_after_a_while() -> None:
+    visit = Visit(Order(TICKET, advance=True))
+
+    visit.fail_step()
+
+    assert visit.custom_statuses[-1] == '"retrying"'
+    assert visit.timer()[1] == (START + LOOK_AGAIN).timestamp()
+    visit.fire()
+    assert visit.actions() == [f"advance({TICKET})"]
+
+
+def test_a_step_of_another_version_is_looked_at_again_later() -> None:
+    visit = Visit(Order(TICKET, advance=True))
+
+    visit.answer_raw('{"v": 2, "phase": "calling"}')
+
+    assert visit.custom_statuses[-1] == '"retrying"'
+
+
+def test_an_order_of_another_version_fails_and_says_so() -> None:
+    visit = Visit.with_input('{"v": 2, "ticketId": "x", "advance": true}')
+
+    assert visit.status == "Failed"
+    assert visit.output is not None
+    assert "another schema version" in visit.output
+
+
+def test_an_ordinary_visit_shows_its_phase_in_every_episode() -> None:
+    visit = Visit(Order(TICKET, advance=False))
+    visit.wake()  # the call
+    visit.answer_step(step("calling", 31))
+    visit.fire()
+    visit.answer_step(step("in-service"))
+    visit.wake()  # the end
+    visit.answer_step(step("ended", ended=True))
+
+    assert visit.status == "Completed"
+    assert [status for status in visit.custom_statuses if status is not None] == visit.custom_statuses
+    assert list(dict.fromkeys(visit.custom_statuses)) == [
+        '"waiting"',
+        '"calling"',
+        '"in-service"',
+        '"ended"',
+    ]
+
+
+@pytest.mark.parametrize("how", ["wake", "fire"])
+def test_it_never_begins_anew_without_having_waited(how: str) -> None:
+    visit = Visit(Order(TICKET, advance=True))
+    for _ in range(5):
+        generation = visit.generations
+        visit.answer_step(step("calling", 40, after=datetime.fromtimestamp(visit.now, START.tzinfo)))
+        assert visit.generations == generation
+        visit.wake() if how == "wake" else visit.fire()
+        assert visit.generations == generation + 1
+
+
+def test_a_timer_that_fires_early_only_means_another_look() -> None:
+    visit = Visit(Order(TICKET, advance=True))
+    visit.answer_step(step("ringing", 64))
+
+    visit.fire(early=1.0)
+
+    assert visit.actions() == [f"advance({TICKET})"]
+    visit.answer_step(step("ringing", 66))
+    assert visit.actions()[-1] == "wait for wake or timer"
