@@ -42,7 +42,7 @@ def call(fake: FakeStaffApi, body: Body) -> Answer | Refusal:
     if "ticketId" in body and not body.get("reason"):
         return Refusal(409, "reason-required")
     if held is not None:
-        return Refusal(409, "clerk-busy", {"ticket": held.as_row()})
+        return Refusal(409, "clerk-busy", {"ticketId": held.ticket_id})
     office_ids = cast("list[str]", body["officeIds"])
     present = [t for t in fake.desk.waiting(office_ids) if t.presence == "present"]
     wanted = body.get("ticketId")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-from email.utils import format_datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from tests.web.fake_desk import iso
 from tests.web.fake_staff_commands import Answer, Asked, Refusal, answer_to
 
 if TYPE_CHECKING:
@@ -49,7 +49,6 @@ class Doors:
 
     def app(self) -> web.Application:
         app = web.Application()
-        app.on_response_prepare.append(self.set_date)
         app.add_routes(
             [
                 web.get("/atendente", self.page),
@@ -67,9 +66,6 @@ class Doors:
         )
         return app
 
-    async def set_date(self, _: web.Request, response: web.StreamResponse) -> None:
-        response.headers["Date"] = format_datetime(self.fake.desk.now(), usegmt=True)
-
     async def page(self, _: web.Request) -> web.FileResponse:
         return web.FileResponse(WEB / "clerk" / "index.html", headers=PAGE_HEADERS)
 
@@ -80,7 +76,9 @@ class Doors:
         return web.FileResponse(file, headers=PAGE_HEADERS)
 
     async def health(self, _: web.Request) -> web.Response:
-        return web.json_response({"status": "ok", "joinHosts": [self.fake.join_origin]})
+        return web.json_response(
+            {"status": "ok", "time": iso(self.fake.desk.now()), "joinHosts": [self.fake.join_origin]}
+        )
 
     async def offices(self, request: web.Request) -> web.Response:
         wanted = request.query.get("q", "").casefold()

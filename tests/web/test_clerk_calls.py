@@ -60,7 +60,11 @@ async def test_the_next_visit_starts_with_a_fresh_outcome(chromium: Browser) -> 
             await clerk.button("Encerrar e chamar próximo").click()
         await opened.value
         await expect(clerk.visit).to_contain_text("Senha A2")
-        assert clerk.fake.commands("finish")[0].body == {"outcome": "dropped", "thenCallNext": True}
+        assert clerk.fake.commands("finish")[0].body == {
+            "outcome": "dropped",
+            "thenCallNext": True,
+            "officeIds": [CIVEL],
+        }
         await clerk.serves(clerk.fake.desk.by_number("A2"))
         await expect(clerk.visit.get_by_label("Resolvido")).to_be_checked()
 

@@ -12,7 +12,7 @@ export class Calling {
   /**
    * @param {import("./desk-state.js").DeskState} state
    * @param {import("./room-keeper.js").RoomKeeper} rooms
-   * @param {(officeId: string) => void} onHeldElsewhere the clerk holds a ticket of an office not on screen
+   * @param {() => void} onHeldElsewhere the clerk holds a ticket of an office that is not on screen
    */
   constructor(state, rooms, onHeldElsewhere) {
     this.state = state;
@@ -46,7 +46,7 @@ export class Calling {
       if (tab !== null) this.rooms.expect(row.callId, tab);
     } catch (error) {
       tab?.tab?.close();
-      if (error instanceof ProblemError && error.kind === "clerk-busy") this.showHeld(error);
+      if (error instanceof ProblemError && error.kind === "clerk-busy") this.onHeldElsewhere();
       throw error;
     }
   }
@@ -54,7 +54,7 @@ export class Calling {
   /** @param {Promised | null} tab @param {Row} row @param {Outcome} outcome */
   async finishAndNext(tab, row, outcome) {
     try {
-      const { next, ...ended } = await finish(row.ticketId, outcome, true);
+      const { next, ...ended } = await finish(row.ticketId, outcome, this.state.desk.chosen);
       const notice = { kind: /** @type {const} */ ("success"), text: DONE.finish(row.number) };
       if (next) {
         this.state.showRows([ended, next], { notice });
@@ -67,11 +67,5 @@ export class Calling {
       tab?.tab?.close();
       throw error;
     }
-  }
-
-  /** @param {ProblemError} refusal */
-  showHeld(refusal) {
-    const ticket = /** @type {{officeId?: string} | undefined} */ (refusal.problem["ticket"]);
-    if (ticket?.officeId) this.onHeldElsewhere(ticket.officeId);
   }
 }

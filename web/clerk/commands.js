@@ -113,7 +113,7 @@ export class Commands {
   /** @param {Row} row */
   finish(row) {
     const outcome = chosenOutcome();
-    void this.run("finish", () => this.move(finish(row.ticketId, outcome, false), DONE.finish(row.number)));
+    void this.run("finish", () => this.move(finish(row.ticketId, outcome), DONE.finish(row.number)));
   }
 
   /** @param {Row} row */

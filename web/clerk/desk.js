@@ -7,6 +7,7 @@ import { DeskState } from "./desk-state.js";
 import { lostTicket } from "./happenings.js";
 import { watchQueue } from "./live.js";
 import { loadPreferences, savePreferences } from "./preferences.js";
+import { MOST_OFFICES } from "./offices.js";
 import { RoomKeeper } from "./room-keeper.js";
 import { heldBy } from "./rules.js";
 import { Screen } from "./screen.js";
@@ -27,7 +28,7 @@ export class Desk {
     this.onRefused = onRefused;
     this.state = new DeskState(me, chosen, facts.clock);
     this.rooms = new RoomKeeper(this.state, facts);
-    const calling = new Calling(this.state, this.rooms, (officeId) => this.watchAlso(officeId));
+    const calling = new Calling(this.state, this.rooms, () => this.watch(true));
     this.commands = new Commands(this.state, calling, this.rooms);
     this.screen = new Screen(this.state);
     this.state.onChange((before, after) => this.changed(before, after));
@@ -36,22 +37,20 @@ export class Desk {
     this.watch();
   }
 
-  /** Follow the chosen offices and the one where the clerk holds a ticket. */
-  watch() {
+  /**
+   * Follow the chosen offices, and the one where the clerk holds a ticket.
+   * @param {boolean} [everywhere] look for that ticket in all of the clerk's offices
+   */
+  watch(everywhere = false) {
     this.watching.abort();
     this.watching = new AbortController();
     const { me, chosen } = this.state.desk;
     const { heldOffice } = loadPreferences();
-    const own = me.offices.some((office) => office.officeId === heldOffice);
-    const watched =
-      heldOffice !== null && own && !chosen.includes(heldOffice) ? [...chosen, heldOffice] : chosen;
+    const besides = me.offices
+      .map((office) => office.officeId)
+      .filter((officeId) => !chosen.includes(officeId) && (everywhere || officeId === heldOffice));
+    const watched = [...chosen, ...besides].slice(0, MOST_OFFICES);
     void watchQueue(this.state, watched, this.watching.signal, this.onRefused);
-  }
-
-  /** @param {string} officeId */
-  watchAlso(officeId) {
-    savePreferences({ heldOffice: officeId });
-    this.watch();
   }
 
   /** @param {DeskView} before @param {DeskView} after */

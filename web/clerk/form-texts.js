@@ -134,8 +134,6 @@ export const REFUSED = Object.freeze({
   "too-early": "Ainda é cedo: espere o minuto terminar.",
   "not-found": "Esta senha não está mais disponível.",
   "not-allowed": "Sua conta não pode fazer isso nesta unidade.",
-  conflict: "A fila mudou enquanto você clicava. Confira e tente de novo.",
-  default: "Não foi possível concluir. Tente de novo.",
 });
 
 /** Said after a command went through. */

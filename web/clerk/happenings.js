@@ -29,7 +29,7 @@ export function lostTicket(before, after) {
   if (old === null || after.queue === null || heldBy(after) !== null) return null;
   if (before.busy !== null || before.notice !== after.notice) return null;
   const now = find(after.queue, old.ticketId);
-  return { kind: "info", text: whereItWent(old, now) };
+  return { kind: now?.problem ? "error" : "info", text: whereItWent(old, now) };
 }
 
 /** @param {Row} old @param {Row | null} now */

@@ -4,7 +4,7 @@ import { TEXTS } from "./texts.js";
 import { chooseOfficesView } from "./views/entrance.js";
 
 /** More at once would be more than anyone can serve, and too long an address for the queue. */
-const MOST_OFFICES = 20;
+export const MOST_OFFICES = 20;
 
 /**
  * @param {import("./model.js").Office[]} offices

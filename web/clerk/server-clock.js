@@ -1,11 +1,8 @@
 /**
  * The server's clock, as far as a page can know it.
  *
- * The minute is judged by the server, and the clocks of office computers are often minutes wrong. Every HTTP
- * answer carries the server's time in whole seconds (`Date`), so a reading is good to half a second.
+ * The minute is judged by the server, and the clocks of office computers are often minutes wrong.
  */
-
-const HALF_A_SECOND_MS = 500;
 
 export class ServerClock {
   constructor() {
@@ -13,10 +10,10 @@ export class ServerClock {
     this.differenceMs = 0;
   }
 
-  /** @param {string | null} date the header `Date` of an answer that has just arrived */
-  read(date) {
-    const server = date === null ? Number.NaN : Date.parse(date);
-    if (!Number.isNaN(server)) this.differenceMs = server + HALF_A_SECOND_MS - monotonic();
+  /** @param {unknown} time of the server, ISO 8601, in an answer that has just arrived */
+  read(time) {
+    const server = typeof time === "string" ? Date.parse(time) : Number.NaN;
+    if (!Number.isNaN(server)) this.differenceMs = server - monotonic();
   }
 
   /** @returns {number} milliseconds since the epoch */

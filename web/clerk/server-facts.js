@@ -16,8 +16,8 @@ export class ServerFacts {
   async read() {
     try {
       const response = await fetch("/api/health", { cache: "no-store" });
-      this.clock.read(response.headers.get("Date"));
       const health = await response.json();
+      this.clock.read(health.time);
       if (Array.isArray(health.joinHosts)) this.joinHosts = health.joinHosts;
     } catch {
       // No connection, or an answer of the platform without a body.

@@ -50,11 +50,11 @@ export async function enterRoom(ticketId) {
 /**
  * @param {string} ticketId
  * @param {Outcome} outcome
- * @param {boolean} thenCallNext
+ * @param {string[]} [thenCallIn] offices of which the next one is called in the same stroke
  * @returns {Promise<Row & {next?: Row}>}
  */
-export function finish(ticketId, outcome, thenCallNext) {
-  const body = thenCallNext ? { outcome, thenCallNext } : { outcome };
+export function finish(ticketId, outcome, thenCallIn) {
+  const body = thenCallIn ? { outcome, thenCallNext: true, officeIds: thenCallIn } : { outcome };
   return signedIn(() => act(ofTicket(ticketId, "finish"), { body }));
 }
 
