@@ -13,7 +13,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from local_host.clock import MovableClock
-from local_host.contracts import HostClock
+from local_host.contracts import HostClock, HostedFunction
 from local_host.durable.engine import DurableEngine
 from local_host.durable.sdk_session import release_sdk_session
 from local_host.durable.settings import DurableSettings
@@ -25,9 +25,9 @@ from local_host.platform_auth import PlatformAuth
 from local_host.problems import Effect, Problem
 from local_host.queue_storage import QueueStorage
 from local_host.queues import QueueListener
-from local_host.registry import HTTP, QUEUE, TIMER, load_app
+from local_host.registry import HTTP, QUEUE, TIMER, LoadedApp, load_app
 from local_host.routes import build_routes
-from local_host.runtime_page import runtime_page
+from local_host.runtime_page import RUNTIME_PAGE, runtime_page
 from local_host.settings import HostJsonError, HostSettings, durable_settings, hub_name, read_host_json
 from local_host.timers import Timers
 from local_host.worker import FunctionWorker
@@ -87,34 +87,18 @@ class LocalHost:
         self._keys, self._port, self._clock = keys, port, clock
         self._worker = FunctionWorker(timeout_seconds=settings.function_timeout_seconds)
         self._storage = QueueStorage(storage_connection, is_base64=settings.queues.base64)
-        self._invoker = invoker = Invoker(
-            self._worker, self._storage, lambda: self.engine.client_payload(self.url)
-        )
-        self._http = HttpHost(
-            routes,
-            invoker,
-            problems=self.problems,
-            runtime_page=lambda: runtime_page(self.engine.instances(), clock.now()),
-            auth=auth,
-            keys=keys,
-        )
-        others = loaded if Role.OTHER in roles else None
-        self._timers = Timers(others.of(TIMER) if others else (), invoker, clock, data_dir)
+        self._invoker = invoker = Invoker(self._worker, self._storage, self._client_payload)
+        pages = {RUNTIME_PAGE: lambda: runtime_page(self.engine.instances(), clock.now())}
+        self._http = HttpHost(routes, invoker, problems=self.problems, pages=pages, auth=auth, keys=keys)
+        others = loaded if Role.OTHER in roles else LoadedApp(())
+        self._timers = Timers(others.of(TIMER), invoker, clock, data_dir)
         self._listeners = [
-            QueueListener(function, self._storage, settings.queues, invoker)
-            for function in (others.of(QUEUE) if others else ())
+            QueueListener(function, self._storage, settings.queues, invoker) for function in others.of(QUEUE)
         ]
-        data_dir.mkdir(parents=True, exist_ok=True)
         durable_values = durable or durable_settings(settings.durable)
         self._system_key = durable_values.system_key
-        self.engine = DurableEngine(
-            store_path=data_dir / "durable.sqlite",
-            hub=hub_name(settings.durable),
-            functions=loaded.functions,
-            worker=self._worker,
-            clock=clock,
-            settings=durable_values,
-            runs_here=Role.DURABLE in roles,
+        self.engine = self._new_engine(
+            data_dir, hub_name(settings.durable), loaded.functions, durable_values, Role.DURABLE in roles
         )
         self._runner = self._new_runner()
         self.url = ""
@@ -155,6 +139,28 @@ class LocalHost:
     def in_flight(self) -> Mapping[str, str]:
         """Invocation id → function name of everything that runs now."""
         return self._worker.in_flight()
+
+    def _client_payload(self) -> str:
+        return self.engine.client_payload(self.url)
+
+    def _new_engine(
+        self,
+        data_dir: Path,
+        hub: str,
+        functions: Sequence[HostedFunction],
+        settings: DurableSettings,
+        runs_here: bool,
+    ) -> DurableEngine:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        return DurableEngine(
+            store_path=data_dir / "durable.sqlite",
+            hub=hub,
+            functions=functions,
+            worker=self._worker,
+            clock=self._clock,
+            settings=settings,
+            runs_here=runs_here,
+        )
 
     def _new_runner(self) -> web.AppRunner:
         app = web.Application(middlewares=[self._guard_webhooks], client_max_size=MAX_BODY + 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from aiohttp import web
 from multidict import CIMultiDict
@@ -18,7 +18,6 @@ from local_host.problems import Effect, Problem
 from local_host.queue_output import UnusableOutputError
 from local_host.routes import Routes, decoded_path
 
-RUNTIME_PAGE = "/runtime/local"
 HOME_PAGE = "<!doctype html><title>local host</title><p>Your function app is up and running."
 
 log = logging.getLogger("local_host.http")
@@ -33,7 +32,7 @@ class HttpHost:
         invoker: Invoker,
         *,
         problems: Sequence[Problem],
-        runtime_page: Callable[[], str],
+        pages: Mapping[str, Callable[[], str]],
         auth: PlatformAuth | None,
         keys: HostKeys | None,
     ) -> None:
@@ -41,7 +40,7 @@ class HttpHost:
         self._invoker = invoker
         self._auth = auth
         self._keys = keys
-        self._runtime_page = runtime_page
+        self._pages = pages
         self._down = _explanation(problems, Effect.HOST_DOWN)
         self._empty = _explanation(problems, Effect.NO_FUNCTIONS)
 
@@ -58,8 +57,8 @@ class HttpHost:
         return await self._function_answer(request, path)
 
     async def _function_answer(self, request: web.BaseRequest, path: str) -> web.StreamResponse:
-        if path.lower() == RUNTIME_PAGE:
-            return _html(self._runtime_page())
+        if path.lower() in self._pages:
+            return _html(self._pages[path.lower()]())
         found = self._routes.find(request.method, path)
         if path.lower() == "/admin/host/status":
             return HostResponse(401)

@@ -10,6 +10,7 @@ from local_host.durable.engine import InstanceView
 from local_host.durable.history import EventKind, HistoryEvent
 from local_host.sign_in_page import template
 
+RUNTIME_PAGE = "/runtime/local"
 _RUNNING = ("Pending", "Running", "ContinuedAsNew")
 _CLASSES = {
     EventKind.EXECUTION_STARTED: "started",
