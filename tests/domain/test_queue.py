@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain import calling, queue, waiting
-from shared.domain.presence import Heard, is_absent, is_attended, is_silent
+from shared.domain.presence import Heard, is_absent, is_attended, is_silent, is_visitor_absent
 from shared.domain.status import Priority, Status
 from shared.domain.ticket import Ticket
 from shared.domain.timing import DEFAULT_TIMING as T
@@ -101,6 +101,17 @@ def test_an_outage_of_ours_makes_nobody_absent() -> None:
     assert not is_absent(heard, "t", after(590), LIMIT)
     assert not is_absent(heard, "never heard", after(590), LIMIT)
     assert is_absent(heard, "t", after(591), LIMIT)
+
+
+def test_taking_a_ticket_is_a_sign_of_life() -> None:
+    heard = Heard(watching_since=START)
+    ticket = a_ticket(at=after(500))
+
+    assert is_absent(heard, ticket.ticket_id, after(590), LIMIT)
+    assert not is_visitor_absent(heard, ticket, after(590), LIMIT)
+    assert is_visitor_absent(heard, ticket, after(590.001), LIMIT)
+    spoken = Heard(watching_since=START, tickets={ticket.ticket_id: after(560)})
+    assert not is_visitor_absent(spoken, ticket, after(650), LIMIT)
 
 
 def test_an_office_is_attended_while_one_clerk_is_heard() -> None:

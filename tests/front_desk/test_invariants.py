@@ -202,7 +202,8 @@ class Queue(RuleBasedStateMachine):
             if ticket.absent or (ticket.paused_until is not None and now < ticket.paused_until):
                 continue
             heard = self.run(self.court.desk.presence.heard(ticket.office_id))
-            last = max(heard.tickets.get(ticket_id, heard.watching_since), heard.watching_since)
+            since = heard.watching_since
+            last = max(heard.tickets.get(ticket_id, since), since, ticket.arrival)
             if now - last > ABSENT_AFTER:
                 continue
             if best is None or (ticket.priority, ticket.arrival, ticket.ticket_id) < (

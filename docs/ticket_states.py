@@ -1,0 +1,67 @@
+"""Writes `docs/ticket-states.md` from the table of transitions: `python -m docs.ticket_states`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from shared.domain.status import FINAL, HELD, MISSED, Status
+from shared.domain.text_pt import STATUS_LABELS
+from shared.domain.transitions import TRANSITIONS, Operation
+
+PAGE = Path(__file__).with_name("ticket-states.md")
+
+_HEAD = """# The states of a ticket
+
+Generated from `shared/domain/transitions.py` by `python -m docs.ticket_states`; a test fails when this page
+and the table differ. Operations that leave the status as it is stand in the second table.
+
+"""
+_KINDS = ((HELD, "a clerk holds it"), (MISSED, "may return for a while, then settled"), (FINAL, "an end"))
+
+
+def page() -> str:
+    """The whole page, Markdown with a Mermaid diagram."""
+    return "\n".join([_HEAD.rstrip(), "", *_diagram(), "", *_states(), "", *_steady(), ""])
+
+
+def _diagram() -> Iterator[str]:
+    yield "```mermaid"
+    yield "stateDiagram-v2"
+    for (before, after), operations in _edges().items():
+        yield f"    {before or '[*]'} --> {after}: {', '.join(operations)}"
+    for status in Status:
+        if status in FINAL:
+            yield f"    {status} --> [*]"
+    yield "```"
+
+
+def _edges() -> dict[tuple[Status | None, Status], list[Operation]]:
+    """(before, after) → the operations that lead there; those that stay are left out."""
+    edges: dict[tuple[Status | None, Status], list[Operation]] = {}
+    for operation, row in TRANSITIONS.items():
+        for before, after in row.items():
+            if before is not after:
+                edges.setdefault((before, after), []).append(operation)
+    return edges
+
+
+def _states() -> Iterator[str]:
+    yield "| status | on the screen | kind |"
+    yield "|---|---|---|"
+    for status in Status:
+        kind = next((text for kinds, text in _KINDS if status in kinds), "in the queue")
+        yield f"| `{status}` | {STATUS_LABELS[status]} | {kind} |"
+
+
+def _steady() -> Iterator[str]:
+    yield "| operation | in these states it changes something else |"
+    yield "|---|---|"
+    for operation, row in TRANSITIONS.items():
+        stays = [f"`{before}`" for before, after in row.items() if before is after]
+        if stays:
+            yield f"| `{operation}` | {', '.join(stays)} |"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

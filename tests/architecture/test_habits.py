@@ -1,0 +1,155 @@
+"""Habits of the house that a tool can check: sizes, names, where the environment is read."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from docs import ticket_states
+from shared.domain.status import Status
+from tests.architecture.source import Source, product
+
+FILE_LINES, FUNCTION_LINES, VISIT_LINES = 300, 40, 60
+LONGER: dict[str, int] = {
+    "shared/ports.py": 380,  # contracts in words: two adapters are written against one page
+    "functions/staff.py": 320,  # to be split: by what the doors do, and the table of the doors apart
+    "functions/tickets.py": 317,  # the same
+}
+"""path → the lines it may have. An entry that is no longer needed fails the test."""
+LONG_FUNCTIONS: dict[str, int] = {
+    "functions/staff.py:_ticket_doors": 43,  # tables of doors: better constants than functions
+    "functions/staff.py:doors": 45,
+    "functions/tickets.py:doors": 111,
+    "local_host/host.py:__init__": 41,
+}
+"""The same for functions."""
+STRAYS = re.compile(r"(^|[._/])(utils?|helpers?|common|managers?|misc)([._/]|$)")
+
+
+def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Lines of a function itself: its docstring is for readers, and functions inside count alone."""
+    lines = _span(function)
+    if ast.get_docstring(function) is not None:
+        lines -= _span(function.body[0])
+    inner = (node for node in ast.walk(function) if node is not function)
+    within = [node for node in inner if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    nested = [n for n in within if not any(n is not outer and n in ast.walk(outer) for outer in within)]
+    return lines - sum(map(_span, nested))
+
+
+def _span(node: ast.stmt) -> int:
+    decorators = node.decorator_list if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else []
+    first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
+    return (node.end_lineno or first) - first + 1
+
+
+def test_no_file_grows_for_ever() -> None:
+    sizes = {source.path: source.lines for source in product()}
+
+    assert {path: n for path, n in sizes.items() if n > LONGER.get(path, FILE_LINES)} == {}
+    assert [path for path in LONGER if sizes.get(path, 0) <= FILE_LINES] == []
+
+
+def test_the_middle_file_is_small() -> None:
+    sizes = sorted(source.lines for source in product() if source.lines > 0)
+
+    assert sizes[len(sizes) // 2] < 100
+
+
+def test_functions_fit_on_a_screen() -> None:
+    lengths = {
+        f"{source.path}:{function.name}": length(function)
+        for source in product()
+        for function in functions(source.tree)
+    }
+
+    too_long = {name: n for name, n in lengths.items() if n > LONG_FUNCTIONS.get(name, FUNCTION_LINES)}
+    assert too_long == {}
+    assert [name for name in LONG_FUNCTIONS if lengths.get(name, 0) <= FUNCTION_LINES] == []
+
+
+def test_the_visit_is_a_page() -> None:
+    visit = next(source for source in product() if source.path == "orchestrations/visit.py")
+    generators = [f for f in functions(visit.tree) if f.name in {"visit", "look", "wait"}]
+
+    assert len(generators) == 3
+    assert sum(map(length, generators)) <= VISIT_LINES
+
+
+def test_no_module_is_a_drawer_for_strays() -> None:
+    assert [source.path for source in product() if STRAYS.search(source.module)] == []
+
+
+def test_everything_is_annotated() -> None:
+    bare = [
+        f"{source.path}:{function.name}"
+        for source in product()
+        for function in functions(source.tree)
+        if function.returns is None
+    ]
+
+    assert bare == []
+
+
+# --- the environment ---------------------------------------------------------------------------------
+
+MAY_READ_THE_ENVIRONMENT = ("shared/settings.py", "function_app.py", "local_host/")
+"""The entries hand it over whole; the local host also prepares it for what it starts."""
+
+
+def reads_environment(source: Source) -> bool:
+    names = {"environ", "environb", "getenv", "getenvb"}
+    return any(
+        (isinstance(node, ast.Attribute) and node.attr in names)
+        or (isinstance(node, ast.ImportFrom) and node.module == "os" and names & {a.name for a in node.names})
+        for node in ast.walk(source.tree)
+    )
+
+
+def test_the_environment_is_read_in_one_place() -> None:
+    readers = [source.path for source in product() if reads_environment(source)]
+
+    assert [path for path in readers if not path.startswith(MAY_READ_THE_ENVIRONMENT)] == []
+
+
+# --- states ------------------------------------------------------------------------------------------
+
+STATES = frozenset(status.value for status in Status)
+
+
+def compared_texts(source: Source) -> Iterator[str]:
+    """Literal texts on either side of a comparison, in a collection beside it, or in a case."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Compare):
+            for side in (node.left, *node.comparators):
+                for part in ast.walk(side) if isinstance(side, ast.Tuple | ast.List | ast.Set) else (side,):
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                        yield part.value
+        elif isinstance(node, ast.MatchValue) and isinstance(node.value, ast.Constant):
+            yield str(node.value.value)
+
+
+def test_no_state_is_decided_by_its_name_as_a_text() -> None:
+    spelled = {f"{s.path}: {text}" for s in product() for text in compared_texts(s) if text in STATES}
+
+    assert spelled == set()
+
+
+def test_the_page_of_states_is_the_table() -> None:
+    assert ticket_states.PAGE.read_text("utf-8") == ticket_states.page(), (
+        "run `python -m docs.ticket_states` and commit docs/ticket-states.md"
+    )
+
+
+def test_the_page_shows_every_transition() -> None:
+    page = ticket_states.page()
+
+    assert all(f"`{status}`" in page for status in Status)
+    assert page.count("-->") >= len(ticket_states.TRANSITIONS)
