@@ -39,17 +39,20 @@ def read_csv(data: bytes, required: Sequence[str], optional: Sequence[str] = ())
     first = text.splitlines()[0] if text.strip() else ""
     delimiter = ";" if first.count(";") > first.count(",") else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    names: list[str] = next(reader, list[str]())
-    header = [name.strip().lower() for name in names]
+    try:
+        lines = [(reader.line_num, cells) for cells in reader]
+    except csv.Error as error:  # a field of more than 128 KiB, most often a quote that is never closed
+        raise BadLine(text_pt.CSV_UNREADABLE) from error
+    header = [name.strip().lower() for name in lines[0][1]] if lines else []
     missing = [name for name in required if name not in header]
     if missing:
         raise BadLine(text_pt.CSV_COLUMNS_MISSING.format(columns=", ".join(missing)))
     unknown = [name for name in header if name and name not in {*required, *optional}]
     notes = [text_pt.CSV_COLUMNS_IGNORED.format(columns=", ".join(unknown))] if unknown else []
     rows: list[tuple[int, Mapping[str, str]]] = []
-    for cells in reader:
+    for line, cells in lines[1:]:
         if any(cell.strip() for cell in cells):
             padded = [*cells, *[""] * (len(header) - len(cells))]
             row = {name: cell.strip() for name, cell in zip(header, padded, strict=False)}
-            rows.append((reader.line_num, row))
+            rows.append((line, row))
     return CsvFile(rows, notes)
