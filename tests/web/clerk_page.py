@@ -154,6 +154,7 @@ async def clerk_at(
     size: tuple[int, int] = DESKTOP,
     scheme: Scheme = "light",
     forced_colors: bool = False,
+    open_tab: bool = True,
 ) -> AsyncGenerator[Clerk]:
     """A clerk whose page remembers `offices`; leaving checks that the console had nothing to say."""
     async with fake_staff_api() as fake:
@@ -165,17 +166,17 @@ async def clerk_at(
             locale="pt-BR",
             timezone_id="America/Sao_Paulo",
         )
-        clerk = Clerk(await remembering(context, offices), fake)
+        clerk = Clerk(await remembering(context, offices, open_tab), fake)
         listen(clerk)
         yield clerk
         await context.close()
     assert clerk.complaints == []
 
 
-async def remembering(context: BrowserContext, offices: Sequence[str]) -> Page:
+async def remembering(context: BrowserContext, offices: Sequence[str], open_tab: bool) -> Page:
     """A page that finds `offices` chosen before, unless it has chosen others since."""
     if offices:
-        stored = json.dumps({"offices": list(offices)})
+        stored = json.dumps({"offices": list(offices), "openTab": open_tab})
         await context.add_init_script(f"localStorage['balcao.atendente'] ??= {json.dumps(stored)}")
     return await context.new_page()
 

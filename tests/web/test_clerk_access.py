@@ -184,6 +184,13 @@ async def test_axe_finds_nothing(
         assert await clerk.violations() == []
 
 
+async def test_axe_would_find_a_defect(chromium: Browser) -> None:
+    async with clerk_at(chromium) as clerk:
+        await clerk.open_desk()
+        await clerk.page.evaluate("document.querySelector('main').append(document.createElement('button'))")
+        assert [found for found in await clerk.violations() if found.startswith("button-name")]
+
+
 @pytest.mark.parametrize("state", ["full", "ringing", "serving", "menu"])
 async def test_forced_colours(chromium: Browser, state: str) -> None:
     async with clerk_at(chromium, offices=(CIVEL, FAMILIA), forced_colors=True) as clerk:

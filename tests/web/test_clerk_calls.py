@@ -177,12 +177,12 @@ async def test_a_forgotten_visit_is_flagged(chromium: Browser) -> None:
 
 
 async def test_a_view_older_than_the_call_does_not_take_the_ticket_away(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+    async with clerk_at(chromium, open_tab=False) as clerk:
         await clerk.page.clock.install()
         await clerk.arrives("A1")
         await clerk.open_desk()
         clerk.fake.old_view = clerk.fake.desk.view([CIVEL])
-        await call_next(clerk)
+        await clerk.button("Chamar próximo").click()
         await expect(clerk.visit).to_contain_text("Senha A1")
         clerk.fake.old_view = {**clerk.fake.old_view, "missed": []}
         clerk.fake.desk.offices[CIVEL].today["entered"] = 99
@@ -197,13 +197,13 @@ async def test_a_view_older_than_the_call_does_not_take_the_ticket_away(chromium
 
 
 async def test_a_call_whose_answer_was_lost_does_not_echo_in_the_next(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+    async with clerk_at(chromium, open_tab=False) as clerk:
         await clerk.page.clock.install()
         for number in ("A1", "A2"):
             await clerk.arrives(number)
         await clerk.open_desk()
         clerk.fake.losing_answers = True
-        await call_next(clerk)
+        await clerk.button("Chamar próximo").click()
         await expect(clerk.visit).to_contain_text("Senha A1")
         for _ in range(4):
             await clerk.page.clock.run_for(4000)
@@ -212,9 +212,21 @@ async def test_a_call_whose_answer_was_lost_does_not_echo_in_the_next(chromium: 
         await clerk.serves(clerk.fake.desk.by_number("A1"))
         await clerk.button("Encerrar atendimento").click()
         await expect(clerk.button("Chamar próximo")).to_be_visible()
-        await call_next(clerk)
+        await clerk.button("Chamar próximo").click()
         await expect(clerk.visit).to_contain_text("Senha A2")
         keys = [asked.key for asked in clerk.fake.commands("calls")]
         assert len(keys) >= 5
         assert len(set(keys[:-1])) == 1
         assert keys[-1] != keys[0]
+
+
+async def test_a_clerk_may_do_without_the_tab(chromium: Browser) -> None:
+    async with clerk_at(chromium, open_tab=False) as clerk:
+        await clerk.arrives("A1")
+        await clerk.open_desk()
+        await clerk.button("Chamar próximo").click()
+        await expect(clerk.visit).to_contain_text("Senha A1")
+        await clerk.rings(clerk.fake.desk.by_number("A1"))
+        await expect(clerk.button("Entrar na sala")).to_be_visible()
+        assert len(clerk.page.context.pages) == 1
+        assert clerk.fake.commands("enter") == []
