@@ -69,7 +69,7 @@ class FakeApi:
 
     def __init__(self) -> None:
         self.offices: dict[str, Json] = {}
-        self.districts: list[Json] = []
+        self.districts: list[str] = []
         self.tickets: dict[str, Json] = {}
         self.receipts: dict[str, Json] = {}
         self.join_url = "https://teams.microsoft.com/meet/123?p=abc"
@@ -226,7 +226,8 @@ class FakeApi:
     async def _enter(self, request: web.Request) -> web.Response:
         ticket_id = request.match_info["id"]
         self._change(ticket_id, {"status": "in_service", "position": None})
-        return web.json_response({"joinUrl": self.join_url})
+        answer = {"joinUrl": self.join_url, "status": "in_service", "ticketId": ticket_id}
+        return web.json_response(answer)
 
     async def _action(self, request: web.Request) -> web.Response:
         ticket_id = request.match_info["id"]

@@ -25,9 +25,10 @@ def office(office_id: str = OFFICE_ID, **fields: object) -> Json:
         "open": True,
         "closesAt": "2026-11-24T22:00:00Z",
         "opensAt": None,
-        "schedule": {"text": WEEK, "closedText": CLOSED_WEEK, "weekly": []},
+        "schedule": {"text": WEEK, "closedText": CLOSED_WEEK, "weekly": [], "opensText": None},
         "closedReason": None,
         "message": None,
+        "entriesSuspended": False,
         "waiting": 3,
         "attended": True,
         "contacts": [
@@ -81,6 +82,24 @@ def called(room_ready: bool = True) -> Json:
     """What a ticket shows once a clerk has claimed it."""
     call = {"callId": "c1", "roomReady": room_ready, "clerkName": "Ana"}
     return {"status": "called", "position": None, "ahead": None, "call": call}
+
+
+def closed_office(office_id: str) -> Json:
+    """The manual's second picture."""
+    schedule: Json = {
+        "text": WEEK,
+        "closedText": CLOSED_WEEK,
+        "weekly": [],
+        "opensText": "segunda-feira, 30 de novembro, às 13:00",
+    }
+    return office(
+        office_id,
+        open=False,
+        closesAt=None,
+        opensAt="2026-11-30T16:00:00Z",
+        schedule=schedule,
+        closedReason="O atendimento de hoje terminou às 19:00.",
+    )
 
 
 def receipt(**fields: object) -> Json:

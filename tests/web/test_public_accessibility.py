@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import ViewportSize
+from playwright.sync_api import Browser, ViewportSize
 
 from tests.web.visitor_page import DESKTOP, PHONE, Scheme, Visitor, visiting
 from tests.web.visitor_states import STATES
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("public_accessibility")]
 DRESSES: list[tuple[ViewportSize, Scheme]] = [
     (PHONE, "light"),
     (PHONE, "dark"),
@@ -34,9 +34,9 @@ def faults(visitor: Visitor, state: str) -> list[str]:
 
 
 @pytest.mark.parametrize("states", GROUPS, ids=lambda states: f"{states[0]}..{states[-1]}")
-def test_no_screen_has_a_violation_in_any_dress(states: list[str]) -> None:
+def test_no_screen_has_a_violation_in_any_dress(chromium: Browser, states: list[str]) -> None:
     found: list[str] = []
-    with visiting() as visitor:
+    with visiting(chromium) as visitor:
         for state in states:
             visitor.starts_anew()
             STATES[state](visitor)
@@ -44,18 +44,18 @@ def test_no_screen_has_a_violation_in_any_dress(states: list[str]) -> None:
     assert found == []
 
 
-def test_a_defect_would_be_found() -> None:
-    with visiting() as visitor:
-        STATES["queue"](visitor)
+def test_a_defect_would_be_found(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
+        STATES["privacy"](visitor)
         visitor.page.evaluate("document.querySelector('h1').style.color = '#cccccc'")
-        visitor.page.evaluate("document.querySelector('h1').style.width = '400px'")
-        found = "\n".join(faults(visitor, "queue"))
+        visitor.page.evaluate("document.querySelector('section').style.width = '400px'")
+        found = "\n".join(faults(visitor, "privacy"))
     assert "color-contrast" in found
     assert "scrolls sideways" in found
 
 
-def test_buttons_keep_their_borders_in_forced_colours() -> None:
-    with visiting(forced_colors="active") as visitor:
+def test_buttons_keep_their_borders_in_forced_colours(chromium: Browser) -> None:
+    with visiting(chromium, forced_colors="active") as visitor:
         for state in ("offices", "welcome", "queue", "call", "in-service", "thanks"):
             visitor.starts_anew()
             STATES[state](visitor)

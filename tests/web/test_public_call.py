@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.web import scripted
 from tests.web.fake_api import problem
 from tests.web.scripted import TICKET_ID
 from tests.web.visitor_page import Visitor, visiting
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("public_call")]
 TICKET = f"/api/tickets/{TICKET_ID}"
 
 
@@ -24,8 +24,8 @@ def sounding(page: Page) -> bool:
     return page.evaluate("import('/assets/public/sound.js').then((sound) => sound.soundIsOn())")
 
 
-def test_the_ring_is_confirmed_only_once_the_room_is_ready() -> None:
-    with visiting() as visitor:
+def test_the_ring_is_confirmed_only_once_the_room_is_ready(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
         visitor.enters_the_queue()
         visitor.shown(**scripted.called(room_ready=False))
         visitor.reads_heading("Um atendente chamou você")
@@ -35,8 +35,8 @@ def test_the_ring_is_confirmed_only_once_the_room_is_ready() -> None:
         assert len(visitor.api.requests("POST", f"{TICKET}/ring")) == 1
 
 
-def test_the_call_reaches_eyes_and_ears() -> None:
-    with visiting() as visitor:
+def test_the_call_reaches_eyes_and_ears(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
         visitor.enters_the_queue()
         icon = visitor.page.locator("link[rel=icon]").get_attribute("href")
         visitor.is_called()
@@ -53,8 +53,8 @@ def test_the_call_reaches_eyes_and_ears() -> None:
         expect(visitor.page).to_have_title("1ª na fila – Balcão Virtual")
 
 
-def test_the_minute_is_counted_and_spoken_in_the_rhythm() -> None:
-    with visiting() as visitor:
+def test_the_minute_is_counted_and_spoken_in_the_rhythm(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
         visitor.page.clock.install()
         visitor.enters_the_queue()
         visitor.is_called(seconds_left=45)
@@ -67,8 +67,8 @@ def test_the_minute_is_counted_and_spoken_in_the_rhythm() -> None:
             expect(spoken).to_have_text(f"Faltam {left} segundos para entrar no atendimento.")
 
 
-def test_a_minute_that_is_over_offers_nothing_that_would_be_refused() -> None:
-    with visiting() as visitor:
+def test_a_minute_that_is_over_offers_nothing_that_would_be_refused(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
         visitor.page.clock.install()
         visitor.enters_the_queue()
         visitor.is_called(seconds_left=12)
@@ -79,8 +79,8 @@ def test_a_minute_that_is_over_offers_nothing_that_would_be_refused() -> None:
         expect(visitor.page.get_by_role("button", name="Preciso de mais tempo")).to_be_disabled()
 
 
-def test_escape_does_not_lose_the_call() -> None:
-    with visiting() as visitor:
+def test_escape_does_not_lose_the_call(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
         visitor.enters_the_queue()
         visitor.is_called()
         for _ in range(3):
@@ -88,8 +88,8 @@ def test_escape_does_not_lose_the_call() -> None:
         expect(visitor.page.locator("#enter-call")).to_be_visible()
 
 
-def test_more_time_frees_the_clerk_and_keeps_the_place() -> None:
-    with visiting() as visitor:
+def test_more_time_frees_the_clerk_and_keeps_the_place(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
         visitor.enters_the_queue()
         visitor.is_called()
         visitor.api.effects["more-time"] = {"status": "waiting", "position": 1, "paused": True, "call": None}
@@ -98,8 +98,8 @@ def test_more_time_frees_the_clerk_and_keeps_the_place() -> None:
         expect(visitor.page.get_by_role("alertdialog")).to_have_count(0)
 
 
-def test_a_foreign_link_is_refused() -> None:
-    with visiting() as visitor:
+def test_a_foreign_link_is_refused(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
         visitor.api.join_url = "https://teams.microsoft.com.evil.example/meet/1"
         visitor.enters_the_queue()
         visitor.is_called()
@@ -116,8 +116,8 @@ def expect_closed(tab: Page) -> None:
         tab.wait_for_event("close")
 
 
-def test_a_blocked_tab_leaves_the_link() -> None:
-    with visiting() as visitor:
+def test_a_blocked_tab_leaves_the_link(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
         visitor.page.add_init_script("window.open = () => null")
         visitor.enters_the_queue()
         visitor.is_called()
@@ -128,8 +128,8 @@ def test_a_blocked_tab_leaves_the_link() -> None:
         expect(link).to_have_attribute("rel", "noopener noreferrer")
 
 
-def test_an_entry_that_is_late_says_so_and_closes_the_tab() -> None:
-    with visiting() as visitor:
+def test_an_entry_that_is_late_says_so_and_closes_the_tab(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
         visitor.enters_the_queue()
         visitor.is_called()
         visitor.api.answers[f"POST {TICKET}/enter"] = [
@@ -148,16 +148,16 @@ def enter(visitor: Visitor) -> None:
     visitor.enters_the_meeting()
 
 
-def test_the_link_back_is_there_after_a_reload() -> None:
-    with visiting() as visitor:
+def test_the_link_back_is_there_after_a_reload(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
         enter(visitor)
         visitor.page.reload()
         expect(visitor.page.locator("#join-link")).to_have_attribute("href", visitor.api.join_url)
         assert "teams.microsoft.com" not in visitor.page.evaluate("JSON.stringify(localStorage)")
 
 
-def test_nobody_came_is_offered_after_five_minutes() -> None:
-    with visiting() as visitor:
+def test_nobody_came_is_offered_after_five_minutes(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
         visitor.page.clock.install()
         enter(visitor)
         button = visitor.page.get_by_role("button", name="Ninguém apareceu")
@@ -173,8 +173,8 @@ def test_nobody_came_is_offered_after_five_minutes() -> None:
         visitor.reads("Ninguém à sua frente")
 
 
-def test_the_visitor_may_say_that_it_is_over() -> None:
-    with visiting() as visitor:
+def test_the_visitor_may_say_that_it_is_over(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
         enter(visitor)
         visitor.api.effects["finished"] = {"status": "completed", "call": None}
         visitor.press("Já terminei")

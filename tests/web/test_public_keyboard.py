@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from tests.web.visitor_page import DESKTOP, Visitor, visiting
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("public_keyboard")]
 TABS_AT_MOST = 40
 
 
@@ -25,8 +25,8 @@ def tab_to(visitor: Visitor, name: str) -> None:
     raise AssertionError(f"{name} is not reached by Tab")
 
 
-def test_the_way_from_the_list_to_the_evaluation_by_keys_alone() -> None:
-    with visiting(DESKTOP) as visitor:
+def test_the_way_from_the_list_to_the_evaluation_by_keys_alone(chromium: Browser) -> None:
+    with visiting(chromium, DESKTOP) as visitor:
         keys = visitor.page.keyboard
         visitor.open()
         visitor.reads_heading("Cartórios")

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from tests.web.scripted import OFFICE_ID, TICKET_ID
 from tests.web.visitor_page import CLOSED_ID, LINK, visiting
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("public_manual")]
 WELCOME = "Bem vindo(a) ao nosso canal de atendimento on-line."
 
 
-def test_the_whole_way_from_the_list_to_the_evaluation() -> None:
-    with visiting() as visitor:
+def test_the_whole_way_from_the_list_to_the_evaluation(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
         visitor.open("/BalcaoVirtual")
         visitor.page.get_by_role("link", name="Coordenadoria de Entrada").first.click()
         visitor.press("Acessar")
@@ -54,8 +54,8 @@ def test_the_whole_way_from_the_list_to_the_evaluation() -> None:
     assert [seen.body for seen in sent] == [{"score": 5, "comment": "Rápido"}]
 
 
-def test_the_closed_welcome_in_the_manuals_words() -> None:
-    with visiting() as visitor:
+def test_the_closed_welcome_in_the_manuals_words(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
         visitor.open(f"/?unidade={CLOSED_ID}")
         visitor.reads_heading(WELCOME)
         visitor.reads_exactly(
@@ -69,8 +69,8 @@ def test_the_closed_welcome_in_the_manuals_words() -> None:
         visitor.reads_exactly("Abre segunda-feira, 30 de novembro, às 13:00.")
 
 
-def test_a_closed_page_turns_open_by_itself() -> None:
-    with visiting() as visitor:
+def test_a_closed_page_turns_open_by_itself(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
         visitor.open(f"/?unidade={CLOSED_ID}")
         visitor.reads("O atendimento ainda não começou por aqui.")
         visitor.api.offices[CLOSED_ID] = {**visitor.api.offices[OFFICE_ID], "officeId": CLOSED_ID}
@@ -79,8 +79,8 @@ def test_a_closed_page_turns_open_by_itself() -> None:
         assert visitor.api.requests("POST", f"/api/offices/{CLOSED_ID}/tickets") == []
 
 
-def test_a_link_waits_for_the_click_before_it_says_to_wait() -> None:
-    with visiting() as visitor:
+def test_a_link_waits_for_the_click_before_it_says_to_wait(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
         visitor.open(LINK)
         visitor.reads("Vamos lá?")
         assert "Por favor aguarde" not in visitor.page.inner_text("main")
@@ -88,8 +88,8 @@ def test_a_link_waits_for_the_click_before_it_says_to_wait() -> None:
         visitor.reads("Por favor aguarde para ser atendido!")
 
 
-def test_the_wrong_office_is_left_at_once() -> None:
-    with visiting() as visitor:
+def test_the_wrong_office_is_left_at_once(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
         visitor.enters_the_queue()
         visitor.reads("Não é esta unidade?")
         visitor.api.effects["leave"] = {"status": "left", "position": None}
@@ -97,8 +97,8 @@ def test_the_wrong_office_is_left_at_once() -> None:
         visitor.reads_heading("Você saiu da fila")
 
 
-def test_a_minute_missed_can_be_returned_from() -> None:
-    with visiting() as visitor:
+def test_a_minute_missed_can_be_returned_from(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
         visitor.enters_the_queue()
         visitor.is_called()
         visitor.shown(status="no_show", call=None, canReturnUntil="2026-11-24T13:26:00Z")
@@ -116,8 +116,8 @@ def test_a_minute_missed_can_be_returned_from() -> None:
         visitor.reads("Ninguém à sua frente")
 
 
-def test_a_receipt_is_shown_and_saved() -> None:
-    with visiting() as visitor:
+def test_a_receipt_is_shown_and_saved(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
         visitor.enters_the_queue()
         visitor.shown(status="closed", position=None)
         visitor.reads_heading("O expediente terminou antes da sua vez.")
@@ -130,8 +130,8 @@ def test_a_receipt_is_shown_and_saved() -> None:
         assert "Entrada na fila: 24/11/2026 10:05" in text
 
 
-def test_a_receipt_is_checked_by_its_code() -> None:
-    with visiting() as visitor:
+def test_a_receipt_is_checked_by_its_code(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
         visitor.open("/conferir")
         visitor.press("Conferir")
         visitor.reads("Preencha o protocolo e o código.")

@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from tests.web import scripted
 from tests.web.fake_api import Answer, problem
 from tests.web.scripted import OFFICE_ID, TICKET_ID
 from tests.web.visitor_page import LINK, Visitor, visiting
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("public_queue")]
 JOIN = f"/api/offices/{OFFICE_ID}/tickets"
 TICKET = f"/api/tickets/{TICKET_ID}"
 VALID_CASE = "0000001-68.2026.8.26.0100"
 
 
-def test_a_search_is_answered_while_typing_and_by_district() -> None:
-    with visiting() as visitor:
+def test_a_search_is_answered_while_typing_and_by_district(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
         visitor.open()
         visitor.reads_heading("Cartórios")
         links = visitor.page.locator("#results .rows a")
@@ -37,8 +37,8 @@ def test_a_search_is_answered_while_typing_and_by_district() -> None:
         expect(visitor.page.get_by_text("Fechado")).to_have_count(0)
 
 
-def test_a_long_list_is_continued() -> None:
-    with visiting() as visitor:
+def test_a_long_list_is_continued(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
         for number in range(45):
             visitor.api.offices[f"n{number}"] = scripted.office(f"n{number}", name=f"Ofício {number}")
         visitor.open()
@@ -51,8 +51,8 @@ def test_a_long_list_is_continued() -> None:
         expect(visitor.page.locator("#results .rows a")).to_have_count(45)
 
 
-def test_a_list_that_does_not_open_offers_another_try() -> None:
-    with visiting() as visitor:
+def test_a_list_that_does_not_open_offers_another_try(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
         visitor.api.answers["GET /api/offices"] = [Answer(503)]
         visitor.open()
         visitor.reads("A lista de cartórios não abriu.")
@@ -60,8 +60,8 @@ def test_a_list_that_does_not_open_offers_another_try() -> None:
         visitor.reads_heading("Cartórios")
 
 
-def test_a_repeated_entry_carries_the_same_key() -> None:
-    with visiting() as visitor:
+def test_a_repeated_entry_carries_the_same_key(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
         visitor.api.answers[f"POST {JOIN}"] = [Answer(500), Answer(503, headers={"Retry-After": "1"})]
         visitor.enters_the_queue()
         sent = visitor.api.requests("POST", JOIN)
@@ -73,8 +73,8 @@ def test_a_repeated_entry_carries_the_same_key() -> None:
         assert visitor.page.evaluate("Object.keys(localStorage).filter((k) => k.includes('key'))") == []
 
 
-def test_the_secret_travels_in_its_header_only() -> None:
-    with visiting() as visitor:
+def test_the_secret_travels_in_its_header_only(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
         visitor.enters_the_queue()
         visitor.shown(position=2, ahead=1)
         visitor.reads("1 pessoa à sua frente")
@@ -83,8 +83,8 @@ def test_the_secret_travels_in_its_header_only() -> None:
         assert "s3cret" not in visitor.page.url
 
 
-def test_the_place_survives_a_reload_and_says_that_the_sound_is_off() -> None:
-    with visiting() as visitor:
+def test_the_place_survives_a_reload_and_says_that_the_sound_is_off(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
         visitor.enters_the_queue()
         assert "O som está desligado" not in visitor.page.inner_text("main")
         visitor.page.reload()
@@ -94,15 +94,15 @@ def test_the_place_survives_a_reload_and_says_that_the_sound_is_off() -> None:
         assert len(visitor.api.requests("POST", JOIN)) == 1
 
 
-def test_the_bare_address_leads_back_to_the_only_ticket() -> None:
-    with visiting() as visitor:
+def test_the_bare_address_leads_back_to_the_only_ticket(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
         visitor.enters_the_queue()
         visitor.open("/")
         visitor.reads_heading("Sua posição na fila")
 
 
-def test_a_lost_connection_is_said_and_the_page_resumes() -> None:
-    with visiting() as visitor:
+def test_a_lost_connection_is_said_and_the_page_resumes(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
         visitor.enters_the_queue()
         visitor.page.context.set_offline(True)
         visitor.page.evaluate("dispatchEvent(new Event('online'))")
@@ -113,8 +113,8 @@ def test_a_lost_connection_is_said_and_the_page_resumes() -> None:
         expect(visitor.page.locator("[data-part=trouble]")).to_have_count(0)
 
 
-def test_near_positions_are_spoken_unless_silenced() -> None:
-    with visiting() as visitor:
+def test_near_positions_are_spoken_unless_silenced(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
         visitor.enters_the_queue()
         status = visitor.page.locator("#status")
         visitor.shown(position=2, ahead=1)
@@ -133,8 +133,8 @@ def fill_details(visitor: Visitor, case_number: str) -> None:
     visitor.press("Salvar")
 
 
-def test_the_optional_details_are_checked_and_sent() -> None:
-    with visiting() as visitor:
+def test_the_optional_details_are_checked_and_sent(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
         visitor.enters_the_queue()
         visitor.page.get_by_text("Seus dados (opcional)").click()
         visitor.page.get_by_label("Nome", exact=True).fill("<b>Maria</b>")
@@ -157,8 +157,8 @@ def test_the_optional_details_are_checked_and_sent() -> None:
         ]
 
 
-def test_a_half_filled_form_survives_the_queue_moving() -> None:
-    with visiting() as visitor:
+def test_a_half_filled_form_survives_the_queue_moving(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
         visitor.enters_the_queue()
         visitor.page.get_by_text("Seus dados (opcional)").click()
         visitor.page.get_by_label("Nome", exact=True).fill("Maria")
@@ -168,8 +168,8 @@ def test_a_half_filled_form_survives_the_queue_moving() -> None:
         expect(visitor.page.get_by_label("Nome", exact=True)).to_be_focused()
 
 
-def test_a_pause_is_ended_by_the_visitor() -> None:
-    with visiting() as visitor:
+def test_a_pause_is_ended_by_the_visitor(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
         visitor.enters_the_queue()
         visitor.shown(paused=True)
         visitor.api.effects["ready"] = {"paused": False}
@@ -177,20 +177,20 @@ def test_a_pause_is_ended_by_the_visitor() -> None:
         visitor.reads_heading("Sua posição na fila")
 
 
-def test_leaving_asks_first_and_may_say_why() -> None:
-    with visiting() as visitor:
+def test_leaving_asks_first_and_may_say_why(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
         visitor.enters_the_queue()
         visitor.page.get_by_text("Sair da fila").click()
         visitor.reads("Ao sair você perde o lugar na fila.")
-        visitor.page.get_by_label("Por quê? (opcional)").select_option("wait")
+        visitor.page.get_by_label("Por quê? (opcional)").select_option("A espera foi longa")
         visitor.api.effects["leave"] = {"status": "left", "position": None}
         visitor.press("Confirmar saída")
         visitor.reads_heading("Você saiu da fila")
-        assert visitor.api.requests("POST", f"{TICKET}/leave")[0].body == {"reason": "wait"}
+        assert visitor.api.requests("POST", f"{TICKET}/leave")[0].body == {"reason": "A espera foi longa"}
 
 
-def test_a_shared_computer_forgets_the_ticket() -> None:
-    with visiting() as visitor:
+def test_a_shared_computer_forgets_the_ticket(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
         visitor.enters_the_queue()
         visitor.page.get_by_text("Não sou eu").click()
         visitor.press("Esquecer esta senha")
@@ -200,8 +200,8 @@ def test_a_shared_computer_forgets_the_ticket() -> None:
         expect(visitor.page.get_by_role("button", name="Entrar na fila")).to_be_visible()
 
 
-def test_somebody_in_service_is_not_called_elsewhere() -> None:
-    with visiting() as visitor:
+def test_somebody_in_service_is_not_called_elsewhere(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
         visitor.enters_the_queue()
         visitor.page.get_by_role("link", name="Procurar outro cartório").click()
         visitor.page.get_by_role("link", name="1ª Vara Cível de Santos").click()
@@ -220,8 +220,8 @@ def test_somebody_in_service_is_not_called_elsewhere() -> None:
         assert len(visitor.api.requests("POST", "/api/tickets/t-o0/ready")) == 1
 
 
-def test_a_refusal_of_the_server_is_read_on_the_screen() -> None:
-    with visiting() as visitor:
+def test_a_refusal_of_the_server_is_read_on_the_screen(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
         visitor.enters_the_queue()
         visitor.shown(paused=True)
         visitor.api.answers[f"POST {TICKET}/ready"] = [

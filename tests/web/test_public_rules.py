@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.web.visitor_page import Visitor, visiting
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("public_rules")]
 ORIGINS = ["https://teams.microsoft.com", "https://teams.live.com", "http://127.0.0.1:4100"]
 TRUSTED = [
     "https://teams.microsoft.com/l/meetup-join/19%3ameeting_abc%40thread.v2/0?context=%7b%7d",
@@ -45,8 +46,8 @@ def answers(visitor: Visitor, module: str, call: str, values: list[object]) -> l
     return visitor.page.evaluate(script, values)
 
 
-def test_a_join_link_is_trusted_by_its_exact_origin_and_path() -> None:
-    with visiting() as visitor:
+def test_a_join_link_is_trusted_by_its_exact_origin_and_path(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
         visitor.open("/conferir")
         call = f"trustedJoinUrl(value, {ORIGINS})"
         assert answers(visitor, "join-url.js", call, [*TRUSTED]) == TRUSTED
@@ -59,13 +60,13 @@ def cnj(number: int, year: int, court: int, origin: int) -> str:
     return f"{number:07}-{98 - rest:02}.{year:04}.8.{court:02}.{origin:04}"
 
 
-def test_case_numbers_are_proved_by_their_check_digits() -> None:
+def test_case_numbers_are_proved_by_their_check_digits(chromium: Browser) -> None:
     valid: list[object] = [cnj(number * 7919, 2026, 26, number % 999) for number in range(1, 300)]
     wrong: list[object] = [
         f"{str(case)[:8]}{(int(str(case)[8:10]) + 1) % 100:02}{str(case)[10:]}" for case in valid
     ]
     unformed: list[object] = ["", "123", "0000001-02.2026.8.26.01000", "0000001 02 2026 8 26 0100", "abc"]
-    with visiting() as visitor:
+    with visiting(chromium) as visitor:
         visitor.open("/conferir")
         assert set(answers(visitor, "case-number.js", "caseNumberFault(value)", valid)) == {""}
         assert set(answers(visitor, "case-number.js", "caseNumberFault(value)", wrong)) == {"digits"}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from tests.web import scripted
 from tests.web.fake_api import FakeApi
@@ -106,56 +106,56 @@ class Visitor:
 def furnish(api: FakeApi) -> None:
     """The court of these tests: one office open, one as in the manual's second picture, some more."""
     api.offices[OFFICE_ID] = scripted.office()
-    api.offices[CLOSED_ID] = scripted.office(
-        CLOSED_ID,
-        open=False,
-        closesAt=None,
-        opensAt="2026-11-30T16:00:00Z",
-        closedReason="O atendimento de hoje terminou às 19:00.",
-    )
+    api.offices[CLOSED_ID] = scripted.closed_office(CLOSED_ID)
     for number, name in enumerate(("1ª Vara Cível de Santos", "Juizado Especial Cível de Campinas")):
         district = name.split()[-1]
         api.offices[f"o{number}"] = scripted.office(f"o{number}", name=name, district=district, kind="Vara")
         api.tickets[f"t-o{number}"] = scripted.ticket(
             f"t-o{number}", officeId=f"o{number}", officeName=name, number=f"B00{number}"
         )
-    api.districts = [{"district": name, "offices": 3, "open": 1} for name in ("Campinas", "Santos")]
+    api.districts = ["Campinas", "Santos"]
     api.tickets[TICKET_ID] = scripted.ticket()
     api.receipts[TICKET_ID] = scripted.receipt()
 
 
 @contextmanager
-def visiting(
-    viewport: ViewportSize = PHONE,
-    scheme: Scheme = "light",
-    forced_colors: Literal["active", "none"] = "none",
-) -> Generator[Visitor]:
-    """A visitor with an empty browser that blocks pop-ups as real ones do; the console must stay silent."""
-    api = FakeApi()
-    furnish(api)
-    api.start()
+def chromium_that_blocks_popups() -> Generator[Browser]:
+    """Debian's Chromium; without the switch that Playwright adds, which would hide pop-up faults."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium",
             args=["--no-sandbox"],
             ignore_default_args=["--disable-popup-blocking"],
         )
-        opened = browser.new_context(
-            viewport=viewport,
-            color_scheme=scheme,
-            reduced_motion="reduce",
-            locale="pt-BR",
-            timezone_id="America/Sao_Paulo",
-            forced_colors=forced_colors,
-        )
-        opened.route("https://teams.microsoft.com/**", lambda route: route.fulfill(body="Teams"))
-        visitor = Visitor(opened.new_page(), api)
-        _listen(visitor)
-        try:
-            yield visitor
-        finally:
-            browser.close()
-            api.stop()
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def visiting(
+    chromium: Browser,
+    viewport: ViewportSize = PHONE,
+    forced_colors: Literal["active", "none"] = "none",
+) -> Generator[Visitor]:
+    """A visitor whose browser remembers nothing; the console must stay silent."""
+    api = FakeApi()
+    furnish(api)
+    api.start()
+    context = chromium.new_context(
+        viewport=viewport,
+        forced_colors=forced_colors,
+        reduced_motion="reduce",
+        locale="pt-BR",
+        timezone_id="America/Sao_Paulo",
+    )
+    context.route("https://teams.microsoft.com/**", lambda route: route.fulfill(body="Teams"))
+    visitor = Visitor(context.new_page(), api)
+    _listen(visitor)
+    try:
+        yield visitor
+    finally:
+        context.close()
+        api.stop()
     assert visitor.complaints == []
 
 

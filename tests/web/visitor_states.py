@@ -180,15 +180,14 @@ STATES: Mapping[str, Callable[[Visitor], None]] = {
     "no-show": _ended("no_show", "O atendimento foi finalizado.", canReturnUntil=RETURN_UNTIL),
     "unreached": _ended("unreached", "O aviso não chegou até você", canReturnUntil=RETURN_UNTIL),
     "left": _ended("left", "Você saiu da fila"),
-    "removed": _ended("removed", "Sua senha foi retirada da fila", endReason="Atendido por telefone"),
+    "removed": _ended("removed", "Sua senha foi retirada da fila", reason="Atendido por telefone"),
     "day-closed": _ended("closed", "O expediente terminou antes da sua vez."),
-    "transferred": _ended(
-        "transferred", "Você foi transferido", endReason="Outra vara", movedTo={"officeName": "2ª Vara"}
-    ),
+    "transferred": _ended("transferred", "Você foi transferido", reason="Outra vara", movedTo="t-o0"),
     "gone": _gone,
     "own-tickets": _own_tickets,
     "how-it-works": _paper("como-funciona"),
     "privacy": _paper("privacidade"),
     "accessibility": _paper("acessibilidade"),
+    "not-found": _paper("assets/public/nao-encontrada.html"),
     "checked-receipt": _checked_receipt,
 }

@@ -10,7 +10,7 @@ import { texts } from "./texts.js";
 /** @typedef {import("./views.js").OfficeView} OfficeView */
 /** @typedef {import("./views.js").OwnTicket} OwnTicket */
 /** @typedef {import("./visit-page.js").VisitPage} VisitPage */
-/** @typedef {{offices: OfficeItem[], next: string | null, districts?: import("./views.js").District[]}} Found */
+/** @typedef {{offices: OfficeItem[], next: string | null, districts?: string[]}} Found */
 
 const words = texts.search;
 /** A pause in typing this long sends the question. */
@@ -212,16 +212,11 @@ class Search {
     );
   }
 
-  /** @param {import("./views.js").District[]} districts */
+  /** @param {string[]} districts */
   renderDistricts(districts) {
-    const items = districts.map(({ district, open }) => {
-      const count = open > 0 && el("span", { class: "muted small" }, ` (${words.districtOpen(open)})`);
+    const items = districts.map((district) => {
       const choose = () => this.search(district);
-      return el(
-        "li",
-        {},
-        el("button", { type: "button", class: "plain", on: { click: choose } }, district, count),
-      );
+      return el("li", {}, el("button", { type: "button", class: "plain", on: { click: choose } }, district));
     });
     const list = el("ul", { class: "columns" }, items);
     return el("section", { "data-part": "districts" }, el("h2", {}, words.districts), list);

@@ -3,7 +3,6 @@
  * Types only: nothing imports this file when the page runs.
  *
  * @typedef {{officeId: string, name: string, district: string, kind: string, open: boolean, opensAt: string | null}} OfficeItem
- * @typedef {{district: string, offices: number, open: number}} District counted by the API for an empty search
  * @typedef {{label: string, value: string}} Contact `value` is an address or a number
  *
  * @typedef {{
@@ -16,9 +15,10 @@
  *   open: boolean,
  *   closesAt: string | null,
  *   opensAt: string | null,
- *   schedule: {text: string, closedText: string},
+ *   schedule: {text: string, closedText: string, opensText: string | null},
  *   closedReason: string | null,
  *   message: string | null,
+ *   entriesSuspended: boolean,
  *   waiting: number,
  *   attended: boolean,
  *   contacts: Contact[],
@@ -60,9 +60,9 @@
  *   pausesLeft: number,
  *   call?: Call | null,
  *   canReturnUntil?: string | null,
- *   movedTo?: {ticketId?: string, officeId?: string, officeName?: string} | null,
+ *   movedTo?: string | null,
  *   outcome?: string | null,
- *   endReason?: string | null,
+ *   reason?: string | null,
  *   evaluated: boolean,
  *   notice?: Notice | null,
  *   message?: string | null,

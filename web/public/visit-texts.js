@@ -138,15 +138,22 @@ export const texts = {
       "Em um computador compartilhado: esta senha é esquecida neste aparelho. Quem a abriu perde o acesso a ela.",
     forget: "Esquecer esta senha",
   },
-  reasons: {
-    "": "Prefiro não dizer",
-    wait: "A espera foi longa",
-    "wrong-office": "Não era este cartório",
-    solved: "Já resolvi de outro jeito",
-    later: "Volto em outro momento",
-    technical: "Problema no aparelho ou na conexão",
-    missed: "Não percebi o aviso",
-  },
+  /** Sent as they are read: the court's people see them among the evaluations. */
+  reasonUnsaid: "Prefiro não dizer",
+  reasonsToLeave: [
+    "A espera foi longa",
+    "Não era este cartório",
+    "Já resolvi de outro jeito",
+    "Volto em outro momento",
+    "Problema no aparelho ou na conexão",
+  ],
+  reasonsAfterwards: [
+    "A espera foi longa",
+    "Não percebi o aviso",
+    "Não era este cartório",
+    "Já resolvi de outro jeito",
+    "Problema no aparelho ou na conexão",
+  ],
 
   call: {
     heading: "É a sua vez!",
@@ -200,7 +207,6 @@ export const texts = {
     closed: ["O expediente terminou antes da sua vez.", "Guarde o comprovante de que você esteve na fila."],
     transferred: ["Você foi transferido", "Seu horário de chegada foi mantido."],
     reason: /** @param {string} reason */ (reason) => `Motivo: ${reason}`,
-    movedTo: /** @param {string} name */ (name) => `Nova unidade: **${name}**`,
     complain: "Não concorda? Fale com a Ouvidoria do Tribunal (abre em nova aba)",
     complainUrl: "https://www.tjsp.jus.br/Ouvidoria",
     canReturn: /** @param {string} time */ (time) => `Você pode voltar ao seu lugar na fila até ${time}.`,

@@ -139,7 +139,7 @@ export class Visit {
     const data = await this.attempt(quiet, () =>
       act(this.path + name, { ...request, headers: this.headers }),
     );
-    if (data?.status && data.ticketId) this.resume(data);
+    if (data?.pollAfterSeconds) this.resume(data); // a view; other answers say less
     return data;
   }
 

@@ -1,5 +1,5 @@
 /** After the turn, however it ended: each end says what happened and the way on. Pure. */
-import { el, rich } from "../../common/dom.js";
+import { el } from "../../common/dom.js";
 import { timeOf } from "../format.js";
 import { texts } from "../visit-texts.js";
 import { renderEvaluation } from "./evaluation.js";
@@ -28,8 +28,7 @@ export function renderEnded(scene, act) {
       el("h1", { tabindex: "-1" }, heading),
       sentence && el("p", { class: "lead" }, sentence),
       el("p", { class: "muted" }, view.officeName, " – ", texts.queue.number(view.number)),
-      view.endReason && el("p", {}, words.reason(view.endReason)),
-      view.movedTo?.officeName && el("p", {}, rich(words.movedTo(view.movedTo.officeName))),
+      view.reason && el("p", {}, words.reason(view.reason)),
       view.status === "removed" && el("p", {}, external(words.complainUrl, words.complain)),
     ),
     ...renderTroubles(local),

@@ -26,16 +26,7 @@ export function renderEvaluation({ view, local }, act) {
   const form = el(
     "form",
     { id: "evaluation-form", novalidate: true },
-    served
-      ? renderScores()
-      : renderReasons("end-reason", words.reason, [
-          "",
-          "wait",
-          "missed",
-          "wrong-office",
-          "solved",
-          "technical",
-        ]),
+    served ? renderScores() : renderReasons("end-reason", words.reason, texts.reasonsAfterwards),
     el(
       "div",
       { class: "field" },

@@ -10,24 +10,18 @@ import { texts } from "../visit-texts.js";
  *
  * @param {string} id
  * @param {string} label
- * @param {readonly (keyof typeof texts.reasons)[]} codes
+ * @param {readonly string[]} reasons
  * @returns {HTMLElement}
  */
-export function renderReasons(id, label, codes) {
-  const options = codes.map((code) => el("option", { value: code }, texts.reasons[code]));
+export function renderReasons(id, label, reasons) {
+  const options = reasons.map((reason) => el("option", { value: reason }, reason));
+  options.unshift(el("option", { value: "" }, texts.reasonUnsaid));
   return el("div", { class: "field" }, el("label", { for: id }, label), el("select", { id }, options));
 }
 
 /** @param {Scene} _scene @param {Act} act */
 export function renderLeave(_scene, act) {
-  const reasons = renderReasons("leave-reason", texts.leave.reason, [
-    "",
-    "wait",
-    "wrong-office",
-    "solved",
-    "later",
-    "technical",
-  ]);
+  const reasons = renderReasons("leave-reason", texts.leave.reason, texts.reasonsToLeave);
   const confirm = () => act("leave", reasons.querySelector("select")?.value || undefined);
   return el(
     "section",

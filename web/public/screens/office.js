@@ -1,6 +1,6 @@
 /** One office: its card, and the manual's two welcomes, word for word. Pure: office in, elements out. */
 import { el, rich } from "../../common/dom.js";
-import { timeOf, whenOf } from "../format.js";
+import { timeOf } from "../format.js";
 import { texts } from "../texts.js";
 
 /** @typedef {import("../views.js").OfficeView} OfficeView */
@@ -39,8 +39,7 @@ export function renderCard(office, act) {
         el("dt", {}, words.waiting),
         el("dd", {}, words.waitingCount(office.waiting)),
       ),
-      office.open && !office.attended && el("p", { class: "notice warn" }, words.unattended),
-      office.message && el("p", { class: "notice" }, office.message),
+      ...renderNews(office),
       el(
         "button",
         { type: "button", class: "primary large", id: "access", on: { click: () => act("access") } },
@@ -49,6 +48,15 @@ export function renderCard(office, act) {
       office.open && el("p", { class: "hint" }, words.accessHint),
     ),
     ...renderAbout(office),
+  ];
+}
+
+/** What somebody should know before entering. @param {OfficeView} office */
+function renderNews({ open, entriesSuspended, attended, message }) {
+  const trouble = entriesSuspended ? words.suspended : words.unattended;
+  return [
+    open && (entriesSuspended || !attended) && el("p", { class: "notice warn" }, trouble),
+    message && el("p", { class: "notice" }, message),
   ];
 }
 
@@ -108,8 +116,7 @@ export function renderOpen(office, act) {
       el("h1", { tabindex: "-1" }, texts.welcome),
       el("p", { class: "lead" }, rich(words.youAreIn(office.name))),
       el("p", {}, rich(words.schedule(office.schedule.text))),
-      !office.attended && el("p", { class: "notice warn" }, words.unattended),
-      office.message && el("p", { class: "notice" }, office.message),
+      ...renderNews(office),
       el("p", { class: "lead" }, words.letsGo),
       el(
         "button",
@@ -145,7 +152,7 @@ export function renderClosed(office) {
       ),
       el("p", { class: "lead" }, rich(words.closedSchedule(office.schedule.closedText))),
       office.closedReason && el("p", { class: "notice" }, office.closedReason),
-      office.opensAt && el("p", {}, words.opens(whenOf(office.opensAt, office.timeZone))),
+      office.schedule.opensText && el("p", {}, words.opens(office.schedule.opensText)),
       office.message && el("p", { class: "notice" }, office.message),
       el("p", { class: "muted" }, words.turns),
     ),

@@ -50,8 +50,8 @@ function renderWelcome({ view, office, local }, act) {
 export function renderBanners({ view, local }, act) {
   const shown = renderTroubles(local);
   if (view.notice) shown.push(renderBanner("notice", "warn", texts.notices[view.notice]));
-  if (view.notice === "transferred" && view.endReason) {
-    shown.push(renderBanner("moved", "info", texts.ended.reason(view.endReason)));
+  if (view.notice === "transferred" && view.reason) {
+    shown.push(renderBanner("moved", "info", texts.ended.reason(view.reason)));
   }
   if (view.message) {
     shown.push(renderBanner("message", "info", el("strong", {}, `${texts.queue.message}: `), view.message));
