@@ -50,12 +50,6 @@ export function isAway(row) {
 /** @param {Row} row */
 export function caseNumber(row) {
   return row.caseNumber
-    ? el(
-        "span",
-        { class: "case" },
-        TEXTS.queue.caseNumber,
-        " ",
-        el("span", { class: "nowrap" }, row.caseNumber),
-      )
+    ? el("span", { class: "case" }, TEXTS.queue.caseNumber, " ", el("span", {}, row.caseNumber))
     : null;
 }
