@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
+from typing import cast
 
 import azure.durable_functions as df
 import azure.functions as func
 
 from orchestrations.phases import phase_of
+from orchestrations.signals import DurableClient, DurableSignals
 from shared.domain.ending import settle_from
 from shared.domain.errors import Refused
-from shared.front_desk import system
+from shared.domain.status import Status
+from shared.front_desk import call_events, meeting_end, system
 from shared.front_desk.desk import Desk, timing_of
-from shared.ports import Conflict, StorageUnavailable, StoredTicket
+from shared.ports import Conflict, StorageUnavailable, StoredTicket, VisitSignals
 from shared.services import Services
 
 log = logging.getLogger(__name__)
@@ -30,27 +33,31 @@ def blueprint(services: Services) -> df.Blueprint:
     """The timers of the app."""
     bp = df.Blueprint()
 
-    async def housekeeping_minute(timer: func.TimerRequest) -> None:
-        await repair(services.desk)
+    async def housekeeping_minute(timer: func.TimerRequest, client: df.DurableOrchestrationClient) -> None:
+        await repair(services.desk, DurableSignals(cast("DurableClient", client)))
 
     async def housekeeping_history(timer: func.TimerRequest, client: df.DurableOrchestrationClient) -> None:
         await purge_history(client, services.desk.clock.now(), services.settings.history_retention_days)
 
     minute = bp.timer_trigger(schedule="15 * * * * *", arg_name="timer", use_monitor=False)
-    bp.function_name("housekeeping_minute")(minute(housekeeping_minute))
+    waking = bp.durable_client_input(client_name="client")(housekeeping_minute)
+    bp.function_name("housekeeping_minute")(minute(waking))
     daily = bp.timer_trigger(schedule="0 30 6 * * *", arg_name="timer")
     with_client = bp.durable_client_input(client_name="client")(housekeeping_history)
     bp.function_name("housekeeping_history")(daily(with_client))
     return bp
 
 
-async def repair(desk: Desk) -> int:
-    """Do what is overdue at every office that was active lately; returns how many tickets moved."""
+async def repair(desk: Desk, signals: VisitSignals) -> int:
+    """Do what is overdue at every office that was active lately; returns how many tickets moved.
+
+    A visit that ends here is woken by `signals`: it sleeps without an alarm.
+    """
     now = desk.clock.now()
     moved = 0
     for office_id in await desk.active.since((now - LOOK_BACK).date()):
         try:
-            moved += await _repair_office(desk, office_id, now)
+            moved += await _repair_office(desk, signals, office_id, now)
         except StorageUnavailable:
             log.warning("housekeeping left office %s for the next minute", office_id, exc_info=True)
     if moved:
@@ -58,11 +65,11 @@ async def repair(desk: Desk) -> int:
     return moved
 
 
-async def _repair_office(desk: Desk, office_id: str, now: datetime) -> int:
+async def _repair_office(desk: Desk, signals: VisitSignals, office_id: str, now: datetime) -> int:
     board = await desk.tickets.board(office_id)
     moved = 0
     for stored in (*board.held, *board.missed):
-        moved += await _repair_ticket(desk, stored, now)
+        moved += await _repair_ticket(desk, signals, stored, now)
     for stored in await desk.tickets.unsettled(office_id):
         ended = stored.ticket.ended_at
         if ended is not None and now - ended > OVERDUE:
@@ -71,7 +78,7 @@ async def _repair_office(desk: Desk, office_id: str, now: datetime) -> int:
     return moved
 
 
-async def _repair_ticket(desk: Desk, stored: StoredTicket, now: datetime) -> int:
+async def _repair_ticket(desk: Desk, signals: VisitSignals, stored: StoredTicket, now: datetime) -> int:
     """One step at most: the next minute, or the visit, goes on."""
     ticket = stored.ticket
     timing = await timing_of(desk, ticket)
@@ -81,6 +88,9 @@ async def _repair_ticket(desk: Desk, stored: StoredTicket, now: datetime) -> int
             if over is None or now < over:
                 return 0
             after = await system.settle_missed(desk, stored)
+        elif ticket.status is Status.IN_SERVICE:
+            ended = await meeting_end.end_overdue(desk, signals, stored, now)
+            after = ended or await call_events.keep(desk, stored)
         else:
             phase = phase_of(ticket)
             due = phase.due(ticket, timing)

@@ -351,6 +351,41 @@ class VisitSignals(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Subscription:
+    """Graph tells of a meeting until `until`, then no more."""
+
+    subscription_id: str
+    until: datetime
+
+
+class MeetingEvents(Protocol):
+    """Graph's word on what goes on in a meeting. A hint: nothing depends on it. One attempt per call."""
+
+    async def subscribe(self, *, join_url: str, state: str, now: datetime) -> Subscription:
+        """Let Graph tell of the meeting behind the link. `state` comes back with each notification.
+
+        Raises `MeetingFailed`.
+        """
+        ...
+
+    async def renew(self, subscription_id: str, now: datetime) -> Subscription:
+        """For as long again. Raises `MeetingFailed`; UNKNOWN_ORGANISER (404) when it is gone."""
+        ...
+
+    async def unsubscribe(self, subscription_id: str) -> None:
+        """No more; one that is gone already is fine. Raises `MeetingFailed`."""
+        ...
+
+
+class NotificationInbox(Protocol):
+    """Where notifications wait for their reader: at least once, so reading one twice is harmless."""
+
+    async def put(self, message: str) -> None:
+        """Keep one message of at most 48 KB. Raises `StorageUnavailable`."""
+        ...
+
+
 class MeetingProvider(Protocol):
     """Rooms. One attempt per call; who calls repeats."""
 

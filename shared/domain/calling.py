@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from shared.domain import outage
 from shared.domain.ending import settle_from
 from shared.domain.errors import Problem, Refused
 from shared.domain.status import HELD, Need, Notice, Status
@@ -63,7 +64,14 @@ def room_opened(ticket: Ticket, call_id: str, meeting_id: str, now: datetime) ->
     if not is_current(ticket, call_id) or ticket.current_call().room_ready:
         return ticket
     target(Operation.ROOM_READY, ticket.status)
-    ready = replace(ticket, problem=None, notice=None, personal_revision=ticket.personal_revision + 1)
+    ready = replace(
+        ticket,
+        problem=None,
+        notice=None,
+        room_failures=0,
+        room_failed_at=None,
+        personal_revision=ticket.personal_revision + 1,
+    )
     return ready.with_call(room_ready_at=now, meeting_id=meeting_id, next_attempt_at=None)
 
 
@@ -76,7 +84,7 @@ def room_attempt_failed(ticket: Ticket, call_id: str, problem: str, next_attempt
     return replace(ticket, problem=problem).with_call(room_attempts=attempts, next_attempt_at=next_attempt_at)
 
 
-def room_failed(ticket: Ticket, call_id: str, problem: str) -> Ticket:
+def room_failed(ticket: Ticket, call_id: str, problem: str, now: datetime) -> Ticket:
     """No room after all attempts: the ticket goes back to its place and the clerk sees why.
 
     A room that another attempt has opened meanwhile stays.
@@ -84,7 +92,12 @@ def room_failed(ticket: Ticket, call_id: str, problem: str) -> Ticket:
     if not is_current(ticket, call_id) or ticket.current_call().room_ready:
         return ticket
     status = target(Operation.ROOM_FAILED, ticket.status)
-    return replace(back_to_place(ticket, status, Notice.ROOM_FAILED), problem=problem)
+    return replace(
+        back_to_place(ticket, status, Notice.ROOM_FAILED),
+        problem=problem,
+        room_failures=outage.next_count(ticket, now),
+        room_failed_at=now,
+    )
 
 
 def ring(ticket: Ticket, now: datetime, timing: Timing) -> Ticket:

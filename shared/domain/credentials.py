@@ -97,6 +97,23 @@ class TicketKeys:
         seed = idempotency_key or secrets.token_urlsafe(32)
         return self._code(self._current, "call", clerk_id, seed)[:CALL_ID_LENGTH]
 
+    def event_state(self, ticket_id: str, call_id: str) -> str:
+        """What Graph sends back with each notification on a call: names and proves it; 117 long."""
+        return f"{ticket_id}.{call_id}.{self._code(self._current, 'events', ticket_id, call_id)}"
+
+    def read_event_state(self, state: str) -> tuple[str, str] | None:
+        """Ticket and call that a notification is about, verified without a read; None for a forged one."""
+        parts = state.split(".")
+        if len(parts) != 3 or not is_ticket_id(parts[0]):
+            return None
+        ticket_id, call_id, proof = parts
+        given = proof.encode("utf-8", "replace")
+        matches = [
+            hmac.compare_digest(self._code(key, "events", ticket_id, call_id).encode(), given)
+            for key in self._all
+        ]
+        return (ticket_id, call_id) if any(matches) else None
+
     def number(self, ticket_id: str, attempt: int) -> str:
         """The short code `BC123`; `attempt` gives the next candidate when a code is taken that day."""
         value = int.from_bytes(self._digest(self._current, "number", ticket_id, str(attempt))[:8], "big")

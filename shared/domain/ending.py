@@ -16,12 +16,14 @@ from shared.domain.timing import Timing
 from shared.domain.transitions import Operation, allowed, target
 
 
-def finish(ticket: Ticket, now: datetime, outcome: Outcome | None = None) -> Ticket:
-    """The visit is over. Again: the same."""
+def finish(
+    ticket: Ticket, now: datetime, outcome: Outcome | None = None, reason: str | None = None
+) -> Ticket:
+    """The visit is over; `reason` says why where nobody said so. Again: the same."""
     if ticket.status is Status.COMPLETED:
         return ticket
     status = target(Operation.FINISH, ticket.status)
-    return replace(ticket, status=status, ended_at=now, outcome=outcome, notice=None)
+    return replace(ticket, status=status, ended_at=now, outcome=outcome, end_reason=reason, notice=None)
 
 
 def leave(ticket: Ticket, now: datetime, reason: str | None) -> Ticket:

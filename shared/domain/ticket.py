@@ -25,6 +25,13 @@ class Call:
     """Entering at this instant is late."""
     entered_at: datetime | None = None
     clerk_entered_at: datetime | None = None
+    told_at: datetime | None = None
+    """The instant of Graph's newest word on the meeting: an older one changes nothing."""
+    over_at: datetime | None = None
+    """Since when nobody is in the meeting, by that word; None while somebody is, or nothing is known."""
+    subscription_id: str | None = None
+    """Graph's subscription to the events of the meeting."""
+    subscribed_until: datetime | None = None
 
     @property
     def room_ready(self) -> bool:
@@ -37,6 +44,7 @@ class Room:
 
     organiser_id: str
     meeting_id: str
+    subscription_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,9 @@ class Ticket:
     notice: Notice | None = None
     problem: str | None = None
     """Why the last attempt at a room failed, for the clerk (a `MeetingFailure` value)."""
+    room_failures: int = 0
+    """Rooms that did not open, one call after the other; a room that opens ends the count."""
+    room_failed_at: datetime | None = None
     message: str | None = None
     outcome: Outcome | None = None
     ended_at: datetime | None = None
@@ -113,7 +124,8 @@ class Ticket:
         """Every meeting that was opened for this ticket."""
         if self.call is None or self.call.meeting_id is None:
             return self.old_rooms
-        return (*self.old_rooms, Room(self.call.clerk_id, self.call.meeting_id))
+        room = Room(self.call.clerk_id, self.call.meeting_id, self.call.subscription_id)
+        return (*self.old_rooms, room)
 
     def without_call(self) -> Ticket:
         """The call is undone; its room is remembered until it is deleted."""

@@ -26,7 +26,10 @@ class Timing:
     pauses: int = 10
     clerk_late_after: timedelta = timedelta(minutes=2)
     nobody_came_after: timedelta = timedelta(minutes=5)
+    empty_room_after: timedelta = timedelta(minutes=5)
+    """Everybody has left the meeting and nobody came back for so long: the visit has ended."""
     longest_meeting: timedelta = timedelta(hours=2)
+    """From the visitor's entering."""
     served_after_closing: timedelta = timedelta(hours=2)
     queue_limit: int = 200
     room_retry: timedelta = timedelta(seconds=5)

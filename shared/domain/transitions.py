@@ -27,6 +27,8 @@ class Operation(StrEnum):
     HEARD = "heard"
     ENTER = "enter"
     CLERK_ENTER = "clerk-enter"
+    CALL_EVENTS = "call-events"  # Graph was asked to tell of the meeting
+    CALL_EVENT = "call-event"  # Graph has told: everybody left, somebody is back
     NO_SHOW = "no-show"
     MORE_TIME = "more-time"
     READY = "ready"
@@ -67,6 +69,8 @@ TRANSITIONS: Mapping[Operation, Mapping[Status | None, Status]] = MappingProxyTy
         Operation.HEARD: {**_stays(_W)},
         Operation.ENTER: {**_to(Status.IN_SERVICE, _R)},
         Operation.CLERK_ENTER: {**_stays(_C, _R, _S)},
+        Operation.CALL_EVENTS: {**_stays(_C, _R, _S)},
+        Operation.CALL_EVENT: {**_stays(_C, _R, _S)},
         Operation.NO_SHOW: {**_to(Status.NO_SHOW, _R)},
         Operation.MORE_TIME: {**_to(Status.WAITING, _W, _C, _R)},
         Operation.READY: {**_stays(_W)},

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from shared.domain import calling, ending
 from shared.domain.clerk import Clerk, can_manage, check_serves
 from shared.domain.errors import Problem, Refused
+from shared.domain.meeting_over import Source
 from shared.domain.office import DeskState
 from shared.domain.presence import is_silent
 from shared.domain.status import Outcome, Status
@@ -15,6 +16,7 @@ from shared.domain.timing import Timing
 from shared.domain.transitions import Operation
 from shared.front_desk.calling_next import CallNext, call_next
 from shared.front_desk.desk import Act, Decide, Desk, change, find, office_of, timing_of
+from shared.front_desk.meeting_end import end_meeting
 from shared.front_desk.visitor import NEW, Entered, Repeat
 from shared.ports import StoredTicket, VisitSignals
 
@@ -62,18 +64,20 @@ async def finish(
     A refusal of the next call would hide that the visit has ended: whether the offices may be called is
     asked first (`not-allowed`, `not-found`), and nobody follows while the clerk holds somebody else.
     """
-    now = desk.clock.now()
     for office_id in command.office_ids:
         check_serves(clerk, office_id)
         await office_of(desk, office_id)
-
-    def decide(ticket: Ticket, _: Timing) -> Ticket:
-        if ticket.status is not Status.COMPLETED:
-            _check_holds(clerk, ticket)
-        return ending.finish(ticket, now, command.outcome)
-
-    stored = await _change(desk, clerk, ticket_id, Operation.FINISH, decide, repeat)
-    await signals.wake(ticket_id)
+    found = await find(desk, ticket_id)
+    check_serves(clerk, found.ticket.office_id)
+    stored = await end_meeting(
+        desk,
+        signals,
+        found,
+        Source.CLERK,
+        Act(Operation.FINISH, clerk.actor, clerk.clerk_id, key=repeat.key, request=repeat.request),
+        outcome=command.outcome,
+        check=lambda ticket: _check_holds(clerk, ticket),
+    )
     if not command.then_call_next:
         return Finished(stored)
     offices = command.office_ids or (stored.ticket.office_id,)

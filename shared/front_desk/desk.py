@@ -24,6 +24,7 @@ from shared.ports import (
     Conflict,
     EvaluationStore,
     Idempotency,
+    MeetingEvents,
     MeetingProvider,
     OfficeDirectory,
     Presence,
@@ -53,6 +54,8 @@ class Desk:
     backlog: Backlog
     meetings: MeetingProvider
     turns: Turns = field(default_factory=Turns)
+    events: MeetingEvents | None = None
+    """None where Graph is not asked to tell of meetings."""
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,10 @@ from shared.domain import calling, ending, text_pt
 from shared.domain.meeting import Meeting, MeetingFailed
 from shared.domain.record import record_of
 from shared.domain.status import Actor
-from shared.domain.ticket import Call, PersonalData, Ticket
+from shared.domain.ticket import Call, PersonalData, Room, Ticket
 from shared.domain.timing import Timing
 from shared.domain.transitions import Operation
+from shared.front_desk import call_events
 from shared.front_desk.desk import Act, Desk, change, timing_of
 from shared.ports import StorageUnavailable, StoredTicket
 
@@ -58,8 +59,9 @@ async def _room_opened(desk: Desk, stored: StoredTicket, call: Call, meeting: Me
     )
     if all(room.meeting_id != meeting.meeting_id for room in after.ticket.rooms):
         # The call was undone while Graph worked: nobody will ever find this room again.
-        await _close(desk, call.clerk_id, meeting.meeting_id)
-    return after
+        await _close(desk, Room(call.clerk_id, meeting.meeting_id))
+        return after
+    return await call_events.keep(desk, after)
 
 
 async def _room_not_opened(
@@ -78,7 +80,7 @@ async def _room_not_opened(
     def decide(ticket: Ticket, _: Timing) -> Ticket:
         if again:
             return calling.room_attempt_failed(ticket, call.call_id, failed.reason.value, now + wait)
-        return calling.room_failed(ticket, call.call_id, failed.reason.value)
+        return calling.room_failed(ticket, call.call_id, failed.reason.value, now)
 
     operation = Operation.ROOM_ATTEMPT if again else Operation.ROOM_FAILED
     return await change(desk, stored, Act(operation, Actor.SYSTEM, reason=failed.reason.value), decide)
@@ -121,7 +123,7 @@ async def settle_missed(desk: Desk, stored: StoredTicket) -> StoredTicket:
 async def close_rooms(desk: Desk, stored: StoredTicket) -> StoredTicket:
     """A missed call needs its room no more; a return gets a new one."""
     for room in stored.ticket.rooms:
-        await _close(desk, room.organiser_id, room.meeting_id)
+        await _close(desk, room)
     return stored
 
 
@@ -142,13 +144,15 @@ async def settle_or_fail(desk: Desk, stored: StoredTicket) -> None:
         return
     await desk.history.add(record_of(ticket))
     for room in ticket.rooms:
+        await call_events.stop(desk, room)
         await desk.meetings.close(organiser_id=room.organiser_id, meeting_id=room.meeting_id)
     await desk.tickets.mark_settled(ticket)
 
 
-async def _close(desk: Desk, organiser_id: str, meeting_id: str) -> None:
+async def _close(desk: Desk, room: Room) -> None:
     """Best effort: the ticket's end tries again."""
+    await call_events.stop(desk, room)
     try:
-        await desk.meetings.close(organiser_id=organiser_id, meeting_id=meeting_id)
+        await desk.meetings.close(organiser_id=room.organiser_id, meeting_id=room.meeting_id)
     except MeetingFailed as failed:
-        log.warning("a room was not deleted: %s", failed.reason)
+        log.warning("a room was not deleted: %s, Graph request %s", failed.reason, failed.request_id)

@@ -8,11 +8,13 @@ from datetime import datetime
 from shared.domain import calling, ending, waiting
 from shared.domain.errors import Problem, Refused
 from shared.domain.evaluation import Evaluation, check_evaluation
+from shared.domain.meeting_over import Source
 from shared.domain.status import Actor, Need, Priority, Status
 from shared.domain.ticket import PersonalData, Ticket
 from shared.domain.timing import Timing
 from shared.domain.transitions import Operation
 from shared.front_desk.desk import Act, Decide, Desk, change, find
+from shared.front_desk.meeting_end import end_meeting
 from shared.ports import StoredTicket, VisitSignals
 
 
@@ -157,10 +159,8 @@ async def nobody_came(
 
 async def finished(desk: Desk, signals: VisitSignals, ticket_id: str, repeat: Repeat = NEW) -> StoredTicket:
     """«Já terminei»."""
-    now = desk.clock.now()
-    return await _act_and_wake(
-        desk, signals, ticket_id, Operation.FINISH, lambda ticket, _: ending.finish(ticket, now), repeat
-    )
+    act = Act(Operation.FINISH, Actor.VISITOR, key=repeat.key, request=repeat.request)
+    return await end_meeting(desk, signals, ticket_id, Source.VISITOR, act)
 
 
 async def leave(

@@ -43,6 +43,7 @@ WHOLE_TICKETS = st.builds(
     day=DAYS,
     call=CALLS | st.none(),
     pauses_used=COUNTS,
+    room_failures=COUNTS,
     revision=COUNTS,
     personal_revision=COUNTS,
 )

@@ -107,7 +107,7 @@ def test_steps_of_an_older_call_are_ignored(ticket: Ticket) -> None:
 
     assert calling.room_opened(ticket, "older", "meeting", late) is ticket
     assert calling.room_attempt_failed(ticket, "older", "throttled", late) is ticket
-    assert calling.room_failed(ticket, "older", "throttled") is ticket
+    assert calling.room_failed(ticket, "older", "throttled", START) is ticket
     assert calling.unheard(ticket, "older", late, T) is ticket
     assert calling.no_show(ticket, "older", late, T) is ticket
 
@@ -118,7 +118,7 @@ def test_what_comes_after_the_room_is_open_does_not_undo_it(make: Make) -> None:
 
     assert calling.room_opened(ticket, "call-1", "second", after(1)) is ticket
     assert calling.room_attempt_failed(ticket, "call-1", "throttled", after(1)) is ticket
-    assert calling.room_failed(ticket, "call-1", "throttled") is ticket
+    assert calling.room_failed(ticket, "call-1", "throttled", START) is ticket
 
 
 def test_a_failed_attempt_says_why_and_when_the_next_one_is() -> None:
@@ -138,7 +138,7 @@ def test_an_opened_room_forgets_the_failed_attempts_problem() -> None:
 
 
 def test_no_room_puts_the_ticket_back_and_the_clerk_sees_why() -> None:
-    ticket = calling.room_failed(called(a_ticket()), "call-1", "no_access_policy")
+    ticket = calling.room_failed(called(a_ticket()), "call-1", "no_access_policy", START)
 
     assert (ticket.status, ticket.notice) == (Status.WAITING, Notice.ROOM_FAILED)
     assert ticket.problem == "no_access_policy"

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from shared.domain import calling, ending, text_pt, waiting
+from shared.domain import calling, ending, meeting_over, text_pt, waiting
 from shared.domain.audit import AuditEntry
 from shared.domain.errors import FieldError, Problem, Refused
 from shared.domain.status import FINAL, HELD, LIVE, MISSED, Actor, Need, Priority, Status
@@ -38,12 +38,14 @@ RULES: dict[Operation, Callable[[Ticket], Ticket]] = {
     Operation.CLAIM: lambda t: calling.claim(t, UNKNOWN_CALL, CALLER, LATER, T),
     Operation.ROOM_ATTEMPT: lambda t: calling.room_attempt_failed(t, "call-1", "throttled", LATER),
     Operation.ROOM_READY: lambda t: calling.room_opened(t, "call-1", "meeting", LATER),
-    Operation.ROOM_FAILED: lambda t: calling.room_failed(t, "call-1", "throttled"),
+    Operation.ROOM_FAILED: lambda t: calling.room_failed(t, "call-1", "throttled", LATER),
     Operation.RING: lambda t: calling.ring(t, LATER, T),
     Operation.UNHEARD: lambda t: calling.unheard(t, "call-1", LATER, T),
     Operation.HEARD: waiting.heard,
     Operation.ENTER: lambda t: calling.enter(t, after(59)),
     Operation.CLERK_ENTER: lambda t: calling.clerk_enters(t, CALLER.clerk_id, LATER),
+    Operation.CALL_EVENTS: lambda t: meeting_over.subscribed(t, "call-1", "subscription", LATER),
+    Operation.CALL_EVENT: lambda t: meeting_over.told(t, "call-1", meeting_over.News.ENDED, LATER, LATER),
     Operation.NO_SHOW: lambda t: calling.no_show(t, None, LATER, T),
     Operation.MORE_TIME: lambda t: waiting.more_time(t, LATER, T),
     Operation.READY: lambda t: waiting.ready(t, LATER),
@@ -75,6 +77,8 @@ SILENT: dict[Operation, frozenset[Status]] = {
     Operation.ROOM_FAILED: frozenset(Status),
     Operation.UNHEARD: frozenset(Status),
     Operation.HEARD: frozenset(Status),
+    Operation.CALL_EVENTS: frozenset(Status),
+    Operation.CALL_EVENT: frozenset(Status),
     Operation.SETTLE: frozenset(Status),
 }
 """operation → statuses in which it does nothing and says nothing."""

@@ -45,6 +45,8 @@ def ticket_cells(ticket: Ticket, *, has_personal: bool, batch: str) -> dict[str,
         settled=ticket.settled,
         notice=ticket.notice,
         problem=ticket.problem,
+        room_failures=ticket.room_failures,
+        room_failed_at=ticket.room_failed_at,
         message=ticket.message,
         outcome=ticket.outcome,
         ended_at=ticket.ended_at,
@@ -73,6 +75,10 @@ def _call_cells(call: Call) -> dict[str, Cell]:
         call_deadline=call.deadline,
         call_entered_at=call.entered_at,
         call_clerk_entered_at=call.clerk_entered_at,
+        call_told_at=call.told_at,
+        call_over_at=call.over_at,
+        call_subscription_id=call.subscription_id,
+        call_subscribed_until=call.subscribed_until,
     )
 
 
@@ -105,6 +111,8 @@ def _ticket(columns: Columns) -> Ticket:
         settled=columns.flag("settled"),
         notice=columns.choice_or_none(Notice, "notice"),
         problem=columns.text_or_none("problem"),
+        room_failures=columns.number("room_failures") if columns.has("room_failures") else 0,
+        room_failed_at=columns.instant_or_none("room_failed_at"),
         message=columns.text_or_none("message"),
         outcome=columns.choice_or_none(Outcome, "outcome"),
         ended_at=columns.instant_or_none("ended_at"),
@@ -134,19 +142,28 @@ def _call(columns: Columns) -> Call:
         deadline=columns.instant_or_none("call_deadline"),
         entered_at=columns.instant_or_none("call_entered_at"),
         clerk_entered_at=columns.instant_or_none("call_clerk_entered_at"),
+        told_at=columns.instant_or_none("call_told_at"),
+        over_at=columns.instant_or_none("call_over_at"),
+        subscription_id=columns.text_or_none("call_subscription_id"),
+        subscribed_until=columns.instant_or_none("call_subscribed_until"),
     )
 
 
 def _rooms_text(rooms: tuple[Room, ...]) -> str | None:
     if not rooms:
         return None
-    return json.dumps([[room.organiser_id, room.meeting_id] for room in rooms])
+    return json.dumps([[room.organiser_id, room.meeting_id, room.subscription_id] for room in rooms])
 
 
 def _rooms(columns: Columns) -> tuple[Room, ...]:
     if not columns.has("old_rooms"):
         return ()
     try:
-        return tuple(Room(str(who), str(which)) for who, which in json.loads(columns.text("old_rooms")))
+        return tuple(_room(*entry) for entry in json.loads(columns.text("old_rooms")))
     except (ValueError, TypeError):
         raise columns.bad("column old_rooms is no list of rooms") from None
+
+
+def _room(organiser_id: object, meeting_id: object, subscription_id: object = None) -> Room:
+    """Rows written before there were call events name two things."""
+    return Room(str(organiser_id), str(meeting_id), str(subscription_id) if subscription_id else None)

@@ -1,0 +1,86 @@
+"""Keeps Graph telling of a meeting while its visit lasts. What fails is logged and costs nothing but that.
+
+Asked once the room is ready and again by housekeeping: a subscription lives less than an hour, and one that
+could not be made is made a minute later.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from shared.domain import meeting_over
+from shared.domain.errors import Refused
+from shared.domain.meeting import MeetingFailed, MeetingFailure
+from shared.domain.status import Actor
+from shared.domain.ticket import Room, Ticket
+from shared.domain.transitions import Operation
+from shared.front_desk.desk import Act, Desk, change
+from shared.ports import MeetingEvents, StorageUnavailable, StoredTicket, Subscription
+
+log = logging.getLogger(__name__)
+RENEW_BEFORE = timedelta(minutes=20)
+
+
+def is_due(ticket: Ticket, now: datetime) -> bool:
+    """Whether the present call's meeting has no subscription that lasts."""
+    call = ticket.call
+    if not ticket.is_held or call is None or not call.room_ready:
+        return False
+    return call.subscribed_until is None or call.subscribed_until - now < RENEW_BEFORE
+
+
+async def keep(desk: Desk, stored: StoredTicket, *, at_once: bool = False) -> StoredTicket:
+    """Subscribe or renew where that is due (`at_once`: in any case). Never raises: it is a convenience."""
+    now = desk.clock.now()
+    held = stored.ticket.is_held and stored.ticket.current_call().room_ready
+    if desk.events is None or not (is_due(stored.ticket, now) or (at_once and held)):
+        return stored
+    call_id = stored.ticket.current_call().call_id
+    try:
+        subscription = await _subscription(desk, desk.events, stored, now)
+        if subscription is None:
+            return stored
+        return await change(
+            desk,
+            stored,
+            Act(Operation.CALL_EVENTS, Actor.SYSTEM),
+            lambda ticket, _: meeting_over.subscribed(
+                ticket, call_id, subscription.subscription_id, subscription.until
+            ),
+        )
+    except MeetingFailed as failed:
+        log.warning(
+            "no call events for %s: %s, %s", stored.ticket.ticket_id, failed.reason, failed.request_id
+        )
+    except (Refused, StorageUnavailable) as failed:
+        log.warning("call events of %s were not noted: %s", stored.ticket.ticket_id, failed)
+    return stored
+
+
+async def stop(desk: Desk, room: Room) -> None:
+    """Graph need not tell of this room any more. Best effort: a subscription ends by itself as well."""
+    if desk.events is None or room.subscription_id is None:
+        return
+    try:
+        await desk.events.unsubscribe(room.subscription_id)
+    except MeetingFailed as failed:
+        log.warning("a subscription was not removed: %s, %s", failed.reason, failed.request_id)
+
+
+async def _subscription(
+    desk: Desk, events: MeetingEvents, stored: StoredTicket, now: datetime
+) -> Subscription | None:
+    """Renewed, or made where there is none; None without a link to subscribe to."""
+    call = stored.ticket.current_call()
+    if call.subscription_id is not None:
+        try:
+            return await events.renew(call.subscription_id, now)
+        except MeetingFailed as failed:
+            if failed.reason is not MeetingFailure.UNKNOWN_ORGANISER:  # HTTP 404: it has run out
+                raise
+    join_url = (await desk.tickets.personal(stored)).join_url
+    if join_url is None:
+        return None
+    state = desk.keys.event_state(stored.ticket.ticket_id, call.call_id)
+    return await events.subscribe(join_url=join_url, state=state, now=now)

@@ -1,0 +1,230 @@
+"""A visit ends once, whoever says so, and an older call's end is ignored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from functions import housekeeping
+from shared.domain.errors import Problem, Refused
+from shared.domain.meeting import MeetingFailed, MeetingFailure
+from shared.domain.meeting_over import News, Source
+from shared.domain.status import Actor, Status
+from shared.domain.transitions import Operation
+from shared.front_desk import clerk as clerks
+from shared.front_desk import meeting_end, system, visitor
+from shared.front_desk.desk import Act, Desk
+from shared.ports import Subscription
+from tests.builders import Court, a_clerk
+
+ANA = a_clerk("ana")
+BY_GRAPH = Act(Operation.FINISH, Actor.SYSTEM, reason="graph")
+
+
+async def served(court: Court) -> str:
+    """Visitor and clerk are in the room."""
+    ticket_id = await court.join()
+    await court.serve(ANA)
+    court.clock.advance(1)
+    await clerks.enter(court.desk, ANA, ticket_id)
+    return ticket_id
+
+
+async def say(court: Court, ticket_id: str, news: News) -> None:
+    """Graph tells, now, of the present call."""
+    call_id = (await court.ticket(ticket_id)).current_call().call_id
+    await meeting_end.hear(court.desk, ticket_id, call_id, news, court.clock.now())
+
+
+async def test_people_and_the_system_end_a_visit_once() -> None:
+    court = await Court.build()
+    ticket_id = await served(court)
+    call_id = (await court.ticket(ticket_id)).current_call().call_id
+
+    await visitor.finished(court.desk, court.signals, ticket_id)
+    await court.finish(ticket_id)
+    after = await meeting_end.end_meeting(
+        court.desk, court.signals, ticket_id, Source.GRAPH, BY_GRAPH, call_id=call_id
+    )
+
+    assert (after.ticket.status, after.ticket.end_reason) == (Status.COMPLETED, None)
+    finishes = [e for e in await court.desk.tickets.audit(ticket_id) if e.operation is Operation.FINISH]
+    assert [entry.actor for entry in finishes] == [Actor.VISITOR]
+
+
+async def test_the_end_of_an_older_call_leaves_the_present_one() -> None:
+    court = await Court.build()
+    ticket_id = await served(court)
+    older = (await court.ticket(ticket_id)).current_call().call_id
+    await clerks.release(court.desk, court.signals, ANA, ticket_id, "queda de energia")
+    await court.serve(ANA)
+
+    after = await meeting_end.end_meeting(
+        court.desk, court.signals, ticket_id, Source.GRAPH, BY_GRAPH, call_id=older
+    )
+    await meeting_end.hear(court.desk, ticket_id, older, News.ENDED, court.clock.now())
+
+    assert after.ticket.status is Status.IN_SERVICE
+    assert (await court.ticket(ticket_id)).current_call().over_at is None
+
+
+async def test_a_room_that_stays_empty_ends_the_visit_with_its_reason() -> None:
+    court = await Court.build()
+    ticket_id = await served(court)
+    await say(court, ticket_id, News.ENDED)
+
+    court.clock.advance(299)
+    assert await housekeeping.repair(court.desk, court.signals) == 0
+    court.clock.advance(2)
+    woken = len(court.signals.wakes)
+    assert await housekeeping.repair(court.desk, court.signals) == 1
+
+    ticket = await court.ticket(ticket_id)
+    assert (ticket.status, ticket.end_reason) == (Status.COMPLETED, "graph")
+    last = (await court.desk.tickets.audit(ticket_id))[-1]
+    assert (last.operation, last.actor, last.reason) == (Operation.FINISH, Actor.SYSTEM, "graph")
+    assert court.signals.wakes[woken:] == [ticket_id]
+    assert await court.desk.locks.current("ana") is None
+
+
+async def test_who_dropped_out_comes_back_and_the_visit_goes_on() -> None:
+    court = await Court.build()
+    ticket_id = await served(court)
+    await say(court, ticket_id, News.ENDED)
+    court.clock.advance(240)
+    assert (await court.enter(ticket_id)).status is Status.IN_SERVICE
+    await say(court, ticket_id, News.PRESENT)
+
+    court.clock.advance(600)
+    await housekeeping.repair(court.desk, court.signals)
+
+    assert (await court.ticket(ticket_id)).status is Status.IN_SERVICE
+
+
+async def test_somebody_who_comes_back_at_that_very_moment_wins() -> None:
+    court = await Court.build()
+    ticket_id = await served(court)
+    await say(court, ticket_id, News.ENDED)
+    court.clock.advance(301)
+    as_read = await court.stored(ticket_id)
+    await say(court, ticket_id, News.PRESENT)
+
+    with pytest.raises(Refused) as refused:
+        await meeting_end.end_overdue(court.desk, court.signals, as_read, court.clock.now())
+
+    assert refused.value.problem is Problem.TOO_EARLY
+    assert (await court.ticket(ticket_id)).status is Status.IN_SERVICE
+
+
+async def test_the_longest_meeting_ends_the_visit() -> None:
+    court = await Court.build()
+    ticket_id = await served(court)
+    court.clock.advance(timedelta(hours=2).total_seconds())
+
+    await housekeeping.repair(court.desk, court.signals)
+
+    ticket = await court.ticket(ticket_id)
+    assert (ticket.status, ticket.end_reason) == (Status.COMPLETED, "limit")
+
+
+@dataclass
+class FakeEvents:
+    """`shared.ports.MeetingEvents` that remembers, and fails as told."""
+
+    failing: MeetingFailure | None = None
+    asked: list[str] = field(default_factory=list[str])
+
+    async def subscribe(self, *, join_url: str, state: str, now: datetime) -> Subscription:
+        return self._next("subscribe", now)
+
+    async def renew(self, subscription_id: str, now: datetime) -> Subscription:
+        return self._next("renew", now)
+
+    async def unsubscribe(self, subscription_id: str) -> None:
+        self._ask(f"unsubscribe {subscription_id}")
+
+    def _next(self, what: str, now: datetime) -> Subscription:
+        self._ask(what)
+        return Subscription(f"s{len(self.asked)}", now + timedelta(minutes=59))
+
+    def _ask(self, what: str) -> None:
+        self.asked.append(what)
+        if self.failing is not None:
+            raise MeetingFailed(self.failing)
+
+
+def listening(court: Court, events: FakeEvents) -> Desk:
+    """The court's desk with call events on."""
+    court.desk = replace(court.desk, events=events)
+    return court.desk
+
+
+async def test_graph_is_asked_once_renewed_while_it_lasts_and_told_to_stop() -> None:
+    court, events = await Court.build(), FakeEvents()
+    listening(court, events)
+    ticket_id = await served(court)
+    assert events.asked == ["subscribe"]
+
+    for _ in range(4):
+        court.clock.advance(1200)
+        await housekeeping.repair(court.desk, court.signals)
+    assert events.asked == ["subscribe", "renew", "renew"]
+
+    await court.finish(ticket_id)
+    await court.look(ticket_id)
+    assert events.asked[-1] == "unsubscribe s3"
+    assert court.meetings.meetings == ()
+
+
+async def test_without_a_subscription_the_call_goes_on_and_the_next_minute_tries_again() -> None:
+    court, events = await Court.build(), FakeEvents(MeetingFailure.UNAVAILABLE)
+    listening(court, events)
+    ticket_id = await served(court)
+    assert (await court.ticket(ticket_id)).current_call().subscription_id is None
+
+    events.failing = None
+    await housekeeping.repair(court.desk, court.signals)
+
+    assert (await court.ticket(ticket_id)).current_call().subscription_id == "s2"
+
+
+async def test_a_subscription_that_is_gone_is_made_anew() -> None:
+    court, events = await Court.build(), FakeEvents()
+    listening(court, events)
+    ticket_id = await served(court)
+    events.failing = MeetingFailure.UNKNOWN_ORGANISER
+    court.clock.advance(3000)
+    await housekeeping.repair(court.desk, court.signals)
+
+    assert events.asked == ["subscribe", "renew", "subscribe"]
+    assert (await court.ticket(ticket_id)).status is Status.IN_SERVICE
+
+
+async def test_a_failed_removal_does_not_keep_the_room() -> None:
+    court, events = await Court.build(), FakeEvents()
+    listening(court, events)
+    ticket_id = await served(court)
+    events.failing = MeetingFailure.THROTTLED
+    await court.finish(ticket_id)
+
+    await system.settle_or_fail(court.desk, await court.stored(ticket_id))
+
+    assert court.meetings.meetings == ()
+    assert await court.desk.tickets.unsettled("centro") == ()
+
+
+async def test_the_subscription_of_a_released_call_is_removed_with_its_room() -> None:
+    court, events = await Court.build(), FakeEvents()
+    listening(court, events)
+    ticket_id = await served(court)
+    await clerks.release(court.desk, court.signals, ANA, ticket_id, "engano")
+    await court.serve(ANA)
+    await court.finish(ticket_id)
+    await court.look(ticket_id)
+
+    assert [asked for asked in events.asked if asked.startswith("unsub")] == [
+        "unsubscribe s1",
+        "unsubscribe s2",
+    ]
