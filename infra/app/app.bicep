@@ -1,0 +1,92 @@
+metadata name = 'Function app'
+metadata description = 'The Flex Consumption plan and the app on it.'
+
+import { Names, Place, Scale } from 'types.bicep'
+
+@description('Required. Names of the deployment.')
+param names Names
+
+@description('Required. Where it is made.')
+param place Place
+
+@description('Required. Size and number of instances.')
+param scale Scale
+
+@description('Required. Where its logs go.')
+param workspaceId string
+
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = { name: names.identity }
+
+resource account 'Microsoft.Storage/storageAccounts@2025-06-01' existing = { name: names.data }
+
+resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
+  name: 'plan-balcao-${place.token}'
+  location: place.location
+  tags: place.tags
+  kind: 'functionapp'
+  sku: { name: 'FC1', tier: 'FlexConsumption' }
+  properties: { reserved: true, zoneRedundant: place.isZoneRedundant }
+}
+
+resource site 'Microsoft.Web/sites@2025-03-01' = {
+  name: names.site
+  location: place.location
+  tags: union(place.tags, { 'azd-service-name': 'balcao' })
+  kind: 'functionapp,linux'
+  identity: { type: 'UserAssigned', userAssignedIdentities: { '${identity.id}': {} } }
+  properties: {
+    serverFarmId: plan.id
+    httpsOnly: true
+    clientAffinityEnabled: false
+    publicNetworkAccess: 'Enabled' // visitors come from anywhere
+    keyVaultReferenceIdentity: identity.id
+    virtualNetworkSubnetId: place.isPrivate
+      ? resourceId('Microsoft.Network/virtualNetworks/subnets', 'vnet-balcao-${place.token}', 'app')
+      : null
+    siteConfig: { ftpsState: 'Disabled', http20Enabled: true, minTlsVersion: '1.2', scmMinTlsVersion: '1.2' }
+    functionAppConfig: {
+      runtime: { name: 'python', version: '3.11' }
+      deployment: {
+        storage: {
+          type: 'blobContainer'
+          value: '${account.properties.primaryEndpoints.blob}deployments'
+          authentication: { type: 'UserAssignedIdentity', userAssignedIdentityResourceId: identity.id }
+        }
+      }
+      scaleAndConcurrency: {
+        instanceMemoryMB: scale.instanceMemoryMB
+        maximumInstanceCount: scale.maximumInstanceCount
+        // HTTP and durable functions never share an instance: each is kept warm, and housekeeping too,
+        // because it opens a room that is late.
+        alwaysReady: [
+          { name: 'http', instanceCount: 2 }
+          { name: 'durable', instanceCount: 1 }
+          { name: 'function:housekeeping_minute', instanceCount: 1 }
+        ]
+        // Those who wait hold a request each; the default for Python would start an instance for every one.
+        triggers: { http: { perInstanceConcurrency: 1000 } }
+      }
+    }
+  }
+
+  resource noPasswordForScm 'basicPublishingCredentialsPolicies' = {
+    name: 'scm'
+    properties: { allow: false }
+  }
+
+  resource noPasswordForFtp 'basicPublishingCredentialsPolicies' = {
+    name: 'ftp'
+    properties: { allow: false }
+  }
+}
+
+#disable-next-line use-recent-api-versions // there is no newer one
+resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: site
+  name: 'logs'
+  properties: {
+    workspaceId: workspaceId
+    logs: [{ category: 'FunctionAppLogs', enabled: true }]
+    metrics: [{ category: 'AllMetrics', enabled: true }]
+  }
+}

@@ -1,0 +1,8 @@
+// The least that works: every optional thing off.
+using '../main.bicep'
+
+param environmentName = 'teste'
+param location = 'brazilsouth'
+param staffClientId = '33333333-3333-3333-3333-333333333333'
+param ticketKey = readEnvironmentVariable('TICKET_KEY', 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=')
+param alertEmails = ['operacao@tribunal.example']
