@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal, cast
-from urllib.parse import urlsplit
 
 import azure.durable_functions as df
 import azure.functions as func
@@ -119,8 +118,13 @@ def _request(req: func.HttpRequest, started_at: datetime, signals: VisitSignals)
         raw=req.get_body(),
         started_at=started_at,
         signals=signals,
-        path=urlsplit(req.url).path or "/",
+        path=_path_of(req.url),
     )
+
+
+def _path_of(url: str) -> str:
+    """The path alone. A Host header may be nonsense, on which `urlsplit` stumbles."""
+    return "/" + url.partition("://")[2].partition("?")[0].partition("/")[2]
 
 
 def problem_response(refusal: Refused) -> Response:

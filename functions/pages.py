@@ -147,7 +147,7 @@ class Remainder:
         """People get a page with a way on, programs a problem."""
         page = self._files.get(f"/assets/{NOT_FOUND_PAGE}")
         wants_page = "text/html" in request.headers.get("accept", "")
-        if page is None or not wants_page or request.path.startswith("/api/"):
+        if page is None or not wants_page or f"{request.path}/".startswith("/api/"):
             return problem_response(Refused(Problem.NOT_FOUND))
         return _file_response(page, request, status=404)
 

@@ -46,6 +46,8 @@ STATUS: Mapping[Problem, int] = MappingProxyType(
         Problem.TRY_AGAIN: 503,
     }
 )
+_FIELDS = {"status": "ticketStatus"}
+"""Fields of the rules whose names RFC 9457 has taken."""
 RETRY_AFTER_SECONDS = 2
 """Named with every 503: a page asks again by itself."""
 
@@ -60,7 +62,7 @@ def problem_body(refusal: Refused) -> dict[str, object]:
         "detail": detail,
     }
     for name, value in refusal.fields.items():
-        body[name] = text_of(value) if isinstance(value, datetime) else value
+        body[_FIELDS.get(name, name)] = text_of(value) if isinstance(value, datetime) else value
     return body
 
 

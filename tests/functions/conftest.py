@@ -1,0 +1,58 @@
+"""One product for the whole folder: each test takes an office of its own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from local_host.azurite import Azurite
+from shared.services import azure_services
+from tests.functions.contract import Contract
+from tests.functions.house import House, Scene, offices
+from tests.product import running_product
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The product lives on one loop, so its tests do too; and in one worker, so that it starts once."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("functions"))
+            # Several wake-ups of one visit at once: the SDK warns and goes on, as it must.
+            item.add_marker(pytest.mark.filterwarnings("ignore:Potential duplicate Task completion"))
+            if pytest_asyncio.is_async_test(item):
+                item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest.fixture(scope="session")
+def functions_azurite() -> Iterator[Azurite]:
+    """Fresh storage: the product's tables and queues have fixed names."""
+    emulator = Azurite(None)
+    emulator.start()
+    yield emulator
+    emulator.stop()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def house(
+    tmp_path_factory: pytest.TempPathFactory, functions_azurite: Azurite
+) -> AsyncGenerator[House]:
+    data_dir = tmp_path_factory.mktemp("functions")
+    async with running_product(data_dir, functions_azurite, offices=offices()) as product:
+        second = azure_services(product.services.settings, product.clock)
+        house = House(product, second, data_dir)
+        house.contract = Contract((await house.visitor().get("/api/openapi.json")).body)
+        yield house
+        await second.storage.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def scene(house: House) -> AsyncGenerator[Scene]:
+    office_id = await house.new_office()
+    scene = Scene(house, office_id, await house.staff("ana"), await house.staff("carla"))
+    yield scene
+    await scene.tidy_up()

@@ -1,0 +1,303 @@
+"""What a clerk does: the queue's picture, the call and its repetitions, the ends."""
+
+from __future__ import annotations
+
+import asyncio
+
+from tests.functions.house import OIDS, Scene, Visitor, problem
+from tests.functions.test_joining import key
+from tests.product import Answer
+
+REASON = {"reason": "O microfone falhou."}
+
+
+async def test_a_row_tells_all_that_a_clerk_needs(scene: Scene) -> None:
+    visitor = await scene.join({"displayName": "Maria", "priority": "legal", "needs": ["chat", "libras"]})
+    await visitor.view()
+
+    [row] = (await scene.queue())["waiting"]
+
+    assert row == {
+        "ticketId": visitor.ticket_id,
+        "number": visitor.joined["number"],
+        "officeId": scene.office_id,
+        "displayName": "Maria",
+        "caseNumber": None,
+        "priority": "legal",
+        "needs": ["libras", "chat"],
+        "status": "waiting",
+        "position": 1,
+        "enteredAt": visitor.joined["enteredAt"],
+        "presence": "present",
+        "returned": False,
+        "transferredFrom": None,
+        "calledBy": None,
+        "calledByName": None,
+        "callId": None,
+        "roomReady": False,
+        "deadline": None,
+        "clerkEnteredAt": None,
+        "enteredMeetingAt": None,
+        "canRecallUntil": None,
+        "problem": None,
+    }
+
+
+async def test_the_queue_of_several_offices_is_one(scene: Scene) -> None:
+    other = await scene.house.new_office()
+    first = await scene.join()
+    await scene.later(1)
+    second = await scene.house.visitor().post(f"/api/offices/{other}/tickets", {"priority": "over80"})
+    both = f"officeId={scene.office_id},{other}"
+    queue = await scene.ana.get(f"/api/staff/queue?{both}")
+    repeated = await scene.ana.get(f"/api/staff/queue?officeId={scene.office_id}&officeId={other}")
+
+    assert [row["ticketId"] for row in queue["waiting"]] == [second["ticketId"], first.ticket_id]
+    assert [desk["officeId"] for desk in queue["offices"]] == [scene.office_id, other]
+    assert repeated["waiting"] == queue["waiting"]
+    assert {"open", "entries", "unattendedSince", "today", "name"} <= set(queue["offices"][0])
+
+
+async def test_a_clerks_page_makes_an_office_attended(scene: Scene) -> None:
+    visitor = await scene.join()
+    assert visitor.joined["attended"] is False
+    [desk] = (await scene.queue())["offices"]
+    assert desk["unattendedSince"] is None
+    assert (await visitor.view())["attended"] is True
+
+
+async def test_the_days_numbers(scene: Scene) -> None:
+    await scene.completed()
+    left, removed, _ = await scene.join(), await scene.join(), await scene.join()
+    await left.does("leave")
+    await scene.clerk_does(removed, "remove", REASON)
+    await scene.later(5)
+
+    expected = {"entered": 4, "served": 1, "left": 1, "removed": 1}
+    nothing = dict.fromkeys(("noShow", "unreached", "closed", "transferred"), 0)
+    async with asyncio.timeout(20):  # the day's records may be ten seconds old
+        while (today := (await scene.queue())["offices"][0]["today"]) != {**expected, **nothing}:
+            assert today["entered"] <= 4
+            await asyncio.sleep(0.2)
+
+
+async def test_a_call_takes_the_next_one_and_the_room_opens(scene: Scene) -> None:
+    first, second = await scene.join(), await scene.join({"priority": "over80"})
+    called = await scene.call()
+
+    assert (called.status, called["ticketId"]) == (201, second.ticket_id)
+    assert (called["status"], called["calledBy"], called["calledByName"]) == (
+        "called",
+        OIDS["ana"],
+        "Ana Souza",
+    )
+    [row] = (await scene.queue())["called"]
+    assert (row["callId"], row["roomReady"], row["problem"]) == (called["callId"], True, None)
+    assert (await first.view())["position"] == 1
+
+
+async def test_an_empty_queue_says_so(scene: Scene) -> None:
+    assert problem(await scene.call()) == (409, "queue-empty")
+
+
+async def test_the_same_call_five_times_at_once_takes_one(scene: Scene) -> None:
+    first, one = await scene.join({"priority": "over80"}), key()
+    second = await scene.join()
+    body = {"officeIds": [scene.office_id]}
+    answers = await asyncio.gather(*(scene.ana.post("/api/staff/calls", body, key=one) for _ in range(5)))
+
+    assert {(answer.status, answer["ticketId"]) for answer in answers} == {(201, first.ticket_id)}
+    assert len({answer["callId"] for answer in answers}) == 1
+    other = await scene.ana.post("/api/staff/calls", {**body, "reason": "outro"}, key=one)
+    assert problem(other) == (409, "idempotency-key-reused")
+    assert (await second.view())["status"] == "waiting"
+
+
+async def test_who_holds_somebody_is_busy(scene: Scene) -> None:
+    first, _ = await scene.join({"priority": "over80"}), await scene.join()
+    await scene.call()
+
+    busy = await scene.call()
+
+    assert problem(busy) == (409, "clerk-busy")
+    assert busy["ticketId"] == first.ticket_id
+
+
+async def test_a_call_out_of_order_needs_a_reason(scene: Scene) -> None:
+    _, second = await scene.join(), await scene.join()
+    body = {"officeIds": [scene.office_id], "ticketId": second.ticket_id}
+    assert problem(await scene.ana.post("/api/staff/calls", body)) == (409, "reason-required")
+    assert problem(await scene.ana.post("/api/staff/calls", {**body, "reason": " "})) == (
+        409,
+        "reason-required",
+    )
+
+    called = await scene.ana.post("/api/staff/calls", {**body, "reason": "Audiência"})
+
+    assert (called.status, called["ticketId"]) == (201, second.ticket_id)
+    taken = await scene.carla.post("/api/staff/calls", {**body, "reason": "Audiência"})
+    assert problem(taken) == (409, "ticket-taken")
+
+
+async def test_a_call_of_what_does_not_exist(scene: Scene) -> None:
+    elsewhere = await scene.house.visitor().post(f"/api/offices/{await scene.house.new_office()}/tickets", {})
+    for ticket_id in ("nonsense", elsewhere["ticketId"]):
+        body = {"officeIds": [scene.office_id], "ticketId": ticket_id, "reason": "x"}
+        assert problem(await scene.ana.post("/api/staff/calls", body)) == (404, "not-found")
+    for command in ("enter", "finish", "recall", "no-show"):
+        path = f"/api/staff/tickets/{'a' * 10}-{'a' * 26}/{command}"
+        assert problem(await scene.ana.post(path)) == (404, "not-found")
+
+
+async def test_when_graph_is_down_the_visitor_keeps_the_place(scene: Scene) -> None:
+    visitor = await scene.join()
+    await scene.house.product.graph_fails(403, times=1)
+    await scene.call()
+
+    [row] = (await scene.queue())["waiting"]
+    assert (row["ticketId"], row["position"], row["callId"]) == (visitor.ticket_id, 1, None)
+    assert row["problem"]
+    view = await visitor.view()
+    assert (view["status"], view["notice"], view["position"]) == ("waiting", "room-failed", 1)
+    again = await scene.call()
+    assert (again.status, again["ticketId"], again["problem"]) == (201, visitor.ticket_id, None)
+    assert (await visitor.view())["call"]["roomReady"] is True
+
+
+async def test_graph_that_passes_is_tried_again(scene: Scene) -> None:
+    visitor = await scene.join()
+    await scene.house.product.graph_fails(429, times=1, retryAfter=10)
+    await scene.call()
+    [row] = (await scene.queue())["called"]
+    assert row["problem"]
+    await scene.later(12)
+
+    assert (await visitor.view())["call"]["roomReady"] is True
+    assert (await scene.queue())["called"][0]["problem"] is None
+
+
+async def test_the_clerk_enters_the_same_room(scene: Scene) -> None:
+    visitor = await scene.ringing()
+    clerk, again = await scene.clerk_does(visitor, "enter"), await scene.clerk_does(visitor, "enter")
+    guest = await visitor.does("enter")
+
+    assert clerk.status == 200
+    assert clerk["joinUrl"] == again["joinUrl"] == guest["joinUrl"]
+    [row] = (await scene.queue())["inService"]
+    assert row["clerkEnteredAt"]
+    assert row["enteredMeetingAt"]
+    assert (await visitor.view())["call"]["clerkEntered"] is True
+    foreign = await scene.carla.post(f"/api/staff/tickets/{visitor.ticket_id}/enter")
+    assert problem(foreign) == (409, "not-your-call")
+
+
+async def test_the_clerk_cannot_enter_before_the_room(scene: Scene) -> None:
+    visitor = await scene.join()
+    await scene.house.product.graph_fails(503, times=1)
+    await scene.call()
+
+    assert problem(await scene.clerk_does(visitor, "enter")) == (409, "room-not-ready")
+
+
+async def test_finish_and_finish_again(scene: Scene) -> None:
+    visitor = await scene.in_service()
+    first = await scene.clerk_does(visitor, "finish", {"outcome": "pending"})
+    again = await scene.clerk_does(visitor, "finish", {"outcome": "resolved"})
+
+    assert (first.status, first["status"], "next" in first.body) == (200, "completed", False)
+    assert (again.status, again["status"]) == (200, "completed")
+    assert (await visitor.view())["outcome"] == "pending"
+
+
+async def test_finish_and_call_the_next_one_in_parallel(scene: Scene) -> None:
+    visitor = await scene.in_service()
+    following, one = await scene.join(), key()
+    body = {"outcome": "resolved", "thenCallNext": True}
+    answers = await asyncio.gather(*(scene.clerk_does(visitor, "finish", body, key=one) for _ in range(5)))
+
+    assert {answer.status for answer in answers} == {200}
+    assert {(answer["next"]["ticketId"], answer["next"]["status"]) for answer in answers} == {
+        (following.ticket_id, "called")
+    }
+    other = await scene.clerk_does(visitor, "finish", {"outcome": "pending"}, key=one)
+    assert problem(other) == (409, "idempotency-key-reused")
+    await scene.later(0)
+    last = await finish_next(scene, following)
+    assert (last.status, "next" in last.body) == (200, False)
+
+
+async def finish_next(scene: Scene, visitor: Visitor) -> Answer:
+    await visitor.does("ring")
+    await visitor.does("enter")
+    return await scene.clerk_does(visitor, "finish", {"thenCallNext": True})
+
+
+async def test_finish_asks_first_whether_the_next_office_may_be_called(scene: Scene) -> None:
+    visitor = await scene.in_service()
+    body = {"thenCallNext": True, "officeIds": [scene.house.foreign_office()]}
+
+    assert problem(await scene.clerk_does(visitor, "finish", body)) == (403, "not-allowed")
+    assert (await visitor.view())["status"] == "in_service"
+
+
+async def test_release_gives_the_place_back(scene: Scene) -> None:
+    visitor = await scene.in_service()
+    assert problem(await scene.clerk_does(visitor, "release", {})) == (409, "reason-required")
+    foreign = await scene.house.staff("admin")
+    released, one = await scene.clerk_does(visitor, "release", REASON, key=key()), key()
+    assert (released.status, released["status"], released["position"]) == (200, "waiting", 1)
+    assert (await visitor.view())["notice"] == "released"
+
+    answer = await foreign.post(f"/api/staff/tickets/{visitor.ticket_id}/release", REASON, key=one)
+    assert problem(answer) == (409, "not-your-call")
+
+
+async def test_a_no_show_only_after_the_minute(scene: Scene) -> None:
+    visitor = await scene.ringing()
+    early = await scene.clerk_does(visitor, "no-show")
+    assert problem(early) == (409, "too-early")
+    assert early["possibleAt"].endswith("Z")
+    await scene.later(63)
+
+    missed = await scene.clerk_does(visitor, "no-show")
+
+    assert (missed.status, missed["status"]) == (200, "no_show")
+    [row] = (await scene.queue())["missed"]
+    assert row["canRecallUntil"]
+    assert (await visitor.view())["canReturnUntil"] == row["canRecallUntil"]
+
+
+async def test_recall_in_parallel_and_too_late(scene: Scene) -> None:
+    visitor, one = await scene.no_show(), key()
+    answers = await asyncio.gather(*(scene.clerk_does(visitor, "recall", key=one) for _ in range(5)))
+    assert {(answer.status, answer["status"]) for answer in answers} == {(200, "called")}
+    await scene.clerk_does(visitor, "release", REASON)
+    assert problem(await scene.clerk_does(visitor, "recall")) == (409, "ticket-taken")
+    await visitor.does("leave")
+
+    late = await scene.no_show()
+    await scene.later(300)
+    assert problem(await scene.clerk_does(late, "recall")) == (409, "too-late")
+
+
+async def test_remove_tells_the_visitor_why(scene: Scene) -> None:
+    visitor, one = await scene.join(), key()
+    assert problem(await scene.clerk_does(visitor, "remove", {})) == (409, "reason-required")
+    answers = await asyncio.gather(*(scene.clerk_does(visitor, "remove", REASON, key=one) for _ in range(5)))
+
+    assert {(answer.status, answer["status"]) for answer in answers} == {(200, "removed")}
+    view = await visitor.view()
+    assert (view["status"], view["reason"]) == ("removed", REASON["reason"])
+    audit = await scene.house.second.storage.tickets.audit(visitor.ticket_id)
+    assert [(entry.operation.value, entry.reason) for entry in audit][-1] == ("remove", REASON["reason"])
+    assert len(audit) == 2
+
+
+async def test_somebody_in_anothers_hands_is_not_removed(scene: Scene) -> None:
+    visitor = await scene.ringing()
+    await scene.house.second.storage.registry.put_member(OIDS["bruno"], scene.office_id)
+    bruno = await scene.house.staff("bruno")
+
+    answer = await bruno.post(f"/api/staff/tickets/{visitor.ticket_id}/remove", REASON)
+
+    assert problem(answer) == (409, "not-your-call")

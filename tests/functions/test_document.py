@@ -1,0 +1,76 @@
+"""The published contract: valid, complete, and saying no more than there is."""
+
+from __future__ import annotations
+
+import re
+
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from functions.app import all_doors
+from functions.problems import STATUS, problem_body
+from shared.domain.errors import Problem, Refused
+from tests.functions.house import House
+
+
+async def test_it_is_valid_openapi_3_1(house: House) -> None:
+    answer = await house.visitor().get("/api/openapi.json")
+
+    assert answer["openapi"].startswith("3.1")
+    OpenAPIV31SpecValidator(answer.body).validate()  # pyright: ignore[reportArgumentType]  (a mapping)
+
+
+async def test_it_lists_every_door_and_nothing_else(house: House) -> None:
+    document = (await house.visitor().get("/api/openapi.json")).body
+    paths: dict[str, dict[str, object]] = document["paths"]  # pyright: ignore[reportAssignmentType]  (JSON)
+
+    published = {(method.upper(), path) for path, operations in paths.items() for method in operations}
+
+    doors = all_doors(house.product.services)
+    assert published == {(door.method, f"/{door.route}") for door in doors}
+    assert len({door.name for door in doors}) == len(doors)
+
+
+async def test_it_asks_for_the_secret_in_a_header_only(house: House) -> None:
+    document = house.visitor().get("/api/openapi.json")
+    schemes = (await document)["components"]["securitySchemes"]
+    assert schemes["ticketSecret"] == {"type": "apiKey", "in": "header", "name": "X-Ticket-Secret"}
+
+    for door in all_doors(house.product.services):
+        assert not re.search("secret|token|key", f"{door.route} {' '.join(door.query)}", re.IGNORECASE)
+
+
+async def test_fields_that_may_be_left_out_are_not_required(house: House) -> None:
+    schemas = (await house.visitor().get("/api/openapi.json"))["components"]["schemas"]
+    required = set(schemas["TicketView"]["required"])
+
+    assert {"ticketId", "status", "position", "pollAfterSeconds"} <= required
+    optional = {
+        "displayName",
+        "caseNumber",
+        "call",
+        "canReturnUntil",
+        "movedTo",
+        "outcome",
+        "notice",
+        "message",
+    }
+    assert optional <= set(schemas["TicketView"]["properties"])
+    assert not optional & required
+    assert "secret" in schemas["JoinedView"]["required"]
+    assert schemas["NothingBody"]["additionalProperties"] is False
+    assert schemas["DetailsBody"]["required"] == []
+
+
+def test_every_problem_has_a_status_and_texts() -> None:
+    assert set(STATUS) == set(Problem)
+    for problem in Problem:
+        body = problem_body(Refused(problem))
+        assert body["type"] == f"/problems/{problem}"
+        assert all(str(body[text]).strip() for text in ("title", "detail"))
+
+
+def test_every_problem_is_declared_somewhere_or_belongs_to_every_door(house: House) -> None:
+    everywhere = {Problem.METHOD_NOT_ALLOWED}
+    published = str(house.contract.document if house.contract else "")
+    for problem in set(Problem) - everywhere:
+        assert f"'/problems/{problem}'" in published, problem

@@ -1,0 +1,101 @@
+"""The list of offices, an office's card, and health."""
+
+from __future__ import annotations
+
+import asyncio
+
+from local_host.demo.offices import ALWAYS_OPEN, SECOND_PICTURE
+from tests.functions.house import House, Scene, problem
+
+
+async def test_a_search_forgives_accents_and_case(house: House) -> None:
+    found = await house.visitor().get("/api/offices?q=BUTANTA&limit=5")
+
+    assert found.status == 200
+    assert any("butanta" in office["officeId"] for office in found["offices"])
+    assert "districts" not in found.body
+
+
+async def test_an_empty_search_begins_with_districts_and_open_offices(house: House) -> None:
+    found = await house.visitor().get("/api/offices?limit=5")
+
+    assert "Capital" in found["districts"]
+    assert [office["open"] for office in found["offices"]] == [True] * 5
+
+
+async def test_pages_of_the_list_follow_each_other(house: House) -> None:
+    page = house.visitor()
+    first = await page.get("/api/offices?district=Capital&limit=3")
+    second = await page.get(f"/api/offices?district=Capital&limit=3&cursor={first['next']}")
+
+    ids = [office["officeId"] for answer in (first, second) for office in answer["offices"]]
+    assert len(set(ids)) == 6
+
+
+async def test_only_open_ones_on_request(house: House) -> None:
+    closed = await house.visitor().get("/api/offices?q=apoio&limit=50&open=true")
+    assert SECOND_PICTURE not in [office["officeId"] for office in closed["offices"]]
+    every = await house.visitor().get("/api/offices?q=apoio&limit=50")
+    [office] = [one for one in every["offices"] if one["officeId"] == SECOND_PICTURE]
+    assert (office["open"], office["namePreposition"]) == (False, "da")
+
+
+async def test_what_the_search_does_not_understand_is_named(house: House) -> None:
+    page = house.visitor()
+    for query, field in (
+        ("limit=x", "limit"),
+        ("cursor=-1", "cursor"),
+        ("cursor=٣", "cursor"),
+        ("open=1", "open"),
+    ):
+        answer = await page.get(f"/api/offices?{query}")
+        assert problem(answer) == (400, "invalid-request")
+        assert [error["field"] for error in answer["errors"]] == [field]
+    assert (await page.get("/api/offices?limit=&cursor=&q=")).status == 200
+
+
+async def test_the_card_of_an_open_office(scene: Scene) -> None:
+    await scene.join()
+    card = await scene.house.visitor().get(f"/api/offices/{scene.office_id}")
+
+    assert (card["open"], card["opensAt"], card["timeZone"]) == (True, None, "America/Sao_Paulo")
+    assert card["closesAt"] == "2026-11-24T22:00:00.000Z"
+    assert card["schedule"]["weekly"][0] == {"day": "mon", "opens": "13:00", "closes": "19:00"}
+    assert card["schedule"]["text"].endswith("sexta-feira, das 13:00 às 19:00")
+    assert card["schedule"]["closedText"].endswith("das 13:00 às 19:00 (Horário de Brasília)")
+    assert (card["waiting"], card["entriesSuspended"], card["message"]) == (1, False, None)
+
+
+async def test_the_card_of_a_closed_office(house: House) -> None:
+    card = await house.visitor().get(f"/api/offices/{SECOND_PICTURE}")
+
+    assert (card["open"], card["closesAt"]) == (False, None)
+    assert "segunda-feira, terça-feira, quarta-feira das 13:00 às 19:00" in card["schedule"]["closedText"]
+    assert card["closedReason"]
+    assert card["contacts"] == [{"label": "E-mail", "value": "apoio.demonstracao@tjsp.example"}]
+
+
+async def test_an_office_that_does_not_exist(house: House) -> None:
+    page = house.visitor()
+    for name in ("nenhum-cartorio", "Com-Maiuscula", "a%00b", "%23%3f", "x" * 300, "caf%C3%A9"):
+        assert problem(await page.get(f"/api/offices/{name}")) == (404, "not-found")
+        assert problem(await page.post(f"/api/offices/{name}/tickets", {})) == (404, "not-found")
+
+
+async def test_every_view_answers_304_to_its_own_etag(house: House) -> None:
+    page = house.visitor()
+    for path in (f"/api/offices/{ALWAYS_OPEN}", "/api/offices?limit=2", "/api/openapi.json"):
+        etag = (await page.get(path)).headers["ETag"]
+        for sent in (etag, f"W/{etag}", f'"other", {etag}', "*"):
+            again = await page.get(path, headers={"If-None-Match": sent})
+            assert (again.status, again.headers["ETag"]) == (304, etag)
+        assert (await page.get(path, headers={"If-None-Match": '"other"'})).status == 200
+
+
+async def test_health_says_ok_and_where_meetings_may_be(house: House) -> None:
+    answers = await asyncio.gather(*(house.visitor().get("/api/health") for _ in range(3)))
+
+    for answer in answers:
+        assert (answer.status, answer["status"]) == (200, "ok")
+        assert answer["time"].endswith("Z")
+        assert "https://teams.microsoft.com" in answer["joinHosts"]

@@ -1,0 +1,93 @@
+"""Settings: the example file says every name, and a mistake names the setting."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator, Mapping
+
+import pytest
+
+from shared.settings import NAMES, SettingError, read_settings
+from tests.product import ROOT
+
+HOSTS_OWN = {"FUNCTIONS_WORKER_RUNTIME"}
+"""Read by the tools, not by us."""
+KEY = base64.b64encode(b"k" * 32).decode()
+GOOD = {"AzureWebJobsStorage": "UseDevelopmentStorage=true", "TICKET_KEY": KEY}
+
+
+class Asked(Mapping[str, str]):
+    """An environment that remembers what was looked for."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._values = values
+        self.names: set[str] = set()
+
+    def __getitem__(self, name: str) -> str:
+        self.names.add(name)
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
+def test_the_example_has_every_setting_with_a_comment() -> None:
+    values: dict[str, str] = json.loads((ROOT / "local.settings.json.example").read_text())["Values"]
+    names = {name for name in values if not name.startswith("_comment")}
+
+    assert names - HOSTS_OWN == set(NAMES)
+    assert {f"_comment_{name}" for name in names} == set(values) - names
+    assert all(len(values[f"_comment_{name}"]) > 10 for name in names)
+
+
+def test_the_example_holds_no_secret() -> None:
+    values: dict[str, str] = json.loads((ROOT / "local.settings.json.example").read_text())["Values"]
+
+    assert values["TICKET_KEY"] == values["TICKET_KEY_PREVIOUS"] == ""
+    assert "AccountKey" not in values["AzureWebJobsStorage"]
+
+
+def test_the_list_of_names_is_what_is_read() -> None:
+    asked = Asked(GOOD)
+    read_settings(asked)
+
+    assert asked.names == set(NAMES)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("AzureWebJobsStorage", ""),
+        ("TICKET_KEY", ""),
+        ("TICKET_KEY", "no base64!"),
+        ("TICKET_KEY", base64.b64encode(b"short").decode()),
+        ("TICKET_KEY_PREVIOUS", base64.b64encode(b"short").decode()),
+        ("HISTORY_RETENTION_DAYS", "a week"),
+        ("HISTORY_RETENTION_DAYS", "0"),
+    ],
+)
+def test_a_mistake_names_the_setting(name: str, value: str) -> None:
+    with pytest.raises(SettingError, match=name) as caught:
+        read_settings({**GOOD, name: value})
+
+    assert caught.value.name == name
+    assert value == "" or value not in str(caught.value)
+
+
+def test_staff_doors_stay_shut_unless_the_platform_says_otherwise() -> None:
+    assert read_settings(GOOD).staff.enabled is False
+    for value, enabled in (("True", True), ("true", True), ("False", False), ("1", False), ("yes", False)):
+        assert read_settings({**GOOD, "WEBSITE_AUTH_ENABLED": value}).staff.enabled is enabled
+
+
+def test_what_is_left_out_has_the_published_values() -> None:
+    settings = read_settings({**GOOD, "STAFF_TENANT_ID": "t", "PUBLIC_BASE_URL": "https://balcao.example/"})
+
+    assert settings.staff.issuer == "https://login.microsoftonline.com/t/v2.0"
+    assert settings.staff.jwks_url == "https://login.microsoftonline.com/t/discovery/v2.0/keys"
+    assert settings.public_base_url == "https://balcao.example"
+    assert (settings.in_cloud, settings.history_retention_days) == (True, 7)

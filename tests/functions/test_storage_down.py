@@ -1,0 +1,76 @@
+"""Storage out of reach: a problem that says when to ask again, nothing lost, and all is well afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import replace
+
+import pytest
+
+from functions.app import all_doors
+from functions.doors import Caller, Door
+from shared.services import azure_services
+from shared.settings import StorageSettings
+from tests.functions.house import House, Scene, problem
+from tests.functions.knocking import door_named, knock
+
+NOWHERE = (
+    "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=YWJj;"
+    "TableEndpoint=http://127.0.0.1:9/a;QueueEndpoint=http://127.0.0.1:9/a;BlobEndpoint=http://127.0.0.1:9/a"
+)
+"""An address at which nobody listens."""
+LONGEST = 20.0
+"""Seconds; a call of storage gives up after eight."""
+
+
+def without_storage(door: Door) -> bool:
+    """Doors that answer from what is in the code."""
+    return door.name == "openapi"
+
+
+async def test_every_door_says_that_storage_is_away(house: House) -> None:
+    settings = house.product.services.settings
+    nowhere = StorageSettings(NOWHERE, None, None, None)
+    services = azure_services(replace(settings, storage=nowhere), house.product.clock)
+    ticket_id = services.desk.keys.ticket_id("x", None)
+    headers = {"x-ticket-secret": services.desk.keys.ticket_secret(ticket_id)}
+    route = {"ticketId": ticket_id, "officeId": "x", "protocol": "AAAAAAAAAA-20261124-BC123"}
+    doors = [door for door in all_doors(services) if door.caller is not Caller.STAFF]
+    begun = time.monotonic()
+
+    answers = await asyncio.gather(
+        *(
+            knock(
+                services,
+                door,
+                headers=headers,
+                route=route,
+                query={"code": "x"},
+                body={"comment": "x"} if door.name == "tickets_evaluation" else None,
+            )
+            for door in doors
+        )
+    )
+    await services.storage.close()
+
+    for door, answer in zip(doors, answers, strict=True):
+        if not without_storage(door):
+            assert problem(answer) == (503, "storage-unavailable"), door.name
+            assert answer.headers["Retry-After"] == "2"
+    assert time.monotonic() - begun < LONGEST
+
+
+@pytest.mark.parametrize("name", ["tickets_ring", "tickets_show", "tickets_leave"])
+async def test_a_wrong_secret_costs_no_request_to_storage(scene: Scene, name: str) -> None:
+    settings = scene.house.product.services.settings
+    services = azure_services(
+        replace(settings, storage=StorageSettings(NOWHERE, None, None, None)), scene.house.product.clock
+    )
+    visitor = await scene.join()
+    for secret in ({}, {"x-ticket-secret": "x" * 52}):
+        answer = await knock(
+            services, door_named(services, name), headers=secret, route={"ticketId": visitor.ticket_id}
+        )
+        assert problem(answer) == (404, "not-found")
+    await services.storage.close()

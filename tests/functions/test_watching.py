@@ -1,0 +1,170 @@
+"""The view of a ticket and of a queue: ETags, held answers, secrets."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import replace
+
+import pytest
+
+from functions import tickets
+from functions.doors import NoSignals
+from functions.requests import Request
+from functions.responses import HeldRequests, Watched, held_response
+from functions.views import EntriesView
+from tests.functions.house import House, Scene, Visitor, problem
+from tests.functions.knocking import door_named, knock
+from tests.product import Answer
+
+LONG = 25
+"""Seconds; no answer of these tests may take so long."""
+
+
+def asks(scene: Scene, visitor: Visitor, etag: str, wait: int) -> asyncio.Task[Answer]:
+    """A held request on its way."""
+    path = f"{visitor.path}?wait={wait}"
+    headers = {"If-None-Match": etag}
+    page = scene.house.visitor()
+    return asyncio.create_task(page.get(path, secret=visitor.secret, headers=headers))
+
+
+async def test_a_view_that_is_known_is_not_sent_again(scene: Scene) -> None:
+    visitor = await scene.join()
+    etag = (await visitor.view()).headers["ETag"]
+
+    same = await visitor.view(headers={"If-None-Match": etag})
+    assert same.status == 304
+    await visitor.page.send("PATCH", visitor.path, json={"displayName": "Rui"}, secret=visitor.secret)
+    other = await visitor.view(headers={"If-None-Match": etag})
+    assert (other.status, other["displayName"]) == (200, "Rui")
+    assert other.headers["ETag"] != etag
+
+
+async def test_seconds_that_pass_do_not_change_the_etag(scene: Scene) -> None:
+    visitor = await scene.ringing()
+    first = await visitor.view()
+    await scene.later(5)
+    second = await visitor.view()
+
+    assert (first["call"]["secondsLeft"], second["call"]["secondsLeft"]) == (60, 55)
+    assert first.headers["ETag"] == second.headers["ETag"]
+
+
+async def test_a_held_answer_arrives_at_once_after_a_change(scene: Scene) -> None:
+    """The second instance looks for itself only every 25 s: what wakes it is the change."""
+    services = replace(scene.house.second, recheck_seconds=LONG)
+    join = door_named(services, "tickets_join")
+    joined = await knock(services, join, route={"officeId": scene.office_id}, body={})
+    counter = HeldRequests()
+    [show] = [door for door in tickets.doors(counter) if door.name == "tickets_show"]
+    route, secret = {"ticketId": joined["ticketId"]}, {"x-ticket-secret": joined["secret"]}
+    known = (await knock(services, show, route=route, headers=secret)).headers["ETag"]
+
+    sent = {**secret, "if-none-match": known}
+    waiting = asyncio.create_task(knock(services, show, route=route, headers=sent, query={"wait": str(LONG)}))
+    async with asyncio.timeout(10):
+        while counter.count == 0:  # noqa: ASYNC110  (a counter rings no bell)
+            await asyncio.sleep(0)
+    begun = time.monotonic()
+    await knock(services, join, route={"officeId": scene.office_id}, body={"priority": "over80"})
+    answer = await waiting
+
+    assert (answer.status, answer["position"]) == (200, 2)
+    assert time.monotonic() - begun < LONG / 2
+    assert counter.count == 0
+
+
+async def test_a_held_answer_comes_from_another_instance_too(scene: Scene) -> None:
+    visitor = await scene.join()
+    waiting = asks(scene, visitor, (await visitor.view()).headers["ETag"], LONG)
+    begun = time.monotonic()
+    join = door_named(scene.house.second, "tickets_join")
+    body = {"priority": "over80"}
+    await knock(scene.house.second, join, route={"officeId": scene.office_id}, body=body)
+
+    answer = await waiting
+
+    assert (answer.status, answer["position"]) == (200, 2)
+    assert time.monotonic() - begun < LONG / 2
+
+
+async def test_a_held_queue_arrives_at_once_after_a_join(scene: Scene) -> None:
+    path = f"/api/staff/queue?officeId={scene.office_id}"
+    etag = (await scene.ana.get(path)).headers["ETag"]
+    begun = time.monotonic()
+    waiting = asyncio.create_task(scene.ana.get(f"{path}&wait={LONG}", headers={"If-None-Match": etag}))
+    await scene.join()
+
+    answer = await waiting
+
+    assert (answer.status, len(answer["waiting"])) == (200, 1)
+    assert time.monotonic() - begun < LONG / 2
+
+
+async def test_a_held_request_ends_in_time(scene: Scene) -> None:
+    visitor = await scene.join()
+    etag = (await visitor.view()).headers["ETag"]
+    begun = time.monotonic()
+
+    answer = await asks(scene, visitor, etag, 1)
+
+    assert answer.status == 304
+    assert 1 <= time.monotonic() - begun < LONG / 2
+
+
+async def test_without_the_etag_nothing_is_held(scene: Scene) -> None:
+    visitor = await scene.join()
+    begun = time.monotonic()
+
+    assert (await visitor.page.get(f"{visitor.path}?wait={LONG}", secret=visitor.secret)).status == 200
+    assert time.monotonic() - begun < LONG / 2
+
+
+@pytest.mark.parametrize("wait", ["x", "-1", "1.5"])
+async def test_a_wait_that_is_no_number_is_named(scene: Scene, wait: str) -> None:
+    visitor = await scene.join()
+    answer = await visitor.page.get(f"{visitor.path}?wait={wait}", secret=visitor.secret)
+
+    assert problem(answer) == (400, "invalid-request")
+    assert [error["field"] for error in answer["errors"]] == ["wait"]
+
+
+async def test_a_host_that_holds_too_many_answers_at_once(house: House) -> None:
+    services = replace(house.product.services, held_at_most=1)
+    view = EntriesView(suspended=False, message=None)
+
+    async def look() -> Watched:
+        return Watched(view, [])
+
+    def asked(etag: str) -> Request:
+        headers = {"if-none-match": etag}
+        now = house.product.clock.now()
+        return Request("GET", headers, {}, {"wait": str(LONG)}, b"", now, NoSignals())
+
+    etag = (await held_response(services, HeldRequests(), asked(""), look)).headers["ETag"]
+    begun = time.monotonic()
+    answer = await held_response(services, HeldRequests(count=1), asked(etag), look)
+
+    assert answer.status == 304
+    assert time.monotonic() - begun < LONG / 2
+
+
+async def test_every_door_of_a_ticket_wants_its_own_secret(scene: Scene) -> None:
+    mine, other = await scene.join(), await scene.join()
+    page = scene.house.visitor()
+    unknown = mine.ticket_id[:-4] + "aaaa"
+    for ticket_id, secret in (
+        (mine.ticket_id, None),
+        (mine.ticket_id, other.secret),
+        (mine.ticket_id, "x"),
+        (mine.ticket_id, mine.secret.upper()),
+        (mine.ticket_id, "ção"),
+        (unknown, mine.secret),
+        ("nonsense", mine.secret),
+    ):
+        assert problem(await page.get(f"/api/tickets/{ticket_id}", secret=secret)) == (404, "not-found")
+    in_url = await page.get(f"{mine.path}?secret={mine.secret}&X-Ticket-Secret={mine.secret}")
+    assert problem(in_url) == (404, "not-found")
+    in_authorization = {"Authorization": f"Bearer {mine.secret}"}
+    assert (await page.get(mine.path, headers=in_authorization)).status == 404
