@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 class SettingError(ValueError):
@@ -42,6 +42,17 @@ class StaffSettings:
 
 
 @dataclass(frozen=True)
+class CallEventSettings:
+    """How Graph's call events are received. `certificate` and `key` are PEM and belong together."""
+
+    certificate: str
+    key: str = field(repr=False)
+    audience: str
+    """Our application id, for which Microsoft signs the notifications' tokens."""
+    jwks_url: str
+
+
+@dataclass(frozen=True)
 class Settings:
     """Everything, read once at start."""
 
@@ -57,10 +68,13 @@ class Settings:
     in_cloud: bool
     """False only where the host says Development: then a Graph stand-in on this machine is allowed."""
     history_retention_days: int
+    call_events: CallEventSettings | None = None
+    """None: Graph is not asked to tell of meetings (GRAPH_CALL_EVENTS)."""
 
 
 GRAPH_BASE = "https://graph.microsoft.com/v1.0"
 GRAPH_SCOPE = "https://graph.microsoft.com/.default"
+MICROSOFT_KEYS = "https://login.microsoftonline.com/common/discovery/v2.0/keys"
 
 NAMES = (
     "AzureWebJobsStorage",
@@ -77,6 +91,11 @@ NAMES = (
     "GRAPH_BASE",
     "GRAPH_SCOPE",
     "GRAPH_CLIENT_ID",
+    "GRAPH_CALL_EVENTS",
+    "GRAPH_EVENTS_CERTIFICATE",
+    "GRAPH_EVENTS_KEY",
+    "GRAPH_EVENTS_AUDIENCE",
+    "GRAPH_EVENTS_JWKS_URL",
     "MEETING_JOIN_HOSTS",
     "PUBLIC_BASE_URL",
     "AZURE_FUNCTIONS_ENVIRONMENT",
@@ -99,6 +118,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         public_base_url=(environment.get("PUBLIC_BASE_URL") or "").rstrip("/"),
         in_cloud=environment.get("AZURE_FUNCTIONS_ENVIRONMENT") != "Development",
         history_retention_days=_number(environment, "HISTORY_RETENTION_DAYS", 7),
+        call_events=_call_events(environment),
     )
 
 
@@ -127,6 +147,38 @@ def _staff(environment: Mapping[str, str]) -> StaffSettings:
         tenant_id=tenant,
         jwks_url=environment.get("STAFF_JWKS_URL") or f"{login}/discovery/v2.0/keys",
     )
+
+
+def _call_events(environment: Mapping[str, str]) -> CallEventSettings | None:
+    """Off unless switched on, and then whole: half of it would fail at the first meeting."""
+    if not _switch(environment, "GRAPH_CALL_EVENTS"):
+        return None
+    if not environment.get("PUBLIC_BASE_URL"):
+        raise SettingError("PUBLIC_BASE_URL", "is missing; Graph sends call events there")
+    audience = environment.get("GRAPH_EVENTS_AUDIENCE") or environment.get("GRAPH_CLIENT_ID")
+    if not audience:
+        raise SettingError("GRAPH_EVENTS_AUDIENCE", "is missing; give the application id that opens meetings")
+    return CallEventSettings(
+        certificate=_pem(environment, "GRAPH_EVENTS_CERTIFICATE"),
+        key=_pem(environment, "GRAPH_EVENTS_KEY"),
+        audience=audience,
+        jwks_url=environment.get("GRAPH_EVENTS_JWKS_URL") or MICROSOFT_KEYS,
+    )
+
+
+def _switch(environment: Mapping[str, str], name: str) -> bool:
+    text = (environment.get(name) or "off").lower()
+    if text not in {"on", "off"}:
+        raise SettingError(name, "must be on or off")
+    return text == "on"
+
+
+def _pem(environment: Mapping[str, str], name: str) -> str:
+    """PEM text; the portal keeps its lines, other ways of setting it write them as backslash and n."""
+    text = (environment.get(name) or "").replace("\\n", "\n").strip()
+    if not text.startswith("-----BEGIN "):
+        raise SettingError(name, "is missing; give PEM text, or a Key Vault reference to it")
+    return text
 
 
 def _key(environment: Mapping[str, str], name: str) -> bytes | None:

@@ -38,7 +38,7 @@ class GraphMeetings:
         `organiser_id` is the clerk's Entra object id; `subject` must hold no personal data; `starts_at` is
         an aware instant. Raises `MeetingFailed` within `attempt_seconds`.
         """
-        async with self._attempt("open") as client:
+        async with self.attempt("open") as client:
             answer = read_meeting(
                 await client.create_or_get(
                     call_id=call_id, organiser_id=organiser_id, subject=subject, starts_at=starts_at
@@ -51,7 +51,7 @@ class GraphMeetings:
 
     async def close(self, *, organiser_id: str, meeting_id: str) -> None:
         """Delete a meeting; one that is gone already is fine. Raises `MeetingFailed`."""
-        async with self._attempt("close") as client:
+        async with self.attempt("close") as client:
             try:
                 await client.delete(organiser_id=organiser_id, meeting_id=meeting_id)
             except MeetingFailed as failed:
@@ -81,8 +81,11 @@ class GraphMeetings:
             _log.warning("meeting options refused: %s, request-id %s", failed.reason, failed.request_id)
 
     @asynccontextmanager
-    async def _attempt(self, what: str) -> AsyncGenerator[GraphClient, None]:
-        """A client for one attempt, bounded as a whole; a failure is logged with what support asks for."""
+    async def attempt(self, what: str) -> AsyncGenerator[GraphClient, None]:
+        """A client for one attempt, bounded as a whole; a failure is logged with what support asks for.
+
+        Raises `MeetingFailed`. `what` names the attempt in the log.
+        """
         try:
             async with asyncio.timeout(self._settings.attempt_seconds):
                 yield await self._client()

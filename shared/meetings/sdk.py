@@ -66,7 +66,7 @@ class GraphClient:
         )
         self._adapter = GraphRequestAdapter(authentication, client=self._http)
         self._adapter.base_url = settings.base_url.rstrip("/")
-        self._graph = GraphServiceClient(request_adapter=self._adapter)
+        self.graph = GraphServiceClient(request_adapter=self._adapter)
 
     async def create_or_get(
         self, *, call_id: str, organiser_id: str, subject: str, starts_at: datetime
@@ -79,7 +79,7 @@ class GraphClient:
             end_date_time=starts_at + self._settings.meeting_length,
         )
         builder = self._meetings(organiser_id).create_or_get
-        return await self._send(builder.to_post_request_information(body))
+        return await self.send(builder.to_post_request_information(body))
 
     async def set_options(self, *, organiser_id: str, meeting_id: str) -> None:
         """Lobby for nobody, presenting for the clerk only, chat on; works in a running meeting as well."""
@@ -91,11 +91,11 @@ class GraphClient:
             allow_meeting_chat=MeetingChatMode.Enabled,
         )
         builder = self._meeting(organiser_id, meeting_id)
-        await self._send(builder.to_patch_request_information(options))
+        await self.send(builder.to_patch_request_information(options))
 
     async def delete(self, *, organiser_id: str, meeting_id: str) -> None:
         """Delete a meeting."""
-        await self._send(self._meeting(organiser_id, meeting_id).to_delete_request_information())
+        await self.send(self._meeting(organiser_id, meeting_id).to_delete_request_information())
 
     async def aclose(self) -> None:
         """Close the connections and the identity's own."""
@@ -104,12 +104,13 @@ class GraphClient:
         await self._credential.close()
 
     def _meetings(self, organiser_id: str) -> OnlineMeetingsRequestBuilder:
-        return self._graph.users.by_user_id(organiser_id).online_meetings
+        return self.graph.users.by_user_id(organiser_id).online_meetings
 
     def _meeting(self, organiser_id: str, meeting_id: str) -> OnlineMeetingItemRequestBuilder:
         return self._meetings(organiser_id).by_online_meeting_id(meeting_id)
 
-    async def _send(self, request: RequestInformation) -> bytes | None:
+    async def send(self, request: RequestInformation) -> bytes | None:
+        """One request; its answer's body as it came, None where there is none. Raises `MeetingFailed`."""
         async with _failures_translated():
             answer: object = await self._adapter.send_primitive_async(request, "bytes", {"XXX": ODataError})
         return answer if isinstance(answer, bytes) else None

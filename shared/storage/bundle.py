@@ -11,6 +11,7 @@ from shared.ports import (
     Backlog,
     ClerkLocks,
     EvaluationStore,
+    NotificationInbox,
     OfficeDirectory,
     OfficeRegistry,
     Presence,
@@ -32,6 +33,7 @@ class Storage:
     evaluations: EvaluationStore
     history: VisitHistory
     backlog: Backlog
+    inbox: NotificationInbox
     close: Callable[[], Awaitable[None]]
 
 

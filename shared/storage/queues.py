@@ -32,22 +32,24 @@ class _QueueApi(Protocol):
     async def close(self) -> None: ...
 
 
-class StorageBacklog:
-    """Implements `shared.ports.Backlog`: one message, the ticket's id, base64 as the trigger expects."""
+class _Sender:
+    """Sends to one queue, base64 as the triggers expect."""
 
-    def __init__(self, config: StorageConfig) -> None:
+    def __init__(self, config: StorageConfig, queue: Queue) -> None:
         self._config = config
+        self._queue = queue
         self._client: _QueueApi | None = None
         self._credential: Any = None  # of azure.identity, which is imported only in Azure
 
-    async def settle_later(self, ticket_id: str) -> None:
+    async def send(self, message: str) -> None:
+        """Raises `StorageUnavailable`."""
         from azure.core.exceptions import AzureError
 
         if self._client is None:
-            self._client, self._credential = connect(self._config, Queue.AFTER_VISIT)
+            self._client, self._credential = connect(self._config, self._queue)
         try:
             async with asyncio.timeout(TOTAL_SECONDS):
-                await self._client.send_message(ticket_id)
+                await self._client.send_message(message)
         except (AzureError, TimeoutError) as error:
             raise StorageUnavailable(type(error).__name__) from error
 
@@ -57,6 +59,26 @@ class StorageBacklog:
             if open_thing is not None:
                 await open_thing.close()
         self._client = self._credential = None
+
+
+class StorageBacklog(_Sender):
+    """Implements `shared.ports.Backlog`: one message, the ticket's id."""
+
+    def __init__(self, config: StorageConfig) -> None:
+        super().__init__(config, Queue.AFTER_VISIT)
+
+    async def settle_later(self, ticket_id: str) -> None:
+        await self.send(ticket_id)
+
+
+class StorageInbox(_Sender):
+    """Implements `shared.ports.NotificationInbox`."""
+
+    def __init__(self, config: StorageConfig) -> None:
+        super().__init__(config, Queue.GRAPH_NOTIFICATIONS)
+
+    async def put(self, message: str) -> None:
+        await self.send(message)
 
 
 def connect(config: StorageConfig, queue: Queue) -> tuple[_QueueApi, Any]:

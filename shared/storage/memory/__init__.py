@@ -15,6 +15,7 @@ from shared.storage.memory.records import (
     MemoryActiveOffices,
     MemoryBacklog,
     MemoryEvaluations,
+    MemoryInbox,
     MemoryVisits,
 )
 from shared.storage.memory.tickets import MemoryTicketStore
@@ -31,6 +32,7 @@ class MemoryAccount:
     evaluations: MemoryEvaluations = field(default_factory=MemoryEvaluations)
     visits: MemoryVisits = field(default_factory=MemoryVisits)
     backlog: MemoryBacklog = field(default_factory=MemoryBacklog)
+    inbox: MemoryInbox = field(default_factory=MemoryInbox)
     presence: MemoryPresence | None = None
 
 
@@ -59,5 +61,6 @@ def memory_storage(
         evaluations=account.evaluations,
         history=account.visits,
         backlog=account.backlog,
+        inbox=account.inbox,
         close=close,
     )

@@ -47,6 +47,16 @@ class MemoryBacklog:
 
 
 @dataclass
+class MemoryInbox:
+    """Implements `shared.ports.NotificationInbox`: a list that a test reads."""
+
+    messages: list[str] = field(default_factory=list[str])
+
+    async def put(self, message: str) -> None:
+        self.messages.append(message)
+
+
+@dataclass
 class MemoryActiveOffices:
     """Implements `shared.ports.ActiveOffices`."""
 

@@ -9,7 +9,7 @@ from shared.storage.board import Pace
 from shared.storage.bundle import Storage, StorageConfig
 from shared.storage.directory import CachedDirectory
 from shared.storage.names import Queue, Table
-from shared.storage.queues import StorageBacklog, connect
+from shared.storage.queues import StorageBacklog, StorageInbox, connect
 from shared.storage.tables.account import Account, Rejected, RequestHook
 from shared.storage.tables.clerks import TableClerkLocks
 from shared.storage.tables.offices import TableOffices, TableRegistry
@@ -35,12 +35,13 @@ def build(
     directory = CachedDirectory(
         offices.load, offices.offices_of, refresh=config.directory_refresh, monotonic=pace.monotonic
     )
-    backlog = StorageBacklog(config)
+    backlog, inbox = StorageBacklog(config), StorageInbox(config)
 
     async def close() -> None:
         await tickets.close()
         await directory.close()
         await backlog.close()
+        await inbox.close()
         await account.close()
 
     return Storage(
@@ -53,6 +54,7 @@ def build(
         evaluations=TableEvaluations(table[Table.EVALUATIONS]),
         history=TableVisits(table[Table.VISITS], pace.monotonic),
         backlog=backlog,
+        inbox=inbox,
         close=close,
     )
 
