@@ -1,0 +1,55 @@
+"""`python -m benchmarks`: runs the cases, prints their tables and writes `docs/performance.md`.
+
+With numbers of cases (`python -m benchmarks 2 3`) only those, and nothing is written.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from benchmarks import calling, held, joining, movements, visit, waiting
+from benchmarks.document import publish
+from benchmarks.report import Report, as_text
+from benchmarks.setting import emulator
+from local_host.console import configure_console
+
+Case = Callable[[str, Path], Awaitable[Report]]
+
+CASES: dict[int, Case] = {
+    1: waiting.run,
+    2: lambda connection, _: joining.run(connection),
+    3: lambda connection, _: calling.run(connection),
+    4: visit.run,
+    5: movements.run,
+    6: held.run,
+}
+
+
+def main() -> None:
+    """Each case over an emulator of its own: Azurite grows slower with what it holds."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("cases", nargs="*", type=int, help="default: all")
+    chosen: list[int] = parser.parse_args().cases
+    if not set(chosen) <= CASES.keys():
+        parser.error(f"cases are {min(CASES)} to {max(CASES)}")
+    configure_console(logging.WARNING)
+    reports: list[Report] = []
+    for number in chosen or CASES:
+        with emulator() as connection, tempfile.TemporaryDirectory() as folder:
+            reports.append(asyncio.run(_run(CASES[number], connection, Path(folder))))
+        print(as_text(reports[-1]), flush=True)
+    if not chosen:
+        publish(reports, "python -m benchmarks")
+
+
+async def _run(case: Case, connection: str, folder: Path) -> Report:
+    return await case(connection, folder)
+
+
+if __name__ == "__main__":
+    main()

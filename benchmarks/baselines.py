@@ -1,0 +1,60 @@
+"""The designs that were not chosen, counted in the same run and over the same emulator."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+
+from shared.domain.credentials import office_key
+from shared.storage import StorageConfig
+from shared.storage.names import Table
+from shared.storage.tables.account import Account, Rejected
+from shared.storage.tables.columns import Columns, Row, cells
+from shared.storage.tables.rows import BOARD_END, BOARD_FIRST
+from shared.storage.tables.table import RowTable, Verb, Write
+
+
+class Baseline:
+    """One office's partition, used as the rejected designs would. `requests` counts what went out."""
+
+    def __init__(self, config: StorageConfig, office_id: str) -> None:
+        self.requests = 0
+        self._account = Account(config, self._went_out)
+        self._table = RowTable(self._account, Table.DESK)
+        self._partition = office_key(office_id)
+
+    async def close(self) -> None:
+        await self._account.close()
+
+    async def scan(self) -> int:
+        """A poll that reads the queue for itself; how many rows it read."""
+        return len(await self._table.between(self._partition, BOARD_FIRST, BOARD_END))
+
+    async def start_counter(self) -> None:
+        """The row that hands out the places."""
+        await self._table.put(Row(self._partition, "counter", cells(last=0)))
+        self.requests = 0
+
+    async def join_by_counter(self) -> int:
+        """Take the next place from a counter guarded by its ETag; how often somebody else was faster."""
+        conflicts = 0
+        while True:
+            row = await self._table.get(self._partition, "counter")
+            assert row is not None
+            place = Columns(row).number("last") + 1
+            counter = Row(self._partition, "counter", cells(last=place), row.etag)
+            ticket = Row(self._partition, f"n!{place:06d}!{secrets.token_hex(4)}", cells(place=place))
+            try:
+                await self._table.batch([Write(Verb.REPLACE, counter), Write(Verb.INSERT, ticket)])
+            except Rejected:
+                conflicts += 1
+                continue
+            return conflicts
+
+    def _went_out(self, _kind: str) -> None:
+        self.requests += 1
+
+
+async def all_at_once(baseline: Baseline, joins: int) -> int:
+    """Conflicts of so many joins by the counter at the same time."""
+    return sum(await asyncio.gather(*(baseline.join_by_counter() for _ in range(joins))))

@@ -1,0 +1,89 @@
+"""Case 3: what a call costs, and whom it gets, when several clerks press at once."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from benchmarks.report import Report, Table, met
+from benchmarks.setting import OFFICE_ID, CountedDesk, NoVisits, clerks, counted_desk
+from shared.front_desk.calling_next import CallNext, call_next
+from shared.front_desk.joining import Join, join
+
+CLERKS = (1, 2, 5)
+WAITING = 20
+
+
+@dataclass(frozen=True)
+class Calls:
+    """What K calls at once have cost, and whom they got."""
+
+    clerks: int
+    requests: int
+    by_port: dict[str, int]
+    shared: int
+    called: list[str]
+    first_in_line: list[str]
+
+    @property
+    def took_exactly_the_first(self) -> bool:
+        """K different tickets, and the first K of the queue."""
+        return sorted(self.called) == sorted(self.first_in_line)
+
+
+async def count_calls(connection: str, count: int) -> Calls:
+    """Count the calls of `count` clerks at the same time at one office where `WAITING` wait."""
+    async with counted_desk(connection) as counted:
+        await _fill(counted)
+        board = await counted.desk.tickets.board(OFFICE_ID)
+        await counted.desk.presence.heard(OFFICE_ID)
+        first = [stored.ticket.ticket_id for stored in board.waiting[:count]]
+        with counted.requests.step("call"):
+            command = CallNext((OFFICE_ID,))
+            called = await asyncio.gather(
+                *(call_next(counted.desk, NoVisits(), clerk, command) for clerk in clerks(count))
+            )
+        return Calls(
+            clerks=count,
+            requests=counted.requests.total(["call"], shared=False),
+            by_port=counted.requests.of_step("call"),
+            shared=counted.requests.total(["call"], shared=True),
+            called=[stored.ticket.ticket_id for stored in called],
+            first_in_line=first,
+        )
+
+
+async def _fill(counted: CountedDesk) -> None:
+    for n in range(WAITING):
+        await join(counted.desk, NoVisits(), Join(OFFICE_ID, display_name=f"Pessoa {n}"))
+
+
+async def run(connection: str) -> Report:
+    """The case at its published sizes."""
+    found = [await count_calls(connection, count) for count in CLERKS]
+    rows = [
+        (
+            calls.clerks,
+            f"{calls.requests / calls.clerks:.2f}",
+            "the first K, each once" if calls.took_exactly_the_first else "WRONG",
+            ", ".join(f"{port} {count}" for port, count in calls.by_port.items()),
+        )
+        for calls in found
+    ]
+    worst = max(calls.requests / calls.clerks for calls in found)
+    return Report(
+        "3. Calling",
+        f"K clerks press «Chamar próximo» at the same moment at one office where {WAITING} wait.",
+        [
+            Table(
+                "Storage requests per call",
+                ("K", "requests per call", "tickets called", "by what"),
+                rows,
+                f"at most 3 per call, exactly the first K: {met(worst, 3)}.",
+                [
+                    "The desk's own requests. The door reads the clerk's memberships before: one query, "
+                    "never remembered, as taking a membership away holds at once (case 4)."
+                ],
+            )
+        ],
+    )

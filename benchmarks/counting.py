@@ -1,0 +1,140 @@
+"""Counts every request to storage as it goes out, by the step of the case and the port that asked for it."""
+
+from __future__ import annotations
+
+import inspect
+from collections import Counter
+from collections.abc import Awaitable, Callable, Generator, Iterable
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from typing import cast
+
+from shared.ports import Clock
+from shared.storage import Pace, Storage, StorageConfig, azure_storage
+
+_PORT: ContextVar[str] = ContextVar("_PORT", default="nobody")
+_PORTS = (
+    "tickets",
+    "locks",
+    "presence",
+    "offices",
+    "active",
+    "evaluations",
+    "history",
+)
+SHARED = frozenset(
+    {
+        "tickets.board",
+        "tickets.board_changed",
+        "presence.visitor_heard",
+        "presence.clerk_heard",
+        "presence.heard",
+        "offices.get",
+        "active.mark",
+        "history.of_day",
+    }
+)
+"""Asked for once per office (or instance) and time, however many people want the answer."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One kind of request: in which step, by which method of which port, and what it was on the wire."""
+
+    step: str
+    port: str
+    kind: str
+
+    @property
+    def is_shared(self) -> bool:
+        return self.port in SHARED
+
+
+class Requests:
+    """What has gone out so far. `is_visits` tells, inside a request, whether the visit's activity asks."""
+
+    def __init__(self) -> None:
+        self.sent: Counter[Sent] = Counter()
+        self.is_visits: Callable[[], bool] = lambda: False
+        self._doors_step = self._visits_step = "set-up"
+
+    @contextmanager
+    def step(self, doors: str, visit: str | None = None) -> Generator[None]:
+        """Inside, requests of doors count for `doors` and those of the visit's activity for `visit`."""
+        before = self._doors_step, self._visits_step
+        self._doors_step, self._visits_step = doors, visit or doors
+        try:
+            yield
+        finally:
+            self._doors_step, self._visits_step = before
+
+    def went_out(self, kind: str) -> None:
+        """The hook of the storage account."""
+        step = self._visits_step if self.is_visits() else self._doors_step
+        self.sent[Sent(step, _PORT.get(), kind)] += 1
+
+    def total(self, steps: Iterable[str], *, shared: bool | None = None, port: str | None = None) -> int:
+        """Requests of these steps; only own ones (`shared` False) or only shared ones (True)."""
+        wanted = set(steps)
+        return sum(
+            count
+            for sent, count in self.sent.items()
+            if sent.step in wanted
+            and (shared is None or sent.is_shared == shared)
+            and (port is None or sent.port == port)
+        )
+
+    def of_step(self, step: str, *, shared: bool | None = None) -> dict[str, int]:
+        """`port.method: kind` → requests of one step; only own ones (`shared` False) or only shared ones."""
+        found: Counter[str] = Counter()
+        for sent, count in self.sent.items():
+            if sent.step == step and (shared is None or sent.is_shared == shared):
+                found[f"{sent.port}: {sent.kind}"] += count
+        return dict(sorted(found.items()))
+
+
+def counted_storage(
+    config: StorageConfig, clock: Clock, requests: Requests, pace: Pace | None = None
+) -> Storage:
+    """The product's own storage; each request is counted under the port that it was made through."""
+    plain = azure_storage(config, clock, requests.went_out, pace)
+    ports = {name: _Named(getattr(plain, name), name) for name in _PORTS}
+    return replace(plain, backlog=_CountedBacklog(plain.backlog.settle_later, requests), **ports)
+
+
+class _CountedBacklog:
+    """Implements `shared.ports.Backlog`: the queue's client has no hook, one message is one request."""
+
+    def __init__(self, send: Callable[[str], Awaitable[None]], requests: Requests) -> None:
+        self._send = send
+        self._requests = requests
+
+    async def settle_later(self, ticket_id: str) -> None:
+        _PORT.set("backlog.settle_later")
+        self._requests.went_out("queue message")
+        await self._send(ticket_id)
+
+
+class _Named:
+    """A port whose requests carry its name and method, also in the tasks that they start."""
+
+    def __init__(self, port: object, name: str) -> None:
+        self._port = port
+        self._name = name
+
+    def __getattr__(self, method: str) -> object:
+        found = getattr(self._port, method)
+        if not inspect.iscoroutinefunction(found):
+            return found
+        ask = cast("Callable[..., Awaitable[object]]", found)
+
+        async def named(*given: object, **options: object) -> object:
+            fresh = " fresh" if options.get("fresh") else ""
+            token = _PORT.set(f"{self._name}.{method}{fresh}")
+            try:
+                return await ask(*given, **options)
+            finally:
+                _PORT.reset(token)
+
+        return named

@@ -1,0 +1,65 @@
+"""Case 5: the queue moves before a visitor is called; the visit must not notice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from benchmarks.durable_price import price
+from benchmarks.report import Report, Table
+from benchmarks.setting import OFFICE_ID
+from benchmarks.visit import a_visit
+from benchmarks.visit_script import VisitScript
+from local_host.durable.records import DurableWork
+
+MOVEMENTS = (0, 10, 100)
+
+
+async def work_of_a_visit(connection: str, folder: Path, others: int) -> DurableWork:
+    """The durable work of one ordinary visit before whose call `others` people join and leave again."""
+    async with a_visit(connection, folder) as visit:
+        await visit.join()
+        await _come_and_go(visit, others)
+        await visit.call()
+        await visit.wait(2)
+        await visit.ring()
+        await visit.wait(5)
+        await visit.enter()
+        await visit.wait(60)
+        await visit.finish()
+        await visit.wait(120)
+        return visit.product.host.engine.work_done()[visit.instance]
+
+
+async def _come_and_go(visit: VisitScript, others: int) -> None:
+    stranger = await visit.product.person()
+    for _ in range(others):
+        joined = await stranger.ask("POST", f"/api/offices/{OFFICE_ID}/tickets", {})
+        path = f"/api/tickets/{joined['ticketId']}/leave"
+        await stranger.ask("POST", path, {}, secret=joined["secret"])
+        await visit.clock.advance(0)
+
+
+async def run(connection: str, folder: Path) -> Report:
+    """The case at its published sizes."""
+    found = {k: await work_of_a_visit(connection, folder / f"{k}", k) for k in MOVEMENTS}
+    rows = [
+        (2 * k, work.episodes, work.wakeups, work.activities, work.timers_created, price(work))
+        for k, work in found.items()
+    ]
+    same = len(set(found.values())) == 1
+    return Report(
+        "5. The queue moves",
+        "While one visitor waits, others join and leave behind; then the visit goes its ordinary way.",
+        [
+            Table(
+                "Durable work of the one visit",
+                ("movements", "episodes", "wake-ups", "activities", "timers", "price on Azure"),
+                rows,
+                f"the same for any number of movements: {'met' if same else 'MISSED'}.",
+                [
+                    "Baseline, by arithmetic: an orchestration woken by each movement would have as many "
+                    "more episodes, and replay a history that grows with each."
+                ],
+            )
+        ],
+    )

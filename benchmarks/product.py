@@ -1,0 +1,150 @@
+"""The whole product in this process over counted storage, and people who speak HTTP with it."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from benchmarks.counting import Requests, counted_storage
+from benchmarks.setting import FOR_GOOD, fresh_tables
+from functions.app import create_app
+from local_host.clock import CURRENT_INVOCATION
+from local_host.contracts import HostClock
+from local_host.graph_standin import GraphStandIn
+from local_host.host import LocalHost, Role
+from local_host.platform_auth import PlatformAuth
+from local_host.product import product_settings
+from orchestrations.names import ADVANCE
+from shared.services import Services, azure_services, services_of
+from shared.settings import read_settings
+from shared.storage import Pace, StorageConfig
+
+HOST_JSON = Path(__file__).parent.parent / "host.json"
+ROLES = frozenset({Role.HTTP, Role.DURABLE})
+"""Without queue and timer triggers: their polls are no one's request."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An HTTP answer, read to its end."""
+
+    status: int
+    body: Mapping[str, Any]
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401  (JSON: the case knows what it looks at)
+        return self.body[name]
+
+
+class Person:
+    """A visitor's page, or a clerk's after `sign_in`."""
+
+    def __init__(self, base: str) -> None:
+        self._base = base
+        self._session = aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True))
+
+    async def ask(self, method: str, path: str, body: object = None, *, secret: str = "") -> Answer:
+        """One request from the product's own page. Raises `RuntimeError` for any refusal."""
+        headers = {"Origin": self._base, **({"X-Ticket-Secret": secret} if secret else {})}
+        async with self._session.request(method, self._base + path, json=body, headers=headers) as response:
+            if response.status >= 400:
+                raise RuntimeError(f"{method} {path}: {response.status} {await response.text()}")
+            return Answer(response.status, await response.json())
+
+    async def sign_in(self, user: str) -> None:
+        """As one of the demo's staff."""
+        data, url = aiohttp.FormData({"user": user}), f"{self._base}/.auth/login/aad"
+        async with self._session.post(url, data=data, allow_redirects=False) as response:
+            if response.status != 302:
+                raise RuntimeError(f"{user} cannot sign in: {response.status}")
+
+    async def close(self) -> None:
+        await self._session.close()
+
+
+@dataclass
+class Running:
+    """The product while it runs."""
+
+    host: LocalHost
+    services: Services
+    requests: Requests
+    config: StorageConfig
+    people: list[Person]
+
+    async def person(self, user: str | None = None) -> Person:
+        """Somebody new; `user` signs in."""
+        somebody = Person(self.host.url)
+        self.people.append(somebody)
+        if user is not None:
+            await somebody.sign_in(user)
+        return somebody
+
+
+@asynccontextmanager
+async def running(
+    connection: str,
+    folder: Path,
+    clock: HostClock,
+    *,
+    board_interval: float = 1.0,
+    pace: Pace | None = None,
+    held_at_most: int | None = None,
+    refresh: float = FOR_GOOD,
+) -> AsyncGenerator[Running]:
+    """Start everything over fresh tables: HTTP and the durable engine in one process."""
+    config = await fresh_tables(connection, board_interval=board_interval, refresh=refresh)
+    graph, auth = GraphStandIn(folder / "graph"), PlatformAuth(folder, clock)
+    await graph.start()
+    await auth.start()
+    requests = Requests()
+    services = _services(connection, graph, auth, folder, clock, config, requests, pace)
+    if held_at_most is not None:
+        services = replace(services, held_at_most=held_at_most)
+    host = LocalHost(
+        create_app(services),
+        host_json=HOST_JSON,
+        data_dir=folder / "host",
+        clock=clock,
+        storage_connection=connection,
+        auth=auth,
+        roles=ROLES,
+    )
+    requests.is_visits = lambda: host.in_flight().get(CURRENT_INVOCATION.get() or "") == ADVANCE
+    await host.start()
+    product = Running(host, services, requests, config, [])
+    try:
+        yield product
+    finally:
+        for person in product.people:
+            await person.close()
+        await host.stop()
+        await auth.stop()
+        await graph.stop()
+
+
+def _services(
+    connection: str,
+    graph: GraphStandIn,
+    auth: PlatformAuth,
+    folder: Path,
+    clock: HostClock,
+    config: StorageConfig,
+    requests: Requests,
+    pace: Pace | None,
+) -> Services:
+    """As `azure_services` makes them, with counted storage in the place of the plain one."""
+    environment = product_settings(
+        storage_connection=connection, graph_url=graph.url, auth=auth, data_dir=folder, port=0
+    )
+    key = base64.b64encode(secrets.token_bytes(32)).decode()
+    settings = read_settings({**environment, "TICKET_KEY": key})
+    plain = azure_services(settings, clock)
+    storage = counted_storage(config, clock, requests, pace)
+    return services_of(settings, storage, plain.desk.meetings, clock, plain.join_origins)

@@ -1,0 +1,123 @@
+"""What the cases run on: an emulator, fresh tables, one office, and its clerks."""
+
+from __future__ import annotations
+
+import secrets
+import string
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from benchmarks.counting import Requests, counted_storage
+from local_host.azurite import Azurite
+from local_host.staff import STAFF
+from shared.domain.clerk import Clerk, Role
+from shared.domain.credentials import TicketKeys
+from shared.domain.office import Office
+from shared.domain.opening_hours import MIDNIGHT, OpeningHours, every
+from shared.domain.timing import Timing
+from shared.front_desk.desk import Desk
+from shared.meetings.memory import MemoryMeetings
+from shared.ports import Clock
+from shared.storage import StorageConfig, azure_storage, create_tables
+
+OFFICE_ID = "balcao-de-medida"
+OFFICE = Office(
+    office_id=OFFICE_ID,
+    name="Balcão de Medida",
+    district="São Paulo",
+    city="São Paulo",
+    kind="outro",
+    hours=OpeningHours("America/Sao_Paulo", every(range(7), 0, MIDNIGHT)),
+    timing=Timing(queue_limit=10_000),
+)
+"""Always open, and the queue may be as long as a case wants."""
+START = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
+"""A Tuesday, two in the afternoon in São Paulo."""
+FOR_GOOD = 1e9
+"""Seconds: what is remembered does not grow old within a case."""
+
+
+class StillClock:
+    """`shared.ports.Clock` that stands still."""
+
+    def now(self) -> datetime:
+        return START
+
+
+class NoVisits:
+    """`shared.ports.VisitSignals` for cases that count the desk alone."""
+
+    async def start(self, ticket_id: str) -> None: ...
+
+    async def wake(self, ticket_id: str) -> None: ...
+
+
+@contextmanager
+def emulator() -> Generator[str]:
+    """The connection string of an Azurite of one's own, in memory."""
+    azurite = Azurite(None)
+    azurite.start()
+    try:
+        yield azurite.connection_string
+    finally:
+        azurite.stop()
+
+
+async def fresh_tables(
+    connection: str, *, board_interval: float = 1.0, refresh: float = FOR_GOOD
+) -> StorageConfig:
+    """Tables that nobody has used, with the office and the demo's staff as its clerks."""
+    prefix = "".join(secrets.choice(string.ascii_lowercase) for _ in range(12))
+    config = StorageConfig(
+        connection, table_prefix=prefix, board_interval=board_interval, directory_refresh=refresh
+    )
+    await create_tables(config)
+    seeding = azure_storage(config, StillClock())
+    await seeding.registry.put_offices([OFFICE])
+    for account in STAFF:
+        await seeding.registry.put_member(account.oid, OFFICE_ID)
+    await seeding.close()
+    return config
+
+
+@dataclass(frozen=True)
+class CountedDesk:
+    """The use cases over counted tables, without HTTP and without visits."""
+
+    desk: Desk
+    requests: Requests
+    config: StorageConfig
+
+
+@asynccontextmanager
+async def counted_desk(connection: str, clock: Clock | None = None) -> AsyncGenerator[CountedDesk]:
+    """One instance over fresh tables; boards and the directory stay fresh unless asked for anew."""
+    clock = clock or StillClock()
+    config = await fresh_tables(connection, board_interval=FOR_GOOD)
+    requests = Requests()
+    storage = counted_storage(config, clock, requests)
+    desk = Desk(
+        clock=clock,
+        keys=TicketKeys(secrets.token_bytes(32)),
+        tickets=storage.tickets,
+        locks=storage.locks,
+        presence=storage.presence,
+        offices=storage.offices,
+        active=storage.active,
+        evaluations=storage.evaluations,
+        history=storage.history,
+        backlog=storage.backlog,
+        meetings=MemoryMeetings(),
+    )
+    try:
+        yield CountedDesk(desk, requests, config)
+    finally:
+        await storage.close()
+
+
+def clerks(count: int) -> list[Clerk]:
+    """So many clerks of the office."""
+    roles = frozenset({Role.CLERK})
+    return [Clerk(f"clerk-{n}", f"Atendente {n}", roles, (OFFICE_ID,)) for n in range(count)]

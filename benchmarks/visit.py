@@ -1,0 +1,127 @@
+"""Case 4: what one visit costs, from joining to the evaluation, step by step."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.counting import Requests
+from benchmarks.durable_price import price
+from benchmarks.product import running
+from benchmarks.report import Report, Table, met
+from benchmarks.setting import FOR_GOOD, START
+from benchmarks.visit_script import CLERKS_VIEWS, RELEASE, SCENARIOS, STEPS, Scenario, VisitScript
+from local_host.clock import MovableClock
+from local_host.durable.records import DurableWork
+from shared.storage import Pace
+
+MEMBERSHIP = "offices.offices_of"
+OWN_GOAL, DURABLE_GOAL = 18, 60
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What one visit has cost: our own requests by step, and the work of the durable engine."""
+
+    requests: Requests
+    work: DurableWork
+
+
+@asynccontextmanager
+async def a_visit(
+    connection: str, folder: Path, *, board_is_kept: bool = True
+) -> AsyncGenerator[VisitScript]:
+    """One visitor and one clerk. `board_is_kept`: pages wait at the office, so its board is fresh (case 1);
+    else it is a second old at every step, as when nobody waits."""
+    clock = MovableClock(START)
+    pace = Pace(lambda: clock.now().timestamp(), clock.sleep)
+    interval = FOR_GOOD if board_is_kept else 1.0
+    async with running(connection, folder, clock, board_interval=interval, pace=pace) as product:
+        yield VisitScript(product, clock, await product.person(), await product.person("ana"))
+
+
+async def count_visit(
+    connection: str, folder: Path, scenario: Scenario, *, board_is_kept: bool = True
+) -> Visit:
+    """Walk one visit and count."""
+    async with a_visit(connection, folder, board_is_kept=board_is_kept) as visit:
+        await scenario(visit)
+        return Visit(visit.product.requests, visit.product.host.engine.work_done()[visit.instance])
+
+
+async def run(connection: str, folder: Path) -> Report:
+    """The case at its published size."""
+    found = {
+        name: await count_visit(connection, folder / name.replace(" ", "-"), scenario)
+        for name, scenario in SCENARIOS.items()
+    }
+    ordinary = next(iter(SCENARIOS))
+    quiet = await count_visit(connection, folder / "quiet", SCENARIOS[ordinary], board_is_kept=False)
+    return Report(
+        "4. A visit",
+        "One visitor with a name and a case number, one clerk, HTTP and the durable engine in one process; "
+        "both pages look after every change.",
+        [_steps_table(found[ordinary].requests, quiet.requests), _durable_table(found)],
+    )
+
+
+def _steps_table(kept: Requests, quiet: Requests) -> Table:
+    rows: list[tuple[object, ...]] = []
+    for step in (*STEPS, CLERKS_VIEWS):
+        what = ", ".join(f"{port} {count}" for port, count in kept.of_step(step).items())
+        own, alone = kept.total([step], shared=False), quiet.total([step], shared=False)
+        rows.append((step, own, kept.total([step], shared=True), alone, what or "nothing"))
+    own, members = kept.total(STEPS, shared=False), kept.total(STEPS, port=MEMBERSHIP)
+    shared, alone = kept.total(STEPS, shared=True), quiet.total(STEPS, shared=False)
+    rows.append(("**join → evaluation**", own, shared, alone, f"of them {members} memberships"))
+    return Table(
+        "Storage requests of our own by step (entry before the first alarm)",
+        ("step", "own", "shared", "own, quiet office", "by what"),
+        rows,
+        f"at most {OWN_GOAL} own: {met(own, OWN_GOAL)}; without the memberships read anew at each command "
+        f"of a clerk: {own - members}, {met(own - members, OWN_GOAL)}.",
+        [
+            "Shared: what is read or written once per office (or instance) and time, however many ask: the "
+            "board, presence, the directory, the day's mark, the day's records.",
+            "Quiet office: nobody's page waits there, so no board is fresh when a command comes and the row "
+            "is read by itself.",
+            "The clerk's views belong to the clerk's page, which looks at all visits at once; each answer "
+            "reads the clerk's memberships.",
+        ],
+    )
+
+
+def _durable_table(found: dict[str, Visit]) -> Table:
+    rows: list[tuple[object, ...]] = []
+    for name, visit in found.items():
+        work, own = visit.work, visit.requests.total([*STEPS, RELEASE], shared=False)
+        timers = (work.timers_created, work.timers_cancelled, work.timers_matured, work.timers_fired)
+        rows.append(
+            (
+                name,
+                own,
+                work.starts,
+                work.wakeups,
+                work.activities,
+                *timers,
+                work.continue_as_new,
+                price(work),
+            )
+        )
+    with_one_ring = [price(visit.work) for name, visit in found.items() if "second" not in name]
+    return Table(
+        "Durable work of the visit, and its price in storage requests on Azure",
+        (
+            *("visit", "own requests", "starts", "wake-ups", "activities", "timers created", "cancelled"),
+            *("matured", "fired", "continued as new", "price"),
+        ),
+        rows,
+        f"at most {DURABLE_GOAL} with one ring: {met(max(with_one_ring), DURABLE_GOAL)}.",
+        [
+            "Price: start with its end 8, wake-up 7, activity 7, timer cancelled 1 and 4 more when it "
+            "matures, timer fired 5, continue-as-new 0, as counted on the real Functions host; the polls "
+            "that the work adds are apart."
+        ],
+    )

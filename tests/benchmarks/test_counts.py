@@ -1,0 +1,93 @@
+"""The counts that `docs/performance.md` publishes, at small sizes: a new storage request is noticed here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.calling import count_calls
+from benchmarks.durable_price import price
+from benchmarks.joining import count_joins
+from benchmarks.movements import work_of_a_visit
+from benchmarks.visit import count_visit
+from benchmarks.visit_script import (
+    STEPS,
+    entry_after_the_alarm,
+    entry_before_the_alarm,
+    no_show,
+)
+from local_host.azurite import Azurite
+
+STEPS_OF_A_VISIT = {
+    "join": {"tickets.enter: batch": 1},
+    "call": {
+        "offices.offices_of: query": 1,
+        "tickets.board fresh: query": 1,
+        "locks.take: batch": 1,
+        "tickets.save: batch": 1,
+    },
+    "room": {"tickets.load: get": 1, "tickets.save: batch": 1},
+    "ring": {"tickets.save: batch": 1},
+    "enter": {"tickets.save: batch": 1},
+    "clerk enters": {"offices.offices_of: query": 1, "tickets.save: batch": 1},
+    "alarm": {"tickets.load: get": 1},
+    "finish": {"offices.offices_of: query": 1, "tickets.save: batch": 1, "locks.release: batch": 1},
+    "after the visit": {
+        "tickets.load: get": 1,
+        "history.add: batch": 1,
+        "tickets.mark_settled: batch": 1,
+    },
+    "evaluation": {"tickets.load: get": 1, "evaluations.add: batch": 1, "tickets.save: batch": 1},
+    "visitor's views": {"tickets.load: get": 1},
+}
+"""Own requests of an ordinary visit while the office's board is kept fresh by the pages that wait."""
+
+
+async def test_a_join_is_one_request_and_conflicts_with_nobody(azurite: Azurite) -> None:
+    joins = await count_joins(azurite.connection_string, 8)
+
+    assert (joins.appends, joins.conflicts, joins.tickets) == (8, 0, 8)
+    assert joins.shared == 4  # the board, the directory's two tables, the day's mark
+    assert joins.baseline_conflicts > 0
+    assert joins.baseline_requests >= 2 * (joins.joins + joins.baseline_conflicts)
+
+
+@pytest.mark.parametrize("clerks", [1, 2, 5])
+async def test_clerks_at_once_get_the_first_ones_for_three_requests_each(
+    azurite: Azurite, clerks: int
+) -> None:
+    calls = await count_calls(azurite.connection_string, clerks)
+
+    assert calls.took_exactly_the_first
+    assert calls.requests == 3 * clerks, calls.by_port
+
+
+async def test_every_step_of_a_visit_costs_what_is_published(azurite: Azurite, tmp_path: Path) -> None:
+    visit = await count_visit(azurite.connection_string, tmp_path, entry_before_the_alarm)
+
+    own = {step: visit.requests.of_step(step, shared=False) for step in STEPS}
+    assert own == STEPS_OF_A_VISIT
+    assert visit.requests.total(STEPS, shared=False) == 22
+    assert price(visit.work) == 48
+
+
+async def test_a_late_entry_costs_one_alarm_more(azurite: Azurite, tmp_path: Path) -> None:
+    visit = await count_visit(azurite.connection_string, tmp_path, entry_after_the_alarm)
+
+    assert visit.requests.of_step("alarm", shared=False) == {"tickets.load: get": 2}
+    assert price(visit.work) == 60
+
+
+async def test_a_no_show_ends_by_itself(azurite: Azurite, tmp_path: Path) -> None:
+    visit = await count_visit(azurite.connection_string, tmp_path, no_show)
+
+    assert price(visit.work) == 46
+
+
+async def test_the_visit_does_not_notice_how_the_queue_moves(azurite: Azurite, tmp_path: Path) -> None:
+    still = await work_of_a_visit(azurite.connection_string, tmp_path / "still", 0)
+    moving = await work_of_a_visit(azurite.connection_string, tmp_path / "moving", 3)
+
+    assert still == moving
+    assert still.wakeups == 2  # the call and the end
