@@ -37,6 +37,22 @@ def test_a_search_is_answered_while_typing_and_by_district(chromium: Browser) ->
         expect(visitor.page.get_by_text("Fechado")).to_have_count(0)
 
 
+def test_a_kind_is_read_as_a_word(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
+        for kind in ("juizado", "outro", "turma_recursal"):
+            visitor.api.offices[kind] = scripted.office(
+                kind, name=f"Unidade {kind}", kind=kind, district="Bauru"
+            )
+        visitor.open()
+        for name, place in (
+            ("Unidade juizado", "Bauru · Juizado Especial"),
+            ("Unidade outro", "Bauru"),
+            ("Unidade turma_recursal", "Bauru · Turma recursal"),
+        ):
+            shown = visitor.page.get_by_role("link", name=name).locator(".muted")
+            expect(shown).to_have_text(place)
+
+
 def test_a_long_list_is_continued(chromium: Browser) -> None:
     with visiting(chromium) as visitor:
         for number in range(45):

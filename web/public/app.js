@@ -244,7 +244,7 @@ function renderItem(office) {
       "a",
       { href: officeAddress(office.officeId), "data-list": "yes" },
       el("span", {}, office.name),
-      el("span", { class: "muted small" }, [office.district, office.kind].filter(Boolean).join(" · ")),
+      el("span", { class: "muted small" }, texts.place(office)),
       el("span", { class: office.open ? "tag good" : "tag" }, office.open ? words.open : words.closed),
     ),
   );

@@ -3,8 +3,28 @@
 /** @param {number} count @param {string} one @param {string} many */
 const plural = (count, one, many) => (count === 1 ? `1 ${one}` : `${count} ${many}`);
 
+/** The court's list has these codes; one that is not here is read as it is written. @type {Record<string, string>} */
+const KINDS = {
+  outro: "",
+  civel: "Cível",
+  criminal: "Criminal",
+  familia: "Família e Sucessões",
+  fazenda: "Fazenda Pública",
+  infancia: "Infância e Juventude",
+  juizado: "Juizado Especial",
+  juri: "Júri",
+  upj: "Unidade de Processamento Judicial",
+  grupo_camaras: "Grupo de Câmaras",
+  empresarial: "Empresarial",
+};
+
+/** @param {string} kind code of the list */
+const kindOf = (kind) => KINDS[kind] ?? kind.charAt(0).toUpperCase() + kind.slice(1).replace(/_/g, " ");
+
 export const texts = {
   title: "Balcão Virtual – TJSP",
+  /** @param {{district: string, kind: string}} office */
+  place: ({ district, kind }) => [district, kindOf(kind)].filter(Boolean).join(" · "),
   welcome: "Bem vindo(a) ao nosso canal de atendimento on-line.",
 
   search: {

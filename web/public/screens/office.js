@@ -29,7 +29,7 @@ export function renderCard(office, act) {
       "section",
       { "data-part": "card", class: "card office-card" },
       el("h1", { tabindex: "-1" }, office.name),
-      el("p", { class: "muted" }, [office.district, office.kind].filter(Boolean).join(" · ")),
+      el("p", { class: "muted" }, texts.place(office)),
       el("p", {}, renderState(office)),
       el(
         "dl",
