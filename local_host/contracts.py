@@ -7,6 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+HTTP, QUEUE, TIMER = "httpTrigger", "queueTrigger", "timerTrigger"
+ORCHESTRATION, ACTIVITY = "orchestrationTrigger", "activityTrigger"
+DURABLE_CLIENT, HTTP_OUTPUT = "durableClient", "http"
+TRIGGERS = {HTTP, QUEUE, TIMER, ORCHESTRATION, ACTIVITY}
+BINDINGS = {DURABLE_CLIENT, HTTP_OUTPUT}
+
 
 @dataclass(frozen=True)
 class Binding:

@@ -29,9 +29,7 @@ def misfits(function: HostedFunction) -> list[Problem]:
 
 def _reasons(function: HostedFunction, hints: dict[str, Any]) -> Iterator[tuple[str, str]]:
     bindings = {binding.name: binding for binding in (function.trigger, *function.bindings)}
-    parameters = dict(inspect.signature(function.call).parameters)
-    if "context" not in bindings:
-        parameters.pop("context", None)
+    parameters = inspect.signature(function.call).parameters
     for name in parameters.keys() - bindings.keys():
         yield (
             f"its parameter {name!r} belongs to no binding",
@@ -40,25 +38,16 @@ def _reasons(function: HostedFunction, hints: dict[str, Any]) -> Iterator[tuple[
     for name in bindings.keys() - parameters.keys() - {"$return"}:
         yield f"its binding {name!r} has no parameter", f"Add a parameter {name!r}"
     for name in parameters.keys() & bindings.keys() & hints.keys():
-        yield from _direction_or_type_reasons(bindings[name], hints[name])
+        yield from _type_reasons(bindings[name], hints[name], is_output=False)
     if "$return" in bindings and "return" in hints:
         yield from _type_reasons(bindings["$return"], hints["return"], is_output=True)
 
 
-def _direction_or_type_reasons(binding: Binding, annotation: object) -> Iterator[tuple[str, str]]:
-    is_out = typing.get_origin(annotation) is func.Out
-    if is_out != binding.is_output:
-        wanted = "func.Out[...]" if binding.is_output else "a plain type"
-        yield (
-            f"parameter {binding.name!r} of {binding.kind} has the wrong direction",
-            f"Annotate it as {wanted}",
-        )
-        return
-    inner = typing.get_args(annotation)[0] if is_out else annotation
-    yield from _type_reasons(binding, inner, is_output=is_out)
-
-
 def _type_reasons(binding: Binding, pytype: object, *, is_output: bool) -> Iterator[tuple[str, str]]:
+    if typing.get_origin(pytype) is func.Out:
+        cause = f"parameter {binding.name!r} of {binding.kind} has the wrong direction"
+        yield cause, "Annotate it as a plain type"
+        return
     converter = converter_of(binding.kind)
     check = converter.check_output_type_annotation if is_output else converter.check_input_type_annotation
     if isinstance(pytype, type) and not check(pytype):

@@ -13,9 +13,8 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from local_host.clock import MovableClock
-from local_host.contracts import HostClock, HostedFunction
+from local_host.contracts import HTTP, QUEUE, TIMER, HostClock, HostedFunction
 from local_host.durable.engine import DurableEngine
-from local_host.durable.sdk_session import release_sdk_session
 from local_host.durable.settings import DurableSettings
 from local_host.http_host import HttpHost
 from local_host.http_keys import HostKeys
@@ -23,9 +22,8 @@ from local_host.http_request import MAX_BODY
 from local_host.invocation import Invoker
 from local_host.platform_auth import PlatformAuth
 from local_host.problems import Effect, Problem
-from local_host.queue_storage import QueueStorage
 from local_host.queues import QueueListener
-from local_host.registry import HTTP, QUEUE, TIMER, LoadedApp, load_app
+from local_host.registry import LoadedApp, load_app
 from local_host.routes import build_routes
 from local_host.runtime_page import RUNTIME_PAGE, runtime_page
 from local_host.settings import HostJsonError, HostSettings, durable_settings, hub_name, read_host_json
@@ -86,14 +84,14 @@ class LocalHost:
         self.problems = (*problems, *unreadable, *loaded.problems, *routes.problems)
         self._keys, self._port, self._clock = keys, port, clock
         self._worker = FunctionWorker(timeout_seconds=settings.function_timeout_seconds)
-        self._storage = QueueStorage(storage_connection, is_base64=settings.queues.base64)
-        self._invoker = invoker = Invoker(self._worker, self._storage, self._client_payload)
+        invoker = Invoker(self._worker, lambda: self.engine.client_payload(self.url))
         pages = {RUNTIME_PAGE: lambda: runtime_page(self.engine.instances(), clock.now())}
         self._http = HttpHost(routes, invoker, problems=self.problems, pages=pages, auth=auth, keys=keys)
         others = loaded if Role.OTHER in roles else LoadedApp(())
         self._timers = Timers(others.of(TIMER), invoker, clock, data_dir)
         self._listeners = [
-            QueueListener(function, self._storage, settings.queues, invoker) for function in others.of(QUEUE)
+            QueueListener(function, storage_connection, settings.queues, invoker, self._worker.timeout)
+            for function in others.of(QUEUE)
         ]
         durable_values = durable or durable_settings(settings.durable)
         self._system_key = durable_values.system_key
@@ -114,7 +112,6 @@ class LocalHost:
         self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
         if isinstance(self._clock, MovableClock):
             self._clock.watch(self._busy)
-            self._clock.watch(self._invoker.busy)
             self._clock.watch(self.engine.busy)
         if all(problem.effect is Effect.LEFT_OUT for problem in self.problems):
             self._timers.start()
@@ -132,16 +129,11 @@ class LocalHost:
             *(listener.stop(OTHER_GRACE_SECONDS) for listener in self._listeners),
         )
         await self.engine.stop(OTHER_GRACE_SECONDS)
-        await self._worker.run(release_sdk_session)
         await self._worker.stop()
-        await self._storage.close()
 
     def in_flight(self) -> Mapping[str, str]:
         """Invocation id → function name of everything that runs now."""
         return self._worker.in_flight()
-
-    def _client_payload(self) -> str:
-        return self.engine.client_payload(self.url)
 
     def _new_engine(
         self,

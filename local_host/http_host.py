@@ -15,7 +15,6 @@ from local_host.http_response import HostResponse, UnusableAnswerError, answer, 
 from local_host.invocation import Invoker
 from local_host.platform_auth import PlatformAuth, without_identity
 from local_host.problems import Effect, Problem
-from local_host.queue_output import UnusableOutputError
 from local_host.routes import Routes, decoded_path
 
 HOME_PAGE = "<!doctype html><title>local host</title><p>Your function app is up and running."
@@ -77,8 +76,8 @@ class HttpHost:
     async def _invoke(self, function: HostedFunction, argument: object) -> web.StreamResponse:
         try:
             return answer(await self._invoker.run(function, argument))
-        except (UnusableAnswerError, UnusableOutputError) as error:
-            sentence = f"{function.name}: {error}. Azure answers an empty 500."
+        except UnusableAnswerError as error:
+            sentence = f"{function.name}: {error}. {error.in_azure}."
             log.error(sentence)
             return explained(500, sentence)
         except Exception:  # noqa: BLE001 -- the outermost door: user code may raise anything

@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
+from local_host.contracts import HTTP
 from local_host.converters import Datum, converter_of
-from local_host.registry import HTTP
 from local_host.routes import encoded_path
 
 MAX_REQUEST_LINE = 8192

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import json
-import logging
 from collections.abc import Mapping
-from http.cookies import CookieError, SimpleCookie
 from typing import Any, cast
 
 import azure.functions as func
 from aiohttp import web
 from multidict import CIMultiDict
 
+from local_host.contracts import HTTP_OUTPUT
 from local_host.converters import converter_of
-from local_host.json_print import reprinted
-from local_host.registry import HTTP_OUTPUT
-from local_host.set_cookie import rebuilt_cookies
 
 SERVER = "Kestrel"
 TEXT = "text/plain; charset=utf-8"
 BODILESS = (204, 205, 304)
 
-log = logging.getLogger("local_host.function")
-
 
 class UnusableAnswerError(Exception):
     """The function returned what the real host answers with a bare 500; the text says why."""
+
+    in_azure = "Azure answers an empty 500"
+
+
+class RefusedAnswerError(UnusableAnswerError):
+    """The real host answers this after a treatment that this host does not have; the text says which."""
+
+    in_azure = "Azure answers it, the local host refuses it"
 
 
 class HostResponse(web.Response):
@@ -55,7 +56,9 @@ def answer(returned: object) -> HostResponse:
     if isinstance(returned, func.HttpResponse):
         return _from_response(returned)
     if isinstance(returned, str):
-        return _from_text(returned)
+        raise RefusedAnswerError(
+            "it returned str, which Azure parses as JSON and prints anew; return func.HttpResponse"
+        )
     raise UnusableAnswerError(
         f"it returned {type(returned).__name__}; return func.HttpResponse(json.dumps(value), "
         'mimetype="application/json")'
@@ -68,26 +71,19 @@ def explained(status: int, text: str) -> HostResponse:
 
 
 def _from_response(returned: func.HttpResponse) -> HostResponse:
-    try:
-        datum = converter_of(HTTP_OUTPUT).encode(returned, expected_type=None)
-    except CookieError as error:
-        raise UnusableAnswerError(f"a Set-Cookie header is no cookie: {error}") from error
+    if "set-cookie" in (name.lower() for name, _ in returned.headers.items()):
+        raise RefusedAnswerError(
+            "it sets a cookie, which Azure takes apart and builds anew; keep the state in the page"
+        )
+    datum = converter_of(HTTP_OUTPUT).encode(returned, expected_type=None)
     assert datum is not None
     value = cast(Mapping[str, Any], datum.value)
     headers = CIMultiDict[str]()
     for name, header in value["headers"].items():
         spelled = "Content-Type" if name.lower() == "content-type" else name
         headers[spelled] = _checked(name, header.value)  # of repeated ones the last remains
-    cookies = cast(list[SimpleCookie], value["cookies"] or [])
-    if not all(cookies):
-        log.warning("a cookie with a blank or an unknown attribute was dropped, as Azure silently does")
-    for cookie in rebuilt_cookies(cookies):
-        headers.add("Set-Cookie", cookie)
-    return _response(returned.status_code, value["body"].value, headers)
-
-
-def _response(status: int, body: bytes, headers: CIMultiDict[str]) -> HostResponse:
-    if status in BODILESS:
+    body: bytes = value["body"].value
+    if returned.status_code in BODILESS:
         body = b""
         headers.popall("Content-Length", None)
     length = headers.get("Content-Length")
@@ -97,37 +93,10 @@ def _response(status: int, body: bytes, headers: CIMultiDict[str]) -> HostRespon
         )
     if not headers.get("Content-Type"):
         headers.popall("Content-Type", None)
-    return HostResponse(status, body, headers)
+    return HostResponse(returned.status_code, body, headers)
 
 
 def _checked(name: str, value: str) -> str:
     if not value.isascii() or "\r" in value or "\n" in value:
         raise UnusableAnswerError(f"header {name} has a line break or a character outside ASCII; encode it")
     return value
-
-
-def _from_text(text: str) -> HostResponse:
-    """A returned `str` is read as JSON; an object with `body` becomes the response itself."""
-    headers = CIMultiDict({"Content-Type": TEXT})
-    try:
-        value: object = json.loads(text)
-    except ValueError:
-        return HostResponse(200, text.encode(), headers)
-    log.warning(
-        "a returned str that is JSON is parsed and printed anew; return func.HttpResponse to avoid it"
-    )
-    fields = _lower_keys(value)
-    if "body" not in fields:
-        return HostResponse(200, reprinted(value).encode(), headers)
-    for name, header in _object(fields.get("headers")).items():
-        headers[name] = _checked(name, str(header))
-    status = int(str(fields.get("status", fields.get("statuscode", 200))))
-    return _response(status, reprinted(fields["body"], compact=True).encode(), headers)
-
-
-def _object(value: object) -> dict[str, object]:
-    return cast(dict[str, object], value) if isinstance(value, dict) else {}
-
-
-def _lower_keys(value: object) -> dict[str, object]:
-    return {key.lower(): item for key, item in _object(value).items()}

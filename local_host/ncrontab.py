@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _YEARS_AHEAD = 10  # past a leap day that falls on a given weekday only for schedules that nobody means
 
 
@@ -21,10 +19,9 @@ class _Field:
     name: str
     low: int
     high: int
-    names: tuple[str, ...] = ()
 
     def parse(self, text: str) -> frozenset[int]:
-        """The numbers that a field such as `*/5`, `1-3,7` or `mon-fri` stands for."""
+        """The numbers that a field such as `*/5` or `1-3,7` stands for."""
         return frozenset(number for part in text.split(",") for number in self._part(part))
 
     def _part(self, part: str) -> range:
@@ -41,8 +38,6 @@ class _Field:
         return range(low, high + 1, width)
 
     def _number(self, text: str) -> int:
-        if text[:3].lower() in self.names:
-            return self.names.index(text[:3].lower()) + self.low
         if not text.isdigit() or not self.low <= int(text) <= self.high:
             raise ScheduleError(f"{text!r} is not valid for the {self.name} ({self.low} to {self.high})")
         return int(text)
@@ -53,8 +48,8 @@ _FIELDS = (
     _Field("minute", 0, 59),
     _Field("hour", 0, 23),
     _Field("day", 1, 31),
-    _Field("month", 1, 12, _MONTHS),
-    _Field("weekday", 0, 6, _DAYS),
+    _Field("month", 1, 12),
+    _Field("weekday", 0, 6),
 )
 
 

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextlib
 import json
 import logging
 import random
 from datetime import datetime
 
-from azure.core.exceptions import AzureError, ResourceNotFoundError
+from azure.core.exceptions import AzureError, ResourceExistsError, ResourceNotFoundError
 from azure.storage.queue import QueueMessage
+from azure.storage.queue.aio import QueueClient
 
-from local_host.contracts import HostedFunction
+from local_host.contracts import QUEUE, HostedFunction
 from local_host.converters import Datum, converter_of
 from local_host.invocation import Invoker
-from local_host.queue_storage import QueueStorage
-from local_host.registry import QUEUE
 from local_host.settings import QueueSettings
 
 LEASE_SECONDS = 600
+"""Azure renews it while a function runs; here it is at least as long as a function may run."""
+_LONGEST_LEASE = 7 * 86_400
 SHORTEST_POLL = 0.1
 
 log = logging.getLogger("local_host.queue")
@@ -29,12 +31,18 @@ class QueueListener:
     """One queue function. Polls in real time, as the messages' visibility is storage's business."""
 
     def __init__(
-        self, function: HostedFunction, storage: QueueStorage, settings: QueueSettings, invoker: Invoker
+        self,
+        function: HostedFunction,
+        connection: str,
+        settings: QueueSettings,
+        invoker: Invoker,
+        function_timeout: float,
     ) -> None:
+        self._lease = int(min(max(LEASE_SECONDS, function_timeout), _LONGEST_LEASE))
         self._function = function
         self._name = str(function.trigger.settings["queueName"])
-        self._storage = storage
-        self._queue = storage.queue(self._name)
+        self._queue = QueueClient.from_connection_string(connection, self._name)
+        self._poison = QueueClient.from_connection_string(connection, f"{self._name}-poison")
         self._settings = settings
         self._invoker = invoker
         self._at_work: set[asyncio.Task[None]] = set()
@@ -54,6 +62,8 @@ class QueueListener:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self._queue.close()
+        await self._poison.close()
 
     async def _listen(self) -> None:
         idle = 0
@@ -81,7 +91,7 @@ class QueueListener:
     async def _fetch(self) -> list[QueueMessage]:
         try:
             pages = self._queue.receive_messages(
-                max_messages=self._settings.batch_size, visibility_timeout=LEASE_SECONDS
+                max_messages=self._settings.batch_size, visibility_timeout=self._lease
             )
             return [message async for message in pages]
         except ResourceNotFoundError:
@@ -92,7 +102,7 @@ class QueueListener:
 
     async def _process(self, message: QueueMessage) -> None:
         count = message.dequeue_count or 1
-        body = self._storage.decoded(message.content)
+        body = _decoded(message.content)
         try:
             if body is None:
                 hint = "is not base64 as host.json asks; the sender must encode it"
@@ -100,44 +110,38 @@ class QueueListener:
             elif count <= self._settings.max_dequeue_count and await self._ran_well(message, body):
                 await self._queue.delete_message(message)
                 return
-            if body is None or count >= self._settings.max_dequeue_count:
+            if self._name.endswith("-poison"):
+                log.error("%s: the failed message stays invisible for 10 minutes", self._function.name)
+            elif body is None or count >= self._settings.max_dequeue_count:
                 await self._to_poison(message)
             else:
-                await self._release(message)
+                delay = int(self._settings.visibility_timeout)
+                await self._queue.update_message(message, visibility_timeout=delay)
         except AzureError as error:
             log.warning("%s: the message %s comes again: %s", self._function.name, message.id, error)
 
     async def _ran_well(self, message: QueueMessage, body: bytes) -> bool:
-        renewal = asyncio.create_task(self._keep_lease(message))
         try:
             await self._invoker.run(self._function, _trigger_value(message, body))
         except Exception as error:  # noqa: BLE001 -- the outermost door: user code may raise anything
             log.info("%s: attempt %s failed: %s", self._function.name, message.dequeue_count, error)
             return False
-        finally:
-            renewal.cancel()
         return True
 
-    async def _keep_lease(self, message: QueueMessage) -> None:
-        while True:
-            await asyncio.sleep(LEASE_SECONDS / 2)
-            renewed = await self._queue.update_message(message, visibility_timeout=LEASE_SECONDS)
-            message.pop_receipt = renewed.pop_receipt
-
     async def _to_poison(self, message: QueueMessage) -> None:
-        if self._name.endswith("-poison"):
-            hidden = "a poison queue has none: its message stays invisible for 10 minutes"
-            log.error("%s: %s", self._function.name, hidden)
-            return
         log.error("%s: message %s goes to %s-poison", self._function.name, message.id, self._name)
-        await self._storage.send_raw(f"{self._name}-poison", message.content)
+        with contextlib.suppress(ResourceExistsError):
+            await self._poison.create_queue()
+        await self._poison.send_message(message.content)
         await self._queue.delete_message(message)
 
-    async def _release(self, message: QueueMessage) -> None:
-        if self._name.endswith("-poison"):
-            log.error("%s: the failed message stays invisible for 10 minutes", self._function.name)
-            return
-        await self._queue.update_message(message, visibility_timeout=int(self._settings.visibility_timeout))
+
+def _decoded(content: str) -> bytes | None:
+    """The body of a message; None if the sender did not encode it as host.json says (base64)."""
+    try:
+        return base64.b64decode(content, validate=True)
+    except ValueError:
+        return None
 
 
 def _trigger_value(message: QueueMessage, body: bytes) -> object:

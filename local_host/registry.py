@@ -12,24 +12,19 @@ import azure.functions as func
 from azure.functions.decorators.core import Binding as SdkBinding
 from azure.functions.decorators.function_app import Function
 
-from local_host.contracts import Binding, HostedFunction
+from local_host.contracts import BINDINGS, HTTP, TRIGGERS, Binding, HostedFunction
 from local_host.fitting import misfits
 from local_host.problems import AppRefusedError, Effect, Problem
 
-HTTP, QUEUE, TIMER = "httpTrigger", "queueTrigger", "timerTrigger"
-ORCHESTRATION, ACTIVITY = "orchestrationTrigger", "activityTrigger"
-DURABLE_CLIENT, QUEUE_OUTPUT, HTTP_OUTPUT = "durableClient", "queue", "http"
-
-_TRIGGERS = {HTTP, QUEUE, TIMER, ORCHESTRATION, ACTIVITY}
-_BINDINGS = {DURABLE_CLIENT, QUEUE_OUTPUT, HTTP_OUTPUT}
 _CURES = {
     "entityTrigger": "Keep the state in a table row and change it through a use case",
     "blobTrigger": "Announce the blob by a queue message",
     "retry_policy": "Queues repeat by themselves; repeat timers and calls inside the function",
+    "queue": "Send the message inside the function, with azure-storage-queue",
+    "a parameter 'context'": "Pass what the function needs when the app is made",
+    "a returned str": "Return func.HttpResponse, which Azure never parses and prints anew",
 }
-_USUAL_CURE = (
-    "Use HTTP, queue, timer, orchestration or activity triggers with queue outputs and the durable client"
-)
+_USUAL_CURE = "Use HTTP, queue, timer, orchestration or activity triggers and the durable client"
 
 
 @dataclass(frozen=True)
@@ -68,13 +63,18 @@ def load_app(app: func.FunctionRegister) -> LoadedApp:
 def _refusals(entry: Function) -> list[str]:
     name, trigger = entry.get_function_name(), entry.get_trigger()
     kinds = [str(binding.type) for binding in entry.get_bindings() if binding is not trigger]
-    foreign = [kind for kind in kinds if kind not in _BINDINGS]
+    foreign = [kind for kind in kinds if kind not in BINDINGS]
     if trigger is None:
         return [f"{name}: it has no trigger. Add one or remove its other decorators."]
-    if trigger.type not in _TRIGGERS:
+    if trigger.type not in TRIGGERS:
         foreign.insert(0, str(trigger.type))
     if entry.get_setting("retry_policy") is not None:
         foreign.append("retry_policy")
+    signature = inspect.signature(cast(Callable[..., object], entry.get_user_function()))
+    if "context" in signature.parameters and "context" not in {b.name for b in entry.get_bindings()}:
+        foreign.append("a parameter 'context'")
+    if trigger.type == HTTP and signature.return_annotation in (str, "str"):
+        foreign.append("a returned str")
     return [
         f"{name}: {kind} is not part of the local host. {_CURES.get(kind, _USUAL_CURE)}." for kind in foreign
     ]

@@ -1,4 +1,4 @@
-"""ASP.NET route templates: parsing with the real host's refusals, and matching one path."""
+"""ASP.NET route templates as far as the product's kind of app needs them: parsing, refusing, matching."""
 
 from __future__ import annotations
 
@@ -7,6 +7,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 Constraint = Callable[[str], bool]
+
+_PARAMETER = re.compile(
+    r"(?P<star>\*{0,2})(?P<name>[^:=?*/{}]+)(?P<constraints>(?::[^:=?()]+(?:\([^)]*\))?)*)"
+    r"(?P<default>=[^?]*)?(?P<optional>\?)?"
+)
+_INTEGER = re.compile(r"[+-]?\d+")
+_GUID = re.compile(r"[{(]?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}[)}]?", re.IGNORECASE)
+_WITHOUT_ARGUMENT: dict[str, Constraint] = {
+    "int": lambda value: bool(_INTEGER.fullmatch(value.strip())) and -(2**31) <= int(value) < 2**31,
+    "guid": lambda value: bool(_GUID.fullmatch(value)),
+    "alpha": lambda value: value.isascii() and (value.isalpha() or not value),
+}
+_OTHERS_OF_AZURE = ("bool", "datetime", "decimal", "double", "float", "long", "length", "min", "max", "range")
 
 
 class InvalidTemplateError(ValueError):
@@ -19,19 +32,13 @@ class UnsupportedTemplateError(ValueError):
 
 @dataclass(frozen=True)
 class Segment:
-    """One part between slashes. `names` are its parameters, in the order of the pattern's groups."""
+    """One part between slashes: a literal in lower case, or a parameter with its constraints."""
 
-    pattern: re.Pattern[str]
-    names: tuple[str, ...] = ()
-    constraints: tuple[tuple[str, Constraint], ...] = ()
+    literal: str | None = None
+    name: str = ""
+    constraints: tuple[Constraint, ...] = ()
     optional: bool = False
-    default: str | None = None
     catch_all: bool = False
-
-    @property
-    def may_be_absent(self) -> bool:
-        """Whether a path may end before this segment."""
-        return self.optional or self.catch_all or self.default is not None
 
 
 @dataclass(frozen=True)
@@ -49,86 +56,84 @@ class Template:
             if segment.catch_all:
                 if rest.startswith("/"):
                     return None
-                return {**values, segment.names[0]: rest} if rest else values
+                return {**values, segment.name: rest} if rest else values
             part, slash, rest = rest.partition("/")
             if slash and not part:
                 return None  # a double slash
-            found = _match_segment(segment, part)
-            if found is None:
+            if not part and segment.optional:
+                continue
+            if segment.literal is not None and part.lower() != segment.literal:
                 return None
-            values |= found
+            if segment.literal is None:
+                if not part or not all(holds(part) for holds in segment.constraints):
+                    return None
+                values[segment.name] = part
         return values if not rest else None
 
 
-def _match_segment(segment: Segment, part: str) -> dict[str, str] | None:
+def parse_template(text: str) -> Template:
+    """The template of a whole path below `/`. Raises `InvalidTemplateError`, `UnsupportedTemplateError`."""
+    if text.startswith(("/", "~")):
+        raise InvalidTemplateError("a route does not begin with '/' or '~'")
+    if "{{" in text or "}}" in text:
+        raise UnsupportedTemplateError("escaped braces are not part of the local host")
+    if ":regex(" in text:
+        raise UnsupportedTemplateError("the constraint regex is not part of the local host")
+    path = text.removesuffix("/")
+    segments = tuple(_segment(part) for part in path.split("/")) if path else ()
+    if any(segment.catch_all for segment in segments[:-1]):
+        raise InvalidTemplateError("a catch-all is the last segment")
+    names = [segment.name.lower() for segment in segments if segment.name]
+    if len(names) != len(set(names)):
+        raise InvalidTemplateError("a parameter name occurs twice")
+    return Template(text, segments)
+
+
+def _segment(part: str) -> Segment:
     if not part:
-        if not segment.may_be_absent:
-            return None
-        return {} if segment.default is None else {segment.names[0]: segment.default}
-    found = segment.pattern.fullmatch(part)
+        raise InvalidTemplateError("a segment is empty")
+    if not re.fullmatch(r"([^{}]|\{[^{}]*\})*", part):
+        raise InvalidTemplateError("its braces do not pair")
+    pieces = [piece for piece in re.split(r"(\{[^{}]*\})", part) if piece]
+    if any(not piece.startswith("{") and "?" in piece for piece in pieces):
+        raise InvalidTemplateError("a literal holds '?'")
+    found = [_parameter(piece[1:-1]) for piece in pieces if piece.startswith("{")]
     if not found:
-        return None
-    values = dict(zip(segment.names, found.groups(), strict=True))
-    return values if all(check(values[name]) for name, check in segment.constraints) else None
+        return Segment(literal=part.lower())
+    if "}{" in part:
+        raise InvalidTemplateError("two parameters stand side by side")
+    if len(pieces) > 1:
+        if any(parameter["star"] for parameter in found):
+            raise InvalidTemplateError("a catch-all fills a whole segment")
+        raise UnsupportedTemplateError("text beside a parameter in one segment is not in the local host")
+    [only] = found
+    texts = re.findall(r":([^:()]+(?:\([^)]*\))?)", only["constraints"])
+    constraints = tuple(_constraint(text) for text in texts)
+    return Segment(None, only["name"], constraints, bool(only["optional"]), bool(only["star"]))
 
 
-def _number(pattern: str, low: float | None = None, high: float | None = None) -> Constraint:
-    def check(value: str) -> bool:
-        if not re.fullmatch(pattern, value.strip()):
-            return False
-        number = float(value)
-        return (low is None or number >= low) and (high is None or number <= high)
-
-    return check
-
-
-_INTEGER = r"[+-]?\d+"
-_DECIMAL = r"[+-]?(\d[\d,]*\.?\d*|\.\d+)(e[+-]?\d+)?"
-_GUID = r"[{(]?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}[)}]?"
+def _parameter(text: str) -> re.Match[str]:
+    found = _PARAMETER.fullmatch(text)
+    if not found:
+        raise InvalidTemplateError(f"{{{text}}} is no parameter")
+    if found["default"] and found["optional"]:
+        raise InvalidTemplateError("an optional parameter has no default")
+    if found["default"]:
+        raise UnsupportedTemplateError("a default value is not in the local host; make it optional")
+    return found
 
 
-def constraint(text: str) -> Constraint:
-    """The check that `int`, `maxlength(5)`, `range(1,9)` … stand for. Raises for unknown ones."""
+def _constraint(text: str) -> Constraint:
+    """The check that `int`, `maxlength(5)` … stand for."""
     name, _, argument = text.partition("(")
     argument = argument.removesuffix(")")
-    simple: dict[str, Constraint] = {
-        "int": _number(_INTEGER, -(2**31), 2**31 - 1),
-        "long": _number(_INTEGER, -(2**63), 2**63 - 1),
-        "decimal": lambda value: bool(re.fullmatch(_DECIMAL, value, re.IGNORECASE)),
-        "bool": lambda value: value.strip().lower() in ("true", "false"),
-        "guid": lambda value: bool(re.fullmatch(_GUID, value, re.IGNORECASE)),
-        "alpha": lambda value: bool(re.fullmatch("[a-z]*", value, re.IGNORECASE)),
-    }
-    simple |= {"double": simple["decimal"], "float": simple["decimal"]}
-    if name in simple and not argument:
-        return simple[name]
-    if name == "regex":
-        expression = re.compile(argument, re.IGNORECASE)
-        return lambda value: bool(expression.search(value))
-    if name == "datetime":
-        raise UnsupportedTemplateError("the constraint datetime is not part of the local host")
-    return _counted(name, text, argument)
-
-
-def _counted(name: str, text: str, argument: str) -> Constraint:
-    try:
-        numbers = [int(number) for number in argument.split(",")]
-    except ValueError:
-        raise InvalidTemplateError(f"the constraint {text!r} is unknown") from None
-    match name, numbers:
-        case "minlength", [low]:
-            return lambda value: len(value) >= low
-        case "maxlength", [high]:
-            return lambda value: len(value) <= high
-        case "length", [size]:
-            return lambda value: len(value) == size
-        case "length", [low, high]:
-            return lambda value: low <= len(value) <= high
-        case "min", [low]:
-            return _number(_INTEGER, low=low)
-        case "max", [high]:
-            return _number(_INTEGER, high=high)
-        case "range", [low, high]:
-            return _number(_INTEGER, low, high)
-        case _:
-            raise InvalidTemplateError(f"the constraint {text!r} is unknown")
+    if name in _OTHERS_OF_AZURE:
+        raise UnsupportedTemplateError(
+            f"the constraint {name} is not part of the local host; check the value in the function"
+        )
+    if name in _WITHOUT_ARGUMENT and not argument:
+        return _WITHOUT_ARGUMENT[name]
+    if name in ("minlength", "maxlength") and argument.isdigit():
+        size = int(argument)
+        return (lambda value: len(value) >= size) if name == "minlength" else lambda value: len(value) <= size
+    raise InvalidTemplateError(f"the constraint {text!r} is unknown")

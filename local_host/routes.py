@@ -10,8 +10,12 @@ from urllib.parse import quote, unquote_to_bytes
 
 from local_host.contracts import HostedFunction
 from local_host.problems import AppRefusedError, Effect, Problem
-from local_host.route_parser import parse_template
-from local_host.route_templates import InvalidTemplateError, Template, UnsupportedTemplateError
+from local_host.route_templates import (
+    InvalidTemplateError,
+    Template,
+    UnsupportedTemplateError,
+    parse_template,
+)
 
 _ENCODED_SLASH = re.compile("(%2f)", re.IGNORECASE)
 

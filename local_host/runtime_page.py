@@ -12,17 +12,7 @@ from local_host.sign_in_page import template
 
 RUNTIME_PAGE = "/runtime/local"
 _RUNNING = ("Pending", "Running", "ContinuedAsNew")
-_CLASSES = {
-    EventKind.EXECUTION_STARTED: "started",
-    EventKind.EXECUTION_COMPLETED: "completed",
-    EventKind.EXECUTION_TERMINATED: "failed",
-    EventKind.TASK_SCHEDULED: "task",
-    EventKind.TASK_COMPLETED: "task",
-    EventKind.TASK_FAILED: "failed",
-    EventKind.TIMER_CREATED: "timer",
-    EventKind.TIMER_FIRED: "timer",
-    EventKind.EVENT_RAISED: "event",
-}
+_FRAMES = (EventKind.ORCHESTRATOR_STARTED, EventKind.ORCHESTRATOR_COMPLETED)
 
 
 def runtime_page(instances: Iterable[InstanceView], now: datetime) -> str:
@@ -38,7 +28,7 @@ def runtime_page(instances: Iterable[InstanceView], now: datetime) -> str:
 
 
 def _visit(view: InstanceView, now: float) -> str:
-    shown = [event for event in view.history if event.kind in _CLASSES]
+    shown = [event for event in view.history if event.kind not in _FRAMES]
     span = max(1.0, now - view.created)
     return template("visita.html").substitute(
         id=escape(view.instance_id),
@@ -54,9 +44,7 @@ def _dot(event: HistoryEvent, share: float) -> str:
     """One event at its share of the way from the beginning to now."""
     x = 10 + 980 * min(1.0, max(0.0, share))
     title = escape(f"{_clock_time(event.at)} {event.kind.label} {event.name or ''}".strip())
-    return (
-        f'<circle class="{_CLASSES[event.kind]}" cx="{x:.0f}" cy="16" r="7"><title>{title}</title></circle>'
-    )
+    return f'<circle class="{event.kind.label}" cx="{x:.0f}" cy="16" r="7"><title>{title}</title></circle>'
 
 
 def _clock_time(seconds: float) -> str:

@@ -6,10 +6,7 @@ import argparse
 import asyncio
 import os
 import signal
-from collections.abc import Sequence
 from pathlib import Path
-
-import azure.functions as func
 
 from local_host.app_folder import load_folder
 from local_host.azurite import Azurite
@@ -28,7 +25,6 @@ def main() -> None:
     parser.add_argument("--storage", default="", help="connection string; without it Azurite is started")
     parser.add_argument("--role", action="append", choices=[role.value for role in Role], help="default: all")
     parser.add_argument("--key", default="", help="check function keys, with this master key")
-    parser.add_argument("--without", action="append", default=[], help="leave out a function of this name")
     given = parser.parse_args()
     configure_console()
     given.data = given.data.resolve()
@@ -48,7 +44,6 @@ async def _serve(given: argparse.Namespace, storage: str) -> None:
     os.environ["AzureWebJobsStorage"] = storage  # noqa: SIM112 -- Azure's spelling
     os.chdir(given.app)  # as the worker does
     app, problems = load_folder(Path.cwd())
-    leave_out(app, given.without)
     host = LocalHost(
         app,
         host_json=Path("host.json"),
@@ -67,17 +62,6 @@ async def _serve(given: argparse.Namespace, storage: str) -> None:
     print(f"ready {host.url}", flush=True)
     await stopped.wait()
     await host.stop()
-
-
-def leave_out(app: func.FunctionRegister, names: Sequence[str]) -> None:
-    """Take functions out of an app that the host would refuse, to run the rest of it."""
-    # The library has no way to remove a function.
-    builders = app._function_builders  # pyright: ignore[reportPrivateUsage]
-    builders[:] = [
-        builder
-        for builder in builders
-        if builder._function.get_function_name() not in names  # pyright: ignore[reportPrivateUsage]
-    ]
 
 
 if __name__ == "__main__":

@@ -12,30 +12,26 @@ from pathlib import Path
 from typing import cast
 
 from local_host.durable.settings import DurableSettings
+from local_host.problems import AppRefusedError
 
 log = logging.getLogger("local_host")
 
 _TIME_SPAN = re.compile(r"(?:(\d+)\.)?(\d{1,2}):(\d{2}):(\d{2})(?:\.(\d{1,7}))?")
 
-# Telemetry and the extension bundle are Azure's business: known, and nothing to do here.
-_KNOWN_TOP = {"version", "logging", "extensionBundle", "telemetryMode", "concurrency", "healthMonitor"}
-
-# Obeyed by the engine's nature (status exceptions are always thrown), or a matter of Azure's storage.
-_DURABLE_KNOWN = {"hubName", "storageProvider", "tracing", "useGracefulShutdown"} | {
-    "maxConcurrentActivityFunctions",
-    "maxConcurrentOrchestratorFunctions",
-    "httpSettings",
-    "extendedSessionsEnabled",
-    "overridableExistingInstanceStates",
-    "throwStatusExceptionsOnRaiseEvent",
-}
-_STORAGE_KNOWN = {"type", "connectionStringName", "connectionName", "maxQueuePollingInterval"} | {
-    "partitionCount",
-    "controlQueueBatchSize",
-    "controlQueueBufferThreshold",
-    "controlQueueVisibilityTimeout",
-    "workItemQueueVisibilityTimeout",
-    "useTablePartitionManagement",
+_KNOWN = {
+    # Telemetry and the extension bundle are Azure's business: known, and nothing to do here.
+    "": "version functionTimeout extensions logging extensionBundle telemetryMode concurrency healthMonitor",
+    "extensions.": "http queues durableTask",
+    "extensions.http.": "routePrefix",
+    "extensions.queues.": "batchSize newBatchThreshold maxDequeueCount visibilityTimeout maxPollingInterval "
+    "messageEncoding",
+    # Obeyed by the engine's nature (status exceptions are always thrown), or a matter of Azure's storage.
+    "extensions.durableTask.": "hubName storageProvider tracing useGracefulShutdown httpSettings "
+    "maxConcurrentActivityFunctions maxConcurrentOrchestratorFunctions extendedSessionsEnabled "
+    "overridableExistingInstanceStates throwStatusExceptionsOnRaiseEvent",
+    "extensions.durableTask.storageProvider.": "type connectionStringName connectionName partitionCount "
+    "maxQueuePollingInterval controlQueueBatchSize controlQueueBufferThreshold controlQueueVisibilityTimeout "
+    "workItemQueueVisibilityTimeout useTablePartitionManagement",
 }
 
 
@@ -52,7 +48,6 @@ class QueueSettings:
     max_dequeue_count: int = 5
     visibility_timeout: float = 0.0
     max_polling_interval: float = 60.0
-    base64: bool = True
 
 
 @dataclass(frozen=True)
@@ -78,7 +73,8 @@ def seconds_of(text: object) -> float:
 def read_host_json(source: Path | Mapping[str, object]) -> HostSettings:
     """Settings from the file (a missing one means defaults, as for the real host) or its content.
 
-    Raises `HostJsonError` for what the real host would not start with.
+    Raises `HostJsonError` for what the real host would not start with, `AppRefusedError` for what this
+    host does not have.
     """
     try:
         content = _object(json.loads(source.read_text("utf-8")) if isinstance(source, Path) else source)
@@ -90,9 +86,9 @@ def read_host_json(source: Path | Mapping[str, object]) -> HostSettings:
         raise HostJsonError('host.json needs "version": "2.0"')
     extensions = _object(content.get("extensions", {}))
     http = _object(extensions.get("http", {}))
-    _warn_unknown("", content, _KNOWN_TOP | {"functionTimeout", "extensions"})
-    _warn_unknown("extensions.", extensions, {"http", "queues", "durableTask"})
-    _warn_unknown("extensions.http.", http, {"routePrefix"})
+    _warn_unknown("", content)
+    _warn_unknown("extensions.", extensions)
+    _warn_unknown("extensions.http.", http)
     timeout = content.get("functionTimeout", "00:30:00")
     return HostSettings(
         float("inf") if timeout == "-1" else seconds_of(timeout),
@@ -109,9 +105,9 @@ def hub_name(durable: Mapping[str, object]) -> str:
 
 def durable_settings(durable: Mapping[str, object]) -> DurableSettings:
     """`extensions.durableTask` as the engine's settings; what it leaves out keeps Azure's default."""
-    _warn_unknown("extensions.durableTask.", durable, _DURABLE_KNOWN)
+    _warn_unknown("extensions.durableTask.", durable)
     storage = _object(durable.get("storageProvider", {}))
-    _warn_unknown("extensions.durableTask.storageProvider.", storage, _STORAGE_KNOWN)
+    _warn_unknown("extensions.durableTask.storageProvider.", storage)
     usual = DurableSettings()
     activities = durable.get("maxConcurrentActivityFunctions", usual.max_concurrent_activities)
     orchestrators = durable.get("maxConcurrentOrchestratorFunctions", usual.max_concurrent_orchestrators)
@@ -123,14 +119,17 @@ def durable_settings(durable: Mapping[str, object]) -> DurableSettings:
 
 
 def _queues(given: Mapping[str, object]) -> QueueSettings:
-    known = {"batchSize", "newBatchThreshold", "maxDequeueCount", "visibilityTimeout"}
-    _warn_unknown("extensions.queues.", given, known | {"maxPollingInterval", "messageEncoding"})
+    _warn_unknown("extensions.queues.", given)
     batch = int(str(given.get("batchSize", 16)))
     if not 1 <= batch <= 32:
         raise HostJsonError(f"extensions.queues.batchSize is {batch}; it must be 1 to 32")
     threshold = given.get("newBatchThreshold", batch // 2 * (os.cpu_count() or 1))
     encoding = str(given.get("messageEncoding", "base64")).lower()
-    if encoding not in ("base64", "none"):
+    if encoding == "none":
+        raise AppRefusedError(
+            ["host.json: messageEncoding none is not part of the local host. Let senders encode in base64."]
+        )
+    if encoding != "base64":
         raise HostJsonError(f"extensions.queues.messageEncoding is {encoding!r}; it must be base64 or none")
     return QueueSettings(
         batch,
@@ -138,7 +137,6 @@ def _queues(given: Mapping[str, object]) -> QueueSettings:
         int(str(given.get("maxDequeueCount", 5))),
         seconds_of(given.get("visibilityTimeout", "00:00:00")),
         max(0.1, seconds_of(given.get("maxPollingInterval", "00:01:00"))),
-        encoding == "base64",
     )
 
 
@@ -148,6 +146,6 @@ def _object(value: object) -> Mapping[str, object]:
     return cast(Mapping[str, object], value)
 
 
-def _warn_unknown(where: str, given: Mapping[str, object], known: set[str]) -> None:
-    for key in given.keys() - known:
+def _warn_unknown(where: str, given: Mapping[str, object]) -> None:
+    for key in given.keys() - set(_KNOWN[where].split()):
         log.warning("host.json: %s%s is not obeyed by the local host", where, key)

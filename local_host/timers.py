@@ -11,12 +11,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from local_host.contracts import HostClock, HostedFunction
+from local_host.contracts import TIMER, HostClock, HostedFunction
 from local_host.converters import Datum, converter_of
 from local_host.invocation import Invoker
 from local_host.ncrontab import Schedule, ScheduleError
 from local_host.problems import AppRefusedError
-from local_host.registry import TIMER
 
 NEVER = "0001-01-01T00:00:00"
 _MONITORED_FROM = timedelta(minutes=1)

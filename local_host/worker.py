@@ -6,16 +6,17 @@ import asyncio
 import contextvars
 import inspect
 import logging
+import sys
 import threading
 import time
 import uuid
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import Any
 
 from local_host.clock import CURRENT_INVOCATION
 from local_host.contracts import HostedFunction
-from local_host.function_context import FunctionContext
 
 THREADS = 1000
 """Threads for sync functions, as many as the real host gives its worker."""
@@ -37,7 +38,7 @@ class FunctionWorker:
     """Satisfies `contracts.Worker`. All async functions share one loop: the durable client needs that."""
 
     def __init__(self, *, timeout_seconds: float) -> None:
-        self._timeout = timeout_seconds
+        self.timeout = timeout_seconds
         self._running: dict[str, _Running] = {}
 
     def start(self) -> None:
@@ -61,10 +62,10 @@ class FunctionWorker:
         self._running[running.id] = running
         future = asyncio.wrap_future(self._submit(running, arguments))
         try:
-            await asyncio.wait({future}, timeout=self._timeout)
+            await asyncio.wait({future}, timeout=self.timeout)
             if not future.done():
                 future.cancel()
-                raise TimeoutError(f"{function.name} ran longer than {self._timeout:g} s (functionTimeout)")
+                raise TimeoutError(f"{function.name} ran longer than {self.timeout:g} s (functionTimeout)")
             result = future.result()
         except Exception as error:
             self._report(running, error)
@@ -74,13 +75,9 @@ class FunctionWorker:
         self._report(running, None)
         return result
 
-    async def run(self, work: Callable[[], Coroutine[object, object, None]]) -> None:
-        """Run something of the host's own on the functions' loop."""
-        await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work(), self._loop))
-
     async def stop(self) -> None:
         """Stop the loop and leave the threads; whoever calls has waited as long as it wanted to."""
-        await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(_cancel_others(), self._loop))
+        await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(_tidy(), self._loop))
         self._loop.call_soon_threadsafe(self._loop.stop)
         await asyncio.to_thread(self._thread.join)
         self._loop.close()
@@ -88,18 +85,11 @@ class FunctionWorker:
 
     def _submit(self, running: _Running, arguments: Mapping[str, object]) -> Future[object]:
         function = running.function
-        given = {**arguments, **self._context_argument(running, arguments)}
         if function.is_async:
-            return asyncio.run_coroutine_threadsafe(_call_async(function, running.id, given), self._loop)
+            return asyncio.run_coroutine_threadsafe(_call_async(function, running.id, arguments), self._loop)
         context = contextvars.copy_context()
         context.run(CURRENT_INVOCATION.set, running.id)
-        return self._pool.submit(context.run, _call_sync, function, given)
-
-    def _context_argument(self, running: _Running, given: Mapping[str, object]) -> dict[str, object]:
-        """A parameter `context` that no binding claims receives the invocation's context."""
-        if "context" in given or "context" not in _parameters(running.function.call):
-            return {}
-        return {"context": FunctionContext(running.id, running.function.name)}
+        return self._pool.submit(context.run, _call_sync, function, arguments)
 
     def _report(self, running: _Running, error: Exception | None) -> None:
         took = (time.perf_counter() - running.begun) * 1000
@@ -110,13 +100,6 @@ class FunctionWorker:
         text = str(error).split(OUT_OF_PROC_LABEL)[0]
         shown = error.__cause__ if OUT_OF_PROC_LABEL in str(error) else error
         log.error("%s: %s: %s", line, type(error).__name__, text, exc_info=shown)
-
-
-def _parameters(call: Callable[..., object]) -> frozenset[str]:
-    try:
-        return frozenset(inspect.signature(call).parameters)
-    except (TypeError, ValueError):
-        return frozenset()
 
 
 def _call_sync(function: HostedFunction, arguments: Mapping[str, object]) -> object:
@@ -142,8 +125,17 @@ def _worker_exit(function: HostedFunction, error: BaseException) -> RuntimeError
     )
 
 
-async def _cancel_others() -> None:
+async def _tidy() -> None:
+    """Cancel what still runs on the functions' loop, and close the durable SDK's HTTP session.
+
+    The session lives on the loop of its first call, and the next host of this process has another loop.
+    The SDK names no public way to close it; its functions are private but stable since 1.4.
+    """
     tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+    sdk: Any = sys.modules.get("azure.durable_functions.models.utils.http_utils")
+    if sdk is not None:
+        await sdk._close_session()
+        sdk._session_lock = asyncio.Lock()

@@ -12,6 +12,7 @@ from local_host.durable.functions import decoded, encoded
 from local_host.durable.history import EventKind, HistoryEvent
 from local_host.durable.parts import Parts
 from local_host.durable.records import Message
+from local_host.invocation import Invoker
 
 log = logging.getLogger("local_host.durable")
 
@@ -21,7 +22,7 @@ class Activities:
 
     def __init__(self, parts: Parts, client_payload: Callable[[], str]) -> None:
         self._parts = parts
-        self._client_payload = client_payload
+        self._invoker = Invoker(parts.worker, client_payload)
         self.running = 0
         """How many are in the worker's hands."""
 
@@ -54,17 +55,12 @@ class Activities:
         return HistoryEvent(EventKind.TASK_COMPLETED, self._parts.now(), task=call.event.number, text=text)
 
     async def _invoke(self, function: HostedFunction, call: Message) -> object:
-        arguments = self._arguments(function, call.event.text)
+        value = decoded(function, call.event.text)
         self.running += 1
         try:
-            return await self._parts.worker.invoke(function, arguments)
+            return await self._invoker.run(function, value)
         finally:
             self.running -= 1
-
-    def _arguments(self, function: HostedFunction, text: str | None) -> dict[str, object]:
-        clients = [b.name for b in function.bindings if b.kind == "durableClient" and not b.is_output]
-        given: dict[str, object] = {name: self._client_payload() for name in clients}
-        return given | {function.trigger.name: decoded(function, text)}
 
 
 def _details(error: Exception) -> str:

@@ -9,13 +9,12 @@ from collections.abc import Callable, Mapping
 from aiohttp import web
 
 from local_host.durable.answer import compact
-from local_host.durable.api_query import matching, page
 from local_host.durable.client import WEBHOOKS, management_urls
 from local_host.durable.episode import FINISHED
 from local_host.durable.history import EventKind, HistoryEvent
 from local_host.durable.parts import Parts
 from local_host.durable.records import Instance
-from local_host.durable.status_view import history_objects, status_object
+from local_host.durable.status_view import history_objects, matching, status_object
 from local_host.durable.store import new_instance
 
 _FORM = "application/x-www-form-urlencoded"
@@ -94,12 +93,12 @@ class ManagementApi:
         return web.json_response(body, status=500 if as_error else 200)
 
     async def _list(self, request: web.Request) -> web.Response:
+        if "top" in request.query:
+            return _not_implemented("lists in pages", "leave out top; the whole list comes at once")
         chosen = matching(self._store.list(), request.query)
-        top = int(request.query.get("top", "0"))
-        shown, token = page(chosen, request.headers.get("x-ms-continuation-token", ""), top)
         show_input = _flag(request.query, "showInput", default=True)
-        body = [status_object(instance, show_input=show_input) for instance in shown]
-        return web.json_response(body, headers={"x-ms-continuation-token": token})
+        body = [status_object(instance, show_input=show_input) for instance in chosen]
+        return web.json_response(body, headers={"x-ms-continuation-token": ""})
 
     async def _raise(self, request: web.Request) -> web.Response:
         refusal = _closed(self._store.find(request.match_info["id"]))
@@ -119,9 +118,6 @@ class ManagementApi:
         return self._send(request.match_info["id"], event)
 
     async def _terminate(self, request: web.Request) -> web.Response:
-        refusal = _closed(self._store.find(request.match_info["id"]))
-        if refusal is not None:
-            return refusal
         reason = request.query.get("reason")
         event = HistoryEvent(EventKind.EXECUTION_TERMINATED, self._parts.now(), text=reason)
         return self._send(request.match_info["id"], event)

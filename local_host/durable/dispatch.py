@@ -135,7 +135,7 @@ class Dispatch:
                 row.name,
                 name,
             )
-        progress.work = _added(progress.work, _counts(row, generation, batch, outcome))
+        progress.work += _counts(row, generation, batch, outcome)
         progress.outgoing += self._messages(row.execution_id, outcome, now)
         progress.events += outcome.events
         progress.instance = replace(
@@ -207,7 +207,3 @@ def _counts(
         continue_as_new=outcome.status == CONTINUED,
         episodes=1,
     )
-
-
-def _added(one: DurableWork, other: DurableWork) -> DurableWork:
-    return DurableWork(**{name: value + getattr(other, name) for name, value in vars(one).items()})

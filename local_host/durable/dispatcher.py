@@ -7,6 +7,7 @@ import logging
 import math
 from collections import defaultdict
 from collections.abc import Coroutine
+from pathlib import Path
 from typing import Any
 
 from local_host.durable.activities import Activities
@@ -25,11 +26,11 @@ log = logging.getLogger("local_host.durable")
 class Dispatcher:
     """The one dispatcher of a hub. `wake` it after sending; messages of other processes wait for a poll."""
 
-    def __init__(self, parts: Parts, activities: Activities, ownership: Ownership) -> None:
+    def __init__(self, parts: Parts, activities: Activities, store_path: Path) -> None:
         self._parts = parts
         self._dispatch = Dispatch(parts)
         self._activities = activities
-        self._ownership = ownership
+        self._ownership = Ownership(store_path)
         self._wake = asyncio.Event()
         self._inbox: defaultdict[str, list[Message]] = defaultdict(list)
         self._busy: set[str] = set()

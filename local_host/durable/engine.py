@@ -15,9 +15,8 @@ from local_host.durable.client import WEBHOOKS, client_payload
 from local_host.durable.dispatcher import Dispatcher
 from local_host.durable.functions import DurableFunctions
 from local_host.durable.history import HistoryEvent
-from local_host.durable.ownership import Ownership
 from local_host.durable.parts import Parts
-from local_host.durable.records import DurableWork
+from local_host.durable.records import DurableWork, Instance
 from local_host.durable.settings import DurableSettings
 from local_host.durable.store import Store
 
@@ -26,16 +25,10 @@ _STOP_GRACE = 10.0
 
 
 @dataclass(frozen=True)
-class InstanceView:
-    """An instance for the runtime page. `custom_status` is JSON text; times are UTC seconds."""
+class InstanceView(Instance):
+    """An instance for the runtime page, with the history of its present generation."""
 
-    instance_id: str
-    name: str
-    status: str
-    custom_status: str | None
-    created: float
-    updated: float
-    history: tuple[HistoryEvent, ...]
+    history: tuple[HistoryEvent, ...] = ()
 
 
 class DurableEngine:
@@ -63,8 +56,7 @@ class DurableEngine:
         self._activities = Activities(
             self._parts, lambda: self.client_payload(self._rpc_url.removesuffix(f"{_RPC}/"))
         )
-        ownership = Ownership(self._path)
-        self._dispatcher = Dispatcher(self._parts, self._activities, ownership) if runs_here else None
+        self._dispatcher = Dispatcher(self._parts, self._activities, self._path) if runs_here else None
         self._api = ManagementApi(self._parts, hub, self._wake)
         self._rpc: web.AppRunner | None = None
         self._rpc_url = ""
@@ -102,15 +94,7 @@ class DurableEngine:
     def instances(self) -> list[InstanceView]:
         """All instances with the history of their present generation, in order of id."""
         return [
-            InstanceView(
-                instance_id=row.instance_id,
-                name=row.name,
-                status=row.status,
-                custom_status=row.custom_status,
-                created=row.created,
-                updated=row.updated,
-                history=self._store.history(row.instance_id),
-            )
+            InstanceView(**vars(row), history=self._store.history(row.instance_id))
             for row in self._store.list()
         ]
 

@@ -30,16 +30,10 @@ class EventKind(IntEnum):
         return "".join(word.capitalize() for word in self.name.split("_"))
 
 
-INBOUND = frozenset(
-    {
-        EventKind.EXECUTION_STARTED,
-        EventKind.EXECUTION_TERMINATED,
-        EventKind.TASK_COMPLETED,
-        EventKind.TASK_FAILED,
-        EventKind.TIMER_FIRED,
-        EventKind.EVENT_RAISED,
-    }
-)
+_FRAMES = {EventKind.ORCHESTRATOR_STARTED, EventKind.ORCHESTRATOR_COMPLETED}
+_OUT = {EventKind.TASK_SCHEDULED, EventKind.TIMER_CREATED, EventKind.EXECUTION_COMPLETED}
+INBOUND = frozenset(EventKind) - _FRAMES - _OUT
+"""What arrives from outside the execution."""
 
 
 @dataclass(frozen=True)

@@ -64,13 +64,8 @@ def _own_fields(event: HistoryEvent) -> dict[str, object]:
     match event.kind:
         case EventKind.EXECUTION_STARTED:
             # The SDK reads Version although it is always null here.
-            return {
-                "ParentInstance": None,
-                "Name": event.name,
-                "Version": None,
-                "Input": event.text,
-                "Tags": None,
-            }
+            empty = dict.fromkeys(("ParentInstance", "Version", "Tags"))
+            return {**empty, "Name": event.name, "Input": event.text}
         case EventKind.EXECUTION_TERMINATED:
             return {"Input": event.text}
         case EventKind.TASK_SCHEDULED:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 
 from local_host.durable.history import HistoryEvent
 
@@ -63,6 +63,9 @@ class DurableWork:
     timers_matured: int = 0
     continue_as_new: int = 0
     episodes: int = 0
+
+    def __add__(self, other: DurableWork) -> DurableWork:
+        return DurableWork(*(mine + its for mine, its in zip(astuple(self), astuple(other), strict=True)))
 
     @property
     def storage_requests(self) -> int:

@@ -1,15 +1,17 @@
-"""An instance as the management API shows it."""
+"""Instances as the management API shows and chooses them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from local_host.durable.history import EventKind, HistoryEvent, utc_text
+from local_host.durable.episode import CONTINUED, FINISHED, PENDING, RUNNING
+from local_host.durable.history import EventKind, HistoryEvent, seconds_of, utc_text
 from local_host.durable.records import Instance
 
 _FRAMES = frozenset({EventKind.ORCHESTRATOR_STARTED, EventKind.ORCHESTRATOR_COMPLETED})
 _ENDS = frozenset({EventKind.TASK_COMPLETED, EventKind.TASK_FAILED})
+_STATUSES = FINISHED | {RUNNING, PENDING, CONTINUED, "Suspended"}
 
 
 def status_object(instance: Instance, *, show_input: bool) -> dict[str, object]:
@@ -24,6 +26,23 @@ def status_object(instance: Instance, *, show_input: bool) -> dict[str, object]:
         "createdTime": utc_text(instance.created, whole=True),
         "lastUpdatedTime": utc_text(instance.updated, whole=True),
     }
+
+
+def matching(instances: Sequence[Instance], query: Mapping[str, str]) -> list[Instance]:
+    """Those that the query asks for by prefix, time of creation and status (an unknown one is no filter).
+
+    Raises `ValueError` for a time that is none.
+    """
+    prefix = query.get("instanceIdPrefix", "")
+    since = seconds_of(query["createdTimeFrom"]) if query.get("createdTimeFrom") else float("-inf")
+    until = seconds_of(query["createdTimeTo"]) if query.get("createdTimeTo") else float("inf")
+    asked = {status.strip().lower() for status in query.get("runtimeStatus", "").split(",")}
+    wanted = {status for status in _STATUSES if status.lower() in asked} or _STATUSES
+    return [
+        row
+        for row in instances
+        if row.instance_id.startswith(prefix) and since <= row.created <= until and row.status in wanted
+    ]
 
 
 def history_objects(events: Sequence[HistoryEvent], *, show_output: bool) -> list[dict[str, object]]:

@@ -128,7 +128,7 @@ def hosted(
         loop.close()
 
 
-def eventually(condition: Callable[[], T], what: str, seconds: float = 20.0) -> T:
+def eventually(condition: Callable[[], T], what: str, seconds: float = 90.0) -> T:
     """The first true value of `condition`; fails naming `what` was waited for."""
     waiter = threading.Event()
     for _ in range(int(seconds / 0.02)):

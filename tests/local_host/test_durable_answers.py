@@ -106,6 +106,7 @@ async def _timer_wins(scene: Stage) -> dict[str, Json]:
     await scene.start("event_or_timer")
     await scene.rests()
     await scene.later(60)
+    await scene.rests()  # the clock does not wait for an activity that runs
     return {"timer wins": await scene.seen(*WHOLE)}
 
 
@@ -125,6 +126,7 @@ async def _open_timer(scene: Stage) -> dict[str, Json]:
     await scene.rests()
     before = await scene.seen(*RESULT)
     await scene.later(8)
+    await scene.rests()
     return {"open timer: before it fires": before, "open timer: after": await scene.seen(*RESULT)}
 
 
@@ -161,6 +163,7 @@ async def _surplus_tick(scene: Stage) -> dict[str, Json]:
     await scene.rests(but_for=1)
     await scene.let_go()
     await scene.later(3)
+    await scene.rests()
     return {"continue-as-new, surplus early tick": await scene.seen(*RESULT)}
 
 

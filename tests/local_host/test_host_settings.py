@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from local_host.problems import AppRefusedError
 from local_host.settings import (
     HostJsonError,
     HostSettings,
@@ -29,7 +30,7 @@ def test_defaults_are_azures(tmp_path: Path) -> None:
 
 def test_what_is_named_is_obeyed(tmp_path: Path) -> None:
     file = tmp_path / "host.json"
-    queues = {"batchSize": 4, "newBatchThreshold": 2, "maxDequeueCount": 3, "messageEncoding": "none"}
+    queues = {"batchSize": 4, "newBatchThreshold": 2, "maxDequeueCount": 3, "messageEncoding": "Base64"}
     queues |= {"visibilityTimeout": "00:00:05", "maxPollingInterval": "00:00:02"}
     extensions = {"http": {"routePrefix": ""}, "queues": queues, "durableTask": {"hubName": "Balcao"}}
     file.write_text(json.dumps({"version": "2.0", "functionTimeout": "00:05:00", "extensions": extensions}))
@@ -39,7 +40,7 @@ def test_what_is_named_is_obeyed(tmp_path: Path) -> None:
     assert (settings.function_timeout_seconds, settings.route_prefix) == (300, "")
     assert (settings.queues.batch_size, settings.queues.new_batch_threshold) == (4, 2)
     assert (settings.queues.max_dequeue_count, settings.queues.visibility_timeout) == (3, 5)
-    assert (settings.queues.max_polling_interval, settings.queues.base64) == (2, False)
+    assert settings.queues.max_polling_interval == 2
     assert hub_name(settings.durable) == "Balcao"
 
 
@@ -72,6 +73,11 @@ def test_an_unknown_key_is_warned_about(caplog: pytest.LogCaptureFixture) -> Non
 def test_what_stops_the_real_host_is_an_error(content: dict[str, object]) -> None:
     with pytest.raises(HostJsonError):
         read_host_json(content)
+
+
+def test_messages_without_encoding_are_refused() -> None:
+    with pytest.raises(AppRefusedError, match="Let senders encode in base64"):
+        read_host_json({"version": "2.0", "extensions": {"queues": {"messageEncoding": "none"}}})
 
 
 def test_a_file_that_is_not_json_is_an_error(tmp_path: Path) -> None:

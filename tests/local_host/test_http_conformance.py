@@ -68,6 +68,8 @@ _VIEWS: dict[str, Callable[[Answer, str, Case], object]] = {
     "header_values": lambda answer, text, case: {
         name: answer.headers.get(name) for name in case["header_values"]
     },
+    # What the product does not use and Azure answers is refused in a sentence; `status` is ours then.
+    "refused": lambda answer, text, case: text.endswith("Azure answers it, the local host refuses it."),
     # Empty in Azure; here a sentence that names the function.
     "explained": lambda answer, text, case: "Azure answers an empty 500" in text,
 }

@@ -1,9 +1,8 @@
-"""Queue triggers and outputs against Azurite: what is run, repeated, poisoned and sent."""
+"""Queue triggers against Azurite: what is run, repeated and poisoned."""
 
 from __future__ import annotations
 
 import base64
-import json
 import threading
 import uuid
 from collections.abc import Callable, Generator, Iterator
@@ -17,12 +16,10 @@ from azure.storage.queue import QueueClient, QueueServiceClient
 
 from local_host.azurite import Azurite
 from tests.local_host.hosting import Hosted, eventually, hosted
-from tests.local_host.observed_app import as_json
 from tests.local_host.small_apps import App, new_app
 
 QUEUES = {"maxPollingInterval": "00:00:00.1", "maxDequeueCount": 3}
 STORAGE = "AzureWebJobsStorage"
-DATA = Path(__file__).parent / "data"
 
 
 class Account:
@@ -141,23 +138,6 @@ def test_a_message_that_is_not_base64_goes_to_poison_unread(
     assert "the sender must encode it" in caplog.text
 
 
-def test_without_encoding_messages_are_read_as_they_are(
-    azurite: Azurite, account: Account, tmp_path: Path
-) -> None:
-    runs: list[bytes] = []
-
-    def on_work(message: func.QueueMessage) -> None:
-        runs.append(message.get_body())
-
-    app = new_app()
-    trigger(app, account, "work", on_work)
-    account.send("work", "plain <text> é")
-    with serving(app, azurite, tmp_path, messageEncoding="none"):
-        eventually(lambda: runs, "the message is run")
-
-    assert runs == ["plain <text> é".encode()]
-
-
 def test_a_poison_queue_hides_what_fails(
     azurite: Azurite, account: Account, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -189,7 +169,7 @@ def test_batches_run_at_once_up_to_batch_and_threshold(
         text = message.get_body().decode()
         running.add(text)
         most.append(len(running))
-        gates[int(text)].wait(20)
+        gates[int(text)].wait(120)
         running.discard(text)
         done.append(text)
 
@@ -208,83 +188,3 @@ def test_batches_run_at_once_up_to_batch_and_threshold(
 
     assert max(most) == 6
     assert sorted(done, key=int) == [str(number) for number in range(20)]
-
-
-def test_a_function_that_fails_sends_nothing(azurite: Azurite, account: Account, tmp_path: Path) -> None:
-    app = new_app()
-
-    @app.route(route="send")
-    @app.queue_output(arg_name="out", queue_name=f"out-{account.unique}", connection=STORAGE)
-    def send(req: func.HttpRequest, out: func.Out[str]) -> func.HttpResponse:
-        out.set(req.params["text"])
-        if "fail" in req.params:
-            raise RuntimeError("afterwards")
-        return as_json(out.get())
-
-    with serving(app, azurite, tmp_path) as host:
-        assert host.get("/api/send?text=no&fail=1").status == 500
-        assert host.get("/api/send?text=yes").json() == "yes"
-
-    assert account.contents(account.queue("out")) == [encoded("yes")]
-
-
-OUTPUTS: list[tuple[str, str, int, list[str]]] = json.loads((DATA / "queue_outputs.json").read_text("utf-8"))
-VALUES: dict[str, object] = {
-    "text": "é",
-    "json_object": '{"a":1}',
-    "json_array": '["x","y"]',
-    "json_number": "5",
-    "json_dates": '{"offset":"1999-01-02T10:00:00.500+02:00","utc":"1999-01-02T10:00:00.500Z"}',
-    "quoted": '"x"',
-    "list": ["p", "q"],
-    "dict": {"k": 1},
-    "empty": "",
-    "int": 5,
-}
-
-
-def test_outputs_become_the_messages_that_azure_sent(
-    azurite: Azurite, account: Account, tmp_path: Path
-) -> None:
-    app = new_app()
-
-    def out_str(req: func.HttpRequest, out: func.Out[str]) -> func.HttpResponse:
-        out.set(VALUES[req.params["kind"]])  # pyright: ignore[reportArgumentType] -- what apps do
-        return as_json("set")
-
-    def out_message(req: func.HttpRequest, out: func.Out[func.QueueMessage]) -> func.HttpResponse:
-        out.set(VALUES[req.params["kind"]])  # pyright: ignore[reportArgumentType] -- what apps do
-        return as_json("set")
-
-    for annotation, handler in (("str", out_str), ("message", out_message)):
-        name = f"{annotation}-{account.unique}"
-        bound = app.queue_output(arg_name="out", queue_name=name, connection=STORAGE)(handler)
-        app.route(route=annotation)(bound)
-    observed: list[tuple[str, str, int, list[str]]] = []
-    with serving(app, azurite, tmp_path) as host:
-        for kind, annotation, _, _ in OUTPUTS:
-            status = host.get(f"/api/{annotation}?kind={kind}").status
-            queue = account.queue(annotation)
-            sent = [base64.b64decode(content).decode() for content in account.contents(queue)]
-            if sent:
-                queue.clear_messages()
-            observed.append((kind, annotation, status, sorted(sent)))
-
-    assert observed == [tuple(case) for case in OUTPUTS]
-
-
-def test_a_returned_value_can_be_the_output(azurite: Azurite, account: Account, tmp_path: Path) -> None:
-    app = new_app()
-
-    def forward(message: func.QueueMessage) -> str:
-        return message.get_body().decode().upper()
-
-    bound = app.queue_output(arg_name="$return", queue_name=f"out-{account.unique}", connection=STORAGE)(
-        forward
-    )
-    app.queue_trigger(arg_name="message", queue_name=f"in-{account.unique}", connection=STORAGE)(bound)
-    account.send("in", encoded("a"))
-    with serving(app, azurite, tmp_path):
-        sent = eventually(lambda: account.contents(account.queue("out")), "it is forwarded")
-
-    assert sent == [encoded("A")]

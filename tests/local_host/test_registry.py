@@ -12,8 +12,9 @@ import pytest
 
 from local_host.app_folder import load_folder
 from local_host.azurite import Azurite
+from local_host.contracts import HTTP
 from local_host.problems import AppRefusedError, Effect
-from local_host.registry import HTTP, load_app
+from local_host.registry import load_app
 from local_host.routes import build_routes
 from tests.local_host.hosting import hosted
 from tests.local_host.observed_app import named
@@ -38,6 +39,22 @@ def retry(app: App) -> None:
     def on_time(timer: func.TimerRequest) -> None: ...
 
 
+def queue_output(app: App) -> None:
+    @app.route(route="x")
+    @app.queue_output(arg_name="out", queue_name="q", connection="AzureWebJobsStorage")
+    def send(req: func.HttpRequest, out: func.Out[str]) -> func.HttpResponse: ...
+
+
+def function_context(app: App) -> None:
+    @app.route(route="x")
+    def traced(req: func.HttpRequest, context: func.Context) -> func.HttpResponse: ...
+
+
+def returned_text(app: App) -> None:
+    @app.route(route="x")
+    def text(req: func.HttpRequest) -> str: ...
+
+
 def table_input(app: App) -> None:
     @app.route(route="x")
     @app.table_input(arg_name="rows", table_name="t", connection="AzureWebJobsStorage")
@@ -51,6 +68,9 @@ def table_input(app: App) -> None:
         (entity, "counter: entityTrigger is not part of the local host. Keep the state in a table row"),
         (retry, "on_time: retry_policy is not part of the local host"),
         (table_input, "read: table is not part of the local host"),
+        (queue_output, "send: queue is not part of the local host. Send the message inside the function"),
+        (function_context, "traced: a parameter 'context' is not part of the local host"),
+        (returned_text, "text: a returned str is not part of the local host. Return func.HttpResponse"),
     ],
 )
 def test_what_the_product_does_not_use_is_refused_by_name(register: Register, sentence: str) -> None:
@@ -67,18 +87,14 @@ def test_a_registry_is_read_with_its_settings() -> None:
     app = new_app()
 
     @app.queue_trigger(arg_name="message", queue_name="work", connection="AzureWebJobsStorage")
-    @app.queue_output(arg_name="out", queue_name="done", connection="AzureWebJobsStorage")
     @app.durable_client_input(client_name="client")
-    async def on_work(message: func.QueueMessage, out: func.Out[str], client: object) -> None: ...
+    async def on_work(message: func.QueueMessage, client: object) -> None: ...
 
     (function,) = load_app(app).functions
 
     assert (function.name, function.is_async, function.trigger.kind) == ("on_work", True, "queueTrigger")
     assert function.trigger.settings["queueName"] == "work"
-    assert {(b.kind, b.name, b.is_output) for b in function.bindings} == {
-        ("queue", "out", True),
-        ("durableClient", "client", False),
-    }
+    assert [(b.kind, b.name) for b in function.bindings] == [("durableClient", "client")]
 
 
 def unknown_parameter(req: func.HttpRequest, other: str) -> func.HttpResponse: ...

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from local_host.route_parser import parse_template
-from local_host.route_templates import InvalidTemplateError, UnsupportedTemplateError
+from local_host.route_templates import InvalidTemplateError, UnsupportedTemplateError, parse_template
 from local_host.routes import decoded_path, encoded_path
 
 
@@ -18,17 +17,12 @@ from local_host.routes import decoded_path, encoded_path
         ("{id?}", "/", {}),
         ("{ignored:maxlength(0)?}", "/", {}),
         ("{ignored:maxlength(0)?}", "/page", None),
-        ("a/{id=5}", "/a", {"id": "5"}),
-        ("a/{id=5}", "/a/7", {"id": "7"}),
         ("{*path}", "/", {}),
         ("{*path}", "/a//b/", {"path": "a//b/"}),
         ("{*path}", "//a", None),
         ("a/{*path}", "/a//b", None),
         ("a/{id?}", "/a//", None),
         ("{a?}/b", "//b", None),
-        ("{name}.{ext}", "/a.b.c", {"name": "a.b", "ext": "c"}),
-        ("v{number:int}", "/V12", {"number": "12"}),
-        ("v{number:int}", "/vx", None),
     ],
 )
 def test_a_template_matches_a_path(template: str, path: str, values: dict[str, str] | None) -> None:
@@ -39,22 +33,11 @@ def test_a_template_matches_a_path(template: str, path: str, values: dict[str, s
     ("constraint", "accepted", "refused"),
     [
         ("int", "-12", "2147483648"),
-        ("long", "2147483648", "9223372036854775808000"),
-        ("bool", "True", "yes"),
-        ("decimal", "1.50", "a"),
-        ("double", "1e3", "e3"),
-        ("float", ".5", "."),
         ("guid", "11111111-2222-3333-4444-555555555555", "11111111"),
         ("alpha", "Abc", "a1"),
         ("minlength(2)", "ab", "a"),
         ("maxlength(2)", "ab", "abc"),
-        ("length(2)", "ab", "a"),
-        ("length(1,2)", "a", "abc"),
-        ("min(3)", "3", "2"),
-        ("max(3)", "3", "4"),
-        ("range(2,3)", "3", "4"),
-        ("regex(^a+$)", "AA", "b"),
-        ("int:min(3)", "3", "2"),
+        ("int:minlength(2)", "12", "1"),
     ],
 )
 def test_a_constraint_holds_for_one_value_and_not_the_other(
@@ -75,7 +58,6 @@ def test_a_constraint_holds_for_one_value_and_not_the_other(
         "{a}/{A}",
         "{a:unknown}",
         "{a:minlength(x)}",
-        "{a:range(1)}",
         "a?b",
         "x/{*r}/y",
         "x{*r}",
@@ -90,7 +72,10 @@ def test_a_template_that_stops_the_real_host_is_invalid(template: str) -> None:
         parse_template(template)
 
 
-@pytest.mark.parametrize("template", ["{a:datetime}", "{{a}}", "{name}.{ext?}"])
+@pytest.mark.parametrize(
+    "template",
+    ["{a:datetime}", "{a:regex(^a/b$)}", "{a:range(1,2)}", "{{a}}", "{name}.{ext}", "v{n:int}", "{a=5}"],
+)
 def test_a_template_that_this_host_lacks_is_refused(template: str) -> None:
     with pytest.raises(UnsupportedTemplateError):
         parse_template(template)

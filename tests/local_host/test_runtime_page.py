@@ -40,5 +40,5 @@ def test_running_visits_are_shown_with_their_history(azurite: Azurite, tmp_path:
         eventually(lambda: "Encerradas nesta base: 1" in host.get("/runtime/local").text, "it has ended")
 
     assert "<h2>visit-1</h2>" in page
-    assert 'class="started"' in page
+    assert 'class="ExecutionStarted"' in page
     assert "ExecutionStarted visit" in page

@@ -20,15 +20,20 @@ from tests.local_host.hosting import eventually
 
 ROOT = Path(__file__).parents[2]
 APP = """
+    import os
+
     import azure.functions as func
+    from azure.storage.queue import QueueClient, TextBase64EncodePolicy
 
     app = func.FunctionApp(http_auth_level=func.AuthLevel.ANONYMOUS)
     CONNECTION = "AzureWebJobsStorage"
 
     @app.route(route="send")
-    @app.queue_output(arg_name="out", queue_name="served", connection=CONNECTION)
-    async def send(req: func.HttpRequest, out: func.Out[str]) -> func.HttpResponse:
-        out.set("hello")
+    def send(req: func.HttpRequest) -> func.HttpResponse:
+        encoding = {"message_encode_policy": TextBase64EncodePolicy()}
+        with QueueClient.from_connection_string(os.environ[CONNECTION], "served", **encoding) as queue:
+            queue.create_queue()
+            queue.send_message("hello")
         return func.HttpResponse("sent")
 
     @app.queue_trigger(arg_name="message", queue_name="served", connection=CONNECTION)
@@ -45,10 +50,10 @@ def serving(folder: Path, azurite: Azurite, log: Path, options: Sequence[str]) -
     with log.open("w") as output:
         process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output)
     try:
-        yield eventually(lambda: "".join(re.findall(r"ready (\S+)", log.read_text())), "it is ready", 30)
+        yield eventually(lambda: "".join(re.findall(r"ready (\S+)", log.read_text())), "it is ready")
     finally:
         process.send_signal(signal.SIGTERM)
-        assert process.wait(30) == 0, log.read_text()
+        assert process.wait(60) == 0, log.read_text()
 
 
 def get(url: str, path: str) -> tuple[int, bytes]:
