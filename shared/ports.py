@@ -139,6 +139,11 @@ class TicketStore(Protocol):
         """
         ...
 
+    async def find(self, ticket_id: str) -> StoredTicket | None:
+        """The ticket as at most a second old: from its board, which is then read once for all who ask
+        together; the truth row for one that is on no board this instance knows."""
+        ...
+
     async def save(self, stored: StoredTicket, change: Change) -> StoredTicket:
         """Replace what was read by `change`, with its audit entry, in one batch (one request).
 

@@ -96,8 +96,7 @@ async def find(desk: Desk, ticket_id: str, *, fresh: bool = False) -> StoredTick
     """
     if not is_ticket_id(ticket_id):
         raise Refused(Problem.NOT_FOUND)
-    seen = None if fresh else desk.tickets.seen(ticket_id)
-    stored = seen or await desk.tickets.load(ticket_id)
+    stored = await (desk.tickets.load(ticket_id) if fresh else desk.tickets.find(ticket_id))
     if stored is None:
         raise Refused(Problem.NOT_FOUND)
     return stored

@@ -62,6 +62,9 @@ class MemoryTicketStore:
     def seen(self, ticket_id: str) -> StoredTicket | None:
         return self._boards.seen(ticket_id)
 
+    async def find(self, ticket_id: str) -> StoredTicket | None:
+        return await self._boards.find(ticket_id) or await self.load(ticket_id)
+
     async def save(self, stored: StoredTicket, change: Change) -> StoredTicket:
         ticket_id = stored.ticket.ticket_id
         if change.idempotency is not None:

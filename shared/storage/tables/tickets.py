@@ -76,6 +76,9 @@ class TableTicketStore:
     def seen(self, ticket_id: str) -> StoredTicket | None:
         return self._boards.seen(ticket_id)
 
+    async def find(self, ticket_id: str) -> StoredTicket | None:
+        return await self._boards.find(ticket_id) or await self.load(ticket_id)
+
     async def save(self, stored: StoredTicket, change: Change) -> StoredTicket:
         version, ticket = stored.version, change.ticket
         if not isinstance(version, RowVersion):
