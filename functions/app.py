@@ -7,7 +7,17 @@ from collections.abc import Sequence
 import azure.durable_functions as df
 import azure.functions as func
 
-from functions import health, housekeeping, offices, pages, staff, tickets, work
+from functions import (
+    health,
+    housekeeping,
+    offices,
+    pages,
+    receipts,
+    staff,
+    staff_tickets,
+    tickets,
+    work,
+)
 from functions.doors import Door, NoSignals, answer, hang
 from functions.identity import StaffGate
 from functions.requests import Request
@@ -20,7 +30,8 @@ def all_doors(services: Services) -> Sequence[Door]:
     """Every HTTP door but the pages."""
     held = HeldRequests()
     gate = StaffGate(services.settings.staff, services.desk.offices, services.desk.clock)
-    doors: list[Door] = [*offices.DOORS, *tickets.doors(held), *staff.doors(gate, held)]
+    doors: list[Door] = [*offices.DOORS, *tickets.doors(held), *receipts.DOORS]
+    doors += [*staff.doors(gate, held), *staff_tickets.doors(gate)]
     doors += health.doors(lambda: doors)
     return doors
 

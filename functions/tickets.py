@@ -16,10 +16,8 @@ from functions.responses import (
     Watched,
     held_response,
     json_response,
-    view_response,
 )
 from shared.domain import visitor_input
-from shared.domain.credentials import parse_protocol
 from shared.domain.errors import Problem, Refused
 from shared.domain.status import Need, Priority
 from shared.front_desk import joining, visitor
@@ -149,30 +147,6 @@ async def evaluate(services: Services, request: Request) -> Response:
     return json_response(presenters.ticket_view(picture), 201)
 
 
-async def receipt(services: Services, request: Request) -> Response:
-    """The holder's receipt."""
-    ticket_id = visitor_ticket(request, services.desk.keys)
-    return await _receipt(services, request, await find(services.desk, ticket_id))
-
-
-async def check_receipt(services: Services, request: Request) -> Response:
-    """Anybody with protocol and code; 404 for every other pair."""
-    protocol = parse_protocol(request.route["protocol"])
-    code = request.query.get("code", "")
-    if protocol is None or not code:
-        raise Refused(Problem.NOT_FOUND)
-    stored = await services.desk.tickets.by_number(protocol.office_key, protocol.day, protocol.number)
-    if stored is None or not services.desk.keys.is_receipt_code(stored.ticket.ticket_id, code):
-        raise Refused(Problem.NOT_FOUND)
-    return await _receipt(services, request, stored)
-
-
-async def _receipt(services: Services, request: Request, stored: StoredTicket) -> Response:
-    office = await office_of(services.desk, stored.ticket.office_id)
-    code = services.desk.keys.receipt_code(stored.ticket.ticket_id)
-    return view_response(request, presenters.receipt_view(stored.ticket, office.name, code))
-
-
 async def _shown(services: Services, stored: StoredTicket) -> Response:
     return json_response(presenters.ticket_view(await ticket_picture(services.desk, stored)))
 
@@ -294,24 +268,5 @@ def doors(held: HeldRequests) -> tuple[Door, ...]:
             method="PUT",
             answers={201: views.TicketView},
             body=views.EvaluationBody,
-        ),
-        _door(
-            "receipt",
-            receipt,
-            "The receipt with its code",
-            method="GET",
-            answers={200: views.ReceiptView},
-            body=None,
-        ),
-        Door(
-            name="receipts_check",
-            method="GET",
-            route="api/receipts/{protocol}",
-            caller=Caller.ANYBODY,
-            handler=check_receipt,
-            summary="Check a receipt by protocol and code",
-            answers={200: views.ReceiptView},
-            problems=(Problem.NOT_FOUND,),
-            query=("code",),
         ),
     )

@@ -49,7 +49,7 @@ HEADERS = st.dictionaries(
     max_size=3,
 )
 BOUNDED = settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

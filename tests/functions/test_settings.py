@@ -16,6 +16,16 @@ HOSTS_OWN = {"FUNCTIONS_WORKER_RUNTIME"}
 KEY = base64.b64encode(b"k" * 32).decode()
 GOOD = {"AzureWebJobsStorage": "UseDevelopmentStorage=true", "TICKET_KEY": KEY}
 
+PEM = "-----BEGIN NOTHING-----"
+CALL_EVENTS = {
+    "GRAPH_CALL_EVENTS": "on",
+    "GRAPH_EVENTS_CERTIFICATE": PEM,
+    "GRAPH_EVENTS_KEY": PEM,
+    "GRAPH_CLIENT_ID": "app",
+    "PUBLIC_BASE_URL": "https://balcao.example",
+}
+"""What is only read once it is switched on."""
+
 
 class Asked(Mapping[str, str]):
     """An environment that remembers what was looked for."""
@@ -52,10 +62,11 @@ def test_the_example_holds_no_secret() -> None:
 
 
 def test_the_list_of_names_is_what_is_read() -> None:
-    asked = Asked(GOOD)
-    read_settings(asked)
+    plain, whole = Asked(GOOD), Asked({**GOOD, **CALL_EVENTS})
+    read_settings(plain)
+    read_settings(whole)
 
-    assert asked.names == set(NAMES)
+    assert plain.names | whole.names == set(NAMES)
 
 
 @pytest.mark.parametrize(
