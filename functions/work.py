@@ -7,8 +7,13 @@ import logging
 import azure.durable_functions as df
 import azure.functions as func
 
+from shared.domain import calling
 from shared.domain.credentials import is_ticket_id
-from shared.front_desk import system
+from shared.domain.errors import Problem, Refused
+from shared.front_desk import call_events, meeting_end, system
+from shared.front_desk.desk import find
+from shared.meetings.notifications import BadNotification, Message, read_message
+from shared.meetings.reader import NotificationReader
 from shared.services import Services
 from shared.storage.names import Queue
 
@@ -31,7 +36,49 @@ def blueprint(services: Services) -> df.Blueprint:
         arg_name="message", queue_name=Queue.AFTER_VISIT.value, connection=CONNECTION
     )
     bp.function_name("work_after_visit")(trigger(after_visit))
+
+    async def graph_notifications(message: func.QueueMessage) -> None:
+        await hear_graph(services, message.get_body())
+
+    trigger = bp.queue_trigger(  # pyright: ignore[reportUnknownMemberType]  (the SDK's kwargs are untyped)
+        arg_name="message", queue_name=Queue.GRAPH_NOTIFICATIONS.value, connection=CONNECTION
+    )
+    bp.function_name("work_graph_notifications")(trigger(graph_notifications))
     return bp
+
+
+async def hear_graph(services: Services, body: bytes) -> None:
+    """One notification of Graph's. Again, late or of an older call: nothing changes.
+
+    Raises `BadWork` for what no repetition mends, and whatever may be better at the next attempt.
+    """
+    if services.notifications is None:
+        log.warning("a Graph notification was left out: call events are off")
+        return
+    try:
+        message = read_message(body)
+        await _hear(services, services.notifications, message)
+    except BadNotification as bad:
+        log.error("a Graph notification cannot be used: %s", bad)
+        raise BadWork(str(bad)) from bad
+    except Refused as refusal:
+        if refusal.problem is not Problem.NOT_FOUND:
+            raise
+        log.info("a Graph notification for a ticket that is gone")
+
+
+async def _hear(services: Services, reader: NotificationReader, message: Message) -> None:
+    desk = services.desk
+    if message.lifecycle_event is not None:
+        log.info("Graph says %s about %s", message.lifecycle_event, message.ticket_id)
+        stored = await find(desk, message.ticket_id, fresh=True)
+        if calling.is_current(stored.ticket, message.call_id):
+            await call_events.keep(desk, stored, at_once=True)
+        return
+    event = await reader.read(message)
+    log.info("Graph says %s about %s", event.kind[:40], message.ticket_id)
+    if event.news is not None:
+        await meeting_end.hear(desk, message.ticket_id, message.call_id, event.news, event.at)
 
 
 async def settle_ticket(services: Services, body: bytes) -> None:

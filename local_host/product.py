@@ -12,11 +12,13 @@ from local_host.app_folder import load_folder
 from local_host.azurite import Azurite
 from local_host.clock import SystemClock
 from local_host.demo.offices import put_demo
+from local_host.event_certificate import event_certificate
 from local_host.graph_standin import GraphStandIn
 from local_host.host import ALL_ROLES, LocalHost, Role
 from local_host.platform_auth import PlatformAuth
 from local_host.ticket_key import ticket_key
 from shared.domain.office import Office
+from shared.meetings.names import LOOPBACK_APP
 from shared.storage import StorageConfig, azure_storage, create_queues, create_tables
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,6 +43,18 @@ def product_settings(
         "GRAPH_BASE": f"{graph_url}/v1.0",
         "GRAPH_SCOPE": GRAPH_SCOPE,
         "PUBLIC_BASE_URL": f"http://127.0.0.1:{port}",
+    }
+
+
+def call_event_settings(graph: GraphStandIn, data_dir: Path) -> Mapping[str, str]:
+    """The further settings of call events on this machine: the stand-in's keys, a certificate of its own."""
+    certificate, key = event_certificate(data_dir)
+    return {
+        "GRAPH_CALL_EVENTS": "on",
+        "GRAPH_EVENTS_CERTIFICATE": certificate,
+        "GRAPH_EVENTS_KEY": key,
+        "GRAPH_EVENTS_AUDIENCE": LOOPBACK_APP,
+        "GRAPH_EVENTS_JWKS_URL": graph.keys_url,
     }
 
 
@@ -96,6 +110,8 @@ class Product:
                 port=self._port,
             )
         )
+        if os.environ.get("GRAPH_CALL_EVENTS") == "on":
+            os.environ.update(call_event_settings(self._graph, self._data_dir))
         app, problems = load_folder(ROOT)
         self._host = LocalHost(
             app,

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shared.clock import SystemClock
 from shared.domain.credentials import TicketKeys
 from shared.front_desk.desk import Desk
+from shared.meetings.envelope import EnvelopeOpener
 from shared.meetings.graph import GraphMeetings
+from shared.meetings.reader import NotificationReader
 from shared.meetings.settings import GraphSettings
+from shared.meetings.subscriptions import GraphSubscriptions
+from shared.meetings.validation_tokens import TokenValidator
 from shared.ports import Clock, MeetingProvider
-from shared.settings import Settings
+from shared.settings import CallEventSettings, Settings
 from shared.storage import Storage, StorageConfig, azure_storage
 
 
@@ -27,6 +31,8 @@ class Services:
     """A held request looks again so often for what changes by time alone (opening, a pause's end)."""
     held_at_most: int = 700
     """Held requests per instance; beyond it answers come at once."""
+    notifications: NotificationReader | None = None
+    """None where Graph is not asked to tell of meetings."""
 
 
 def services_of(
@@ -75,4 +81,26 @@ def azure_services(settings: Settings, clock: Clock | None = None) -> Services:
     origins = [f"https://{host}" for host in sorted(graph.join_hosts)]
     if graph.loopback_origin:
         origins.append(graph.loopback_origin)
-    return services_of(settings, storage, GraphMeetings(graph), clock, tuple(origins))
+    meetings = GraphMeetings(graph)
+    services = services_of(settings, storage, meetings, clock, tuple(origins))
+    if settings.call_events is None:
+        return services
+    return _with_call_events(services, meetings, settings.call_events, clock)
+
+
+def _with_call_events(
+    services: Services, meetings: GraphMeetings, events: CallEventSettings, clock: Clock
+) -> Services:
+    """Graph is asked to tell of meetings, and what it sends can be read."""
+    subscriptions = GraphSubscriptions(
+        meetings, public_base_url=services.settings.public_base_url, certificate=events.certificate
+    )
+    validator = TokenValidator(
+        jwks_url=events.jwks_url,
+        audience=events.audience,
+        tenant_id=services.settings.staff.tenant_id,
+        clock=clock,
+    )
+    reader = NotificationReader(validator, EnvelopeOpener(events.certificate, events.key))
+    desk = replace(services.desk, events=subscriptions)
+    return replace(services, desk=desk, notifications=reader)

@@ -8,6 +8,7 @@ from uuid import uuid4
 import msgspec
 from aiohttp import web
 
+from local_host.graph_standin.call_event_sender import CallEventSender
 from local_host.graph_standin.faults import Fault, Faults
 from local_host.graph_standin.meeting_book import MeetingBook
 from local_host.graph_standin.online_meeting import AttendanceReport, StoredMeeting
@@ -17,7 +18,8 @@ from local_host.graph_standin.room import Rooms
 class ControlRoutes:
     """The control routes of the published contract, and one that looks into a meeting."""
 
-    def __init__(self, book: MeetingBook, rooms: Rooms, faults: Faults) -> None:
+    def __init__(self, book: MeetingBook, rooms: Rooms, faults: Faults, sender: CallEventSender) -> None:
+        self._sender = sender
         self._book = book
         self._rooms = rooms
         self._faults = faults
@@ -57,10 +59,14 @@ class ControlRoutes:
         )
 
     async def end(self, request: web.Request) -> web.Response:
-        """The call is over for everybody. Without one, it counts as held by nobody since the start."""
+        """The call is over for everybody. Without one, it counts as held by nobody since the start.
+
+        Answers once the subscribers have been told.
+        """
         stored = self._stored(request)
         if not self._rooms.at(stored.room).end():
             now = datetime.now(UTC)
+            self._sender.tell(stored.meeting.join_web_url, "callEnded")
             self._book.add_report(
                 stored,
                 AttendanceReport(
@@ -70,6 +76,7 @@ class ControlRoutes:
                     total_participant_count=0,
                 ),
             )
+        await self._sender.settled()
         return _json({"id": stored.meeting.id, "ended": True})
 
     async def fault(self, request: web.Request) -> web.Response:

@@ -16,6 +16,7 @@ class Fault(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
 
     With `drop` the work is done and its answer lost, whatever `status` says. `delaySeconds` alone makes a
     slow answer. `message` replaces Graph's usual one; `body` is sent as it is, with any status.
+    With `path` only requests whose path contains it are hit, such as `/subscriptions`.
     """
 
     times: int
@@ -26,6 +27,7 @@ class Fault(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     drop: bool = False
     message: str | None = None
     body: str | None = None
+    path: str | None = None
 
 
 class Faults:
@@ -51,7 +53,7 @@ class Faults:
     async def apply(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Answer `request` as the pending fault says, or with `handler`."""
         fault = self.pending
-        if fault is None:
+        if fault is None or (fault.path is not None and fault.path not in request.path):
             return await handler(request)
         if fault.after > 0:
             fault.after -= 1

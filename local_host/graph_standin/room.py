@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -13,6 +13,9 @@ from uuid import uuid4
 import msgspec
 
 from local_host.graph_standin.online_meeting import AttendanceReport
+
+Delta = Sequence[Mapping[str, object]]
+"""`participants@delta` of a call event."""
 
 
 class Role(StrEnum):
@@ -53,11 +56,15 @@ class ChatMessage(msgspec.Struct, rename="camel", frozen=True, kw_only=True):
 class Room:
     """One meeting's call, from the first who joins until all have left or the organiser ends it.
 
-    `on_call_over` is told of each call that ended, as the attendance report says it.
+    `on_call_over` is told of each call that ended, as the attendance report says it; `on_event` of
+    Graph's call events, with the participants that they are about.
     """
 
-    def __init__(self, on_call_over: Callable[[AttendanceReport], None]) -> None:
+    def __init__(
+        self, on_call_over: Callable[[AttendanceReport], None], on_event: Callable[[str, Delta], None]
+    ) -> None:
         self._on_call_over = on_call_over
+        self._on_event = on_event
         self._changed = asyncio.Event()
         self.participants: list[Participant] = []
         self.messages: list[ChatMessage] = []
@@ -70,7 +77,8 @@ class Room:
 
     def join(self, *, name: str, role: Role, camera: bool, microphone: bool) -> Participant:
         """Enter the call, or start it."""
-        if not self.present:
+        starts = not self.present
+        if starts:
             self.participants, self.messages = [], []
         participant = Participant(
             id=token_urlsafe(12),
@@ -82,6 +90,9 @@ class Room:
             joined_at=datetime.now(UTC),
         )
         self.participants.append(participant)
+        if starts:
+            self._on_event("callStarted", [])
+        self._on_event("rosterUpdated", [_told(participant)])
         self._notify()
         return participant
 
@@ -109,6 +120,7 @@ class Room:
         if participant.left_at is not None:
             return
         participant.left_at = datetime.now(UTC)
+        self._on_event("rosterUpdated", [_told(participant)])
         if not self.present:
             self._report()
         self._notify()
@@ -152,6 +164,7 @@ class Room:
         self._changed = asyncio.Event()
 
     def _report(self) -> None:
+        self._on_event("callEnded", [])
         self._on_call_over(
             AttendanceReport(
                 id=str(uuid4()),
@@ -162,17 +175,37 @@ class Room:
         )
 
 
+def _told(participant: Participant) -> Mapping[str, object]:
+    """A participant in a call event."""
+    person: dict[str, object] = {
+        "id": str(participant.number),
+        "isInLobby": False,
+        "info": {"identity": {"guest": {"displayName": participant.name}}},
+    }
+    if participant.left_at is not None:
+        person["removedState"] = {"reason": "Removed"}
+    return person
+
+
 class Rooms:
     """The rooms that somebody has opened since the stand-in started, by the last part of the join link."""
 
-    def __init__(self, on_call_over: Callable[[str, AttendanceReport], None]) -> None:
+    def __init__(
+        self,
+        on_call_over: Callable[[str, AttendanceReport], None],
+        on_event: Callable[[str, str, Delta], None],
+    ) -> None:
         self._on_call_over = on_call_over
+        self._on_event = on_event
         self._rooms: dict[str, Room] = {}
 
     def at(self, name: str) -> Room:
         """The room of that name, empty when nobody has been there."""
         if name not in self._rooms:
-            self._rooms[name] = Room(lambda report: self._on_call_over(name, report))
+            self._rooms[name] = Room(
+                lambda report: self._on_call_over(name, report),
+                lambda kind, delta: self._on_event(name, kind, delta),
+            )
         return self._rooms[name]
 
     def close(self, name: str) -> None:

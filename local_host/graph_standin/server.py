@@ -3,33 +3,44 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from aiohttp import web
-from aiohttp.typedefs import Handler
+from aiohttp.typedefs import Handler, Middleware
 
+from local_host.graph_standin.call_event_sender import CallEventSender
 from local_host.graph_standin.control_routes import ControlRoutes
 from local_host.graph_standin.faults import Faults
 from local_host.graph_standin.graph_errors import GraphError, error_answer
 from local_host.graph_standin.graph_routes import GraphRoutes
 from local_host.graph_standin.meeting_book import MeetingBook
 from local_host.graph_standin.online_meeting import AttendanceReport
-from local_host.graph_standin.room import Rooms
+from local_host.graph_standin.room import Delta, Rooms
 from local_host.graph_standin.room_routes import RoomRoutes
+from local_host.graph_standin.subscription_book import SubscriptionBook
+from local_host.graph_standin.subscription_routes import KEYS_PATH, SubscriptionRoutes
 
 _HOST = "127.0.0.1"
 _LAST_PORT = "port"
+
+
+def machine_time() -> datetime:
+    """The machine's own."""
+    return datetime.now(UTC)
 
 
 class GraphStandIn:
     """Plays Graph and Teams under `url`, keeping its meetings in `data_dir`.
 
     With `port` 0 it takes the port of the last run if that is free, so that links already handed out
-    still lead to their rooms, and any free one otherwise.
+    still lead to their rooms, and any free one otherwise. `now` is the clock of call events.
     """
 
-    def __init__(self, data_dir: Path, port: int = 0) -> None:
+    def __init__(self, data_dir: Path, port: int = 0, *, now: Callable[[], datetime] = machine_time) -> None:
         self._data_dir = data_dir
+        self._now = now
         self._port = port
         self._runner: web.AppRunner | None = None
         self._book: MeetingBook | None = None
@@ -42,6 +53,11 @@ class GraphStandIn:
             raise RuntimeError("the Graph stand-in is not running")
         return self._url
 
+    @property
+    def keys_url(self) -> str:
+        """Where it publishes the keys that sign its notifications."""
+        return f"{self.url}{KEYS_PATH}"
+
     async def start(self) -> None:
         """Serve. Raises `OSError` when the given port is taken or the folder cannot be written."""
         self._data_dir.mkdir(parents=True, exist_ok=True)
@@ -50,7 +66,7 @@ class GraphStandIn:
         self._book = MeetingBook(self._data_dir / "meetings.sqlite", self._url)
         # Cancelled handlers tell the rooms that a page has gone.
         self._runner = web.AppRunner(
-            _app(self._book), handler_cancellation=True, access_log=None, shutdown_timeout=2
+            _app(self._book, self._now), handler_cancellation=True, access_log=None, shutdown_timeout=2
         )
         await self._runner.setup()
         await web.SockSite(self._runner, listener).start()
@@ -65,18 +81,39 @@ class GraphStandIn:
             book.close()
 
 
-def _app(book: MeetingBook) -> web.Application:
+def _app(book: MeetingBook, now: Callable[[], datetime]) -> web.Application:
     def on_call_over(room: str, report: AttendanceReport) -> None:
         stored = book.at_room(room)
         if stored is not None:
             book.add_report(stored, report)
 
-    faults, rooms = Faults(), Rooms(on_call_over)
+    def on_event(room: str, kind: str, delta: Delta) -> None:
+        stored = book.at_room(room)
+        if stored is not None:
+            sender.tell(stored.meeting.join_web_url, kind, delta)
 
+    subscriptions = SubscriptionBook(now)
+    faults, rooms = Faults(), Rooms(on_call_over, on_event)
+    sender = CallEventSender(subscriptions, now)
+
+    async def on_shutdown(_: web.Application) -> None:
+        rooms.close_all()
+        await sender.stop()
+
+    app = web.Application(middlewares=[_as_graph(faults)])
+    GraphRoutes(book, on_delete=rooms.close).register(app)
+    RoomRoutes(book, rooms).register(app)
+    ControlRoutes(book, rooms, faults, sender).register(app)
+    SubscriptionRoutes(book, subscriptions, sender).register(app)
+    app.on_shutdown.append(on_shutdown)
+    return app
+
+
+def _as_graph(faults: Faults) -> Middleware:
     @web.middleware
     async def as_graph(request: web.Request, handler: Handler) -> web.StreamResponse:
         """Graph's routes need a token, fail on demand and refuse in Graph's words; the rest do not."""
-        if not request.path.startswith("/v1.0/"):
+        if not request.path.startswith(("/v1.0/", "/beta/")):
             return await handler(request)
         try:
             if not request.headers.get("Authorization", "").startswith("Bearer "):
@@ -87,15 +124,7 @@ def _app(book: MeetingBook) -> web.Application:
         except web.HTTPException as error:
             return error_answer(GraphError(error.status, "Resource not found for the segment."))
 
-    async def on_shutdown(_: web.Application) -> None:
-        rooms.close_all()
-
-    app = web.Application(middlewares=[as_graph])
-    GraphRoutes(book, on_delete=rooms.close).register(app)
-    RoomRoutes(book, rooms).register(app)
-    ControlRoutes(book, rooms, faults).register(app)
-    app.on_shutdown.append(on_shutdown)
-    return app
+    return as_graph
 
 
 def _listen(port: int, last: Path) -> socket.socket:

@@ -20,21 +20,22 @@ from shared.ports import MeetingEvents, StorageUnavailable, StoredTicket, Subscr
 
 log = logging.getLogger(__name__)
 RENEW_BEFORE = timedelta(minutes=20)
+RENEWED_LATELY = timedelta(minutes=48)
+"""More than this left: it was renewed within ten minutes, and Graph wants no second time within those."""
 
 
-def is_due(ticket: Ticket, now: datetime) -> bool:
-    """Whether the present call's meeting has no subscription that lasts."""
+def is_due(ticket: Ticket, now: datetime, left: timedelta = RENEW_BEFORE) -> bool:
+    """Whether the present call's meeting has no subscription that lasts so long."""
     call = ticket.call
     if not ticket.is_held or call is None or not call.room_ready:
         return False
-    return call.subscribed_until is None or call.subscribed_until - now < RENEW_BEFORE
+    return call.subscribed_until is None or call.subscribed_until - now < left
 
 
 async def keep(desk: Desk, stored: StoredTicket, *, at_once: bool = False) -> StoredTicket:
-    """Subscribe or renew where that is due (`at_once`: in any case). Never raises: it is a convenience."""
+    """Subscribe or renew where that is due (`at_once`: Graph asks for it). Never raises: a convenience."""
     now = desk.clock.now()
-    held = stored.ticket.is_held and stored.ticket.current_call().room_ready
-    if desk.events is None or not (is_due(stored.ticket, now) or (at_once and held)):
+    if desk.events is None or not is_due(stored.ticket, now, RENEWED_LATELY if at_once else RENEW_BEFORE):
         return stored
     call_id = stored.ticket.current_call().call_id
     try:

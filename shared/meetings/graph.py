@@ -58,6 +58,11 @@ class GraphMeetings:
                 if failed.reason is not MeetingFailure.UNKNOWN_ORGANISER:  # HTTP 404: nothing to delete
                     raise
 
+    @property
+    def beta_url(self) -> str:
+        """Graph's beta, for what exists only there."""
+        return self._settings.beta_url
+
     async def warm_up(self) -> None:
         """Import the SDK ahead of the first call, off the event loop."""
         await asyncio.to_thread(import_module, "shared.meetings.sdk")

@@ -63,6 +63,11 @@ class GraphSettings:
         return urlsplit(self.base_url).hostname or ""
 
     @property
+    def beta_url(self) -> str:
+        """The same Graph's beta, where call events live."""
+        return f"{self.base_url.rstrip('/').removesuffix('/v1.0')}/beta"
+
+    @property
     def loopback_origin(self) -> str | None:
         """Where the stand-in's own join links point; None for a real Graph."""
         parts = urlsplit(self.base_url)

@@ -1,0 +1,132 @@
+"""Tells subscribers what goes on in the meetings, as Graph does: encrypted, signed, repeated until taken."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from uuid import uuid4
+
+import aiohttp
+
+from local_host.graph_standin.sealing import MicrosoftKeys, sealed
+from local_host.graph_standin.subscription_book import Delivery, StandInSubscription, SubscriptionBook
+from local_host.id_token import TENANT_ID
+
+_PATIENCE_SECONDS = (0.5, 1.0, 2.0, 4.0)
+"""Waits between repetitions; Graph goes on for four hours."""
+_ANSWER_SECONDS = 3.0
+_GREETING_SECONDS = 10.0
+
+
+class CallEventSender:
+    """Sends in the background; `settled` waits until everything is taken or given up."""
+
+    def __init__(self, book: SubscriptionBook, now: Callable[[], datetime]) -> None:
+        self._book = book
+        self._now = now
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._keys: MicrosoftKeys | None = None
+
+    @property
+    def keys(self) -> MicrosoftKeys:
+        """Made when first needed: a stand-in without subscribers needs none."""
+        if self._keys is None:
+            self._keys = MicrosoftKeys()
+        return self._keys
+
+    def tell(
+        self,
+        join_url: str,
+        event_type: str,
+        participants: Sequence[Mapping[str, object]] = (),
+        at: datetime | None = None,
+    ) -> None:
+        """Something has happened in the meeting behind the link."""
+        for subscription in self._book.of_meeting(join_url):
+            body = self._body(subscription, event_type, participants, at or self._now())
+            delivery = Delivery(event_type, json.dumps(body).encode())
+            subscription.deliveries.append(delivery)
+            task = asyncio.create_task(_deliver(subscription.body.notification_url, delivery))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def settled(self) -> None:
+        """Return when nothing is under way."""
+        while self._tasks:
+            await asyncio.wait(list(self._tasks))
+
+    async def stop(self) -> None:
+        """Give up what is under way."""
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def greet(self, address: str) -> bool:
+        """Whether the address answers with the token that it is given, as text, within ten seconds."""
+        token = f"Validation: Testing client application reachability {uuid4()} <&>"
+        timeout = aiohttp.ClientTimeout(total=_GREETING_SECONDS)
+        try:
+            async with (
+                aiohttp.ClientSession(timeout=timeout) as session,
+                session.post(
+                    address, params={"validationToken": token}, headers={"Content-Type": "text/plain"}
+                ) as answer,
+            ):
+                text = await answer.text()
+                return (answer.status, answer.content_type, text) == (200, "text/plain", token)
+        except (aiohttp.ClientError, TimeoutError):
+            return False
+
+    def _body(
+        self,
+        subscription: StandInSubscription,
+        event_type: str,
+        participants: Sequence[Mapping[str, object]],
+        at: datetime,
+    ) -> dict[str, object]:
+        wanted = subscription.body
+        notification: dict[str, object] = {
+            "subscriptionId": subscription.subscription_id,
+            "clientState": wanted.client_state,
+            "changeType": "updated",
+            "resource": wanted.resource,
+            "resourceData": {"@odata.type": "#microsoft.graph.callEvent", "id": str(uuid4())},
+            "subscriptionExpirationDateTime": subscription.until.isoformat(),
+            "tenantId": TENANT_ID,
+        }
+        if wanted.include_resource_data:
+            event: dict[str, object] = {
+                "@odata.type": "#microsoft.graph.callevent",
+                "eventType": event_type,
+                "eventDateTime": at.isoformat(),
+                "participants@delta": list(participants),
+            }
+            notification["encryptedContent"] = sealed(
+                event, subscription.certificate, wanted.encryption_certificate_id or ""
+            )
+        token = self.keys.validation_token(subscription.app_id, self._now())
+        return {"value": [notification], "validationTokens": [token]}
+
+
+async def _deliver(address: str, delivery: Delivery) -> None:
+    for wait in (*_PATIENCE_SECONDS, None):
+        status = await _post(address, delivery.body)
+        delivery.statuses.append(status)
+        if 200 <= status < 300 or wait is None:
+            return
+        await asyncio.sleep(wait)
+
+
+async def _post(address: str, body: bytes) -> int:
+    timeout = aiohttp.ClientTimeout(total=_ANSWER_SECONDS)
+    headers = {"Content-Type": "application/json; charset=utf-8"}
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=timeout) as session,
+            session.post(address, data=body, headers=headers) as answer,
+        ):
+            return answer.status
+    except (aiohttp.ClientError, TimeoutError):
+        return 0

@@ -1,0 +1,154 @@
+"""What Graph sends to us, and what lies in the queue of it. Shapes only: no cryptography, no SDK.
+
+Content stays encrypted in the queue: names of people in a meeting are in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from shared.domain.meeting_over import News
+
+LARGEST_MESSAGE = 45_000
+"""Bytes; base64 of it must fit into a queue message of 64 KiB."""
+SCHEMA = 1
+
+
+class BadNotification(ValueError):
+    """No repetition makes this notification readable. The message says why and holds nothing of it."""
+
+
+class EncryptedContent(msgspec.Struct, rename="camel", frozen=True):
+    """`changeNotificationEncryptedContent`; all texts are base64 but the certificate's id."""
+
+    data: str
+    data_signature: str
+    data_key: str
+    encryption_certificate_id: str = ""
+
+
+class Notification(msgspec.Struct, rename="camel", frozen=True):
+    """`changeNotification`, and what a lifecycle notification adds."""
+
+    subscription_id: str
+    client_state: str
+    encrypted_content: EncryptedContent | None = None
+    lifecycle_event: str | None = None
+
+
+class Batch(msgspec.Struct, rename="camel", frozen=True):
+    """A delivery. Each notification is judged by itself: one that is malformed must not stop the others."""
+
+    value: list[msgspec.Raw]
+    validation_tokens: list[str] | None = None
+
+
+class Message(msgspec.Struct, rename="camel", frozen=True, kw_only=True):
+    """One notification in our queue."""
+
+    v: int
+    ticket_id: str
+    call_id: str
+    received_at: datetime
+    lifecycle_event: str | None = None
+    content: EncryptedContent | None = None
+    tokens: list[str] = []
+
+
+@dataclass(frozen=True)
+class CallEvent:
+    """A decrypted word on a meeting; `news` is None for a kind of event that does not matter here."""
+
+    kind: str
+    at: datetime
+    news: News | None
+
+
+def read_batch(body: bytes) -> Batch:
+    """Raises `BadNotification` for what is no delivery of Graph's."""
+    try:
+        return msgspec.json.decode(body, type=Batch)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        raise BadNotification("the body is no list of notifications") from None
+
+
+def read_notification(raw: msgspec.Raw) -> Notification:
+    """Raises `BadNotification` for one that lacks what we need of it."""
+    try:
+        notification = msgspec.json.decode(raw, type=Notification)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        raise BadNotification("a notification has another form") from None
+    if notification.encrypted_content is None and notification.lifecycle_event is None:
+        raise BadNotification("a notification has neither content nor a lifecycle event")
+    return notification
+
+
+def to_message(
+    notification: Notification, tokens: list[str], ticket_id: str, call_id: str, received_at: datetime
+) -> str:
+    """The queue's message. Raises `BadNotification` for one too large for the queue."""
+    message = Message(
+        v=SCHEMA,
+        ticket_id=ticket_id,
+        call_id=call_id,
+        received_at=received_at,
+        lifecycle_event=notification.lifecycle_event,
+        content=notification.encrypted_content,
+        tokens=tokens,
+    )
+    encoded = msgspec.json.encode(message)
+    if len(encoded) > LARGEST_MESSAGE:
+        raise BadNotification(f"a notification of {len(encoded)} bytes does not fit into the queue")
+    return encoded.decode()
+
+
+def read_message(body: bytes) -> Message:
+    """Raises `BadNotification` for what no version of ours has put into the queue."""
+    try:
+        message = msgspec.json.decode(body, type=Message)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        raise BadNotification("the queue's message has another form") from None
+    if message.v != SCHEMA:
+        raise BadNotification(f"the queue's message has schema version {message.v}")
+    return message
+
+
+class _Participant(msgspec.Struct, rename="camel", frozen=True):
+    is_in_lobby: bool = False
+    removed_state: object = None
+
+
+class _Event(msgspec.Struct, rename="camel", frozen=True):
+    """`callEvent`; in 2022 the kind was `Microsoft.Communication.CallEnded`."""
+
+    event_type: str
+    event_date_time: datetime | None = None
+    delta: list[_Participant] = msgspec.field(name="participants@delta", default_factory=list[_Participant])
+
+
+def read_event(plain: bytes, received_at: datetime) -> CallEvent:
+    """The event in decrypted content. Without an instant of its own it is as of `received_at`.
+
+    Raises `BadNotification` for what is no call event.
+    """
+    try:
+        event = msgspec.json.decode(plain, type=_Event)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        raise BadNotification("the content is no call event") from None
+    kind = event.event_type.rsplit(".", 1)[-1].lower()
+    at = event.event_date_time
+    known = at if at is not None and at.tzinfo is not None else received_at
+    return CallEvent(kind, known, _news(kind, event.delta))
+
+
+def _news(kind: str, delta: list[_Participant]) -> News | None:
+    """A roster tells of somebody inside only by a person who is neither removed nor in the lobby."""
+    if kind == "callended":
+        return News.ENDED
+    inside = any(not person.is_in_lobby and person.removed_state is None for person in delta)
+    if kind == "callstarted" or (kind == "rosterupdated" and inside):
+        return News.PRESENT
+    return None
