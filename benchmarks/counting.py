@@ -48,7 +48,8 @@ class Sent:
 
     @property
     def is_shared(self) -> bool:
-        return self.port in SHARED
+        """A board that a ticket is looked up on is the board, whoever made it be read."""
+        return self.port in SHARED or (self.port == "tickets.find" and self.kind == "query")
 
 
 class Requests:

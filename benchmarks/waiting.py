@@ -19,6 +19,7 @@ SETTLE_SECONDS = 10
 """Until the pages' first questions, which read each row once, are answered and all of them wait."""
 DIRECTORY_SECONDS = 30
 """As the product has it."""
+BOARD_READERS = ("tickets.board", "tickets.board_changed", "tickets.find")
 BASELINE_PERIOD = 3.0
 SAMPLE = 50
 """Polls of the baseline that are really made: each costs the same."""
@@ -64,8 +65,7 @@ async def count_waiting(connection: str, folder: Path, people: int, seconds: flo
             people=people,
             seconds=seconds,
             requests=product.requests.total(["waiting"]),
-            boards=product.requests.total(["waiting"], port="tickets.board")
-            + product.requests.total(["waiting"], port="tickets.board_changed"),
+            boards=sum(product.requests.total(["waiting"], port=port) for port in BOARD_READERS),
             answers=pages.seen.answers,
             failures=pages.seen.failures,
             scan_requests=baseline.requests / SAMPLE,

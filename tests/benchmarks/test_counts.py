@@ -39,7 +39,7 @@ STEPS_OF_A_VISIT = {
         "tickets.mark_settled: batch": 1,
     },
     "evaluation": {"tickets.load: get": 1, "evaluations.add: batch": 1, "tickets.save: batch": 1},
-    "visitor's views": {"tickets.load: get": 1},
+    "visitor's views": {"tickets.find: get": 1},
 }
 """Own requests of an ordinary visit while the office's board is kept fresh by the pages that wait."""
 

@@ -1,0 +1,148 @@
+"""The memory store as a distant one: requests take time, fail, and lose their answers; every write is seen.
+
+What overlaps in a court overlaps here: between the reading of a row and its writing, others act.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+
+from benchmarks.simulate_day.day_loop import DayClock
+from shared.domain.meeting import Meeting
+from shared.domain.ticket import Ticket
+from shared.meetings.memory import MemoryMeetings
+from shared.ports import Change, ClerkLock, ClerkLocks, Entry, StorageUnavailable, StoredTicket
+from shared.storage.board import Picture
+from shared.storage.memory.desk import MemoryDesk
+from shared.storage.memory.tickets import MemoryTicketStore
+
+Written = Callable[[Ticket | None, Change], None]
+"""Told of each write at its very instant: the ticket before (None for a new one) and the change."""
+
+
+@dataclass(frozen=True)
+class LineFaults:
+    """How the line to storage behaves; shares of 1."""
+
+    refused: float = 0.0005
+    """Nothing was done."""
+    lost_answer: float = 0.0005
+    """It was done, and nobody knows."""
+
+
+@dataclass
+class Line:
+    """The way to storage and back."""
+
+    random: Random
+    faults: LineFaults
+    least: float = 0.002
+    mean: float = 0.006
+    failures: int = 0
+
+    async def there(self) -> None:
+        """A request on its way. Raises `StorageUnavailable`."""
+        await asyncio.sleep(self.least + self.random.expovariate(1 / self.mean))
+        if self.random.random() < self.faults.refused:
+            self.failures += 1
+            raise StorageUnavailable("simulated: refused")
+
+    def back(self) -> None:
+        """Its answer. Raises `StorageUnavailable`: the work is done all the same."""
+        if self.random.random() < self.faults.lost_answer:
+            self.failures += 1
+            raise StorageUnavailable("simulated: answer lost")
+
+
+class DistantTickets(MemoryTicketStore):
+    """One instance's way to the tickets that all instances share."""
+
+    def __init__(self, rows: MemoryDesk, clock: DayClock, line: Line | None, written: Written) -> None:
+        super().__init__(rows, clock)
+        self._line = line
+        self._seen_by = written
+
+    async def enter(self, entry: Entry) -> StoredTicket:
+        await self._there()
+        stored = await super().enter(entry)
+        self._seen_by(None, entry.change)
+        self._back()
+        return stored
+
+    async def load(self, ticket_id: str) -> StoredTicket | None:
+        await self._there()
+        return await super().load(ticket_id)
+
+    async def save(self, stored: StoredTicket, change: Change) -> StoredTicket:
+        await self._there()
+        saved = await super().save(stored, change)
+        self._seen_by(stored.ticket, change)
+        self._back()
+        return saved
+
+    async def _picture(self, office_id: str) -> Picture:
+        await self._there()
+        return await super()._picture(office_id)
+
+    async def _there(self) -> None:
+        if self._line is not None:
+            await self._line.there()
+
+    def _back(self) -> None:
+        if self._line is not None:
+            self._line.back()
+
+
+class DistantLocks:
+    """`ClerkLocks` behind the line."""
+
+    def __init__(self, locks: ClerkLocks, line: Line) -> None:
+        self._locks = locks
+        self._line = line
+
+    async def take(self, lock: ClerkLock) -> ClerkLock | None:
+        await self._line.there()
+        there = await self._locks.take(lock)
+        self._line.back()
+        return there
+
+    async def earlier(self, clerk_id: str, call_id: str) -> ClerkLock | None:
+        await self._line.there()
+        return await self._locks.earlier(clerk_id, call_id)
+
+    async def replace(self, old: ClerkLock, new: ClerkLock) -> bool:
+        await self._line.there()
+        done = await self._locks.replace(old, new)
+        self._line.back()
+        return done
+
+    async def release(self, clerk_id: str, call_id: str, *, forget: bool = False) -> None:
+        await self._line.there()
+        await self._locks.release(clerk_id, call_id, forget=forget)
+        self._line.back()
+
+    async def current(self, clerk_id: str) -> ClerkLock | None:
+        await self._line.there()
+        return await self._locks.current(clerk_id)
+
+
+class DistantMeetings:
+    """`MeetingProvider` as slow as Graph."""
+
+    def __init__(self, meetings: MemoryMeetings, random: Random) -> None:
+        self._meetings = meetings
+        self._random = random
+
+    async def open(self, *, call_id: str, organiser_id: str, subject: str, starts_at: datetime) -> Meeting:
+        await asyncio.sleep(self._random.uniform(0.3, 2.5))
+        return await self._meetings.open(
+            call_id=call_id, organiser_id=organiser_id, subject=subject, starts_at=starts_at
+        )
+
+    async def close(self, *, organiser_id: str, meeting_id: str) -> None:
+        await asyncio.sleep(self._random.uniform(0.2, 1.0))
+        await self._meetings.close(organiser_id=organiser_id, meeting_id=meeting_id)
