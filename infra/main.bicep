@@ -42,7 +42,7 @@ param durableBackend string = 'storage'
 @allowed(['Consumption', 'Dedicated'])
 param schedulerSku string = 'Consumption'
 
-@description('Optional. Certificate of the encrypted notifications (base64 DER). With it Graph reports the calls; their key lies in Key Vault.')
+@description('Optional. Certificate of the encrypted notifications (PEM). With it Graph reports the calls; their key lies in Key Vault.')
 param callEventsCertificate string = ''
 
 @description('Optional. Storage reachable through a virtual network only.')

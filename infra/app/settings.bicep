@@ -89,9 +89,11 @@ var durable = empty(names.scheduler)
       DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${scheduler!.properties.endpoint};Authentication=ManagedIdentity;ClientID=${clientId}'
     }
 var callEvents = empty(names.vault)
-  ? { GRAPH_CALL_EVENTS: 'false' }
+  ? { GRAPH_CALL_EVENTS: 'off' }
   : {
-      GRAPH_CALL_EVENTS: 'true'
+      GRAPH_CALL_EVENTS: 'on'
+      GRAPH_EVENTS_AUDIENCE: clientId
+      GRAPH_EVENTS_JWKS_URL: '${environment().authentication.loginEndpoint}common/discovery/v2.0/keys'
       GRAPH_EVENTS_CERTIFICATE: callEventsCertificate
       GRAPH_EVENTS_KEY: '@Microsoft.KeyVault(SecretUri=${vault!.properties.vaultUri}secrets/graph-events-key)'
     }

@@ -6,5 +6,5 @@ param location = 'brazilsouth'
 param staffClientId = '33333333-3333-3333-3333-333333333333'
 param ticketKey = readEnvironmentVariable('TICKET_KEY', 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=')
 param alertEmails = ['operacao@tribunal.example']
-param callEventsCertificate = 'MIIBplaceholder'
+param callEventsCertificate = '-----BEGIN CERTIFICATE-----'
 param privateNetwork = true

@@ -1,0 +1,56 @@
+"""The names that the code uses, taken from the code: what the deployment must make, no more and no less."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from functions.app import create_app
+from local_host.registry import LoadedApp, load_app
+from shared.clock import SystemClock
+from shared.meetings.memory import MemoryMeetings
+from shared.services import services_of
+from shared.settings import NAMES, read_settings
+from shared.storage import memory_storage
+from shared.storage.names import Queue, Table
+
+ROOT = Path(__file__).parents[2]
+SETTINGS = frozenset(NAMES)
+TABLES = frozenset(table.value for table in Table)
+QUEUES = frozenset(queue.value for queue in Queue)
+LOCAL_ONLY = frozenset({"AzureWebJobsStorage", "AZURE_FUNCTIONS_ENVIRONMENT"})
+"""Settings of one machine: a connection string, and the word Development."""
+GIVEN_BY_PLATFORM = frozenset({"WEBSITE_AUTH_ENABLED"})
+"""Azure sets it itself when its sign-in is on."""
+ONLY_WITH_CALL_EVENTS = frozenset(name for name in NAMES if name.startswith("GRAPH_EVENTS_"))
+
+
+def host_json() -> dict[str, Any]:
+    return json.loads((ROOT / "host.json").read_text("utf-8"))
+
+
+def hub_name() -> str:
+    return host_json()["extensions"]["durableTask"]["hubName"]
+
+
+def hub_connection() -> str:
+    return host_json()["extensions"]["durableTask"]["storageProvider"]["connectionName"]
+
+
+def python_version() -> str:
+    """The oldest Python that pyproject.toml allows: the one that everything is tested with."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    (version,) = re.findall(r"^>=(3\.\d+)$", project["requires-python"])
+    return version
+
+
+@cache
+def app() -> LoadedApp:
+    """The functions as Azure indexes them, over storage in memory."""
+    clock = SystemClock()
+    settings = read_settings({"AzureWebJobsStorage": "UseDevelopmentStorage=true", "TICKET_KEY": "A" * 44})
+    return load_app(create_app(services_of(settings, memory_storage(clock), MemoryMeetings(), clock, ())))

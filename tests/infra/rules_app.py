@@ -1,0 +1,235 @@
+"""What must hold of the plan, the app, its settings and its sign-in. Each rule returns what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from tests.infra import code_names
+from tests.infra.snapshot import Snapshot
+
+PLATFORM = frozenset(
+    {
+        "AzureWebJobsStorage__credential",
+        "AzureWebJobsStorage__blobServiceUri",
+        "APPLICATIONINSIGHTS_CONNECTION_STRING",
+        "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
+        "OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID",
+    }
+)
+"""What the host and the sign-in read themselves."""
+ACCOUNT_PARTS = ("credential", "clientId", "blobServiceUri", "queueServiceUri", "tableServiceUri")
+SCHEDULER = "DURABLE_TASK_SCHEDULER_CONNECTION_STRING"
+NEVER_ON_FLEX = (
+    "FUNCTIONS_WORKER_RUNTIME",
+    "FUNCTIONS_EXTENSION_VERSION",
+    "WEBSITE_RUN_FROM_PACKAGE",
+    "WEBSITE_CONTENT",
+    "WEBSITE_TIME_ZONE",
+    "TZ",
+    "SCM_DO_BUILD_DURING_DEPLOYMENT",
+    "ENABLE_ORYX_BUILD",
+)
+
+
+def settings_are_those_of_the_code(snapshot: Snapshot) -> list[str]:
+    """1. The keys are those of shared/settings.py, those of the hub, and the platform's."""
+    local = code_names.LOCAL_ONLY | code_names.GIVEN_BY_PLATFORM
+    expected = (code_names.SETTINGS - local) | PLATFORM
+    if snapshot.settings.get("GRAPH_CALL_EVENTS") != "on":
+        expected -= code_names.ONLY_WITH_CALL_EVENTS
+    hub = code_names.hub_connection()
+    if snapshot.variant == "scheduler":
+        expected |= {SCHEDULER}
+    else:
+        expected |= {f"{hub}__{part}" for part in ACCOUNT_PARTS}
+    wrong = [f"missing setting {name}" for name in sorted(expected - snapshot.settings.keys())]
+    return wrong + [
+        f"setting {name} that nobody reads" for name in sorted(snapshot.settings.keys() - expected)
+    ]
+
+
+def call_events_are_whole(snapshot: Snapshot) -> list[str]:
+    """Switched on exactly with a vault, and the private key comes from there and nowhere else."""
+    vaults = snapshot.of("Microsoft.KeyVault/vaults")
+    on = snapshot.settings["GRAPH_CALL_EVENTS"] == "on"
+    if on != bool(vaults) or on != (snapshot.variant == "call-events"):
+        return ["call events and the vault do not go together"]
+    key = snapshot.settings.get("GRAPH_EVENTS_KEY", "")
+    if on and not ("@Microsoft.KeyVault(SecretUri=" in key and vaults[0]["id"] in key):
+        return ["the key of the call events does not come from the vault"]
+    if on and snapshot.site["properties"]["keyVaultReferenceIdentity"] != snapshot.identity_id:
+        return ["the vault is not read as the identity"]
+    return []
+
+
+def nothing_that_flex_forbids(snapshot: Snapshot) -> list[str]:
+    """2."""
+    return [f"{key} is refused on Flex" for key in snapshot.settings if key.startswith(NEVER_ON_FLEX)]
+
+
+def no_key_in_a_setting(snapshot: Snapshot) -> list[str]:
+    """3. Storage is reached by identity; the ticket key comes from a secure parameter."""
+    words = ("AccountKey", "SharedAccess", "listKeys", "InstrumentationKey=")
+    wrong = [
+        f"{key} holds a key" for key, value in snapshot.settings.items() if any(w in value for w in words)
+    ]
+    for name in ("TICKET_KEY", "TICKET_KEY_PREVIOUS"):
+        if not snapshot.settings[name].startswith("[parameters("):
+            wrong.append(f"{name} is written out")
+    return wrong
+
+
+def settings_point_at_our_resources(snapshot: Snapshot) -> list[str]:
+    """4. Client ids are the identity's; each address is of the right account and service."""
+    wrong: list[str] = []
+    hub = code_names.hub_connection()
+    for key, value in snapshot.settings.items():
+        if key.replace("_", "").lower().endswith("clientid") and f"'{snapshot.identity_id}'" not in value:
+            wrong.append(f"{key} is not the identity's")
+        if key.endswith("ServiceUri"):
+            account = snapshot.account("sthub" if key.startswith(hub) else "stbalcao")
+            service = key.split("__")[1].removesuffix("ServiceUri")
+            if f"'{account['id']}'" not in value or not value.endswith(f".primaryEndpoints.{service}]"):
+                wrong.append(f"{key} points elsewhere")
+        if key.endswith("__credential") and value != "managedidentity":
+            wrong.append(f"{key} is not managedidentity")
+    return wrong
+
+
+def plan_is_flex(snapshot: Snapshot) -> list[str]:
+    """10."""
+    plan = snapshot.one("Microsoft.Web/serverfarms")
+    right = (
+        plan["sku"] == {"name": "FC1", "tier": "FlexConsumption"} and plan["properties"]["reserved"] is True
+    )
+    right = right and snapshot.site["kind"] == "functionapp,linux"
+    zones = plan["properties"]["zoneRedundant"] is (snapshot.variant == "private-network")
+    wrong = [] if right else ["the plan is not Flex Consumption on Linux"]
+    return wrong if zones else [*wrong, "zone redundancy is not as asked"]
+
+
+def scale_is_set(snapshot: Snapshot) -> list[str]:
+    """11. Ranges of the platform; warm instances for HTTP, for visits and for a housekeeping that exists."""
+    scale = _app_config(snapshot)["scaleAndConcurrency"]
+    ready = {group["name"]: group["instanceCount"] for group in scale["alwaysReady"]}
+    functions = {f"function:{function.name}" for function in code_names.app().functions}
+    wrong = [
+        f"{name} is no function" for name in ready if name.startswith("function:") and name not in functions
+    ]
+    if ready.get("http", 0) < 2 or ready.get("durable", 0) < 1:
+        wrong.append("too few instances are always ready")
+    if ready.get("function:housekeeping_minute", 0) < 1:
+        wrong.append("housekeeping is not always ready")
+    if scale["triggers"]["http"]["perInstanceConcurrency"] != 1000:
+        wrong.append("those who wait would need more instances")
+    if scale["instanceMemoryMB"] not in (512, 2048, 4096) or not 40 <= scale["maximumInstanceCount"] <= 1000:
+        wrong.append("the scale is outside the platform's range")
+    return wrong
+
+
+def runtime_is_the_tested_python(snapshot: Snapshot) -> list[str]:
+    """12."""
+    expected = {"name": "python", "version": code_names.python_version()}
+    return [] if _app_config(snapshot)["runtime"] == expected else ["not the Python that is tested"]
+
+
+def package_lies_in_our_container(snapshot: Snapshot) -> list[str]:
+    """13."""
+    storage = _app_config(snapshot)["deployment"]["storage"]
+    account = snapshot.account("stbalcao")
+    containers = {
+        c["name"].split("/")[-1]
+        for c in snapshot.of("Microsoft.Storage/storageAccounts/blobServices/containers")
+        if c["id"].startswith(account["id"] + "/")
+    }
+    named = any(f"{{0}}{name}'" in storage["value"] for name in containers)
+    wrong = [] if named and account["id"] in storage["value"] else ["the package's container is not made"]
+    login = storage["authentication"]
+    if (
+        login.get("userAssignedIdentityResourceId") != snapshot.identity_id
+        or storage["type"] != "blobContainer"
+    ):
+        wrong.append("the package is not read as the identity")
+    return wrong
+
+
+def sign_in_lets_the_app_decide(snapshot: Snapshot) -> list[str]:
+    """14. On, everybody passes, no path is excluded: the lock is the app's."""
+    signed = snapshot.sign_in
+    wrong = [] if signed["platform"]["enabled"] is True else ["the sign-in is off"]
+    expected = {"requireAuthentication": False, "unauthenticatedClientAction": "AllowAnonymous"}
+    if signed["globalValidation"] != expected:
+        wrong.append("visitors would have to sign in, or a path is excluded")
+    return wrong
+
+
+def sign_in_needs_no_secret(snapshot: Snapshot) -> list[str]:
+    """15. The identity vouches for the app; audience, issuer and tokens are as the app verifies them."""
+    entra = snapshot.sign_in["identityProviders"]["azureActiveDirectory"]
+    registration = entra["registration"]
+    wrong: list[str] = []
+    if registration["clientSecretSettingName"] != "OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID":
+        wrong.append("the sign-in uses a secret")
+    if registration["clientSecretSettingName"] not in snapshot.settings:
+        wrong.append("the sign-in's setting is missing")
+    if entra["validation"] != {"allowedAudiences": [registration["clientId"]]}:
+        wrong.append("the audience is not the app registration")
+    if snapshot.settings["STAFF_AUDIENCE"] != registration["clientId"]:
+        wrong.append("the app verifies another audience")
+    tenant = snapshot.settings["STAFF_TENANT_ID"]
+    for issuer in (registration["openIdIssuer"], snapshot.settings["STAFF_ISSUER"]):
+        if "/v2.0'" not in issuer or tenant not in issuer:
+            wrong.append("an issuer is not the tenant's v2.0")
+    if snapshot.sign_in["login"]["tokenStore"] != {"enabled": True}:
+        wrong.append("the app would get no ID token")
+    return wrong
+
+
+def only_https(snapshot: Snapshot) -> list[str]:
+    """16. No plain HTTP, no FTP, no passwords for publishing."""
+    site = snapshot.site["properties"]
+    config = site["siteConfig"]
+    wrong = [] if site["httpsOnly"] is True else ["plain HTTP is served"]
+    if config["ftpsState"] != "Disabled" or {config["minTlsVersion"], config["scmMinTlsVersion"]} - {
+        "1.2",
+        "1.3",
+    }:
+        wrong.append("FTP or an old TLS is allowed")
+    policies = {
+        policy["name"].split("/")[-1]: policy["properties"]["allow"]
+        for policy in snapshot.of("Microsoft.Web/sites/basicPublishingCredentialsPolicies")
+    }
+    return wrong if policies == {"scm": False, "ftp": False} else [*wrong, "publishing takes a password"]
+
+
+def scheduler_is_whole_or_absent(snapshot: Snapshot) -> list[str]:
+    """21. Scheduler ⇔ its setting ⇔ its task hub, which has the name that host.json gives."""
+    schedulers = snapshot.of("Microsoft.DurableTask/schedulers")
+    hubs = [hub["name"].split("/")[-1] for hub in snapshot.of("Microsoft.DurableTask/schedulers/taskHubs")]
+    if bool(schedulers) != (snapshot.variant == "scheduler") or bool(schedulers) != (
+        SCHEDULER in snapshot.settings
+    ):
+        return ["scheduler and setting do not go together"]
+    if not schedulers:
+        return []
+    value = snapshot.settings[SCHEDULER]
+    wrong = [] if hubs == [code_names.hub_name()] else ["the hub is not host.json's"]
+    parts = (f"'{schedulers[0]['id']}'", f"'{snapshot.identity_id}'", "Authentication=ManagedIdentity")
+    return wrong if all(part in value for part in parts) else [*wrong, "the scheduler is reached otherwise"]
+
+
+def azd_finds_its_service(snapshot: Snapshot) -> list[str]:
+    """22."""
+    azure = yaml.safe_load((code_names.ROOT / "azure.yaml").read_text("utf-8"))
+    services: Mapping[str, Any] = azure["services"]
+    tag = snapshot.site["tags"].get("azd-service-name")
+    group = snapshot.one("Microsoft.Resources/resourceGroups")["tags"]
+    wrong = [] if [tag] == list(services) else ["azure.yaml names another service"]
+    return wrong if group.get("azd-env-name") else [*wrong, "the group does not say its environment"]
+
+
+def _app_config(snapshot: Snapshot) -> dict[str, Any]:
+    return snapshot.site["properties"]["functionAppConfig"]
