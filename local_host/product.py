@@ -33,6 +33,7 @@ def product_settings(
     """The app's settings on this machine: what Bicep sets in Azure."""
     return {
         "AzureWebJobsStorage": storage_connection,
+        "DurableStorage": storage_connection,
         "AZURE_FUNCTIONS_ENVIRONMENT": "Development",
         "TICKET_KEY": ticket_key(data_dir),
         "WEBSITE_AUTH_ENABLED": "True",

@@ -11,8 +11,8 @@ import pytest
 from shared.settings import NAMES, SettingError, read_settings
 from tests.product import ROOT
 
-HOSTS_OWN = {"FUNCTIONS_WORKER_RUNTIME"}
-"""Read by the tools, not by us."""
+HOSTS_OWN = {"FUNCTIONS_WORKER_RUNTIME", "DurableStorage"}
+"""Read by the tools and the host, not by us."""
 KEY = base64.b64encode(b"k" * 32).decode()
 GOOD = {"AzureWebJobsStorage": "UseDevelopmentStorage=true", "TICKET_KEY": KEY}
 

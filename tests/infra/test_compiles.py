@@ -104,7 +104,7 @@ def test_no_output_tells_a_secret_and_no_key_is_listed(compiler: Compiler, infra
             "resource a 'Microsoft.Storage/storageAccounts@2025-06-01' existing = { name: 'abc' }\n"
             "resource b 'Microsoft.Storage/storageAccounts@2025-06-01' = {\n  name: 'def'\n  location: 'x'\n"
             "  kind: 'StorageV2'\n  sku: { name: 'Standard_LRS' }\n"
-            "  tags: { k: a.listKeys().keys[0].value }\n}\n",
+            "  properties: { customDomain: { name: a.listKeys().keys[0].value } }\n}\n",
             "b lists a key",
         ),
         ("app/identity.bicep", "param mute string = ''\nvar x = mute\n", "mute is not described"),
