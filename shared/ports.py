@@ -18,6 +18,7 @@ from shared.domain.office import DeskState, Office
 from shared.domain.opening_hours import SpecialDay
 from shared.domain.presence import Heard
 from shared.domain.record import VisitRecord
+from shared.domain.self_check import Finding
 from shared.domain.ticket import PersonalData, Ticket
 
 
@@ -111,6 +112,7 @@ class Board:
     """In order, absent and paused ones included."""
     held: tuple[StoredTicket, ...] = ()
     missed: tuple[StoredTicket, ...] = ()
+    """Missed or dropped, and able to return."""
     desk: DeskState = field(default_factory=DeskState)
     positions: dict[str, int] = field(default_factory=dict[str, int])
     by_id: dict[str, StoredTicket] = field(default_factory=dict[str, StoredTicket])
@@ -167,6 +169,25 @@ class TicketStore(Protocol):
         """All entries of a ticket, oldest first."""
         ...
 
+    async def audit_of_office(self, office_id: str, since: datetime, until: datetime) -> Sequence[AuditEntry]:
+        """All entries of an office with `since` <= at < `until`, oldest first."""
+        ...
+
+    async def by_device(self, office_id: str, device: str) -> StoredTicket | None:
+        """The ticket that this device (by its blind name) entered last at the office."""
+        ...
+
+    async def with_personal(self, office_id: str) -> Sequence[str]:
+        """Ids of the office's tickets beside which personal data lie."""
+        ...
+
+    async def sweep(self, office_id: str, now: datetime) -> int:
+        """Remove what is kept no longer (`shared.domain.retention`); how many rows went.
+
+        Several may sweep at once; what one of them loses against another is swept the next time.
+        """
+        ...
+
     async def by_number(self, office_key: str, day: date, number: str) -> StoredTicket | None:
         """The ticket that had this number at this office on this day."""
         ...
@@ -212,6 +233,8 @@ class ClerkLock:
     taken_at: datetime
     request: str
     """Fingerprint of the request that made the call."""
+    beside: tuple[str, ...] = ()
+    """Earlier calls of this clerk whose longer minute runs: the last one is in force again when this ends."""
 
 
 class ClerkLocks(Protocol):
@@ -233,7 +256,9 @@ class ClerkLocks(Protocol):
         ...
 
     async def release(self, clerk_id: str, call_id: str, *, forget: bool = False) -> None:
-        """Remove the lock if it is this call's; otherwise nothing happens.
+        """Remove the lock if it is this call's, and put the last one beside it in force again.
+
+        Otherwise nothing happens.
 
         `forget` also removes the memory of the call: nobody was won, so the same key may call again.
         """
@@ -317,6 +342,10 @@ class ActiveOffices(Protocol):
         """Ids of the offices active on `day` or later."""
         ...
 
+    async def forget_before(self, day: date) -> int:
+        """Remove what is remembered of days before `day`; how many rows went."""
+        ...
+
 
 # --- after the visit ---------------------------------------------------------------------------------
 
@@ -334,6 +363,10 @@ class VisitHistory(Protocol):
 
     async def of_day(self, office_id: str, day: date) -> Sequence[VisitRecord]:
         """The records of an office's day (for the clerks' numbers); at most 10 s old."""
+        ...
+
+    async def calls_of_day(self, office_id: str, day: date) -> Sequence[datetime]:
+        """When the ended visits of an office's day were called (for its pace); at most a minute old."""
         ...
 
 
@@ -380,6 +413,14 @@ class MeetingEvents(Protocol):
 
     async def unsubscribe(self, subscription_id: str) -> None:
         """No more; one that is gone already is fine. Raises `MeetingFailed`."""
+        ...
+
+
+class SelfCheck(Protocol):
+    """Looks whether meetings will work on the tenant at hand."""
+
+    async def run(self, organiser_id: str) -> Sequence[Finding]:
+        """One finding for each item; makes a meeting of `organiser_id` and deletes it."""
         ...
 
 

@@ -8,13 +8,13 @@ from datetime import UTC, datetime, timedelta
 
 from orchestrations.activities import advance
 from orchestrations.messages import Step
-from shared.domain import calling, credentials, ending, waiting
+from shared.domain import absence, calling, credentials, ending, transfer, waiting
 from shared.domain.calling import Caller
 from shared.domain.clerk import Clerk, Role
 from shared.domain.credentials import TicketKeys
 from shared.domain.office import Office
 from shared.domain.opening_hours import MIDNIGHT, OpeningHours, every
-from shared.domain.status import Need, Priority, Status
+from shared.domain.status import Need, Outcome, Priority, Status
 from shared.domain.ticket import Ticket
 from shared.domain.timing import DEFAULT_TIMING, Timing
 from shared.front_desk import calling_next, joining, visitor
@@ -94,6 +94,23 @@ def missed(ticket: Ticket, *, at: datetime = START, call_id: str = "call-1") -> 
     return calling.no_show(rings, call_id, calling.no_show_from(rings, DEFAULT_TIMING), DEFAULT_TIMING)
 
 
+def dropped(ticket: Ticket, *, at: datetime = START) -> Ticket:
+    """In service, and ended at `at` as dropped: the visitor may return."""
+    return ending.finish(in_service(ticket, at=at), at, Outcome.DROPPED)
+
+
+def unreached(ticket: Ticket, *, at: datetime = START) -> Ticket:
+    """Passed over at `at`, and given up as early as allowed."""
+    over = absence.pass_over(ticket, at)
+    return absence.unreach(over, at + DEFAULT_TIMING.unreached_after, DEFAULT_TIMING)
+
+
+def transferred(ticket: Ticket, *, at: datetime = START) -> Ticket:
+    """Sent to the office `penha`; no successor yet."""
+    successor_id = KEYS.ticket_id("penha", transfer.seed(ticket.ticket_id))
+    return transfer.transfer(ticket, at, "penha", successor_id, "motivo")
+
+
 def settled(ticket: Ticket, *, at: datetime = START) -> Ticket:
     """Missed, and the time to return is over."""
     return ending.settle(missed(ticket, at=at), at + timedelta(minutes=10), DEFAULT_TIMING)
@@ -105,16 +122,21 @@ WAYS: dict[Status, Callable[[Ticket], Ticket]] = {
     Status.RINGING: ringing,
     Status.IN_SERVICE: in_service,
     Status.NO_SHOW: missed,
+    Status.UNREACHED: unreached,
     Status.COMPLETED: lambda ticket: ending.finish(in_service(ticket), START),
     Status.LEFT: lambda ticket: ending.leave(ticket, START, None),
     Status.REMOVED: lambda ticket: ending.remove(ticket, START, "motivo"),
     Status.CLOSED: lambda ticket: ending.close(ticket, START),
+    Status.TRANSFERRED: transferred,
 }
 """status → the way from a new ticket to it, by the rules."""
 
 
 def ticket_in(status: Status, name: str = "one") -> Ticket:
-    """A ticket that has come to `status`; everything happened at `START`, a no-show 63 s later."""
+    """A ticket that has come to `status`; everything happened at `START`.
+
+    A no-show 63 s later, an unreached one 15 minutes later.
+    """
     return WAYS[status](a_ticket(name))
 
 

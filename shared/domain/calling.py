@@ -27,7 +27,7 @@ class Caller:
 
 
 def check_recall(ticket: Ticket, now: datetime, timing: Timing) -> None:
-    """Raises `too-late` for a missed ticket whose time is over, even if nobody has settled it yet."""
+    """Raises `too-late` for a ticket whose time to come back is over, even if nobody has settled it yet."""
     until = settle_from(ticket, timing)
     if ticket.settled or (until is not None and now >= until):
         raise Refused(Problem.TOO_LATE)
@@ -36,21 +36,25 @@ def check_recall(ticket: Ticket, now: datetime, timing: Timing) -> None:
 def claim(ticket: Ticket, call_id: str, caller: Caller, now: datetime, timing: Timing) -> Ticket:
     """A clerk takes the ticket; the room is opened afterwards. Also «Chamar novamente» for a missed one.
 
-    Raises `too-late` for a missed one that may not return any more.
+    Raises `too-late` for a missed or dropped one that may not return any more.
     """
     if is_current(ticket, call_id):
         return ticket
     check_recall(ticket, now, timing)
-    status = target(Operation.RECALL if ticket.is_missed else Operation.CLAIM, ticket.status)
+    status = target(Operation.RECALL if ticket.may_come_back else Operation.CLAIM, ticket.status)
     return replace(
         ticket.without_call(),
         status=status,
         call=Call(call_id=call_id, clerk_id=caller.clerk_id, clerk_name=caller.name, called_at=now),
         paused_until=None,
         missed_at=None,
+        outcome=None,
+        ended_at=None,
+        end_reason=None,
         notice=None,
         problem=None,
         passed_over_at=None,
+        evaluated=False,
     )
 
 
@@ -93,7 +97,7 @@ def room_failed(ticket: Ticket, call_id: str, problem: str, now: datetime) -> Ti
         return ticket
     status = target(Operation.ROOM_FAILED, ticket.status)
     return replace(
-        back_to_place(ticket, status, Notice.ROOM_FAILED),
+        back_to_place(ticket, status, Notice.ROOM_FAILED, now),
         problem=problem,
         room_failures=outage.next_count(ticket, now),
         room_failed_at=now,
@@ -159,7 +163,15 @@ def unheard(ticket: Ticket, call_id: str, now: datetime, timing: Timing) -> Tick
     if ready_at is None or now < ready_at + timing.ring_within:
         return ticket
     status = target(Operation.UNHEARD, ticket.status)
-    return replace(back_to_place(ticket, status, Notice.ABSENT), absent=True, passed_over_at=None)
+    return replace(back_to_place(ticket, status, Notice.ABSENT, now), absent=True)
+
+
+def rings_long(ticket: Ticket, timing: Timing) -> bool:
+    """Whether the longer minute of the present call runs: its clerk may call another meanwhile."""
+    call = ticket.call
+    if ticket.status is not Status.RINGING or call is None or call.rang_at is None or call.deadline is None:
+        return False
+    return call.deadline - call.rang_at > timing.minute
 
 
 def no_show_from(ticket: Ticket, timing: Timing) -> datetime:
@@ -189,7 +201,7 @@ def no_show(ticket: Ticket, call_id: str | None, now: datetime, timing: Timing) 
 def release(ticket: Ticket, now: datetime) -> Ticket:
     """«Devolver à fila»: undoes a call or a visit that has to be interrupted; same place."""
     status = target(Operation.RELEASE, ticket.status)
-    return back_to_place(ticket, status, Notice.RELEASED)
+    return back_to_place(ticket, status, Notice.RELEASED, now)
 
 
 def nobody_came(ticket: Ticket, now: datetime, timing: Timing) -> Ticket:
@@ -204,7 +216,7 @@ def nobody_came(ticket: Ticket, now: datetime, timing: Timing) -> Ticket:
     possible_at = call.entered_at + timing.nobody_came_after
     if now < possible_at:
         raise Refused(Problem.TOO_EARLY, possibleAt=possible_at)
-    return back_to_place(ticket, status, None)
+    return back_to_place(ticket, status, None, now)
 
 
 def clerk_is_late(ticket: Ticket, now: datetime, timing: Timing) -> bool:

@@ -50,21 +50,38 @@ def close(ticket: Ticket, now: datetime, reason: str | None = None) -> Ticket:
     return replace(ticket, status=status, ended_at=now, end_reason=reason, notice=None)
 
 
-def settle_from(ticket: Ticket, timing: Timing) -> datetime | None:
-    """From when a missed ticket is settled; None where it is not missed or settled already."""
-    if not ticket.is_missed or ticket.settled or ticket.missed_at is None:
+def settle_from(ticket: Ticket, timing: Timing, day_ends: datetime | None = None) -> datetime | None:
+    """From when a missed or dropped ticket is settled; None where it is neither, or settled already.
+
+    The end of the office's day is also the end of every return.
+    """
+    if not ticket.may_come_back:
         return None
-    return ticket.missed_at + timing.return_within
+    since, within = (
+        (ticket.ended_at, timing.return_after_drop)
+        if ticket.is_dropped
+        else (ticket.missed_at, timing.return_within)
+    )
+    if since is None:
+        raise ValueError(f"ticket {ticket.ticket_id} is {ticket.status} since no instant")
+    return since + within if day_ends is None else min(since + within, day_ends)
 
 
-def settle(ticket: Ticket, now: datetime, timing: Timing) -> Ticket:
-    """The time to return is over: the missed call stands."""
-    due = settle_from(ticket, timing)
+def settle(ticket: Ticket, now: datetime, timing: Timing, day_ends: datetime | None = None) -> Ticket:
+    """The time to return is over: the missed call, or the dropped visit, stands."""
+    due = settle_from(ticket, timing, day_ends)
     if due is None or now < due:
         return ticket
-    return replace(
-        ticket, status=target(Operation.SETTLE, ticket.status), settled=True, ended_at=ticket.missed_at
-    )
+    status = target(Operation.SETTLE, ticket.status)
+    return replace(ticket, status=status, settled=True, ended_at=ticket.ended_at or ticket.missed_at)
+
+
+def erased(ticket: Ticket) -> Ticket:
+    """The personal data are no more; what is left says nothing of anybody."""
+    if not ticket.is_final:
+        raise Refused(Problem.NOT_ENDED, status=str(ticket.status))
+    status = target(Operation.ERASE, ticket.status)
+    return replace(ticket, status=status, personal_revision=ticket.personal_revision + 1)
 
 
 def evaluated(ticket: Ticket, *, has_score: bool) -> Ticket:

@@ -43,6 +43,9 @@ class DeskState:
     message: str | None = None
     changed_by: str | None = None
     changed_at: datetime | None = None
+    closed_at: datetime | None = None
+    """When a manager said «Encerrar o dia»; holds for that local date."""
+    closed_reason: str | None = None
 
 
 OPEN_DESK = DeskState()

@@ -37,13 +37,17 @@ def callable_in_order(
 
 
 def passed_over(
-    tickets: Sequence[Ticket], called: Ticket, is_absent: Callable[[Ticket], bool]
+    tickets: Iterable[Ticket], called: Ticket | None, now: datetime, is_absent: Callable[[Ticket], bool]
 ) -> list[Ticket]:
-    """Absent tickets before `called` that a call passes over for the first time."""
+    """Absent tickets that a call passes over for the first time: those before `called`, all if it is None.
+
+    Who has a pause is not passed over for being absent.
+    """
     return [
         ticket
         for ticket in in_order(tickets)
-        if ticket.order < called.order
+        if (called is None or ticket.order < called.order)
         and ticket.passed_over_at is None
+        and not ticket.is_paused(now)
         and (ticket.absent or is_absent(ticket))
     ]

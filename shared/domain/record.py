@@ -25,6 +25,10 @@ class VisitRecord:
     outcome: Outcome | None
     returned: bool
     clerk_id: str | None
+    successor_id: str | None = None
+    """The visit went on at another office: its end stands there."""
+    transferred_from: str | None = None
+    """The visit began at another office: its entry stands there."""
 
 
 def record_of(ticket: Ticket) -> VisitRecord:
@@ -45,4 +49,6 @@ def record_of(ticket: Ticket) -> VisitRecord:
         outcome=ticket.outcome,
         returned=ticket.returned,
         clerk_id=call.clerk_id if call else None,
+        successor_id=ticket.successor_id,
+        transferred_from=ticket.transferred_from,
     )

@@ -28,7 +28,7 @@ MISSED = frozenset({Status.NO_SHOW, Status.UNREACHED})
 """The visitor did not come to the call and may return for a while."""
 
 FINAL = frozenset({Status.COMPLETED, Status.LEFT, Status.REMOVED, Status.CLOSED, Status.TRANSFERRED})
-"""Nothing follows."""
+"""Nothing follows, but for a visit that was dropped: its visitor may return for a while."""
 
 LIVE = frozenset(Status) - FINAL
 """Something may still follow."""

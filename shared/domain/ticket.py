@@ -73,7 +73,9 @@ class Ticket:
     missed_at: datetime | None = None
     returned: bool = False
     settled: bool = False
-    """Missed, and the time to return is over."""
+    """Missed or dropped, and the time to return is over."""
+    back_at: datetime | None = None
+    """When the ticket last came back to its place from a call."""
     notice: Notice | None = None
     problem: str | None = None
     """Why the last attempt at a room failed, for the clerk (a `MeetingFailure` value)."""
@@ -86,7 +88,10 @@ class Ticket:
     end_reason: str | None = None
     evaluated: bool = False
     successor_id: str | None = None
+    successor_office_id: str | None = None
     transferred_from: str | None = None
+    transfer_reason: str | None = None
+    """Why the ticket came from another office, for the visitor."""
     revision: int = 0
     """Counts the changes; also the number of the audit entry."""
     personal_revision: int = 0
@@ -101,9 +106,20 @@ class Ticket:
         return self.status in MISSED
 
     @property
+    def is_dropped(self) -> bool:
+        """The visit broke off, says the clerk: the visitor may take it up again for a while, once."""
+        ended_so = self.status is Status.COMPLETED and self.outcome is Outcome.DROPPED
+        return ended_so and not self.settled and not self.returned
+
+    @property
+    def may_come_back(self) -> bool:
+        """Missed or dropped, and not settled: by the visitor's return or the clerk's recall."""
+        return (self.is_missed and not self.settled) or self.is_dropped
+
+    @property
     def is_final(self) -> bool:
         """Nothing follows any more, a return included."""
-        return self.status in FINAL or (self.is_missed and self.settled)
+        return (self.status in FINAL or self.is_missed) and not self.may_come_back
 
     @property
     def order(self) -> tuple[int, datetime, str]:

@@ -22,6 +22,8 @@ class Timing:
     unreached_after: timedelta = timedelta(minutes=15)
     """At most so long after a call first passed the absent ticket over."""
     return_within: timedelta = timedelta(minutes=5)
+    return_after_drop: timedelta = timedelta(minutes=15)
+    """The way back after a visit that the clerk has ended as dropped."""
     pause: timedelta = timedelta(minutes=3)
     pauses: int = 10
     clerk_late_after: timedelta = timedelta(minutes=2)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from shared.domain.errors import Problem, Refused
-from shared.domain.status import Status
+from shared.domain.status import FINAL, Status
 
 
 class Operation(StrEnum):
@@ -25,6 +25,8 @@ class Operation(StrEnum):
     RING = "ring"
     UNHEARD = "unheard"
     HEARD = "heard"
+    PASSED_OVER = "passed-over"  # a call went past an absent ticket for the first time
+    UNREACH = "unreach"
     ENTER = "enter"
     CLERK_ENTER = "clerk-enter"
     CALL_EVENTS = "call-events"  # Graph was asked to tell of the meeting
@@ -40,12 +42,18 @@ class Operation(StrEnum):
     LEAVE = "leave"
     REMOVE = "remove"
     CLOSE = "close"
+    TRANSFER = "transfer"
+    MESSAGE = "message"
+    PRIORITY = "priority"  # a clerk corrects the class
     SETTLE = "settle"
     EVALUATE = "evaluate"
+    ERASE = "erase"  # the personal data, after the end
 
 
 _W, _C, _R, _S = Status.WAITING, Status.CALLED, Status.RINGING, Status.IN_SERVICE
 _N, _U = Status.NO_SHOW, Status.UNREACHED
+_DROPPED = Status.COMPLETED
+"""A visit that was dropped may still be taken up again; `Ticket.is_dropped` says which."""
 
 
 def _stays(*statuses: Status) -> dict[Status, Status]:
@@ -67,6 +75,8 @@ TRANSITIONS: Mapping[Operation, Mapping[Status | None, Status]] = MappingProxyTy
         Operation.RING: {**_to(Status.RINGING, _C)},
         Operation.UNHEARD: {**_to(Status.WAITING, _C)},
         Operation.HEARD: {**_stays(_W)},
+        Operation.PASSED_OVER: {**_stays(_W)},
+        Operation.UNREACH: {**_to(Status.UNREACHED, _W)},
         Operation.ENTER: {**_to(Status.IN_SERVICE, _R)},
         Operation.CLERK_ENTER: {**_stays(_C, _R, _S)},
         Operation.CALL_EVENTS: {**_stays(_C, _R, _S)},
@@ -74,18 +84,22 @@ TRANSITIONS: Mapping[Operation, Mapping[Status | None, Status]] = MappingProxyTy
         Operation.NO_SHOW: {**_to(Status.NO_SHOW, _R)},
         Operation.MORE_TIME: {**_to(Status.WAITING, _W, _C, _R)},
         Operation.READY: {**_stays(_W)},
-        Operation.RETURN: {**_to(Status.WAITING, _N, _U)},
-        Operation.RECALL: {**_to(Status.CALLED, _N, _U)},
+        Operation.RETURN: {**_to(Status.WAITING, _N, _U, _DROPPED)},
+        Operation.RECALL: {**_to(Status.CALLED, _N, _U, _DROPPED)},
         Operation.RELEASE: {**_to(Status.WAITING, _C, _R, _S)},
         Operation.NOBODY_CAME: {**_to(Status.WAITING, _S)},
         Operation.FINISH: {**_to(Status.COMPLETED, _S)},
         Operation.LEAVE: {**_to(Status.LEFT, _W, _C, _R, _N, _U)},
         Operation.REMOVE: {**_to(Status.REMOVED, _W, _C, _R, _S, _N, _U)},
-        Operation.CLOSE: {**_to(Status.CLOSED, _W, _C, _R, _S)},
-        Operation.SETTLE: {**_stays(_N, _U)},
+        Operation.CLOSE: {**_to(Status.CLOSED, _W, _C, _R)},
+        Operation.TRANSFER: {**_to(Status.TRANSFERRED, _W, _C, _R, _S)},
+        Operation.MESSAGE: {**_stays(_W, _C, _R, _S)},
+        Operation.PRIORITY: {**_stays(_W, _C, _R, _S)},
+        Operation.SETTLE: {**_stays(_N, _U, _DROPPED)},
         Operation.EVALUATE: {
             **_stays(Status.COMPLETED, Status.LEFT, Status.REMOVED, Status.CLOSED, _N, _U),
         },
+        Operation.ERASE: {**_stays(*sorted(FINAL), _N, _U)},
     }
 )
 """(operation, status before) → status after; `None` is «no ticket yet»."""

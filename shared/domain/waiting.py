@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from shared.domain.absence import needs_to_be_heard
+from shared.domain.ending import settle_from
 from shared.domain.errors import Problem, Refused
 from shared.domain.status import Need, Notice, Priority, Status
 from shared.domain.ticket import Ticket
@@ -61,13 +63,6 @@ def change_details(
     )
 
 
-def heard(ticket: Ticket) -> Ticket:
-    """The page of an absent ticket is heard again: calls no longer pass it over."""
-    if not ticket.absent or ticket.status is not Status.WAITING:
-        return ticket
-    return replace(ticket, absent=False, passed_over_at=None, status=target(Operation.HEARD, ticket.status))
-
-
 def more_time(ticket: Ticket, now: datetime, timing: Timing) -> Ticket:
     """«Preciso de mais tempo»: the clerk is free, the place is kept, calls pass over until the pause ends.
 
@@ -77,31 +72,30 @@ def more_time(ticket: Ticket, now: datetime, timing: Timing) -> Ticket:
     if ticket.pauses_used >= timing.pauses:
         raise Refused(Problem.NO_MORE_PAUSES)
     return replace(
-        ticket.without_call(),
+        ticket if ticket.call is None else back_to_place(ticket, status, None, now),
         status=status,
         paused_until=now + timing.pause,
         pauses_used=ticket.pauses_used + 1,
         absent=False,
+        passed_over_at=None,
         notice=None,
     )
 
 
 def ready(ticket: Ticket, now: datetime) -> Ticket:
-    """«Pode me chamar»: the pause is over."""
+    """«Pode me chamar»: the pause is over, and somebody is there."""
     status = target(Operation.READY, ticket.status)
-    if not ticket.is_paused(now):
+    if not ticket.is_paused(now) and not needs_to_be_heard(ticket):
         return ticket
-    return replace(ticket, status=status, paused_until=None)
+    return replace(ticket, status=status, paused_until=None, absent=False, passed_over_at=None)
 
 
-def return_deadline(ticket: Ticket, timing: Timing) -> datetime | None:
-    """Until when a missed ticket may return (exclusive); None where it may not."""
-    if not ticket.is_missed or ticket.returned or ticket.settled or ticket.missed_at is None:
-        return None
-    return ticket.missed_at + timing.return_within
+def return_deadline(ticket: Ticket, timing: Timing, day_ends: datetime | None = None) -> datetime | None:
+    """Until when a missed or dropped ticket may return (exclusive); None where it may not."""
+    return None if ticket.returned else settle_from(ticket, timing, day_ends)
 
 
-def come_back(ticket: Ticket, now: datetime, timing: Timing) -> Ticket:
+def come_back(ticket: Ticket, now: datetime, timing: Timing, day_ends: datetime | None = None) -> Ticket:
     """«Voltar à fila»: once, within the time, to the ticket's own place.
 
     Raises `already-returned` or `too-late`.
@@ -111,14 +105,21 @@ def come_back(ticket: Ticket, now: datetime, timing: Timing) -> Ticket:
     status = target(Operation.RETURN, ticket.status)
     if ticket.returned:
         raise Refused(Problem.ALREADY_RETURNED)
-    until = return_deadline(ticket, timing)
+    until = return_deadline(ticket, timing, day_ends)
     if until is None or now >= until:
         raise Refused(Problem.TOO_LATE)
     return replace(
-        ticket.without_call(), status=status, returned=True, missed_at=None, absent=False, notice=None
+        back_to_place(ticket, status, None, now),
+        returned=True,
+        missed_at=None,
+        absent=False,
+        outcome=None,
+        ended_at=None,
+        end_reason=None,
+        evaluated=False,
     )
 
 
-def back_to_place(ticket: Ticket, status: Status, notice: Notice | None) -> Ticket:
+def back_to_place(ticket: Ticket, status: Status, notice: Notice | None, now: datetime) -> Ticket:
     """A call is undone: waiting again at the same place."""
-    return replace(ticket.without_call(), status=status, notice=notice, passed_over_at=None)
+    return replace(ticket.without_call(), status=status, notice=notice, passed_over_at=None, back_at=now)

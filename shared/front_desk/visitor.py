@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from shared.domain import calling, ending, waiting
+from shared.domain import absence, calling, ending, waiting
 from shared.domain.errors import Problem, Refused
 from shared.domain.evaluation import Evaluation, check_evaluation
 from shared.domain.meeting_over import Source
@@ -69,10 +69,10 @@ def _with_details(personal: PersonalData, details: Details) -> PersonalData:
 async def heard(desk: Desk, stored: StoredTicket) -> StoredTicket:
     """The page asks: the visitor is there. An absent ticket can be called again."""
     await desk.presence.visitor_heard(stored.ticket.office_id, stored.ticket.ticket_id)
-    if not stored.ticket.absent or stored.ticket.status is not Status.WAITING:
+    if not absence.needs_to_be_heard(stored.ticket):
         return stored
     act = Act(Operation.HEARD, Actor.VISITOR)
-    return await change(desk, stored, act, lambda ticket, _: waiting.heard(ticket))
+    return await change(desk, stored, act, lambda ticket, _: absence.heard(ticket))
 
 
 async def ring(desk: Desk, ticket_id: str, repeat: Repeat = NEW) -> StoredTicket:

@@ -41,8 +41,8 @@ class Pace:
 
 
 def on_board(ticket: Ticket) -> bool:
-    """Whether the ticket belongs on the board: waiting, held, or missed and able to return."""
-    return ticket.status is Status.WAITING or ticket.is_held or (ticket.is_missed and not ticket.settled)
+    """Whether the ticket belongs on the board: waiting, held, or missed or dropped and able to return."""
+    return ticket.status is Status.WAITING or ticket.is_held or ticket.may_come_back
 
 
 @dataclass
@@ -243,7 +243,7 @@ def _board(desk: _Desk) -> Board:
             read_at=desk.read_at,
             waiting=tuple(item for item in stored if item.ticket.status is Status.WAITING),
             held=tuple(item for item in stored if item.ticket.is_held),
-            missed=tuple(item for item in stored if item.ticket.is_missed),
+            missed=tuple(item for item in stored if item.ticket.may_come_back),
             desk=desk.desk,
             positions=dict(positions(item.ticket for item in stored)),
             by_id=dict(desk.tickets),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain import calling, queue, waiting
+from shared.domain import absence, calling, queue, waiting
 from shared.domain.presence import Heard, is_absent, is_attended, is_silent, is_visitor_absent
 from shared.domain.status import Priority, Status
 from shared.domain.ticket import Ticket
@@ -57,9 +57,22 @@ def test_passed_over_are_the_absent_ones_before_the_called() -> None:
     silent, there = a_ticket("b", at=after(2)), a_ticket("c", at=after(3))
     taken, behind = a_ticket("d", at=after(4)), a_ticket("e", at=after(5))
 
-    over = queue.passed_over([behind, taken, there, silent, flagged], taken, lambda t: t in (silent, behind))
+    everybody = [behind, taken, there, silent, flagged]
 
-    assert over == [flagged, silent]
+    def is_absent(ticket: Ticket) -> bool:
+        return ticket in (silent, behind)
+
+    assert queue.passed_over(everybody, taken, after(60), is_absent) == [flagged, silent]
+    assert queue.passed_over(everybody, None, after(60), is_absent) == [flagged, silent, behind]
+    marked = absence.pass_over(silent, after(60))
+    assert queue.passed_over([flagged, marked], taken, after(61), lambda _: True) == [flagged]
+
+
+def test_who_has_a_pause_is_not_passed_over_for_being_absent() -> None:
+    paused = waiting.more_time(a_ticket("a"), START, T)
+
+    assert queue.passed_over([paused], None, after(179), lambda _: True) == []
+    assert queue.passed_over([paused], None, after(180), lambda _: True) == [paused]
 
 
 @given(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from shared.domain import calling, ending, waiting
@@ -94,19 +92,6 @@ def test_ready_ends_the_pause() -> None:
 
     assert not ready.is_paused(after(10))
     assert waiting.ready(ready, after(11)) is ready
-
-
-# --- absence -----------------------------------------------------------------------------------------
-
-
-def test_who_is_heard_again_can_be_called_again() -> None:
-    absent = calling.unheard(with_room(a_ticket()), "call-1", after(30), T)
-
-    heard = waiting.heard(absent)
-
-    assert not heard.absent
-    assert waiting.heard(heard) is heard
-    assert waiting.heard(replace(absent, status=Status.CLOSED)).absent
 
 
 # --- return ------------------------------------------------------------------------------------------

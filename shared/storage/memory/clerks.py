@@ -35,6 +35,8 @@ class MemoryClerkLocks:
         lock = self._locks.get(clerk_id)
         if lock is not None and lock.call_id == call_id:
             del self._locks[clerk_id]
+            if lock.beside:
+                self._locks[clerk_id] = self._calls[clerk_id, lock.beside[-1]]
 
     async def current(self, clerk_id: str) -> ClerkLock | None:
         return self._locks.get(clerk_id)

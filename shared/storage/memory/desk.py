@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from itertools import count
 
+from shared.domain import retention
 from shared.domain.audit import AuditEntry
 from shared.domain.credentials import office_key_of
 from shared.domain.office import DeskState
@@ -51,6 +52,32 @@ class MemoryDesk:
             self.ended.setdefault(key, {})[ticket.ticket_id] = None
         self._place(ticket, stored)
         return stored
+
+    def sweep(self, key: str, now: datetime) -> int:
+        """Forget what the retention table keeps no longer; how many things went."""
+        keys = [
+            known
+            for known, (memory, _) in self.keys.items()
+            if known[0] == key and memory.at < now - retention.POST_MEMORY
+        ]
+        devices = [
+            known
+            for known, ticket_id in self.devices.items()
+            if known[0] == key and self._ended_before(ticket_id, now - retention.DEVICE)
+        ]
+        first_day = (now - retention.NUMBER).date()
+        numbers = [known for known in self.numbers if known[0] == key and known[1] < first_day]
+        for post in keys:
+            del self.keys[post]
+        for device in devices:
+            del self.devices[device]
+        for number in numbers:
+            del self.numbers[number]
+        return len(keys) + len(devices) + len(numbers)
+
+    def _ended_before(self, ticket_id: str, instant: datetime) -> bool:
+        ticket = self.tickets[ticket_id].ticket
+        return ticket.is_final and ticket.ended_at is not None and ticket.ended_at < instant
 
     def _place(self, ticket: Ticket, stored: StoredTicket) -> None:
         live = self.live.setdefault(office_key_of(ticket.ticket_id), {})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from shared.domain.evaluation import Evaluation
 from shared.domain.record import VisitRecord
@@ -34,6 +34,9 @@ class MemoryVisits:
 
     async def of_day(self, office_id: str, day: date) -> Sequence[VisitRecord]:
         return [r for r in self.by_ticket.values() if (r.office_id, r.day) == (office_id, day)]
+
+    async def calls_of_day(self, office_id: str, day: date) -> Sequence[datetime]:
+        return [r.called_at for r in await self.of_day(office_id, day) if r.called_at is not None]
 
 
 @dataclass
@@ -67,3 +70,13 @@ class MemoryActiveOffices:
 
     async def since(self, day: date) -> Sequence[str]:
         return sorted(office for office, days in self._days.items() if max(days) >= day)
+
+    async def forget_before(self, day: date) -> int:
+        gone = 0
+        for office_id, days in list(self._days.items()):
+            kept = {known for known in days if known >= day}
+            gone += len(days) - len(kept)
+            self._days[office_id] = kept
+            if not kept:
+                del self._days[office_id]
+        return gone

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from shared.domain.audit import AuditEntry
 from shared.domain.credentials import office_key, office_key_of
@@ -88,6 +88,27 @@ class MemoryTicketStore:
 
     async def audit(self, ticket_id: str) -> Sequence[AuditEntry]:
         return tuple(self._desk.audit.get(ticket_id, ()))
+
+    async def audit_of_office(self, office_id: str, since: datetime, until: datetime) -> Sequence[AuditEntry]:
+        key = office_key(office_id)
+        entries = [
+            entry
+            for ticket_id, story in self._desk.audit.items()
+            if office_key_of(ticket_id) == key
+            for entry in story
+            if since <= entry.at < until
+        ]
+        return sorted(entries, key=lambda entry: (entry.at, entry.ticket_id, entry.sequence))
+
+    async def by_device(self, office_id: str, device: str) -> StoredTicket | None:
+        return self._desk.tickets.get(self._desk.devices.get((office_key(office_id), device), ""))
+
+    async def with_personal(self, office_id: str) -> Sequence[str]:
+        key = office_key(office_id)
+        return sorted(ticket_id for ticket_id in self._desk.personal if office_key_of(ticket_id) == key)
+
+    async def sweep(self, office_id: str, now: datetime) -> int:
+        return self._desk.sweep(office_key(office_id), now)
 
     async def by_number(self, office_key: str, day: date, number: str) -> StoredTicket | None:
         return self._desk.tickets.get(self._desk.numbers.get((office_key, day, number), ""))

@@ -57,7 +57,8 @@ class TableClerkLocks:
             etags = await self._table.batch(writes)
         except Rejected as refusal:
             return refusal.repeated and await self.current(new.clerk_id) == new
-        self._written[new.clerk_id] = (new.call_id, etags[0])
+        if not new.beside:
+            self._written[new.clerk_id] = (new.call_id, etags[0])
         return True
 
     async def release(self, clerk_id: str, call_id: str, *, forget: bool = False) -> None:
@@ -65,12 +66,26 @@ class TableClerkLocks:
         if not await self._release_unread(partition, clerk_id, call_id):
             there = await self._table.get(partition, _LOCK)
             if there is not None and _lock(there).call_id == call_id:
-                await self._delete(Row(partition, _LOCK, {}, there.etag))
+                await self._end(there)
         if forget:
             await self._delete(Row(partition, _call_key(call_id), {}))
 
     async def current(self, clerk_id: str) -> ClerkLock | None:
         return await self._read(clerk_id, _LOCK)
+
+    async def _end(self, there: Row) -> None:
+        """Delete exactly this lock, or put the last call beside it in its place."""
+        beside = _lock(there).beside
+        earlier = await self._table.get(there.partition, _call_key(beside[-1])) if beside else None
+        if earlier is None:
+            await self._delete(Row(there.partition, _LOCK, {}, there.etag))
+            return
+        try:
+            await self._table.batch(
+                [Write(Verb.REPLACE, Row(there.partition, _LOCK, earlier.columns, there.etag))]
+            )
+        except Rejected:
+            return  # it is another's now
 
     async def _read(self, clerk_id: str, key: str) -> ClerkLock | None:
         row = await self._table.get(key_part(clerk_id), key)
@@ -104,6 +119,7 @@ def _row(lock: ClerkLock, key: str, etag: str = "") -> Row:
         ticket_id=lock.ticket_id,
         taken_at=lock.taken_at,
         request=lock.request,
+        beside=",".join(lock.beside) or None,
     )
     return Row(key_part(lock.clerk_id), key, columns, etag)
 
@@ -116,4 +132,5 @@ def _lock(row: Row) -> ClerkLock:
         columns.text("ticket_id"),
         columns.instant("taken_at"),
         columns.text("request"),
+        tuple(columns.text("beside").split(",")) if columns.has("beside") else (),
     )

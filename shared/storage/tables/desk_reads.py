@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from shared.domain.audit import AuditEntry
 from shared.domain.credentials import office_key, office_key_of
@@ -71,6 +71,17 @@ class DeskReads:
     async def audit(self, ticket_id: str) -> Sequence[AuditEntry]:
         found = await self._table.between(office_key_of(ticket_id), *rows.audit_range(ticket_id))
         return [rows.audit_entry(row) for row in found]
+
+    async def audit_of_office(self, office_id: str, since: datetime, until: datetime) -> Sequence[AuditEntry]:
+        found = await self._table.between(
+            office_key(office_id), rows.AUDIT_FIRST, rows.AUDIT_END, at=rows.period(since, until)
+        )
+        entries = [rows.audit_entry(row) for row in found]
+        return sorted(entries, key=lambda entry: (entry.at, entry.ticket_id, entry.sequence))
+
+    async def with_personal(self, office_id: str) -> Sequence[str]:
+        found = await self._table.between(office_key(office_id), rows.PERSONAL_FIRST, rows.PERSONAL_END)
+        return [row.key.removeprefix(rows.PERSONAL_FIRST) for row in found]
 
     async def wrote(self, ticket_id: str, sequence: int, batch: str) -> bool:
         """Whether the change of this number was made by the write named `batch`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from shared.domain.evaluation import Evaluation
 from shared.domain.record import VisitRecord
@@ -17,6 +17,8 @@ from shared.storage.tables.table import RowTable
 
 DAY_SECONDS = 10.0
 """How old the records of a day may be."""
+CALLS_SECONDS = 60.0
+"""How old the calls of a day may be: visitors ask for them each second."""
 
 
 class TableEvaluations:
@@ -45,6 +47,9 @@ class TableVisits:
         self._days: Remembered[tuple[str, date], list[VisitRecord]] = Remembered(
             self._read_day, DAY_SECONDS, monotonic
         )
+        self._calls: Remembered[tuple[str, date], list[datetime]] = Remembered(
+            self._read_calls, CALLS_SECONDS, monotonic
+        )
 
     async def add(self, record: VisitRecord) -> None:
         try:
@@ -54,6 +59,12 @@ class TableVisits:
 
     async def of_day(self, office_id: str, day: date) -> Sequence[VisitRecord]:
         return await self._days.get((office_id, day))
+
+    async def calls_of_day(self, office_id: str, day: date) -> Sequence[datetime]:
+        return await self._calls.get((office_id, day))
+
+    async def _read_calls(self, asked: tuple[str, date]) -> list[datetime]:
+        return [record.called_at for record in await self._days.get(asked) if record.called_at is not None]
 
     async def _read_day(self, asked: tuple[str, date]) -> list[VisitRecord]:
         office_id, day = asked
@@ -86,6 +97,12 @@ class TableActiveOffices:
         found = await self._table.partitions_from(f"{day:%Y%m%d}")
         return sorted({Columns(row).text("office_id") for row in found})
 
+    async def forget_before(self, day: date) -> int:
+        by_partition: dict[str, list[Row]] = {}
+        for row in await self._table.partitions_before(f"{day:%Y%m%d}"):
+            by_partition.setdefault(row.partition, []).append(row)
+        return sum([await self._table.remove(found) for found in by_partition.values()])
+
 
 def _evaluation_row(evaluation: Evaluation) -> Row:
     columns = cells(
@@ -113,6 +130,8 @@ def _record_row(record: VisitRecord) -> Row:
         outcome=record.outcome,
         returned=record.returned,
         clerk_id=record.clerk_id,
+        successor_id=record.successor_id,
+        transferred_from=record.transferred_from,
     )
     return Row(key_part(record.office_id), f"{record.day:%Y%m%d}!{record.ticket_id}", columns)
 
@@ -132,4 +151,6 @@ def _record(row: Row) -> VisitRecord:
         outcome=columns.choice_or_none(Outcome, "outcome"),
         returned=columns.flag("returned"),
         clerk_id=columns.text_or_none("clerk_id"),
+        successor_id=columns.text_or_none("successor_id"),
+        transferred_from=columns.text_or_none("transferred_from"),
     )

@@ -3,7 +3,7 @@
 | key | row |
 |---|---|
 | `t!<ticket>` | the ticket, the truth; this key never changes |
-| `q!w!<class>!<arrival, µs>!<ticket>`, `q!h!<ticket>`, `q!m!<ticket>` | the same ticket while it waits, is held, is missed and able to return: the board |
+| `q!w!<class>!<arrival, µs>!<ticket>`, `q!h!<ticket>`, `q!m!<ticket>` | the same ticket while it waits, is held, is missed or dropped and able to return: the board |
 | `q!s!desk` | the desk's state, on the board as well |
 | `a!<ticket>!<sequence>` | audit |
 | `x!<ticket>` | personal data, erased after the end |
@@ -29,6 +29,9 @@ BOARD_FIRST, BOARD_END = "q!", 'q"'
 """The board's range of keys."""
 DESK_KEY = "q!s!desk"
 PERSONAL_FIRST, PERSONAL_END = "x!", 'x"'
+AUDIT_FIRST, AUDIT_END = "a!", 'a"'
+POST_FIRST, POST_END = "i!", 'i"'
+DEVICE_FIRST, DEVICE_END = "d!", 'd"'
 ENDED_FIRST, ENDED_END = "e!", 'e"'
 PRESENCE_FIRST, PRESENCE_END = "p!", 'p"'
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -45,7 +48,7 @@ def queue_key(ticket: Ticket) -> str | None:
         return f"q!w!{ticket.priority:d}!{arrival:020d}!{ticket.ticket_id}"
     if ticket.is_held:
         return f"q!h!{ticket.ticket_id}"
-    if ticket.is_missed and not ticket.settled:
+    if ticket.may_come_back:
         return f"q!m!{ticket.ticket_id}"
     return None
 
@@ -77,6 +80,17 @@ def device_key(device: str) -> str:
 
 def number_key(day: date, number: str) -> str:
     return f"n!{day:%Y%m%d}!{key_part(number)}"
+
+
+def numbers_before(day: date) -> tuple[str, str]:
+    """First key and end of the numbers of all days before `day`."""
+    return "n!", f"n!{day:%Y%m%d}!"
+
+
+def period(since: datetime, until: datetime) -> tuple[str, str]:
+    """Two instants as the column `at` has them: their order as text is that of time."""
+    since_text, until_text = (str(cells(at=instant)["at"]) for instant in (since, until))
+    return since_text, until_text
 
 
 def presence_key(instance: str) -> str:
@@ -155,6 +169,8 @@ def desk_cells(desk: DeskState) -> dict[str, Cell]:
         message=desk.message,
         changed_by=desk.changed_by,
         changed_at=desk.changed_at,
+        closed_at=desk.closed_at,
+        closed_reason=desk.closed_reason,
     )
 
 
@@ -166,4 +182,6 @@ def desk_state(row: Row) -> DeskState:
         columns.text_or_none("message"),
         columns.text_or_none("changed_by"),
         columns.instant_or_none("changed_at"),
+        columns.instant_or_none("closed_at"),
+        columns.text_or_none("closed_reason"),
     )

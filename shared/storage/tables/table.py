@@ -56,16 +56,42 @@ class RowTable:
                 return None
             raise
 
-    async def between(self, partition: str, first: str, last: str) -> list[Row]:
-        """The rows of a partition with `first` <= key < `last`, in order of their keys."""
-        return await self._query(
-            "PartitionKey eq @partition and RowKey ge @first and RowKey lt @last",
-            {"partition": partition, "first": first, "last": last},
-        )
+    async def between(
+        self, partition: str, first: str, last: str, *, at: tuple[str, str] | None = None
+    ) -> list[Row]:
+        """The rows of a partition with `first` <= key < `last`, in order of their keys.
+
+        `at`: only those whose column `at` lies between these two, the second excluded.
+        """
+        condition = "PartitionKey eq @partition and RowKey ge @first and RowKey lt @last"
+        parameters = {"partition": partition, "first": first, "last": last}
+        if at is not None:
+            condition += " and at ge @since and at lt @until"
+            parameters |= {"since": at[0], "until": at[1]}
+        return await self._query(condition, parameters)
 
     async def partition(self, partition: str) -> list[Row]:
         """All rows of a partition."""
         return await self._query("PartitionKey eq @partition", {"partition": partition})
+
+    async def partitions_before(self, last: str) -> list[Row]:
+        """All rows of the partitions before `last`."""
+        return await self._query("PartitionKey lt @last", {"last": last})
+
+    async def remove(self, found: Sequence[Row]) -> int:
+        """Delete these rows of one partition unless they have changed; how many went.
+
+        A batch in which one was gone or changed is left for another time.
+        """
+        removed = 0
+        for start in range(0, len(found), LARGEST_BATCH):
+            batch = [Write(Verb.DELETE, row) for row in found[start : start + LARGEST_BATCH]]
+            try:
+                removed += len(await self.batch(batch))
+            except Rejected as refusal:
+                if refusal.status not in {404, 412}:
+                    raise
+        return removed
 
     async def partitions_from(self, first: str) -> list[Row]:
         """All rows of the partitions from `first` on."""

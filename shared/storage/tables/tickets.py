@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from shared.domain.audit import AuditEntry
 from shared.domain.credentials import office_key, office_key_of
@@ -29,6 +29,7 @@ from shared.storage.tables.columns import BadRow, Row
 from shared.storage.tables.desk_reads import DeskReads
 from shared.storage.tables.desk_writes import Purpose, entering, saving
 from shared.storage.tables.personal_cache import PersonalCache
+from shared.storage.tables.sweeping import sweep
 from shared.storage.tables.table import RowTable, Verb, Write
 from shared.storage.tables.ticket_rows import NEVER_AN_ETAG, RowVersion
 
@@ -111,6 +112,19 @@ class TableTicketStore:
 
     async def audit(self, ticket_id: str) -> Sequence[AuditEntry]:
         return await self._reads.audit(ticket_id)
+
+    async def audit_of_office(self, office_id: str, since: datetime, until: datetime) -> Sequence[AuditEntry]:
+        return await self._reads.audit_of_office(office_id, since, until)
+
+    async def by_device(self, office_id: str, device: str) -> StoredTicket | None:
+        found = await self._reads.ticket_named_by(office_key(office_id), rows.device_key(device))
+        return found[1] if found else None
+
+    async def with_personal(self, office_id: str) -> Sequence[str]:
+        return await self._reads.with_personal(office_id)
+
+    async def sweep(self, office_id: str, now: datetime) -> int:
+        return await sweep(self._table, self._reads, office_id, now)
 
     async def by_number(self, office_key: str, day: date, number: str) -> StoredTicket | None:
         return await self._reads.by_number(office_key, day, number)

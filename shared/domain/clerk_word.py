@@ -1,0 +1,24 @@
+"""What a clerk tells a visitor who is in the queue, and corrects of what the visitor told. Pure functions.
+
+A function that returns the very ticket it was given says: done already, nothing to write.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from shared.domain.status import Priority
+from shared.domain.ticket import Ticket
+from shared.domain.transitions import Operation, target
+
+
+def message(ticket: Ticket, text: str) -> Ticket:
+    """A short message that the visitor's page shows until another takes its place."""
+    status = target(Operation.MESSAGE, ticket.status)
+    return ticket if ticket.message == text else replace(ticket, status=status, message=text)
+
+
+def correct_priority(ticket: Ticket, priority: Priority) -> Ticket:
+    """The class as the office finds it; «não confirmada» is the ordinary one. The arrival stays."""
+    status = target(Operation.PRIORITY, ticket.status)
+    return ticket if ticket.priority is priority else replace(ticket, status=status, priority=priority)

@@ -1,0 +1,58 @@
+"""When an office's day is over for those inside: so long after the last block, or by a manager's word."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from shared.domain.office import DeskState, Office
+from shared.domain.opening_hours import MIDNIGHT, OpeningHours
+from shared.domain.ticket import Ticket
+
+LONGEST_RUN = 8
+"""Days that follow each other without a break and still end; a longer run is an office that never closes."""
+
+
+def last_block_ends(hours: OpeningHours, day: date) -> datetime | None:
+    """When the last block of `day` ends; one that meets the next day's first goes on into that day.
+
+    A day without a block (closed after somebody had entered) ends at midnight. None for an office
+    that never closes.
+    """
+    for offset in range(LONGEST_RUN):
+        today = day + timedelta(days=offset)
+        blocks = hours.blocks_on(today)
+        closes = blocks[-1].closes if blocks else MIDNIGHT
+        tomorrow = hours.blocks_on(today + timedelta(days=1))
+        if closes < MIDNIGHT or not blocks or not tomorrow or tomorrow[0].opens > 0:
+            return hours.instant(today, closes)
+    return None
+
+
+def day_ends(office: Office, desk: DeskState, ticket: Ticket) -> datetime | None:
+    """From when the ticket's day is over; None where it never ends by itself.
+
+    Hours that are changed in the course of the day hold for those inside as well.
+    """
+    last = last_block_ends(office.hours, ticket.day)
+    by_hours = last + office.timing.served_after_closing if last is not None else None
+    by_word = desk.closed_at if is_closed_on(office, desk, ticket.day) else None
+    return min((end for end in (by_hours, by_word) if end is not None), default=None)
+
+
+def is_closed_on(office: Office, desk: DeskState, day: date) -> bool:
+    """Whether «Encerrar o dia» was said on this local date or later."""
+    return desk.closed_at is not None and office.hours.local(desk.closed_at).date() >= day
+
+
+def is_closed_now(office: Office, desk: DeskState, now: datetime) -> bool:
+    """Whether the office takes nobody for the rest of the day because «Encerrar o dia» was said."""
+    return is_closed_on(office, desk, office.hours.local(now).date())
+
+
+def opens_at(office: Office, desk: DeskState, now: datetime) -> datetime | None:
+    """The next opening; after «Encerrar o dia» the next day's at the earliest. None while open."""
+    if not is_closed_now(office, desk, now):
+        return office.hours.opens_at(now)
+    tomorrow = office.hours.local(now).date() + timedelta(days=1)
+    midnight = office.hours.instant(tomorrow, 0)
+    return midnight if office.hours.is_open(midnight) else office.hours.opens_at(midnight)
