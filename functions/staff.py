@@ -27,6 +27,15 @@ from shared.services import Services
 FEATURES = ["release", "recall", "no-show", "remove", "entries", "callOutOfOrder", "thenCallNext"]
 """What the clerk's page may offer beside the call itself."""
 
+_NOBODY_CALLED = (
+    Problem.NOT_FOUND,
+    Problem.IDEMPOTENCY_KEY_REUSED,
+    Problem.QUEUE_EMPTY,
+    Problem.REASON_REQUIRED,
+    Problem.CLERK_BUSY,
+    Problem.TICKET_TAKEN,
+)
+
 
 def doors(gate: StaffGate, held: HeldRequests) -> tuple[Door, ...]:
     """All doors of the staff behind `gate`."""
@@ -53,12 +62,7 @@ def doors(gate: StaffGate, held: HeldRequests) -> tuple[Door, ...]:
             writing(gate, call),
             "Call the next one",
             {201: views.RowView},
-            Problem.NOT_FOUND,
-            Problem.IDEMPOTENCY_KEY_REUSED,
-            Problem.QUEUE_EMPTY,
-            Problem.REASON_REQUIRED,
-            Problem.CLERK_BUSY,
-            Problem.TICKET_TAKEN,
+            *_NOBODY_CALLED,
             body=views.CallBody,
             signals=True,
         ),

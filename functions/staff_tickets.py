@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from functions import presenters, views
 from functions.doors import Door
 from functions.identity import StaffGate, repeat_of
@@ -16,74 +18,16 @@ from shared.front_desk.clerk import Finish
 from shared.services import Services
 
 
-def doors(gate: StaffGate) -> tuple[Door, ...]:
-    """All doors of what a clerk does with one ticket."""
+@dataclass(frozen=True)
+class _Command:
+    """One POST below a ticket."""
 
-    def door(
-        name: str,
-        handler: StaffHandler,
-        summary: str,
-        shape: type[views.View],
-        *problems: Problem,
-        body: type[views.Body] = views.NothingBody,
-        signals: bool = True,
-    ) -> Door:
-        return staff_door(
-            name.replace("-", "_"),
-            "POST",
-            f"tickets/{{ticketId}}/{name}",
-            writing(gate, handler),
-            summary,
-            {200: shape},
-            Problem.NOT_FOUND,
-            Problem.WRONG_STATUS,
-            Problem.IDEMPOTENCY_KEY_REUSED,
-            *problems,
-            body=body,
-            signals=signals,
-        )
-
-    mine = Problem.NOT_YOUR_CALL
-    return (
-        door(
-            "enter",
-            enter,
-            "Go into the room",
-            views.EnteredView,
-            mine,
-            Problem.ROOM_NOT_READY,
-            signals=False,
-        ),
-        door("finish", finish, "End the visit", views.FinishedView, mine, body=views.FinishBody),
-        door(
-            "recall",
-            recall,
-            "Call a missed ticket again",
-            views.RowView,
-            Problem.CLERK_BUSY,
-            Problem.TICKET_TAKEN,
-            Problem.TOO_LATE,
-        ),
-        door(
-            "release",
-            release,
-            "Give the ticket back to its place",
-            views.RowView,
-            mine,
-            Problem.REASON_REQUIRED,
-            body=views.ReasonBody,
-        ),
-        door("no-show", no_show, "The visitor did not come", views.RowView, mine, Problem.TOO_EARLY),
-        door(
-            "remove",
-            remove,
-            "Take the ticket out of the queue",
-            views.RowView,
-            mine,
-            Problem.REASON_REQUIRED,
-            body=views.ReasonBody,
-        ),
-    )
+    name: str
+    handler: StaffHandler
+    summary: str
+    problems: tuple[Problem, ...]
+    shape: type[views.View] = views.RowView
+    body: type[views.Body] = views.NothingBody
 
 
 async def recall(services: Services, request: Request, who: Clerk) -> Response:
@@ -154,3 +98,53 @@ async def remove(services: Services, request: Request, who: Clerk) -> Response:
 
 def _reason(request: Request) -> str | None:
     return visitor_input.free_text("reason", request.body(views.ReasonBody).reason, REASON_LIMIT)
+
+
+_MINE = Problem.NOT_YOUR_CALL
+_COMMANDS = (
+    _Command("enter", enter, "Go into the room", (_MINE, Problem.ROOM_NOT_READY), views.EnteredView),
+    _Command("finish", finish, "End the visit", (_MINE,), views.FinishedView, views.FinishBody),
+    _Command(
+        "recall",
+        recall,
+        "Call a missed ticket again",
+        (Problem.CLERK_BUSY, Problem.TICKET_TAKEN, Problem.TOO_LATE),
+    ),
+    _Command(
+        "release",
+        release,
+        "Give the ticket back to its place",
+        (_MINE, Problem.REASON_REQUIRED),
+        body=views.ReasonBody,
+    ),
+    _Command("no-show", no_show, "The visitor did not come", (_MINE, Problem.TOO_EARLY)),
+    _Command(
+        "remove",
+        remove,
+        "Take the ticket out of the queue",
+        (_MINE, Problem.REASON_REQUIRED),
+        body=views.ReasonBody,
+    ),
+)
+
+
+def doors(gate: StaffGate) -> tuple[Door, ...]:
+    """All doors of what a clerk does with one ticket."""
+    return tuple(_door(gate, command) for command in _COMMANDS)
+
+
+def _door(gate: StaffGate, command: _Command) -> Door:
+    return staff_door(
+        command.name.replace("-", "_"),
+        "POST",
+        f"tickets/{{ticketId}}/{command.name}",
+        writing(gate, command.handler),
+        command.summary,
+        {200: command.shape},
+        Problem.NOT_FOUND,
+        Problem.WRONG_STATUS,
+        Problem.IDEMPOTENCY_KEY_REUSED,
+        *command.problems,
+        body=command.body,
+        signals=command.handler is not enter,
+    )
