@@ -14,6 +14,7 @@ from functions import (
     offices,
     pages,
     receipts,
+    self_check,
     staff,
     staff_tickets,
     tickets,
@@ -33,7 +34,7 @@ def all_doors(services: Services) -> Sequence[Door]:
     gate = StaffGate(services.settings.staff, services.desk.offices, services.desk.clock)
     doors: list[Door] = [*offices.DOORS, *tickets.doors(held), *receipts.DOORS]
     doors += [*staff.doors(gate, held), *staff_tickets.doors(gate)]
-    doors += graph_notifications.DOORS
+    doors += [*graph_notifications.DOORS, *self_check.doors(gate)]
     doors += health.doors(lambda: doors)
     return doors
 

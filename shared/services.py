@@ -10,10 +10,11 @@ from shared.front_desk.desk import Desk
 from shared.meetings.envelope import EnvelopeOpener
 from shared.meetings.graph import GraphMeetings
 from shared.meetings.reader import NotificationReader
+from shared.meetings.self_check import MeetingCheck
 from shared.meetings.settings import GraphSettings
 from shared.meetings.subscriptions import GraphSubscriptions
 from shared.meetings.validation_tokens import TokenValidator
-from shared.ports import Clock, MeetingProvider
+from shared.ports import Clock, MeetingProvider, SelfCheck
 from shared.settings import CallEventSettings, Settings
 from shared.storage import Storage, StorageConfig, azure_storage
 
@@ -33,6 +34,8 @@ class Services:
     """Held requests per instance; beyond it answers come at once."""
     notifications: NotificationReader | None = None
     """None where Graph is not asked to tell of meetings."""
+    self_check: SelfCheck | None = None
+    """None where meetings are not Graph's."""
 
 
 def services_of(
@@ -83,9 +86,9 @@ def azure_services(settings: Settings, clock: Clock | None = None) -> Services:
         origins.append(graph.loopback_origin)
     meetings = GraphMeetings(graph)
     services = services_of(settings, storage, meetings, clock, tuple(origins))
-    if settings.call_events is None:
-        return services
-    return _with_call_events(services, meetings, settings.call_events, clock)
+    if settings.call_events is not None:
+        services = _with_call_events(services, meetings, settings.call_events, clock)
+    return replace(services, self_check=MeetingCheck(meetings, services.desk.events, clock))
 
 
 def _with_call_events(

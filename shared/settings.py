@@ -104,19 +104,42 @@ NAMES = (
 """Every setting that is read."""
 
 
+@dataclass(frozen=True)
+class GraphTarget:
+    """Which Graph is meant, for tools that need nothing else of the settings."""
+
+    base: str
+    scope: str
+    client_id: str | None
+    extra_join_hosts: tuple[str, ...]
+    in_cloud: bool
+
+
+def read_graph_target(environment: Mapping[str, str]) -> GraphTarget:
+    """The settings of Graph alone."""
+    return GraphTarget(
+        base=environment.get("GRAPH_BASE") or GRAPH_BASE,
+        scope=environment.get("GRAPH_SCOPE") or GRAPH_SCOPE,
+        client_id=environment.get("GRAPH_CLIENT_ID") or None,
+        extra_join_hosts=_list(environment.get("MEETING_JOIN_HOSTS", "")),
+        in_cloud=environment.get("AZURE_FUNCTIONS_ENVIRONMENT") != "Development",
+    )
+
+
 def read_settings(environment: Mapping[str, str]) -> Settings:
     """The settings from an environment. Raises `SettingError` at the first that cannot be used."""
+    graph = read_graph_target(environment)
     return Settings(
         storage=_storage(environment),
         staff=_staff(environment),
         ticket_key=_key(environment, "TICKET_KEY") or _missing("TICKET_KEY", "32 random bytes, base64"),
         previous_ticket_key=_key(environment, "TICKET_KEY_PREVIOUS"),
-        graph_base=environment.get("GRAPH_BASE") or GRAPH_BASE,
-        graph_scope=environment.get("GRAPH_SCOPE") or GRAPH_SCOPE,
-        graph_client_id=environment.get("GRAPH_CLIENT_ID") or None,
-        extra_join_hosts=_list(environment.get("MEETING_JOIN_HOSTS", "")),
+        graph_base=graph.base,
+        graph_scope=graph.scope,
+        graph_client_id=graph.client_id,
+        extra_join_hosts=graph.extra_join_hosts,
         public_base_url=(environment.get("PUBLIC_BASE_URL") or "").rstrip("/"),
-        in_cloud=environment.get("AZURE_FUNCTIONS_ENVIRONMENT") != "Development",
+        in_cloud=graph.in_cloud,
         history_retention_days=_number(environment, "HISTORY_RETENTION_DAYS", 7),
         call_events=_call_events(environment),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import secrets
+import socket
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -20,8 +21,10 @@ from local_host.demo.offices import put_demo
 from local_host.graph_standin import GraphStandIn
 from local_host.host import LocalHost
 from local_host.platform_auth import PlatformAuth
-from local_host.product import product_settings
+from local_host.product import call_event_settings, product_settings
 from shared.domain.office import Office
+from shared.meetings.graph import GraphMeetings
+from shared.meetings.settings import GraphSettings
 from shared.services import Services, azure_services
 from shared.settings import read_settings
 from shared.storage import StorageConfig, azure_storage, create_queues, create_tables
@@ -124,6 +127,15 @@ class ProductUnderTest:
         ):
             assert response.status < 300, await response.text()
 
+    async def graph_control(self, method: str, path: str, json: object = None) -> dict[str, Any]:
+        """Something behind the scenes of the Graph stand-in."""
+        async with (
+            aiohttp.ClientSession() as session,
+            session.request(method, f"{self.graph.url}/_control/{path}", json=json) as response,
+        ):
+            assert response.status < 300, await response.text()
+            return await response.json() if response.content_type == "application/json" else {}
+
     async def graph_meetings(self) -> list[dict[str, object]]:
         """The meetings that the stand-in holds."""
         async with (
@@ -133,6 +145,12 @@ class ProductUnderTest:
             return (await response.json())["meetings"]
 
 
+def _free_port() -> int:
+    """For what has to know the product's address before it starts."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
 @asynccontextmanager
 async def running_product(
     data_dir: Path,
@@ -140,8 +158,13 @@ async def running_product(
     *,
     at: datetime = WORKING_HOURS,
     offices: Sequence[Office] = (),
+    call_events: bool = False,
+    attempt_seconds: float | None = None,
 ) -> AsyncGenerator[ProductUnderTest]:
-    """Start everything on fresh storage; `azurite` must be this test's own."""
+    """Start everything on fresh storage; `azurite` must be this test's own.
+
+    `call_events` lets Graph tell of meetings; `attempt_seconds` shortens the patience with Graph.
+    """
     clock = MovableClock(at)
     config = StorageConfig(connection_string=azurite.connection_string)
     await create_tables(config)
@@ -149,25 +172,37 @@ async def running_product(
     seeding = azure_storage(config, clock)
     await put_demo(seeding.registry, at.date(), offices)
     await seeding.close()
-    graph, auth = GraphStandIn(data_dir / "graph"), PlatformAuth(data_dir, clock)
+    graph, auth = GraphStandIn(data_dir / "graph", now=clock.now), PlatformAuth(data_dir, clock)
     await graph.start()
     await auth.start()
+    port = _free_port() if call_events else 0
     environment = product_settings(
         storage_connection=azurite.connection_string,
         graph_url=graph.url,
         auth=auth,
         data_dir=data_dir,
-        port=0,
+        port=port,
     )
+    if call_events:
+        environment = {**environment, **call_event_settings(graph, data_dir)}
     key = base64.b64encode(secrets.token_bytes(32)).decode()
     services = azure_services(read_settings({**environment, "TICKET_KEY": key}), clock)
     services = replace(services, recheck_seconds=0.2)
+    if attempt_seconds is not None:
+        hasty = GraphSettings(
+            base_url=f"{graph.url}/v1.0",
+            in_cloud=False,
+            attempt_seconds=attempt_seconds,
+            connect_seconds=attempt_seconds,
+        )
+        services = replace(services, desk=replace(services.desk, meetings=GraphMeetings(hasty)))
     host = LocalHost(
         create_app(services),
         host_json=ROOT / "host.json",
         data_dir=data_dir / "host",
         clock=clock,
         storage_connection=azurite.connection_string,
+        port=port,
         auth=auth,
         http_grace_seconds=0.5,
         held={"tickets_show", "staff_queue"},

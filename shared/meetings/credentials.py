@@ -10,7 +10,7 @@ from types import TracebackType
 
 from azure.core.credentials import AccessToken
 from azure.core.credentials_async import AsyncTokenCredential
-from azure.identity.aio import ManagedIdentityCredential
+from azure.identity.aio import EnvironmentCredential, ManagedIdentityCredential
 
 from shared.meetings.names import LOOPBACK_APP, MEETING_ROLE
 from shared.meetings.settings import GraphSettings
@@ -43,10 +43,15 @@ class LoopbackCredential(AsyncTokenCredential):
         await self.close()
 
 
-def credential_for(settings: GraphSettings) -> AsyncTokenCredential:
-    """The worthless token exactly when the base is this machine, else the managed identity."""
+def credential_for(settings: GraphSettings, *, from_environment: bool = False) -> AsyncTokenCredential:
+    """The worthless token exactly when the base is this machine, else the managed identity.
+
+    `from_environment`: the credentials that azure-identity finds in AZURE_CLIENT_ID and its companions.
+    """
     if settings.is_loopback:
         return LoopbackCredential()
+    if from_environment:
+        return EnvironmentCredential()
     return ManagedIdentityCredential(client_id=settings.managed_identity_client_id)
 
 

@@ -27,8 +27,10 @@ class GraphMeetings:
     One client per event loop, made when first needed: a client works only on the loop that made it.
     """
 
-    def __init__(self, settings: GraphSettings) -> None:
+    def __init__(self, settings: GraphSettings, *, from_environment: bool = False) -> None:
+        """`from_environment`: an application's own credentials, for tools that run outside of Azure."""
         self._settings = settings
+        self._from_environment = from_environment
         self._clients: dict[asyncio.AbstractEventLoop, GraphClient] = {}
         self._lock = Lock()
 
@@ -62,6 +64,10 @@ class GraphMeetings:
     def beta_url(self) -> str:
         """Graph's beta, for what exists only there."""
         return self._settings.beta_url
+
+    def accepts_join_url(self, url: str) -> bool:
+        """Whether a link may be stored and shown."""
+        return self._settings.accepts_join_url(url)
 
     async def warm_up(self) -> None:
         """Import the SDK ahead of the first call, off the event loop."""
@@ -111,5 +117,7 @@ class GraphMeetings:
                 del self._clients[dead]
             client = self._clients.get(loop)
             if client is None:
-                client = self._clients[loop] = GraphClient(self._settings)
+                client = self._clients[loop] = GraphClient(
+                    self._settings, from_environment=self._from_environment
+                )
         return client

@@ -53,11 +53,11 @@ class GraphClient:
     Every method makes one request and raises `MeetingFailed`; nothing is repeated here.
     """
 
-    def __init__(self, settings: GraphSettings) -> None:
+    def __init__(self, settings: GraphSettings, *, from_environment: bool = False) -> None:
         # At INFO httpx logs every URL, and ours hold the clerk's object id.
         logging.getLogger("httpx").setLevel(logging.WARNING)
         self._settings = settings
-        self._credential = credential_for(settings)
+        self._credential = credential_for(settings, from_environment=from_environment)
         # Kept apart: the SDK's own transport wraps it and does not close it.
         self._connections = httpx.AsyncHTTPTransport(http2=True)
         self._http = _http_client(settings, self._connections)
@@ -92,6 +92,15 @@ class GraphClient:
         )
         builder = self._meeting(organiser_id, meeting_id)
         await self.send(builder.to_patch_request_information(options))
+
+    async def get(self, *, organiser_id: str, meeting_id: str) -> bytes | None:
+        """The onlineMeeting as Graph's JSON."""
+        return await self.send(self._meeting(organiser_id, meeting_id).to_get_request_information())
+
+    async def token(self) -> str:
+        """The token that requests carry, for who wants to know what it says."""
+        async with _failures_translated():
+            return (await self._credential.get_token(self._settings.scope)).token
 
     async def delete(self, *, organiser_id: str, meeting_id: str) -> None:
         """Delete a meeting."""

@@ -1,0 +1,44 @@
+"""What a self-check of the meetings has found, item by item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Result(StrEnum):
+    """How one item stands."""
+
+    OK = "ok"
+    FAILED = "failed"
+    UNKNOWN = "unknown"  # Graph cannot tell: somebody must look
+    SKIPPED = "skipped"  # an earlier item failed
+
+
+class Item(StrEnum):
+    """What is looked at, in this order."""
+
+    TOKEN = "token"  # noqa: S105  (the name of an item)
+    PERMISSION = "permission"
+    ORGANISER = "organiser"
+    ACCESS_POLICY = "accessPolicy"
+    CREATE = "create"
+    LOBBY = "lobby"
+    PRESENTER = "presenter"
+    CHAT = "chat"
+    ANONYMOUS_JOIN = "anonymousJoin"
+    CALL_EVENTS = "callEvents"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One item's result. Texts are for people, in Portuguese; `remedy` is an exact command or step."""
+
+    item: Item
+    label: str
+    result: Result
+    detail: str
+    remedy: str | None = None
+    request_id: str | None = None
+    """What Microsoft's support asks for."""

@@ -1,0 +1,76 @@
+"""`python -m shared.meetings.check --organiser <object id>`: will meetings work on this tenant?
+
+Settings come from the environment as the app's do (GRAPH_BASE, GRAPH_SCOPE, GRAPH_CLIENT_ID,
+MEETING_JOIN_HOSTS). `--credential environment` takes AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET
+(or AZURE_CLIENT_CERTIFICATE_PATH) in the place of the managed identity, which only exists in Azure. The exit
+code is 0 when nothing is missing, 1 when something is, 2 for settings that make no sense.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Mapping, Sequence
+
+from shared.clock import SystemClock
+from shared.domain.self_check import Finding, Result
+from shared.meetings import check_text_pt as texts
+from shared.meetings.graph import GraphMeetings
+from shared.meetings.self_check import MeetingCheck
+from shared.meetings.settings import GraphSettings, InvalidGraphSettings
+from shared.settings import read_graph_target
+
+
+def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Run the check and print it; the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m shared.meetings.check")
+    parser.add_argument("--organiser", required=True, help="object id of a clerk's account")
+    parser.add_argument("--credential", choices=("identity", "environment"), default="identity")
+    given = parser.parse_args(arguments)
+    try:
+        settings = _settings(environment)
+    except InvalidGraphSettings as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    findings = asyncio.run(_run(settings, given.organiser, given.credential))
+    sys.stdout.write(report(findings, given.organiser))
+    return int(any(finding.result is Result.FAILED for finding in findings))
+
+
+def report(findings: Sequence[Finding], organiser_id: str) -> str:
+    """The findings as people read them in a terminal."""
+    lines = [texts.HEADING.format(organiser=organiser_id), ""]
+    for finding in findings:
+        lines.append(f"[{texts.RESULTS[finding.result]:^9}] {finding.label}: {finding.detail}")
+        if finding.request_id:
+            lines.append(f"            request-id {finding.request_id}")
+        if finding.remedy:
+            lines.append(f"            {texts.MENDING}: {finding.remedy}")
+    missing = sum(finding.result is Result.FAILED for finding in findings)
+    lines += ["", texts.SOMETHING_MISSING.format(count=missing) if missing else texts.ALL_WELL, ""]
+    return "\n".join(lines)
+
+
+def _settings(environment: Mapping[str, str]) -> GraphSettings:
+    target = read_graph_target(environment)
+    return GraphSettings(
+        base_url=target.base,
+        scope=target.scope,
+        managed_identity_client_id=target.client_id,
+        extra_join_hosts=frozenset(target.extra_join_hosts),
+        in_cloud=target.in_cloud,
+    )
+
+
+async def _run(settings: GraphSettings, organiser_id: str, credential: str) -> Sequence[Finding]:
+    meetings = GraphMeetings(settings, from_environment=credential == "environment")
+    try:
+        return await MeetingCheck(meetings, None, SystemClock()).run(organiser_id)
+    finally:
+        await meetings.aclose()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:], os.environ))

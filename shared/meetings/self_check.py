@@ -1,0 +1,190 @@
+"""Looks, on the tenant at hand, whether meetings will work: makes one, changes it, deletes it, and reports.
+
+Everything goes the way that a call goes, so that what is well here is well there.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from secrets import token_hex
+from typing import cast
+
+from shared.domain import text_pt
+from shared.domain.meeting import MeetingFailed, MeetingFailure
+from shared.domain.self_check import Finding, Item, Result
+from shared.meetings import check_text_pt as texts
+from shared.meetings.answers import MeetingAnswer, read_meeting
+from shared.meetings.graph import GraphMeetings
+from shared.meetings.names import MEETING_ROLE
+from shared.ports import Clock, MeetingEvents
+
+_PASSING = frozenset({MeetingFailure.THROTTLED, MeetingFailure.UNAVAILABLE, MeetingFailure.TIMED_OUT})
+_CHAT_ON = frozenset({"enabled", "limited"})
+
+
+class MeetingCheck:
+    """Implements `shared.ports.SelfCheck`."""
+
+    def __init__(self, meetings: GraphMeetings, events: MeetingEvents | None, clock: Clock) -> None:
+        self._meetings = meetings
+        self._events = events
+        self._clock = clock
+
+    async def run(self, organiser_id: str) -> Sequence[Finding]:
+        """One finding for each item, in their order. Never raises `MeetingFailed`."""
+        return await _Run(self._meetings, self._events, organiser_id, self._clock.now()).all()
+
+
+class _Run:
+    """One check; findings as they come."""
+
+    def __init__(
+        self, meetings: GraphMeetings, events: MeetingEvents | None, organiser_id: str, now: datetime
+    ) -> None:
+        self._meetings = meetings
+        self._events = events
+        self._organiser_id = organiser_id
+        self._now = now
+        self._app_id = texts.APP_UNKNOWN
+        self._found: dict[Item, Finding] = {}
+
+    async def all(self) -> Sequence[Finding]:
+        if await self._look_at_token():
+            answer = await self._look_at_creating()
+            if answer is not None:
+                await self._look_at_options(answer.id)
+                await self._look_at_events(answer.join_web_url)
+                await self._look_at_deleting(answer.id)
+        for item in Item:
+            if item not in self._found:
+                self._note(item, Result.SKIPPED, texts.SKIPPED)
+        return [self._found[item] for item in Item]
+
+    async def _look_at_token(self) -> bool:
+        try:
+            async with self._meetings.attempt("check token") as client:
+                claims = _claims(await client.token())
+        except MeetingFailed as failed:
+            self._failed(Item.TOKEN, failed)
+            return False
+        self._app_id = str(claims.get("appid") or self._app_id)
+        self._ok(Item.TOKEN)
+        roles = claims.get("roles")
+        if isinstance(roles, list) and MEETING_ROLE in roles:
+            self._ok(Item.PERMISSION)
+        else:
+            self._note(Item.PERMISSION, Result.FAILED, texts.NOT_FOUND[Item.PERMISSION], mend=True)
+        return True
+
+    async def _look_at_creating(self) -> MeetingAnswer | None:
+        try:
+            async with self._meetings.attempt("check create") as client:
+                body = await client.create_or_get(
+                    call_id=f"self-check-{token_hex(8)}",
+                    organiser_id=self._organiser_id,
+                    subject=text_pt.MEETING_SUBJECT.format(number="autoverificação"),
+                    starts_at=self._now,
+                )
+                answer = read_meeting(body)
+        except MeetingFailed as failed:
+            self._not_created(failed)
+            return None
+        self._ok(Item.ORGANISER)
+        self._ok(Item.ACCESS_POLICY)
+        if self._meetings.accepts_join_url(answer.join_web_url):
+            self._ok(Item.CREATE)
+        else:
+            self._note(Item.CREATE, Result.FAILED, texts.WRONG_LINK)
+        return answer
+
+    def _not_created(self, failed: MeetingFailed) -> None:
+        """A refusal is of one item; the others have not been seen."""
+        guilty = {
+            MeetingFailure.NO_ACCESS_POLICY: Item.ACCESS_POLICY,
+            MeetingFailure.UNKNOWN_ORGANISER: Item.ORGANISER,
+        }
+        self._failed(guilty.get(failed.reason, Item.CREATE), failed)
+
+    async def _look_at_options(self, meeting_id: str) -> None:
+        """Asked for as a call does, then read back: a policy may override what Graph has accepted."""
+        names = {"organiser_id": self._organiser_id, "meeting_id": meeting_id}
+        refused: MeetingFailed | None = None
+        try:
+            async with self._meetings.attempt("check options") as client:
+                try:
+                    await client.set_options(**names)
+                except MeetingFailed as failed:
+                    refused = failed
+                answer = read_meeting(await client.get(**names))
+        except MeetingFailed as failed:
+            for item in (Item.LOBBY, Item.PRESENTER, Item.CHAT):
+                self._failed(item, failed, value=texts.REASONS[failed.reason])
+            return
+        lobby = answer.lobby_bypass_settings.scope if answer.lobby_bypass_settings else None
+        self._option(Item.LOBBY, lobby, lobby == "everyone", refused)
+        presenters = answer.allowed_presenters
+        self._option(Item.PRESENTER, presenters, presenters == "organizer", refused)
+        self._option(Item.CHAT, answer.allow_meeting_chat, answer.allow_meeting_chat in _CHAT_ON, refused)
+        self._note(Item.ANONYMOUS_JOIN, Result.UNKNOWN, texts.ANONYMOUS, mend=True)
+
+    def _option(self, item: Item, value: str | None, is_well: bool, refused: MeetingFailed | None) -> None:
+        if is_well:
+            self._ok(item)
+            return
+        detail = texts.NOT_FOUND[item].format(value=value or "?")
+        request_id = refused.request_id if refused else None
+        self._note(item, Result.FAILED, detail, mend=True, request_id=request_id)
+
+    async def _look_at_events(self, join_url: str) -> None:
+        if self._events is None:
+            self._note(Item.CALL_EVENTS, Result.SKIPPED, texts.EVENTS_OFF)
+            return
+        try:
+            made = await self._events.subscribe(join_url=join_url, state="self-check", now=self._now)
+            await self._events.unsubscribe(made.subscription_id)
+        except MeetingFailed as failed:
+            self._failed(Item.CALL_EVENTS, failed)
+        else:
+            self._ok(Item.CALL_EVENTS)
+
+    async def _look_at_deleting(self, meeting_id: str) -> None:
+        try:
+            await self._meetings.close(organiser_id=self._organiser_id, meeting_id=meeting_id)
+        except MeetingFailed as failed:
+            self._failed(Item.DELETE, failed)
+        else:
+            self._ok(Item.DELETE)
+
+    def _ok(self, item: Item) -> None:
+        text = texts.FOUND[item].format(app_id=self._app_id, organiser=self._organiser_id)
+        self._note(item, Result.OK, text)
+
+    def _failed(self, item: Item, failed: MeetingFailed, value: str = "?") -> None:
+        reason = texts.REASONS[failed.reason]
+        detail = texts.NOT_FOUND[item].format(reason=reason, organiser=self._organiser_id, value=value)
+        if failed.reason in _PASSING:
+            self._note(item, Result.FAILED, f"{detail} {texts.LATER}", request_id=failed.request_id)
+        else:
+            self._note(item, Result.FAILED, detail, mend=True, request_id=failed.request_id)
+
+    def _note(
+        self, item: Item, result: Result, detail: str, *, mend: bool = False, request_id: str | None = None
+    ) -> None:
+        remedy = texts.REMEDIES[item] if mend else None
+        if remedy is not None:
+            remedy = remedy.replace("{app_id}", self._app_id).replace("{organiser}", self._organiser_id)
+        self._found[item] = Finding(item, texts.LABELS[item], result, detail, remedy, request_id)
+
+
+def _claims(token: str) -> Mapping[str, object]:
+    """What a token for Graph says; it is Graph's to verify. Empty for a token of another form."""
+    try:
+        payload = token.split(".")[1]
+        claims: object = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    except (IndexError, ValueError, binascii.Error):
+        return {}
+    return cast("Mapping[str, object]", claims) if isinstance(claims, dict) else {}

@@ -1,0 +1,254 @@
+"""Graph tells when a meeting is empty: over the real door, queue and trigger, against every bad stream."""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+from collections.abc import AsyncGenerator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local_host.azurite import Azurite
+from local_host.graph_standin.sealing import sealed
+from shared.domain.status import Status
+from shared.meetings.envelope import Certificate
+from tests.product import Answer, ProductUnderTest, running_product
+from tests.scenarios.visits import Visit, until
+
+DOOR = "/api/graph/notifications"
+
+
+@pytest.fixture
+async def listening(tmp_path: Path, own_azurite: Azurite) -> AsyncGenerator[ProductUnderTest]:
+    async with running_product(tmp_path, own_azurite, call_events=True) as running:
+        yield running
+
+
+async def in_service(product: ProductUnderTest) -> tuple[Visit, str]:
+    """A visit with both inside, and Graph's id of its meeting."""
+    visit = await Visit.begin(product)
+    await visit.call()
+    await visit.ring_and_enter()
+    await product.clock.advance(1)
+    [meeting] = [m for m in await product.graph_meetings() if not m["deleted"]]
+    return visit, str(meeting["id"])
+
+
+async def subscriptions(product: ProductUnderTest) -> list[dict[str, Any]]:
+    return (await product.graph_control("GET", "subscriptions"))["subscriptions"]
+
+
+async def heard(visit: Visit, *, over: bool) -> None:
+    async def noted() -> bool:
+        call = (await visit.ticket()).current_call()
+        return call.told_at is not None and (call.over_at is not None) is over
+
+    await until(f"Graph's word is noted (over: {over})", noted)
+
+
+async def send(product: ProductUnderTest, body: object) -> Answer:
+    """A delivery from wherever."""
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return await product.visitor().send(
+        "POST", DOOR, data=raw, headers={"Content-Type": "application/json", "Origin": "https://graph"}
+    )
+
+
+async def test_an_empty_room_ends_the_visit_after_five_minutes(listening: ProductUnderTest) -> None:
+    visit, meeting_id = await in_service(listening)
+    [subscription] = await subscriptions(listening)
+    assert subscription["joinUrl"] == (await listening.graph_meetings())[0]["joinUrl"]
+
+    await listening.graph_control("POST", f"meetings/{meeting_id}/end")
+    await heard(visit, over=True)
+    await listening.clock.advance(240)
+    assert (await visit.view())["status"] == "in_service"
+    again = await visit.visitor.post(f"{visit.path}/enter", secret=visit.secret)
+    assert (again.status, again["joinUrl"]) == (200, subscription["joinUrl"])
+
+    await listening.clock.advance(130)
+    ticket = await visit.ticket()
+    assert (ticket.status, ticket.end_reason) == (Status.COMPLETED, "graph")
+    await listening.clock.advance(90)
+    assert await subscriptions(listening) == []
+    assert [m["deleted"] for m in await listening.graph_meetings()] == [True]
+
+
+async def test_a_dropped_visitor_who_comes_back_goes_on(listening: ProductUnderTest) -> None:
+    visit, meeting_id = await in_service(listening)
+    await listening.graph_control("POST", f"meetings/{meeting_id}/end")
+    await heard(visit, over=True)
+    await listening.clock.advance(60)
+    await listening.graph_control("POST", f"meetings/{meeting_id}/events", {"eventType": "callStarted"})
+    await heard(visit, over=False)
+
+    await listening.clock.advance(900)
+    assert (await visit.view())["status"] == "in_service"
+
+
+async def test_a_long_visit_keeps_its_subscription(listening: ProductUnderTest) -> None:
+    await in_service(listening)
+    [first] = await subscriptions(listening)
+
+    await listening.clock.advance(50 * 60)
+    [later] = await subscriptions(listening)
+
+    assert later["id"] == first["id"]
+    assert later["until"] > first["until"]
+
+
+async def test_two_hours_are_the_end_without_any_word(product: ProductUnderTest) -> None:
+    visit, _ = await in_service(product)
+
+    await product.clock.advance(timedelta(hours=2, minutes=2).total_seconds())
+
+    ticket = await visit.ticket()
+    assert (ticket.status, ticket.end_reason) == (Status.COMPLETED, "limit")
+    assert [m["deleted"] for m in await product.graph_meetings()] == [True]
+
+
+async def test_a_replayed_reordered_forged_and_malformed_stream_changes_nothing_else(
+    listening: ProductUnderTest, caplog: pytest.LogCaptureFixture
+) -> None:
+    visit, meeting_id = await in_service(listening)
+    clock = listening.clock
+    early, late = clock.now() + timedelta(seconds=10), clock.now() + timedelta(seconds=20)
+    await clock.advance(30)
+    for kind, at in (
+        ("callEnded", late),
+        ("callStarted", early),
+        ("rosterUpdated", early),
+        ("newKind", late),
+    ):
+        await listening.graph_control(
+            "POST",
+            f"meetings/{meeting_id}/events",
+            {"eventType": kind, "eventDateTime": at.isoformat()},
+        )
+    await heard(visit, over=True)
+    [subscription] = await subscriptions(listening)
+    bodies = [delivery["body"] for delivery in subscription["deliveries"]]
+    assert len(bodies) == 4
+
+    for body in bodies * 2:
+        assert (await send(listening, body.encode())).status == 202
+    genuine = json.loads(bodies[0])
+    for forged in forgeries(genuine):
+        assert (await send(listening, forged)).status == 202
+    for malformed in (b"", b"{", b"[]", b"\xff", b'{"value":7}'):
+        assert (await send(listening, malformed)).status == 400
+    assert (await send(listening, b"[" * 600_000)).status == 413
+    mixed = {**genuine, "value": [7, {}, {"subscriptionId": "x"}, *genuine["value"]]}
+    assert (await send(listening, mixed)).status == 202
+
+    await until("the forged ones were refused", lambda: said(caplog, "cannot be used", 6))
+    call = (await visit.ticket()).current_call()
+    assert (call.told_at, call.over_at) == (late, late)
+    assert "Maria" not in caplog.text
+    assert subscription["joinUrl"] not in ours(caplog)
+
+
+async def said(caplog: pytest.LogCaptureFixture, words: str, times: int) -> bool:
+    return sum(words in record.getMessage() for record in caplog.records) >= times
+
+
+def ours(caplog: pytest.LogCaptureFixture) -> str:
+    """What our own code has logged."""
+    records = [r for r in caplog.records if r.name.startswith(("shared", "functions", "orchestrations"))]
+    return "\n".join(record.getMessage() for record in records if record.levelno >= logging.INFO)
+
+
+def forgeries(genuine: dict[str, Any]) -> list[dict[str, Any]]:
+    """The same delivery with one thing wrong each; the first two do not get past the door."""
+    [notification] = genuine["value"]
+    content, state = notification["encryptedContent"], notification["clientState"]
+
+    def with_content(**changes: object) -> dict[str, Any]:
+        changed = {**notification, "encryptedContent": {**content, **changes}}
+        return {**genuine, "value": [changed]}
+
+    return [
+        {**genuine, "value": [{**notification, "clientState": state[:-1] + "7"}]},
+        {**genuine, "value": [{**notification, "clientState": None}]},
+        {**genuine, "validationTokens": []},
+        {**genuine, "validationTokens": [genuine["validationTokens"][0][:-4] + "AAAA"]},
+        with_content(dataSignature=content["dataKey"][:44]),
+        with_content(data=content["data"][:-4] + "AAA="),
+        with_content(dataKey="AAAA"),
+        with_content(encryptionCertificateId="another"),
+    ]
+
+
+async def test_a_word_on_an_older_call_is_ignored(listening: ProductUnderTest) -> None:
+    visit, meeting_id = await in_service(listening)
+    await listening.graph_control("POST", f"meetings/{meeting_id}/events", {"eventType": "callStarted"})
+    [subscription] = await subscriptions(listening)
+    assert (await visit.clerk.post(f"{visit.staff_path}/release", {"reason": "queda"})).status == 200
+    await listening.clock.advance(1)
+    await visit.call()
+    await visit.ring_and_enter()
+    ended = json.loads(subscription["deliveries"][0]["body"])
+    certificate = listening.services.settings.call_events
+    assert certificate is not None
+    public = Certificate(certificate.certificate)
+    event = {"eventType": "callEnded", "eventDateTime": listening.clock.now().isoformat()}
+    der = base64.b64decode(public.base64_der)
+    ended["value"][0]["encryptedContent"] = sealed(event, der, public.certificate_id)
+
+    assert (await send(listening, ended)).status == 202
+    await listening.clock.advance(400)
+
+    assert (await visit.ticket()).current_call().over_at is None
+    assert (await visit.view())["status"] == "in_service"
+
+
+async def test_the_greeting_comes_back_as_inert_text(listening: ProductUnderTest) -> None:
+    somebody = listening.visitor()
+    token = "<script>alert(1)</script> & é"
+    answer = await somebody.send(
+        "POST", f"{DOOR}?validationToken=%3Cscript%3Ealert(1)%3C%2Fscript%3E+%26+%C3%A9"
+    )
+
+    assert (answer.status, answer.raw.decode()) == (200, token)
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert (await somebody.send("POST", f"{DOOR}?validationToken={'a' * 3000}")).status == 400
+    assert (await somebody.send("POST", f"{DOOR}?validationToken=")).status == 400
+
+
+async def test_the_door_is_shut_while_call_events_are_off(product: ProductUnderTest) -> None:
+    assert (await product.visitor().send("POST", f"{DOOR}?validationToken=abc")).status == 404
+    assert (await send(product, {"value": []})).status == 404
+
+
+async def test_a_slow_queue_is_a_503_in_time_and_graph_repeats(
+    listening: ProductUnderTest, own_azurite: Azurite
+) -> None:
+    visit, meeting_id = await in_service(listening)
+    await listening.graph_control("POST", f"meetings/{meeting_id}/events", {"eventType": "callStarted"})
+    [subscription] = await subscriptions(listening)
+    body = subscription["deliveries"][0]["body"].encode()
+    own_azurite.stop()
+
+    answer = await send(listening, body)
+
+    assert (answer.status, answer["type"]) == (503, "/problems/storage-unavailable")
+    assert "Retry-After" in answer.headers
+    own_azurite.start()
+    assert visit.ticket_id
+
+
+async def test_no_subscription_costs_nothing_but_the_word(
+    listening: ProductUnderTest, caplog: pytest.LogCaptureFixture
+) -> None:
+    await listening.graph_fails(503, times=1, path="/subscriptions")
+    visit, _ = await in_service(listening)
+
+    assert (await visit.ticket()).current_call().subscription_id is None
+    assert "no call events for" in caplog.text
+    await listening.clock.advance(60)
+    assert len(await subscriptions(listening)) == 1
