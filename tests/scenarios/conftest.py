@@ -9,6 +9,7 @@ import pytest
 
 from local_host.azurite import Azurite
 from tests.product import ProductUnderTest, running_product
+from tests.product_in_roles import running_in_roles
 
 
 @pytest.fixture
@@ -20,7 +21,11 @@ def own_azurite() -> Iterator[Azurite]:
     emulator.stop()
 
 
-@pytest.fixture
-async def product(tmp_path: Path, own_azurite: Azurite) -> AsyncGenerator[ProductUnderTest]:
-    async with running_product(tmp_path, own_azurite) as running:
+@pytest.fixture(params=["one process", pytest.param("roles", marks=pytest.mark.slow)])
+async def product(
+    tmp_path: Path, own_azurite: Azurite, request: pytest.FixtureRequest
+) -> AsyncGenerator[ProductUnderTest]:
+    """The same scenarios in one process and, as Azure's Flex plan runs them, in a process per role."""
+    form = running_in_roles if request.param == "roles" else running_product
+    async with form(tmp_path, own_azurite) as running:
         yield running

@@ -9,6 +9,7 @@ from azure.data.tables.aio import TableServiceClient
 from playwright.async_api import Browser, Page, expect
 
 from tests.product import ProductUnderTest
+from tests.product_in_roles import staff_url
 from tests.scenarios.browsers import DESKTOP, PHONE, chromium, new_page, next_tab
 
 pytestmark = [pytest.mark.browser]
@@ -25,7 +26,7 @@ async def browser() -> AsyncGenerator[Browser]:
 
 async def sign_in(page: Page, product: ProductUnderTest, name: str, office: str) -> None:
     """A clerk signs in and begins to serve one office."""
-    await page.goto(f"{product.url}/atendente")
+    await page.goto(f"{staff_url(product)}/atendente")
     await page.get_by_role("link", name="Entrar com a conta do Tribunal").click()
     await page.get_by_text(name).click()
     await page.get_by_label(office).check()
