@@ -7,6 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from local_host.azurite import Azurite
+from tests.sdk_sessions import one_session_per_loop
+
+one_session_per_loop()
 
 
 @pytest.fixture(scope="session")
