@@ -6,9 +6,11 @@ PY := $(VENV)/bin/python
 BIN := $(VENV)/bin
 PORT ?= 7071
 DATA_DIR ?= .local
+HOST := local
+BACKEND ?= storage
 export PYTHONDONTWRITEBYTECODE ?=
 
-.PHONY: help setup run test test-slow test-all check browser format lint types web-check imports lock bench pictures clean
+.PHONY: help setup run test test-slow test-all check browser format lint types web-check imports lock bench pictures package infra-check clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -26,8 +28,8 @@ browser: setup ## Chromium and a screen without a monitor, for the browser tests
 	@scripts/setup.sh browser
 
 # --- the product -------------------------------------------------------------------------------
-run: ## the whole product on this machine (PORT, DATA_DIR, OFFICES)
-	@PYTHON=$(PYTHON) PORT=$(PORT) DATA_DIR=$(DATA_DIR) OFFICES=$(OFFICES) scripts/run.sh
+run: ## the whole product on this machine (PORT, DATA_DIR, OFFICES; HOST=func: on Core Tools)
+	@PYTHON=$(PYTHON) PORT=$(PORT) DATA_DIR=$(DATA_DIR) OFFICES=$(OFFICES) HOST=$(HOST) scripts/run.sh
 
 # --- proof -------------------------------------------------------------------------------------
 test: browser ## every test that is quick: under 10 minutes with set-up
@@ -65,6 +67,12 @@ lock: setup ## write requirements*.txt from pyproject.toml
 
 bench: setup ## the published numbers
 	$(PY) -m benchmarks
+
+package: setup ## the deployment package in dist/ (BACKEND=storage or scheduler)
+	$(PY) -m infra.package --backend $(BACKEND)
+
+infra-check: setup ## host.json, settings and bindings against what Azure's host supports
+	$(PY) -m infra.check
 
 pictures: browser ## the screens of the README
 	$(PY) -m tests.pictures

@@ -11,6 +11,7 @@ from pathlib import Path
 from local_host.app_folder import load_folder
 from local_host.azurite import Azurite
 from local_host.clock import SystemClock
+from local_host.core_tools import CoreTools
 from local_host.demo.offices import put_demo
 from local_host.event_certificate import event_certificate
 from local_host.graph_standin import GraphStandIn
@@ -63,16 +64,22 @@ class Product:
     """Everything that `make run` starts. `start` and `stop` are whole."""
 
     def __init__(
-        self, data_dir: Path, port: int, offices: Sequence[Office], roles: frozenset[Role] = ALL_ROLES
+        self,
+        data_dir: Path,
+        port: int,
+        offices: Sequence[Office],
+        roles: frozenset[Role] = ALL_ROLES,
+        core_tools: str | None = None,
     ) -> None:
         self._data_dir = data_dir
         self._port = port
         self._offices = offices
         self._roles = roles
+        self._core_tools = core_tools
         self._azurite = Azurite(data_dir / "azurite")
         self._graph = GraphStandIn(data_dir / "graph")
         self._auth = PlatformAuth(data_dir, SystemClock())
-        self._host: LocalHost | None = None
+        self._host: LocalHost | CoreTools | None = None
 
     @property
     def url(self) -> str:
@@ -82,9 +89,12 @@ class Product:
     def graph_url(self) -> str:
         return self._graph.url
 
-    async def start_storage(self) -> int:
-        """Storage with its tables, queues and demo offices; returns how many offices there are."""
+    async def start_azurite(self) -> None:
+        """Storage, empty or with what the folder keeps."""
         await asyncio.to_thread(self._azurite.start)
+
+    async def fill_storage(self) -> int:
+        """Tables, queues and the demo's offices; returns how many offices there are."""
         config = StorageConfig(connection_string=self._azurite.connection_string)
         await create_tables(config)
         await create_queues(config)
@@ -100,7 +110,7 @@ class Product:
         await self._auth.start()
 
     async def start_host(self) -> None:
-        """The very app that Azure runs, loaded as Azure loads it."""
+        """The very app that Azure runs, loaded as Azure loads it, or by Azure's own Core Tools."""
         connection = self._azurite.connection_string
         os.environ.update(
             product_settings(
@@ -113,8 +123,16 @@ class Product:
         )
         if os.environ.get("GRAPH_CALL_EVENTS") == "on":
             os.environ.update(call_event_settings(self._graph, self._data_dir))
+        self._host = (
+            CoreTools(self._core_tools, ROOT, self._port, self._auth)
+            if self._core_tools
+            else self._local_host(connection)
+        )
+        await self._host.start()
+
+    def _local_host(self, connection: str) -> LocalHost:
         app, problems = load_folder(ROOT)
-        self._host = LocalHost(
+        return LocalHost(
             app,
             host_json=ROOT / "host.json",
             data_dir=self._data_dir / "host",
@@ -126,7 +144,6 @@ class Product:
             problems=problems,
             http_grace_seconds=HTTP_GRACE_SECONDS,
         )
-        await self._host.start()
 
     async def stop(self) -> None:
         """The host first: what it still does needs the rest."""

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The whole product on one machine. Says what it is doing and how long it took.
+# The whole product on one machine (HOST=func: on Azure Functions Core Tools). Says what it is doing and how long it took.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 started=$SECONDS

@@ -1,0 +1,169 @@
+"""The deployment package: what is in it, and that it runs from itself alone."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from infra.package import DEPENDENCIES, SCHEDULER, PackageError, build_package, host_json, write_zip
+from local_host.azurite import Azurite
+from shared.storage import StorageConfig, create_queues, create_tables
+from tests.infra.code_names import ROOT, hub_name, python_version
+from tests.local_host.hosting import eventually
+
+HASHED_UNCHECKED = 1
+MOST_BYTES = 80_000_000
+KEY = "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY="
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package without dependencies: quick."""
+    folder = tmp_path_factory.mktemp("own") / "package"
+    build_package(folder, dependencies=False)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package as it is deployed."""
+    folder = tmp_path_factory.mktemp("whole") / "package"
+    build_package(folder)
+    return folder
+
+
+def test_holds_what_azure_runs_and_nothing_else(own: Path) -> None:
+    assert {path.name for path in own.iterdir()} == {
+        "function_app.py",
+        "host.json",
+        "functions",
+        "orchestrations",
+        "shared",
+        "web",
+        "__pycache__",
+    }
+
+
+def test_holds_every_source_that_is_under_version_control(own: Path) -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", "functions", "orchestrations", "shared", "web"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+
+    assert [name for name in listed if (ROOT / name).exists() and not (own / name).exists()] == []
+
+
+def test_nothing_in_it_is_for_tests_or_for_one_machine(own: Path) -> None:
+    suspicious = re.compile(r"local_host|graph_standin|(^|/)tests?(/|_)|local\.settings|\.sqlite|\.env$")
+
+    names = [path.relative_to(own).as_posix() for path in own.rglob("*")]
+    assert [name for name in names if suspicious.search(name)] == []
+
+
+def test_every_source_has_bytecode_that_needs_no_look_at_the_source(own: Path) -> None:
+    sources = list(own.rglob("*.py"))
+
+    for source in sources:
+        bytecode = Path(importlib.util.cache_from_source(str(source)))
+        assert int.from_bytes(bytecode.read_bytes()[4:8], "little") == HASHED_UNCHECKED, source
+    assert len(sources) > 50
+
+
+def test_the_same_sources_make_the_same_bytes(own: Path, tmp_path: Path) -> None:
+    write_zip(own, tmp_path / "one.zip")
+    for path in own.rglob("*.py"):
+        os.utime(path, (1, 1))
+    write_zip(own, tmp_path / "two.zip")
+
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+
+
+def test_the_scheduler_changes_only_where_the_state_lies() -> None:
+    usual, other = json.loads(host_json("storage")), json.loads(host_json(SCHEDULER))
+    provider = other["extensions"]["durableTask"].pop("storageProvider")
+    usual["extensions"]["durableTask"].pop("storageProvider")
+
+    assert provider == {
+        "type": "azureManaged",
+        "connectionStringName": "DURABLE_TASK_SCHEDULER_CONNECTION_STRING",
+    }
+    assert usual == other
+    assert other["extensions"]["durableTask"]["hubName"] == hub_name()
+
+
+def test_an_unknown_backend_is_refused() -> None:
+    with pytest.raises(PackageError, match="choose storage or scheduler"):
+        host_json("netherite")
+
+
+def test_funcignore_leaves_the_same_things_out(own: Path) -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    tops = {name.split("/")[0] for name in listed.split("\n") if name}
+    ignored = {line for line in (ROOT / ".funcignore").read_text().splitlines() if not line.startswith("#")}
+
+    published = {top for top in tops if top not in ignored and not top.startswith(".")}
+    assert published == {path.name for path in own.iterdir()} - {"__pycache__"} | {"requirements.txt"}
+
+
+@pytest.mark.slow
+def test_the_whole_package_is_for_azures_machines_and_not_too_big(whole: Path, tmp_path: Path) -> None:
+    size = write_zip(whole, tmp_path / "balcao.zip")
+    tags = [
+        tag
+        for wheel in (whole / DEPENDENCIES).glob("*.dist-info/WHEEL")
+        for tag in re.findall(r"^Tag: (\S+)$", wheel.read_text(), re.MULTILINE)
+    ]
+
+    assert size < MOST_BYTES
+    assert not [tag for tag in tags if not re.search(r"-any$|manylinux.*x86_64$", tag)]
+    assert any(f"cp{python_version().replace('.', '')}" in tag for tag in tags)
+    with zipfile.ZipFile(tmp_path / "balcao.zip") as archive:
+        assert "host.json" in archive.namelist()
+
+
+@pytest.mark.slow
+def test_runs_from_itself_alone(whole: Path, azurite: Azurite, tmp_path: Path) -> None:
+    """The local host and a bare Python, which has no packages of its own: the package brings them all."""
+    storage = StorageConfig(connection_string=azurite.connection_string)
+    asyncio.run(create_tables(storage))
+    asyncio.run(create_queues(storage))
+    (tmp_path / "local_host").symlink_to(ROOT / "local_host")
+    log = tmp_path / "log"
+    bare = str(Path(sys.base_prefix) / "bin" / f"python{python_version()}")
+    command = [bare, "-S", "-m", "local_host.serve", str(whole), "--port", "0"]
+    command += ["--data", str(tmp_path / "data"), "--storage", azurite.connection_string]
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            command,
+            cwd=tmp_path,
+            env={"PATH": os.environ["PATH"], "TICKET_KEY": KEY, "PYTHONPATH": str(whole / DEPENDENCIES)},
+            stdout=output,
+            stderr=output,
+        )
+    try:
+        found = eventually(lambda: re.findall(r"ready (\S+)", log.read_text()), "it is ready", 60)
+        with urllib.request.urlopen(f"{found[0]}/api/health", timeout=20) as answer:  # noqa: S310
+            health = json.loads(answer.read())
+        with urllib.request.urlopen(f"{found[0]}/", timeout=20) as answer:  # noqa: S310
+            page = answer.read().decode()
+    finally:
+        process.send_signal(signal.SIGTERM)
+        ended = process.wait(60)
+
+    assert health["status"] == "ok", log.read_text()
+    assert "Balcão Virtual" in page
+    assert ended == 0, log.read_text()
