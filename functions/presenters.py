@@ -13,10 +13,12 @@ from msgspec import UNSET, UnsetType
 from functions import views
 from functions.instants import text_of
 from shared.domain import schedule_text, text_pt
-from shared.domain.office import Office
+from shared.domain.office import Contact, Office
+from shared.domain.queue import Overtaken
 from shared.domain.record import VisitRecord
 from shared.domain.status import Need, Priority, Status
 from shared.domain.ticket import Call, Ticket
+from shared.domain.wait_range import WaitRange
 from shared.front_desk.pictures import OfficePicture, QueuePicture, QueueRow, TicketPicture
 
 PRIORITY_NAMES: dict[Priority, views.Priority] = {
@@ -81,16 +83,20 @@ def office_view(picture: OfficePicture) -> views.OfficeView:
         time_zone=office.hours.zone,
         open=picture.is_open,
         closes_at=text_of(office.hours.closes_at(now)),
-        opens_at=text_of(office.hours.opens_at(now)),
+        opens_at=text_of(picture.opens_at),
         schedule=schedule_view(office, now),
         closed_reason=schedule_text.closed_reason(office.hours, now),
         message=picture.board.desk.message,
         entries_suspended=picture.board.desk.entries_suspended,
         waiting=len(picture.board.waiting),
         attended=picture.attended,
-        contacts=[views.ContactView(contact.label, contact.value) for contact in office.contacts],
+        contacts=_contacts(office.contacts),
         about=office.about,
     )
+
+
+def _contacts(contacts: Iterable[Contact]) -> list[views.ContactView]:
+    return [views.ContactView(contact.label, contact.value) for contact in contacts]
 
 
 def seconds_left(call: Call | None, now: datetime) -> int | UnsetType:
@@ -114,7 +120,8 @@ def call_view(ticket: Ticket, now: datetime) -> views.CallView | UnsetType:
     )
 
 
-def ticket_view(picture: TicketPicture) -> views.TicketView:
+def ticket_view(picture: TicketPicture, asked_for: str | None = None) -> views.TicketView:
+    """`asked_for` is the id in the request: another one where the ticket was transferred."""
     ticket, now = picture.ticket, picture.now
     office = picture.office.office
     position = picture.position
@@ -144,19 +151,37 @@ def ticket_view(picture: TicketPicture) -> views.TicketView:
         can_return_until=text_of(picture.can_return_until) or UNSET,
         paused_until=(text_of(ticket.paused_until) or UNSET) if picture.is_paused else UNSET,
         nobody_came_at=text_of(picture.nobody_came_at) or UNSET,
-        moved_to=ticket.successor_id or UNSET,
+        moved_to=ticket.ticket_id if asked_for not in {None, ticket.ticket_id} else UNSET,
         outcome=ticket.outcome or UNSET,
-        reason=ticket.end_reason or UNSET if ticket.status in _TOLD_WHY else UNSET,
+        reason=_told_why(ticket),
         notice=picture.notice or UNSET,
         message=ticket.message or UNSET,
-        position_reason=_position_reason(picture.overtaken_by),
+        contacts=_contacts(picture.other_channels) or UNSET,
+        position_reason=_position_reason(picture.overtaken),
+        wait_range_seconds=_wait_range(picture.wait_range),
     )
 
 
-def _position_reason(overtaken_by: int) -> str | UnsetType:
-    if overtaken_by <= 1:
-        return text_pt.OVERTAKEN_BY_ONE if overtaken_by else UNSET
-    return text_pt.OVERTAKEN_BY_SOME.format(count=overtaken_by)
+def _position_reason(overtaken: Overtaken) -> str | UnsetType:
+    counted = (
+        (overtaken.by_priority, text_pt.OVERTAKEN_BY_ONE, text_pt.OVERTAKEN_BY_SOME),
+        (overtaken.came_back, text_pt.ONE_CAME_BACK, text_pt.SOME_CAME_BACK),
+        (overtaken.came_over, text_pt.ONE_CAME_OVER, text_pt.SOME_CAME_OVER),
+    )
+    told = [one if count == 1 else some.format(count=count) for count, one, some in counted if count]
+    return text_pt.AND.join(told) or UNSET
+
+
+def _wait_range(expected: WaitRange | None) -> list[int] | UnsetType:
+    if expected is None:
+        return UNSET
+    return [int(end.total_seconds()) for end in (expected.low, expected.high)]
+
+
+def _told_why(ticket: Ticket) -> str | UnsetType:
+    """The reason of an end that was not the visitor's own, or of a transfer."""
+    reason = ticket.end_reason if ticket.status in _TOLD_WHY else None
+    return reason or ticket.transfer_reason or UNSET
 
 
 _TOLD_WHY = frozenset({Status.REMOVED, Status.CLOSED, Status.TRANSFERRED})
@@ -208,6 +233,9 @@ def row_view(row: QueueRow, now: datetime) -> views.RowView:
         clerk_entered_at=text_of(call.clerk_entered_at) if call else None,
         entered_meeting_at=text_of(call.entered_at) if call else None,
         can_recall_until=text_of(row.can_recall_until),
+        clerk_late=row.clerk_late,
+        outcome=ticket.outcome,
+        message=ticket.message,
         problem=ticket.problem,
         seconds_left=seconds_left(call, now) if ticket.is_held else UNSET,
     )
@@ -219,10 +247,15 @@ def finished_view(row: views.RowView, following: views.RowView | None) -> views.
 
 
 def today_view(records: Iterable[VisitRecord], live: int) -> views.TodayView:
-    """The day's numbers: what ended, and what is on the board."""
-    count = Counter(record.status for record in records)
+    """The day's numbers: what ended, and what is on the board (`live`).
+
+    Somebody who came over from another office has entered there.
+    """
+    ended = list(records)
+    count = Counter(record.status for record in ended)
+    came_over = sum(record.transferred_from is not None for record in ended)
     return views.TodayView(
-        entered=count.total() + live,
+        entered=count.total() - came_over + live,
         served=count[Status.COMPLETED],
         no_show=count[Status.NO_SHOW],
         unreached=count[Status.UNREACHED],
@@ -247,13 +280,15 @@ def queue_view(pictures: list[QueuePicture]) -> views.QueueView:
         in_service=[row_view(row, now) for row in in_service],
         missed=[row_view(row, now) for row in missed],
         offices=[_desk_view(picture) for picture in pictures],
+        time=text_of(now),
         poll_after_seconds=POLL_SECONDS,
     )
 
 
 def _desk_view(picture: QueuePicture) -> views.DeskView:
     desk = picture.office.board.desk
-    live = len(picture.waiting) + len(picture.held) + len(picture.missed)
+    rows = (*picture.waiting, *picture.held, *picture.missed)
+    live = sum(row.ticket.transferred_from is None for row in rows)
     return views.DeskView(
         office_id=picture.office.office.office_id,
         name=picture.office.office.name,

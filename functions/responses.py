@@ -23,7 +23,7 @@ API_HEADERS: Mapping[str, str] = {
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-_EVERY_SECOND = frozenset({"secondsLeft", "pollAfterSeconds"})
+_EVERY_SECOND = frozenset({"secondsLeft", "pollAfterSeconds", "time"})
 
 
 @dataclass(frozen=True)

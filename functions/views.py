@@ -160,13 +160,18 @@ class TicketView(View):
     paused_until: str | UnsetType = UNSET
     nobody_came_at: str | UnsetType = UNSET
     moved_to: str | UnsetType = UNSET
+    """The ticket shown, where another id was asked for: it was transferred, and the old id leads here."""
     outcome: Outcome | UnsetType = UNSET
     reason: str | UnsetType = UNSET
-    """Why the ticket was removed or closed."""
+    """Why the ticket was removed, closed or transferred."""
     notice: Notice | UnsetType = UNSET
     message: str | UnsetType = UNSET
+    contacts: list[ContactView] | UnsetType = UNSET
+    """The office's other channels, while its rooms do not open."""
     position_reason: str | UnsetType = UNSET
     """Why the position has grown, as people read it."""
+    wait_range_seconds: Annotated[list[int], Meta(min_length=2, max_length=2)] | UnsetType = UNSET
+    """From and to, whole minutes; left out without an honest basis."""
 
 
 class JoinedView(TicketView, kw_only=True):
@@ -227,6 +232,11 @@ class RowView(View):
     clerk_entered_at: str | None
     entered_meeting_at: str | None
     can_recall_until: str | None
+    clerk_late: bool
+    """The visitor is in the room and the clerk is not, for longer than is decent."""
+    outcome: Outcome | None
+    message: str | None
+    """What the office last told the visitor."""
     problem: str | None
     seconds_left: int | UnsetType = UNSET
 
@@ -266,6 +276,8 @@ class QueueView(View):
     in_service: list[RowView]
     missed: list[RowView]
     offices: list[DeskView]
+    time: str
+    """Now: the page counts waiting times from it, and not by the clerk's computer."""
     poll_after_seconds: int
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -48,6 +49,17 @@ async def test_seconds_that_pass_do_not_change_the_etag(scene: Scene) -> None:
     second = await visitor.view()
 
     assert (first["call"]["secondsLeft"], second["call"]["secondsLeft"]) == (60, 55)
+    assert first.headers["ETag"] == second.headers["ETag"]
+
+
+async def test_a_queue_tells_the_time_and_is_not_sent_again_for_it(scene: Scene) -> None:
+    await scene.join()
+    first = await scene.queue()
+    await scene.later(2)
+    second = await scene.queue()
+
+    passed = datetime.fromisoformat(second["time"]) - datetime.fromisoformat(first["time"])
+    assert passed >= timedelta(seconds=2)
     assert first.headers["ETag"] == second.headers["ETag"]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from math import ceil
 
 HELD = ("called", "ringing", "in_service")
 MISSED = ("no_show", "unreached")
@@ -45,8 +46,14 @@ class FakeTicket:
     def ticket_id(self) -> str:
         return f"{self.office_id}-{self.number.lower()}"
 
-    def as_row(self, position: int | None = None) -> dict[str, object]:
+    def as_row(self, position: int | None = None, now: datetime | None = None) -> dict[str, object]:
         """The row of `api.md`, section 2, with the fields that the page asks for besides."""
+        row = self._plain_row(position)
+        if self.status == "ringing" and self.deadline is not None and now is not None:
+            row["secondsLeft"] = max(0, ceil((self.deadline - now).total_seconds()))
+        return row
+
+    def _plain_row(self, position: int | None) -> dict[str, object]:
         return {
             "ticketId": self.ticket_id,
             "number": self.number,
@@ -130,7 +137,7 @@ class FakeDesk:
         waiting = self.waiting(office_ids)
         return {
             "waiting": [ticket.as_row(place) for place, ticket in enumerate(waiting, 1)],
-            "called": [t.as_row() for t in here if t.status in ("called", "ringing")],
+            "called": [t.as_row(now=self.now()) for t in here if t.status in ("called", "ringing")],
             "inService": [t.as_row() for t in here if t.status == "in_service"],
             "missed": [t.as_row() for t in here if t.status in MISSED],
             "offices": [self.offices[office_id].as_state() for office_id in office_ids],

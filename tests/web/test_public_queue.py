@@ -15,6 +15,13 @@ from tests.web.visitor_page import LINK, Visitor, visiting
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("public_queue")]
 JOIN = f"/api/offices/{OFFICE_ID}/tickets"
 TICKET = f"/api/tickets/{TICKET_ID}"
+KINDS_OF_THE_COURT = [
+    "civel", "juizado", "cumulativa", "cejusc", "criminal", "turma_recursal", "familia",
+    "vara_unica", "execucao_fiscal", "fazenda", "camara_privado", "infancia", "execucao_criminal",
+    "juri", "camara_publico", "camara_criminal", "violencia_domestica", "upj", "acidentes",
+    "grupo_camaras", "empresarial", "registros", "camara_empresarial", "precatorias",
+    "orgao_especial", "camara_especial", "outro",
+]  # fmt: skip
 VALID_CASE = "0000001-68.2026.8.26.0100"
 
 
@@ -39,18 +46,21 @@ def test_a_search_is_answered_while_typing_and_by_district(chromium: Browser) ->
 
 def test_a_kind_is_read_as_a_word(chromium: Browser) -> None:
     with visiting(chromium) as visitor:
-        for kind in ("juizado", "outro", "turma_recursal"):
+        for kind in KINDS_OF_THE_COURT:
             visitor.api.offices[kind] = scripted.office(
-                kind, name=f"Unidade {kind}", kind=kind, district="Bauru"
+                kind, name=f"Unidade {kind}.", kind=kind, district="Bauru"
             )
         visitor.open()
-        for name, place in (
-            ("Unidade juizado", "Bauru · Juizado Especial"),
-            ("Unidade outro", "Bauru"),
-            ("Unidade turma_recursal", "Bauru · Turma recursal"),
-        ):
-            shown = visitor.page.get_by_role("link", name=name).locator(".muted")
-            expect(shown).to_have_text(place)
+        visitor.page.get_by_label("Cartório, comarca ou tipo").fill("Unidade")
+        visitor.press("Mostrar mais")
+        expect(visitor.page.locator("#results .rows a")).to_have_count(len(KINDS_OF_THE_COURT))
+        places: list[str] = visitor.page.locator("#results .rows .muted").all_inner_texts()
+        words = {place.removeprefix("Bauru · ") for place in places if place != "Bauru"}
+        assert len(words) == len(KINDS_OF_THE_COURT) - 1, "each kind has a word of its own, «outro» has none"
+        assert not [word for word in words if not word[0].isupper() or "_" in word]
+        assert {"Juizado Especial", "Turma Recursal", "Órgão Especial", "Violência Doméstica"} <= words
+        unread = [kind for kind in KINDS_OF_THE_COURT if kind.capitalize().replace("_", " ") in words]
+        assert unread == ["criminal", "empresarial"], "only these are written as their code is"
 
 
 def test_a_long_list_is_continued(chromium: Browser) -> None:

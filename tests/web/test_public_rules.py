@@ -41,7 +41,7 @@ FOREIGN: list[object] = [
 
 def answers(visitor: Visitor, module: str, call: str, values: list[object]) -> list[object]:
     """What a function of a page's module answers to each value."""
-    script = f"(values) => import('/assets/public/{module}').then((module) => values.map(each(module)))"
+    script = f"(values) => import('/assets/{module}').then((module) => values.map(each(module)))"
     script = script.replace("each(module)", f"(value) => module.{call}")
     return visitor.page.evaluate(script, values)
 
@@ -50,8 +50,8 @@ def test_a_join_link_is_trusted_by_its_exact_origin_and_path(chromium: Browser) 
     with visiting(chromium) as visitor:
         visitor.open("/conferir")
         call = f"trustedJoinUrl(value, {ORIGINS})"
-        assert answers(visitor, "join-url.js", call, [*TRUSTED]) == TRUSTED
-        assert answers(visitor, "join-url.js", call, FOREIGN) == [""] * len(FOREIGN)
+        assert answers(visitor, "common/join-url.js", call, [*TRUSTED]) == TRUSTED
+        assert answers(visitor, "common/join-url.js", call, FOREIGN) == [""] * len(FOREIGN)
 
 
 def cnj(number: int, year: int, court: int, origin: int) -> str:
@@ -68,8 +68,8 @@ def test_case_numbers_are_proved_by_their_check_digits(chromium: Browser) -> Non
     unformed: list[object] = ["", "123", "0000001-02.2026.8.26.01000", "0000001 02 2026 8 26 0100", "abc"]
     with visiting(chromium) as visitor:
         visitor.open("/conferir")
-        assert set(answers(visitor, "case-number.js", "caseNumberFault(value)", valid)) == {""}
-        assert set(answers(visitor, "case-number.js", "caseNumberFault(value)", wrong)) == {"digits"}
-        assert set(answers(visitor, "case-number.js", "caseNumberFault(value)", unformed)) == {"form"}
+        assert set(answers(visitor, "public/case-number.js", "caseNumberFault(value)", valid)) == {""}
+        assert set(answers(visitor, "public/case-number.js", "caseNumberFault(value)", wrong)) == {"digits"}
+        assert set(answers(visitor, "public/case-number.js", "caseNumberFault(value)", unformed)) == {"form"}
         bare: list[object] = ["".join(filter(str.isdigit, str(case))) for case in valid]
-        assert answers(visitor, "case-number.js", "formatCaseNumber(value)", bare) == valid
+        assert answers(visitor, "public/case-number.js", "formatCaseNumber(value)", bare) == valid

@@ -6,7 +6,6 @@ import { Desk } from "./desk.js";
 import { loadPreferences, savePreferences } from "./preferences.js";
 import { listenForPresses } from "./presses.js";
 import { sentenceFor } from "./refusals.js";
-import { ServerClock } from "./server-clock.js";
 import { ServerFacts } from "./server-facts.js";
 import { SignedOut } from "./session.js";
 import { whoAmI } from "./staff-api.js";
@@ -19,7 +18,7 @@ import { failedView, refusedView, signInView } from "./views/entrance.js";
 class App {
   constructor() {
     this.root = byId("app", HTMLElement);
-    this.facts = new ServerFacts(new ServerClock());
+    this.facts = new ServerFacts();
     this.bell = new ArrivalBell();
     /** @type {Desk | null} */
     this.desk = null;

@@ -1,5 +1,6 @@
 /** The one state that the screen is drawn from, and who is told when it changes. */
 import { Recent } from "./recent.js";
+import { ServerClock } from "./server-clock.js";
 
 /** @typedef {import("./model.js").Desk} Desk */
 /** @typedef {import("./model.js").Me} Me */
@@ -10,10 +11,9 @@ export class DeskState {
   /**
    * @param {Me} me
    * @param {string[]} chosen
-   * @param {import("./server-clock.js").ServerClock} clock
    */
-  constructor(me, chosen, clock) {
-    this.clock = clock;
+  constructor(me, chosen) {
+    this.clock = new ServerClock();
     this.recent = new Recent();
     /** @type {QueueView | null} as the server sent it last */
     this.view = null;
@@ -29,7 +29,7 @@ export class DeskState {
       busy: null,
       notice: null,
       room: null,
-      now: clock.now(),
+      now: this.clock.now(),
     };
   }
 
@@ -47,6 +47,7 @@ export class DeskState {
 
   /** @param {QueueView} view as the server sent it */
   showView(view) {
+    this.clock.read(view.time);
     this.view = this.ofChosen(view);
     this.set({ queue: this.recent.over(this.view, this.clock.now()) });
   }
@@ -62,8 +63,9 @@ export class DeskState {
     /** @param {Row} row */
     const isServedOrMine = (row) => isServed(row) || row.calledBy === me.userId;
     return {
+      ...view,
       waiting: view.waiting.filter(isServed),
-      called: view.called.filter(isServedOrMine),
+      called: view.called.filter(isServedOrMine).map((row) => this.timed(row)),
       inService: view.inService.filter(isServedOrMine),
       missed: view.missed.filter(isServed),
       offices: view.offices.filter((office) => chosen.includes(office.officeId)),
@@ -71,11 +73,23 @@ export class DeskState {
   }
 
   /**
+   * The server's own seconds, counted from their arrival: no two clocks have to agree.
+   * @param {Row} row just sent @returns {Row}
+   */
+  timed(row) {
+    const { secondsLeft, deadline } = row;
+    const now = this.clock.now();
+    if (secondsLeft === undefined || deadline === null) return { ...row, endsAt: null };
+    const endsAt = secondsLeft > 0 ? now + secondsLeft * 1000 : Math.min(now, Date.parse(deadline));
+    return { ...row, endsAt };
+  }
+
+  /**
    * Show at once what a command has done, before the queue's view tells of it.
    * @param {Row[]} rows @param {Partial<Desk>} [changes] shown at the same moment
    */
   showRows(rows, changes = {}) {
-    for (const row of rows) this.recent.add(row, this.clock.now());
+    for (const row of rows) this.recent.add(this.timed(row), this.clock.now());
     const queue = this.view === null ? null : this.recent.over(this.view, this.clock.now());
     this.set({ ...changes, queue });
   }

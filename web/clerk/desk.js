@@ -1,5 +1,4 @@
 /** One clerk at the offices chosen: state, screen, queue and commands wired together. */
-import { onWake } from "../common/api.js";
 import { say } from "../common/dom.js";
 import { Calling } from "./calling.js";
 import { Commands } from "./commands.js";
@@ -26,14 +25,13 @@ export class Desk {
   constructor(me, chosen, { facts, bell, onRefused }) {
     this.bell = bell;
     this.onRefused = onRefused;
-    this.state = new DeskState(me, chosen, facts.clock);
+    this.state = new DeskState(me, chosen);
     this.rooms = new RoomKeeper(this.state, facts);
     const calling = new Calling(this.state, this.rooms, () => this.watch(true));
     this.commands = new Commands(this.state, calling, this.rooms);
     this.screen = new Screen(this.state);
     this.state.onChange((before, after) => this.changed(before, after));
     this.watching = new AbortController();
-    this.stopWaking = onWake(() => void facts.read());
     this.watch();
   }
 
@@ -73,7 +71,6 @@ export class Desk {
 
   stop() {
     this.watching.abort();
-    this.stopWaking();
     this.screen.stop();
   }
 }

@@ -1,7 +1,8 @@
 /**
  * What the API says about the desk, and what this page knows besides.
  *
- * Instants are ISO 8601 UTC texts, as sent; `now` is milliseconds since the epoch by the server's clock.
+ * Instants are ISO 8601 UTC texts, as sent; `now` is milliseconds since the epoch by the server's clock, as
+ * each view of the queue tells it: this computer's own clock is never believed.
  */
 
 /** @typedef {"waiting"|"called"|"ringing"|"in_service"|"no_show"|"unreached"|"completed"|"left"|"removed"|"closed"|
@@ -31,6 +32,8 @@
  * @property {string | null} callId
  * @property {boolean} roomReady
  * @property {string | null} deadline end of the minute
+ * @property {number} [secondsLeft] of the minute, when the row was sent
+ * @property {number | null} [endsAt] end of the minute on the scale of `now`; noted by this page on arrival
  * @property {string | null} [enteredMeetingAt] when the visitor entered
  * @property {string | null} clerkEnteredAt
  * @property {string | null} canRecallUntil
@@ -43,7 +46,8 @@
 /** @typedef {{officeId: string, open: boolean, entries: {suspended: boolean, message: string | null},
  *   unattendedSince: string | null, today: DayNumbers}} OfficeState */
 
-/** @typedef {{waiting: Row[], called: Row[], inService: Row[], missed: Row[], offices: OfficeState[]}} QueueView */
+/** @typedef {{waiting: Row[], called: Row[], inService: Row[], missed: Row[], offices: OfficeState[],
+ *   time: string}} QueueView `time` is the server's when it made the view */
 
 /** @typedef {{officeId: string, name: string}} Office */
 

@@ -1,12 +1,12 @@
 /** Takes the clerk into the meeting of the ticket in hand, once, as soon as the room is ready. */
 import { ProblemError } from "../common/api.js";
-import { openMeetingTab } from "./meeting-tab.js";
+import { openMeetingTab } from "../common/meeting-tab.js";
 import { sentenceFor } from "./refusals.js";
 import { heldBy } from "./rules.js";
 import { enterRoom } from "./staff-api.js";
-import { TEXTS } from "./texts.js";
+import { TEXTS, WAITING_TAB } from "./texts.js";
 
-/** @typedef {import("./meeting-tab.js").MeetingTab} MeetingTab */
+/** @typedef {import("../common/meeting-tab.js").MeetingTab} MeetingTab */
 /** @typedef {import("./model.js").Row} Row */
 
 /** @typedef {{tab: MeetingTab | null}} Promised a tab opened in the click; `tab` null: the browser blocked it */
@@ -25,7 +25,7 @@ export class RoomKeeper {
 
   /** Call this in the click itself. @returns {Promised} */
   openTab() {
-    return { tab: openMeetingTab() };
+    return { tab: openMeetingTab(WAITING_TAB) };
   }
 
   /** The call went through: the tab waits for its room. @param {string | null} callId @param {Promised} promised */

@@ -41,7 +41,7 @@ export const RULES = Object.freeze({
 
 /** @param {Row} row @param {number} now */
 function minuteIsOver(row, now) {
-  return row.deadline !== null && now >= Date.parse(row.deadline) + AFTER_DEADLINE_MS;
+  return typeof row.endsAt === "number" && now >= row.endsAt + AFTER_DEADLINE_MS;
 }
 
 /** @param {Row} row @param {number} now */

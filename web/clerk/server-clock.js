@@ -1,5 +1,5 @@
 /**
- * The server's clock, as far as a page can know it.
+ * The server's clock, as far as a page can know it: from the views of the queue, between which it runs on.
  *
  * The minute is judged by the server, and the clocks of office computers are often minutes wrong.
  */

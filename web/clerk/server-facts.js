@@ -1,23 +1,17 @@
-/** What the server says of itself: its time, and where the meetings of this court are held. */
-
-import { trustedJoinUrl } from "../public/join-url.js";
-
-/** @typedef {import("./server-clock.js").ServerClock} ServerClock */
+/** What the server says of itself: where the meetings of this court are held. */
+import { trustedJoinUrl } from "../common/join-url.js";
 
 export class ServerFacts {
-  /** @param {ServerClock} clock set by every reading */
-  constructor(clock) {
-    this.clock = clock;
+  constructor() {
     /** @type {string[]} origins, such as "https://teams.microsoft.com" */
     this.joinHosts = [];
   }
 
-  /** Reads both anew. Silent when nobody answers: the queue's own loop tells of a lost connection. */
+  /** Reads them anew. Silent when nobody answers: the queue's own loop tells of a lost connection. */
   async read() {
     try {
       const response = await fetch("/api/health", { cache: "no-store" });
       const health = await response.json();
-      this.clock.read(health.time);
       if (Array.isArray(health.joinHosts)) this.joinHosts = health.joinHosts;
     } catch {
       // No connection, or an answer of the platform without a body.

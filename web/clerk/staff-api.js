@@ -1,5 +1,5 @@
 /** The staff's routes, one function each (`api.md`, section 2). All throw ProblemError or SignedOut. */
-import { act, ask, remember } from "../common/api.js";
+import { act, ask, forgetKey } from "../common/api.js";
 import { signedIn } from "./session.js";
 
 /** @typedef {import("./model.js").Row} Row */
@@ -38,7 +38,7 @@ export function callNext(officeIds, outOfOrder) {
  * next call must be a new one and not the echo of the old.
  */
 export function settleCall() {
-  remember(`balcao.key.POST ${CALLS}`, null);
+  forgetKey(CALLS);
 }
 
 /** @param {string} ticketId @returns {Promise<string>} address of the meeting, unchecked */

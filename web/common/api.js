@@ -117,6 +117,20 @@ export function remember(name, value) {
   return value ?? null;
 }
 
+/** @param {string} method @param {string} path */
+const keySlot = (method, path) => `balcao.key.${method} ${path}`;
+
+/**
+ * The next `act` on this path is a new one, whatever became of the last: for who has learnt of its effect by
+ * another way than its answer.
+ *
+ * @param {string} path
+ * @param {string} [method]
+ */
+export function forgetKey(path, method = "POST") {
+  remember(keySlot(method, path), null);
+}
+
 let device = "";
 
 /** @returns {string} this browser's own random name, kept so that a second entry finds the first ticket */
@@ -138,7 +152,7 @@ export function deviceId() {
  */
 export async function act(path, request = {}) {
   const { method = "POST", body = {} } = request;
-  const slot = `balcao.key.${method} ${path}`;
+  const slot = keySlot(method, path);
   const text = JSON.stringify(body);
   const saved = JSON.parse(remember(slot) ?? "null");
   const key = saved?.body === text ? String(saved.key) : randomKey();

@@ -5,17 +5,33 @@ const plural = (count, one, many) => (count === 1 ? `1 ${one}` : `${count} ${man
 
 /** The court's list has these codes; one that is not here is read as it is written. @type {Record<string, string>} */
 const KINDS = {
-  outro: "",
+  acidentes: "Acidentes do Trabalho",
+  camara_criminal: "Câmara de Direito Criminal",
+  camara_empresarial: "Câmara de Direito Empresarial",
+  camara_especial: "Câmara Especial",
+  camara_privado: "Câmara de Direito Privado",
+  camara_publico: "Câmara de Direito Público",
+  cejusc: "Conciliação e Mediação",
   civel: "Cível",
   criminal: "Criminal",
+  cumulativa: "Vara Cumulativa",
+  empresarial: "Empresarial",
+  execucao_criminal: "Execução Criminal",
+  execucao_fiscal: "Execução Fiscal",
   familia: "Família e Sucessões",
   fazenda: "Fazenda Pública",
+  grupo_camaras: "Grupo de Câmaras",
   infancia: "Infância e Juventude",
   juizado: "Juizado Especial",
   juri: "Júri",
+  orgao_especial: "Órgão Especial",
+  outro: "",
+  precatorias: "Cartas Precatórias",
+  registros: "Registros Públicos",
+  turma_recursal: "Turma Recursal",
   upj: "Unidade de Processamento Judicial",
-  grupo_camaras: "Grupo de Câmaras",
-  empresarial: "Empresarial",
+  vara_unica: "Vara Única",
+  violencia_domestica: "Violência Doméstica",
 };
 
 /** @param {string} kind code of the list */

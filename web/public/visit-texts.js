@@ -176,7 +176,11 @@ export const texts = {
 
   service: {
     heading: "Você está em atendimento",
-    opening: "Abrindo o atendimento…",
+    waitingTab: {
+      title: "Abrindo o atendimento… – Balcão Virtual",
+      heading: "Abrindo o atendimento…",
+      text: "Esta aba vai para o Microsoft Teams em instantes. Não a feche.",
+    },
     steps: [
       "Uma nova aba será aberta no navegador. Clicar em “Permitir” para o uso do microfone.",
       "Preencher o nome, manter as opções de câmera e microfone ativas e clicar em **Ingressar Agora**",

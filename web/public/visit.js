@@ -1,7 +1,7 @@
 /** One ticket of this browser: follows it at the server and sends what the visitor does. No elements here. */
 import { act, ask, follow, ProblemError } from "../common/api.js";
-import { trustedJoinUrl } from "./join-url.js";
-import { openMeetingTab } from "./meeting-tab.js";
+import { trustedJoinUrl } from "../common/join-url.js";
+import { openMeetingTab } from "../common/meeting-tab.js";
 import { forgetTicket, updateTicket, warningsMuted } from "./tickets.js";
 import { texts } from "./visit-texts.js";
 
@@ -198,7 +198,7 @@ export class Visit {
 
   /** Call it in the click: the tab can be opened nowhere else. */
   async enter() {
-    const tab = openMeetingTab();
+    const tab = openMeetingTab(texts.service.waitingTab);
     this.update({ tabBlocked: tab === null });
     const url = await this.askForLink();
     if (url) tab?.go(url);

@@ -66,7 +66,7 @@ function held(desk, row) {
 /** @param {Desk} desk @param {Row} row */
 function phase(desk, row) {
   if (row.status === STATUS.IN_SERVICE) return inService(desk, row);
-  if (row.status === STATUS.RINGING && row.deadline !== null) return ringing(desk, row.deadline);
+  if (row.status === STATUS.RINGING && typeof row.endsAt === "number") return ringing(desk, row.endsAt);
   const texts = TEXTS.visit;
   return el(
     "div",
@@ -78,9 +78,9 @@ function phase(desk, row) {
   );
 }
 
-/** @param {Desk} desk @param {string} deadline */
-function ringing(desk, deadline) {
-  const left = Date.parse(deadline) - desk.now;
+/** @param {Desk} desk @param {number} endsAt */
+function ringing(desk, endsAt) {
+  const left = endsAt - desk.now;
   return el(
     "div",
     { class: left <= URGENT_MS ? "phase timer urgent" : "phase timer", "data-key": "ringing" },
