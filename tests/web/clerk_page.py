@@ -10,8 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal, TypedDict, Unpack
 
-import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.web.fake_staff_api import ALL_FEATURES, FakeStaffApi, FakeTicket, fake_staff_api
 
@@ -46,6 +45,12 @@ class Clerk:
     """What the console said: refused policies, broken scripts."""
 
     # --- what the test does ------------------------------------------------------------------------
+
+    async def starts_anew(self) -> None:
+        """As if the browser had never been here, and the desk as in the morning: one page for many states."""
+        await self.page.goto(f"{self.fake.base}/assets/clerk/signed-in.html")
+        await self.page.evaluate("localStorage.clear()")
+        self.fake.start_anew()
 
     async def open(self) -> None:
         await self.page.goto(f"{self.fake.base}/atendente")
@@ -110,14 +115,15 @@ class Clerk:
 
     async def violations(self) -> list[str]:
         """What axe finds on the page as it is."""
-        await self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        found: dict[str, Any] = await self.page.evaluate(
-            "(tags) => axe.run(document, {runOnly: {type: 'tag', values: tags}})", STANDARDS
+        if not await self.page.evaluate("'axe' in window"):
+            await self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        found: list[Any] = await self.page.evaluate(
+            "(values) => axe.run(document, {runOnly: {type: 'tag', values}, resultTypes: ['violations']})"
+            ".then((result) => result.violations)",
+            STANDARDS,
         )
         return [
-            f"{violation['id']}: {node['html'][:160]}"
-            for violation in found["violations"]
-            for node in violation["nodes"]
+            f"{violation['id']}: {node['html'][:160]}" for violation in found for node in violation["nodes"]
         ]
 
     async def overflow(self) -> int:
@@ -130,19 +136,6 @@ async def call_next(clerk: Clerk) -> Page:
     async with clerk.page.expect_popup() as opened:
         await clerk.button("Chamar próximo").click()
     return await opened.value
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def chromium() -> AsyncGenerator[Browser]:
-    """Debian's Chromium with its pop-up blocker on, which Playwright would switch off."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox"],
-            ignore_default_args=["--disable-popup-blocking"],
-        )
-        yield browser
-        await browser.close()
 
 
 @asynccontextmanager

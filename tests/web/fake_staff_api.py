@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from aiohttp import web
 
@@ -69,6 +69,13 @@ class FakeStaffApi:
         async with self.changed:
             self.changed.notify_all()
 
+    def start_anew(self) -> None:
+        """Everything as at the beginning, at the same address."""
+        fresh = FakeStaffApi(court())
+        for part in fields(self):
+            if part.name not in ("base", "join_origin", "changed"):
+                setattr(self, part.name, getattr(fresh, part.name))
+
     def commands(self, end: str) -> list[Asked]:
         """The writes whose path ends so."""
         return [asked for asked in self.asked if asked.method != "GET" and asked.path.endswith(end)]
@@ -88,10 +95,9 @@ async def serving(app: web.Application) -> AsyncGenerator[str]:
         await runner.cleanup()
 
 
-@asynccontextmanager
-async def fake_staff_api() -> AsyncGenerator[FakeStaffApi]:
-    """The fake with the offices that the tests speak of: one of ana's three, and one that is not hers."""
-    desk = FakeDesk(
+def court() -> FakeDesk:
+    """The offices that the tests speak of: ana's three, and one that is not hers."""
+    return FakeDesk(
         [
             FakeOffice("1-vara-civel", "1ª Vara Cível do Foro Central"),
             FakeOffice("familia", "2ª Vara da Família e Sucessões"),
@@ -99,7 +105,12 @@ async def fake_staff_api() -> AsyncGenerator[FakeStaffApi]:
             FakeOffice("outra-vara", "3ª Vara Criminal de Santos"),
         ]
     )
-    fake = FakeStaffApi(desk)
+
+
+@asynccontextmanager
+async def fake_staff_api() -> AsyncGenerator[FakeStaffApi]:
+    """The fake on a free port, until it is left."""
+    fake = FakeStaffApi(court())
     teams = web.Application()
     teams.add_routes([web.get("/{path:.*}", meeting)])
     async with serving(teams) as join_origin, serving(Doors(fake).app()) as base:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.web.clerk_page import CIVEL, DESKTOP, FAMILIA, PHONE, Clerk, Scheme, chromium, clerk_at
+from tests.web.clerk_page import CIVEL, DESKTOP, FAMILIA, PHONE, Clerk, Scheme, clerk_at
 
-__all__ = ["chromium"]
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 State = Callable[[Clerk], Awaitable[None]]
+Dress = tuple[tuple[int, int], Scheme]
 
 
 async def signed_out(clerk: Clerk) -> None:
@@ -170,36 +170,60 @@ STATES: dict[str, State] = {
 }
 
 
-@pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize(("size", "scheme"), [(PHONE, "light"), (DESKTOP, "dark")])
-async def test_axe_finds_nothing(
-    chromium: Browser, state: str, size: tuple[int, int], scheme: Scheme
-) -> None:
-    async with clerk_at(chromium, offices=(CIVEL, FAMILIA), size=size, scheme=scheme) as clerk:
+NAMES = list(STATES)
+GROUPS = [NAMES[first : first + 6] for first in range(0, len(NAMES), 6)]
+"""One page for several states: opening one takes longer than looking at it."""
+QUICK: list[Dress] = [(PHONE, "light"), (DESKTOP, "dark")]
+EVERY: list[Dress] = [(size, scheme) for size in (PHONE, DESKTOP) for scheme in ("light", "dark")]
+
+
+async def faults(clerk: Clerk, states: Sequence[str], dresses: Sequence[Dress]) -> list[str]:
+    """What is wrong with these states in any of these dresses."""
+    found: list[str] = []
+    for state in states:
+        await clerk.starts_anew()
         await STATES[state](clerk)
-        assert await clerk.violations() == []
-        assert await clerk.overflow() <= 0
-        # The other scheme on the same state: the colours are all that changes.
-        await clerk.page.emulate_media(color_scheme="dark" if scheme == "light" else "light")
-        assert await clerk.violations() == []
+        for size, scheme in dresses:
+            await clerk.page.set_viewport_size({"width": size[0], "height": size[1]})
+            await clerk.page.emulate_media(color_scheme=scheme)
+            dress = f"{state}, {size[0]} px, {scheme}: "
+            found += [dress + violation for violation in await clerk.violations()]
+            if await clerk.overflow() > 0:
+                found.append(f"{dress}scrolls sideways by {await clerk.overflow()} px")
+    return found
 
 
-async def test_axe_would_find_a_defect(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+def ids(states: Sequence[str]) -> str:
+    return f"{states[0]}..{states[-1]}"
+
+
+@pytest.mark.parametrize("states", GROUPS, ids=ids)
+async def test_axe_finds_nothing(browser: Browser, states: list[str]) -> None:
+    async with clerk_at(browser, offices=(CIVEL, FAMILIA), size=PHONE) as clerk:
+        assert await faults(clerk, states, QUICK) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("states", GROUPS, ids=ids)
+@pytest.mark.parametrize("forced_colors", [False, True])
+async def test_axe_finds_nothing_in_any_dress(
+    browser: Browser, states: list[str], forced_colors: bool
+) -> None:
+    async with clerk_at(browser, offices=(CIVEL, FAMILIA), forced_colors=forced_colors) as clerk:
+        assert await faults(clerk, states, EVERY) == []
+
+
+async def test_axe_would_find_a_defect(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.open_desk()
         await clerk.page.evaluate("document.querySelector('main').append(document.createElement('button'))")
         assert [found for found in await clerk.violations() if found.startswith("button-name")]
+        await clerk.page.evaluate("document.querySelector('main').style.width = '2000px'")
+        assert await clerk.overflow() > 0
 
 
-@pytest.mark.parametrize("state", ["full", "ringing", "serving", "menu"])
-async def test_forced_colours(chromium: Browser, state: str) -> None:
-    async with clerk_at(chromium, offices=(CIVEL, FAMILIA), forced_colors=True) as clerk:
-        await STATES[state](clerk)
-        assert await clerk.violations() == []
-
-
-async def test_a_visit_by_keyboard_alone(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_a_visit_by_keyboard_alone(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.arrives("A1")
         await clerk.open_desk()
         await tab_to(clerk, "Chamar próximo")
@@ -231,8 +255,8 @@ async def tab_to(clerk: Clerk, name: str) -> None:
     pytest.fail(f"the keyboard does not reach «{name}»")
 
 
-async def test_the_skip_link_leads_to_the_desk(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_the_skip_link_leads_to_the_desk(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.open_desk()
         await clerk.page.keyboard.press("Tab")
         await expect(clerk.page.get_by_role("link", name="Ir para o atendimento")).to_be_focused()
@@ -240,8 +264,8 @@ async def test_the_skip_link_leads_to_the_desk(chromium: Browser) -> None:
         await expect(clerk.page.locator("#app")).to_be_focused()
 
 
-async def test_shortcuts_call_and_end(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_shortcuts_call_and_end(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.arrives("A1")
         await clerk.open_desk()
         async with clerk.page.expect_popup() as opened:
@@ -257,8 +281,8 @@ async def test_shortcuts_call_and_end(chromium: Browser) -> None:
         await expect(clerk.visit).to_contain_text("Você não está atendendo ninguém")
 
 
-async def test_shortcuts_can_be_switched_off_and_are_listed(chromium: Browser) -> None:
-    async with clerk_at(chromium, features=("recall",)) as clerk:
+async def test_shortcuts_can_be_switched_off_and_are_listed(browser: Browser) -> None:
+    async with clerk_at(browser, features=("recall",)) as clerk:
         await clerk.arrives("A1")
         await clerk.open_desk()
         await clerk.page.keyboard.press("Shift+?")
@@ -275,8 +299,8 @@ async def test_shortcuts_can_be_switched_off_and_are_listed(chromium: Browser) -
         assert clerk.fake.commands("calls") == []
 
 
-async def test_screen_readers_hear_of_each_phase(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_screen_readers_hear_of_each_phase(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.arrives("A1")
         await clerk.open_desk()
         spoken = clerk.page.locator("#spoken")

@@ -7,15 +7,14 @@ import re
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.web.clerk_page import CIVEL, FAMILIA, call_next, chromium, clerk_at
+from tests.web.clerk_page import CIVEL, FAMILIA, call_next, clerk_at
 from tests.web.fake_staff_api import Refusal
 
-__all__ = ["chromium"]
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
-async def test_a_visit_from_the_call_to_the_end(chromium: Browser) -> None:
-    async with clerk_at(chromium, features=()) as clerk:
+async def test_a_visit_from_the_call_to_the_end(browser: Browser) -> None:
+    async with clerk_at(browser, features=()) as clerk:
         await clerk.arrives("A12", display_name="Maria da Silva", minutes_ago=10)
         await clerk.open_desk()
 
@@ -49,8 +48,8 @@ async def test_a_visit_from_the_call_to_the_end(chromium: Browser) -> None:
         await expect(clerk.visit).to_contain_text("Você não está atendendo ninguém")
 
 
-async def test_the_next_visit_starts_with_a_fresh_outcome(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_the_next_visit_starts_with_a_fresh_outcome(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         for number in ("A1", "A2"):
             await clerk.arrives(number)
         await clerk.serves(await clerk.calls("A1"))
@@ -69,8 +68,8 @@ async def test_the_next_visit_starts_with_a_fresh_outcome(chromium: Browser) -> 
         await expect(clerk.visit.get_by_label("Resolvido")).to_be_checked()
 
 
-async def test_every_write_carries_a_key_that_a_retry_repeats(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_every_write_carries_a_key_that_a_retry_repeats(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.arrives("A1")
         await clerk.open_desk()
         clerk.fake.refusals["calls"] = Refusal(503, "storage-unavailable")
@@ -82,8 +81,8 @@ async def test_every_write_carries_a_key_that_a_retry_repeats(chromium: Browser)
         assert first.key == second.key
 
 
-async def test_nobody_to_call_is_explained_at_the_button(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_nobody_to_call_is_explained_at_the_button(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.open_desk()
         await expect(clerk.button("Chamar próximo")).to_have_attribute("aria-disabled", "true")
         await expect(clerk.visit).to_contain_text("Ninguém na fila")
@@ -93,8 +92,8 @@ async def test_nobody_to_call_is_explained_at_the_button(chromium: Browser) -> N
         await expect(clerk.button("Chamar próximo")).not_to_have_attribute("aria-disabled", "true")
 
 
-async def test_the_minute_runs_out(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_the_minute_runs_out(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.page.clock.install()
         await clerk.arrives("A1")
         ticket = await clerk.calls("A1")
@@ -113,8 +112,8 @@ async def test_the_minute_runs_out(chromium: Browser) -> None:
         await expect(clerk.page.get_by_role("region", name="Não entraram a tempo")).to_contain_text("A1")
 
 
-async def test_a_no_show_written_by_the_server_frees_the_clerk(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_a_no_show_written_by_the_server_frees_the_clerk(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.arrives("A1")
         await clerk.rings(await clerk.calls("A1"))
         await clerk.open_desk()
@@ -124,8 +123,8 @@ async def test_a_no_show_written_by_the_server_frees_the_clerk(chromium: Browser
         await expect(clerk.button("Chamar próximo")).to_be_visible()
 
 
-async def test_who_missed_the_call_can_be_called_again(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_who_missed_the_call_can_be_called_again(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.arrives("A1")
         clerk.fake.desk.miss(await clerk.calls("A1"))
         await clerk.open_desk()
@@ -136,8 +135,8 @@ async def test_who_missed_the_call_can_be_called_again(chromium: Browser) -> Non
         assert len(clerk.fake.commands("recall")) == 1
 
 
-async def test_a_ticket_held_elsewhere_is_brought_on_screen(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_a_ticket_held_elsewhere_is_brought_on_screen(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.arrives("A1")
         await clerk.arrives("B1", office=FAMILIA)
         await clerk.open_desk()
@@ -147,9 +146,9 @@ async def test_a_ticket_held_elsewhere_is_brought_on_screen(chromium: Browser) -
         await expect(clerk.visit).to_contain_text("Senha B1")
 
 
-async def test_a_double_click_ends_one_visit_and_calls_nobody(chromium: Browser) -> None:
+async def test_a_double_click_ends_one_visit_and_calls_nobody(browser: Browser) -> None:
     """The second click of the two may fall on «Chamar próximo», which stands there by then."""
-    async with clerk_at(chromium) as clerk:
+    async with clerk_at(browser) as clerk:
         for number in ("A1", "A2"):
             await clerk.arrives(number)
         await clerk.serves(await clerk.calls("A1"))
@@ -165,8 +164,8 @@ async def test_a_double_click_ends_one_visit_and_calls_nobody(chromium: Browser)
         assert clerk.fake.commands("calls") == []
 
 
-async def test_a_forgotten_visit_is_flagged(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_a_forgotten_visit_is_flagged(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.arrives("A1")
         await clerk.serves(await clerk.calls("A1"), for_minutes=44)
         await clerk.page.clock.install()
@@ -176,8 +175,8 @@ async def test_a_forgotten_visit_is_flagged(chromium: Browser) -> None:
         await expect(clerk.visit).to_contain_text("aberto há muito tempo")
 
 
-async def test_a_view_older_than_the_call_does_not_take_the_ticket_away(chromium: Browser) -> None:
-    async with clerk_at(chromium, open_tab=False) as clerk:
+async def test_a_view_older_than_the_call_does_not_take_the_ticket_away(browser: Browser) -> None:
+    async with clerk_at(browser, open_tab=False) as clerk:
         await clerk.page.clock.install()
         await clerk.arrives("A1")
         await clerk.open_desk()
@@ -196,8 +195,8 @@ async def test_a_view_older_than_the_call_does_not_take_the_ticket_away(chromium
         await expect(clerk.visit).to_contain_text("Você não está atendendo ninguém")
 
 
-async def test_a_call_whose_answer_was_lost_does_not_echo_in_the_next(chromium: Browser) -> None:
-    async with clerk_at(chromium, open_tab=False) as clerk:
+async def test_a_call_whose_answer_was_lost_does_not_echo_in_the_next(browser: Browser) -> None:
+    async with clerk_at(browser, open_tab=False) as clerk:
         await clerk.page.clock.install()
         for number in ("A1", "A2"):
             await clerk.arrives(number)
@@ -220,8 +219,8 @@ async def test_a_call_whose_answer_was_lost_does_not_echo_in_the_next(chromium: 
         assert keys[-1] != keys[0]
 
 
-async def test_a_clerk_may_do_without_the_tab(chromium: Browser) -> None:
-    async with clerk_at(chromium, open_tab=False) as clerk:
+async def test_a_clerk_may_do_without_the_tab(browser: Browser) -> None:
+    async with clerk_at(browser, open_tab=False) as clerk:
         await clerk.arrives("A1")
         await clerk.open_desk()
         await clerk.button("Chamar próximo").click()

@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.web.clerk_page import CIVEL, Clerk, chromium, clerk_at
+from tests.web.clerk_page import CIVEL, Clerk, clerk_at
 from tests.web.fake_staff_api import Refusal
 
-__all__ = ["chromium"]
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def open_form(clerk: Clerk, number: str, action: str) -> None:
@@ -23,8 +22,8 @@ async def submit(clerk: Clerk) -> None:
     await clerk.dialog.locator("[type=submit]").click()
 
 
-async def test_calling_out_of_order_needs_a_reason(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_calling_out_of_order_needs_a_reason(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.arrives("A1", minutes_ago=5)
         await clerk.arrives("A2")
         await clerk.open_desk()
@@ -48,8 +47,8 @@ async def test_calling_out_of_order_needs_a_reason(chromium: Browser) -> None:
         }
 
 
-async def test_releasing_gives_the_ticket_back_with_its_reason(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_releasing_gives_the_ticket_back_with_its_reason(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.arrives("A1")
         await clerk.serves(await clerk.calls("A1"))
         await clerk.open_desk()
@@ -61,8 +60,8 @@ async def test_releasing_gives_the_ticket_back_with_its_reason(chromium: Browser
         await expect(clerk.heading("Seu atendimento")).to_be_focused()
 
 
-async def test_removing(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_removing(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.arrives("A1")
         await clerk.open_desk()
         await open_form(clerk, "A1", "Retirar da fila")
@@ -72,8 +71,8 @@ async def test_removing(chromium: Browser) -> None:
         await expect(clerk.page.get_by_text("Ninguém na fila agora.")).to_be_visible()
 
 
-async def test_transferring_to_an_office_that_is_searched_for(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_transferring_to_an_office_that_is_searched_for(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.arrives("A1")
         await clerk.open_desk()
         await open_form(clerk, "A1", "Transferir")
@@ -96,8 +95,8 @@ async def test_transferring_to_an_office_that_is_searched_for(chromium: Browser)
         await expect(clerk.page.get_by_text("Ninguém na fila agora.")).to_be_visible()
 
 
-async def test_a_message_from_the_ready_ones(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_a_message_from_the_ready_ones(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.arrives("A1")
         await clerk.open_desk()
         await open_form(clerk, "A1", "Enviar mensagem")
@@ -110,8 +109,8 @@ async def test_a_message_from_the_ready_ones(chromium: Browser) -> None:
         assert clerk.fake.commands("message")[0].body == {"text": "Já vou atender você."}
 
 
-async def test_a_priority_that_was_not_confirmed(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_a_priority_that_was_not_confirmed(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.arrives("A1", priority="legal")
         await clerk.open_desk()
         await open_form(clerk, "A1", "Corrigir prioridade")
@@ -124,8 +123,8 @@ async def test_a_priority_that_was_not_confirmed(chromium: Browser) -> None:
         assert asked.key is not None
 
 
-async def test_entries_are_suspended_with_a_message_and_reopened(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_entries_are_suspended_with_a_message_and_reopened(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.open_desk()
         await clerk.button("Suspender entradas").click()
         await clerk.dialog.get_by_label("Mensagem para quem chegar").fill("Sistema fora do ar.")
@@ -139,8 +138,8 @@ async def test_entries_are_suspended_with_a_message_and_reopened(chromium: Brows
         assert bodies == [{"suspended": True, "message": "Sistema fora do ar."}, {"suspended": False}]
 
 
-async def test_signing_out_warns_while_a_visit_is_open(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_signing_out_warns_while_a_visit_is_open(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.arrives("A1")
         await clerk.serves(await clerk.calls("A1"))
         await clerk.open_desk()
@@ -153,15 +152,15 @@ async def test_signing_out_warns_while_a_visit_is_open(chromium: Browser) -> Non
         await expect(clerk.page.get_by_role("link", name="Entrar com a conta do Tribunal")).to_be_visible()
 
 
-async def test_signing_out_without_a_visit_just_leaves(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_signing_out_without_a_visit_just_leaves(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.open_desk()
         await clerk.page.get_by_role("link", name="Sair").click()
         await expect(clerk.page.get_by_role("link", name="Entrar com a conta do Tribunal")).to_be_visible()
 
 
-async def test_a_lost_connection_keeps_the_form(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_a_lost_connection_keeps_the_form(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.page.clock.install()
         await clerk.arrives("A1")
         await clerk.open_desk()

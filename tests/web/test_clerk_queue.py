@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.web.clerk_page import CIVEL, FAMILIA, Clerk, chromium, clerk_at
+from tests.web.clerk_page import CIVEL, FAMILIA, Clerk, clerk_at
 from tests.web.fake_staff_api import ALL_FEATURES
 
-__all__ = ["chromium"]
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
-async def test_a_row_says_what_is_known_of_the_person(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_a_row_says_what_is_known_of_the_person(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.arrives(
             "A12",
             minutes_ago=14,
@@ -47,8 +48,8 @@ async def test_a_row_says_what_is_known_of_the_person(chromium: Browser) -> None
         await expect(clerk.row("A14")).to_contain_text("Sem sinal")
 
 
-async def test_what_a_colleague_does_shows_at_once(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_what_a_colleague_does_shows_at_once(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.arrives("A1", minutes_ago=2)
         await clerk.arrives("A2", minutes_ago=1)
         await clerk.open_desk()
@@ -62,8 +63,8 @@ async def test_what_a_colleague_does_shows_at_once(chromium: Browser) -> None:
         await expect(clerk.visit).to_contain_text("Você não está atendendo ninguém")
 
 
-async def test_waiting_times_run(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_waiting_times_run(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.page.clock.install()
         await clerk.arrives("A1", minutes_ago=9.5)
         await clerk.open_desk()
@@ -72,16 +73,18 @@ async def test_waiting_times_run(chromium: Browser) -> None:
         await expect(clerk.row("A1")).to_contain_text("há 10 min")
 
 
-async def test_a_wrong_clock_on_the_computer_does_not_change_the_times(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_a_wrong_clock_on_the_computer_does_not_change_the_times(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.page.clock.install(time="2026-01-01T00:00:00Z")
         await clerk.arrives("A1", minutes_ago=12.3)
         await clerk.open_desk()
         await expect(clerk.row("A1")).to_contain_text("há 12 min")
+        await clerk.rings(await clerk.calls("A1"), seconds=40)
+        await expect(clerk.visit.get_by_role("timer")).to_contain_text(re.compile(r"0:(40|3\d) para entrar"))
 
 
-async def test_the_focus_stays_on_a_row_that_moves_up(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_the_focus_stays_on_a_row_that_moves_up(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.arrives("A1", minutes_ago=2)
         await clerk.arrives("A2", minutes_ago=1)
         await clerk.open_desk()
@@ -96,8 +99,8 @@ async def test_the_focus_stays_on_a_row_that_moves_up(chromium: Browser) -> None
         await expect(button).to_be_focused()
 
 
-async def test_an_open_menu_survives_a_change_and_closes_by_escape(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_an_open_menu_survives_a_change_and_closes_by_escape(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.arrives("A1")
         await clerk.open_desk()
         await clerk.row("A1").get_by_text("Mais").click()
@@ -108,8 +111,8 @@ async def test_an_open_menu_survives_a_change_and_closes_by_escape(chromium: Bro
         await expect(clerk.row("A1").get_by_role("button", name="Transferir")).to_be_hidden()
 
 
-async def test_an_arrival_to_an_empty_queue_sounds_and_marks_the_tab(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_an_arrival_to_an_empty_queue_sounds_and_marks_the_tab(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.page.add_init_script(
             "globalThis.tones = 0; const start = OscillatorNode.prototype.start;"
             "OscillatorNode.prototype.start = function (at) { tones += 1; return start.call(this, at); };"
@@ -125,8 +128,8 @@ async def test_an_arrival_to_an_empty_queue_sounds_and_marks_the_tab(chromium: B
         assert await clerk.page.evaluate("tones") == 2
 
 
-async def test_the_sound_can_be_switched_off(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_the_sound_can_be_switched_off(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.page.add_init_script(
             "globalThis.tones = 0; OscillatorNode.prototype.start = function () { tones += 1; };"
         )
@@ -148,37 +151,44 @@ async def offered(clerk: Clerk) -> set[str]:
     )
 
 
-@pytest.mark.parametrize("feature", ALL_FEATURES)
-async def test_an_action_is_offered_only_with_its_feature(chromium: Browser, feature: str) -> None:
+ACTION_OF = {
+    "no-show": "noShow",
+    "entries": "suspend",
+    "callOutOfOrder": "callThis",
+    "thenCallNext": "finishAndCall",
+}
+"""Where the page's name for it differs."""
+ALWAYS = {"callNext", "finish", "enter", "changeOffices"}
+
+
+async def offered_in_a_day(clerk: Clerk) -> set[str]:
+    """What the page offers from the first look to the service."""
+    await clerk.arrives("A1")
+    clerk.fake.desk.miss(await clerk.calls("A1"))
+    await clerk.arrives("A2")
+    await clerk.open_desk()
+    seen = await offered(clerk)
+    await clerk.rings(await clerk.calls("A2"), seconds=-10)
+    await expect(clerk.visit).to_contain_text("O minuto terminou.")
+    seen |= await offered(clerk)
+    await clerk.serves(clerk.fake.desk.by_number("A2"))
+    await expect(clerk.button("Encerrar atendimento")).to_be_visible()
+    return seen | await offered(clerk)
+
+
+async def test_an_action_is_offered_only_with_its_feature(browser: Browser) -> None:
     """Every action depends on exactly its feature: with all but one listed, one is missing."""
-    action = {
-        "no-show": "noShow",
-        "entries": "suspend",
-        "callOutOfOrder": "callThis",
-        "thenCallNext": "finishAndCall",
-    }.get(feature, feature)
-    others = [name for name in ALL_FEATURES if name != feature]
-    async with clerk_at(chromium, features=others) as clerk:
-        await clerk.arrives("A1")
-        clerk.fake.desk.miss(await clerk.calls("A1"))
-        await clerk.arrives("A2")
-        await clerk.open_desk()
-        seen = await offered(clerk)
-        await clerk.rings(await clerk.calls("A2"), seconds=-10)
-        await expect(clerk.visit).to_contain_text("O minuto terminou.")
-        seen |= await offered(clerk)
-        await clerk.serves(clerk.fake.desk.by_number("A2"))
-        await expect(clerk.button("Encerrar atendimento")).to_be_visible()
-        seen |= await offered(clerk)
-    everything = {
-        "release", "recall", "noShow", "remove", "transfer", "message", "priority", "suspend",
-        "callThis", "finishAndCall", "callNext", "finish", "enter", "changeOffices",
-    }  # fmt: skip
-    assert everything - seen == {action}
+    everything = ALWAYS | {ACTION_OF.get(feature, feature) for feature in ALL_FEATURES}
+    async with clerk_at(browser) as clerk:
+        for feature in ALL_FEATURES:
+            await clerk.starts_anew()
+            clerk.fake.features = tuple(name for name in ALL_FEATURES if name != feature)
+            missing = everything - await offered_in_a_day(clerk)
+            assert missing == {ACTION_OF.get(feature, feature)}
 
 
-async def test_the_table_of_actions_by_status(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_the_table_of_actions_by_status(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.arrives("A1")
         await clerk.open_desk()
         common = {"suspend", "changeOffices"}
@@ -197,8 +207,8 @@ async def test_the_table_of_actions_by_status(chromium: Browser) -> None:
         assert await offered(clerk) == common | served
 
 
-async def test_a_colleagues_ticket_is_released_only_by_a_manager(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_a_colleagues_ticket_is_released_only_by_a_manager(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.arrives("A1")
         clerk.fake.desk.claim(clerk.fake.desk.by_number("A1"), "bruno", "Bruno Reis")
         await clerk.open_desk()
@@ -209,8 +219,8 @@ async def test_a_colleagues_ticket_is_released_only_by_a_manager(chromium: Brows
         await expect(clerk.row("A1").get_by_role("button", name="Devolver à fila")).to_be_visible()
 
 
-async def test_two_offices_stand_in_one_list_with_one_set_of_numbers(chromium: Browser) -> None:
-    async with clerk_at(chromium, offices=(CIVEL, FAMILIA)) as clerk:
+async def test_two_offices_stand_in_one_list_with_one_set_of_numbers(browser: Browser) -> None:
+    async with clerk_at(browser, offices=(CIVEL, FAMILIA)) as clerk:
         clerk.fake.desk.offices[CIVEL].today["served"] = 7
         clerk.fake.desk.offices[FAMILIA].today["served"] = 5
         await clerk.arrives("A1", minutes_ago=5)
@@ -225,8 +235,8 @@ async def test_two_offices_stand_in_one_list_with_one_set_of_numbers(chromium: B
         await expect(day.get_by_role("row", name="1ª Vara Cível")).to_contain_text("7")
 
 
-async def test_the_offices_say_how_they_stand(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_the_offices_say_how_they_stand(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         office = clerk.fake.desk.offices[CIVEL]
         office.unattended_since = clerk.fake.desk.now()
         await clerk.open_desk()

@@ -5,15 +5,14 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.web.clerk_page import CIVEL, FAMILIA, call_next, chromium, clerk_at
+from tests.web.clerk_page import CIVEL, FAMILIA, call_next, clerk_at
 from tests.web.fake_staff_api import Refusal
 
-__all__ = ["chromium"]
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
-async def test_ending_with_nobody_left_closes_the_tab_again(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_ending_with_nobody_left_closes_the_tab_again(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.arrives("A1")
         await clerk.serves(await clerk.calls("A1"))
         await clerk.open_desk()
@@ -25,8 +24,8 @@ async def test_ending_with_nobody_left_closes_the_tab_again(chromium: Browser) -
             await tab.wait_for_event("close")
 
 
-async def test_an_empty_queue_says_so_and_the_tab_closes(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_an_empty_queue_says_so_and_the_tab_closes(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.arrives("A1")
         await clerk.open_desk()
         clerk.fake.refusals["calls"] = Refusal(409, "queue-empty")
@@ -36,8 +35,8 @@ async def test_an_empty_queue_says_so_and_the_tab_closes(chromium: Browser) -> N
             await tab.wait_for_event("close")
 
 
-async def test_a_blocked_tab_leaves_a_plain_link(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_a_blocked_tab_leaves_a_plain_link(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.page.add_init_script("window.open = () => null")
         await clerk.arrives("A1")
         await clerk.open_desk()
@@ -51,8 +50,8 @@ async def test_a_blocked_tab_leaves_a_plain_link(chromium: Browser) -> None:
 
 
 @pytest.mark.parametrize("link", ["https://teams.example.org/meet/1", "javascript:alert(1)", "meet/1"])
-async def test_a_meeting_elsewhere_is_not_opened(chromium: Browser, link: str) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_a_meeting_elsewhere_is_not_opened(browser: Browser, link: str) -> None:
+    async with clerk_at(browser) as clerk:
         clerk.fake.meeting_link = link
         await clerk.arrives("A1")
         await clerk.open_desk()
@@ -64,8 +63,8 @@ async def test_a_meeting_elsewhere_is_not_opened(chromium: Browser, link: str) -
             await tab.wait_for_event("close")
 
 
-async def test_the_room_that_failed_gives_the_ticket_back_with_the_reason(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_the_room_that_failed_gives_the_ticket_back_with_the_reason(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.arrives("A1")
         await clerk.open_desk()
         tab = await call_next(clerk)
@@ -79,8 +78,8 @@ async def test_the_room_that_failed_gives_the_ticket_back_with_the_reason(chromi
             await tab.wait_for_event("close")
 
 
-async def test_a_reload_finds_the_visit_even_of_an_office_not_served(chromium: Browser) -> None:
-    async with clerk_at(chromium, offices=(CIVEL, FAMILIA)) as clerk:
+async def test_a_reload_finds_the_visit_even_of_an_office_not_served(browser: Browser) -> None:
+    async with clerk_at(browser, offices=(CIVEL, FAMILIA)) as clerk:
         await clerk.arrives("B1", office=FAMILIA)
         await clerk.serves(await clerk.calls("B1"), for_minutes=3)
         await clerk.open_desk()

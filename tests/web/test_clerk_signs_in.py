@@ -5,15 +5,14 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.web.clerk_page import CIVEL, Clerk, chromium, clerk_at
+from tests.web.clerk_page import CIVEL, Clerk, clerk_at
 
-__all__ = ["chromium"]
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 SIGN_IN = "Entrar com a conta do Tribunal"
 
 
-async def test_who_is_not_signed_in_goes_to_the_court_and_back(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_who_is_not_signed_in_goes_to_the_court_and_back(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         clerk.fake.signed_in = False
         await clerk.open()
         link = clerk.page.get_by_role("link", name=SIGN_IN)
@@ -25,16 +24,16 @@ async def test_who_is_not_signed_in_goes_to_the_court_and_back(chromium: Browser
         await expect(clerk.page.get_by_text("Conectado como Ana Souza")).to_be_visible()
 
 
-async def test_an_account_without_access_is_told_whom_to_ask(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_an_account_without_access_is_told_whom_to_ask(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         clerk.fake.member = False
         await clerk.open()
         await expect(clerk.page.get_by_text("Sua conta não tem acesso")).to_be_visible()
         await expect(clerk.page.get_by_role("link", name="Entrar com outra conta")).to_be_visible()
 
 
-async def test_a_server_that_does_not_answer_can_be_tried_again(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_a_server_that_does_not_answer_can_be_tried_again(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.page.route("**/api/staff/me", lambda route: route.abort())
         await clerk.open()
         await expect(clerk.page.get_by_text("Não foi possível abrir a área do atendente.")).to_be_visible()
@@ -43,8 +42,8 @@ async def test_a_server_that_does_not_answer_can_be_tried_again(chromium: Browse
         await expect(clerk.heading("Fila de espera")).to_be_visible()
 
 
-async def test_the_offices_are_chosen_once_and_remembered(chromium: Browser) -> None:
-    async with clerk_at(chromium, offices=()) as clerk:
+async def test_the_offices_are_chosen_once_and_remembered(browser: Browser) -> None:
+    async with clerk_at(browser, offices=()) as clerk:
         await clerk.open()
         await expect(clerk.heading("Qual unidade você vai atender?")).to_be_focused()
         await clerk.button("Começar a atender").click()
@@ -61,8 +60,8 @@ async def test_the_offices_are_chosen_once_and_remembered(chromium: Browser) -> 
         await expect(clerk.page.get_by_label("1ª Vara Cível")).not_to_be_checked()
 
 
-async def test_a_clerk_of_one_office_is_not_asked(chromium: Browser) -> None:
-    async with clerk_at(chromium, offices=()) as clerk:
+async def test_a_clerk_of_one_office_is_not_asked(browser: Browser) -> None:
+    async with clerk_at(browser, offices=()) as clerk:
         offices = clerk.fake.desk.offices
         clerk.fake.desk.offices = {CIVEL: offices[CIVEL]}
         await clerk.open()
@@ -70,8 +69,8 @@ async def test_a_clerk_of_one_office_is_not_asked(chromium: Browser) -> None:
         await expect(clerk.button("Trocar unidades")).to_have_count(0)
 
 
-async def test_many_offices_can_be_filtered_without_accents(chromium: Browser) -> None:
-    async with clerk_at(chromium, offices=()) as clerk:
+async def test_many_offices_can_be_filtered_without_accents(browser: Browser) -> None:
+    async with clerk_at(browser, offices=()) as clerk:
         model = clerk.fake.desk.offices[CIVEL]
         for number in range(3, 12):
             clerk.fake.desk.offices[f"v{number}"] = type(model)(f"v{number}", f"{number}ª Vara Cível")
@@ -83,14 +82,14 @@ async def test_many_offices_can_be_filtered_without_accents(chromium: Browser) -
         await expect(clerk.page.get_by_label("1ª Vara Cível do Foro")).to_be_hidden()
 
 
-async def test_an_office_that_is_no_longer_ones_own_is_forgotten(chromium: Browser) -> None:
-    async with clerk_at(chromium, offices=("vara-extinta",)) as clerk:
+async def test_an_office_that_is_no_longer_ones_own_is_forgotten(browser: Browser) -> None:
+    async with clerk_at(browser, offices=("vara-extinta",)) as clerk:
         await clerk.open()
         await expect(clerk.heading("Qual unidade você vai atender?")).to_be_visible()
 
 
-async def test_an_expired_sign_in_is_renewed_unseen(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_an_expired_sign_in_is_renewed_unseen(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.arrives("A1")
         await clerk.open_desk()
         clerk.fake.expired = True
@@ -102,8 +101,8 @@ async def test_an_expired_sign_in_is_renewed_unseen(chromium: Browser) -> None:
         await expect(clerk.page.get_by_role("link", name=SIGN_IN)).to_have_count(0)
 
 
-async def test_the_queue_goes_on_after_each_renewal(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_the_queue_goes_on_after_each_renewal(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.open_desk()
         for number in ("A1", "A2", "A3"):
             clerk.fake.expired = True
@@ -124,8 +123,8 @@ async def sign_in_beside(clerk: Clerk) -> None:
     await clerk.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 
-async def test_a_lost_sign_in_keeps_the_visit_on_screen(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_a_lost_sign_in_keeps_the_visit_on_screen(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.arrives("A1")
         await clerk.serves(await clerk.calls("A1"))
         await clerk.open_desk()
@@ -142,8 +141,8 @@ async def test_a_lost_sign_in_keeps_the_visit_on_screen(chromium: Browser) -> No
         assert clerk.fake.commands("finish")[0].body == {"outcome": "pending"}
 
 
-async def test_a_lost_connection_is_said_and_mends_itself(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_a_lost_connection_is_said_and_mends_itself(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.open_desk()
         await expect(clerk.page.get_by_text("Ao vivo")).to_be_visible()
         clerk.fake.silent = True
@@ -155,8 +154,8 @@ async def test_a_lost_connection_is_said_and_mends_itself(chromium: Browser) -> 
         await expect(clerk.page.get_by_text("Ao vivo")).to_be_visible()
 
 
-async def test_a_membership_that_ended_leads_back_to_the_choice(chromium: Browser) -> None:
-    async with clerk_at(chromium) as clerk:
+async def test_a_membership_that_ended_leads_back_to_the_choice(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
         await clerk.open_desk()
         clerk.fake.member = False
         await clerk.fake.change()

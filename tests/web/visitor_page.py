@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -118,14 +118,25 @@ def furnish(api: FakeApi) -> None:
     api.receipts[TICKET_ID] = scripted.receipt()
 
 
+@dataclass(frozen=True)
+class Switches:
+    """How Chromium is started."""
+
+    executable: str = "/usr/bin/chromium"
+    added: Sequence[str] = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+    left_out: Sequence[str] = ("--disable-popup-blocking",)
+    """Playwright adds it and would hide what people's browsers block."""
+
+
+SWITCHES = Switches()
+
+
 @contextmanager
 def chromium_that_blocks_popups() -> Generator[Browser]:
     """Debian's Chromium; without the switch that Playwright adds, which would hide pop-up faults."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox"],
-            ignore_default_args=["--disable-popup-blocking"],
+            executable_path=SWITCHES.executable, args=SWITCHES.added, ignore_default_args=SWITCHES.left_out
         )
         yield browser
         browser.close()
