@@ -1,6 +1,6 @@
 """`python -m benchmarks`: runs the cases, prints their tables and writes `docs/performance.md`.
 
-With numbers of cases (`python -m benchmarks 2 3`) only those, and nothing is written.
+With numbers of cases (`python -m benchmarks 2 3`) only those are run, and their sections written.
 """
 
 from __future__ import annotations
@@ -38,13 +38,11 @@ def main() -> None:
     if not set(chosen) <= CASES.keys():
         parser.error(f"cases are {min(CASES)} to {max(CASES)}")
     configure_console(logging.WARNING)
-    reports: list[Report] = []
     for number in chosen or CASES:
         with emulator() as connection, tempfile.TemporaryDirectory() as folder:
-            reports.append(asyncio.run(_run(CASES[number], connection, Path(folder))))
-        print(as_text(reports[-1]), flush=True)
-    if not chosen:
-        publish(reports, "python -m benchmarks")
+            report = asyncio.run(_run(CASES[number], connection, Path(folder)))
+        print(as_text(report), flush=True)
+        publish([report], f"python -m benchmarks {number}")
 
 
 async def _run(case: Case, connection: str, folder: Path) -> Report:

@@ -1,9 +1,13 @@
-"""Writes the figures into `docs/performance.md`, between two markers; the text around them is people's."""
+"""Writes the figures into `docs/performance.md`, between two markers; the text around them is people's.
+
+Each case has a section of its own with the circumstances of its run, so that one may be run alone.
+"""
 
 from __future__ import annotations
 
 import os
 import platform
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,19 +20,31 @@ END = "<!-- end of figures -->"
 
 
 def publish(reports: Sequence[Report], command: str, document: Path = DOCUMENT) -> None:
-    """Replace what stands between the markers. Raises `ValueError` where they are missing."""
+    """Replace the sections of these cases. Raises `ValueError` where the markers are missing."""
     before, begin, rest = document.read_text("utf-8").partition(BEGIN)
-    _, end, after = rest.partition(END)
+    figures, end, after = rest.partition(END)
     if not begin or not end:
         raise ValueError(f"{document.name} has lost the markers that the figures stand between")
-    figures = "\n".join(as_markdown(report) for report in reports)
-    document.write_text(f"{before}{BEGIN}\n\n{_circumstances(command)}\n\n{figures}\n{END}{after}", "utf-8")
+    sections = _sections(figures)
+    sections |= {report.title: _section(report, command) for report in reports}
+    written = "\n".join(sections[title] for title in sorted(sections))
+    document.write_text(f"{before}{BEGIN}\n\n{written}\n{END}{after}", "utf-8")
+
+
+def _sections(figures: str) -> dict[str, str]:
+    """Title → section, as written before."""
+    parts = re.split(r"(?m)^## ", figures)[1:]
+    return {part.partition("\n")[0]: f"## {part.rstrip()}\n" for part in parts}
+
+
+def _section(report: Report, command: str) -> str:
+    return f"{as_markdown(report).rstrip()}\n\n{_circumstances(command)}\n"
 
 
 def _circumstances(command: str) -> str:
     """Without the name of the machine: figures are read elsewhere."""
     today = datetime.now(UTC).date()
     return (
-        f"`{command}`, {today:%d %B %Y}, Python {platform.python_version()}, {os.cpu_count()} cores "
-        f"({platform.machine()}), Azurite in memory, local host, everything on loopback."
+        f"_`{command}`, {today:%d %B %Y}, Python {platform.python_version()}, {os.cpu_count()} cores "
+        f"({platform.machine()}), Azurite in memory, local host, everything on loopback._"
     )

@@ -34,7 +34,7 @@ async def a_visit(
     connection: str, folder: Path, *, board_is_kept: bool = True
 ) -> AsyncGenerator[VisitScript]:
     """One visitor and one clerk. `board_is_kept`: pages wait at the office, so its board is fresh (case 1);
-    else it is a second old at every step, as when nobody waits."""
+    else it is too old at every step, as when nobody waits."""
     clock = MovableClock(START)
     pace = Pace(lambda: clock.now().timestamp(), clock.sleep)
     interval = FOR_GOOD if board_is_kept else 1.0
@@ -85,8 +85,8 @@ def _steps_table(kept: Requests, quiet: Requests) -> Table:
         [
             "Shared: what is read or written once per office (or instance) and time, however many ask: the "
             "board, presence, the directory, the day's mark, the day's records.",
-            "Quiet office: nobody's page waits there, so no board is fresh when a command comes and the row "
-            "is read by itself.",
+            "Quiet office: nobody's page waits there, so a command has its board read first; that read is "
+            "shared and not the visit's own.",
             "The clerk's views belong to the clerk's page, which looks at all visits at once; each answer "
             "reads the clerk's memberships.",
         ],

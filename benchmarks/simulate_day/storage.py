@@ -6,13 +6,15 @@ What overlaps in a court overlaps here: between the reading of a row and its wri
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from random import Random
 
 from benchmarks.simulate_day.day_loop import DayClock
+from shared.domain.credentials import office_key
 from shared.domain.meeting import Meeting
+from shared.domain.office import Office
 from shared.domain.ticket import Ticket
 from shared.meetings.memory import MemoryMeetings
 from shared.ports import Change, ClerkLock, ClerkLocks, Entry, StorageUnavailable, StoredTicket
@@ -103,6 +105,8 @@ class DistantLocks:
     def __init__(self, locks: ClerkLocks, line: Line) -> None:
         self._locks = locks
         self._line = line
+        self.not_released: set[tuple[str, str]] = set()
+        """(clerk, call) whose release failed on the way: such a lock is taken over by the next call."""
 
     async def take(self, lock: ClerkLock) -> ClerkLock | None:
         await self._line.there()
@@ -121,13 +125,34 @@ class DistantLocks:
         return done
 
     async def release(self, clerk_id: str, call_id: str, *, forget: bool = False) -> None:
+        self.not_released.add((clerk_id, call_id))
         await self._line.there()
         await self._locks.release(clerk_id, call_id, forget=forget)
+        self.not_released.discard((clerk_id, call_id))
         self._line.back()
 
     async def current(self, clerk_id: str) -> ClerkLock | None:
         await self._line.there()
         return await self._locks.current(clerk_id)
+
+
+class BusyOffices:
+    """`ActiveOffices` for housekeeping: those with anything to look at, to keep the day short.
+
+    An office without a row on its board or unsettled gives housekeeping nothing to do.
+    """
+
+    def __init__(self, rows: MemoryDesk, offices: Sequence[Office]) -> None:
+        self._rows = rows
+        self._ids = {office_key(office.office_id): office.office_id for office in offices}
+
+    async def mark(self, office_id: str, day: date) -> None: ...
+
+    async def since(self, day: date) -> Sequence[str]:
+        rows = self._rows
+        return [
+            office_id for key, office_id in self._ids.items() if rows.live.get(key) or rows.ended.get(key)
+        ]
 
 
 class DistantMeetings:
