@@ -57,8 +57,8 @@ def _circumstances(day: Day, command: str) -> str:
     return (
         f"`{command}`, {datetime.now(UTC):%d %B %Y}, Python {platform.python_version()}, "
         f"{os.cpu_count()} cores ({platform.machine()}). {given.visits:,} visitors, "
-        f"{len(day.counters):,} offices, {len(day.clerks):,} clerks, seed {given.seed}: {day.took:.0f} seconds of real time, "
-        f"**{len(day.house.watch.violations)} violations**.\n"
+        f"{len(day.counters):,} offices, {len(day.clerks):,} clerks, seed {given.seed}: "
+        f"{day.took:.0f} seconds of real time, **{len(day.house.watch.violations)} violations**.\n"
     )
 
 
