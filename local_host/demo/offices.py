@@ -32,7 +32,10 @@ _ABOUT = {
     FIRST_PICTURE: "Informa sobre a entrada e a distribuição de recursos no Tribunal. "
     "Não recebe petições, que devem ser enviadas pelo portal e-SAJ.",
 }
-_CONTACTS = {SECOND_PICTURE: (Contact("E-mail", "apoio.demonstracao@tjsp.example"),)}
+_CONTACTS = {
+    ALWAYS_OPEN: (Contact("E-mail", "balcao.demonstracao@tjsp.example"),),
+    SECOND_PICTURE: (Contact("E-mail", "apoio.demonstracao@tjsp.example"),),
+}
 
 
 def demo_offices(today: date) -> list[Office]:

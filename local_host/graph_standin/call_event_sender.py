@@ -36,6 +36,11 @@ class CallEventSender:
             self._keys = MicrosoftKeys()
         return self._keys
 
+    @property
+    def has_keys(self) -> bool:
+        """Whether anything has been signed, or the keys asked for."""
+        return self._keys is not None
+
     def tell(
         self,
         join_url: str,

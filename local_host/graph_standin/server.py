@@ -19,6 +19,7 @@ from local_host.graph_standin.meeting_book import MeetingBook
 from local_host.graph_standin.online_meeting import AttendanceReport
 from local_host.graph_standin.room import Delta, Rooms
 from local_host.graph_standin.room_routes import RoomRoutes
+from local_host.graph_standin.sealing import MicrosoftKeys
 from local_host.graph_standin.subscription_book import SubscriptionBook
 from local_host.graph_standin.subscription_routes import KEYS_PATH, SubscriptionRoutes
 
@@ -42,6 +43,7 @@ class GraphStandIn:
         self._data_dir = data_dir
         self._now = now
         self._port = port
+        self._sender: CallEventSender | None = None
         self._runner: web.AppRunner | None = None
         self._book: MeetingBook | None = None
         self._url: str | None = None
@@ -58,6 +60,13 @@ class GraphStandIn:
         """Where it publishes the keys that sign its notifications."""
         return f"{self.url}{KEYS_PATH}"
 
+    @property
+    def microsoft_keys(self) -> MicrosoftKeys:
+        """What it signs notifications with."""
+        if self._sender is None:
+            raise RuntimeError("the Graph stand-in is not running")
+        return self._sender.keys
+
     async def start(self) -> None:
         """Serve. Raises `OSError` when the given port is taken or the folder cannot be written."""
         self._data_dir.mkdir(parents=True, exist_ok=True)
@@ -65,8 +74,13 @@ class GraphStandIn:
         self._url = f"http://{_HOST}:{listener.getsockname()[1]}"
         self._book = MeetingBook(self._data_dir / "meetings.sqlite", self._url)
         # Cancelled handlers tell the rooms that a page has gone.
+        subscriptions = SubscriptionBook(self._now)
+        self._sender = CallEventSender(subscriptions, self._now)
         self._runner = web.AppRunner(
-            _app(self._book, self._now), handler_cancellation=True, access_log=None, shutdown_timeout=2
+            _app(self._book, subscriptions, self._sender),
+            handler_cancellation=True,
+            access_log=None,
+            shutdown_timeout=2,
         )
         await self._runner.setup()
         await web.SockSite(self._runner, listener).start()
@@ -81,7 +95,7 @@ class GraphStandIn:
             book.close()
 
 
-def _app(book: MeetingBook, now: Callable[[], datetime]) -> web.Application:
+def _app(book: MeetingBook, subscriptions: SubscriptionBook, sender: CallEventSender) -> web.Application:
     def on_call_over(room: str, report: AttendanceReport) -> None:
         stored = book.at_room(room)
         if stored is not None:
@@ -92,9 +106,7 @@ def _app(book: MeetingBook, now: Callable[[], datetime]) -> web.Application:
         if stored is not None:
             sender.tell(stored.meeting.join_web_url, kind, delta)
 
-    subscriptions = SubscriptionBook(now)
     faults, rooms = Faults(), Rooms(on_call_over, on_event)
-    sender = CallEventSender(subscriptions, now)
 
     async def on_shutdown(_: web.Application) -> None:
         rooms.close_all()
