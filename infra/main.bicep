@@ -11,7 +11,7 @@ param environmentName string
 @description('Required. Azure region of everything. brazilsouth keeps the data in Brazil.')
 param location string
 
-@description('Required. Client id of the app registration that staff sign in with (scripts/tenant.py makes it).')
+@description('Required. Client id of the app registration that staff sign in with (python -m infra.tenant makes it).')
 @minLength(36)
 @maxLength(36)
 param staffClientId string
@@ -195,5 +195,5 @@ module costs 'app/budget.bicep' = if (budget != null) {
   params: { budget: budget!, emails: alertEmails }
 }
 
-@description('Resource group of everything; scripts/tenant.py asks for it.')
+@description('Resource group of everything; python -m infra.tenant asks for it.')
 output AZURE_RESOURCE_GROUP string = group.name

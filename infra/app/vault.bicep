@@ -1,5 +1,5 @@
 metadata name = 'Key vault'
-metadata description = 'Holds one secret: the private key of the encrypted notifications. scripts/tenant.py puts it there.'
+metadata description = 'Holds one secret: the private key of the encrypted notifications. python -m infra.tenant puts it there.'
 
 import { Names, Place } from 'types.bicep'
 

@@ -9,13 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from functions.app import create_app
-from local_host.registry import LoadedApp, load_app
-from shared.clock import SystemClock
-from shared.meetings.memory import MemoryMeetings
-from shared.services import services_of
-from shared.settings import NAMES, read_settings
-from shared.storage import memory_storage
+from infra.check import load_product
+from local_host.registry import LoadedApp
+from shared.settings import NAMES
 from shared.storage.names import Queue, Table
 
 ROOT = Path(__file__).parents[2]
@@ -50,7 +46,5 @@ def python_version() -> str:
 
 @cache
 def app() -> LoadedApp:
-    """The functions as Azure indexes them, over storage in memory."""
-    clock = SystemClock()
-    settings = read_settings({"AzureWebJobsStorage": "UseDevelopmentStorage=true", "TICKET_KEY": "A" * 44})
-    return load_app(create_app(services_of(settings, memory_storage(clock), MemoryMeetings(), clock, ())))
+    """The functions as Azure indexes them."""
+    return load_product()
