@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.domain import waiting
+from shared.domain import outage, waiting
 from shared.domain.calling import clerk_is_late
-from shared.domain.office import Office
+from shared.domain.office import Contact, Office
 from shared.domain.presence import Heard, is_attended, is_visitor_absent
 from shared.domain.record import VisitRecord
 from shared.domain.status import Notice, Status
@@ -94,6 +94,16 @@ class TicketPicture:
         if clerk_is_late(self.ticket, self.now, self.office.office.timing):
             return Notice.CLERK_LATE
         return self.ticket.notice
+
+    @property
+    def other_channels(self) -> tuple[Contact, ...]:
+        """The office's other channels, once its rooms have failed for so long that waiting may not help."""
+        board = self.office.board
+        if not outage.is_without_room(self.ticket):
+            return ()
+        waiting = [stored.ticket for stored in board.waiting]
+        held = [stored.ticket for stored in board.held]
+        return self.office.office.contacts if outage.rooms_fail(waiting, held, self.now) else ()
 
     @property
     def nobody_came_at(self) -> datetime | None:
