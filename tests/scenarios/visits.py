@@ -25,10 +25,11 @@ class Visit:
 
     @staticmethod
     async def begin(product: ProductUnderTest, user: str = "ana") -> Visit:
-        """Somebody joins."""
+        """Somebody joins, a second before anybody who joins later."""
         visitor, clerk = product.visitor(), await product.clerk(user)
         joined = await visitor.post(f"/api/offices/{OFFICE}/tickets", {})
         assert joined.status == 201, joined.raw
+        await product.clock.advance(1)
         return Visit(product, visitor, clerk, joined["ticketId"], joined["secret"])
 
     @property
@@ -74,7 +75,7 @@ async def until(what: str, condition: Callable[[], Awaitable[bool]]) -> None:
     """Wait for what real time brings (a queue's poll). Fails with `what` after some seconds."""
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
-            while not await condition():
+            while not await condition():  # noqa: ASYNC110  (the state lies in storage)
                 await asyncio.sleep(0.05)
     except TimeoutError:
         raise AssertionError(f"did not happen: {what}") from None
