@@ -10,7 +10,7 @@ HOST := local
 BACKEND ?= storage
 export PYTHONDONTWRITEBYTECODE ?=
 
-.PHONY: help setup run test test-slow test-all check browser format lint types web-check imports lock bench pictures package infra-check clean
+.PHONY: help check-runtime setup run test test-slow test-all check browser format lint types web-check imports lock bench pictures package infra-check clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -41,6 +41,9 @@ test-slow: browser ## several processes, a really hidden tab, long properties
 test-all: test test-slow ## every test there is
 
 check: lint types imports web-check test ## what runs before a commit and in CI
+
+check-runtime: setup ## the product in production's worker library (Python 3.13, if there is one)
+	@scripts/check_runtime.sh
 
 lint: setup ## format and lint
 	$(BIN)/ruff format --check .

@@ -111,13 +111,11 @@ class Azurite:
 
     def _is_ours(self, pid: int) -> bool:
         """A pid may have gone to a stranger: ours names our folder in its command."""
-        shown = subprocess.run(  # noqa: S603 -- our own command
-            ["ps", "-o", "args=", "-p", str(pid)],  # noqa: S607 -- wherever the system keeps it
-            capture_output=True,
-            text=True,
-            check=False,
-        ).stdout
-        return "azurite" in shown and str(self._location) in shown
+        try:
+            command = Path(f"/proc/{pid}/cmdline").read_text("utf-8", "replace")
+        except OSError:
+            return False
+        return "azurite" in command and str(self._location) in command
 
 
 def _free_ports(count: int) -> list[int]:

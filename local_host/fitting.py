@@ -16,25 +16,19 @@ from local_host.problems import Effect, Problem
 
 def misfits(function: HostedFunction) -> list[Problem]:
     """Every reason for which the real worker would refuse to load `function`, and with it the app."""
+    return [Problem(function.name, cause, cure, Effect.NO_FUNCTIONS) for cause, cure in _reasons(function)]
+
+
+def _reasons(function: HostedFunction) -> Iterator[tuple[str, str]]:
     try:
-        hints = typing.get_type_hints(_annotated(function.call))
+        hints: dict[str, Any] = typing.get_type_hints(_annotated(function.call))
     except NameError as error:
-        return [
-            _misfit(
-                function, f"an annotation cannot be resolved ({error})", "Import the name at module level"
-            )
-        ]
-    return [_misfit(function, cause, cure) for cause, cure in _reasons(function, hints)]
-
-
-def _reasons(function: HostedFunction, hints: dict[str, Any]) -> Iterator[tuple[str, str]]:
+        yield f"an annotation cannot be resolved ({error})", "Import the name at module level"
+        return
     bindings = {binding.name: binding for binding in (function.trigger, *function.bindings)}
     parameters = inspect.signature(function.call).parameters
     for name in parameters.keys() - bindings.keys():
-        yield (
-            f"its parameter {name!r} belongs to no binding",
-            f"Name a binding {name!r} or remove the parameter",
-        )
+        yield f"its parameter {name!r} belongs to no binding", f"Name a binding {name!r} or remove it"
     for name in bindings.keys() - parameters.keys() - {"$return"}:
         yield f"its binding {name!r} has no parameter", f"Add a parameter {name!r}"
     for name in parameters.keys() & bindings.keys() & hints.keys():
@@ -60,7 +54,3 @@ def _type_reasons(binding: Binding, pytype: object, *, is_output: bool) -> Itera
 def _annotated(call: Callable[..., object]) -> Callable[..., object]:
     """Annotations of a partial or callable object are those of what it wraps; classes have none to check."""
     return call if inspect.isroutine(call) else type(call).__call__
-
-
-def _misfit(function: HostedFunction, cause: str, cure: str) -> Problem:
-    return Problem(function.name, cause, cure, Effect.NO_FUNCTIONS)

@@ -13,7 +13,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from local_host.clock import MovableClock
-from local_host.contracts import HTTP, QUEUE, TIMER, HostClock, HostedFunction
+from local_host.contracts import HTTP, QUEUE, TIMER, HostClock
 from local_host.durable.engine import DurableEngine
 from local_host.durable.settings import DurableSettings
 from local_host.http_host import HttpHost
@@ -49,8 +49,9 @@ ALL_ROLES = frozenset(Role)
 
 
 class LocalHost:
-    """Runs one app. Several processes with different roles may share `data_dir` and the storage account.
+    """Runs one app, read here or loaded by the other worker half.
 
+    Several processes with different roles may share `data_dir` and the storage account.
     `auth` is started and stopped by whoever made it, since the product's settings name its addresses.
     `keys` are checked only when given. `durable` replaces what host.json says about Durable (tests).
     `http_grace_seconds` is how long requests in flight may take at a stop; Azure gives them 30.
@@ -61,7 +62,7 @@ class LocalHost:
 
     def __init__(
         self,
-        app: func.FunctionRegister,
+        app: func.FunctionRegister | LoadedApp,
         *,
         host_json: Path | Mapping[str, object],
         data_dir: Path,
@@ -79,7 +80,7 @@ class LocalHost:
         self._held = frozenset(held)
         self._http_grace_seconds = http_grace_seconds
         settings, unreadable = _settings(host_json)
-        loaded = load_app(app)
+        loaded = app if isinstance(app, LoadedApp) else load_app(app)
         routes = build_routes(loaded.of(HTTP) if Role.HTTP in roles else (), settings.route_prefix)
         self.problems = (*problems, *unreadable, *loaded.problems, *routes.problems)
         self._keys, self._port, self._clock = keys, port, clock
@@ -95,8 +96,15 @@ class LocalHost:
         ]
         durable_values = durable or durable_settings(settings.durable)
         self._system_key = durable_values.system_key
-        self.engine = self._new_engine(
-            data_dir, hub_name(settings.durable), loaded.functions, durable_values, Role.DURABLE in roles
+        data_dir.mkdir(parents=True, exist_ok=True)
+        self.engine = DurableEngine(
+            data_dir / "durable.sqlite",
+            hub_name(settings.durable),
+            loaded.functions,
+            self._worker,
+            clock,
+            durable_values,
+            runs_here=Role.DURABLE in roles,
         )
         self._runner = self._new_runner()
         self.url = ""
@@ -134,25 +142,6 @@ class LocalHost:
     def in_flight(self) -> Mapping[str, str]:
         """Invocation id → function name of everything that runs now."""
         return self._worker.in_flight()
-
-    def _new_engine(
-        self,
-        data_dir: Path,
-        hub: str,
-        functions: Sequence[HostedFunction],
-        settings: DurableSettings,
-        runs_here: bool,
-    ) -> DurableEngine:
-        data_dir.mkdir(parents=True, exist_ok=True)
-        return DurableEngine(
-            store_path=data_dir / "durable.sqlite",
-            hub=hub,
-            functions=functions,
-            worker=self._worker,
-            clock=self._clock,
-            settings=settings,
-            runs_here=runs_here,
-        )
 
     def _new_runner(self) -> web.AppRunner:
         app = web.Application(middlewares=[self._guard_webhooks], client_max_size=MAX_BODY + 1)

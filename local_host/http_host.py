@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from aiohttp import web
 from multidict import CIMultiDict
@@ -22,26 +23,16 @@ HOME_PAGE = "<!doctype html><title>local host</title><p>Your function app is up 
 log = logging.getLogger("local_host.http")
 
 
+@dataclass(frozen=True)
 class HttpHost:
-    """Answers everything that is not the durable API's."""
+    """Answers everything that is not the durable API's; `pages` are the host's own, by path."""
 
-    def __init__(
-        self,
-        routes: Routes,
-        invoker: Invoker,
-        *,
-        problems: Sequence[Problem],
-        pages: Mapping[str, Callable[[], str]],
-        auth: PlatformAuth | None,
-        keys: HostKeys | None,
-    ) -> None:
-        self._routes = routes
-        self._invoker = invoker
-        self._auth = auth
-        self._keys = keys
-        self._pages = pages
-        self._down = _explanation(problems, Effect.HOST_DOWN)
-        self._empty = _explanation(problems, Effect.NO_FUNCTIONS)
+    routes: Routes
+    invoker: Invoker
+    problems: Sequence[Problem]
+    pages: Mapping[str, Callable[[], str]]
+    auth: PlatformAuth | None
+    keys: HostKeys | None
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer one request."""
@@ -49,33 +40,33 @@ class HttpHost:
         if refused:
             return HostResponse(refused)
         path = decoded_path(request.raw_path)
-        if self._auth is not None and self._auth.owns(path):
-            return await self._auth.answer(request, path)
-        if self._down:
-            return explained(503, self._down)
+        if self.auth is not None and self.auth.owns(path):
+            return await self.auth.answer(request, path)
+        if down := self._explanation(Effect.HOST_DOWN):
+            return explained(503, down)
         return await self._function_answer(request, path)
 
     async def _function_answer(self, request: web.BaseRequest, path: str) -> web.StreamResponse:
-        if path.lower() in self._pages:
-            return _html(self._pages[path.lower()]())
-        found = self._routes.find(request.method, path)
+        if path.lower() in self.pages:
+            return _html(self.pages[path.lower()]())
+        found = self.routes.find(request.method, path)
         if path.lower() == "/admin/host/status":
             return HostResponse(401)
         if found is None:
             return self._unmatched(request, path)
         function, values = found
-        if self._keys and not self._keys.allow(function, request):
+        if self.keys and not self.keys.allow(function, request):
             return HostResponse(401)
         if body_too_large(request):
             log.error("%s: body above %d bytes; Azure answers an empty 500", path, MAX_BODY)
             return HostResponse(500)
         sent = merged_headers(request)
-        headers = self._auth.platform_headers(request, sent) if self._auth else without_identity(sent)
+        headers = self.auth.platform_headers(request, sent) if self.auth else without_identity(sent)
         return await self._invoke(function, await function_request(request, path, values, headers))
 
     async def _invoke(self, function: HostedFunction, argument: object) -> web.StreamResponse:
         try:
-            return answer(await self._invoker.run(function, argument))
+            return answer(await self.invoker.run(function, argument))
         except UnusableAnswerError as error:
             sentence = f"{function.name}: {error}. {error.in_azure}."
             log.error(sentence)
@@ -86,11 +77,11 @@ class HttpHost:
     def _unmatched(self, request: web.BaseRequest, path: str) -> web.StreamResponse:
         if path == "/" and request.method in ("GET", "HEAD"):
             return _html(HOME_PAGE)
-        return explained(404, self._empty) if self._empty else HostResponse(404)
+        empty = self._explanation(Effect.NO_FUNCTIONS)
+        return explained(404, empty) if empty else HostResponse(404)
 
-
-def _explanation(problems: Sequence[Problem], effect: Effect) -> str:
-    return "\n".join(str(problem) for problem in problems if problem.effect is effect)
+    def _explanation(self, effect: Effect) -> str:
+        return "\n".join(str(problem) for problem in self.problems if problem.effect is effect)
 
 
 def _html(page: str) -> HostResponse:

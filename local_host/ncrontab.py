@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -91,13 +90,7 @@ class Schedule:
     def _in_day(self, earliest: datetime) -> datetime | None:
         """The first matching time of the day at or after `earliest`."""
         wanted = (earliest.hour, earliest.minute, earliest.second)
-        for hour in _from(self._hours, wanted[0]):
-            for minute in _from(self._minutes, wanted[1] if hour == wanted[0] else 0):
-                exact = (hour, minute) == wanted[:2]
-                for second in _from(self._seconds, wanted[2] if exact else 0):
-                    return earliest.replace(hour=hour, minute=minute, second=second)
-        return None
-
-
-def _from(numbers: Sequence[int], low: int) -> Sequence[int]:
-    return [number for number in numbers if number >= low]
+        hours = [hour for hour in self._hours if hour >= earliest.hour]
+        times = ((h, m, s) for h in hours for m in self._minutes for s in self._seconds)
+        found = next((time for time in times if time >= wanted), None)
+        return found and earliest.replace(hour=found[0], minute=found[1], second=found[2])

@@ -17,6 +17,7 @@ from local_host.event_certificate import event_certificate
 from local_host.graph_standin import GraphStandIn
 from local_host.host import ALL_ROLES, LocalHost, Role
 from local_host.platform_auth import PlatformAuth
+from local_host.runtime_app import load_with_runtime
 from local_host.ticket_key import ticket_key
 from shared.domain.office import Office
 from shared.meetings.names import LOOPBACK_APP
@@ -61,7 +62,7 @@ def call_event_settings(graph: GraphStandIn, data_dir: Path) -> Mapping[str, str
 
 
 class Product:
-    """Everything that `make run` starts. `start` and `stop` are whole."""
+    """Everything that `make run` starts. `with_runtime` loads the app by production's worker library."""
 
     def __init__(
         self,
@@ -70,7 +71,10 @@ class Product:
         offices: Sequence[Office],
         roles: frozenset[Role] = ALL_ROLES,
         core_tools: str | None = None,
+        *,
+        with_runtime: bool = False,
     ) -> None:
+        self._with_runtime = with_runtime
         self._data_dir = data_dir
         self._port = port
         self._offices = offices
@@ -131,7 +135,7 @@ class Product:
         await self._host.start()
 
     def _local_host(self, connection: str) -> LocalHost:
-        app, problems = load_folder(ROOT)
+        app, problems = (load_with_runtime(ROOT), ()) if self._with_runtime else load_folder(ROOT)
         return LocalHost(
             app,
             host_json=ROOT / "host.json",

@@ -22,6 +22,7 @@ _CURES = {
     "retry_policy": "Queues repeat by themselves; repeat timers and calls inside the function",
     "queue": "Send the message inside the function, with azure-storage-queue",
     "a parameter 'context'": "Pass what the function needs when the app is made",
+    "run_on_startup": "Do at the start what must be done then, or let a run that was missed come past due",
     "a returned str": "Return func.HttpResponse, which Azure never parses and prints anew",
 }
 _USUAL_CURE = "Use HTTP, queue, timer, orchestration or activity triggers and the durable client"
@@ -73,6 +74,8 @@ def _refusals(entry: Function) -> list[str]:
     signature = inspect.signature(cast(Callable[..., object], entry.get_user_function()))
     if "context" in signature.parameters and "context" not in {b.name for b in entry.get_bindings()}:
         foreign.append("a parameter 'context'")
+    if getattr(trigger, "run_on_startup", False):
+        foreign.append("run_on_startup")
     if trigger.type == HTTP and signature.return_annotation in (str, "str"):
         foreign.append("a returned str")
     return [

@@ -27,8 +27,7 @@ _KNOWN = {
     "messageEncoding",
     # Obeyed by the engine's nature (status exceptions are always thrown), or a matter of Azure's storage.
     "extensions.durableTask.": "hubName storageProvider tracing useGracefulShutdown httpSettings "
-    "maxConcurrentActivityFunctions maxConcurrentOrchestratorFunctions extendedSessionsEnabled "
-    "overridableExistingInstanceStates throwStatusExceptionsOnRaiseEvent",
+    "extendedSessionsEnabled overridableExistingInstanceStates throwStatusExceptionsOnRaiseEvent",
     "extensions.durableTask.storageProvider.": "type connectionStringName connectionName partitionCount "
     "maxQueuePollingInterval controlQueueBatchSize controlQueueBufferThreshold controlQueueVisibilityTimeout "
     "workItemQueueVisibilityTimeout useTablePartitionManagement",
@@ -108,14 +107,8 @@ def durable_settings(durable: Mapping[str, object]) -> DurableSettings:
     _warn_unknown("extensions.durableTask.", durable)
     storage = _object(durable.get("storageProvider", {}))
     _warn_unknown("extensions.durableTask.storageProvider.", storage)
-    usual = DurableSettings()
-    activities = durable.get("maxConcurrentActivityFunctions", usual.max_concurrent_activities)
-    orchestrators = durable.get("maxConcurrentOrchestratorFunctions", usual.max_concurrent_orchestrators)
-    return DurableSettings(
-        max_queue_polling_interval=seconds_of(storage.get("maxQueuePollingInterval", "00:00:30")),
-        max_concurrent_activities=int(str(activities)),
-        max_concurrent_orchestrators=int(str(orchestrators)),
-    )
+    interval = seconds_of(storage.get("maxQueuePollingInterval", "00:00:30"))
+    return DurableSettings(max_queue_polling_interval=interval)
 
 
 def _queues(given: Mapping[str, object]) -> QueueSettings:

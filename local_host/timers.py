@@ -37,7 +37,6 @@ class Timer:
     def __init__(self, function: HostedFunction, status_file: Path) -> None:
         settings = function.trigger.settings
         self.function = function
-        self.run_on_startup = bool(settings.get("runOnStartup"))
         self._expression = str(settings["schedule"])
         try:
             self._schedule = Schedule(self._expression)
@@ -104,8 +103,8 @@ class Timers:
         started = self._clock.now()
         status = timer.status(started)
         missed = status is not None and datetime.fromisoformat(status.next) < started
-        if missed or timer.run_on_startup:
-            await self._run(timer, is_past_due=missed)
+        if missed:
+            await self._run(timer, is_past_due=True)
         while not self._stopping.is_set():
             wait = (timer.next_after(started) - self._clock.now()).total_seconds()
             if wait > 0 and not await self._slept(wait):

@@ -44,11 +44,22 @@ class ProductInRoles(ProductUnderTest):
 
     staff_url: str
     processes: dict[str, asyncio.subprocess.Process]
+    config: Path
 
     async def clerk(self, user: str = "ana") -> Client:
         client = Client(self.staff_url)
         self.clients.append(client)
         return await client.sign_in(user)
+
+    async def kill(self, name: str) -> None:
+        """`kill -9` one of the processes: `first`, `second`, `visits`, `rest`."""
+        self.processes[name].kill()
+        await self.processes[name].wait()
+
+    async def start(self, name: str) -> str:
+        """Start one again; its address."""
+        self.processes[name] = await _start(name, self.config)
+        return await _address(name, self.processes[name], self.config)
 
 
 def staff_url(product: ProductUnderTest) -> str:
@@ -92,6 +103,7 @@ async def running_in_roles(
                     [],
                     staff_url=urls["second"],
                     processes=processes,
+                    config=data_dir / "roles.json",
                 )
                 try:
                     yield product
@@ -122,9 +134,9 @@ async def _processes(
     config = data_dir / "roles.json"
     given = {"data_dir": str(data_dir), "clock": str(data_dir / "clock"), "storage": storage, "graph": graph}
     config.write_text(json.dumps(given), "utf-8")
-    processes = {name: await start_role(name, config, roles) for name, roles in _PROCESSES.items()}
+    processes = {name: await _start(name, config) for name in _PROCESSES}
     try:
-        yield processes, {name: await address(name, process, config) for name, process in processes.items()}
+        yield processes, {name: await _address(name, process, config) for name, process in processes.items()}
     finally:
         for process in processes.values():
             if process.returncode is None:
@@ -132,12 +144,12 @@ async def _processes(
         await asyncio.gather(*(process.wait() for process in processes.values()))
 
 
-async def start_role(name: str, config: Path, roles: list[str]) -> asyncio.subprocess.Process:
+async def _start(name: str, config: Path) -> asyncio.subprocess.Process:
     """Begin to start one process; what it says goes to `<name>.log` beside `config`."""
     log = os.open(config.with_name(f"{name}.log"), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         return await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.role_process", str(config), *roles),
+            *(sys.executable, "-m", "tests.role_process", str(config), *_PROCESSES[name]),
             cwd=ROOT,
             stdout=asyncio.subprocess.PIPE,
             stderr=log,
@@ -146,7 +158,7 @@ async def start_role(name: str, config: Path, roles: list[str]) -> asyncio.subpr
         os.close(log)
 
 
-async def address(name: str, process: asyncio.subprocess.Process, config: Path) -> str:
+async def _address(name: str, process: asyncio.subprocess.Process, config: Path) -> str:
     """The first line that it says, once it serves."""
     assert process.stdout is not None
     line = await asyncio.wait_for(process.stdout.readline(), _PATIENCE)

@@ -66,19 +66,25 @@ class Answer:
     """`error` is the whole output, without the name of the function in front."""
     aborts: bool = False
     """The execution fails at once with `error`, and nothing of the episode goes out."""
+    refused: bool = False
+    """`error` is this host's own: it leaves out what the orchestrator asks for."""
 
 
 def read_answer(returned: object) -> Answer:
     """The answer in what the orchestrator returned: JSON text, or nothing, which ends it.
 
-    Raises `RefusedActionError`, and `ValueError` if the text is not an answer.
+    Raises `ValueError` if the text is not an answer.
     """
     if returned is None:
         return Answer(is_done=True)
     state = cast("Mapping[str, object]", json.loads(str(returned)))
     batches = cast("Sequence[Sequence[Mapping[str, object]]]", state.get("actions") or [[]])
+    try:
+        actions = tuple(_action(action) for action in batches[0])
+    except RefusedActionError as refusal:
+        return Answer(error=str(refusal), aborts=True, refused=True)
     return Answer(
-        actions=tuple(_action(action) for action in batches[0]),
+        actions=actions,
         is_done=bool(state.get("isDone")),
         output=_text(state.get("output")),
         error=cast("str | None", state.get("error")),
@@ -89,7 +95,7 @@ def read_answer(returned: object) -> Answer:
 def read_failure(error: Exception) -> Answer:
     """The answer inside the exception that the SDK raises when user code raised.
 
-    Raises `RefusedActionError`. An exception that did not come from there makes an answer that fails.
+    An exception that did not come from there makes an answer that fails.
     """
     text = f"{error}\nStack: "
     _, label, rest = text.partition(_LABEL)

@@ -181,13 +181,8 @@ def _flag(query: Mapping[str, str], name: str, *, default: bool = False) -> bool
 
 
 def _error(message: str, error: Exception, status: int) -> web.Response:
-    body = {
-        "Message": message,
-        "ExceptionMessage": str(error),
-        "ExceptionType": type(error).__name__,
-        "StackTrace": "",
-    }
-    return web.json_response(body, status=status)
+    shown = {"ExceptionMessage": str(error), "ExceptionType": type(error).__name__, "StackTrace": ""}
+    return web.json_response({"Message": message, **shown}, status=status)
 
 
 def _not_implemented(what: str, instead: str) -> web.Response:

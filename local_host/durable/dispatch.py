@@ -6,9 +6,9 @@ import logging
 import math
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from local_host.durable.answer import ActionKind, Answer, RefusedActionError, read_answer, read_failure
+from local_host.durable.answer import ActionKind, Answer, read_answer, read_failure
 from local_host.durable.episode import CONTINUED, FINISHED, Generation, Outcome, conclude
 from local_host.durable.functions import decoded
 from local_host.durable.history import EventKind, HistoryEvent
@@ -23,17 +23,6 @@ _NO_FUNCTION = (
 _BAD_INPUT = "One or more errors occurred. (Exception while executing function: Functions.{name})"
 
 log = logging.getLogger("local_host.durable")
-
-
-@dataclass
-class _Progress:
-    """What the episodes of one dispatch have added up to; a new generation starts the history afresh."""
-
-    instance: Instance
-    events: list[HistoryEvent]
-    outgoing: list[Outgoing]
-    work: DurableWork
-    restarted: bool = False
 
 
 class Dispatch:
@@ -53,39 +42,28 @@ class Dispatch:
             return True
         if not stored and events[0].kind is not EventKind.EXECUTION_STARTED:
             return False
-        progress = await self._episodes(instance, stored, events)
-        self._parts.store.commit(
-            EpisodeCommit(
-                instance=progress.instance,
-                expected_execution=instance.execution_id,
-                consumed=consumed,
-                new_events=progress.events,
-                outgoing=progress.outgoing,
-                replaces_history=progress.restarted,
-                work=progress.work,
-            )
-        )
+        progress = EpisodeCommit(instance, instance.execution_id, consumed)
+        await self._episodes(progress, stored, events)
+        self._parts.store.commit(progress)
         return True
 
     async def _episodes(
-        self, instance: Instance, stored: tuple[HistoryEvent, ...], events: Sequence[HistoryEvent]
-    ) -> _Progress:
-        progress = _Progress(instance, [], [], DurableWork())
+        self, progress: EpisodeCommit, stored: tuple[HistoryEvent, ...], events: Sequence[HistoryEvent]
+    ) -> None:
+        """One episode after another into `progress`, until no new generation begins."""
         carried = 0
         while True:
-            now = self._parts.now()
-            batch = (HistoryEvent(EventKind.ORCHESTRATOR_STARTED, now), *events)
+            batch = (HistoryEvent(EventKind.ORCHESTRATOR_STARTED, self._parts.now()), *events)
             row = progress.instance
             generation = Generation(
                 row.instance_id, row.execution_id, row.name, stored, row.custom_status, carried
             )
             answer = await self._ask(generation, batch)
-            outcome = conclude(
-                generation, batch, answer, self._parts.functions.knows_activity, self._parts.now()
-            )
+            knows = self._parts.functions.knows_activity
+            outcome = conclude(generation, batch, answer, knows, self._parts.now())
             self._take_in(progress, generation, batch, outcome)
             if outcome.status != CONTINUED:
-                return progress
+                return
             stored, carried = (), len(outcome.carried)
             events = self._next_generation(progress, outcome)
 
@@ -106,24 +84,16 @@ class Dispatch:
         except ValueError:
             return Answer(error=_BAD_INPUT.format(name=generation.name), aborts=True)
         try:
-            returned = await self._parts.worker.invoke(
-                function, {function.trigger.name: decoded(function, payload)}
-            )
-            return read_answer(returned)
-        except RefusedActionError as error:
-            return self._refused(generation, error)
+            given = {function.trigger.name: decoded(function, payload)}
+            answer = read_answer(await self._parts.worker.invoke(function, given))
         except Exception as error:  # noqa: BLE001 - the door to user code: whatever it raises fails the instance
-            try:
-                return read_failure(error)
-            except RefusedActionError as refusal:
-                return self._refused(generation, refusal)
-
-    def _refused(self, generation: Generation, error: RefusedActionError) -> Answer:
-        log.error("%s (%s): %s", generation.instance_id, generation.name, error)
-        return Answer(error=str(error), aborts=True)
+            answer = read_failure(error)
+        if answer.refused:
+            log.error("%s (%s): %s", generation.instance_id, generation.name, answer.error)
+        return answer
 
     def _take_in(
-        self, progress: _Progress, generation: Generation, batch: Sequence[HistoryEvent], outcome: Outcome
+        self, progress: EpisodeCommit, generation: Generation, batch: Sequence[HistoryEvent], outcome: Outcome
     ) -> None:
         now = self._parts.now()
         row = progress.instance
@@ -137,7 +107,7 @@ class Dispatch:
             )
         progress.work += _counts(row, generation, batch, outcome)
         progress.outgoing += self._messages(row.execution_id, outcome, now)
-        progress.events += outcome.events
+        progress.new_events += outcome.events
         progress.instance = replace(
             row,
             status=outcome.status,
@@ -165,14 +135,14 @@ class Dispatch:
         delay = max(0.0, fire_at - now)
         return now + (delay if self._parts.settings.exact_timers else math.floor(delay))
 
-    def _next_generation(self, progress: _Progress, outcome: Outcome) -> list[HistoryEvent]:
+    def _next_generation(self, progress: EpisodeCommit, outcome: Outcome) -> list[HistoryEvent]:
         now = self._parts.now()
         row = progress.instance
         progress.instance = replace(
             row, execution_id=uuid.uuid4().hex, input=outcome.next_input, cancelled_timers=0, output=None
         )
-        progress.events.clear()
-        progress.restarted = True
+        progress.new_events.clear()
+        progress.replaces_history = True
         started = HistoryEvent(EventKind.EXECUTION_STARTED, now, name=row.name, text=outcome.next_input)
         return [started, *outcome.carried]
 

@@ -40,13 +40,13 @@ class DurableEngine:
 
     def __init__(
         self,
-        *,
         store_path: Path,
         hub: str,
         functions: Sequence[HostedFunction],
         worker: Worker,
         clock: HostClock,
         settings: DurableSettings,
+        *,
         runs_here: bool,
     ) -> None:
         self._path = store_path.with_name(f"{store_path.stem}-{hub}{store_path.suffix}")

@@ -74,9 +74,9 @@ class DurableWork:
         return 8 * self.starts + 7 * (self.activities + self.wakeups) + timers
 
 
-@dataclass(frozen=True)
+@dataclass
 class EpisodeCommit:
-    """All that a dispatch changes, written in one transaction.
+    """All that a dispatch changes: it grows episode by episode, and is written in one transaction.
 
     `replaces_history` is set when the instance has continued as new. `expected_execution` guards against
     an instance that was replaced or purged meanwhile: then only the consumed messages go.
@@ -85,7 +85,7 @@ class EpisodeCommit:
     instance: Instance
     expected_execution: str
     consumed: Sequence[int]
-    new_events: Sequence[HistoryEvent]
-    outgoing: Sequence[Outgoing]
-    replaces_history: bool
+    new_events: list[HistoryEvent] = field(default_factory=list[HistoryEvent])
+    outgoing: list[Outgoing] = field(default_factory=list[Outgoing])
+    replaces_history: bool = False
     work: DurableWork = field(default_factory=DurableWork)

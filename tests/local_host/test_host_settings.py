@@ -47,9 +47,7 @@ def test_what_is_named_is_obeyed(tmp_path: Path) -> None:
 def test_durable_settings_come_from_host_json() -> None:
     storage = {"maxQueuePollingInterval": "00:00:01"}
 
-    settings = durable_settings({"storageProvider": storage, "maxConcurrentActivityFunctions": 7})
-
-    assert (settings.max_queue_polling_interval, settings.max_concurrent_activities) == (1, 7)
+    assert durable_settings({"storageProvider": storage}).max_queue_polling_interval == 1
 
 
 def test_an_unknown_key_is_warned_about(caplog: pytest.LogCaptureFixture) -> None:

@@ -55,6 +55,11 @@ def returned_text(app: App) -> None:
     def text(req: func.HttpRequest) -> str: ...
 
 
+def at_every_start(app: App) -> None:
+    @app.timer_trigger(arg_name="timer", schedule="0 * * * * *", run_on_startup=True)
+    def on_start(timer: func.TimerRequest) -> None: ...
+
+
 def table_input(app: App) -> None:
     @app.route(route="x")
     @app.table_input(arg_name="rows", table_name="t", connection="AzureWebJobsStorage")
@@ -70,6 +75,7 @@ def table_input(app: App) -> None:
         (table_input, "read: table is not part of the local host"),
         (queue_output, "send: queue is not part of the local host. Send the message inside the function"),
         (function_context, "traced: a parameter 'context' is not part of the local host"),
+        (at_every_start, "on_start: run_on_startup is not part of the local host"),
         (returned_text, "text: a returned str is not part of the local host. Return func.HttpResponse"),
     ],
 )

@@ -173,30 +173,20 @@ async def test_without_monitor_nothing_is_told_and_nothing_missed(
     assert len(seen) == count
 
 
-async def test_run_on_startup_runs_at_every_start(azurite: Azurite, tmp_path: Path) -> None:
-    clock = MovableClock(NINE)
-    seen: list[tuple[bool, str]] = []
-
-    def on_time(timer: func.TimerRequest) -> None:
-        seen.append((timer.past_due, told(timer)["Last"]))
-
-    for _ in range(2):
-        async with serving(timed("0 0 * * * *", on_time, run_on_startup=True), azurite, tmp_path, clock):
-            await clock.advance(60)
-
-    assert seen == [(False, "0001-01-01T00:00:00"), (False, "2026-11-24T09:00:00+00:00")]
-
-
 async def test_a_stop_lets_a_running_timer_end(azurite: Azurite, tmp_path: Path) -> None:
     clock = MovableClock(NINE)
-    ended = threading.Event()
+    begun, may_end, ended = threading.Event(), threading.Event(), threading.Event()
 
-    async def slow(timer: func.TimerRequest) -> None:
-        await asyncio.sleep(0.2)
+    def slow(timer: func.TimerRequest) -> None:
+        begun.set()
+        may_end.wait(60)
         ended.set()
 
-    async with serving(timed("0 * * * * *", slow, run_on_startup=True), azurite, tmp_path, clock):
-        await asyncio.sleep(0)
+    async with serving(timed("0 * * * * *", slow), azurite, tmp_path, clock):
+        moving = asyncio.create_task(clock.advance(60))
+        assert await asyncio.to_thread(begun.wait, 60)
+        asyncio.get_running_loop().call_later(0.1, may_end.set)
+    await moving
 
     assert ended.is_set()
 
