@@ -81,8 +81,8 @@ async def run(connection: str) -> Report:
                 rows,
                 f"at most 3 per call, exactly the first K: {met(worst, 3)}.",
                 [
-                    "The desk's own requests. The door reads the clerk's memberships before: one query, "
-                    "never remembered, as taking a membership away holds at once (case 4)."
+                    "The desk's own requests. The door asks for the clerk's memberships before, which an "
+                    "instance remembers for half a minute."
                 ],
             )
         ],

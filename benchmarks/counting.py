@@ -33,6 +33,8 @@ SHARED = frozenset(
         "offices.get",
         "active.mark",
         "history.of_day",
+        "offices.offices_of",
+        "history.calls_of_day",
     }
 )
 """Asked for once per office (or instance) and time, however many people want the answer."""

@@ -17,7 +17,6 @@ from local_host.clock import MovableClock
 from local_host.durable.records import DurableWork
 from shared.storage import Pace
 
-MEMBERSHIP = "offices.offices_of"
 OWN_GOAL, DURABLE_GOAL = 18, 60
 
 
@@ -73,22 +72,20 @@ def _steps_table(kept: Requests, quiet: Requests) -> Table:
         what = ", ".join(f"{port} {count}" for port, count in kept.of_step(step).items())
         own, alone = kept.total([step], shared=False), quiet.total([step], shared=False)
         rows.append((step, own, kept.total([step], shared=True), alone, what or "nothing"))
-    own, members = kept.total(STEPS, shared=False), kept.total(STEPS, port=MEMBERSHIP)
+    own = kept.total(STEPS, shared=False)
     shared, alone = kept.total(STEPS, shared=True), quiet.total(STEPS, shared=False)
-    rows.append(("**join → evaluation**", own, shared, alone, f"of them {members} memberships"))
+    rows.append(("**join → evaluation**", own, shared, alone, ""))
     return Table(
         "Storage requests of our own by step (entry before the first alarm)",
         ("step", "own", "shared", "own, quiet office", "by what"),
         rows,
-        f"at most {OWN_GOAL} own: {met(own, OWN_GOAL)}; without the memberships read anew at each command "
-        f"of a clerk: {own - members}, {met(own - members, OWN_GOAL)}.",
+        f"at most {OWN_GOAL} own: {met(own, OWN_GOAL)}.",
         [
             "Shared: what is read or written once per office (or instance) and time, however many ask: the "
-            "board, presence, the directory, the day's mark, the day's records.",
+            "board, presence, the directory with its memberships, the day's mark, records and calls.",
             "Quiet office: nobody's page waits there, so a command has its board read first; that read is "
             "shared and not the visit's own.",
-            "The clerk's views belong to the clerk's page, which looks at all visits at once; each answer "
-            "reads the clerk's memberships.",
+            "The clerk's views belong to the clerk's page, which looks at all visits at once.",
         ],
     )
 

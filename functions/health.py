@@ -15,13 +15,13 @@ from functions.responses import API_HEADERS, JSON, Response, is_known, not_modif
 from shared.domain.errors import Problem
 from shared.services import Services
 
-PROBE_OFFICE = "health"
-"""No office has this id: asking for it reads storage and finds nothing."""
+PROBE = "healthzzzz-healthzzzzhealthzzzzhealth"
+"""No ticket has this id: asking for it reads storage and finds nothing."""
 
 
 async def health(services: Services, request: Request) -> Response:
     """200 while storage answers; `storage-unavailable` otherwise."""
-    await services.desk.offices.offices_of(PROBE_OFFICE)
+    await services.desk.tickets.load(PROBE)
     now = text_of(services.desk.clock.now())
     return view_response(request, views.HealthView("ok", now, list(services.join_origins)))
 

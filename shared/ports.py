@@ -313,7 +313,7 @@ class OfficeDirectory(Protocol):
     async def districts(self) -> Sequence[str]: ...
 
     async def offices_of(self, clerk_id: str) -> Sequence[str]:
-        """Ids of the offices that the clerk belongs to, effective at once (not cached)."""
+        """Ids of the offices that the clerk belongs to; at most 30 s old, like the offices themselves."""
         ...
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from shared.domain.office import Office
 from shared.ports import OfficePage, OfficeQuery, StorageUnavailable
 from shared.storage.office_index import OfficeIndex
+from shared.storage.remembered import Remembered
 
 _log = logging.getLogger(__name__)
 _NEVER = float("-inf")
@@ -23,7 +24,7 @@ PATIENCE = 1.0
 class CachedDirectory:
     """Implements `shared.ports.OfficeDirectory` over two questions to a store.
 
-    `load` reads every office with its hours; `members` reads a clerk's offices, never cached. While
+    `load` reads every office with its hours; `members` reads a clerk's offices; both are remembered. While
     storage does not answer, the list read before goes on serving: people still find their office.
     """
 
@@ -36,7 +37,7 @@ class CachedDirectory:
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._load = load
-        self._members = members
+        self._members = Remembered(members, refresh, monotonic)
         self._refresh = refresh
         self._monotonic = monotonic
         self._due = _NEVER
@@ -60,11 +61,15 @@ class CachedDirectory:
         return sorted({office.district for office in (await self._fresh()).values()})
 
     async def offices_of(self, clerk_id: str) -> Sequence[str]:
-        return await self._members(clerk_id)
+        return await self._members.get(clerk_id)
 
     def expire(self) -> None:
         """The list was changed through this instance: the next question waits for a new one."""
         self._due, self._expired = _NEVER, True
+
+    def forget_members(self) -> None:
+        """A membership was changed through this instance."""
+        self._members.forget()
 
     async def close(self) -> None:
         """End a reading that is under way."""

@@ -35,3 +35,7 @@ class Remembered(Generic[_K, _T]):
             answer = await self._ask(key)
             self._answers[key] = (asked, answer)
             return answer
+
+    def forget(self) -> None:
+        """What was asked for was changed: ask again."""
+        self._answers.clear()

@@ -22,7 +22,6 @@ from local_host.azurite import Azurite
 STEPS_OF_A_VISIT = {
     "join": {"tickets.enter: batch": 1},
     "call": {
-        "offices.offices_of: query": 1,
         "tickets.board fresh: query": 1,
         "locks.take: batch": 1,
         "tickets.save: batch": 1,
@@ -30,16 +29,16 @@ STEPS_OF_A_VISIT = {
     "room": {"tickets.load: get": 1, "tickets.save: batch": 1},
     "ring": {"tickets.save: batch": 1},
     "enter": {"tickets.save: batch": 1},
-    "clerk enters": {"offices.offices_of: query": 1, "tickets.save: batch": 1},
+    "clerk enters": {"tickets.save: batch": 1},
     "alarm": {"tickets.load: get": 1},
-    "finish": {"offices.offices_of: query": 1, "tickets.save: batch": 1, "locks.release: batch": 1},
+    "finish": {"tickets.save: batch": 1, "locks.release: batch": 1},
     "after the visit": {
         "tickets.load: get": 1,
         "history.add: batch": 1,
         "tickets.mark_settled: batch": 1,
     },
     "evaluation": {"tickets.load: get": 1, "evaluations.add: batch": 1, "tickets.save: batch": 1},
-    "visitor's views": {"tickets.find: get": 1},
+    "visitor's views": {},
 }
 """Own requests of an ordinary visit while the office's board is kept fresh by the pages that wait."""
 
@@ -68,7 +67,7 @@ async def test_every_step_of_a_visit_costs_what_is_published(azurite: Azurite, t
 
     own = {step: visit.requests.of_step(step, shared=False) for step in STEPS}
     assert own == STEPS_OF_A_VISIT
-    assert visit.requests.total(STEPS, shared=False) == 22
+    assert visit.requests.total(STEPS, shared=False) == 18
     assert price(visit.work) == 48
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from shared.ports import ClerkLock
 
@@ -33,10 +33,16 @@ class MemoryClerkLocks:
         if forget:
             self._calls.pop((clerk_id, call_id), None)
         lock = self._locks.get(clerk_id)
-        if lock is not None and lock.call_id == call_id:
+        if lock is None:
+            return
+        if call_id in lock.beside:
+            rest = tuple(other for other in lock.beside if other != call_id)
+            self._locks[clerk_id] = replace(lock, beside=rest)
+        elif lock.call_id == call_id:
             del self._locks[clerk_id]
             if lock.beside:
-                self._locks[clerk_id] = self._calls[clerk_id, lock.beside[-1]]
+                *rest, last = lock.beside
+                self._locks[clerk_id] = replace(self._calls[clerk_id, last], beside=tuple(rest))
 
     async def current(self, clerk_id: str) -> ClerkLock | None:
         return self._locks.get(clerk_id)

@@ -48,3 +48,4 @@ class MemoryRegistry:
 
     async def put_member(self, clerk_id: str, office_id: str) -> None:
         self._rows.members.setdefault(clerk_id, set()).add(office_id)
+        self._directory.forget_members()

@@ -6,6 +6,7 @@ again.
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 
 from shared.ports import ClerkLock
@@ -65,27 +66,34 @@ class TableClerkLocks:
         partition = key_part(clerk_id)
         if not await self._release_unread(partition, clerk_id, call_id):
             there = await self._table.get(partition, _LOCK)
-            if there is not None and _lock(there).call_id == call_id:
-                await self._end(there)
+            if there is not None:
+                await self._end(there, call_id)
         if forget:
             await self._delete(Row(partition, _call_key(call_id), {}))
 
     async def current(self, clerk_id: str) -> ClerkLock | None:
         return await self._read(clerk_id, _LOCK)
 
-    async def _end(self, there: Row) -> None:
-        """Delete exactly this lock, or put the last call beside it in its place."""
-        beside = _lock(there).beside
-        earlier = await self._table.get(there.partition, _call_key(beside[-1])) if beside else None
-        if earlier is None:
-            await self._delete(Row(there.partition, _LOCK, {}, there.etag))
-            return
+    async def _end(self, there: Row, call_id: str) -> None:
+        """The call is no more: its lock goes, or the last call beside it comes into force again."""
+        lock = _lock(there)
+        if call_id in lock.beside:
+            rest = tuple(other for other in lock.beside if other != call_id)
+            await self._put_in_place(there, dataclasses.replace(lock, beside=rest))
+        elif lock.call_id == call_id:
+            *rest, last = lock.beside or ("",)
+            earlier = await self.earlier(lock.clerk_id, last) if last else None
+            if earlier is None:
+                await self._delete(Row(there.partition, _LOCK, {}, there.etag))
+            else:
+                await self._put_in_place(there, dataclasses.replace(earlier, beside=tuple(rest)))
+
+    async def _put_in_place(self, there: Row, lock: ClerkLock) -> None:
+        """Instead of exactly this row; nothing happens if it is another's now."""
         try:
-            await self._table.batch(
-                [Write(Verb.REPLACE, Row(there.partition, _LOCK, earlier.columns, there.etag))]
-            )
+            await self._table.batch([Write(Verb.REPLACE, _row(lock, _LOCK, there.etag))])
         except Rejected:
-            return  # it is another's now
+            _log.info("the lock of a clerk has changed meanwhile; call %s was not put back", lock.call_id)
 
     async def _read(self, clerk_id: str, key: str) -> ClerkLock | None:
         row = await self._table.get(key_part(clerk_id), key)

@@ -95,6 +95,7 @@ class TableRegistry:
     async def put_member(self, clerk_id: str, office_id: str) -> None:
         columns = cells(clerk_id=clerk_id, office_id=office_id)
         await self._members.put(Row(key_part(clerk_id), key_part(office_id), columns))
+        self._directory.forget_members()
 
     async def _replace_schedules(self, partitions: set[str], wanted: Sequence[Row]) -> None:
         """Make the rows of these partitions exactly the wanted ones, touching only what differs."""

@@ -28,6 +28,7 @@ from shared.storage.tables.account import Rejected
 from shared.storage.tables.columns import BadRow, Row
 from shared.storage.tables.desk_reads import DeskReads
 from shared.storage.tables.desk_writes import Purpose, entering, saving
+from shared.storage.tables.ended import EndedTickets
 from shared.storage.tables.personal_cache import PersonalCache
 from shared.storage.tables.sweeping import sweep
 from shared.storage.tables.table import RowTable, Verb, Write
@@ -46,6 +47,7 @@ class TableTicketStore:
         self._table = table
         self._personal = PersonalCache()
         self._reads = DeskReads(table, self._personal)
+        self._ended = EndedTickets((pace or Pace()).monotonic)
         self._boards = BoardCache(self._reads.picture, clock.now, interval=board_interval, pace=pace)
 
     @property
@@ -72,13 +74,15 @@ class TableTicketStore:
         stored = await self._reads.load(ticket_id)
         if stored is not None:
             self._boards.learn(stored)
+            self._ended.put(stored)
         return stored
 
     def seen(self, ticket_id: str) -> StoredTicket | None:
         return self._boards.seen(ticket_id)
 
     async def find(self, ticket_id: str) -> StoredTicket | None:
-        return await self._boards.find(ticket_id) or await self.load(ticket_id)
+        kept = await self._boards.find(ticket_id) or self._ended.get(ticket_id)
+        return kept or await self.load(ticket_id)
 
     async def save(self, stored: StoredTicket, change: Change) -> StoredTicket:
         version, ticket = stored.version, change.ticket
@@ -197,6 +201,7 @@ class TableTicketStore:
         stored = StoredTicket(change.ticket, RowVersion(key, etags[place], has_personal))
         self._remember(change)
         self._boards.put(stored)
+        self._ended.put(stored)
         return stored
 
     def _remember(self, change: Change) -> None:
