@@ -73,7 +73,7 @@ PHASES = (
     Phase("in-service", _is(Status.IN_SERVICE), nothing_due),
     Phase(
         "missed",
-        lambda ticket: ticket.is_missed and not ticket.settled,
+        lambda ticket: ticket.may_come_back,
         at_once,
         system.close_rooms,
         ends=True,

@@ -26,9 +26,9 @@ class Caller:
     name: str
 
 
-def check_recall(ticket: Ticket, now: datetime, timing: Timing) -> None:
+def check_recall(ticket: Ticket, now: datetime, timing: Timing, day_ends: datetime | None = None) -> None:
     """Raises `too-late` for a ticket whose time to come back is over, even if nobody has settled it yet."""
-    until = settle_from(ticket, timing)
+    until = settle_from(ticket, timing, day_ends)
     if ticket.settled or (until is not None and now >= until):
         raise Refused(Problem.TOO_LATE)
 

@@ -84,6 +84,12 @@ def erased(ticket: Ticket) -> Ticket:
     return replace(ticket, status=status, personal_revision=ticket.personal_revision + 1)
 
 
+def end_name(ticket: Ticket) -> str:
+    """A name for this end of the ticket: one that comes back may be told about again after its next end."""
+    at = ticket.ended_at or ticket.missed_at
+    return f"{ticket.ticket_id}/{at.isoformat() if at else ''}"
+
+
 def evaluated(ticket: Ticket, *, has_score: bool) -> Ticket:
     """The visitor has said how it went; once.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from shared.domain.status import Status
@@ -51,3 +52,32 @@ def passed_over(
         and not ticket.is_paused(now)
         and (ticket.absent or is_absent(ticket))
     ]
+
+
+@dataclass(frozen=True)
+class Overtaken:
+    """How many stand ahead of somebody who did not stand there when that person came, and why."""
+
+    by_priority: int = 0
+    """Came later, of a better class."""
+    came_back: int = 0
+    """Had been called and came back to their own place."""
+    came_over: int = 0
+    """Were transferred from another office and kept their arrival."""
+
+
+def overtaken(tickets: Iterable[Ticket], mine: Ticket) -> Overtaken:
+    """Why `mine` may stand further back than before; nothing where it does not wait."""
+    if mine.status is not Status.WAITING:
+        return Overtaken()
+    ahead = [ticket for ticket in in_order(tickets) if ticket.order < mine.order]
+    back = [ticket for ticket in ahead if _came_back(ticket, mine)]
+    over = [ticket for ticket in back if ticket.transferred_from is not None]
+    by_priority = [ticket for ticket in ahead if ticket.arrival > mine.arrival]
+    return Overtaken(len(by_priority), len(back) - len(over), len(over))
+
+
+def _came_back(ticket: Ticket, mine: Ticket) -> bool:
+    """Whether the ticket took its place ahead of `mine` after `mine` had taken its own."""
+    came = mine.back_at or mine.arrival
+    return ticket.arrival <= mine.arrival and ticket.back_at is not None and ticket.back_at > came

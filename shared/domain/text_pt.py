@@ -206,8 +206,15 @@ PROBLEMS: Mapping[Problem, tuple[str, str]] = MappingProxyType(
 )
 """problem → (title, detail)."""
 
+TRANSFER_TO_ITSELF = "Escolha outra unidade."
+MESSAGE_REQUIRED = "Escreva a mensagem."
 OVERTAKEN_BY_ONE = "1 pessoa com prioridade legal entrou"
 OVERTAKEN_BY_SOME = "{count} pessoas com prioridade legal entraram"
+ONE_CAME_BACK = "1 pessoa voltou ao seu lugar"
+SOME_CAME_BACK = "{count} pessoas voltaram ao seu lugar"
+ONE_CAME_OVER = "1 pessoa veio transferida de outra unidade"
+SOME_CAME_OVER = "{count} pessoas vieram transferidas de outra unidade"
+AND = " e "
 EVALUATION_EMPTY = "Dê uma nota ou escreva um comentário."
 SCORE_ONLY_AFTER_SERVICE = "A nota só pode ser dada depois de um atendimento."
 MEETING_SUBJECT = "Balcão Virtual – senha {number}"

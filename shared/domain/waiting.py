@@ -63,12 +63,14 @@ def change_details(
     )
 
 
-def more_time(ticket: Ticket, now: datetime, timing: Timing) -> Ticket:
+def more_time(ticket: Ticket, now: datetime, timing: Timing, day_ends: datetime | None = None) -> Ticket:
     """«Preciso de mais tempo»: the clerk is free, the place is kept, calls pass over until the pause ends.
 
-    Raises `no-more-pauses` once the pauses are used up.
+    Raises `no-more-pauses` once the pauses are used up, `too-late` once the office's day is over.
     """
     status = target(Operation.MORE_TIME, ticket.status)
+    if day_ends is not None and now >= day_ends:
+        raise Refused(Problem.TOO_LATE)
     if ticket.pauses_used >= timing.pauses:
         raise Refused(Problem.NO_MORE_PAUSES)
     return replace(

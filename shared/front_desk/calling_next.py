@@ -15,6 +15,8 @@ from shared.domain.presence import is_visitor_absent
 from shared.domain.ticket import Ticket
 from shared.domain.timing import DEFAULT_TIMING
 from shared.domain.transitions import Operation
+from shared.front_desk.absence import mark_passed_over
+from shared.front_desk.day_end import day_ends_of
 from shared.front_desk.desk import Act, Desk, audit_entry, find, office_of, timing_of
 from shared.ports import Change, ClerkLock, Conflict, StoredTicket, VisitSignals
 
@@ -51,10 +53,20 @@ async def call_next(desk: Desk, signals: VisitSignals, clerk: Clerk, command: Ca
         command.reason,
     )
     async with desk.turns.at(command.office_ids):
-        candidates = await _candidates(desk, command)
-        if candidates:
-            return await _call_one_of(desk, signals, clerk, candidates, call)
-    return await _made_already(signals, await _nobody_to_call(desk, clerk, call), call.call_id)
+        found = await _candidates(desk, command)
+        called = (
+            await _call_one_of(desk, signals, clerk, found.candidates, call) if found.candidates else None
+        )
+    if called is not None:
+        await mark_passed_over(desk, clerk, found.passed_over_by(called.ticket, desk.clock.now()))
+        return called
+    try:
+        return await _made_already(signals, await _nobody_to_call(desk, clerk, call), call.call_id)
+    except Refused as refusal:
+        if refusal.problem is Problem.QUEUE_EMPTY:
+            # Nobody could be called because nobody was heard: that passes over them as well.
+            await mark_passed_over(desk, clerk, found.passed_over_by(None, desk.clock.now()))
+        raise
 
 
 async def recall(
@@ -65,8 +77,9 @@ async def recall(
     Raises `not-found`, `not-allowed`, `too-late`, `ticket-taken`, `clerk-busy`, `idempotency-key-reused`.
     """
     stored = await find(desk, ticket_id, fresh=True)
-    check_serves(clerk, stored.ticket.office_id)
-    calling.check_recall(stored.ticket, desk.clock.now(), await timing_of(desk, stored.ticket))
+    ticket, now = stored.ticket, desk.clock.now()
+    check_serves(clerk, ticket.office_id)
+    calling.check_recall(ticket, now, await timing_of(desk, ticket), await day_ends_of(desk, ticket))
     call_id = desk.keys.call_id(clerk.clerk_id, idempotency_key)
     call = _Call(call_id, fingerprint("recall", ticket_id), _is_missed)
     return await _call_one_of(desk, signals, clerk, [stored], call)
@@ -88,7 +101,7 @@ def _is_next(ticket: Ticket, now: datetime) -> bool:
 
 def _is_missed(ticket: Ticket, _now: datetime) -> bool:
     """A recall of somebody who waits would be a call out of order without a reason."""
-    return ticket.is_missed
+    return ticket.may_come_back
 
 
 def _whoever(_ticket: Ticket, _now: datetime) -> bool:
@@ -96,30 +109,49 @@ def _whoever(_ticket: Ticket, _now: datetime) -> bool:
     return True
 
 
-async def _candidates(desk: Desk, command: CallNext) -> list[StoredTicket]:
-    """Whom the call may take, the next one first, over all offices chosen."""
+@dataclass(frozen=True)
+class _Found:
+    """Whom the call may take, the next one first, and who is not heard from, over all offices chosen."""
+
+    candidates: Sequence[StoredTicket]
+    silent: Sequence[StoredTicket] = ()
+
+    def passed_over_by(self, called: Ticket | None, now: datetime) -> list[StoredTicket]:
+        """The silent ones that this call goes past for the first time; None is a call that found nobody."""
+        by_id = {stored.ticket.ticket_id: stored for stored in self.silent}
+        tickets = [stored.ticket for stored in self.silent]
+        over = queue.passed_over(tickets, called, now, lambda _: True)
+        return [by_id[ticket.ticket_id] for ticket in over]
+
+
+async def _candidates(desk: Desk, command: CallNext) -> _Found:
     if command.ticket_id is not None:
         stored = await find(desk, command.ticket_id, fresh=True)
         if stored.ticket.office_id not in command.office_ids:
             raise Refused(Problem.NOT_FOUND)
-        return [stored]
-    found: list[StoredTicket] = []
-    for office_id in dict.fromkeys(command.office_ids):
-        found += await _callable_at(desk, office_id)
-    return sorted(found, key=lambda stored: stored.ticket.order)
+        return _Found([stored])
+    found = [await _look_at(desk, office_id) for office_id in dict.fromkeys(command.office_ids)]
+    candidates = [stored for office in found for stored in office.candidates]
+    return _Found(
+        sorted(candidates, key=lambda stored: stored.ticket.order),
+        [stored for office in found for stored in office.silent],
+    )
 
 
-async def _callable_at(desk: Desk, office_id: str) -> list[StoredTicket]:
+async def _look_at(desk: Desk, office_id: str) -> _Found:
     office = await office_of(desk, office_id)
     board = await desk.tickets.board(office_id, fresh=True)
     heard = await desk.presence.heard(office_id)
     now = desk.clock.now()
-    tickets = queue.callable_in_order(
-        [stored.ticket for stored in board.waiting],
-        now,
-        lambda ticket: is_visitor_absent(heard, ticket, now, office.timing.absent_after),
+
+    def is_absent(ticket: Ticket) -> bool:
+        return is_visitor_absent(heard, ticket, now, office.timing.absent_after)
+
+    tickets = queue.callable_in_order([stored.ticket for stored in board.waiting], now, is_absent)
+    return _Found(
+        [board.by_id[ticket.ticket_id] for ticket in tickets],
+        [stored for stored in board.waiting if stored.ticket.absent or is_absent(stored.ticket)],
     )
-    return [board.by_id[ticket.ticket_id] for ticket in tickets]
 
 
 async def _nobody_to_call(desk: Desk, clerk: Clerk, call: _Call) -> StoredTicket:
@@ -130,8 +162,7 @@ async def _nobody_to_call(desk: Desk, clerk: Clerk, call: _Call) -> StoredTicket
     if lock and stored:
         if lock.call_id == call.call_id and (lock != in_force or _has_call(stored, call.call_id)):
             return _same_request(stored, lock, call.request)
-        if calling.is_current(stored.ticket, lock.call_id):
-            raise Refused(Problem.CLERK_BUSY, ticketId=lock.ticket_id)
+        await _calls_aside(desk, in_force or lock)
         if lock.call_id == call.call_id:
             # The first try died between its lock and its claim: it has won nobody.
             await desk.locks.release(clerk.clerk_id, call.call_id, forget=True)
@@ -166,10 +197,12 @@ async def _call_one_of(
 ) -> StoredTicket:
     """Lock the clerk, then claim the first candidate that nobody else wins."""
     first = candidates[0].ticket.ticket_id
-    lock = ClerkLock(clerk.clerk_id, call.call_id, first, desk.clock.now(), call.request)
-    before = await _take_lock(desk, lock)
-    if before is not None:
-        return await _made_already(signals, before, call.call_id)
+    taken = await _take_lock(
+        desk, ClerkLock(clerk.clerk_id, call.call_id, first, desk.clock.now(), call.request)
+    )
+    if isinstance(taken, StoredTicket):
+        return await _made_already(signals, taken, call.call_id)
+    lock = taken
     for candidate in candidates:
         wanted = replace(lock, ticket_id=candidate.ticket.ticket_id)
         if wanted != lock and not await desk.locks.replace(lock, wanted):
@@ -183,25 +216,44 @@ async def _call_one_of(
     raise Refused(Problem.QUEUE_EMPTY if call.may_take is _is_next else Problem.TICKET_TAKEN)
 
 
-async def _take_lock(desk: Desk, lock: ClerkLock) -> StoredTicket | None:
-    """Take the clerk's lock: None. If this very call was made before: its ticket, as it stands now.
+async def _take_lock(desk: Desk, lock: ClerkLock) -> ClerkLock | StoredTicket:
+    """The lock as it was taken. If this very call was made before: its ticket, as it stands now.
 
+    A ticket that rings with the longer minute steps aside: its call goes on beside the new one.
     Raises `clerk-busy` while another call is in the clerk's hands, `idempotency-key-reused`.
     """
     there = await desk.locks.take(lock)
     if there is None:
-        return None
-    stored = await desk.tickets.load(there.ticket_id)
+        return lock
     if there.call_id == lock.call_id:
-        return await _made_before(desk, stored, there, lock)
-    if stored and calling.is_current(stored.ticket, there.call_id):
-        raise Refused(Problem.CLERK_BUSY, ticketId=there.ticket_id)
-    if lock.taken_at - there.taken_at < DEFAULT_TIMING.lock_takeover:
+        stored = await desk.tickets.load(there.ticket_id)
+        return await _made_before(desk, stored, there, lock) or lock
+    aside = await _calls_aside(desk, there)
+    if there.call_id not in aside and lock.taken_at - there.taken_at < DEFAULT_TIMING.lock_takeover:
         # Another request of this clerk stands between its lock and its claim.
         raise Refused(Problem.CLERK_BUSY, ticketId=None)
+    lock = replace(lock, beside=aside)
     if not await desk.locks.replace(there, lock):
         raise Refused(Problem.TRY_AGAIN)
-    return None
+    return lock
+
+
+async def _calls_aside(desk: Desk, there: ClerkLock) -> tuple[str, ...]:
+    """The calls of this lock that go on beside a new one: they ring with the longer minute.
+
+    Raises `clerk-busy` for one that keeps the clerk.
+    """
+    aside: list[str] = []
+    for call_id in (*there.beside, there.call_id):
+        own = call_id == there.call_id
+        lock = there if own else await desk.locks.earlier(there.clerk_id, call_id)
+        stored = await desk.tickets.load(lock.ticket_id) if lock else None
+        if stored is None or not calling.is_current(stored.ticket, call_id):
+            continue
+        if not calling.rings_long(stored.ticket, await timing_of(desk, stored.ticket)):
+            raise Refused(Problem.CLERK_BUSY, ticketId=stored.ticket.ticket_id)
+        aside.append(call_id)
+    return tuple(aside)
 
 
 async def _made_before(
@@ -230,7 +282,7 @@ async def _claim(desk: Desk, clerk: Clerk, stored: StoredTicket, call: _Call) ->
             timing = await timing_of(desk, before)
             claimed = calling.claim(before, call.call_id, Caller(clerk.clerk_id, clerk.name), now, timing)
             after = replace(claimed, revision=before.revision + 1)
-            operation = Operation.RECALL if before.is_missed else Operation.CLAIM
+            operation = Operation.RECALL if before.may_come_back else Operation.CLAIM
             act = Act(operation, clerk.actor, clerk.clerk_id, call.reason)
             return await desk.tickets.save(stored, Change(after, audit_entry(before, after, act, now)))
         except Refused:

@@ -17,14 +17,15 @@ from shared.domain.transitions import Operation
 from shared.front_desk.calling_next import CallNext, call_next
 from shared.front_desk.desk import Act, Decide, Desk, change, find, office_of, timing_of
 from shared.front_desk.meeting_end import end_meeting
-from shared.front_desk.visitor import NEW, Entered, Repeat
+from shared.front_desk.repeat import NEW, Repeat
+from shared.front_desk.visitor import Entered
 from shared.ports import StoredTicket, VisitSignals
 
 
 async def enter(desk: Desk, clerk: Clerk, ticket_id: str, repeat: Repeat = NEW) -> Entered:
     """The holder goes into the room. Raises `not-your-call`, `room-not-ready`."""
     now = desk.clock.now()
-    stored = await _change(
+    stored = await change_as_clerk(
         desk,
         clerk,
         ticket_id,
@@ -76,7 +77,7 @@ async def finish(
         Source.CLERK,
         Act(Operation.FINISH, clerk.actor, clerk.clerk_id, key=repeat.key, request=repeat.request),
         outcome=command.outcome,
-        check=lambda ticket: _check_holds(clerk, ticket),
+        check=lambda ticket: check_holds(clerk, ticket),
     )
     if not command.then_call_next:
         return Finished(stored)
@@ -104,10 +105,10 @@ async def release(
 
     def decide(ticket: Ticket, _: Timing) -> Ticket:
         if unheard_call is None or not calling.is_current(ticket, unheard_call):
-            _check_holds(clerk, ticket)
+            check_holds(clerk, ticket)
         return calling.release(ticket, now)
 
-    stored = await _change(desk, clerk, ticket_id, Operation.RELEASE, decide, repeat, reason)
+    stored = await change_as_clerk(desk, clerk, ticket_id, Operation.RELEASE, decide, repeat, reason)
     await signals.wake(ticket_id)
     return stored
 
@@ -120,10 +121,10 @@ async def no_show(
 
     def decide(ticket: Ticket, timing: Timing) -> Ticket:
         if ticket.status is not Status.NO_SHOW:
-            _check_holds(clerk, ticket)
+            check_holds(clerk, ticket)
         return calling.no_show(ticket, None, now, timing)
 
-    stored = await _change(desk, clerk, ticket_id, Operation.NO_SHOW, decide, repeat)
+    stored = await change_as_clerk(desk, clerk, ticket_id, Operation.NO_SHOW, decide, repeat)
     await signals.wake(ticket_id)
     return stored
 
@@ -138,10 +139,10 @@ async def remove(
 
     def decide(ticket: Ticket, _: Timing) -> Ticket:
         if ticket.is_held:
-            _check_holds(clerk, ticket)
+            check_holds(clerk, ticket)
         return ending.remove(ticket, now, reason)
 
-    stored = await _change(desk, clerk, ticket_id, Operation.REMOVE, decide, repeat, reason)
+    stored = await change_as_clerk(desk, clerk, ticket_id, Operation.REMOVE, decide, repeat, reason)
     await signals.wake(ticket_id)
     return stored
 
@@ -149,20 +150,23 @@ async def remove(
 async def set_entries(
     desk: Desk, clerk: Clerk, office_id: str, *, suspended: bool, message: str | None
 ) -> DeskState:
-    """Suspend new entries with a message that visitors read, or resume them."""
+    """Suspend new entries with a message that visitors read, or resume them, also after «Encerrar o dia»."""
     check_serves(clerk, office_id)
     await office_of(desk, office_id)
+    before = (await desk.tickets.board(office_id)).desk
     state = DeskState(
         entries_suspended=suspended,
         message=message if suspended else None,
         changed_by=clerk.clerk_id,
         changed_at=desk.clock.now(),
+        closed_at=before.closed_at if suspended else None,
+        closed_reason=before.closed_reason if suspended else None,
     )
     await desk.tickets.set_desk(office_id, state)
     return state
 
 
-def _check_holds(clerk: Clerk, ticket: Ticket) -> None:
+def check_holds(clerk: Clerk, ticket: Ticket) -> None:
     """The holder, or a manager of the office in the holder's place."""
     if not can_manage(clerk, ticket.office_id):
         calling.check_holder(ticket, clerk.clerk_id)
@@ -181,7 +185,7 @@ async def _unheard_holders_call(desk: Desk, ticket: Ticket) -> str | None:
     return call.call_id if silent else None
 
 
-async def _change(
+async def change_as_clerk(
     desk: Desk,
     clerk: Clerk,
     ticket_id: str,
@@ -190,6 +194,7 @@ async def _change(
     repeat: Repeat,
     reason: str | None = None,
 ) -> StoredTicket:
+    """A clerk of the ticket's office changes it. Raises `not-found`, `not-allowed`, what `decide` does."""
     stored = await find(desk, ticket_id)
     check_serves(clerk, stored.ticket.office_id)
     act = Act(operation, clerk.actor, clerk.clerk_id, reason, repeat.key, repeat.request)

@@ -76,6 +76,10 @@ Decide = Callable[[Ticket, Timing], Ticket]
 """A rule: the ticket as it stands and the office's timing in, the ticket after it out."""
 
 
+NewPersonal = Callable[[PersonalData], PersonalData] | PersonalData | None
+"""What the personal data become: by a rule, these, or as they are (None)."""
+
+
 async def office_of(desk: Desk, office_id: str) -> Office:
     """The office. Raises `not-found`."""
     office = await desk.offices.get(office_id)
@@ -108,7 +112,7 @@ async def change(
     act: Act,
     decide: Decide,
     *,
-    personal: Callable[[PersonalData], PersonalData] | None = None,
+    personal: NewPersonal = None,
 ) -> StoredTicket:
     """Decide on the ticket (by its id, or as read before) and write the decision with its audit entry.
 
@@ -141,7 +145,7 @@ async def _try_change(
     stored: StoredTicket,
     act: Act,
     decide: Decide,
-    personal: Callable[[PersonalData], PersonalData] | None,
+    personal: NewPersonal,
 ) -> StoredTicket:
     before = stored.ticket
     decided = decide(before, await timing_of(desk, before))
@@ -155,7 +159,7 @@ async def _try_change(
         Change(
             ticket=after,
             audit=audit_entry(before, after, act, now),
-            personal=personal(await desk.tickets.personal(stored)) if personal else None,
+            personal=personal(await desk.tickets.personal(stored)) if callable(personal) else personal,
             idempotency=Idempotency(act.key, act.request, now) if act.key else None,
         ),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.domain import schedule_text, waiting
+from shared.domain import day_end, schedule_text, waiting
 from shared.domain.credentials import fingerprint, protocol
 from shared.domain.errors import Problem, Refused
 from shared.domain.office import Office
@@ -57,12 +57,15 @@ async def join(desk: Desk, signals: VisitSignals, command: Join) -> Joined:
     now = desk.clock.now()
     ticket_id = desk.keys.ticket_id(office.office_id, command.idempotency_key)
     try:
-        await _check_entries(desk, office, now)
+        await check_entries(desk, office, now)
     except Refused:
         earlier = await _made_in_time(desk, command, ticket_id)
-        if earlier is None:
+        if earlier is not None:
+            return _joined(desk, earlier, by_this_request=True)
+        inside = await _inside_already(desk, command)
+        if inside is None:
             raise
-        return _joined(desk, earlier, by_this_request=True)
+        return _joined(desk, inside, by_this_request=False)
     await desk.active.mark(office.office_id, office.hours.local(now).date())
     try:
         stored, new = await _append(desk, office, command, ticket_id, now), True
@@ -88,26 +91,40 @@ async def _made_in_time(desk: Desk, command: Join, ticket_id: str) -> StoredTick
     return await desk.tickets.load(ticket_id)
 
 
+async def _inside_already(desk: Desk, command: Join) -> StoredTicket | None:
+    """The ticket of somebody who is inside and asks again from the same device: no new entry either."""
+    if command.device_id is None:
+        return None
+    stored = await desk.tickets.by_device(command.office_id, desk.keys.blind("device", command.device_id))
+    return None if stored is None or stored.ticket.is_final else stored
+
+
 def _joined(desk: Desk, stored: StoredTicket, *, by_this_request: bool) -> Joined:
     return Joined(stored, desk.keys.ticket_secret(stored.ticket.ticket_id), by_this_request)
 
 
-async def _check_entries(desk: Desk, office: Office, now: datetime) -> None:
-    """Raise unless the office takes entries now. The limit may overshoot by a second's joins."""
+async def check_entries(desk: Desk, office: Office, now: datetime) -> None:
+    """Raise unless the office takes entries now. The limit may overshoot by a second's joins.
+
+    Raises `office-closed`, `entries-suspended`, `queue-full`.
+    """
     if not office.hours.is_open(now):
-        raise Refused(
-            Problem.OFFICE_CLOSED,
-            opensAt=office.hours.opens_at(now),
-            schedule={
-                "text": schedule_text.open_text(office.hours),
-                "closedText": schedule_text.closed_text(office.hours),
-            },
-        )
+        raise _closed(office, office.hours.opens_at(now))
     board = await desk.tickets.board(office.office_id)
+    if day_end.is_closed_now(office, board.desk, now):
+        raise _closed(office, day_end.opens_at(office, board.desk, now))
     if board.desk.entries_suspended:
         raise Refused(Problem.ENTRIES_SUSPENDED, message=board.desk.message)
     if len(board.waiting) >= office.timing.queue_limit:
         raise Refused(Problem.QUEUE_FULL, limit=office.timing.queue_limit)
+
+
+def _closed(office: Office, opens_at: datetime | None) -> Refused:
+    schedule = {
+        "text": schedule_text.open_text(office.hours),
+        "closedText": schedule_text.closed_text(office.hours),
+    }
+    return Refused(Problem.OFFICE_CLOSED, officeId=office.office_id, opensAt=opens_at, schedule=schedule)
 
 
 async def _append(desk: Desk, office: Office, command: Join, ticket_id: str, now: datetime) -> StoredTicket:

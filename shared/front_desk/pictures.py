@@ -9,13 +9,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.domain import outage, waiting
+from shared.domain import day_end, outage, waiting
 from shared.domain.calling import clerk_is_late
+from shared.domain.ending import settle_from
 from shared.domain.office import Contact, Office
 from shared.domain.presence import Heard, is_attended, is_visitor_absent
+from shared.domain.queue import Overtaken, overtaken
 from shared.domain.record import VisitRecord
 from shared.domain.status import Notice, Status
 from shared.domain.ticket import PersonalData, Ticket
+from shared.domain.wait_range import WaitRange, wait_range
 from shared.front_desk.desk import Desk, office_of
 from shared.ports import Board, StoredTicket
 
@@ -28,10 +31,20 @@ class OfficePicture:
     board: Board
     now: datetime
     attended: bool
+    clerk_heard_at: datetime | None = None
+    """When a clerk of the office was last heard from; None for not lately."""
+    calls: Sequence[datetime] = ()
+    """When people were called here today, in any order."""
 
     @property
     def is_open(self) -> bool:
-        return self.office.hours.is_open(self.now)
+        """Whether entries are possible by the hours, and «Encerrar o dia» was not said."""
+        closed_today = day_end.is_closed_now(self.office, self.board.desk, self.now)
+        return self.office.hours.is_open(self.now) and not closed_today
+
+    @property
+    def opens_at(self) -> datetime | None:
+        return day_end.opens_at(self.office, self.board.desk, self.now)
 
 
 async def office_picture(desk: Desk, office_id: str) -> OfficePicture:
@@ -40,7 +53,23 @@ async def office_picture(desk: Desk, office_id: str) -> OfficePicture:
     board = await desk.tickets.board(office_id)
     heard = await desk.presence.heard(office_id)
     now = desk.clock.now()
-    return OfficePicture(office, board, now, _attended(board, heard, office, now))
+    return OfficePicture(
+        office,
+        board,
+        now,
+        _attended(board, heard, office, now),
+        clerk_heard_at=max(heard.clerks.values(), default=None),
+        calls=await _calls_of_today(desk, office, board, now),
+    )
+
+
+async def _calls_of_today(desk: Desk, office: Office, board: Board, now: datetime) -> list[datetime]:
+    """Of visits that ended, at most a minute old, and of those on the board."""
+    if not board.waiting:
+        return []
+    ended = await desk.history.calls_of_day(office.office_id, office.hours.local(now).date())
+    live = [stored.ticket.call for stored in (*board.held, *board.missed)]
+    return [*ended, *(call.called_at for call in live if call is not None)]
 
 
 def _attended(board: Board, heard: Heard, office: Office, now: datetime) -> bool:
@@ -68,12 +97,17 @@ class TicketPicture:
         return self.office.board.positions.get(self.ticket.ticket_id)
 
     @property
-    def overtaken_by(self) -> int:
-        """How many wait ahead though they came later: by their class."""
-        if self.ticket.status is not Status.WAITING:
-            return 0
-        waiting = (stored.ticket for stored in self.office.board.waiting)
-        return sum(1 for t in waiting if t.order < self.ticket.order and t.arrival > self.ticket.arrival)
+    def overtaken(self) -> Overtaken:
+        """Who stands ahead though they stood elsewhere when this ticket came."""
+        return overtaken([stored.ticket for stored in self.office.board.waiting], self.ticket)
+
+    @property
+    def wait_range(self) -> WaitRange | None:
+        """None without an honest basis, and while nobody calls."""
+        position = self.position
+        if position is None or not self.office.attended:
+            return None
+        return wait_range(position - 1, self.office.calls, self.now)
 
     @property
     def is_paused(self) -> bool:
@@ -86,7 +120,8 @@ class TicketPicture:
     @property
     def can_return_until(self) -> datetime | None:
         """None also once the time is over."""
-        until = waiting.return_deadline(self.ticket, self.office.office.timing)
+        ends = day_end.day_ends(self.office.office, self.office.board.desk, self.ticket)
+        until = waiting.return_deadline(self.ticket, self.office.office.timing, ends)
         return until if until is not None and self.now < until else None
 
     @property
@@ -133,6 +168,8 @@ class QueueRow:
     absent: bool
     paused: bool
     can_recall_until: datetime | None
+    clerk_late: bool = False
+    """The visitor is in the room and the clerk is not, for longer than is decent."""
 
 
 @dataclass(frozen=True)
@@ -177,14 +214,15 @@ def _row(
     office: OfficePicture,
 ) -> QueueRow:
     timing = office.office.timing
-    recall_until = ticket.missed_at + timing.return_within if ticket.missed_at else None
+    ends = day_end.day_ends(office.office, board.desk, ticket)
     return QueueRow(
         ticket=ticket,
         personal=personal.get(ticket.ticket_id, PersonalData()),
         position=board.positions.get(ticket.ticket_id),
         absent=ticket.absent or is_visitor_absent(heard, ticket, office.now, timing.absent_after),
         paused=ticket.is_paused(office.now),
-        can_recall_until=recall_until,
+        can_recall_until=settle_from(ticket, timing, ends),
+        clerk_late=clerk_is_late(ticket, office.now, timing),
     )
 
 
@@ -192,7 +230,8 @@ def _unattended_since(office: OfficePicture) -> datetime | None:
     """Since when somebody waits and nobody calls; None while somebody does."""
     if office.attended or not office.board.waiting:
         return None
-    return min(stored.ticket.arrival for stored in office.board.waiting)
+    waits_since = min(stored.ticket.arrival for stored in office.board.waiting)
+    return max(waits_since, office.clerk_heard_at or waits_since)
 
 
 async def row_of(desk: Desk, stored: StoredTicket) -> QueueRow:

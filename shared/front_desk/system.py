@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from shared.domain import calling, ending, text_pt
 from shared.domain.meeting import Meeting, MeetingFailed
 from shared.domain.record import record_of
-from shared.domain.status import Actor
+from shared.domain.status import Actor, Status
 from shared.domain.ticket import Call, PersonalData, Room, Ticket
 from shared.domain.timing import Timing
 from shared.domain.transitions import Operation
-from shared.front_desk import call_events
+from shared.front_desk import call_events, transferring
 from shared.front_desk.desk import Act, Desk, change, timing_of
 from shared.ports import StorageUnavailable, StoredTicket
 
@@ -108,14 +108,14 @@ async def write_no_show(desk: Desk, stored: StoredTicket) -> StoredTicket:
     )
 
 
-async def settle_missed(desk: Desk, stored: StoredTicket) -> StoredTicket:
+async def settle_missed(desk: Desk, stored: StoredTicket, day_ends: datetime | None = None) -> StoredTicket:
     """The time to return is over: the missed call stands, and the ticket goes into the history."""
     now = desk.clock.now()
     after = await change(
         desk,
         stored,
         Act(Operation.SETTLE, Actor.SYSTEM),
-        lambda ticket, timing: ending.settle(ticket, now, timing),
+        lambda ticket, timing: ending.settle(ticket, now, timing, day_ends),
     )
     return await settle(desk, after) if after.ticket.is_final else after
 
@@ -142,6 +142,8 @@ async def settle_or_fail(desk: Desk, stored: StoredTicket) -> None:
     ticket = stored.ticket
     if not ticket.is_final:
         return
+    if ticket.status is Status.TRANSFERRED:
+        await transferring.complete(desk, stored)
     await desk.history.add(record_of(ticket))
     for room in ticket.rooms:
         await call_events.stop(desk, room)

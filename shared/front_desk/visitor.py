@@ -13,20 +13,12 @@ from shared.domain.status import Actor, Need, Priority, Status
 from shared.domain.ticket import PersonalData, Ticket
 from shared.domain.timing import Timing
 from shared.domain.transitions import Operation
+from shared.front_desk.day_end import day_ends_of
 from shared.front_desk.desk import Act, Decide, Desk, change, find
+from shared.front_desk.erasing import NOTHING
 from shared.front_desk.meeting_end import end_meeting
+from shared.front_desk.repeat import NEW, Repeat
 from shared.ports import StoredTicket, VisitSignals
-
-
-@dataclass(frozen=True)
-class Repeat:
-    """The Idempotency-Key of a request (blind) and the fingerprint of what it asks."""
-
-    key: str | None = None
-    request: str = ""
-
-
-NEW = Repeat()
 
 
 @dataclass(frozen=True)
@@ -111,14 +103,15 @@ async def enter(desk: Desk, ticket_id: str, started_at: datetime, repeat: Repeat
 
 
 async def more_time(desk: Desk, signals: VisitSignals, ticket_id: str, repeat: Repeat = NEW) -> StoredTicket:
-    """«Preciso de mais tempo». Raises `no-more-pauses`."""
+    """«Preciso de mais tempo», until the day ends. Raises `no-more-pauses`, `too-late`."""
     now = desk.clock.now()
+    ends = await day_ends_of(desk, (await find(desk, ticket_id)).ticket)
     return await _act_and_wake(
         desk,
         signals,
         ticket_id,
         Operation.MORE_TIME,
-        lambda ticket, timing: waiting.more_time(ticket, now, timing),
+        lambda ticket, timing: waiting.more_time(ticket, now, timing, ends),
         repeat,
     )
 
@@ -130,14 +123,18 @@ async def ready(desk: Desk, ticket_id: str, repeat: Repeat = NEW) -> StoredTicke
 
 
 async def come_back(desk: Desk, signals: VisitSignals, ticket_id: str, repeat: Repeat = NEW) -> StoredTicket:
-    """«Voltar à fila» after a missed call. Raises `too-late`, `already-returned`."""
+    """«Voltar à fila» after a missed call or a dropped visit, until the day ends.
+
+    Raises `too-late`, `already-returned`.
+    """
     now = desk.clock.now()
+    ends = await day_ends_of(desk, (await find(desk, ticket_id)).ticket)
     return await _act_and_wake(
         desk,
         signals,
         ticket_id,
         Operation.RETURN,
-        lambda ticket, timing: waiting.come_back(ticket, now, timing),
+        lambda ticket, timing: waiting.come_back(ticket, now, timing, ends),
         repeat,
     )
 
@@ -166,17 +163,14 @@ async def finished(desk: Desk, signals: VisitSignals, ticket_id: str, repeat: Re
 async def leave(
     desk: Desk, signals: VisitSignals, ticket_id: str, reason: str | None, repeat: Repeat = NEW
 ) -> StoredTicket:
-    """«Sair»."""
+    """«Sair». What the visitor told about themselves goes in the same write."""
     now = desk.clock.now()
-    return await _act_and_wake(
-        desk,
-        signals,
-        ticket_id,
-        Operation.LEAVE,
-        lambda ticket, _: ending.leave(ticket, now, reason),
-        repeat,
-        reason,
+    act = Act(Operation.LEAVE, Actor.VISITOR, None, reason, repeat.key, repeat.request)
+    stored = await change(
+        desk, ticket_id, act, lambda ticket, _: ending.leave(ticket, now, reason), personal=NOTHING
     )
+    await signals.wake(ticket_id)
+    return stored
 
 
 @dataclass(frozen=True)
@@ -189,7 +183,7 @@ class Opinion:
 
 
 async def evaluate(desk: Desk, ticket_id: str, opinion: Opinion) -> StoredTicket:
-    """Store the opinion once, apart from the ticket, under a blind key.
+    """Store the opinion once for each end, apart from the ticket, under a blind key.
 
     The opinion goes first: if only that is written, the repetition finds it and marks the ticket.
     Raises `already-evaluated`, `not-ended`, `invalid-request`.
@@ -199,7 +193,7 @@ async def evaluate(desk: Desk, ticket_id: str, opinion: Opinion) -> StoredTicket
     ticket = ending.evaluated(stored.ticket, has_score=opinion.score is not None)
     await desk.evaluations.add(
         Evaluation(
-            key=desk.keys.blind("evaluation", ticket_id),
+            key=desk.keys.blind("evaluation", ending.end_name(ticket)),
             office_id=ticket.office_id,
             day=ticket.day,
             status=ticket.status,
@@ -222,9 +216,8 @@ async def _act(
     operation: Operation,
     decide: Decide,
     repeat: Repeat,
-    reason: str | None = None,
 ) -> StoredTicket:
-    act = Act(operation, Actor.VISITOR, reason=reason, key=repeat.key, request=repeat.request)
+    act = Act(operation, Actor.VISITOR, key=repeat.key, request=repeat.request)
     return await change(desk, ticket_id, act, decide)
 
 
@@ -235,9 +228,8 @@ async def _act_and_wake(
     operation: Operation,
     decide: Decide,
     repeat: Repeat,
-    reason: str | None = None,
 ) -> StoredTicket:
     """For what must happen before the alarm already set."""
-    stored = await _act(desk, ticket_id, operation, decide, repeat, reason)
+    stored = await _act(desk, ticket_id, operation, decide, repeat)
     await signals.wake(ticket_id)
     return stored

@@ -39,6 +39,9 @@ async def test_a_row_tells_all_that_a_clerk_needs(scene: Scene) -> None:
         "clerkEnteredAt": None,
         "enteredMeetingAt": None,
         "canRecallUntil": None,
+        "clerkLate": False,
+        "outcome": None,
+        "message": None,
         "problem": None,
     }
 

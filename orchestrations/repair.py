@@ -1,0 +1,123 @@
+"""What a crash, a lost signal or nobody at all has left undone: found in the rows and done, never late by
+more than a minute.
+
+It runs twice a minute. A step of a visit is left alone for `OVERDUE`, since the visit itself is about to do
+it; what no visit has an alarm for (absence, the day's end, the way back) is done as soon as it is due. Every
+step goes through the same use cases as everything else and decides on the row, so several may run at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from orchestrations.phases import phase_of
+from shared.domain.day_end import day_ends
+from shared.domain.ending import settle_from
+from shared.domain.errors import Refused
+from shared.domain.status import Status
+from shared.front_desk import absence, call_events, day_end, erasing, meeting_end, system
+from shared.front_desk.desk import Desk, timing_of
+from shared.ports import Conflict, StorageUnavailable, StoredTicket, VisitSignals
+
+log = logging.getLogger(__name__)
+OVERDUE = timedelta(seconds=20)
+"""So late, a step is no longer the visit's own business."""
+LOOK_BACK = timedelta(days=2)
+"""Offices that were active since then: nobody waits longer without joining again."""
+ERASE_LOOK_BACK = timedelta(days=7)
+"""Personal data that a long outage of the timers has left are found as well."""
+AT_ONCE = 16
+"""Offices looked at together: thousands, twice a minute, would not be done one after the other."""
+
+
+async def repair(desk: Desk, signals: VisitSignals) -> int:
+    """Do what is due at every office that was active lately; returns how many tickets moved.
+
+    A visit whose ticket moves here is woken by `signals`: it sleeps, or does not run at all.
+    """
+    now = desk.clock.now()
+    offices = await desk.active.since((now - LOOK_BACK).date())
+    moved = 0
+    for start in range(0, len(offices), AT_ONCE):
+        some = offices[start : start + AT_ONCE]
+        moved += sum(await asyncio.gather(*(_repair_office(desk, signals, office, now) for office in some)))
+    if moved:
+        log.info("housekeeping moved %d tickets", moved)
+    return moved
+
+
+async def erase_personal_data(desk: Desk) -> int:
+    """What visitors told, some hours after the end; returns beside how many tickets."""
+    now = desk.clock.now()
+    erased = 0
+    for office_id in await desk.active.since((now - ERASE_LOOK_BACK).date()):
+        try:
+            erased += await erasing.erase_due(desk, office_id, now)
+        except StorageUnavailable:
+            log.warning("personal data at %s are left for the next hour", office_id, exc_info=True)
+    log.info("erased the personal data of %d tickets", erased)
+    return erased
+
+
+async def _repair_office(desk: Desk, signals: VisitSignals, office_id: str, now: datetime) -> int:
+    try:
+        board = await desk.tickets.board(office_id)
+        office = await desk.offices.get(office_id)
+        moved = 0
+        for stored in (*board.waiting, *board.held, *board.missed):
+            ends = day_ends(office, board.desk, stored.ticket) if office else None
+            moved += await _repair_ticket(desk, signals, stored, now, ends)
+        return moved + await _settle_ended(desk, await desk.tickets.unsettled(office_id), now)
+    except StorageUnavailable:
+        log.warning("housekeeping left office %s for the next time", office_id, exc_info=True)
+        return 0
+
+
+async def _settle_ended(desk: Desk, unsettled: Sequence[StoredTicket], now: datetime) -> int:
+    """What follows an end, for visits that did not do it: the history, the rooms, a missing successor."""
+    moved = 0
+    for stored in unsettled:
+        ended = stored.ticket.ended_at
+        if ended is not None and now - ended > OVERDUE:
+            await system.settle(desk, stored)
+            moved += 1
+    return moved
+
+
+async def _repair_ticket(
+    desk: Desk, signals: VisitSignals, stored: StoredTicket, now: datetime, ends: datetime | None
+) -> int:
+    """One step at most: the next time, or the visit, goes on."""
+    try:
+        after = await _step(desk, signals, stored, now, ends)
+    except (Refused, Conflict):
+        return 0  # somebody else has moved the ticket in this very moment
+    return int(after.ticket.revision != stored.ticket.revision)
+
+
+async def _step(
+    desk: Desk, signals: VisitSignals, stored: StoredTicket, now: datetime, ends: datetime | None
+) -> StoredTicket:
+    ticket = stored.ticket
+    if ticket.status is Status.IN_SERVICE:
+        ended = await meeting_end.end_overdue(desk, signals, stored, now)
+        return ended or await call_events.keep(desk, stored)
+    if ends is not None and now >= ends:
+        return await day_end.end_one(desk, signals, stored, ends)
+    timing = await timing_of(desk, ticket)
+    if ticket.may_come_back:
+        over = settle_from(ticket, timing)
+        return stored if over is None or now < over else await system.settle_missed(desk, stored)
+    if ticket.status is Status.WAITING:
+        return await absence.give_up_if_silent(desk, signals, stored)
+    phase = phase_of(ticket)
+    due = phase.due(ticket, timing)
+    if due is None or phase.act is None or now - due < OVERDUE:
+        return stored
+    after = await phase.act(desk, stored)
+    # The visit that should have done it is stuck or gone: the next step shall be its own again.
+    await signals.wake(ticket.ticket_id)
+    return after
