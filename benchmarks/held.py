@@ -35,11 +35,11 @@ async def measure(connection: str, folder: Path, count: int) -> Held:
         leaver, *others = await join_all(product, count + 1)
         person = await product.person()
         await asyncio.sleep(SETTLE_SECONDS)
-        before = _resident_megabytes()
+        before = resident_megabytes()
         async with pages_of(product, others) as pages:
             took = await until_held(product, count)
             await asyncio.sleep(SETTLE_SECONDS)
-            while_held = _resident_megabytes()
+            while_held = resident_megabytes()
             changed = time.monotonic()
             await person.ask("POST", f"/api/tickets/{leaver[0]}/leave", {}, secret=leaver[1])
             await asyncio.sleep(10 * SETTLE_SECONDS)
@@ -48,7 +48,7 @@ async def measure(connection: str, folder: Path, count: int) -> Held:
         return Held(count, took, times[0] - changed, times[-1] - changed, len(times), before, while_held)
 
 
-def _resident_megabytes() -> float:
+def resident_megabytes() -> float:
     """Resident memory of this process (Linux)."""
     status = Path("/proc/self/status").read_text("ascii")
     line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
