@@ -17,17 +17,19 @@ from benchmarks.simulate_day.house import House, Trouble, build
 from benchmarks.simulate_day.janitor import after_visits, housekeeping
 from benchmarks.simulate_day.offices import COURT_SIZE, Counter, Team, counters, teams
 from benchmarks.simulate_day.temper import draw
-from benchmarks.simulate_day.trouble import entries_suspended, graph_fails, positions_sampled
+from benchmarks.simulate_day.trouble import day_closed, entries_suspended, graph_fails, positions_sampled
 from benchmarks.simulate_day.use_cases import REAL, UseCases
 from benchmarks.simulate_day.visitor import Visitor
 from shared.domain.clerk import Clerk
+from shared.domain.office import Office
 
 DAY = date(2026, 11, 24)
 """A Tuesday."""
 BEGINS = datetime(2026, 11, 24, 11, 45, tzinfo=UTC)
 """A quarter to nine in São Paulo: before the first office opens."""
-ENDS = datetime(2026, 11, 25, 0, 30, tzinfo=UTC)
-"""Half past nine at night: two hours and a half after the last office has closed."""
+ENDS = datetime(2026, 11, 25, 2, 20, tzinfo=UTC)
+"""Twenty past eleven at night. The last offices close at seven, for those inside at nine, and who has
+entered the meeting by then is served for two hours at most."""
 SAMPLES = 4_000
 
 
@@ -72,13 +74,16 @@ async def _play(parameters: Parameters) -> tuple[House, Sequence[Counter], Seque
     atmosphere = [
         housekeeping(house),
         after_visits(house),
-        graph_fails(house, BEGINS, ENDS - timedelta(hours=3)),
+        graph_fails(house, BEGINS, ENDS - timedelta(hours=5)),
         positions_sampled(house, [o.office_id for o in offices], (ENDS - BEGINS).total_seconds() / SAMPLES),
         *_suspensions(house, staff),
+        *_days_closed(house, staff),
     ]
     clerks = [clerk for team in staff for clerk in team.clerks]
     workers = [
-        ClerkAtWork(house, clerk, team, _shift(house, team)).work() for team in staff for clerk in team.clerks
+        ClerkAtWork(house, clerk, team, _shift(house, team), _elsewhere(house, offices)).work()
+        for team in staff
+        for clerk in team.clerks
     ]
     tasks = [_started(work) for work in (*atmosphere, *workers, *(each.live() for each in visitors))]
     await house.clock.until(ENDS)
@@ -100,6 +105,20 @@ def _suspensions(house: House, staff: Sequence[Team]) -> list[Coroutine[object, 
         )
         for team, counter in some
     ]
+
+
+def _days_closed(house: House, staff: Sequence[Team]) -> list[Coroutine[object, object, None]]:
+    """One office in a hundred is closed early by its manager."""
+    some = [counter for team in staff for counter in team.counters if house.random.random() < 0.01]
+    return [
+        day_closed(house, counter, _opening(counter) + timedelta(hours=house.random.uniform(2, 7)))
+        for counter in some
+    ]
+
+
+def _elsewhere(house: House, offices: Sequence[Office]) -> list[str]:
+    """Where a clerk may send people: to a few offices, some closed, some by chance the clerk's own."""
+    return [office.office_id for office in house.random.sample(offices, min(5, len(offices)))]
 
 
 def _opening(counter: Counter) -> datetime:

@@ -49,9 +49,14 @@ class DayClock:
     def __init__(self, start: datetime, loop: asyncio.AbstractEventLoop) -> None:
         self._start = start
         self._loop = loop
+        self._asked = -1.0
+        self._answer = start
 
     def now(self) -> datetime:
-        return self._start + timedelta(seconds=self._loop.time())
+        passed = self._loop.time()
+        if passed != self._asked:  # asked often at the same instant
+            self._asked, self._answer = passed, self._start + timedelta(seconds=passed)
+        return self._answer
 
     def monotonic(self) -> float:
         """Seconds since the start."""

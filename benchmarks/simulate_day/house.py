@@ -30,9 +30,9 @@ from shared.domain.errors import Problem, Refused
 from shared.domain.office import Office
 from shared.domain.ticket import Ticket
 from shared.front_desk.desk import Desk
-from shared.front_desk.visitor import Repeat
+from shared.front_desk.repeat import Repeat
 from shared.meetings.memory import MemoryMeetings
-from shared.ports import Change, StorageUnavailable, StoredTicket
+from shared.ports import Change, StorageUnavailable
 from shared.storage import MemoryAccount
 from shared.storage.directory import CachedDirectory
 from shared.storage.memory.presence import MemoryPresence
@@ -57,8 +57,10 @@ class House:
     watch: Watch
     account: MemoryAccount
     meetings: MemoryMeetings
+    graph: DistantMeetings
     desks: Sequence[Desk]
     """One per HTTP instance."""
+    reader: Desk
     housekeeper: Desk
     visits: Visits
     news: News
@@ -105,13 +107,21 @@ class House:
         self.refusals[refusal.problem] += 1
         return refusal
 
-    async def hear(self, desk: Desk, ticket_id: str) -> StoredTicket | None:
-        """A visitor's page asks: what it is shown is at most as old as a board. Asking is a sign of life."""
-        stored = desk.tickets.seen(ticket_id) or await desk.tickets.load(ticket_id)
+    async def look(self, ticket_id: str) -> Ticket | None:
+        """What a page is shown; the reading takes no time, to keep the day short."""
+        stored = await self.reader.tickets.load(ticket_id)
+        return stored.ticket if stored else None
+
+    async def hear(self, ticket_id: str) -> Ticket | None:
+        """A visitor's page asks and is shown the ticket. Asking is a sign of life."""
+        stored = await self.reader.tickets.load(ticket_id)
         if stored is None:
             return None
         self.watch.paper.hear(ticket_id, self.clock.now())
-        return await self.rules.heard(desk, stored)
+        try:
+            return (await self.rules.heard(self.desk(), stored)).ticket
+        except (Refused, StorageUnavailable):
+            return None  # the page asks again
 
 
 @dataclass(frozen=True)
@@ -135,7 +145,7 @@ def build(
     directory = CachedDirectory(
         account.offices.load, account.offices.offices_of, refresh=float("inf"), monotonic=clock.monotonic
     )
-    locks = DistantLocks(account.locks, line)
+    locks, graph = DistantLocks(account.locks, line), DistantMeetings(meetings, random)
     first = Desk(
         clock=clock,
         keys=KEYS,
@@ -147,7 +157,7 @@ def build(
         evaluations=account.evaluations,
         history=account.visits,
         backlog=account.backlog,
-        meetings=DistantMeetings(meetings, random),
+        meetings=graph,
     )
 
     def instance(line: Line | None, written: Written) -> Desk:
@@ -170,8 +180,10 @@ def build(
         watch=watch,
         account=account,
         meetings=meetings,
+        graph=graph,
         desks=[first, *(instance(line, watch.written) for _ in range(HTTP_INSTANCES - 1))],
         # Housekeeping reads every office each minute: its requests take no time, to keep the day short.
+        reader=instance(None, watch.written),
         housekeeper=replace(instance(None, repaired), active=busy),
         visits=Visits(instance(line, watch.written), clock, random, rules, trouble.host),
         news=news,

@@ -12,11 +12,11 @@ from shared.domain.ticket import Ticket
 
 async def news_or_pause(bell: asyncio.Event, seconds: float) -> None:
     """Wait for the bell, at most so long; the bell is silent again afterwards."""
+    alarm = asyncio.get_running_loop().call_later(max(0.0, seconds), bell.set)
     try:
-        async with asyncio.timeout(max(0.0, seconds)):
-            await bell.wait()
-    except TimeoutError:
-        return
+        await bell.wait()
+    finally:
+        alarm.cancel()
     bell.clear()
 
 

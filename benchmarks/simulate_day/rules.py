@@ -14,6 +14,7 @@ RULES = {
     "minute": "60 s (5 min on request) from the ring, and three more before the no-show",
     "no link after expiry": "a link only for who was let in within the minute",
     "no ticket lost": "every acknowledged entry ends the day in one final state",
+    "on time": "what is due is done at most a minute late, whatever has crashed",
     "one call one ticket": "a call takes one ticket",
     "one end": "a ticket ends once, and the end stays",
     "one place a device": "a second entry from a device finds the first place",

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from benchmarks.simulate_day.house import House
 from benchmarks.simulate_day.offices import Counter, Team
+from shared.domain.clerk import Clerk, Role
 from shared.domain.meeting import MeetingFailure
 from shared.front_desk import clerk as clerks
 from shared.ports import StorageUnavailable
@@ -22,12 +23,12 @@ async def graph_fails(house: House, begins: datetime, ends: datetime) -> None:
     length = (ends - begins).total_seconds()
     for at in sorted(random.uniform(0, length) for _ in range(BURSTS)):
         await house.clock.until(begins + timedelta(seconds=at))
-        reason = random.choice(list(MeetingFailure)) if random.random() < 0.3 else random.choice(PATIENT)
+        reason = random.choice(PATIENT if random.random() < 0.7 else list(MeetingFailure))
         house.meetings.fail(
             reason,
             times=random.randint(2, 40),
             retry_after=random.choice([None, 1.0, 4.0, 20.0, 60.0]),
-            lost=random.random() < 0.3,
+            lost=reason is not MeetingFailure.THROTTLED and reason in PATIENT and random.random() < 0.4,
         )
         house.counted["bursts of failures of Graph"] += 1
 
@@ -44,6 +45,17 @@ async def entries_suspended(house: House, team: Team, counter: Counter, at: date
         )
         house.counted["entries suspended"] += suspended
         await asyncio.sleep(house.random.uniform(300, 1_800))
+
+
+async def day_closed(house: House, counter: Counter, at: datetime) -> None:
+    """A manager says «Encerrar o dia»."""
+    await house.clock.until(at)
+    office_id = counter.office.office_id
+    manager = Clerk("gestora", "Gestora", frozenset({Role.MANAGER}), (office_id,))
+    await house.ask(
+        lambda desk: house.rules.close_day(desk, house.visits, manager, office_id, "falta de energia")
+    )
+    house.counted["days closed by a manager"] += 1
 
 
 async def positions_sampled(house: House, office_ids: Sequence[str], every_seconds: float) -> None:

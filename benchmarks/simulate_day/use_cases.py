@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from orchestrations import activities
 from orchestrations.messages import Step
-from shared.front_desk import calling_next, joining, system, visitor
+from shared.domain.office import DeskState
+from shared.front_desk import calling_next, clerk_words, day_end, joining, system, transferring, visitor
 from shared.front_desk import clerk as clerks
 from shared.front_desk.desk import Desk
 from shared.ports import StoredTicket
@@ -36,6 +37,11 @@ class UseCases:
     release: Callable[..., Awaitable[StoredTicket]] = clerks.release
     no_show: Callable[..., Awaitable[StoredTicket]] = clerks.no_show
     remove: Callable[..., Awaitable[StoredTicket]] = clerks.remove
+    transfer: Callable[..., Awaitable[StoredTicket]] = transferring.transfer
+    newest: Callable[..., Awaitable[StoredTicket]] = transferring.newest
+    message: Callable[..., Awaitable[StoredTicket]] = clerk_words.message
+    correct_priority: Callable[..., Awaitable[StoredTicket]] = clerk_words.correct_priority
+    close_day: Callable[..., Awaitable[DeskState]] = day_end.close_day
     advance: Callable[[Desk, str], Awaitable[Step]] = activities.advance
     settle: Callable[[Desk, StoredTicket], Awaitable[None]] = system.settle_or_fail
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime, timedelta
 
-from benchmarks.simulate_day.house import House
+from benchmarks.simulate_day.house import TRY_AGAIN_SECONDS, House
 from benchmarks.simulate_day.news import news_or_pause
 from benchmarks.simulate_day.temper import REACTIONS, Reaction, Temper
 from shared.domain.errors import Problem, Refused
 from shared.domain.status import Priority, Status
 from shared.domain.ticket import Ticket
+from shared.front_desk.desk import Desk
 from shared.front_desk.joining import Join, Joined
 from shared.front_desk.visitor import Details, Entered, Opinion
 from shared.ports import StoredTicket
@@ -46,7 +47,7 @@ class Visitor:
         try:
             while self._pages_open:
                 await self._silence_if_any()
-                ticket = await self._look()
+                ticket = await self._house.hear(self._ticket_id)
                 if ticket is not None:
                     await news_or_pause(self._bell, min(POLL_SECONDS, await self._act(ticket)))
         finally:
@@ -80,20 +81,14 @@ class Visitor:
     async def _enter_again(self) -> None:
         """The same device once more: the same place, not two."""
         again = await self._send_join(self._house.key())
-        if isinstance(again, Joined) and not self._known_end():
+        if isinstance(again, Joined) and not self._has_ended():
             same = again.stored.ticket.ticket_id == self._ticket_id
             self._house.watch.expect("one place a device", same, self._ticket_id, "a second ticket")
 
-    def _known_end(self) -> bool:
+    def _has_ended(self) -> bool:
         return self._house.watch.tickets[self._ticket_id].last.is_final
 
-    # --- looking -------------------------------------------------------------------------------------
-
-    async def _look(self) -> Ticket | None:
-        """What the page shows."""
-        house = self._house
-        stored = await house.ask(lambda desk: house.hear(desk, self._ticket_id))
-        return None if isinstance(stored, Refused) or stored is None else stored.ticket
+    # --- silence -------------------------------------------------------------------------------------
 
     async def _silence_if_any(self) -> None:
         passed = self._passed()
@@ -109,10 +104,12 @@ class Visitor:
     # --- acting: each answers how many seconds until the next thing on this person's mind -------------
 
     async def _act(self, ticket: Ticket) -> float:
+        if ticket.status is Status.TRANSFERRED:
+            return await self._follow(ticket)
+        if ticket.may_come_back:
+            return await self._missed(ticket)
         if ticket.is_final:
             return await self._after_the_end(ticket)
-        if ticket.is_missed:
-            return await self._missed(ticket)
         if ticket.status is Status.WAITING:
             return await self._waiting(ticket)
         if ticket.status is Status.CALLED:
@@ -235,13 +232,34 @@ class Visitor:
             await house.ask(lambda desk: house.rules.finished(desk, house.visits, self._ticket_id, repeat))
         return POLL_SECONDS
 
+    async def _follow(self, ticket: Ticket) -> float:
+        """The page goes on with the ticket at the other office."""
+        house = self._house
+
+        async def successor(desk: Desk) -> StoredTicket:
+            stored = await desk.tickets.load(ticket.ticket_id)
+            assert stored is not None
+            return await house.rules.newest(desk, stored)
+
+        answer = await house.ask(successor)
+        if isinstance(answer, Refused):
+            return TRY_AGAIN_SECONDS
+        same = answer.ticket.arrival == ticket.arrival
+        house.watch.expect("arrival", same, answer.ticket.ticket_id, "transferred to another place")
+        house.news.drop(self._ticket_id, self._bell)
+        self._ticket_id, self._second = answer.ticket.ticket_id, None
+        house.news.of_ticket(self._ticket_id, self._bell)
+        house.counted["pages followed a transfer"] += 1
+        return 0.1
+
     async def _missed(self, ticket: Ticket) -> float:
         house, returns = self._house, self._temper.returns
-        assert ticket.missed_at is not None
+        since = ticket.ended_at if ticket.is_dropped else ticket.missed_at
+        assert since is not None
         if returns is None or ticket.returned:
             self._pages_open = False
             return 0
-        wait = returns - (house.clock.now() - ticket.missed_at).total_seconds()
+        wait = returns - (house.clock.now() - since).total_seconds()
         if wait > 0:
             return wait
         repeat = house.repeat("return", self._ticket_id)

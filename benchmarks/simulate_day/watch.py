@@ -11,7 +11,7 @@ from benchmarks.simulate_day.day_loop import DayClock
 from benchmarks.simulate_day.naive import PaperQueue
 from benchmarks.simulate_day.rules import RULES
 from shared.domain.audit import AuditEntry
-from shared.domain.status import HELD, Need, Status
+from shared.domain.status import HELD, Actor, Need, Status
 from shared.domain.ticket import Ticket
 from shared.domain.timing import DEFAULT_TIMING
 from shared.domain.transitions import TRANSITIONS, Operation
@@ -19,6 +19,9 @@ from shared.ports import Change
 
 MINUTE, LONG_MINUTE = timedelta(seconds=60), timedelta(minutes=5)
 GRACE = timedelta(seconds=3)
+TO_CONFIRM = timedelta(seconds=30)
+TO_RETURN, TO_RETURN_AFTER_DROP = timedelta(minutes=5), timedelta(minutes=15)
+A_MINUTE_LATE = timedelta(seconds=60)
 """These stand here once more on purpose: the published numbers, not the code's."""
 
 
@@ -61,6 +64,8 @@ class Watch:
         self.listeners: list[Callable[[Ticket], None]] = []
         self.requests: dict[str, CallRequest] = {}
         self.checks: Counter[str] = Counter()
+        self.latest = timedelta(0)
+        """The longest that anything was late."""
         self._keys: set[tuple[str, str]] = set()
         self._claimed: dict[str, str] = {}
         self._held: dict[str, dict[str, Ticket]] = {}
@@ -88,6 +93,7 @@ class Watch:
         self._end(known, ticket)
         self._key(change)
         self._time(known, ticket, entry, now)
+        self._lateness(known.last, ticket, entry, now)
         self._holders(known.last, ticket)
         if entry.operation in {Operation.CLAIM, Operation.RECALL}:
             self._claim(ticket, entry, now)
@@ -150,14 +156,21 @@ class Watch:
             wanted = LONG_MINUTE if Need.MORE_TIME in ticket.needs else MINUTE
             self.expect("minute", length >= wanted, ticket.ticket_id, f"a minute of {length}")
 
+    def _lateness(self, before: Ticket, ticket: Ticket, entry: AuditEntry, now: datetime) -> None:
+        due = when_due(before, entry)
+        if due is not None:
+            late = now - due
+            self.latest = max(self.latest, late)
+            self.expect("on time", late <= A_MINUTE_LATE, ticket.ticket_id, f"{entry.operation} {late} late")
+
     def _holders(self, before: Ticket, ticket: Ticket) -> None:
         if before.status in HELD and before.call:
             self._held.get(before.call.clerk_id, {}).pop(ticket.ticket_id, None)
         if ticket.status not in HELD or ticket.call is None:
             return
         held = self._held.setdefault(ticket.call.clerk_id, {})
-        others = [other for other in held.values() if not rings_long(other)]
-        alone = not others or rings_long(ticket)
+        others = [other for other in held.values() if not rang_long(other)]
+        alone = not others or rang_long(ticket)
         self.expect("one ticket one clerk", alone, ticket.ticket_id, f"{ticket.call.clerk_id} holds {held}")
         held[ticket.ticket_id] = ticket
 
@@ -176,6 +189,10 @@ class Watch:
             reasoned = entry.operation is Operation.RECALL or bool(entry.reason)
             self.expect("order", reasoned, ticket.ticket_id, "called out of order without a reason")
 
+    def ticket_of(self, call_id: str) -> str | None:
+        """Whom a call has taken."""
+        return self._claimed.get(call_id)
+
     def audit_of(self, ticket_id: str) -> Sequence[AuditEntry]:
         """What this watch has seen of a ticket."""
         known = self.tickets.get(ticket_id)
@@ -189,6 +206,29 @@ def length_of_minute(ticket: Ticket) -> timedelta:
     return LONG_MINUTE if ticket.call.deadline - ticket.call.rang_at == LONG_MINUTE else MINUTE
 
 
-def rings_long(ticket: Ticket) -> bool:
-    """Whether its clerk may call another meanwhile."""
-    return ticket.status is Status.RINGING and length_of_minute(ticket) == LONG_MINUTE
+def rang_long(ticket: Ticket) -> bool:
+    """Whether its clerk may, or might, have called another meanwhile: the longer minute runs or has run."""
+    return ticket.call is not None and ticket.call.deadline is not None and length_of_minute(ticket) > MINUTE
+
+
+def when_due(before: Ticket, entry: AuditEntry) -> datetime | None:
+    """When time itself had to do what an entry tells; None for what people do, and for what has no hour.
+
+    The ends of the day and of absence are checked by nobody's being left at the day's end.
+    """
+    call = before.call
+    if entry.actor is not Actor.SYSTEM:
+        return None
+    if entry.operation is Operation.SETTLE:
+        dropped = before.status is Status.COMPLETED
+        since = before.ended_at if dropped else before.missed_at
+        return since + (TO_RETURN_AFTER_DROP if dropped else TO_RETURN) if since else None
+    if call is None:
+        return None
+    if entry.operation in {Operation.ROOM_READY, Operation.ROOM_ATTEMPT, Operation.ROOM_FAILED}:
+        return call.next_attempt_at or call.called_at
+    if entry.operation is Operation.UNHEARD and call.room_ready_at:
+        return call.room_ready_at + TO_CONFIRM
+    if entry.operation is Operation.NO_SHOW and call.deadline:
+        return call.deadline + GRACE
+    return None
