@@ -41,6 +41,10 @@ class FakeTicket:
     clerk_entered_at: datetime | None = None
     can_recall_until: datetime | None = None
     problem: str | None = None
+    clerk_late: bool = False
+    holder_unheard: bool = False
+    outcome: str | None = None
+    message: str | None = None
 
     @property
     def ticket_id(self) -> str:
@@ -77,6 +81,10 @@ class FakeTicket:
             "clerkEnteredAt": iso(self.clerk_entered_at),
             "canRecallUntil": iso(self.can_recall_until),
             "problem": self.problem,
+            "clerkLate": self.clerk_late,
+            "holderUnheard": self.holder_unheard,
+            "outcome": self.outcome,
+            "message": self.message,
         }
 
 
@@ -122,8 +130,9 @@ class FakeDesk:
         return next(ticket for ticket in self.tickets.values() if ticket.number == number)
 
     def held_by(self, user_id: str) -> FakeTicket | None:
+        """The ticket that keeps the clerk from calling another; one whose longer minute runs does not."""
         held = (t for t in self.tickets.values() if t.status in HELD and t.called_by == user_id)
-        return next(held, None)
+        return next((t for t in held if not (t.status == "ringing" and "moreTime" in t.needs)), None)
 
     def waiting(self, office_ids: Iterable[str]) -> list[FakeTicket]:
         chosen = set(office_ids)
@@ -139,7 +148,7 @@ class FakeDesk:
             "waiting": [ticket.as_row(place) for place, ticket in enumerate(waiting, 1)],
             "called": [t.as_row(now=self.now()) for t in here if t.status in ("called", "ringing")],
             "inService": [t.as_row() for t in here if t.status == "in_service"],
-            "missed": [t.as_row() for t in here if t.status in MISSED],
+            "missed": [t.as_row() for t in here if t.status in MISSED or t.outcome == "dropped"],
             "offices": [self.offices[office_id].as_state() for office_id in office_ids],
         }
 

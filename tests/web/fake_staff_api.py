@@ -28,6 +28,7 @@ ALL_FEATURES = (
     "entries",
     "callOutOfOrder",
     "thenCallNext",
+    "closeDay",
 )
 
 

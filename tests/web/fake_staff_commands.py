@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
 from tests.web.fake_desk import HELD, MISSED, FakeTicket
@@ -64,7 +65,9 @@ def enter(fake: FakeStaffApi, ticket: FakeTicket, _: Body) -> Answer | Refusal:
 def finish(fake: FakeStaffApi, ticket: FakeTicket, body: Body) -> Answer | Refusal:
     if ticket.status != "in_service":
         return WRONG_STATUS
-    ticket.status = "completed"
+    ticket.status, ticket.outcome = "completed", str(body.get("outcome", "resolved"))
+    if ticket.outcome == "dropped":
+        ticket.can_recall_until = fake.desk.now() + timedelta(minutes=15)
     fake.desk.offices[ticket.office_id].today["served"] += 1
     answer = ticket.as_row()
     if body.get("thenCallNext"):
@@ -89,8 +92,9 @@ def no_show(fake: FakeStaffApi, ticket: FakeTicket, _: Body) -> Answer | Refusal
 
 
 def recall(fake: FakeStaffApi, ticket: FakeTicket, _: Body) -> Answer | Refusal:
-    if ticket.status not in MISSED:
+    if ticket.status not in MISSED and ticket.outcome != "dropped":
         return WRONG_STATUS
+    ticket.outcome = None
     fake.desk.claim(ticket, fake.user_id, fake.user_name)
     return ticket.as_row()
 
@@ -107,8 +111,19 @@ def transfer(fake: FakeStaffApi, ticket: FakeTicket, body: Body) -> Answer | Ref
     return fake.desk.add(successor).as_row(1)
 
 
-def message(_fake: FakeStaffApi, ticket: FakeTicket, _body: Body) -> Answer | Refusal:
+def message(_fake: FakeStaffApi, ticket: FakeTicket, body: Body) -> Answer | Refusal:
+    ticket.message = str(body["text"])
     return ticket.as_row()
+
+
+def close_day(fake: FakeStaffApi, office_id: str, body: Body) -> Answer | Refusal:
+    if not body.get("reason"):
+        return Refusal(409, "reason-required")
+    office = fake.desk.offices[office_id]
+    office.open = False
+    for ticket in fake.desk.waiting([office_id]):
+        ticket.status = "closed"
+    return office.as_state()
 
 
 OF_TICKET: Mapping[str, Callable[[FakeStaffApi, FakeTicket, Body], Answer | Refusal]] = {
@@ -139,5 +154,7 @@ def answer_to(fake: FakeStaffApi, method: str, path: str, body: Body) -> Answer 
             office.suspended = bool(body["suspended"])
             office.message = str(body["message"]) if body.get("message") else None
             return office.as_state()
+        case ["offices", office_id, "close-day"]:
+            return close_day(fake, office_id, body)
         case _:
             return Refusal(404, "not-found")

@@ -109,7 +109,7 @@ async def test_the_minute_runs_out(browser: Browser) -> None:
         await clerk.time_passes(4)
         await clerk.button("Não compareceu").click()
         await expect(clerk.page.locator(".said")).to_contain_text("a senha A1 não compareceu")
-        await expect(clerk.page.get_by_role("region", name="Não entraram a tempo")).to_contain_text("A1")
+        await expect(clerk.page.get_by_role("region", name="Podem voltar")).to_contain_text("A1")
 
 
 async def test_a_no_show_written_by_the_server_frees_the_clerk(browser: Browser) -> None:

@@ -52,6 +52,7 @@ def test_a_kind_is_read_as_a_word(chromium: Browser) -> None:
             )
         visitor.open()
         visitor.page.get_by_label("Cartório, comarca ou tipo").fill("Unidade")
+        visitor.reads("Mostrando 20 cartórios; há mais.")
         visitor.press("Mostrar mais")
         expect(visitor.page.locator("#results .rows a")).to_have_count(len(KINDS_OF_THE_COURT))
         places: list[str] = visitor.page.locator("#results .rows .muted").all_inner_texts()

@@ -42,7 +42,7 @@ export class Calling {
   async claim(tab, call) {
     try {
       const row = await call();
-      this.state.showRows([row]);
+      this.state.showRows([row], { focus: row.ticketId });
       if (tab !== null) this.rooms.expect(row.callId, tab);
     } catch (error) {
       tab?.tab?.close();
@@ -57,7 +57,7 @@ export class Calling {
       const { next, ...ended } = await finish(row.ticketId, outcome, this.state.desk.chosen);
       const notice = { kind: /** @type {const} */ ("success"), text: DONE.finish(row.number) };
       if (next) {
-        this.state.showRows([ended, next], { notice });
+        this.state.showRows([ended, next], { notice, focus: next.ticketId });
         if (tab !== null) this.rooms.expect(next.callId, tab);
         return;
       }

@@ -1,5 +1,13 @@
 /** What happens when something is pressed: one entry for each `data-action` of a ticket or an office. */
-import { askMessage, askPriority, askReason, askSignOut, askSuspension, askTransfer } from "./forms.js";
+import {
+  askCloseDay,
+  askMessage,
+  askPriority,
+  askReason,
+  askSignOut,
+  askSuspension,
+  askTransfer,
+} from "./forms.js";
 import { DONE } from "./form-texts.js";
 import { OUTCOMES } from "./model.js";
 import { find } from "./recent.js";
@@ -7,6 +15,7 @@ import { sentenceFor } from "./refusals.js";
 import { can, heldBy, whyNoCall } from "./rules.js";
 import { ADDRESSES, SignedOut } from "./session.js";
 import {
+  closeDay,
   correctPriority,
   finish,
   noShow,
@@ -138,6 +147,11 @@ export class Commands {
   /** @param {string} officeId */
   resume(officeId) {
     void this.run("resume", () => this.done(setEntries(officeId, false), DONE.resume));
+  }
+
+  /** @param {string} officeId @param {string} officeName */
+  closeDay(officeId, officeName) {
+    askCloseDay(officeName, (reason) => this.done(closeDay(officeId, reason), DONE.closeDay));
   }
 
   /** @returns {boolean} whether the way out may be followed at once */

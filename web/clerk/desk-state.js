@@ -29,6 +29,7 @@ export class DeskState {
       busy: null,
       notice: null,
       room: null,
+      focus: null,
       now: this.clock.now(),
     };
   }

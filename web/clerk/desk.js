@@ -56,7 +56,7 @@ export class Desk {
     const old = heldBy(before);
     const row = heldBy(after);
     if (old?.ticketId !== row?.ticketId) savePreferences({ heldOffice: row?.officeId ?? null });
-    if (old === null && row !== null) settleCall();
+    if (row !== null && old?.callId !== row.callId) settleCall();
     this.rooms.look();
     const lost = lostTicket(before, after);
     if (lost !== null) this.state.set({ notice: lost });

@@ -98,6 +98,17 @@ export const FORMS = Object.freeze({
     label: "Mensagem para quem chegar (opcional)",
     submit: "Suspender entradas",
   }),
+  closeDay: Object.freeze({
+    title: (/** @type {string} */ office) => `Encerrar o dia – ${office}`,
+    lead: "Quem espera sai da fila agora, vê o motivo e fica com um comprovante. Quem está em atendimento continua. Ninguém mais entra hoje.",
+    submit: "Encerrar o dia",
+    reasons: reasons(
+      "Sistema indisponível",
+      "Falta de servidores",
+      "Determinação da direção",
+      "Emergência no prédio",
+    ),
+  }),
   signOut: Object.freeze({
     title: "Há um atendimento aberto",
     lead: (/** @type {string} */ number) =>
@@ -149,4 +160,5 @@ export const DONE = Object.freeze({
   remove: (/** @type {string} */ number) => `A senha ${number} foi retirada da fila.`,
   suspend: "Entradas suspensas. Quem já está na fila continua.",
   resume: "Entradas reabertas.",
+  closeDay: "O dia foi encerrado nesta unidade. Quem esperava recebeu o motivo e um comprovante.",
 });

@@ -105,6 +105,20 @@ export function askSuspension(officeName, send) {
   });
 }
 
+/** @param {string} officeName @param {(reason: string) => Promise<void>} send */
+export function askCloseDay(officeName, send) {
+  const texts = FORMS.closeDay;
+  const reason = reasonField(texts.reasons);
+  openForm({
+    title: texts.title(officeName),
+    lead: texts.lead,
+    fields: [reason.field],
+    submit: texts.submit,
+    danger: true,
+    send: async () => send(reason.read()),
+  });
+}
+
 /** @param {Row} row @param {() => void} leave */
 export function askSignOut(row, leave) {
   const texts = FORMS.signOut;

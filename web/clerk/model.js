@@ -36,6 +36,10 @@
  * @property {number | null} [endsAt] end of the minute on the scale of `now`; noted by this page on arrival
  * @property {string | null} [enteredMeetingAt] when the visitor entered
  * @property {string | null} clerkEnteredAt
+ * @property {boolean} [clerkLate] the visitor is in the room and the clerk is not, for too long
+ * @property {boolean} [holderUnheard] the page of the clerk who holds it has been silent: anybody may release it
+ * @property {Outcome | null} [outcome]
+ * @property {string | null} [message] what the visitor was told last
  * @property {string | null} canRecallUntil
  * @property {string | null} problem why the room did not open
  */
@@ -66,6 +70,7 @@
  * @property {string | null} busy name of the command under way
  * @property {Notice | null} notice
  * @property {Room | null} room
+ * @property {string | null} focus id of the clerk's own ticket that was called last or brought to the front
  * @property {boolean} signedOut somebody has to sign in again; what is on screen is old
  * @property {number} now
  */
@@ -77,6 +82,7 @@ export const STATUS = Object.freeze({
   IN_SERVICE: /** @type {const} */ ("in_service"),
   NO_SHOW: /** @type {const} */ ("no_show"),
   UNREACHED: /** @type {const} */ ("unreached"),
+  COMPLETED: /** @type {const} */ ("completed"),
 });
 
 export const PRESENCE = Object.freeze({

@@ -51,6 +51,10 @@ function press(page, pressed, event) {
       return void desk.commands.signOut();
     case "suspend":
       return desk.commands.suspend(office, nameOf(desk, office));
+    case "closeDay":
+      return desk.commands.closeDay(office, nameOf(desk, office));
+    case "focus":
+      return desk.state.set({ focus: ticket ?? null });
     case "resume":
       return desk.commands.resume(office);
     default:

@@ -23,6 +23,10 @@ const LIST_OF = Object.freeze({
   [STATUS.UNREACHED]: "missed",
 });
 
+/** A visit that broke off may be taken up again for a while. @param {Row} row @returns {ListName | undefined} */
+const listOf = (row) =>
+  row.status === STATUS.COMPLETED && row.canRecallUntil !== null ? "missed" : LIST_OF[row.status];
+
 const LISTS = /** @type {const} */ (["waiting", "called", "inService", "missed"]);
 
 export class Recent {
@@ -59,15 +63,15 @@ export function find(view, ticketId) {
 /** @param {QueueView} view @param {Row} row */
 function hasCaughtUp(view, row) {
   const seen = find(view, row.ticketId);
-  const list = LIST_OF[row.status];
+  const list = listOf(row);
   if (list === undefined) return seen === null;
   if (seen === null) return false;
-  return list === "called" ? seen.callId === row.callId : LIST_OF[seen.status] === list;
+  return list === "called" ? seen.callId === row.callId : listOf(seen) === list;
 }
 
 /** @param {QueueView} view @param {Row} row @returns {QueueView} */
 function withRow(view, row) {
-  const list = LIST_OF[row.status];
+  const list = listOf(row);
   /** @type {QueueView} */
   const result = { ...view };
   for (const name of LISTS) {

@@ -2,7 +2,7 @@
 import { ProblemError } from "../common/api.js";
 import { openMeetingTab } from "../common/meeting-tab.js";
 import { sentenceFor } from "./refusals.js";
-import { heldBy } from "./rules.js";
+import { allHeldBy } from "./rules.js";
 import { enterRoom } from "./staff-api.js";
 import { TEXTS, WAITING_TAB } from "./texts.js";
 
@@ -38,8 +38,8 @@ export class RoomKeeper {
   look() {
     if (this.waiting === null) return;
     const { callId, tab } = this.waiting;
-    const row = heldBy(this.state.desk);
-    if (row === null || row.callId !== callId) {
+    const row = allHeldBy(this.state.desk).find((held) => held.callId === callId);
+    if (row === undefined) {
       this.waiting = null;
       tab?.close();
     } else if (row.roomReady) {

@@ -10,7 +10,7 @@ import { PRESENCE, STATUS } from "./model.js";
  * @typedef {object} Rule
  * @property {readonly string[]} from statuses in which the ticket may be
  * @property {string | null} feature listed by /api/staff/me once the route exists; null: always there
- * @property {"holder" | "free" | "office" | "holderOrManager"} who "free" is a clerk who holds no ticket
+ * @property {"holder" | "free" | "office" | "release"} who "free" is a clerk who may take another ticket
  * @property {(row: Row, now: number) => boolean} [when] what the clock or the row adds
  */
 
@@ -29,13 +29,13 @@ export const RULES = Object.freeze({
   enter: { from: HELD, feature: null, who: "holder", when: (row) => row.roomReady },
   finish: { from: [STATUS.IN_SERVICE], feature: null, who: "holder" },
   finishAndCall: { from: [STATUS.IN_SERVICE], feature: "thenCallNext", who: "holder" },
-  release: { from: HELD, feature: "release", who: "holderOrManager" },
+  release: { from: HELD, feature: "release", who: "release" },
   noShow: { from: [STATUS.RINGING], feature: "no-show", who: "holder", when: minuteIsOver },
-  recall: { from: MISSED, feature: "recall", who: "free", when: canStillReturn },
+  recall: { from: [...MISSED, STATUS.COMPLETED], feature: "recall", who: "free", when: canStillReturn },
   callThis: { from: WAITING, feature: "callOutOfOrder", who: "free", when: isPresent },
-  message: { from: WAITING, feature: "message", who: "office" },
+  message: { from: [...WAITING, ...HELD], feature: "message", who: "office" },
   priority: { from: WAITING, feature: "priority", who: "office" },
-  transfer: { from: [STATUS.WAITING, STATUS.IN_SERVICE], feature: "transfer", who: "office" },
+  transfer: { from: [...WAITING, ...HELD], feature: "transfer", who: "office" },
   remove: { from: [...WAITING, ...HELD], feature: "remove", who: "office" },
 });
 
@@ -54,11 +54,38 @@ function isPresent(row) {
   return row.presence === PRESENCE.PRESENT;
 }
 
-/** The ticket that this clerk holds, or null. @param {Desk} desk @returns {Row | null} */
-export function heldBy(desk) {
-  if (desk.queue === null) return null;
+/** Every ticket that this clerk holds: one, and those whose longer minute runs. @param {Desk} desk @returns {Row[]} */
+export function allHeldBy(desk) {
+  if (desk.queue === null) return [];
   const held = [...desk.queue.called, ...desk.queue.inService];
-  return held.find((row) => row.calledBy === desk.me.userId) ?? null;
+  return held.filter((row) => row.calledBy === desk.me.userId);
+}
+
+/** Somebody who asked for more time is on the way: another may be called meanwhile. @param {Row} row */
+export function ringsLong(row) {
+  return row.status === STATUS.RINGING && row.needs.includes("moreTime");
+}
+
+/**
+ * The ticket that this clerk has before them, or null: the one brought to the front, else the one that binds.
+ * @param {Desk} desk @returns {Row | null}
+ */
+export function heldBy(desk) {
+  const held = allHeldBy(desk);
+  const binding = held.filter((row) => !ringsLong(row));
+  const chosen = held.find((row) => row.ticketId === desk.focus);
+  return chosen ?? binding.find((row) => row.status !== STATUS.IN_SERVICE) ?? binding[0] ?? held[0] ?? null;
+}
+
+/** The clerk's other tickets, while a longer minute runs or has led into the room. @param {Desk} desk @returns {Row[]} */
+export function heldBesides(desk) {
+  const shown = heldBy(desk);
+  return allHeldBy(desk).filter((row) => row !== shown);
+}
+
+/** @param {Desk} desk whether this clerk may take another ticket */
+export function isFree(desk) {
+  return allHeldBy(desk).every(ringsLong);
 }
 
 /** Tickets that colleagues hold. @param {Desk} desk @returns {Row[]} */
@@ -84,17 +111,21 @@ export function can(desk, action, row) {
 function isAllowed(desk, rule, row) {
   const holds = row.calledBy === desk.me.userId;
   const taken = row.calledBy !== null && HELD.some((status) => status === row.status);
-  const manages = desk.me.roles.some((role) => MANAGERS.includes(role));
   switch (rule.who) {
     case "holder":
       return holds;
-    case "holderOrManager":
-      return holds || manages;
+    case "release":
+      return holds || manages(desk) || row.holderUnheard === true;
     case "free":
-      return heldBy(desk) === null;
+      return isFree(desk);
     default:
       return !taken || holds;
   }
+}
+
+/** @param {Desk} desk */
+function manages(desk) {
+  return desk.me.roles.some((role) => MANAGERS.includes(role));
 }
 
 /**
@@ -104,7 +135,7 @@ function isAllowed(desk, rule, row) {
  */
 export function whyNoCall(desk) {
   if (desk.queue === null) return "loading";
-  if (heldBy(desk) !== null) return "busy";
+  if (!isFree(desk)) return "busy";
   if (desk.queue.waiting.length === 0) return "empty";
   return desk.queue.waiting.some(isPresent) ? null : "nobodyPresent";
 }
@@ -112,6 +143,11 @@ export function whyNoCall(desk) {
 /** @param {Desk} desk */
 export function canSuspendEntries(desk) {
   return desk.me.features.includes("entries");
+}
+
+/** Whether this clerk may end the day of the offices served. @param {Desk} desk */
+export function canCloseDay(desk) {
+  return desk.me.features.includes("closeDay") && manages(desk);
 }
 
 /** When the service began; null where the server does not say. @param {Row} row @returns {string | null} */

@@ -4,7 +4,7 @@ import { spoken } from "./happenings.js";
 import { patch } from "./patch.js";
 import { deskView } from "./views/desk.js";
 import { userView } from "./views/header.js";
-import { missedView } from "./views/lists.js";
+import { besidesView, missedView } from "./views/lists.js";
 import { tick } from "./views/parts.js";
 import { visitView } from "./views/visit.js";
 
@@ -43,7 +43,7 @@ export class Screen {
 
   /** A queue of 200 need not be drawn every second: only these parts change by the clock alone. @param {Desk} desk */
   drawClocks(desk) {
-    for (const drawn of [visitView(desk), missedView(desk)]) {
+    for (const drawn of [visitView(desk), besidesView(desk), missedView(desk)]) {
       const shown = drawn && this.app.querySelector(`[data-key="${drawn.dataset["key"]}"]`);
       if (drawn && shown) patch(shown, drawn);
     }

@@ -93,6 +93,12 @@ export function setEntries(officeId, suspended, message) {
   return signedIn(() => act(path, { method: "PUT", body }));
 }
 
+/** «Encerrar o dia»: everybody who waits is told, with a receipt. @param {string} officeId @param {string} reason */
+export function closeDay(officeId, reason) {
+  const path = `/api/staff/offices/${encodeURIComponent(officeId)}/close-day`;
+  return signedIn(() => act(path, { body: { reason } }));
+}
+
 /** @param {string} query @returns {Promise<FoundOffice[]>} */
 export async function findOffices(query) {
   const { data } = await ask(`/api/offices?q=${encodeURIComponent(query)}&limit=${OFFICES_SHOWN}`);

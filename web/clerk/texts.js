@@ -47,6 +47,7 @@ export const TEXTS = Object.freeze({
     suspended: "Entradas suspensas",
     suspend: "Suspender entradas",
     resume: "Reabrir entradas",
+    closeDay: "Encerrar o dia",
     unattended: (/** @type {string} */ time) => `Há gente esperando e ninguém chama desde ${time}.`,
     user: (/** @type {string} */ name) => `Conectado como ${name}`,
     settings: "Preferências",
@@ -70,6 +71,7 @@ export const TEXTS = Object.freeze({
     from: (/** @type {string} */ office) => `Veio de ${office}`,
     more: (/** @type {string} */ number) => `Mais ações para a senha ${number}`,
     moreShort: "Mais",
+    told: (/** @type {string} */ message) => `Recado enviado: “${message}”`,
     callThis: "Chamar",
     message: "Enviar mensagem",
     priority: "Corrigir prioridade",
@@ -122,6 +124,8 @@ export const TEXTS = Object.freeze({
     timeOver: "O minuto terminou.",
     inService: "Em atendimento",
     since: "desde a entrada",
+    late: "O interessado já entrou e espera por você. Entre na sala.",
+    meanwhile: "Esta pessoa pediu mais tempo para entrar. Você pode chamar outra enquanto isso.",
     forgotten: "Este atendimento está aberto há muito tempo. Se a reunião já terminou, encerre-o.",
     openRoom: "Entrar na sala",
     roomLink: "Abrir a reunião no Teams",
@@ -146,24 +150,30 @@ export const TEXTS = Object.freeze({
   }),
 
   problem: Object.freeze({
-    default: "A sala de reunião não abriu.",
-    throttled: "O Teams está recebendo pedidos demais. A sala não abriu.",
+    default: "A sala de reunião não abriu. Chame de novo; se continuar, avise o suporte.",
+    throttled: "O Teams está recebendo pedidos demais. A sala não abriu. Espere um minuto e chame de novo.",
     "no-access-policy": "Sua conta ainda não pode criar reuniões por este sistema. Avise o suporte.",
     "unknown-organiser": "Sua conta não foi encontrada no Teams. Avise o suporte.",
     "not-allowed": "O Teams recusou criar a reunião. Avise o suporte.",
-    unavailable: "O Teams está fora do ar. A sala não abriu.",
-    "timed-out": "O Teams demorou demais para responder. A sala não abriu.",
+    unavailable: "O Teams está fora do ar. A sala não abriu. Espere um minuto e chame de novo.",
+    "timed-out": "O Teams demorou demais para responder. A sala não abriu. Espere um minuto e chame de novo.",
+    "bad-answer":
+      "O Teams respondeu algo inesperado. A sala não abriu. Chame de novo; se continuar, avise o suporte.",
   }),
   problemBack: (/** @type {string} */ number) => `A senha ${number} voltou ao lugar dela na fila.`,
 
   missed: Object.freeze({
-    heading: "Não entraram a tempo",
+    heading: "Podem voltar",
     recall: "Chamar novamente",
     until: (/** @type {string} */ time) => `pode voltar até ${time}`,
   }),
 
+  besides: Object.freeze({ heading: "Também com você", show: "Mostrar" }),
+
   others: Object.freeze({
     heading: "Com colegas",
+    unheard: "Atendente sem sinal",
+    late: "Atendente ainda não entrou",
     by: (/** @type {string} */ name) => `com ${name}`,
     someone: "outro atendente",
   }),

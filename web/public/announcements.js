@@ -1,4 +1,4 @@
-/** What is said aloud about the position: whole sentences, only news, not too often. */
+/** What is said aloud while waiting: whole sentences, only news, of the position not too often. */
 import { say } from "../common/dom.js";
 import { chime } from "./sound.js";
 import { texts } from "./visit-texts.js";
@@ -14,9 +14,29 @@ let saidAt = -QUIET_MS;
  * @param {Element} region a live region
  * @param {TicketView | null} before
  * @param {TicketView} view
- * @param {boolean} muted the visitor asked for silence: what is on the screen still changes
+ * @param {boolean} muted the visitor asked for silence about the position: what is on the screen still changes
  */
-export function announcePosition(region, before, view, muted) {
+export function announce(region, before, view, muted) {
+  const news = newsOf(before, view);
+  if (news) say(region, news);
+  else announcePosition(region, before, view, muted);
+}
+
+/** What happened to the place, and what the clerk wrote. @param {TicketView | null} before @param {TicketView} view */
+function newsOf(before, view) {
+  const sentences = [];
+  if (view.notice && view.notice !== before?.notice) sentences.push(texts.notices[view.notice]);
+  if (view.notice === "transferred" && view.reason && view.notice !== before?.notice) {
+    sentences.push(texts.ended.reason(view.reason));
+  }
+  if (view.message && view.message !== before?.message) {
+    sentences.push(`${texts.queue.message}: ${view.message}`);
+  }
+  return sentences.join(" ");
+}
+
+/** @param {Element} region @param {TicketView | null} before @param {TicketView} view @param {boolean} muted */
+function announcePosition(region, before, view, muted) {
   const { position } = view;
   if (muted || view.status !== "waiting" || position === null || position === before?.position) return;
   const soon = /** @type {Record<number, string>} */ (texts.queue.soon)[position];

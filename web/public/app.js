@@ -42,6 +42,7 @@ async function visitPage() {
     visits ??
     new VisitPage(screen, {
       onShow: (ticket) => void go(officeAddress(ticket.officeId)),
+      onMoved: (ticket) => history.replaceState(history.state, "", officeAddress(ticket.officeId)),
       onHome: (officeId) => void go(officeId ? officeAddress(officeId) : LIST),
     });
   return visits;

@@ -42,6 +42,7 @@ export class CallDialog {
     this.enter.append(" ", el("span", { class: "visually-hidden" }, words.opens));
     this.more = button("more-time", "", words.moreTime, () => act("moreTime"));
     this.more.setAttribute("aria-describedby", "more-time-hint");
+    this.limit = el("p", { class: "small" });
     this.silence = button("silence", "plain", words.silence, () => this.quiet());
     this.root = this.build();
   }
@@ -66,7 +67,7 @@ export class CallDialog {
       this.more,
       el("p", { class: "hint", id: "more-time-hint" }, words.moreTimeHint),
       this.silence,
-      el("p", { class: "small" }, texts.queue.limit),
+      this.limit,
       this.spoken,
     );
     // Escape must not lose the minute: the ways out are the buttons.
@@ -82,6 +83,8 @@ export class CallDialog {
     if (!call || !visit.view) return;
     this.office.textContent = words.office(visit.view.officeName);
     this.clerk.textContent = call.clerkName ? words.clerk(call.clerkName) : "";
+    const long = visit.view.needs.includes("moreTime");
+    this.limit.textContent = long ? words.longLimit : texts.queue.limit;
     if (this.callId !== call.callId) this.begin(call.callId);
     if (visit.view.status === "ringing" && visit.endsAt !== this.endsAt) this.count(visit.endsAt);
     void visit.ring();

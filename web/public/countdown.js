@@ -3,8 +3,8 @@
  * the browser's steady clock, so that a wrong clock of the device changes nothing.
  */
 
-/** When the rest is spoken, in seconds. */
-const SPOKEN = [60, 40, 20, 10];
+/** When the rest is spoken, in seconds: once a minute, and in the last one in the rhythm that people know. */
+const SPOKEN = [240, 180, 120, 60, 40, 20, 10];
 
 /** @typedef {{stop: () => void, move: (endsAt: number) => void}} Countdown */
 

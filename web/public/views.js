@@ -66,11 +66,12 @@
  *   evaluated: boolean,
  *   notice?: Notice | null,
  *   message?: string | null,
+ *   contacts?: Contact[],
  *   attended: boolean,
  *   officeOpen: boolean,
  *   closesAt: string | null,
  *   pollAfterSeconds: number,
- * }} TicketView
+ * }} TicketView `movedTo` and a foreign `officeId`: the ticket was transferred, and this is its successor
  *
  * @typedef {{
  *   protocol: string,

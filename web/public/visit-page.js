@@ -4,7 +4,7 @@
  */
 import { ask } from "../common/api.js";
 import { byId, refresh, say } from "../common/dom.js";
-import { announcePosition } from "./announcements.js";
+import { announce } from "./announcements.js";
 import { CallDialog } from "./call-dialog.js";
 import { deviceActions, deviceChecks } from "./device-checks.js";
 import { pauseOthers } from "./other-visits.js";
@@ -40,8 +40,9 @@ const RENDER = {
 export class VisitPage {
   /**
    * @param {Element} root where screens go
-   * @param {{onShow: (ticket: OwnTicket) => void, onHome: (officeId: string) => void}} leads `onShow`: a visit
-   *   takes the screen; `onHome`: none does; with an office, its own screen comes next
+   * @param {{onShow: (ticket: OwnTicket) => void, onMoved: (ticket: OwnTicket) => void,
+   *   onHome: (officeId: string) => void}} leads `onShow`: a visit takes the screen; `onMoved`: the one shown is at
+   *   another office now; `onHome`: none takes it; with an office, its own screen comes next
    */
   constructor(root, leads) {
     this.root = root;
@@ -121,8 +122,16 @@ export class VisitPage {
     if (calling) this.dialog.show(calling);
     else this.dialog.hide();
     pauseOthers(Array.from(this.visits.values()));
-    if (visit === this.current && visit.view) announcePosition(this.status, before, visit.view, visit.muted);
+    if (visit.moved) this.followToOffice(visit);
+    if (visit === this.current && visit.view) announce(this.status, before, visit.view, visit.muted);
     this.render();
+  }
+
+  /** @param {Visit} visit transferred: hours and address of the page are those of the other office */
+  followToOffice(visit) {
+    visit.moved = false;
+    void this.loadOffice(visit);
+    if (visit === this.current) this.leads.onMoved(visit.ticket);
   }
 
   render() {

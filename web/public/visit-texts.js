@@ -45,6 +45,7 @@ export const texts = {
     keepOpenWhy: "Um sinal sonoro avisa quando chegar a sua vez, mesmo que você esteja em outra aba.",
     limit:
       "A entrada no atendimento deverá ser feita em até 01 (um) minuto, caso contrário o atendimento será finalizado.",
+    longLimit: "Você pediu mais tempo para entrar: o seu prazo será maior e o relógio da chamada o mostrará.",
     unattended: "No momento ninguém está chamando. Seu lugar está guardado.",
     afterHours: "O horário de entrada terminou. Quem já está na fila continua sendo atendido.",
     called: "Um atendente chamou você",
@@ -57,6 +58,11 @@ export const texts = {
     ready: "Pode me chamar",
     mute: "Silenciar avisos de posição",
     unmute: "Ligar avisos de posição",
+  },
+
+  contacts: {
+    heading: "Outros canais deste cartório",
+    why: "As salas de reunião não estão abrindo. Você pode continuar na fila ou usar um destes canais:",
   },
 
   /** What happened to the place, by the server's `notice`. */
@@ -164,7 +170,11 @@ export const texts = {
     left: "Tempo para entrar",
     over: "O tempo terminou. Verificando…",
     spoken: /** @param {number} seconds */ (seconds) =>
-      `Faltam ${seconds} segundos para entrar no atendimento.`,
+      seconds > 60
+        ? `Faltam ${minutes(seconds)} para entrar no atendimento.`
+        : `Faltam ${seconds} segundos para entrar no atendimento.`,
+    longLimit:
+      "Você pediu mais tempo para entrar: o relógio acima mostra o seu prazo. O atendente pode chamar outra pessoa enquanto isso; a sua sala continua aberta.",
     alert: "É a sua vez. Clique em Entrar no atendimento.",
     moreTime: "Preciso de mais tempo",
     moreTimeHint:

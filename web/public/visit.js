@@ -44,6 +44,8 @@ export class Visit {
     this.justJoined = known.justJoined ?? false;
     this.held = known.held ?? true;
     this.gone = false;
+    /** Another office took the ticket over: whoever shows the visit has to follow it there. */
+    this.moved = false;
     this.endsAt = 0;
     this.rung = "";
     this.pausedByPage = false;
@@ -101,7 +103,12 @@ export class Visit {
     if (before && before.status !== view.status) this.refusal = "";
     if (typeof view.call?.secondsLeft === "number")
       this.endsAt = performance.now() + view.call.secondsLeft * 1000;
+    if (view.officeId !== this.ticket.officeId) {
+      this.moved = true;
+      this.office = null; // the hours of the other one
+    }
     this.keep(view);
+    if (view.status === "closed" && !this.receipt) void this.readReceipt(true);
     if (view.status === "in_service" && before === null && !this.joinUrl) void this.fetchLink();
     if (view.status !== "in_service") this.joinUrl = "";
     this.changed(before, this);
@@ -115,6 +122,7 @@ export class Visit {
     ticket.serviceSince = view.status === "in_service" ? (serviceSince ?? Date.now()) : undefined;
     ticket.endedAt = ENDED.includes(view.status) ? (endedAt ?? Date.now()) : undefined;
     ticket.number = view.number;
+    ticket.officeId = view.officeId;
     ticket.officeName = view.officeName;
     if (!this.gone && !updateTicket(ticket)) {
       this.gone = true; // forgotten in another tab, perhaps by the next person at this computer
@@ -143,10 +151,13 @@ export class Visit {
     return data;
   }
 
-  /** @returns {Promise<void>} when the receipt is shown, or why not */
-  async readReceipt() {
+  /**
+   * @param {boolean} [quiet] the page asked, not the person
+   * @returns {Promise<void>} when the receipt is shown, or why not
+   */
+  async readReceipt(quiet = false) {
     const { headers } = this;
-    const answer = await this.attempt(false, () => ask(`${this.path}/receipt`, { headers }));
+    const answer = await this.attempt(quiet, () => ask(`${this.path}/receipt`, { headers }));
     if (answer) this.update({ receipt: answer.data });
   }
 

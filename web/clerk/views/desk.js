@@ -3,7 +3,7 @@ import { el } from "../../common/dom.js";
 import { TEXTS } from "../texts.js";
 import { dayView } from "./day.js";
 import { officesView } from "./header.js";
-import { missedView, othersView } from "./lists.js";
+import { besidesView, missedView, othersView } from "./lists.js";
 import { button, signInLink } from "./parts.js";
 import { queueView } from "./queue.js";
 import { visitView } from "./visit.js";
@@ -24,7 +24,7 @@ export function deskView(desk) {
     el(
       "div",
       { class: "desk-columns", "data-key": "columns" },
-      el("div", { class: "own", "data-key": "own" }, visitView(desk)),
+      el("div", { class: "own", "data-key": "own" }, visitView(desk), besidesView(desk)),
       el(
         "div",
         { class: "lists", "data-key": "lists" },

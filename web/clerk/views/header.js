@@ -1,7 +1,7 @@
 /** The band on top: who is signed in, which offices are served, and how they stand. */
 import { el } from "../../common/dom.js";
 import { timeOfDay } from "../durations.js";
-import { canSuspendEntries } from "../rules.js";
+import { canCloseDay, canSuspendEntries } from "../rules.js";
 import { ADDRESSES } from "../session.js";
 import { TEXTS } from "../texts.js";
 import { button, tag } from "./parts.js";
@@ -61,6 +61,15 @@ function officeView(desk, name, state) {
           action: suspended ? "resume" : "suspend",
           officeId: state.officeId,
           label: suspended ? TEXTS.header.resume : TEXTS.header.suspend,
+          hint: name,
+          class: "compact",
+        })
+      : null,
+    canCloseDay(desk) && state.open
+      ? button({
+          action: "closeDay",
+          officeId: state.officeId,
+          label: TEXTS.header.closeDay,
           hint: name,
           class: "compact",
         })

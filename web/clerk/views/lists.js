@@ -1,7 +1,7 @@
 /** The lists beside the queue: who missed the call, and whom colleagues are serving. */
 import { el } from "../../common/dom.js";
-import { timeOfDay } from "../durations.js";
-import { can, heldByOthers } from "../rules.js";
+import { countdown, timeOfDay } from "../durations.js";
+import { can, heldBesides, heldByOthers } from "../rules.js";
 import { TEXTS } from "../texts.js";
 import { button, tag } from "./parts.js";
 import { badges, nameOf } from "./person.js";
@@ -32,6 +32,8 @@ export function missedView(desk) {
 export function othersView(desk) {
   return list("others", TEXTS.others.heading, heldByOthers(desk), (row) => [
     el("span", { class: "muted small" }, TEXTS.others.by(row.calledByName ?? TEXTS.others.someone)),
+    row.holderUnheard ? tag(TEXTS.others.unheard, "bad") : null,
+    row.clerkLate ? tag(TEXTS.others.late, "warn") : null,
     can(desk, "release", row)
       ? button({
           action: "release",
@@ -42,6 +44,27 @@ export function othersView(desk) {
         })
       : null,
   ]);
+}
+
+/** The clerk's own tickets beside the one at hand. @param {Desk} desk @returns {HTMLElement | null} */
+export function besidesView(desk) {
+  return list("besides", TEXTS.besides.heading, heldBesides(desk), (row) => [
+    typeof row.endsAt === "number"
+      ? el("span", { class: "muted small" }, `${countdown(row.endsAt - desk.now)} ${TEXTS.visit.timeLeft}`)
+      : null,
+    button({
+      action: "focus",
+      ticketId: row.ticketId,
+      label: TEXTS.besides.show,
+      hint: TEXTS.visit.ticket(row.number),
+      class: "compact",
+    }),
+  ]);
+}
+
+/** @param {Row} row */
+function statusText(row) {
+  return row.outcome === "dropped" ? TEXTS.outcome.dropped : TEXTS.status[row.status];
 }
 
 /**
@@ -65,7 +88,7 @@ function list(key, heading, rows, aside) {
             "div",
             { class: "who" },
             el("span", { class: "line" }, el("strong", { class: "number" }, row.number), " ", nameOf(row)),
-            el("span", { class: "badges" }, tag(TEXTS.status[row.status])),
+            el("span", { class: "badges" }, tag(statusText(row))),
             badges(row),
           ),
           el("div", { class: "row-actions" }, aside(row)),

@@ -47,6 +47,11 @@ export function isAway(row) {
   return row.presence !== PRESENCE.PRESENT;
 }
 
+/** What the visitor was told last. @param {Row} row */
+export function told(row) {
+  return row.message ? el("span", { class: "case" }, TEXTS.queue.told(row.message)) : null;
+}
+
 /** @param {Row} row */
 export function caseNumber(row) {
   return row.caseNumber

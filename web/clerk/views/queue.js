@@ -3,7 +3,7 @@ import { el } from "../../common/dom.js";
 import { can } from "../rules.js";
 import { TEXTS } from "../texts.js";
 import { button, elapsed } from "./parts.js";
-import { badges, caseNumber, isAway, nameOf, presence } from "./person.js";
+import { badges, caseNumber, isAway, nameOf, presence, told } from "./person.js";
 
 /** @typedef {import("../model.js").Desk} Desk */
 /** @typedef {import("../model.js").Row} Row */
@@ -55,6 +55,7 @@ function rowView(desk, row, place) {
       { class: "who" },
       el("span", { class: "line" }, el("strong", { class: "number" }, row.number), " ", nameOf(row)),
       caseNumber(row),
+      told(row),
       officeName ? el("span", { class: "office-of" }, officeName) : null,
       badges(row),
     ),

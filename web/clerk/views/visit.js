@@ -2,11 +2,11 @@
 import { el } from "../../common/dom.js";
 import { countdown } from "../durations.js";
 import { OUTCOMES, STATUS } from "../model.js";
-import { can, heldBy, isForgotten, serviceStart, whyNoCall } from "../rules.js";
+import { can, heldBy, isForgotten, isFree, ringsLong, serviceStart, whyNoCall } from "../rules.js";
 import { KEYS } from "../shortcuts.js";
 import { TEXTS } from "../texts.js";
 import { button, elapsed, note } from "./parts.js";
-import { badges, caseNumber, nameOf } from "./person.js";
+import { badges, caseNumber, nameOf, told } from "./person.js";
 import { roomView } from "./room.js";
 
 /** @typedef {import("../model.js").Desk} Desk */
@@ -43,6 +43,19 @@ function idle(desk) {
   );
 }
 
+/** The longer minute must not hold up the queue. @param {Desk} desk */
+function callMeanwhile(desk) {
+  const why = whyNoCall(desk);
+  return el(
+    "div",
+    { class: "idle", "data-key": "meanwhile" },
+    el("p", { class: "hint" }, TEXTS.visit.meanwhile),
+    why === null
+      ? button({ action: "callNext", label: TEXTS.visit.callNext, class: "wide", keys: KEYS.callNext })
+      : el("p", { class: "hint" }, TEXTS.visit.whyNoCall[why]),
+  );
+}
+
 /** @param {Desk} desk @param {Row} row */
 function held(desk, row) {
   return el(
@@ -54,12 +67,14 @@ function held(desk, row) {
       el("p", { class: "ticket" }, TEXTS.visit.ticket(row.number)),
       nameOf(row),
       caseNumber(row),
+      told(row),
       badges(row),
     ),
     phase(desk, row),
     roomView(desk, row),
     row.status === STATUS.IN_SERVICE ? ending(desk, row) : null,
     others(desk, row),
+    ringsLong(row) && isFree(desk) ? callMeanwhile(desk) : null,
   );
 }
 
@@ -111,6 +126,7 @@ function inService(desk, row) {
           " ",
           el("span", { class: "unit" }, TEXTS.visit.since),
         ),
+    row.clerkLate ? note(TEXTS.visit.late, "bad", "late") : null,
     isForgotten(desk) ? note(TEXTS.visit.forgotten, "warn", "forgotten") : null,
   );
 }
@@ -163,6 +179,9 @@ function others(desk, row) {
           class: "compact",
           keys: KEYS.release,
         })
+      : null,
+    can(desk, "message", row)
+      ? button({ action: "message", ticketId, label: TEXTS.queue.message, class: "compact" })
       : null,
     can(desk, "transfer", row)
       ? button({ action: "transfer", ticketId, label: TEXTS.queue.transfer, class: "compact" })

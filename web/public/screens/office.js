@@ -2,6 +2,7 @@
 import { el, rich } from "../../common/dom.js";
 import { timeOf } from "../format.js";
 import { texts } from "../texts.js";
+import { renderContacts } from "./contacts.js";
 
 /** @typedef {import("../views.js").OfficeView} OfficeView */
 /** @typedef {import("../views.js").Act} Act */
@@ -78,27 +79,16 @@ function renderAbout(office) {
     );
   }
   if (office.contacts.length) {
-    const lines = office.contacts.flatMap(({ label, value }) => [
-      el("dt", {}, label),
-      el("dd", {}, renderContact(value)),
-    ]);
     parts.push(
       el(
         "section",
         { "data-part": "contacts", class: "card quiet" },
         el("h2", {}, words.contacts),
-        el("dl", { class: "facts" }, lines),
+        renderContacts(office.contacts),
       ),
     );
   }
   return parts;
-}
-
-/** @param {string} value an address, a number, or a sentence */
-function renderContact(value) {
-  if (/^[^\s@]+@[^\s@]+$/.test(value)) return el("a", { href: `mailto:${value}` }, value);
-  if (/^[\d\s()+-]{8,}$/.test(value)) return el("a", { href: `tel:${value.replace(/[^\d+]/g, "")}` }, value);
-  return value;
 }
 
 /**

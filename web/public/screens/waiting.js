@@ -2,6 +2,7 @@
 import { el, rich } from "../../common/dom.js";
 import { texts } from "../visit-texts.js";
 import { renderChecks } from "./checks.js";
+import { renderContacts } from "./contacts.js";
 import { renderDetails } from "./details.js";
 import { renderLeave, renderOthers } from "./leave.js";
 
@@ -56,6 +57,7 @@ export function renderBanners({ view, local }, act) {
   if (view.message) {
     shown.push(renderBanner("message", "info", el("strong", {}, `${texts.queue.message}: `), view.message));
   }
+  if (view.contacts?.length) shown.push(renderOtherChannels(view.contacts));
   if (!local.sound && view.status !== "in_service") shown.push(renderSoundOff(act));
   return shown;
 }
@@ -78,6 +80,17 @@ export function renderTroubles({ trouble, refusal }) {
  */
 function renderBanner(part, kind, ...sentence) {
   return el("div", { "data-part": part, class: `notice ${kind}` }, el("p", {}, sentence));
+}
+
+/** @param {import("../views.js").Contact[]} contacts while the rooms of this office do not open */
+function renderOtherChannels(contacts) {
+  return el(
+    "section",
+    { "data-part": "contacts", class: "card quiet" },
+    el("h2", {}, texts.contacts.heading),
+    el("p", {}, texts.contacts.why),
+    renderContacts(contacts),
+  );
 }
 
 /** @param {Act} act */
@@ -156,6 +169,7 @@ function renderPosition({ view, local }, act) {
     !view.officeOpen && el("p", { class: "notice" }, texts.queue.afterHours),
     el("p", {}, el("strong", {}, texts.queue.keepOpen), ` ${texts.queue.keepOpenWhy}`),
     el("p", {}, texts.queue.limit),
+    view.needs.includes("moreTime") && el("p", {}, texts.queue.longLimit),
     mute,
   );
 }

@@ -1,0 +1,146 @@
+"""What happens to a place in the queue, and how the visitor learns of it and goes on."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.web import scripted
+from tests.web.scripted import TICKET_ID
+from tests.web.visitor_page import LINK, visiting
+
+pytestmark = [pytest.mark.browser]
+TICKET = f"/api/tickets/{TICKET_ID}"
+RETURN_UNTIL = "2026-11-24T13:26:00Z"
+TRANSFERRED = {
+    "ticketId": "t-successor",
+    "officeId": "o0",
+    "officeName": "1ª Vara Cível de Santos",
+    "number": "C004",
+    "movedTo": "t-successor",
+    "notice": "transferred",
+    "reason": "O assunto é de outra unidade",
+    "position": 2,
+    "ahead": 1,
+}
+"""What the old id answers: the successor's view."""
+
+
+def test_a_transferred_visitor_is_told_why_and_goes_on_there(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
+        visitor.enters_the_queue()
+        visitor.shown(**TRANSFERRED)
+        visitor.reads("Senha C004")
+        visitor.reads_exactly("Você está em: 1ª Vara Cível de Santos")
+        visitor.reads("Você foi transferido para este cartório. Seu horário de chegada foi mantido.")
+        visitor.reads("Motivo: O assunto é de outra unidade")
+        expect(visitor.page.locator("#status")).to_contain_text("Motivo: O assunto é de outra unidade")
+        expect(visitor.page).to_have_url(f"{visitor.api.origin}/?unidade=o0")
+        visitor.page.reload()
+        visitor.reads("Senha C004")
+        visitor.is_called()
+        visitor.reads("1ª Vara Cível de Santos está chamando você.")
+        visitor.enters_the_meeting()
+        secrets = {seen.headers.get("X-Ticket-Secret") for seen in visitor.api.requests("GET", TICKET)}
+        assert secrets == {"s3cret"}
+
+
+def test_a_visitor_of_the_old_office_may_enter_it_anew(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
+        visitor.enters_the_queue()
+        visitor.shown(**TRANSFERRED)
+        visitor.reads("Senha C004")
+        visitor.open(LINK)
+        expect(visitor.page.get_by_role("button", name="Entrar na fila")).to_be_visible()
+
+
+def test_the_closed_day_brings_the_receipt_along(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
+        visitor.enters_the_queue()
+        visitor.api.receipts[TICKET_ID] = scripted.receipt(outcome="closed", calledAt=None)
+        visitor.shown(status="closed", position=None, ahead=None, reason="Sistema indisponível")
+        visitor.reads_heading("O expediente terminou antes da sua vez.")
+        visitor.reads("Motivo: Sistema indisponível")
+        visitor.reads("K7P2-9QX4")
+        visitor.reads("Expediente encerrado")
+
+
+@pytest.mark.parametrize(
+    ("status", "fields", "heading"),
+    [
+        ("unreached", {}, "O aviso não chegou até você"),
+        ("completed", {"outcome": "dropped"}, "Agradecemos o seu contato!"),
+    ],
+)
+def test_who_lost_the_connection_comes_back(
+    chromium: Browser, status: str, fields: dict[str, object], heading: str
+) -> None:
+    with visiting(chromium) as visitor:
+        visitor.enters_the_queue()
+        visitor.shown(status=status, position=None, ahead=None, canReturnUntil=RETURN_UNTIL, **fields)
+        visitor.reads_heading(heading)
+        visitor.reads("Você pode voltar ao seu lugar na fila até 10:26.")
+        visitor.api.effects["return"] = {
+            "status": "waiting",
+            "position": 1,
+            "ahead": 0,
+            "canReturnUntil": None,
+            "outcome": None,
+        }
+        visitor.press("Voltar à fila")
+        visitor.reads_heading("Sua posição na fila")
+        visitor.is_called()
+
+
+def test_a_removed_visitor_reads_the_reason_and_where_to_complain(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
+        visitor.enters_the_queue()
+        visitor.shown(status="removed", position=None, ahead=None, reason="Senha repetida")
+        visitor.reads_heading("Sua senha foi retirada da fila")
+        visitor.reads("Motivo: Senha repetida")
+        link = visitor.page.get_by_role("link", name="Ouvidoria do Tribunal")
+        expect(link).to_have_attribute("rel", "noopener noreferrer")
+
+
+def test_a_longer_minute_is_told_before_shown_and_spoken(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
+        visitor.page.clock.install()
+        visitor.enters_the_queue()
+        visitor.shown(needs=["moreTime"])
+        visitor.reads("Você pediu mais tempo para entrar: o seu prazo será maior")
+        visitor.is_called(seconds_left=255)
+        digits, spoken = visitor.page.get_by_role("timer"), visitor.page.locator("#call [role=alert]")
+        visitor.page.clock.pause_at(visitor.page.evaluate("Date.now() / 1000 + 1"))
+        expect(digits).to_have_text(re.compile(r"4:(1|0)\d"))
+        visitor.reads("o relógio acima mostra o seu prazo")
+        minutes, seconds = map(int, digits.inner_text().split(":"))
+        visitor.page.clock.run_for((minutes * 60 + seconds - 240) * 1000)
+        expect(digits).to_have_text("4:00")
+        expect(spoken).to_have_text("Faltam 4 minutos para entrar no atendimento.")
+
+
+def test_what_the_clerk_writes_and_what_moves_the_place_is_spoken(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
+        visitor.enters_the_queue()
+        status = visitor.page.locator("#status")
+        visitor.shown(message="Já vou atender você.")
+        expect(status).to_have_text("Recado do atendente: Já vou atender você.")
+        visitor.reads_exactly("Recado do atendente: Já vou atender você.")
+        visitor.shown(notice="room-failed")
+        visitor.reads("A sala não abriu. Seu lugar está guardado.")
+        expect(status).to_have_text("A sala não abriu. Seu lugar está guardado.")
+        visitor.shown(position=4, ahead=3, positionReason="2 pessoas com prioridade legal entraram")
+        visitor.reads("2 pessoas com prioridade legal entraram")
+
+
+def test_other_channels_are_offered_while_rooms_do_not_open(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
+        visitor.enters_the_queue()
+        visitor.shown(notice="room-failed", contacts=[{"label": "Telefone", "value": "(11) 4802-9000"}])
+        visitor.reads_heading("Outros canais deste cartório")
+        link = visitor.page.get_by_role("link", name="(11) 4802-9000")
+        expect(link).to_have_attribute("href", "tel:1148029000")
+        visitor.shown(notice=None, contacts=[])
+        expect(visitor.page.get_by_role("heading", name="Outros canais")).to_have_count(0)
