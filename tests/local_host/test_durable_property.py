@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from local_host.clock import MovableClock
 from local_host.durable.records import DurableWork
+from tests.local_host.durable_host_hub import running_host_hub
 from tests.local_host.durable_hub import SDK_WARNINGS, Hub, running_hub
 from tests.local_host.durable_programs import Expected, Step, model, program, program_input, work
 
@@ -66,7 +68,28 @@ def test_many_random_orchestrations_come_to_what_the_model_says(
     asyncio.run(_compare(generations, kills))
 
 
-async def _compare(generations: Sequence[Sequence[Step]], kills: Sequence[tuple[int, int]]) -> None:
+@given(programs(), _KILLS)
+@settings(max_examples=5, deadline=None)
+def test_a_whole_host_that_is_killed_comes_to_what_the_model_says(
+    generations: list[list[Step]], kills: list[tuple[int, int]]
+) -> None:
+    asyncio.run(_compare(generations, kills, running_host_hub))
+
+
+@pytest.mark.slow
+@given(programs(), _KILLS)
+@settings(max_examples=150, deadline=None)
+def test_a_whole_host_that_is_killed_often_comes_to_what_the_model_says(
+    generations: list[list[Step]], kills: list[tuple[int, int]]
+) -> None:
+    asyncio.run(_compare(generations, kills, running_host_hub))
+
+
+async def _compare(
+    generations: Sequence[Sequence[Step]],
+    kills: Sequence[tuple[int, int]],
+    running: Callable[..., AbstractAsyncContextManager[Hub]] = running_hub,
+) -> None:
     expected, ran = model(generations), list[str]()
 
     def activity(value: Any) -> object:  # noqa: ANN401 - whatever JSON a call carries
@@ -74,7 +97,7 @@ async def _compare(generations: Sequence[Sequence[Step]], kills: Sequence[tuple[
         return work(value)
 
     with tempfile.TemporaryDirectory() as folder:
-        async with running_hub(Path(folder), [program], {"work": activity}) as hub:
+        async with running(Path(folder), [program], {"work": activity}) as hub:
             visit = await hub.client.start_new("program", client_input=program_input(generations))
             await _drive(hub, visit, expected, kills)
             status = await hub.client.get_status(visit)
