@@ -195,5 +195,5 @@ module costs 'app/budget.bicep' = if (budget != null) {
   params: { budget: budget!, emails: alertEmails }
 }
 
-@description('Resource group of everything; python -m infra.tenant asks for it.')
-output AZURE_RESOURCE_GROUP string = group.name
+@description('Client id of the identity: Graph, the Teams policy and python -m infra.tenant ask for it.')
+output GRAPH_CLIENT_ID string = identity.outputs.clientId

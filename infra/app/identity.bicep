@@ -14,3 +14,6 @@ resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' 
   location: place.location
   tags: place.tags
 }
+
+@description('Client id, by which Graph and Teams know the app.')
+output clientId string = identity.properties.clientId

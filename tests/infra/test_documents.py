@@ -1,0 +1,92 @@
+"""What the operators' pages say is what the code and the snapshots say."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from infra import costs, diagram
+from infra.bar_chart import Bar, bar_chart
+from shared.domain.meeting import MeetingFailure
+from tests.infra.code_names import QUEUES, ROOT, TABLES
+from tests.infra.snapshot import VARIANTS, golden
+
+OPERATIONS = ROOT / "docs" / "operations"
+PAGES = sorted(OPERATIONS.glob("*.md"))
+
+
+def test_the_figures_are_of_the_measured_counts() -> None:
+    page, charts = costs.written_page()
+
+    assert page == costs.PAGE.read_text("utf-8")
+    assert {name: (costs.IMAGES / name).read_text("utf-8") for name in charts} == charts
+
+
+def test_the_model_counts_what_it_says() -> None:
+    counts, prices = costs.Counts(own=20, durable=60), costs.Prices()
+    court, tenfold = costs.scale(1, counts, prices), costs.scale(10, counts, prices)
+
+    assert court.peak_instances == 4  # 833 wait, 2,500 at the peak, 700 an instance
+    assert round(court.visit_requests_peak) == 222  # 20,000 in 6 h, three times, 80 each
+    assert court.costs[costs.text.EXECUTIONS] == pytest.approx(20_000 * 56 / 1e6 * 0.40)
+    assert tenfold.costs[costs.text.EXECUTIONS] == pytest.approx(10 * court.costs[costs.text.EXECUTIONS])
+    assert court.board_reads_peak <= 4 * 200
+
+
+def test_a_chart_is_an_image_with_a_name() -> None:
+    svg = ElementTree.fromstring(bar_chart("a < b", [Bar("um", 1), Bar("mil", 1234)], Bar("limite", 100)))  # noqa: S314
+
+    assert svg.get("aria-label") == "a < b"
+    assert "1.234" in "".join(svg.itertext())
+
+
+def test_the_diagram_is_of_the_snapshots() -> None:
+    assert diagram.page() == diagram.PAGE.read_text("utf-8")
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_everything_with_a_role_is_in_the_diagram(variant: str) -> None:
+    drawn = diagram.diagram(golden(variant).resources)
+
+    assert all(name in drawn for name in (*QUEUES, *TABLES))
+    scopes = {
+        role["id"].split("/providers/Microsoft.Authorization/")[0]
+        for role in golden(variant).of("Microsoft.Authorization/roleAssignments")
+    }
+    assert drawn.count("identidade, sem chave") == len(scopes) + 1  # and Graph
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_what_a_page_names_exists(path: Path) -> None:
+    page = path.read_text("utf-8")
+
+    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page):
+        assert (path.parent / target).exists(), target
+    for module in re.findall(r"python -m ((?:infra|local_host)[\w.]*)", page):
+        assert (ROOT / (module.replace(".", "/") + ".py")).exists(), module
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    for goal in re.findall(r"`make ([\w-]+)", page):
+        assert re.search(rf"^{goal}:", makefile, re.MULTILINE), goal
+    parameters = (ROOT / "infra" / "main.bicepparam").read_text("utf-8")
+    for name in re.findall(r"azd env set ([A-Z_]+)", page):
+        assert f"'{name}'" in parameters or name.startswith("AZURE_"), name
+
+
+def test_every_page_is_there() -> None:
+    expected = {"instalar", "operar", "copia-e-restauracao", "atualizar"} | {
+        "escala-e-custo",
+        "lgpd",
+        "desastre",
+        "implantacao",
+    }
+
+    assert expected <= {path.stem for path in PAGES}
+
+
+def test_the_runbook_knows_every_reason_of_a_failed_call() -> None:
+    page = (OPERATIONS / "operar.md").read_text("utf-8")
+
+    assert [reason for reason in MeetingFailure if f"`{reason.value}`" not in page] == []
