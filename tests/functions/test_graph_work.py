@@ -1,0 +1,135 @@
+"""The queue's reader of Graph's notifications: what it does with each kind of message."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from functions.work import BadWork, hear_graph
+from shared.domain.meeting_over import News
+from shared.meetings.notifications import BadNotification, CallEvent, Message
+from shared.meetings.reader import NotificationReader
+from shared.meetings.validation_tokens import KeysUnavailable
+from shared.ports import Subscription
+from shared.services import Services, services_of
+from shared.settings import read_settings
+from shared.storage import memory_storage
+from tests.builders import KEYS, START, Court, a_clerk
+
+SETTINGS = read_settings({"AzureWebJobsStorage": "UseDevelopmentStorage=true", "TICKET_KEY": "A" * 43 + "="})
+
+
+class Says(NotificationReader):
+    """A reader that has read something, or failed."""
+
+    def __init__(self, outcome: CallEvent | Exception) -> None:
+        self._outcome = outcome
+
+    async def read(self, message: Message) -> CallEvent:
+        if isinstance(self._outcome, Exception):
+            raise self._outcome
+        return self._outcome
+
+
+@dataclass
+class CountedEvents:
+    """`shared.ports.MeetingEvents` that counts renewals."""
+
+    renewed: list[datetime] = field(default_factory=list[datetime])
+
+    async def subscribe(self, *, join_url: str, state: str, now: datetime) -> Subscription:
+        return Subscription("s", now + timedelta(minutes=59))
+
+    async def renew(self, subscription_id: str, now: datetime) -> Subscription:
+        self.renewed.append(now)
+        return Subscription(subscription_id, now + timedelta(minutes=59))
+
+    async def unsubscribe(self, subscription_id: str) -> None: ...
+
+
+def services(court: Court, reader: NotificationReader | None) -> Services:
+    """The court's desk behind the reader."""
+    made = services_of(SETTINGS, memory_storage(court.clock, court.account), court.meetings, court.clock, ())
+    return replace(made, desk=court.desk, notifications=reader)
+
+
+async def visit(court: Court) -> tuple[str, str]:
+    """A visit in service: ticket and call."""
+    ticket_id = await court.join()
+    call = (await court.serve(a_clerk("ana"))).current_call()
+    return ticket_id, call.call_id
+
+
+def message(ticket_id: str, call_id: str, **more: object) -> bytes:
+    fields = {"v": 1, "ticketId": ticket_id, "callId": call_id, "receivedAt": START.isoformat()}
+    return json.dumps({**fields, **more}).encode()
+
+
+async def test_an_event_is_noted_on_its_call() -> None:
+    court = await Court.build()
+    ticket_id, call_id = await visit(court)
+    ended = Says(CallEvent("callended", court.clock.now(), News.ENDED))
+
+    for _ in range(2):
+        await hear_graph(services(court, ended), message(ticket_id, call_id))
+
+    assert (await court.ticket(ticket_id)).current_call().over_at == court.clock.now()
+
+
+async def test_an_unknown_kind_and_a_ticket_that_is_gone_change_nothing() -> None:
+    court = await Court.build()
+    ticket_id, call_id = await visit(court)
+    before = await court.ticket(ticket_id)
+    new_kind = services(court, Says(CallEvent("newkind", court.clock.now(), None)))
+    ended = services(court, Says(CallEvent("callended", court.clock.now(), News.ENDED)))
+
+    await hear_graph(new_kind, message(ticket_id, call_id))
+    await hear_graph(ended, message(KEYS.ticket_id("centro", "gone"), call_id))
+
+    assert await court.ticket(ticket_id) == before
+
+
+async def test_what_cannot_be_read_is_bad_work_and_says_why(caplog: pytest.LogCaptureFixture) -> None:
+    court = await Court.build()
+    forged = services(court, Says(BadNotification("the content's signature does not match")))
+
+    for body in (b"", b"{}", b"\xff", message("t", "c", v=2), message("t", "c")):
+        with pytest.raises(BadWork):
+            await hear_graph(forged, body)
+
+    assert caplog.text.count("cannot be used") == 5
+    assert "signature does not match" in caplog.text
+
+
+async def test_keys_out_of_reach_bring_the_message_again() -> None:
+    court = await Court.build()
+    ticket_id, call_id = await visit(court)
+
+    with pytest.raises(KeysUnavailable):
+        await hear_graph(services(court, Says(KeysUnavailable())), message(ticket_id, call_id))
+
+
+async def test_while_call_events_are_off_messages_are_left_out() -> None:
+    court = await Court.build()
+
+    await hear_graph(services(court, None), b"anything")
+
+
+async def test_graph_asks_for_a_renewal_and_gets_one() -> None:
+    court, events = await Court.build(), CountedEvents()
+    court.desk = replace(court.desk, events=events)
+    ticket_id, call_id = await visit(court)
+    asks = message(ticket_id, call_id, lifecycleEvent="reauthorizationRequired")
+    reading = services(court, Says(BadNotification("not to be read")))
+
+    await hear_graph(reading, asks)
+    assert events.renewed == []  # made a moment ago: no second time within ten minutes
+    court.clock.advance(15 * 60)
+    for _ in range(2):
+        await hear_graph(reading, asks)
+    await hear_graph(reading, message(ticket_id, "an-older-call", lifecycleEvent="missed"))
+
+    assert len(events.renewed) == 1
