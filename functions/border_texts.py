@@ -11,6 +11,8 @@ UNKNOWN = "Este campo não existe neste pedido."
 OFFICE_IDS = "Use os identificadores das unidades, separados por vírgula."
 MALFORMED = "O corpo do pedido não é um JSON válido."
 WRONG = "O valor não é aceito neste campo."
+DATE = "Use uma data no formato AAAA-MM-DD."
+PERIOD = "O período vai do início ao fim e tem até {days} dias."
 CURSOR = "O marcador de continuação não é válido."
 
 BY_ENGLISH = (

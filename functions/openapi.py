@@ -18,6 +18,9 @@ _QUERY_SCHEMAS: dict[str, dict[str, object]] = {
     "wait": {"type": "integer", "minimum": 0, "maximum": LONGEST_WAIT},
     "limit": {"type": "integer", "minimum": 1},
     "open": {"type": "boolean"},
+    "from": {"type": "string", "format": "date"},
+    "to": {"type": "string", "format": "date"},
+    "format": {"type": "string", "enum": ["json", "csv"]},
 }
 _HELD = "Seconds to hold the answer while nothing changes (with If-None-Match), at most 25"
 _SECURITY = {
@@ -126,7 +129,7 @@ def _responses(door: Door) -> dict[str, object]:
         schema = _ref(shape.__name__) if shape is not None else {"type": "object"}
         responses[str(status)] = {
             "description": "Success",
-            "content": {"application/json": {"schema": schema}},
+            "content": {"application/json": {"schema": schema}, **_other_forms(door)},
         }
     if door.method == "GET":
         responses["304"] = {"description": "The view is the one that If-None-Match names"}
@@ -136,6 +139,11 @@ def _responses(door: Door) -> dict[str, object]:
             "content": {"application/problem+json": {"schema": _problem_schema(problems)}},
         }
     return responses
+
+
+def _other_forms(door: Door) -> dict[str, object]:
+    """Doors that are asked for a `format` also give a file for a spreadsheet."""
+    return {"text/csv": {"schema": {"type": "string"}}} if "format" in door.query else {}
 
 
 def _problem_schema(problems: Sequence[Problem]) -> dict[str, object]:

@@ -225,6 +225,8 @@ def row_view(row: QueueRow, now: datetime) -> views.RowView:
         presence="paused" if row.paused else "absent" if row.absent else "present",
         returned=ticket.returned,
         transferred_from=ticket.transferred_from,
+        transferred_from_office_id=ticket.transferred_from_office_id,
+        transferred_from_office=row.came_from,
         called_by=call.clerk_id if call else None,
         called_by_name=call.clerk_name if call else None,
         call_id=call.call_id if call else None,

@@ -10,6 +10,7 @@ from functions.responses import Response, view_response
 from shared.domain.credentials import parse_protocol
 from shared.domain.errors import Problem, Refused
 from shared.front_desk.desk import find, office_of
+from shared.front_desk.transferring import newest
 from shared.ports import StoredTicket
 from shared.services import Services
 
@@ -17,7 +18,8 @@ from shared.services import Services
 async def receipt(services: Services, request: Request) -> Response:
     """The holder's receipt."""
     ticket_id = visitor_ticket(request, services.desk.keys)
-    return await _receipt(services, request, await find(services.desk, ticket_id))
+    last = await newest(services.desk, await find(services.desk, ticket_id))
+    return await _receipt(services, request, last)
 
 
 async def check_receipt(services: Services, request: Request) -> Response:

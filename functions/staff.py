@@ -24,7 +24,19 @@ from shared.front_desk import calling_next, clerk
 from shared.front_desk.pictures import queue_picture
 from shared.services import Services
 
-FEATURES = ["release", "recall", "no-show", "remove", "entries", "callOutOfOrder", "thenCallNext"]
+FEATURES = [
+    "release",
+    "recall",
+    "no-show",
+    "remove",
+    "transfer",
+    "message",
+    "priority",
+    "entries",
+    "callOutOfOrder",
+    "thenCallNext",
+    "closeDay",
+]
 """What the clerk's page may offer beside the call itself."""
 
 _NOBODY_CALLED = (

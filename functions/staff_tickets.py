@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from functions import presenters, views
+from functions.closed_office import with_schedule
 from functions.doors import Door
 from functions.identity import StaffGate, repeat_of
 from functions.requests import Request, checked_office_ids
@@ -12,8 +13,8 @@ from functions.responses import Response, json_response
 from functions.staff_doors import REASON_LIMIT, StaffHandler, row_after, staff_door, writing
 from shared.domain import visitor_input
 from shared.domain.clerk import Clerk
-from shared.domain.errors import Problem
-from shared.front_desk import calling_next, clerk
+from shared.domain.errors import Problem, Refused
+from shared.front_desk import calling_next, clerk, clerk_words, transferring
 from shared.front_desk.clerk import Finish
 from shared.services import Services
 
@@ -96,6 +97,39 @@ async def remove(services: Services, request: Request, who: Clerk) -> Response:
     return json_response(await row_after(services, stored))
 
 
+async def transfer(services: Services, request: Request, who: Clerk) -> Response:
+    """Send the visitor to another office; its refusal of an entry names that office."""
+    body = request.body(views.TransferBody)
+    [office_id] = checked_office_ids("officeId", (body.office_id,))
+    try:
+        stored = await transferring.transfer(
+            services.desk,
+            request.signals,
+            who,
+            request.route["ticketId"],
+            office_id,
+            visitor_input.free_text("reason", body.reason, REASON_LIMIT),
+            repeat_of(services.desk.keys, request, "transfer"),
+        )
+    except Refused as refusal:
+        await with_schedule(services, office_id, refusal)
+        raise
+    return json_response(await row_after(services, stored))
+
+
+async def message(services: Services, request: Request, who: Clerk) -> Response:
+    text = visitor_input.free_text("text", request.body(views.MessageBody).text)
+    repeat = repeat_of(services.desk.keys, request, "message")
+    stored = await clerk_words.message(services.desk, who, request.route["ticketId"], text, repeat)
+    return json_response(await row_after(services, stored))
+
+
+async def correct_priority(services: Services, request: Request, who: Clerk) -> Response:
+    priority = presenters.PRIORITIES[request.body(views.PriorityBody).priority]
+    stored = await clerk_words.correct_priority(services.desk, who, request.route["ticketId"], priority)
+    return json_response(await row_after(services, stored))
+
+
 def _reason(request: Request) -> str | None:
     return visitor_input.free_text("reason", request.body(views.ReasonBody).reason, REASON_LIMIT)
 
@@ -125,12 +159,40 @@ _COMMANDS = (
         (_MINE, Problem.REASON_REQUIRED),
         body=views.ReasonBody,
     ),
+    _Command(
+        "transfer",
+        transfer,
+        "Send the visitor to another office, at the same arrival",
+        (
+            _MINE,
+            Problem.REASON_REQUIRED,
+            Problem.OFFICE_CLOSED,
+            Problem.ENTRIES_SUSPENDED,
+            Problem.QUEUE_FULL,
+        ),
+        body=views.TransferBody,
+    ),
+    _Command("message", message, "Tell the visitor something", (), body=views.MessageBody),
 )
 
 
 def doors(gate: StaffGate) -> tuple[Door, ...]:
     """All doors of what a clerk does with one ticket."""
-    return tuple(_door(gate, command) for command in _COMMANDS)
+    return (*(_door(gate, command) for command in _COMMANDS), _priority_door(gate))
+
+
+def _priority_door(gate: StaffGate) -> Door:
+    return staff_door(
+        "priority",
+        "PATCH",
+        "tickets/{ticketId}",
+        writing(gate, correct_priority),
+        "Correct the legal class; `none` is «não confirmada»",
+        {200: views.RowView},
+        Problem.NOT_FOUND,
+        Problem.WRONG_STATUS,
+        body=views.PriorityBody,
+    )
 
 
 def _door(gate: StaffGate, command: _Command) -> Door:
@@ -146,5 +208,5 @@ def _door(gate: StaffGate, command: _Command) -> Door:
         Problem.IDEMPOTENCY_KEY_REUSED,
         *command.problems,
         body=command.body,
-        signals=command.handler is not enter,
+        signals=command.handler not in {enter, message},
     )

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from msgspec import UNSET
 
 from functions import presenters, views
+from functions.closed_office import with_schedule
 from functions.doors import Caller, Door, Method
 from functions.identity import repeat_of, visitor_ticket
 from functions.requests import Request
@@ -21,8 +22,9 @@ from shared.domain import visitor_input
 from shared.domain.errors import Problem, Refused
 from shared.domain.status import Need, Priority
 from shared.front_desk import joining, visitor
-from shared.front_desk.desk import find, office_of
+from shared.front_desk.desk import find
 from shared.front_desk.pictures import ticket_picture
+from shared.front_desk.transferring import following, newest
 from shared.front_desk.visitor import Details, Opinion
 from shared.ports import StoredTicket
 from shared.services import Services
@@ -43,10 +45,7 @@ async def join(services: Services, request: Request) -> Response:
     try:
         joined = await joining.join(services.desk, request.signals, command)
     except Refused as refusal:
-        if refusal.problem is Problem.OFFICE_CLOSED:
-            office = await office_of(services.desk, command.office_id)
-            # The same shape as on the office's card: a page shows both with the same code.
-            refusal.fields["schedule"] = presenters.schedule_view(office, services.desk.clock.now())
+        await with_schedule(services, command.office_id, refusal)
         raise
     picture = await ticket_picture(services.desk, joined.stored)
     status = 201 if joined.by_this_request else 200
@@ -60,10 +59,10 @@ def show(held: HeldRequests) -> Callable[[Services, Request], Awaitable[Response
         ticket_id = visitor_ticket(request, services.desk.keys)
 
         async def look() -> Watched:
-            stored = await visitor.heard(services.desk, await find(services.desk, ticket_id))
-            picture = await ticket_picture(services.desk, stored)
+            last = await newest(services.desk, await find(services.desk, ticket_id))
+            picture = await ticket_picture(services.desk, await visitor.heard(services.desk, last))
             board = picture.office.board
-            return Watched(presenters.ticket_view(picture), [(board.office_id, board.version)])
+            return Watched(presenters.ticket_view(picture, ticket_id), [(board.office_id, board.version)])
 
         return await held_response(services, held, request, look)
 
@@ -80,43 +79,51 @@ async def change_details(services: Services, request: Request) -> Response:
         priority=None if body.priority is UNSET else presenters.PRIORITIES[body.priority],
         needs=None if body.needs is UNSET else frozenset(map(Need, body.needs)),
     )
-    return await _shown(services, await visitor.change_details(services.desk, ticket_id, details))
+    return await _after(
+        services, ticket_id, lambda newest_id: visitor.change_details(services.desk, newest_id, details)
+    )
 
 
 async def enter(services: Services, request: Request) -> Response:
     ticket_id = visitor_ticket(request, services.desk.keys)
     request.body(views.NothingBody)
     repeat = repeat_of(services.desk.keys, request, "enter")
-    entered = await visitor.enter(services.desk, ticket_id, request.started_at, repeat)
+    entered = await following(
+        services.desk,
+        ticket_id,
+        lambda newest_id: visitor.enter(services.desk, newest_id, request.started_at, repeat),
+    )
+    ticket = entered.stored.ticket
     return json_response(
-        views.EnteredView(
-            join_url=entered.join_url,
-            status=entered.stored.ticket.status,
-            ticket_id=ticket_id,
-        )
+        views.EnteredView(join_url=entered.join_url, status=ticket.status, ticket_id=ticket.ticket_id)
     )
 
 
 async def ring(services: Services, request: Request) -> Response:
     ticket_id = visitor_ticket(request, services.desk.keys)
     request.body(views.NothingBody)
-    stored = await visitor.ring(services.desk, ticket_id, repeat_of(services.desk.keys, request, "ring"))
-    return await _shown(services, stored)
+    repeat = repeat_of(services.desk.keys, request, "ring")
+    return await _after(services, ticket_id, lambda newest_id: visitor.ring(services.desk, newest_id, repeat))
 
 
 async def ready(services: Services, request: Request) -> Response:
     ticket_id = visitor_ticket(request, services.desk.keys)
     request.body(views.NothingBody)
-    stored = await visitor.ready(services.desk, ticket_id, repeat_of(services.desk.keys, request, "ready"))
-    return await _shown(services, stored)
+    repeat = repeat_of(services.desk.keys, request, "ready")
+    return await _after(
+        services, ticket_id, lambda newest_id: visitor.ready(services.desk, newest_id, repeat)
+    )
 
 
 async def leave(services: Services, request: Request) -> Response:
     ticket_id = visitor_ticket(request, services.desk.keys)
     reason = visitor_input.free_text("reason", request.body(views.ReasonBody).reason)
     repeat = repeat_of(services.desk.keys, request, "leave")
-    stored = await visitor.leave(services.desk, request.signals, ticket_id, reason, repeat)
-    return await _shown(services, stored)
+    return await _after(
+        services,
+        ticket_id,
+        lambda newest_id: visitor.leave(services.desk, request.signals, newest_id, reason, repeat),
+    )
 
 
 Command = Callable[..., Awaitable[StoredTicket]]
@@ -129,7 +136,11 @@ def commanded(name: str, command: Command) -> Callable[[Services, Request], Awai
         ticket_id = visitor_ticket(request, services.desk.keys)
         request.body(views.NothingBody)
         repeat = repeat_of(services.desk.keys, request, name)
-        return await _shown(services, await command(services.desk, request.signals, ticket_id, repeat))
+        return await _after(
+            services,
+            ticket_id,
+            lambda newest_id: command(services.desk, request.signals, newest_id, repeat),
+        )
 
     return handle
 
@@ -142,13 +153,18 @@ async def evaluate(services: Services, request: Request) -> Response:
         reason=visitor_input.free_text("reason", body.reason),
         comment=visitor_input.free_text("comment", body.comment, visitor_input.COMMENT_LIMIT),
     )
-    stored = await visitor.evaluate(services.desk, ticket_id, opinion)
+    return await _after(
+        services, ticket_id, lambda newest_id: visitor.evaluate(services.desk, newest_id, opinion), 201
+    )
+
+
+async def _after(
+    services: Services, ticket_id: str, act: Callable[[str], Awaitable[StoredTicket]], status: int = 200
+) -> Response:
+    """Do it to the ticket that the visitor's place has now, and show that one."""
+    stored = await newest(services.desk, await following(services.desk, ticket_id, act))
     picture = await ticket_picture(services.desk, stored)
-    return json_response(presenters.ticket_view(picture), 201)
-
-
-async def _shown(services: Services, stored: StoredTicket) -> Response:
-    return json_response(presenters.ticket_view(await ticket_picture(services.desk, stored)))
+    return json_response(presenters.ticket_view(picture, ticket_id), status)
 
 
 def _door(
@@ -223,6 +239,7 @@ _COMMANDS = (
         commanded("more-time", visitor.more_time),
         "Free the clerk, keep the place",
         Problem.NO_MORE_PAUSES,
+        Problem.TOO_LATE,
         _WRONG,
         _KEY,
         signals=True,
@@ -231,7 +248,7 @@ _COMMANDS = (
     _door(
         "return",
         commanded("return", visitor.come_back),
-        "Back to the own place after a missed call",
+        "Back to the own place after a missed call or a dropped visit",
         Problem.TOO_LATE,
         Problem.ALREADY_RETURNED,
         _WRONG,

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from shared.domain.clerk import Role
-from shared.domain.status import Notice, Outcome, Status
+from shared.domain.status import Actor, Notice, Outcome, Status
 
 # --- what enters -----------------------------------------------------------------------------------
 
@@ -54,6 +54,19 @@ class FinishBody(Body):
     outcome: Outcome | None = None
     then_call_next: bool = False
     office_ids: Annotated[list[str], Meta(max_length=50)] | None = None
+
+
+class TransferBody(Body):
+    office_id: str
+    reason: Text | None = None
+
+
+class MessageBody(Body):
+    text: Text | None = None
+
+
+class PriorityBody(Body):
+    priority: Priority
 
 
 class EntriesBody(Body):
@@ -223,6 +236,10 @@ class RowView(View):
     presence: Literal["present", "absent", "paused"]
     returned: bool
     transferred_from: str | None
+    """The ticket that it was at another office."""
+    transferred_from_office_id: str | None
+    transferred_from_office: str | None
+    """The name of that office."""
     called_by: str | None
     """The clerk's `userId`."""
     called_by_name: str | None
@@ -248,6 +265,33 @@ class FinishedView(RowView, kw_only=True):
 class EntriesView(View):
     suspended: bool
     message: str | None
+
+
+class DayClosedView(View):
+    closed_at: str
+    reason: str
+
+
+class AuditEntryView(View):
+    ticket_id: str
+    sequence: int
+    at: str
+    operation: str
+    actor: Actor
+    actor_id: str | None
+    """The `userId` of who acted for the court; null for visitors and the system."""
+    before: Status | None
+    after: Status
+    call_id: str | None
+    reason: str | None
+
+
+class AuditView(View):
+    office_id: str
+    since: str
+    until: str
+    """Instants: the first is included, the second is not."""
+    entries: list[AuditEntryView]
 
 
 class TodayView(View):

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from shared.domain.errors import Problem
-from shared.domain.status import Status
+from shared.domain.status import Actor, Status
 
 WEEKDAYS = (
     "segunda-feira",
@@ -205,6 +205,28 @@ PROBLEMS: Mapping[Problem, tuple[str, str]] = MappingProxyType(
     }
 )
 """problem → (title, detail)."""
+
+ACTORS: Mapping[Actor, str] = MappingProxyType(
+    {
+        Actor.VISITOR: "Interessado",
+        Actor.CLERK: "Atendente",
+        Actor.MANAGER: "Gestor",
+        Actor.ADMINISTRATOR: "Administrador",
+        Actor.SYSTEM: "Sistema",
+    }
+)
+AUDIT_COLUMNS = (
+    "Data e hora",
+    "Senha",
+    "Sequência",
+    "Operação",
+    "Quem",
+    "Identificação",
+    "Antes",
+    "Depois",
+    "Chamada",
+    "Motivo",
+)
 
 TRANSFER_TO_ITSELF = "Escolha outra unidade."
 MESSAGE_REQUIRED = "Escreva a mensagem."

@@ -90,6 +90,7 @@ class Ticket:
     successor_id: str | None = None
     successor_office_id: str | None = None
     transferred_from: str | None = None
+    transferred_from_office_id: str | None = None
     transfer_reason: str | None = None
     """Why the ticket came from another office, for the visitor."""
     revision: int = 0

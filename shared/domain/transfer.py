@@ -61,5 +61,6 @@ def successor(ticket: Ticket, identity: Identity, day: date, now: datetime) -> T
         back_at=now,
         notice=Notice.TRANSFERRED,
         transferred_from=ticket.ticket_id,
+        transferred_from_office_id=ticket.office_id,
         transfer_reason=ticket.end_reason,
     )

@@ -120,6 +120,8 @@ class TicketPicture:
     @property
     def can_return_until(self) -> datetime | None:
         """None also once the time is over."""
+        if not self.ticket.may_come_back:
+            return None
         ends = day_end.day_ends(self.office.office, self.office.board.desk, self.ticket)
         until = waiting.return_deadline(self.ticket, self.office.office.timing, ends)
         return until if until is not None and self.now < until else None
@@ -168,6 +170,8 @@ class QueueRow:
     absent: bool
     paused: bool
     can_recall_until: datetime | None
+    came_from: str | None = None
+    """The name of the office that sent the visitor here."""
     clerk_late: bool = False
     """The visitor is in the room and the clerk is not, for longer than is decent."""
 
@@ -193,28 +197,30 @@ async def queue_picture(desk: Desk, office_id: str) -> QueuePicture:
     heard = await desk.presence.heard(office_id)
     today = await desk.history.of_day(office_id, office.office.hours.local(now).date())
 
-    def rows(tickets: Sequence[StoredTicket]) -> list[QueueRow]:
-        return [_row(stored.ticket, personal, board, heard, office) for stored in tickets]
+    async def rows(tickets: Sequence[StoredTicket]) -> list[QueueRow]:
+        return [await _row(desk, stored.ticket, personal, heard, office) for stored in tickets]
 
     return QueuePicture(
         office=office,
-        waiting=rows(board.waiting),
-        held=rows(board.held),
-        missed=rows(board.missed),
+        waiting=await rows(board.waiting),
+        held=await rows(board.held),
+        missed=await rows(board.missed),
         unattended_since=_unattended_since(office),
         today=today,
     )
 
 
-def _row(
+async def _row(
+    desk: Desk,
     ticket: Ticket,
     personal: Mapping[str, PersonalData],
-    board: Board,
     heard: Heard,
     office: OfficePicture,
 ) -> QueueRow:
-    timing = office.office.timing
-    ends = day_end.day_ends(office.office, board.desk, ticket)
+    timing, board = office.office.timing, office.board
+    ends = day_end.day_ends(office.office, board.desk, ticket) if ticket.may_come_back else None
+    from_id = ticket.transferred_from_office_id
+    sender = await desk.offices.get(from_id) if from_id else None
     return QueueRow(
         ticket=ticket,
         personal=personal.get(ticket.ticket_id, PersonalData()),
@@ -222,6 +228,7 @@ def _row(
         absent=ticket.absent or is_visitor_absent(heard, ticket, office.now, timing.absent_after),
         paused=ticket.is_paused(office.now),
         can_recall_until=settle_from(ticket, timing, ends),
+        came_from=sender.name if sender else None,
         clerk_late=clerk_is_late(ticket, office.now, timing),
     )
 
@@ -239,4 +246,4 @@ async def row_of(desk: Desk, stored: StoredTicket) -> QueueRow:
     office = await office_picture(desk, stored.ticket.office_id)
     personal = {stored.ticket.ticket_id: await desk.tickets.personal(stored)}
     heard = await desk.presence.heard(stored.ticket.office_id)
-    return _row(stored.ticket, personal, office.board, heard, office)
+    return await _row(desk, stored.ticket, personal, heard, office)

@@ -15,6 +15,7 @@ from shared.domain.office import Office
 from shared.domain.opening_hours import COURT_DEFAULT, OpeningHours
 from shared.domain.timing import Timing
 from shared.services import Services
+from shared.storage.directory import CachedDirectory
 from tests.functions.contract import Contract
 from tests.product import Answer, Client, ProductUnderTest
 
@@ -91,8 +92,15 @@ class House:
         """An office that no other test uses; ana is its Atendente and carla its Gestor."""
         office_id = f"cartorio-{next(self.numbers):03}"
         for user in ("ana", "carla"):
-            await self.second.storage.registry.put_member(OIDS[user], office_id)
+            await self.put_member(user, office_id)
         return office_id
+
+    async def put_member(self, user: str, office_id: str) -> None:
+        """A membership that the product knows at once, and not only half a minute later."""
+        await self.second.storage.registry.put_member(OIDS[user], office_id)
+        directory = self.product.services.storage.offices
+        assert isinstance(directory, CachedDirectory)
+        directory.forget_members()
 
     def foreign_office(self) -> str:
         """An office that no other test uses; nobody is a member."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from tests.functions.house import OIDS, Scene, Visitor, problem
+from tests.functions.house import Scene, Visitor, problem
 from tests.functions.test_joining import key
 from tests.product import Answer
 
@@ -31,6 +31,8 @@ async def test_a_row_tells_all_that_a_clerk_needs(scene: Scene) -> None:
         "presence": "present",
         "returned": False,
         "transferredFrom": None,
+        "transferredFromOfficeId": None,
+        "transferredFromOffice": None,
         "calledBy": None,
         "calledByName": None,
         "callId": None,
@@ -203,7 +205,7 @@ async def test_remove_tells_the_visitor_why(scene: Scene) -> None:
 
 async def test_somebody_in_anothers_hands_is_not_removed(scene: Scene) -> None:
     visitor = await scene.ringing()
-    await scene.house.second.storage.registry.put_member(OIDS["bruno"], scene.office_id)
+    await scene.house.put_member("bruno", scene.office_id)
     bruno = await scene.house.staff("bruno")
 
     answer = await bruno.post(f"/api/staff/tickets/{visitor.ticket_id}/remove", REASON)

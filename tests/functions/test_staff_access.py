@@ -29,6 +29,8 @@ class Row:
     query: str = ""
     any_office: bool = False
     """The door belongs to no office: nobody of the court is refused."""
+    managers_only: bool = False
+    """An Atendente of the office is refused as well."""
 
 
 ROWS = {
@@ -42,6 +44,11 @@ ROWS = {
     "staff_release": Row("not-your-call", REASON),
     "staff_no_show": Row("not-your-call", {}),
     "staff_remove": Row(200, REASON),
+    "staff_transfer": Row(200, {"officeId": "cartorio-299", **REASON}),
+    "staff_message": Row(200, {"text": "Traga o documento."}),
+    "staff_priority": Row(200, {"priority": "donor"}),
+    "staff_close_day": Row("reason-required", {}, managers_only=True),
+    "staff_audit": Row(200, managers_only=True),
 }
 ALLOWED, REFUSED = "allowed", "refused"
 CALLERS = {
@@ -60,7 +67,9 @@ async def offices(house: House) -> Mapping[str, str]:
 
 
 def staff_doors(house: House) -> list[Door]:
-    return [door for door in all_doors(house.product.services) if door.caller is Caller.STAFF]
+    """Those of an office; the administrator's have tests of their own."""
+    doors = all_doors(house.product.services)
+    return [d for d in doors if d.caller is Caller.STAFF and not d.route.startswith("api/admin/")]
 
 
 async def knock(scene: Scene, who: CheckedClient, door: Door, row: Row, office: str) -> Answer:
@@ -86,7 +95,8 @@ async def test_who_may(scene: Scene, offices: Mapping[str, str], name: str, call
 
     answer = await knock(scene, who, door, row, office)
 
-    if CALLERS[caller] == REFUSED and not row.any_office:
+    refused = CALLERS[caller] == REFUSED or (row.managers_only and user == "ana")
+    if refused and not row.any_office:
         assert problem(answer) == (403, "not-allowed")
         assert answer["officeId"] == office
     elif isinstance(row.allowed, int):

@@ -1,0 +1,25 @@
+"""CSV as Excel in Portuguese opens it: semicolons, UTF-8 with BOM, no cell that is taken for a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+CONTENT_TYPE = "text/csv; charset=utf-8"
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", ";")
+
+
+def formula_safe(text: str) -> str:
+    """`text` behind an apostrophe where a spreadsheet would calculate with it, else as it is."""
+    shown = text.lstrip("\ufeff \u00a0")
+    return f"'{text}" if shown.startswith(_STARTS_A_FORMULA) else text
+
+
+def excel_csv(header: Sequence[str], rows: Iterable[Sequence[str | None]]) -> bytes:
+    """The file; None is an empty cell."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows([formula_safe(cell or "") for cell in row] for row in rows)
+    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
