@@ -14,4 +14,4 @@ param zoneRedundant = bool(readEnvironmentVariable('ZONE_REDUNDANT', 'false'))
 param alertEmails = split(readEnvironmentVariable('ALERT_EMAILS'), ',')
 param budget = readEnvironmentVariable('MONTHLY_BUDGET', '') == ''
   ? null
-  : { amount: int(readEnvironmentVariable('MONTHLY_BUDGET', '1')), start: readEnvironmentVariable('BUDGET_START') }
+  : { amount: int(readEnvironmentVariable('MONTHLY_BUDGET', '1')), start: readEnvironmentVariable('BUDGET_START', '') }

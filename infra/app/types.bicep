@@ -87,5 +87,7 @@ type Budget = {
   amount: int
 
   @description('The first of a month, for example 2026-12-01.')
+  @minLength(10)
+  @maxLength(10)
   start: string
 }

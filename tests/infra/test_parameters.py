@@ -1,0 +1,75 @@
+"""The court's own parameter file: the environment becomes parameters, and what it lacks is named."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from typing import Any
+
+import pytest
+
+from tests.infra.code_names import ROOT
+from tests.infra.compiler import find_bicep
+
+LEAST = {
+    "AZURE_ENV_NAME": "producao",
+    "STAFF_CLIENT_ID": "33333333-3333-3333-3333-333333333333",
+    "TICKET_KEY": "A" * 44,
+    "ALERT_EMAILS": "a@tribunal.example,b@tribunal.example",
+}
+
+
+def built(environment: dict[str, str]) -> tuple[int, dict[str, Any], str]:
+    """Exit status, parameters, complaints."""
+    executable = find_bicep()
+    if executable is None:
+        pytest.skip("no Bicep compiler: set BICEP or put bicep on the PATH")
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "XDG_CACHE_HOME") if name in os.environ}
+    done = subprocess.run(
+        [executable, "build-params", str(ROOT / "infra" / "main.bicepparam"), "--stdout"],
+        env={**kept, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    given: dict[str, Any] = json.loads(json.loads(done.stdout)["parametersJson"]) if done.stdout else {}
+    return done.returncode, given.get("parameters", {}), done.stderr
+
+
+def test_the_least_environment_is_enough() -> None:
+    status, parameters, complaints = built(LEAST)
+
+    assert (status, complaints) == (0, "")
+    assert parameters["alertEmails"]["value"] == LEAST["ALERT_EMAILS"].split(",")
+    assert parameters["location"]["value"] == "brazilsouth"
+    assert parameters["privateNetwork"]["value"] is False
+
+
+@pytest.mark.slow
+def test_every_option_reaches_its_parameter() -> None:
+    options = {"PRIVATE_NETWORK": "true", "ZONE_REDUNDANT": "true", "DURABLE_BACKEND": "scheduler"}
+    options |= {"MONTHLY_BUDGET": "2000", "BUDGET_START": "2026-12-01", "PUBLIC_HOST_NAME": "balcao.example"}
+    status, parameters, complaints = built(LEAST | options)
+
+    assert (status, complaints) == (0, "")
+    assert parameters["durableBackend"]["value"] == "scheduler"
+    assert parameters["budget"]["value"] == {"amount": 2000, "start": "2026-12-01"}
+    assert parameters["publicHostName"]["value"] == "balcao.example"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", LEAST)
+def test_what_is_missing_is_named(name: str) -> None:
+    status, _, complaints = built({key: value for key, value in LEAST.items() if key != name})
+
+    assert status == 1
+    assert f'"{name}"' in complaints
+
+
+@pytest.mark.slow
+def test_a_word_outside_the_closed_set_is_refused() -> None:
+    status, _, complaints = built({**LEAST, "DURABLE_BACKEND": "netherite"})
+
+    assert status == 1
+    assert "netherite" in complaints
