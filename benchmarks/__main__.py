@@ -27,6 +27,7 @@ CASES: dict[int, Case] = {
     4: visit.run,
     5: movements.run,
     6: held.run,
+    7: meetings.run,
     7: local_host.run,
 }
 

@@ -77,6 +77,7 @@ class Running:
     requests: Requests
     config: StorageConfig
     people: list[Person]
+    graph: GraphStandIn
 
     async def person(self, user: str | None = None) -> Person:
         """Somebody new; `user` signs in."""
@@ -118,7 +119,7 @@ async def running(
     )
     requests.is_visits = lambda: host.in_flight().get(CURRENT_INVOCATION.get() or "") == ADVANCE
     await host.start()
-    product = Running(host, services, requests, config, [])
+    product = Running(host, services, requests, config, [], graph)
     try:
         yield product
     finally:
