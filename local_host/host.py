@@ -19,7 +19,6 @@ from local_host.durable.settings import DurableSettings
 from local_host.http_host import HttpHost
 from local_host.http_keys import HostKeys
 from local_host.http_request import MAX_BODY
-from local_host.invocation import Invoker
 from local_host.platform_auth import PlatformAuth
 from local_host.problems import Effect, Problem
 from local_host.queues import QueueListener
@@ -28,7 +27,7 @@ from local_host.routes import build_routes
 from local_host.runtime_page import RUNTIME_PAGE, runtime_page
 from local_host.settings import HostJsonError, HostSettings, durable_settings, hub_name, read_host_json
 from local_host.timers import Timers
-from local_host.worker import FunctionWorker
+from local_host.worker import FunctionWorker, Invoker
 
 HTTP_GRACE_SECONDS = 30.0
 OTHER_GRACE_SECONDS = 10.0

@@ -13,10 +13,10 @@ from local_host.contracts import HostedFunction
 from local_host.http_keys import HostKeys
 from local_host.http_request import MAX_BODY, body_too_large, function_request, merged_headers, refusal
 from local_host.http_response import HostResponse, UnusableAnswerError, answer, explained
-from local_host.invocation import Invoker
 from local_host.platform_auth import PlatformAuth, without_identity
 from local_host.problems import Effect, Problem
 from local_host.routes import Routes, decoded_path
+from local_host.worker import Invoker
 
 HOME_PAGE = "<!doctype html><title>local host</title><p>Your function app is up and running."
 

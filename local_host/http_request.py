@@ -42,9 +42,9 @@ async def function_request(
     """
     query = request.raw_path.partition("?")[2]
     body = await request.read() if request.content_length else b""
+    url = f"{request.scheme}://{request.host}{encoded_path(path)}{'?' if query else ''}{query}"
     value = {
-        "method": _text(request.method),
-        "url": _text(f"{request.scheme}://{request.host}{encoded_path(path)}{'?' if query else ''}{query}"),
+        **_texts({"method": request.method, "url": url}),
         "headers": _texts(headers),
         "query": _texts(merged_query(query)),
         "params": _texts(route_values),
@@ -83,9 +83,5 @@ def _is_utf8(value: bytes) -> bool:
     return True
 
 
-def _text(value: str) -> Datum:
-    return Datum(value, "string")
-
-
 def _texts(values: Mapping[str, str]) -> dict[str, Datum]:
-    return {name: _text(value) for name, value in values.items()}
+    return {name: Datum(value, "string") for name, value in values.items()}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+
+import azure.functions as func
 
 from local_host.app_folder import load_folder
 from local_host.azurite import Azurite
@@ -17,7 +19,8 @@ from local_host.event_certificate import event_certificate
 from local_host.graph_standin import GraphStandIn
 from local_host.host import ALL_ROLES, LocalHost, Role
 from local_host.platform_auth import PlatformAuth
-from local_host.runtime_app import load_with_runtime
+from local_host.problems import Problem
+from local_host.registry import LoadedApp
 from local_host.ticket_key import ticket_key
 from shared.domain.office import Office
 from shared.meetings.names import LOOPBACK_APP
@@ -61,8 +64,11 @@ def call_event_settings(graph: GraphStandIn, data_dir: Path) -> Mapping[str, str
     }
 
 
+Load = Callable[[Path], tuple[func.FunctionRegister | LoadedApp, tuple[Problem, ...]]]
+
+
 class Product:
-    """Everything that `make run` starts. `with_runtime` loads the app by production's worker library."""
+    """Everything that `make run` starts. `load` makes an app of the folder (checks have another way)."""
 
     def __init__(
         self,
@@ -71,10 +77,9 @@ class Product:
         offices: Sequence[Office],
         roles: frozenset[Role] = ALL_ROLES,
         core_tools: str | None = None,
-        *,
-        with_runtime: bool = False,
+        load: Load = load_folder,
     ) -> None:
-        self._with_runtime = with_runtime
+        self._load = load
         self._data_dir = data_dir
         self._port = port
         self._offices = offices
@@ -135,7 +140,7 @@ class Product:
         await self._host.start()
 
     def _local_host(self, connection: str) -> LocalHost:
-        app, problems = (load_with_runtime(ROOT), ()) if self._with_runtime else load_folder(ROOT)
+        app, problems = self._load(ROOT)
         return LocalHost(
             app,
             host_json=ROOT / "host.json",

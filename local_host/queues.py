@@ -16,8 +16,8 @@ from azure.storage.queue.aio import QueueClient
 
 from local_host.contracts import QUEUE, HostedFunction
 from local_host.converters import Datum, converter_of
-from local_host.invocation import Invoker
 from local_host.settings import QueueSettings
+from local_host.worker import Invoker
 
 LEASE_SECONDS = 600
 """Azure renews it while a function runs; here it is at least as long as a function may run."""

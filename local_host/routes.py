@@ -28,11 +28,6 @@ class Route:
     template: Template
     methods: frozenset[str] | None
 
-    def overlaps(self, other: Route) -> bool:
-        """Whether both would claim the same request by the same words."""
-        same = self.template.text.lower() == other.template.text.lower()
-        return same and (not self.methods or not other.methods or bool(self.methods & other.methods))
-
 
 @dataclass(frozen=True)
 class Routes:
@@ -89,7 +84,8 @@ def _route(function: HostedFunction, prefix: str) -> Route | Problem:
 
 def _conflict(route: Route, earlier: Iterable[Route]) -> Problem | None:
     for other in earlier:
-        if route.overlaps(other):
+        same = route.template.text.lower() == other.template.text.lower()
+        if same and (not route.methods or not other.methods or route.methods & other.methods):
             return Problem(
                 route.function.name,
                 f"{other.function.name} has the same route and a method of it, and comes first by name",

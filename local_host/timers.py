@@ -13,9 +13,9 @@ from pathlib import Path
 
 from local_host.contracts import TIMER, HostClock, HostedFunction
 from local_host.converters import Datum, converter_of
-from local_host.invocation import Invoker
 from local_host.ncrontab import Schedule, ScheduleError
 from local_host.problems import AppRefusedError
+from local_host.worker import Invoker
 
 NEVER = "0001-01-01T00:00:00"
 _MONITORED_FROM = timedelta(minutes=1)
@@ -28,7 +28,6 @@ class _Status:
     schedule: str
     last: str
     next: str
-    updated: str
 
 
 class Timer:
@@ -39,32 +38,28 @@ class Timer:
         self.function = function
         self._expression = str(settings["schedule"])
         try:
-            self._schedule = Schedule(self._expression)
+            self.schedule = Schedule(self._expression)
         except ScheduleError as error:
             raise AppRefusedError([f"{function.name}: {error}. Use six NCRONTAB fields."]) from error
         self._file = status_file
         self._is_monitored = settings.get("useMonitor") is not False
 
-    def next_after(self, instant: datetime) -> datetime:
-        """The next occurrence."""
-        return self._schedule.after(instant)
-
     def status(self, now: datetime) -> _Status | None:
         """The kept state, made if there is none for this schedule; None when it is not monitored."""
-        upcoming = self._schedule.after(now)
-        if not self._is_monitored or self._schedule.after(upcoming) - upcoming < _MONITORED_FROM:
+        upcoming = self.schedule.after(now)
+        if not self._is_monitored or self.schedule.after(upcoming) - upcoming < _MONITORED_FROM:
             return None
         with contextlib.suppress(FileNotFoundError):
             kept = _Status(**json.loads(self._file.read_text("utf-8")))
             if kept.schedule == self._expression:
                 return kept
-        return self._keep(_Status(self._expression, NEVER, upcoming.isoformat(), NEVER))
+        return self._keep(_Status(self._expression, NEVER, upcoming.isoformat()))
 
     def ran(self, started: datetime) -> None:
         """Note a run, so that the next start knows what it missed."""
         if self.status(started) is not None:
-            upcoming = self._schedule.after(started).isoformat()
-            self._keep(_Status(self._expression, started.isoformat(), upcoming, started.isoformat()))
+            upcoming = self.schedule.after(started).isoformat()
+            self._keep(_Status(self._expression, started.isoformat(), upcoming))
 
     def _keep(self, status: _Status) -> _Status:
         self._file.parent.mkdir(parents=True, exist_ok=True)
@@ -106,7 +101,7 @@ class Timers:
         if missed:
             await self._run(timer, is_past_due=True)
         while not self._stopping.is_set():
-            wait = (timer.next_after(started) - self._clock.now()).total_seconds()
+            wait = (timer.schedule.after(started) - self._clock.now()).total_seconds()
             if wait > 0 and not await self._slept(wait):
                 return
             started = self._clock.now()
@@ -126,7 +121,7 @@ class Timers:
     async def _run(self, timer: Timer, *, is_past_due: bool) -> None:
         started = self._clock.now()
         status = timer.status(started)
-        shown = {"Last": status.last, "Next": status.next, "LastUpdated": status.updated} if status else None
+        shown = {"Last": status.last, "Next": status.next, "LastUpdated": status.last} if status else None
         info = {"Schedule": {"AdjustForDST": True}, "ScheduleStatus": shown, "IsPastDue": is_past_due}
         request = converter_of(TIMER).decode(Datum(json.dumps(info), "json"), trigger_metadata=None)
         # A failure is in the console and does not end the schedule.

@@ -10,13 +10,13 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
 from local_host.clock import CURRENT_INVOCATION
-from local_host.contracts import HostedFunction
+from local_host.contracts import DURABLE_CLIENT, HostedFunction, Worker
 
 THREADS = 1000
 """Threads for sync functions, as many as the real host gives its worker."""
@@ -100,6 +100,20 @@ class FunctionWorker:
         text = str(error).split(OUT_OF_PROC_LABEL)[0]
         shown = error.__cause__ if OUT_OF_PROC_LABEL in str(error) else error
         log.error("%s: %s: %s", line, type(error).__name__, text, exc_info=shown)
+
+
+class Invoker:
+    """Gives a function its arguments: the trigger's value, and the durable client where it asks for one."""
+
+    def __init__(self, worker: Worker, client_payload: Callable[[], str]) -> None:
+        self._worker = worker
+        self._client_payload = client_payload
+
+    async def run(self, function: HostedFunction, trigger_value: object) -> object:
+        """What the function returned. Raises what it raised."""
+        clients = [binding.name for binding in function.bindings if binding.kind == DURABLE_CLIENT]
+        given: dict[str, object] = {name: self._client_payload() for name in clients}
+        return await self._worker.invoke(function, {**given, function.trigger.name: trigger_value})
 
 
 def _call_sync(function: HostedFunction, arguments: Mapping[str, object]) -> object:

@@ -16,6 +16,7 @@ from local_host.console import configure_console
 from local_host.product import Product
 from tests.make_run import free_port
 from tests.product import Answer, Client
+from tests.runtime_app import load_with_runtime
 
 OFFICE = "balcao-de-demonstracao"
 PATIENCE = 60.0
@@ -24,7 +25,7 @@ PATIENCE = 60.0
 async def check() -> None:
     """Start the product, let one person be served, stop it. Raises at the first thing that is wrong."""
     with tempfile.TemporaryDirectory() as folder:
-        product = Product(Path(folder), free_port(), (), with_runtime=True)
+        product = Product(Path(folder), free_port(), (), load=lambda app: (load_with_runtime(app), ()))
         try:
             await product.start_azurite()
             await product.fill_storage()

@@ -8,11 +8,10 @@ import traceback
 from collections.abc import Callable
 
 from local_host.contracts import HostedFunction
-from local_host.durable.functions import decoded, encoded
 from local_host.durable.history import EventKind, HistoryEvent
-from local_host.durable.parts import Parts
+from local_host.durable.parts import Parts, decoded, encoded
 from local_host.durable.records import Message
-from local_host.invocation import Invoker
+from local_host.worker import Invoker
 
 log = logging.getLogger("local_host.durable")
 

@@ -13,7 +13,6 @@ from local_host.durable.client import WEBHOOKS, management_urls
 from local_host.durable.episode import FINISHED
 from local_host.durable.history import EventKind, HistoryEvent
 from local_host.durable.parts import Parts
-from local_host.durable.records import Instance
 from local_host.durable.status_view import history_objects, matching, status_object
 from local_host.durable.store import new_instance
 
@@ -101,9 +100,9 @@ class ManagementApi:
         return web.json_response(body, headers={"x-ms-continuation-token": ""})
 
     async def _raise(self, request: web.Request) -> web.Response:
-        refusal = _closed(self._store.find(request.match_info["id"]))
-        if refusal is not None:
-            return refusal
+        known = self._store.find(request.match_info["id"])
+        if known is None or known.status in FINISHED:
+            return _empty(404 if known is None else 410)
         if request.content_type != "application/json":
             return web.json_response(
                 {"Message": "Only application/json request content is supported"}, status=400
@@ -168,12 +167,6 @@ def _start_body_refused(error: json.JSONDecodeError, text: str) -> web.Response:
     if error.pos >= len(text):  # cut off: the extension does not take this for the client's mistake
         return _error(_SOMETHING_WRONG, error, 500)
     return _error("Invalid JSON content", error, 400)
-
-
-def _closed(instance: Instance | None) -> web.Response | None:
-    if instance is None:
-        return _empty(404)
-    return _empty(410) if instance.status in FINISHED else None
 
 
 def _flag(query: Mapping[str, str], name: str, *, default: bool = False) -> bool:

@@ -10,9 +10,8 @@ from dataclasses import replace
 
 from local_host.durable.answer import ActionKind, Answer, read_answer, read_failure
 from local_host.durable.episode import CONTINUED, FINISHED, Generation, Outcome, conclude
-from local_host.durable.functions import decoded
 from local_host.durable.history import EventKind, HistoryEvent
-from local_host.durable.parts import Parts
+from local_host.durable.parts import Parts, decoded
 from local_host.durable.payload import trigger_payload
 from local_host.durable.records import DurableWork, EpisodeCommit, Instance, Message, Outgoing
 

@@ -65,7 +65,7 @@ class Dispatcher:
 
         Activities that run are left out: the worker knows whether they wait for the clock themselves.
         """
-        if not self._ownership.held:
+        if self._ownership.file is None:
             return None
         for instance_id in self._busy:
             return f"episodes of {instance_id}"

@@ -13,9 +13,8 @@ from local_host.durable.activities import Activities
 from local_host.durable.api import ManagementApi
 from local_host.durable.client import WEBHOOKS, client_payload
 from local_host.durable.dispatcher import Dispatcher
-from local_host.durable.functions import DurableFunctions
 from local_host.durable.history import HistoryEvent
-from local_host.durable.parts import Parts
+from local_host.durable.parts import DurableFunctions, Parts
 from local_host.durable.records import DurableWork, Instance
 from local_host.durable.settings import DurableSettings
 from local_host.durable.store import Store

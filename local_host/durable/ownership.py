@@ -12,27 +12,23 @@ class Ownership:
 
     def __init__(self, store_path: Path) -> None:
         self._path = store_path.with_name(store_path.name + ".dispatcher")
-        self._file: int | None = None
-
-    @property
-    def held(self) -> bool:
-        """Whether this process dispatches."""
-        return self._file is not None
+        self.file: int | None = None
+        """The lock's file while this process dispatches."""
 
     def acquire(self) -> bool:
         """Take the lock if it is free; never waits."""
-        if self._file is None:
+        if self.file is None:
             file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 os.close(file)
                 return False
-            self._file = file
+            self.file = file
         return True
 
     def release(self) -> None:
         """Give the lock back."""
-        if self._file is not None:
-            os.close(self._file)
-            self._file = None
+        if self.file is not None:
+            os.close(self.file)
+            self.file = None
