@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from benchmarks import calling, held, joining, local_host, movements, visit, waiting
+from benchmarks import calling, held, joining, local_host, meetings, movements, visit, waiting
 from benchmarks.document import publish
 from benchmarks.report import Report, as_text
 from benchmarks.setting import emulator
@@ -27,8 +27,8 @@ CASES: dict[int, Case] = {
     4: visit.run,
     5: movements.run,
     6: held.run,
-    7: meetings.run,
     7: local_host.run,
+    8: meetings.run,
 }
 
 

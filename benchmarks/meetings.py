@@ -1,4 +1,4 @@
-"""Case 7: what a meeting costs in a fresh process, and how long a call takes until it rings.
+"""Case 8: what a meeting costs in a fresh process, and how long a call takes until it rings.
 
 `python -m benchmarks.meetings` runs it alone.
 """
@@ -58,7 +58,7 @@ async def run(connection: str, folder: Path) -> Report:
         await standin.stop()
     calls = await _calls(connection, folder / "calls")
     return Report(
-        "7. Meetings",
+        "8. Meetings",
         "What the way to Microsoft Graph costs a process that has not used it yet, and how long it takes "
         "from «Chamar próximo» to the visitor's ring. Graph is the stand-in on loopback: its own time is "
         "not in it.",
