@@ -30,7 +30,6 @@ BEGINS = datetime(2026, 11, 24, 11, 45, tzinfo=UTC)
 ENDS = datetime(2026, 11, 25, 2, 20, tzinfo=UTC)
 """Twenty past eleven at night. The last offices close at seven, for those inside at nine, and who has
 entered the meeting by then is served for two hours at most."""
-SAMPLES = 4_000
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ async def _play(parameters: Parameters) -> tuple[House, Sequence[Counter], Seque
         housekeeping(house),
         after_visits(house),
         graph_fails(house, BEGINS, ENDS - timedelta(hours=5)),
-        positions_sampled(house, [o.office_id for o in offices], (ENDS - BEGINS).total_seconds() / SAMPLES),
+        positions_sampled(house, [office.office_id for office in offices], parameters.visits),
         *_suspensions(house, staff),
         *_days_closed(house, staff),
     ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 
 from benchmarks.simulate_day.house import House
-from orchestrations.repair import repair
 from shared.domain.meeting import MeetingFailed
 from shared.ports import StorageUnavailable
 
@@ -20,7 +19,7 @@ async def housekeeping(house: House) -> None:
     while True:
         # By the wall clock: a run that takes long does not move the next one, it makes one fall out.
         await asyncio.sleep(REPAIR_EVERY - house.clock.monotonic() % REPAIR_EVERY)
-        await repair(house.housekeeper, house.visits)
+        await house.rules.repair(house.housekeeper, house.visits)
 
 
 async def after_visits(house: House) -> None:

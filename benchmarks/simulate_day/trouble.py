@@ -58,13 +58,13 @@ async def day_closed(house: House, counter: Counter, at: datetime) -> None:
     house.counted["days closed by a manager"] += 1
 
 
-async def positions_sampled(house: House, office_ids: Sequence[str], every_seconds: float) -> None:
-    """Looks at boards from time to time and counts along on paper."""
+async def positions_sampled(house: House, office_ids: Sequence[str], times: int) -> None:
+    """Looks at boards about so many times in the six hours of most offices, and counts along on paper."""
     while True:
-        await asyncio.sleep(house.random.expovariate(1 / every_seconds))
+        await asyncio.sleep(house.random.expovariate(times / 21_600))
         office_id = house.random.choice(office_ids)
         try:
-            board = await house.desk().tickets.board(office_id, fresh=True)
+            board = await house.rules.fresh_board(house.desk(), office_id)
         except StorageUnavailable:
             continue
         changed = house.watch.paper.changed_at(office_id)

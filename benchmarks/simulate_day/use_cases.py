@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from orchestrations import activities
+from orchestrations import activities, repair
 from orchestrations.messages import Step
 from shared.domain.office import DeskState
 from shared.front_desk import calling_next, clerk_words, day_end, joining, system, transferring, visitor
 from shared.front_desk import clerk as clerks
 from shared.front_desk.desk import Desk
-from shared.ports import StoredTicket
+from shared.ports import Board, StoredTicket, VisitSignals
+
+
+async def _fresh_board(desk: Desk, office_id: str) -> Board:
+    return await desk.tickets.board(office_id, fresh=True)
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,8 @@ class UseCases:
     correct_priority: Callable[..., Awaitable[StoredTicket]] = clerk_words.correct_priority
     close_day: Callable[..., Awaitable[DeskState]] = day_end.close_day
     advance: Callable[[Desk, str], Awaitable[Step]] = activities.advance
+    repair: Callable[[Desk, VisitSignals], Awaitable[int]] = repair.repair
+    fresh_board: Callable[[Desk, str], Awaitable[Board]] = _fresh_board
     settle: Callable[[Desk, StoredTicket], Awaitable[None]] = system.settle_or_fail
 
 

@@ -19,7 +19,7 @@ from shared.ports import StoredTicket
 POLL_SECONDS = 25.0
 """A held request ends after so long, and the page asks again: its sign of life."""
 NOBODY_CAME = timedelta(minutes=5)
-FOREVER = float("inf")
+GIVES_UP_AFTER = 50
 
 
 class Visitor:
@@ -37,6 +37,7 @@ class Visitor:
         self._reaction: tuple[str, Reaction, datetime] | None = None
         self._patience = temper.patience
         self._pages_open = True
+        self._unanswered = 0
 
     async def live(self) -> None:
         """From the arrival on."""
@@ -48,10 +49,16 @@ class Visitor:
             while self._pages_open:
                 await self._silence_if_any()
                 ticket = await self._house.hear(self._ticket_id)
-                if ticket is not None:
-                    await news_or_pause(self._bell, min(POLL_SECONDS, await self._act(ticket)))
+                pause = self._not_answered() if ticket is None else await self._act(ticket)
+                await news_or_pause(self._bell, min(POLL_SECONDS, pause))
         finally:
             self._house.news.drop(self._ticket_id, self._bell)
+
+    def _not_answered(self) -> float:
+        """After a while the page says that the ticket is gone."""
+        self._unanswered += 1
+        self._pages_open = self._unanswered < GIVES_UP_AFTER
+        return TRY_AGAIN_SECONDS
 
     # --- coming --------------------------------------------------------------------------------------
 
@@ -86,7 +93,8 @@ class Visitor:
             self._house.watch.expect("one place a device", same, self._ticket_id, "a second ticket")
 
     def _has_ended(self) -> bool:
-        return self._house.watch.tickets[self._ticket_id].last.is_final
+        known = self._house.watch.tickets.get(self._ticket_id)
+        return known is not None and known.last.is_final
 
     # --- silence -------------------------------------------------------------------------------------
 

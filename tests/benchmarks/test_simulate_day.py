@@ -1,0 +1,151 @@
+"""A small day keeps every rule; and each check of the simulator catches the fault that it is there for."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from benchmarks.simulate_day.day import Day, Parameters, simulate
+from benchmarks.simulate_day.day_loop import DayClock, DayLoop, EverybodyWaits
+from benchmarks.simulate_day.document import write_day
+from benchmarks.simulate_day.house import Trouble
+from benchmarks.simulate_day.rules import RULES
+from benchmarks.simulate_day.use_cases import REAL
+from shared.domain.status import FINAL
+from tests.benchmarks.faults import FAULTS
+
+SMALL = Parameters(visits=300, offices=20)
+
+
+def broken(day: Day) -> Counter[str]:
+    """rule → violations."""
+    return Counter(violation.rule for violation in day.house.watch.violations)
+
+
+@pytest.fixture(scope="module")
+def small_day() -> Day:
+    return simulate(SMALL)
+
+
+def test_a_small_day_breaks_no_rule(small_day: Day) -> None:
+    assert small_day.house.watch.violations == []
+    assert set(small_day.house.watch.checks) == set(RULES) - {"visits run"}
+
+
+def test_a_small_day_has_everything_in_it(small_day: Day) -> None:
+    """Else a rule would be kept because nothing ever tried it."""
+    house = small_day.house
+    statuses = {known.last.status for known in house.watch.tickets.values()}
+    operations = {entry.operation for known in house.watch.tickets.values() for entry in known.entries}
+    assert statuses >= FINAL - {"removed", "closed"}
+    assert operations >= {"recall", "return", "more-time", "release", "unheard", "unreach", "passed-over"}
+    assert house.counted["sent twice"] > 0
+    assert house.visits.tally.lost_signals > 0
+    assert sum(house.repairs.values()) > 0
+
+
+def test_the_same_seed_is_the_same_day(small_day: Day) -> None:
+    again = simulate(SMALL)
+    assert again.house.watch.tickets == small_day.house.watch.tickets
+    assert again.house.counted == small_day.house.counted
+
+
+def test_another_seed_is_another_day(small_day: Day) -> None:
+    other = simulate(replace(SMALL, seed=2))
+    assert other.house.watch.violations == []
+    assert other.house.watch.tickets.keys() != small_day.house.watch.tickets.keys()
+
+
+@pytest.mark.parametrize("rule", sorted(RULES))
+def test_each_rule_has_a_planted_fault(rule: str) -> None:
+    assert rule in FAULTS
+
+
+@pytest.mark.parametrize("rule", sorted(FAULTS))
+def test_a_planted_fault_is_caught(rule: str) -> None:
+    fault = FAULTS[rule]
+    parameters = replace(SMALL, visits=fault.visits, offices=fault.offices, rules=fault.rules)
+    day = simulate(parameters)
+    assert broken(day)[rule] > 0, broken(day)
+
+
+def test_the_report_tells_the_day_and_draws_it(small_day: Day, tmp_path: Path) -> None:
+    write_day(small_day, "python -m benchmarks.simulate_day", tmp_path / "simulation.md")
+
+    text = (tmp_path / "simulation.md").read_text("utf-8")
+    pictures = re.findall(r"\(images/(simulation-\w+\.svg)\)", text)
+    assert len(pictures) == 3
+    for name in pictures:
+        drawn = ElementTree.parse(tmp_path / "images" / name).getroot()  # noqa: S314  (our own file)
+        assert drawn.tag.endswith("svg")
+        assert len(drawn.findall(".//{*}rect")) > 3
+    assert "**0 violations**" in text
+    assert all(f"| {rule} |" in text for rule in small_day.house.watch.checks)
+
+
+def in_a_loop(work: Callable[[], Awaitable[None]]) -> float:
+    """Seconds that pass on the loop's own clock."""
+
+    async def timed() -> float:
+        await work()
+        return asyncio.get_running_loop().time()
+
+    with asyncio.Runner(loop_factory=DayLoop) as runner:
+        return runner.run(timed())
+
+
+def test_sleeping_moves_the_clock_and_takes_no_time() -> None:
+    start = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+    instants: list[datetime] = []
+
+    async def two_sleepers() -> None:
+        clock = DayClock(start, asyncio.get_running_loop())
+
+        async def sleep(hours: float) -> None:
+            await clock.until(start + timedelta(hours=hours))
+            instants.append(clock.now())
+
+        await asyncio.gather(sleep(9), sleep(3))
+
+    assert in_a_loop(two_sleepers) == pytest.approx(9 * 3600)
+    assert instants == [start + timedelta(hours=3), start + timedelta(hours=9)]
+
+
+def test_a_time_out_rings_before_a_longer_sleep() -> None:
+    async def impatient() -> None:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(2):
+                await asyncio.sleep(60)
+
+    assert in_a_loop(impatient) == pytest.approx(2)
+
+
+def test_waiting_for_what_nobody_will_do_is_an_error() -> None:
+    async def forever() -> None:
+        await asyncio.Event().wait()
+
+    with pytest.raises(EverybodyWaits):
+        in_a_loop(forever)
+
+
+@pytest.mark.slow
+def test_a_day_of_the_whole_court_breaks_no_rule() -> None:
+    day = simulate(Parameters(visits=20_000))
+    assert day.house.watch.violations == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(1, 11))
+def test_ten_days_break_no_rule(seed: int) -> None:
+    day = simulate(Parameters(visits=2_000, offices=235, seed=seed))
+    assert day.house.watch.violations == []
+    assert REAL is day.parameters.rules
+    assert day.parameters.trouble == Trouble()
