@@ -1,0 +1,100 @@
+"""When a day is over for those inside: two hours after the last block, by a manager's word, or never."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from shared.domain import day_end, ending, waiting
+from shared.domain.errors import Problem
+from shared.domain.office import OPEN_DESK, DeskState, Office
+from shared.domain.opening_hours import MIDNIGHT, Block, DayKind, OpeningHours, SpecialDay, every, week_of
+from shared.domain.timing import DEFAULT_TIMING as T
+from tests.builders import ALL_DAY, START, a_ticket, after, an_office, missed
+from tests.domain.test_calling import refused
+
+ZONE = "America/Sao_Paulo"
+TUESDAY = START.date()
+WITH_NOON = OpeningHours(
+    ZONE, week_of({day: (Block(9 * 60, 12 * 60), Block(13 * 60, 19 * 60)) for day in range(5)})
+)
+NO_SERVICE = SpecialDay(DayKind.NO_SERVICE, "falta de energia")
+
+
+def at(hour: int, day: date = TUESDAY) -> datetime:
+    """An hour of São Paulo's wall clock."""
+    return ALL_DAY.instant(day, hour * 60)
+
+
+def office(hours: OpeningHours) -> Office:
+    return an_office(hours=hours)
+
+
+def closed(hour: int, day: date = TUESDAY) -> DeskState:
+    """«Encerrar o dia» at this hour."""
+    return DeskState(closed_at=at(hour, day), closed_reason="motivo")
+
+
+def test_a_gap_between_two_blocks_ends_nobody() -> None:
+    assert day_end.last_block_ends(WITH_NOON, TUESDAY) == at(19)
+    assert day_end.day_ends(office(WITH_NOON), OPEN_DESK, a_ticket()) == at(21)
+
+
+def test_an_office_that_never_closes_never_ends_by_itself() -> None:
+    assert day_end.last_block_ends(ALL_DAY, TUESDAY) is None
+    assert day_end.day_ends(office(ALL_DAY), OPEN_DESK, a_ticket()) is None
+
+
+def test_a_block_that_meets_the_next_days_goes_on() -> None:
+    night = OpeningHours(ZONE, week_of({1: (Block(600, MIDNIGHT),), 2: (Block(0, 300), Block(600, 900))}))
+    alone = OpeningHours(ZONE, every((1,), 600, MIDNIGHT))
+    late = OpeningHours(ZONE, week_of({1: (Block(600, MIDNIGHT),), 2: (Block(60, 300),)}))
+
+    assert day_end.last_block_ends(night, TUESDAY) == at(15, TUESDAY + timedelta(days=1))
+    assert day_end.last_block_ends(alone, TUESDAY) == at(24)
+    assert day_end.last_block_ends(late, TUESDAY) == at(24)
+
+
+def test_a_day_that_was_taken_out_ends_at_midnight() -> None:
+    hours = replace(WITH_NOON, exceptions={TUESDAY: NO_SERVICE})
+
+    assert day_end.last_block_ends(hours, TUESDAY) == at(24)
+
+
+def test_a_managers_word_ends_the_day_of_all_who_came_before() -> None:
+    assert day_end.day_ends(office(ALL_DAY), closed(11), a_ticket()) == at(11)
+    assert day_end.day_ends(office(WITH_NOON), closed(11), a_ticket()) == at(11)
+    assert day_end.day_ends(office(WITH_NOON), closed(22), a_ticket()) == at(21)
+    yesterday = closed(18, TUESDAY - timedelta(days=1))
+    assert day_end.day_ends(office(WITH_NOON), yesterday, a_ticket()) == at(21)
+
+
+def test_after_it_the_office_opens_on_the_next_day() -> None:
+    with_noon, never_closed = office(WITH_NOON), office(ALL_DAY)
+    tomorrow = TUESDAY + timedelta(days=1)
+
+    assert day_end.is_closed_now(with_noon, closed(11), at(12))
+    assert not day_end.is_closed_now(with_noon, closed(11), at(9, tomorrow))
+    assert not day_end.is_closed_now(with_noon, OPEN_DESK, at(12))
+    assert day_end.opens_at(with_noon, closed(11), at(12)) == at(9, tomorrow)
+    assert day_end.opens_at(never_closed, closed(11), at(12)) == at(24)
+    assert day_end.opens_at(with_noon, OPEN_DESK, at(10)) is None
+    assert day_end.opens_at(with_noon, OPEN_DESK, at(12)) == at(13)
+
+
+@pytest.mark.parametrize(("seconds", "works"), [(99.999, True), (100, False)])
+def test_return_and_more_time_work_until_the_day_ends(seconds: float, works: bool) -> None:
+    ticket, ends = missed(a_ticket()), after(100)
+    assert waiting.return_deadline(ticket, T, ends) == ends
+    settled = ending.settle(ticket, after(seconds), T, ends)
+    assert settled.settled is not works
+    if works:
+        waiting.come_back(ticket, after(seconds), T, ends)
+        waiting.more_time(a_ticket(), after(seconds), T, ends)
+        return
+    with refused(Problem.TOO_LATE):
+        waiting.come_back(ticket, after(seconds), T, ends)
+    with refused(Problem.TOO_LATE):
+        waiting.more_time(a_ticket(), after(seconds), T, ends)

@@ -1,0 +1,126 @@
+"""A ticket that goes to another office, and what a clerk says to one that waits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from shared.domain import calling, clerk_word, credentials, transfer, waiting
+from shared.domain.errors import Problem
+from shared.domain.queue import Overtaken, overtaken
+from shared.domain.record import record_of
+from shared.domain.status import Need, Notice, Priority, Status
+from shared.domain.ticket import Ticket
+from shared.domain.timing import DEFAULT_TIMING as T
+from tests.builders import KEYS, START, a_ticket, after, called, in_service, ringing, ticket_in, transferred
+from tests.domain.test_calling import Make, refused
+
+
+def just_joined(ticket: Ticket) -> Ticket:
+    """Nothing has happened yet."""
+    return ticket
+
+
+def successor_of(old: Ticket) -> Ticket:
+    """Made two minutes after the start."""
+    assert old.successor_id is not None
+    number = KEYS.number(old.successor_id, 0)
+    protocol = credentials.protocol(old.successor_id, START.date(), number)
+    return transfer.successor(
+        old, waiting.Identity(old.successor_id, number, protocol), START.date(), after(120)
+    )
+
+
+@pytest.mark.parametrize("make", [just_joined, called, ringing, in_service])
+def test_the_old_ticket_ends_and_names_its_successor(make: Make) -> None:
+    old = transferred(make(a_ticket()), at=after(90))
+
+    assert (old.status, old.ended_at, old.end_reason) == (Status.TRANSFERRED, after(90), "motivo")
+    assert (old.successor_office_id, old.is_final) == ("penha", True)
+    assert transferred(old, at=after(99)) is old
+    with refused(Problem.WRONG_STATUS):
+        transfer.transfer(old, after(99), "norte", "another", "motivo")
+
+
+def test_the_successor_has_the_place_and_what_was_used_up() -> None:
+    first = replace(
+        a_ticket(priority=Priority.LEGAL, needs=frozenset({Need.CHAT})), pauses_used=3, returned=True
+    )
+
+    new = successor_of(transferred(first))
+
+    assert new.order[:2] == first.order[:2]
+    assert (new.office_id, new.needs, new.pauses_used, new.returned) == (
+        "penha",
+        first.needs,
+        3,
+        True,
+    )
+    assert (new.status, new.notice, new.transfer_reason) == (Status.WAITING, Notice.TRANSFERRED, "motivo")
+    assert (new.transferred_from, new.transferred_from_office_id) == (first.ticket_id, "centro")
+    assert new.ticket_id != first.ticket_id
+    assert new.revision == 0
+
+
+@pytest.mark.parametrize("status", [Status.WAITING, Status.LEFT])
+def test_only_a_transferred_ticket_has_a_successor(status: Status) -> None:
+    with refused(Problem.WRONG_STATUS):
+        successor_of(replace(ticket_in(status), successor_id=a_ticket("new").ticket_id))
+
+
+def test_the_records_of_a_chain_name_each_other() -> None:
+    old = transferred(a_ticket())
+    new = successor_of(old)
+
+    record = record_of(old)
+    assert (record.successor_id, record.transferred_from) == (new.ticket_id, None)
+    ended = replace(new, status=Status.LEFT, ended_at=after(200))
+    assert record_of(ended).transferred_from == old.ticket_id
+
+
+# --- the clerk's word ----------------------------------------------------------------------------------
+
+
+def test_a_message_stays_until_another_takes_its_place() -> None:
+    told = clerk_word.message(a_ticket(), "Traga o documento.")
+
+    assert told.message == "Traga o documento."
+    assert clerk_word.message(told, "Traga o documento.") is told
+    assert clerk_word.message(told, "Já não precisa.").message == "Já não precisa."
+
+
+def test_a_class_that_is_not_confirmed_is_the_ordinary_one() -> None:
+    ticket = a_ticket(priority=Priority.LEGAL, at=after(5))
+
+    ordinary = clerk_word.correct_priority(ticket, Priority.NONE)
+
+    assert ordinary.order == (Priority.NONE, after(5), ticket.ticket_id)
+    assert clerk_word.correct_priority(ordinary, Priority.NONE) is ordinary
+
+
+# --- why a position grows ------------------------------------------------------------------------------
+
+
+def test_who_stands_before_though_they_came_later_or_were_gone() -> None:
+    mine = a_ticket("mine", at=after(100))
+    before = a_ticket("before", at=after(50))
+    legal = a_ticket("legal", at=after(200), priority=Priority.LEGAL)
+    behind = a_ticket("behind", at=after(300))
+    back = calling.release(called(a_ticket("back", at=after(20)), at=after(30)), after(150))
+    early = calling.release(called(a_ticket("early", at=after(10)), at=after(30)), after(60))
+    over = successor_of(transferred(a_ticket("over", at=after(1))))
+    everybody = [mine, before, legal, behind, back, early, over]
+
+    assert overtaken(everybody, mine) == Overtaken(by_priority=1, came_back=1, came_over=1)
+    assert overtaken([mine, before, behind], mine) == Overtaken()
+    assert overtaken(everybody, called(mine)) == Overtaken()
+
+
+def test_who_came_back_too_counts_from_then_on() -> None:
+    mine = calling.release(called(a_ticket("mine", at=after(100)), at=after(150)), after(400))
+    back = calling.release(called(a_ticket("back", at=after(20)), at=after(30)), after(300))
+    later = calling.release(called(a_ticket("later", at=after(21)), at=after(30)), after(500))
+
+    assert overtaken([mine, back, later], mine) == Overtaken(came_back=1)
+    assert waiting.more_time(a_ticket(), START, T).back_at is None, "who waited has not come back"
