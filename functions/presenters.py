@@ -236,6 +236,7 @@ def row_view(row: QueueRow, now: datetime) -> views.RowView:
         entered_meeting_at=text_of(call.entered_at) if call else None,
         can_recall_until=text_of(row.can_recall_until),
         clerk_late=row.clerk_late,
+        holder_unheard=row.holder_unheard,
         outcome=ticket.outcome,
         message=ticket.message,
         problem=ticket.problem,

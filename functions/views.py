@@ -251,6 +251,8 @@ class RowView(View):
     can_recall_until: str | None
     clerk_late: bool
     """The visitor is in the room and the clerk is not, for longer than is decent."""
+    holder_unheard: bool
+    """The page of the clerk who holds it is silent: any clerk of the office may release it."""
     outcome: Outcome | None
     message: str | None
     """What the office last told the visitor."""

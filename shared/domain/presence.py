@@ -34,6 +34,14 @@ def is_visitor_absent(heard: Heard, ticket: Ticket, now: datetime, limit: timede
     return now - ticket.arrival > limit and is_absent(heard, ticket.ticket_id, now, limit)
 
 
+def is_holder_silent(heard: Heard, ticket: Ticket, now: datetime, limit: timedelta) -> bool:
+    """Whether the page of the clerk who holds the ticket is no longer heard; False where nobody holds it."""
+    if not ticket.is_held:
+        return False
+    last_heard = heard.clerks.get(ticket.current_call().clerk_id)
+    return is_silent(last_heard, heard.watching_since, now, limit)
+
+
 def is_attended(heard: Heard, now: datetime, limit: timedelta) -> bool:
     """Whether any clerk's page of the office was heard within `limit`."""
     return any(now - at <= limit for at in heard.clerks.values())

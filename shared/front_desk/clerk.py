@@ -9,7 +9,7 @@ from shared.domain.clerk import Clerk, can_manage, check_serves
 from shared.domain.errors import Problem, Refused
 from shared.domain.meeting_over import Source
 from shared.domain.office import DeskState
-from shared.domain.presence import is_silent
+from shared.domain.presence import is_holder_silent
 from shared.domain.status import Outcome, Status
 from shared.domain.ticket import Ticket
 from shared.domain.timing import Timing
@@ -176,13 +176,10 @@ def check_holds(clerk: Clerk, ticket: Ticket) -> None:
 
 async def _unheard_holders_call(desk: Desk, ticket: Ticket) -> str | None:
     """The call of a clerk whose page is no longer heard; None while it is, or where nobody holds it."""
-    if not ticket.is_held:
-        return None
-    call = ticket.current_call()
     heard = await desk.presence.heard(ticket.office_id)
     limit = (await timing_of(desk, ticket)).absent_after
-    silent = is_silent(heard.clerks.get(call.clerk_id), heard.watching_since, desk.clock.now(), limit)
-    return call.call_id if silent else None
+    silent = is_holder_silent(heard, ticket, desk.clock.now(), limit)
+    return ticket.current_call().call_id if silent else None
 
 
 async def change_as_clerk(

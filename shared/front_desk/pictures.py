@@ -13,7 +13,7 @@ from shared.domain import day_end, outage, waiting
 from shared.domain.calling import clerk_is_late
 from shared.domain.ending import settle_from
 from shared.domain.office import Contact, Office
-from shared.domain.presence import Heard, is_attended, is_visitor_absent
+from shared.domain.presence import Heard, is_attended, is_holder_silent, is_visitor_absent
 from shared.domain.queue import Overtaken, overtaken
 from shared.domain.record import VisitRecord
 from shared.domain.status import Notice, Status
@@ -174,6 +174,8 @@ class QueueRow:
     """The name of the office that sent the visitor here."""
     clerk_late: bool = False
     """The visitor is in the room and the clerk is not, for longer than is decent."""
+    holder_unheard: bool = False
+    """The page of the clerk who holds it is silent: any clerk of the office may release it."""
 
 
 @dataclass(frozen=True)
@@ -230,6 +232,7 @@ async def _row(
         can_recall_until=settle_from(ticket, timing, ends),
         came_from=sender.name if sender else None,
         clerk_late=clerk_is_late(ticket, office.now, timing),
+        holder_unheard=is_holder_silent(heard, ticket, office.now, timing.absent_after),
     )
 
 

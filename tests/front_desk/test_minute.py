@@ -12,6 +12,7 @@ from shared.domain.status import Need, Notice, Status
 from shared.domain.transitions import Operation
 from shared.front_desk import clerk as clerks
 from shared.front_desk import system, visitor
+from shared.front_desk.pictures import queue_picture
 from tests.builders import Court, a_clerk
 from tests.domain.test_calling import refused
 from tests.front_desk.staged import staged
@@ -190,6 +191,8 @@ async def test_any_clerk_releases_once_the_holder_is_unheard(seconds: float, may
     await court.desk.presence.clerk_heard("centro", "ana")
     court.clock.advance(seconds)
 
+    [row] = (await queue_picture(court.desk, "centro")).held
+    assert row.holder_unheard is may
     if may:
         stored = await clerks.release(court.desk, court.signals, BRUNO, ticket_id, "sumiu")
         assert stored.ticket.status is Status.WAITING

@@ -42,6 +42,7 @@ async def test_a_row_tells_all_that_a_clerk_needs(scene: Scene) -> None:
         "enteredMeetingAt": None,
         "canRecallUntil": None,
         "clerkLate": False,
+        "holderUnheard": False,
         "outcome": None,
         "message": None,
         "problem": None,

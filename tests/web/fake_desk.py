@@ -71,7 +71,7 @@ class FakeTicket:
             "enteredAt": iso(self.entered_at),
             "presence": self.presence,
             "returned": self.returned,
-            "transferredFrom": self.transferred_from,
+            "transferredFromOffice": self.transferred_from,
             "calledBy": self.called_by,
             "calledByName": self.called_by_name,
             "callId": self.call_id,

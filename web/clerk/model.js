@@ -26,7 +26,7 @@
  * @property {string} enteredAt
  * @property {Presence} presence
  * @property {boolean} returned came back after missing the call
- * @property {string | null} transferredFrom name of the office that sent the ticket
+ * @property {string | null} [transferredFromOffice] name of the office that sent the ticket
  * @property {string | null} calledBy userId of the clerk who holds it
  * @property {string | null} [calledByName]
  * @property {string | null} callId

@@ -31,7 +31,7 @@ export function badges(row) {
     row.priority === ORDINARY ? null : tag(TEXTS.priority[row.priority], "info"),
     row.needs.map((need) => tag(TEXTS.need[need], "warn")),
     row.returned ? tag(texts.returned) : null,
-    row.transferredFrom ? tag(texts.from(row.transferredFrom)) : null,
+    row.transferredFromOffice ? tag(texts.from(row.transferredFromOffice)) : null,
   );
 }
 
