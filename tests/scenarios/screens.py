@@ -47,7 +47,7 @@ class Window:
 
     @asynccontextmanager
     async def driven(self, shows: str) -> AsyncGenerator[Page]:
-        """The tab whose address has `shows` in it, in Playwright's hands: it believes to be seen meanwhile."""
+        """The tab whose address has `shows` in it, in Playwright's hands: it believes that it is seen."""
         async with async_playwright() as playwright:
             browser = await playwright.chromium.connect_over_cdp(self.devtools)
             yield next(page for page in browser.contexts[0].pages if shows in page.url)
