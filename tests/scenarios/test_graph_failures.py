@@ -15,6 +15,7 @@ import pytest
 
 from local_host.azurite import Azurite
 from shared.domain.meeting import MeetingFailure
+from shared.meetings.graph import GraphMeetings
 from tests.product import Answer, ProductUnderTest, running_product
 from tests.scenarios.visits import OFFICE, Visit
 
@@ -58,7 +59,9 @@ PASSING = (
 async def hasty(tmp_path: Path, own_azurite: Azurite) -> AsyncGenerator[ProductUnderTest]:
     """A product that gives Graph half a second."""
     async with running_product(tmp_path, own_azurite, attempt_seconds=0.5) as running:
-        await running.services.desk.meetings.warm_up()  # pyright: ignore[reportAttributeAccessIssue]  (GraphMeetings)
+        meetings = running.services.desk.meetings
+        assert isinstance(meetings, GraphMeetings)
+        await meetings.warm_up()
         yield running
 
 
