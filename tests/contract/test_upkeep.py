@@ -1,0 +1,199 @@
+"""What housekeeping, the audit export and a second entry ask of a store; in memory and on Azurite."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from shared.domain import ending, retention
+from shared.domain.record import record_of
+from shared.domain.status import Status
+from shared.domain.ticket import PersonalData
+from shared.ports import ClerkLock, Conflict, EntryExists, StoredTicket
+from shared.storage.tables import desk_writes, rows, sweeping
+from shared.storage.tables.desk_writes import entering, saving
+from shared.storage.tables.table import Verb
+from shared.storage.tables.ticket_rows import RowVersion
+from tests.builders import START, WAYS, a_ticket, after, called, settled, ticket_in
+from tests.contract.changes import ANA, change_of, entry_of, joined
+from tests.contract.conftest import Backend
+
+DAY = timedelta(days=1)
+
+
+# --- the audit ---------------------------------------------------------------------------------------
+
+
+async def test_the_audit_of_an_office_is_cut_at_two_instants(backend: Backend) -> None:
+    storage = backend.instance()
+    one = await joined(storage.tickets, "one")
+    saved = await storage.tickets.save(one, change_of(one, called(one.ticket)))
+    late = change_of(saved, ticket_in(Status.LEFT))
+    await storage.tickets.save(saved, replace(late, audit=replace(late.audit, at=after(3600))))
+    await storage.tickets.enter(entry_of(a_ticket("elsewhere", office_id="norte")))
+    everything = await backend.instance().tickets.audit_of_office("centro", START, after(7200))
+
+    assert [(entry.ticket_id, entry.sequence) for entry in everything] == [
+        (one.ticket.ticket_id, sequence) for sequence in range(3)
+    ]
+    tickets = backend.instance().tickets
+    assert len(await tickets.audit_of_office("centro", START, after(3600))) == 2
+    assert len(await tickets.audit_of_office("centro", after(3600), after(3600.000001))) == 1
+    assert await tickets.audit_of_office("centro", after(3601), after(7200)) == []
+    assert await tickets.audit_of_office("sul", START, after(7200)) == []
+
+
+@pytest.mark.parametrize("before", WAYS)
+@pytest.mark.parametrize("to", WAYS)
+def test_every_batch_inserts_one_audit_row_and_touches_no_other(before: Status, to: Status) -> None:
+    version = RowVersion(rows.truth_key(a_ticket().ticket_id), "etag", has_personal=True)
+    stored = StoredTicket(ticket_in(before), version)
+    change = change_of(stored, ticket_in(to), key="k1", personal=PersonalData())
+    first = entry_of(ticket_in(to), key="k1", device="d", personal=ANA)
+    for writes in (saving(stored, version, change, "batch"), entering(first, "batch", None)):
+        audit = [write for write in writes if write.row.key.startswith(rows.AUDIT_FIRST)]
+        assert [write.verb for write in audit] == [Verb.INSERT]
+
+
+def test_nothing_but_a_batch_of_a_ticket_writes_audit_rows() -> None:
+    """The sweeper, which deletes, knows no audit keys; the writer makes them in one place."""
+    assert "AUDIT" not in inspect.getsource(sweeping)
+    assert inspect.getsource(desk_writes).count("audit_row") == 1
+
+
+async def test_an_audit_entry_cannot_be_written_twice(backend: Backend) -> None:
+    storage = backend.instance()
+    one = await joined(storage.tickets)
+    saved = await storage.tickets.save(one, change_of(one, called(one.ticket)))
+    again = change_of(saved, ticket_in(Status.LEFT))
+    with pytest.raises(Conflict):
+        await storage.tickets.save(one, again)
+    story = await storage.tickets.audit(one.ticket.ticket_id)
+    await storage.tickets.sweep("centro", START + 1000 * DAY)
+    assert await backend.instance().tickets.audit(one.ticket.ticket_id) == story
+
+
+# --- a device, personal data ---------------------------------------------------------------------------
+
+
+async def test_a_devices_ticket_is_found_by_the_device(backend: Backend) -> None:
+    first = await joined(backend.instance().tickets, device="phone")
+
+    found = await backend.instance().tickets.by_device("centro", "phone")
+
+    assert found is not None
+    assert found.ticket == first.ticket
+    assert await backend.instance().tickets.by_device("centro", "tablet") is None
+    assert await backend.instance().tickets.by_device("norte", "phone") is None
+
+
+async def test_the_tickets_with_personal_data_are_listed_until_it_is_erased(backend: Backend) -> None:
+    storage = backend.instance()
+    named = await joined(storage.tickets, "one", personal=ANA)
+    await joined(storage.tickets, "two")
+    assert list(await storage.tickets.with_personal("centro")) == [named.ticket.ticket_id]
+    assert list(await storage.tickets.with_personal("norte")) == []
+
+    left = await storage.tickets.save(named, change_of(named, ticket_in(Status.LEFT)))
+    gone = ending.erased(left.ticket)
+    await storage.tickets.save(left, change_of(left, gone, personal=PersonalData()))
+
+    assert list(await backend.instance().tickets.with_personal("centro")) == []
+
+
+# --- sweeping --------------------------------------------------------------------------------------------
+
+
+async def test_old_keys_devices_and_numbers_go(backend: Backend) -> None:
+    storage = backend.instance()
+    old = await joined(storage.tickets, "one", key="k1", device="phone")
+    await joined(storage.tickets, "two", key="k2", device="tablet")
+    await storage.tickets.save(old, change_of(old, ticket_in(Status.LEFT)))
+    tickets, number = backend.instance().tickets, old.ticket.number
+
+    assert await tickets.sweep("centro", START + timedelta(days=2)) == 0
+    assert await tickets.sweep("norte", START + 1000 * DAY) == 0
+    swept = await tickets.sweep("centro", START + 2 * DAY + timedelta(seconds=1))
+
+    assert swept == 3, "two keys and the device of the one that ended"
+    assert await tickets.earlier("centro", "k1") is None
+    assert await tickets.by_device("centro", "phone") is None
+    assert await tickets.by_device("centro", "tablet") is not None, "its ticket lives"
+    key = old.ticket.ticket_id[:10]
+    assert await tickets.by_number(key, old.ticket.day, number) is not None
+    assert await tickets.sweep("centro", START + retention.NUMBER + 2 * DAY) == 2
+    assert await tickets.by_number(key, old.ticket.day, number) is None
+    assert await tickets.load(old.ticket.ticket_id) is not None
+
+
+async def test_two_may_sweep_at_once(backend: Backend) -> None:
+    storage = backend.instance()
+    for number in range(5):
+        await joined(storage.tickets, f"t{number}", key=f"k{number}")
+    others = [backend.instance().tickets for _ in range(3)]
+
+    swept = await asyncio.gather(*(tickets.sweep("centro", START + 3 * DAY) for tickets in others))
+
+    assert sum(swept) == 5
+    assert await storage.tickets.earlier("centro", "k1") is None
+
+
+async def test_days_of_offices_are_forgotten(backend: Backend) -> None:
+    active = backend.instance().active
+    await active.mark("centro", date(2026, 11, 1))
+    await active.mark("centro", date(2026, 11, 24))
+    await active.mark("norte", date(2026, 11, 2))
+
+    assert await active.forget_before(date(2026, 11, 3)) == 2
+    assert await active.forget_before(date(2026, 11, 3)) == 0
+    assert list(await backend.instance().active.since(date(2026, 1, 1))) == ["centro"]
+
+
+# --- calls of the day, locks ------------------------------------------------------------------------------
+
+
+async def test_the_calls_of_a_day(backend: Backend) -> None:
+    history = backend.instance().history
+    await history.add(record_of(settled(a_ticket())))
+    await history.add(record_of(ticket_in(Status.LEFT, "two")))
+
+    assert list(await history.calls_of_day("centro", START.date())) == [START]
+    assert list(await history.calls_of_day("norte", START.date())) == []
+
+
+async def test_the_calls_of_a_day_are_read_once_a_minute(tables: Backend) -> None:
+    history = tables.instance().history
+    for _ in range(5):
+        await history.calls_of_day("centro", START.date())
+    assert tables.requests == {"query": 1}
+
+
+async def test_a_lock_beside_comes_into_force_again(backend: Backend) -> None:
+    locks = backend.instance().locks
+    first = ClerkLock("ana", "call-1", "t1", START, "request")
+    second = ClerkLock("ana", "call-2", "t2", after(1), "request", beside=("call-1",))
+    third = ClerkLock("ana", "call-3", "t3", after(2), "request", beside=("call-1", "call-2"))
+    assert await locks.take(first) is None
+    assert await locks.replace(first, second)
+    assert await locks.replace(second, third)
+
+    await locks.release("ana", "call-3")
+    assert await backend.instance().locks.current("ana") == second
+    await locks.release("ana", "call-1")
+    assert await locks.current("ana") == replace(second, beside=())
+    await locks.release("ana", "call-1")
+    await backend.instance().locks.release("ana", "call-2")
+    assert await locks.current("ana") is None
+    assert await locks.take(replace(first, call_id="call-4")) is None
+
+
+async def test_a_successor_is_entered_once(backend: Backend) -> None:
+    entry = entry_of(replace(a_ticket("new"), transferred_from="old"))
+    first = await backend.instance().tickets.enter(entry)
+    with pytest.raises(EntryExists) as caught:
+        await backend.instance().tickets.enter(entry)
+    assert caught.value.stored.ticket == first.ticket
