@@ -48,7 +48,7 @@ class MovableClock:
     real time it names the work that does not come to rest.
     """
 
-    def __init__(self, start: datetime, *, settle_seconds: float = 20.0) -> None:
+    def __init__(self, start: datetime, *, settle_seconds: float = 60.0) -> None:
         if start.tzinfo is None:
             raise ValueError("MovableClock needs an aware instant")
         self._now = start.astimezone(UTC)
