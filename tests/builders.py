@@ -22,7 +22,7 @@ from shared.front_desk import clerk as clerks
 from shared.front_desk.desk import Desk
 from shared.meetings.memory import MemoryMeetings
 from shared.ports import StoredTicket
-from shared.storage import MemoryAccount, memory_storage
+from shared.storage import MemoryAccount, Storage, memory_storage
 
 START = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
 """A Tuesday, ten in the morning in São Paulo."""
@@ -193,11 +193,11 @@ class Court:
         clock, account, meetings = HandClock(at), MemoryAccount(), MemoryMeetings()
         storage = memory_storage(clock, account)
         await storage.registry.put_offices(offices or (an_office(),))
-        return Court(clock, account, meetings, RecordingSignals(), _desk(clock, KEYS, account, meetings))
+        return Court(clock, account, meetings, RecordingSignals(), desk_over(clock, storage, meetings))
 
     def another_instance(self) -> Desk:
         """A second process over the same account, with a board of its own."""
-        return _desk(self.clock, KEYS, self.account, self.meetings)
+        return desk_over(self.clock, memory_storage(self.clock, self.account), self.meetings)
 
     def with_timing(self, office_id: str, **changes: object) -> None:
         """Other durations at one office, from the next refresh of the directory on."""
@@ -281,11 +281,11 @@ class Court:
             await visitor.heard(self.desk, await self.stored(ticket_id))
 
 
-def _desk(clock: HandClock, keys: TicketKeys, account: MemoryAccount, meetings: MemoryMeetings) -> Desk:
-    storage = memory_storage(clock, account)
+def desk_over(clock: HandClock, storage: Storage, meetings: MemoryMeetings) -> Desk:
+    """One instance's desk over its storage."""
     return Desk(
         clock=clock,
-        keys=keys,
+        keys=KEYS,
         tickets=storage.tickets,
         locks=storage.locks,
         presence=storage.presence,
