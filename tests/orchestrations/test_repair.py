@@ -1,0 +1,351 @@
+"""Housekeeping: what a crash, a lost signal or nobody has left undone is done, at most a minute late."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from orchestrations import repair as repairing
+from orchestrations.repair import erase_personal_data, repair
+from shared.domain.opening_hours import Block, OpeningHours, week_of
+from shared.domain.status import Outcome, Status
+from shared.domain.timing import DEFAULT_TIMING
+from shared.front_desk import clerk as clerks
+from shared.front_desk import clerk_words, joining, transferring, visitor
+from shared.front_desk.desk import ATTEMPTS
+from shared.ports import Board, StorageUnavailable, StoredTicket
+from shared.storage.memory.tickets import MemoryTicketStore
+from tests.builders import START, Court, a_clerk, an_office
+from tests.front_desk.staged import crash, staged
+
+ANA = a_clerk("ana")
+TWO_BLOCKS = OpeningHours(
+    "America/Sao_Paulo", week_of({day: (Block(9 * 60, 12 * 60), Block(13 * 60, 19 * 60)) for day in range(7)})
+)
+HALF_A_MINUTE = 30
+
+
+async def housekeeping_for(court: Court, minutes: float) -> int:
+    """The timer runs twice a minute for so long, and no visit lives; how many tickets it has moved."""
+    moved = 0
+    for _ in range(int(minutes * 2)):
+        court.clock.advance(HALF_A_MINUTE)
+        moved += await repair(court.desk, court.signals)
+    return moved
+
+
+async def test_a_ticket_that_waits_needs_no_visit() -> None:
+    court = await Court.build()
+    ticket_id = await court.join()
+
+    assert await housekeeping_for(court, 30) == 0
+    assert (await court.ticket(ticket_id)).status is Status.WAITING
+
+
+async def test_a_claim_without_a_room_gets_one_and_its_visit_back() -> None:
+    court = await Court.build()
+    ticket_id = await court.join()
+    await court.call(ANA)
+    court.signals.wakes.clear()
+
+    assert await repair(court.desk, court.signals) == 0, "the visit is about to do it"
+    assert await housekeeping_for(court, 1) == 1
+
+    assert (await court.ticket(ticket_id)).current_call().room_ready
+    assert court.signals.wakes == [ticket_id]
+
+
+async def test_a_ring_that_nobody_confirmed_and_a_minute_that_ended_unseen() -> None:
+    court = await Court.build()
+    first, second = await court.join(), await court.join()
+    await court.call(ANA)
+    await court.look(first)
+    await court.call(a_clerk("bruno"))
+    await court.ring(second)
+
+    await housekeeping_for(court, 1)
+    assert (await court.ticket(first)).absent
+    assert (await court.ticket(second)).status is Status.RINGING
+    await housekeeping_for(court, 1)
+
+    missed = await court.ticket(second)
+    assert missed.status is Status.NO_SHOW
+    assert missed.missed_at is not None
+    assert missed.missed_at - START <= timedelta(seconds=63 + 61)
+
+
+async def test_a_missed_ticket_is_settled_after_five_minutes() -> None:
+    court = await Court.build()
+    ticket_id = await court.join()
+    await court.miss(ANA)
+
+    await housekeeping_for(court, 4.5)
+    assert not (await court.ticket(ticket_id)).settled
+    await housekeeping_for(court, 1)
+
+    assert (await court.ticket(ticket_id)).settled
+    assert [record.status for record in court.account.visits.by_ticket.values()] == [Status.NO_SHOW]
+
+
+async def test_a_dropped_visit_is_settled_after_a_quarter_of_an_hour() -> None:
+    court = await Court.build()
+    ticket_id = await court.join()
+    await court.serve(ANA)
+    await clerks.finish(court.desk, court.signals, ANA, ticket_id, clerks.Finish(Outcome.DROPPED))
+    assert (await court.look(ticket_id)).ended
+    assert court.meetings.meetings == (), "a return gets a new room"
+
+    await housekeeping_for(court, 14.5)
+    assert court.account.visits.by_ticket == {}
+    await housekeeping_for(court, 1)
+
+    assert [record.outcome for record in court.account.visits.by_ticket.values()] == [Outcome.DROPPED]
+
+
+async def test_who_is_passed_over_and_stays_silent_is_given_up_after_fifteen_minutes() -> None:
+    court = await Court.build()
+    silent, there = await court.join(), await court.join()
+    court.clock.advance(80)
+    await court.hear(there)
+    court.clock.advance(30)
+    assert (await court.call(ANA)).ticket_id == there
+    assert (await court.ticket(silent)).passed_over_at == court.clock.now()
+    court.signals.wakes.clear()
+
+    await housekeeping_for(court, 14.5)
+    assert (await court.ticket(silent)).status is Status.WAITING
+    await housekeeping_for(court, 1)
+
+    assert (await court.ticket(silent)).status is Status.UNREACHED
+    assert court.signals.wakes.count(silent) == 1
+    back = await visitor.come_back(court.desk, court.signals, silent)
+    assert (back.ticket.status, back.ticket.returned) == (Status.WAITING, True)
+
+
+async def test_who_is_heard_in_time_is_not_given_up() -> None:
+    court = await Court.build()
+    silent, there = await court.join(), await court.join()
+    court.clock.advance(80)
+    await court.hear(there)
+    court.clock.advance(30)
+    await court.call(ANA)
+    await housekeeping_for(court, 14)
+
+    await court.hear(silent)
+    assert (await court.ticket(silent)).passed_over_at is None
+    await housekeeping_for(court, 10)
+
+    assert (await court.ticket(silent)).status is Status.WAITING
+
+
+async def test_who_is_heard_by_another_instance_at_the_last_moment_is_not_given_up() -> None:
+    court = await Court.build()
+    silent, there = await court.join(), await court.join()
+    court.clock.advance(80)
+    await court.hear(there)
+    court.clock.advance(30)
+    await court.call(ANA)
+    court.clock.advance(minutes=15)
+    desk, store = staged(court)
+    other = court.another_instance()
+    stored = await court.stored(silent)
+
+    async def heard_elsewhere() -> None:
+        await visitor.heard(other, stored)
+
+    store.before_save.append(heard_elsewhere)
+    await repair(desk, court.signals)
+
+    assert (await court.ticket(silent)).status is Status.WAITING
+
+
+async def test_the_day_ends_two_hours_after_the_last_block_and_not_at_noon() -> None:
+    court = await Court.build(an_office(hours=TWO_BLOCKS))
+    waits, served = await court.join(), await court.join()
+    await visitor.more_time(court.desk, court.signals, waits)
+    await court.serve(ANA)
+    court.clock.advance(hours=2.5)
+    await repair(court.desk, court.signals)
+    assert (await court.ticket(waits)).status is Status.WAITING, "half past twelve"
+    court.clock.advance(hours=8.45)
+    await repair(court.desk, court.signals)
+    assert (await court.ticket(waits)).status is Status.WAITING, "three minutes before nine in the evening"
+    assert (await court.ticket(served)).status is Status.COMPLETED, "the longest meeting is over"
+    late = await court.ticket(waits)
+
+    await housekeeping_for(court, 4)
+
+    closed = await court.ticket(waits)
+    assert (closed.status, closed.arrival) == (Status.CLOSED, late.arrival)
+    assert closed.ended_at is not None
+    assert closed.ended_at - START <= timedelta(hours=11, minutes=1)
+
+
+async def test_who_is_being_served_at_the_end_of_the_day_is_served_to_the_end() -> None:
+    court = await Court.build(an_office(hours=TWO_BLOCKS))
+    court.clock.advance(hours=8.9)
+    ticket_id, missed = await court.join(), await court.join()
+    court.clock.advance(hours=2)
+    await court.hear(ticket_id, missed)
+    await court.serve(ANA)
+    await court.miss(a_clerk("bruno"))
+    court.clock.advance(minutes=5)
+
+    await repair(court.desk, court.signals)
+
+    assert (await court.ticket(ticket_id)).status is Status.IN_SERVICE
+    settled = await court.ticket(missed)
+    assert (settled.status, settled.settled) == (Status.NO_SHOW, True)
+
+
+async def test_a_transfer_half_done_is_finished() -> None:
+    court = await Court.build(an_office("centro"), an_office("penha"))
+    ticket_id = await court.join()
+    desk, store = staged(court)
+    store.after_save.append(crash)
+    with pytest.raises(StorageUnavailable):
+        await transferring.transfer(desk, court.signals, ANA, ticket_id, "penha", "motivo")
+    old = await court.ticket(ticket_id)
+    assert old.successor_id is not None
+    assert await court.desk.tickets.load(old.successor_id) is None
+
+    assert await housekeeping_for(court, 1) == 1
+
+    successor = await court.ticket(old.successor_id)
+    assert (successor.status, successor.arrival) == (Status.WAITING, old.arrival)
+
+
+async def test_an_office_out_of_reach_does_not_hold_up_the_others() -> None:
+    court = await Court.build(an_office("centro"), an_office("penha"))
+    for office_id in ("centro", "penha"):
+        await court.join(office_id=office_id)
+    await court.call(a_clerk("caio", "penha"))
+
+    class Broken(MemoryTicketStore):
+        async def board(self, office_id: str, *, fresh: bool = False) -> Board:
+            if office_id == "centro":
+                raise StorageUnavailable("staged")
+            return await super().board(office_id, fresh=fresh)
+
+    desk = replace(court.desk, tickets=Broken(court.account.desk, court.clock))
+    court.clock.advance(30)
+
+    assert await repair(desk, court.signals) == 1
+    assert await erase_personal_data(desk) == 0
+
+
+async def test_an_office_that_is_gone_does_not_stop_its_tickets() -> None:
+    court = await Court.build()
+    ticket_id = await court.join()
+    await court.call(ANA)
+    del court.account.offices.offices["centro"]
+    court.clock.advance(31)
+
+    assert await repair(court.desk, court.signals) == 1
+    assert (await court.ticket(ticket_id)).current_call().room_ready
+
+
+async def test_several_may_run_at_once() -> None:
+    court = await Court.build()
+    for _ in range(3):
+        await court.join()
+    await court.miss(ANA)
+    await court.call(ANA)
+    court.clock.advance(minutes=6)
+
+    desks = [court.desk, court.another_instance(), court.another_instance()]
+    await asyncio.gather(*(repair(desk, court.signals) for desk in desks))
+
+    for stored in court.account.desk.tickets.values():
+        story = court.account.desk.audit[stored.ticket.ticket_id]
+        assert [entry.sequence for entry in story] == list(range(stored.ticket.revision + 1))
+    assert len(court.account.visits.by_ticket) == 1
+
+
+async def test_what_was_told_is_erased_within_a_day_of_the_end() -> None:
+    court = await Court.build()
+    command = joining.Join("centro", display_name="Maria", case_number="1")
+    served = (await joining.join(court.desk, court.signals, command)).stored.ticket.ticket_id
+    court.clock.advance(1)
+    waits = (await joining.join(court.desk, court.signals, command)).stored.ticket.ticket_id
+    await court.serve(ANA)
+    await court.finish(served, ANA)
+    court.clock.advance(hours=11)
+    assert await erase_personal_data(court.desk) == 0
+    court.clock.advance(hours=1)
+
+    erased = await asyncio.gather(
+        *(erase_personal_data(desk) for desk in (court.desk, court.another_instance()))
+    )
+
+    assert max(erased) == 1
+    assert (await court.desk.tickets.personal(await court.stored(served))).is_empty
+    assert (await court.desk.tickets.personal(await court.stored(waits))).display_name == "Maria"
+    story = [entry.operation.value for entry in court.account.desk.audit[served]]
+    assert story.count("erase") == 1
+    assert await erase_personal_data(court.desk) == 0
+
+
+async def test_who_leaves_is_forgotten_at_once() -> None:
+    court = await Court.build()
+    command = joining.Join("centro", display_name="Maria")
+    ticket_id = (await joining.join(court.desk, court.signals, command)).stored.ticket.ticket_id
+
+    await visitor.leave(court.desk, court.signals, ticket_id, None)
+
+    assert court.account.desk.personal == {}
+
+
+async def test_thousands_of_offices_are_looked_at_in_groups() -> None:
+    offices = [an_office(f"cartorio-{number}") for number in range(repairing.AT_ONCE * 2 + 1)]
+    court = await Court.build(*offices)
+    for office in offices:
+        await court.join(office_id=office.office_id)
+        await court.call(a_clerk(f"clerk-of-{office.office_id}", office.office_id))
+    court.clock.advance(DEFAULT_TIMING.ring_within.total_seconds())
+
+    assert await repair(court.desk, court.signals) == len(offices)
+
+
+def test_a_repair_is_never_a_minute_late() -> None:
+    timer = timedelta(seconds=HALF_A_MINUTE)
+    assert repairing.OVERDUE + timer < timedelta(minutes=1)
+
+
+async def test_a_ticket_that_everybody_changes_is_left_for_the_next_time() -> None:
+    court = await Court.build()
+    ticket_id = await court.join()
+    await court.call(ANA)
+    await court.ring(ticket_id)
+    court.clock.advance(90)
+    desk, store = staged(court)
+    for number in range(ATTEMPTS):
+
+        async def told(text: str = f"Mensagem {number}") -> StoredTicket:
+            return await clerk_words.message(court.desk, ANA, ticket_id, text)
+
+        store.before_save.append(told)
+
+    assert await repair(desk, court.signals) == 0
+    assert await repair(court.desk, court.signals) == 1
+
+
+async def test_a_ticket_that_moved_meanwhile_is_left_alone() -> None:
+    court = await Court.build()
+    ticket_id = await court.join()
+    await court.miss(ANA)
+    court.clock.advance(minutes=6)
+    desk, store = staged(court)
+
+    async def recalled() -> StoredTicket:
+        stored = await court.stored(ticket_id)
+        return await visitor.leave(court.desk, court.signals, stored.ticket.ticket_id, None)
+
+    store.before_save.append(recalled)
+
+    await repair(desk, court.signals)
+
+    assert (await court.ticket(ticket_id)).status is Status.LEFT
