@@ -1,0 +1,345 @@
+"""«Encerrar o dia», the way back until then, the dropped visit, the longer minute, a second entry."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from shared.domain.clerk import Role
+from shared.domain.errors import Problem, Refused
+from shared.domain.opening_hours import Block, OpeningHours, week_of
+from shared.domain.status import Need, Outcome, Priority, Status
+from shared.front_desk import calling_next, day_end, joining, visitor
+from shared.front_desk import clerk as clerks
+from shared.front_desk.pictures import office_picture, queue_picture, ticket_picture
+from shared.front_desk.visitor import Opinion
+from shared.ports import ClerkLock
+from tests.builders import START, Court, a_clerk, an_office
+from tests.domain.test_calling import refused
+from tests.front_desk.staged import staged
+
+ANA, BRUNO = a_clerk("ana"), a_clerk("bruno")
+CARLA = a_clerk("carla", role=Role.MANAGER)
+HOURS = OpeningHours(
+    "America/Sao_Paulo", week_of({day: (Block(9 * 60, 12 * 60), Block(13 * 60, 19 * 60)) for day in range(7)})
+)
+LONG = frozenset({Need.MORE_TIME})
+
+
+# --- «Encerrar o dia» --------------------------------------------------------------------------------
+async def test_a_manager_ends_the_day_for_all_but_who_is_being_served() -> None:
+    court = await Court.build(an_office(hours=HOURS))
+    served, missed, called, waits = [await court.join() for _ in range(4)]
+    await court.serve(ANA)
+    await court.miss(BRUNO)
+    await court.hear(called, waits)
+    await court.call(BRUNO)
+    court.signals.wakes.clear()
+
+    await day_end.close_day(court.desk, court.signals, CARLA, "centro", "falta de energia")
+
+    tickets = [await court.ticket(ticket_id) for ticket_id in (served, missed, called, waits)]
+    assert [ticket.status for ticket in tickets] == [
+        Status.IN_SERVICE,
+        Status.NO_SHOW,
+        Status.CLOSED,
+        Status.CLOSED,
+    ]
+    assert tickets[1].settled
+    assert tickets[3].end_reason == "falta de energia"
+    assert set(court.signals.wakes) == {called, waits}
+    assert await court.desk.locks.current("bruno") is None
+    last = (await court.desk.tickets.audit(waits))[-1]
+    assert (last.actor_id, last.reason) == ("carla", "falta de energia")
+
+
+async def test_nobody_enters_any_more_today_and_tomorrow_is_another_day() -> None:
+    court = await Court.build(an_office(hours=HOURS))
+    await day_end.close_day(court.desk, court.signals, CARLA, "centro", "falta de energia")
+    court.clock.advance(60)
+
+    with pytest.raises(Refused) as refusal:
+        await court.join()
+    assert refusal.value.problem is Problem.OFFICE_CLOSED
+    assert refusal.value.fields["opensAt"] == START + timedelta(hours=23)
+    picture = await office_picture(court.desk, "centro")
+    assert (picture.is_open, picture.opens_at) == (False, START + timedelta(hours=23))
+
+    court.clock.advance(hours=23)
+    assert (await court.ticket(await court.join())).status is Status.WAITING
+
+
+async def test_entries_that_are_resumed_open_the_day_again() -> None:
+    court = await Court.build()
+    await day_end.close_day(court.desk, court.signals, CARLA, "centro", "engano")
+    await clerks.set_entries(court.desk, ANA, "centro", suspended=True, message="um momento")
+    with refused(Problem.OFFICE_CLOSED):
+        await court.join()
+
+    await clerks.set_entries(court.desk, ANA, "centro", suspended=False, message=None)
+
+    assert await court.join()
+
+
+async def test_only_a_manager_ends_the_day_and_says_why() -> None:
+    court = await Court.build()
+    with refused(Problem.NOT_ALLOWED):
+        await day_end.close_day(court.desk, court.signals, ANA, "centro", "motivo")
+    with refused(Problem.REASON_REQUIRED):
+        await day_end.close_day(court.desk, court.signals, CARLA, "centro", None)
+    with refused(Problem.NOT_FOUND):
+        admin = a_clerk("admin", role=Role.ADMINISTRATOR)
+        await day_end.close_day(court.desk, court.signals, admin, "nenhum", "motivo")
+
+
+async def test_who_enters_the_room_while_the_day_ends_is_served() -> None:
+    court = await Court.build()
+    ticket_id = await court.join()
+    await court.call(ANA)
+    await court.ring(ticket_id)
+    desk, store = staged(court)
+
+    async def enters() -> None:
+        await court.enter(ticket_id)
+
+    store.before_save.append(enters)
+
+    await day_end.close_day(desk, court.signals, CARLA, "centro", "motivo")
+
+    assert (await court.ticket(ticket_id)).status is Status.IN_SERVICE
+
+
+async def test_return_recall_and_more_time_end_with_the_day() -> None:
+    court = await Court.build(an_office(hours=HOURS))
+    court.clock.advance(hours=8.9)
+    missed, waits = await court.join(), await court.join()
+    court.clock.advance(minutes=123)
+    await court.hear(missed, waits)
+    await court.miss(ANA)
+    picture = await ticket_picture(court.desk, await court.stored(missed))
+    assert picture.can_return_until == START + timedelta(hours=11), "nine in the evening"
+    [row] = (await queue_picture(court.desk, "centro")).missed
+    assert row.can_recall_until == picture.can_return_until
+    court.clock.advance(minutes=3)
+    assert (await ticket_picture(court.desk, await court.stored(missed))).can_return_until is None
+
+    with refused(Problem.TOO_LATE):
+        await visitor.come_back(court.desk, court.signals, missed)
+    with refused(Problem.TOO_LATE):
+        await calling_next.recall(court.desk, court.signals, ANA, missed, None)
+    with refused(Problem.TOO_LATE):
+        await visitor.more_time(court.desk, court.signals, waits)
+
+
+async def test_the_day_of_an_office_that_is_gone_has_no_end() -> None:
+    court = await Court.build()
+    ticket_id = await court.join()
+    ticket = await court.ticket(ticket_id)
+    del court.account.offices.offices["centro"]
+    court.clock.advance(31)
+
+    assert await day_end.day_ends_of(court.desk, ticket) is None
+
+
+# --- the dropped visit -------------------------------------------------------------------------------
+async def test_a_dropped_visitor_returns_and_tells_twice() -> None:
+    court = await Court.build()
+    ticket_id = await court.join()
+    await court.serve(ANA)
+    await clerks.finish(court.desk, court.signals, ANA, ticket_id, clerks.Finish(Outcome.DROPPED))
+    [row] = (await queue_picture(court.desk, "centro")).missed
+    assert row.can_recall_until == court.clock.now() + timedelta(minutes=15)
+    await visitor.evaluate(court.desk, ticket_id, Opinion(score=1, comment="caiu"))
+
+    court.clock.advance(60)
+    back = await visitor.come_back(court.desk, court.signals, ticket_id)
+    assert (back.ticket.status, back.ticket.evaluated) == (Status.WAITING, False)
+    await court.serve(ANA)
+    await court.finish(ticket_id, ANA)
+    await visitor.evaluate(court.desk, ticket_id, Opinion(score=5))
+
+    assert sorted(str(o.score) for o in court.account.evaluations.by_key.values()) == ["1", "5"]
+    await court.look(ticket_id)
+    assert [record.outcome for record in court.account.visits.by_ticket.values()] == [None]
+
+
+async def test_a_dropped_visitor_may_be_called_again() -> None:
+    court = await Court.build()
+    ticket_id = await court.join()
+    await court.serve(ANA)
+    await clerks.finish(court.desk, court.signals, ANA, ticket_id, clerks.Finish(Outcome.DROPPED))
+
+    again = await calling_next.recall(court.desk, court.signals, BRUNO, ticket_id, None)
+
+    assert (again.ticket.status, again.ticket.outcome) == (Status.CALLED, None)
+
+
+# --- the longer minute -------------------------------------------------------------------------------
+async def test_while_the_longer_minute_runs_the_clerk_calls_another() -> None:
+    court = await Court.build()
+    slow, _, third = await court.join(needs=LONG), await court.join(), await court.join()
+    await court.call(ANA)
+    with refused(Problem.CLERK_BUSY):
+        await court.call(ANA)
+    await court.ring(slow)
+
+    second = (await court.call(ANA)).ticket_id
+    with refused(Problem.CLERK_BUSY):
+        await court.call(ANA)
+    await court.ring(second)
+    await court.enter(second)
+    entered = await court.enter(slow)
+    assert (entered.status, entered.current_call().clerk_id) == (Status.IN_SERVICE, "ana")
+    await court.finish(second, ANA)
+
+    lock = await court.desk.locks.current("ana")
+    assert lock is not None
+    assert lock.ticket_id == slow
+    with refused(Problem.CLERK_BUSY):
+        await court.call(ANA)
+    await court.finish(slow, ANA)
+    assert (await court.call(ANA)).ticket_id == third
+
+
+async def test_a_longer_minute_that_ends_unseen_leaves_the_other_call_alone() -> None:
+    court = await Court.build()
+    slow, second = await court.join(needs=LONG), await court.join()
+    await court.call(ANA)
+    await court.ring(slow)
+    await court.call(ANA)
+    court.clock.advance(304)
+    await court.look(slow)
+    assert (await court.ticket(slow)).status is Status.NO_SHOW
+    lock = await court.desk.locks.current("ana")
+    assert lock is not None
+    assert (lock.ticket_id, lock.beside) == (second, ())
+    await clerks.release(court.desk, court.signals, ANA, second, "motivo")
+    assert await court.desk.locks.current("ana") is None
+
+
+async def test_an_empty_queue_beside_a_longer_minute_is_empty_and_not_busy() -> None:
+    court = await Court.build()
+    slow = await court.join(needs=LONG)
+    await court.call(ANA)
+    await court.ring(slow)
+
+    with refused(Problem.QUEUE_EMPTY):
+        await court.call(ANA)
+    await court.enter(slow)
+    with refused(Problem.CLERK_BUSY):
+        await court.call(ANA)
+
+
+async def test_a_second_longer_minute_does_not_hide_who_is_being_served() -> None:
+    court = await Court.build()
+    first, second = await court.join(needs=LONG), await court.join(needs=LONG)
+    for ticket_id in (first, second):
+        await court.call(ANA)
+        await court.ring(ticket_id)
+    await court.enter(first)
+    await court.join()
+
+    with refused(Problem.CLERK_BUSY):
+        await court.call(ANA)
+
+
+async def test_a_call_beside_whose_ticket_is_gone_holds_nobody_up() -> None:
+    court = await Court.build()
+    slow, _ = await court.join(needs=LONG), await court.join()
+    call = await court.call(ANA)
+    await court.ring(slow)
+    lock = await court.desk.locks.current("ana")
+    assert lock is not None
+    stale = ClerkLock("ana", call.current_call().call_id, slow, START, lock.request, beside=("gone",))
+    assert await court.desk.locks.replace(lock, stale)
+
+    await court.call(ANA)
+
+    now = await court.desk.locks.current("ana")
+    assert now is not None
+    assert now.beside == (call.current_call().call_id,)
+
+
+# --- absence -----------------------------------------------------------------------------------------
+async def test_a_call_that_finds_nobody_passes_over_the_silent_as_well() -> None:
+    court = await Court.build()
+    ticket_id = await court.join()
+    court.clock.advance(91)
+
+    with refused(Problem.QUEUE_EMPTY):
+        await court.call(ANA)
+
+    assert (await court.ticket(ticket_id)).passed_over_at == court.clock.now()
+
+
+async def test_a_call_out_of_order_passes_over_nobody() -> None:
+    court = await Court.build()
+    silent, wanted = await court.join(), await court.join()
+    court.clock.advance(91)
+    command = calling_next.CallNext(("centro",), ticket_id=wanted, reason="audiência")
+
+    await calling_next.call_next(court.desk, court.signals, ANA, command)
+
+    assert (await court.ticket(silent)).passed_over_at is None
+
+
+# --- a second entry from the device ------------------------------------------------------------------
+async def test_a_device_finds_its_ticket_also_where_nobody_enters() -> None:
+    court = await Court.build(an_office(hours=HOURS))
+    ticket_id = await court.join(device_id="phone")
+    await clerks.set_entries(court.desk, ANA, "centro", suspended=True, message=None)
+    again = joining.Join("centro", device_id="phone")
+
+    joined = await joining.join(court.desk, court.signals, again)
+    assert (joined.stored.ticket.ticket_id, joined.by_this_request) == (ticket_id, False)
+    with refused(Problem.ENTRIES_SUSPENDED):
+        await court.join(device_id="tablet")
+    with refused(Problem.ENTRIES_SUSPENDED):
+        await court.join()
+    court.clock.advance(hours=10)
+    assert (await joining.join(court.desk, court.signals, again)).stored.ticket.ticket_id == ticket_id
+    await visitor.leave(court.desk, court.signals, ticket_id, None)
+    with refused(Problem.OFFICE_CLOSED):
+        await joining.join(court.desk, court.signals, again)
+
+
+# --- pictures ----------------------------------------------------------------------------------------
+async def test_an_office_is_unattended_since_its_last_clerk_fell_silent() -> None:
+    court = await Court.build()
+    ticket_id = await court.join()
+    court.clock.advance(minutes=20)
+    await court.desk.presence.clerk_heard("centro", "ana")
+    heard_at = court.clock.now()
+    await court.hear(ticket_id)
+    assert (await queue_picture(court.desk, "centro")).unattended_since is None
+
+    court.clock.advance(91)
+
+    assert (await queue_picture(court.desk, "centro")).unattended_since == heard_at
+
+
+async def test_a_wait_is_told_from_the_calls_of_today_and_only_while_somebody_calls() -> None:
+    court = await Court.build()
+    for _ in range(6):
+        ticket_id = await court.join()
+        court.clock.advance(minutes=4)
+        await court.hear(ticket_id)
+        await court.serve(ANA)
+        court.clock.advance(minutes=1)
+        await court.finish(ticket_id, ANA)
+        await court.look(ticket_id)
+    first, second = await court.join(), await court.join(priority=Priority.NONE)
+    await court.desk.presence.clerk_heard("centro", "ana")
+
+    async def told(ticket_id: str) -> tuple[float, float] | None:
+        expected = (await ticket_picture(court.desk, await court.stored(ticket_id))).wait_range
+        return (expected.low.total_seconds(), expected.high.total_seconds()) if expected else None
+
+    assert await told(first) == (300, 360)
+    assert await told(second) == (600, 660)
+    court.clock.advance(91)
+    assert await told(first) is None
+    await court.desk.presence.clerk_heard("centro", "ana")
+    await visitor.leave(court.desk, court.signals, first, None)
+    assert await told(first) is None
