@@ -32,7 +32,7 @@ def office(office_id: str = OFFICE_ID, **fields: object) -> Json:
         "waiting": 3,
         "attended": True,
         "contacts": [
-            {"label": "E-mail", "value": "entrada@tjsp.jus.br"},
+            {"label": "E-mail", "value": "entrada.e.distribuicao.de.recursos@tjsp.jus.br"},
             {"label": "Telefone", "value": "(11) 4802-9000"},
         ],
         "about": "Informações sobre entrada e distribuição de recursos. Não recebe petições.",

@@ -92,6 +92,31 @@ async def serving(clerk: Clerk) -> None:
     await expect(clerk.visit).to_contain_text("aberto há muito tempo")
 
 
+async def two_at_once(clerk: Clerk) -> None:
+    """A longer minute runs while somebody else is served."""
+    await full(clerk)
+    clerk.fake.desk.by_number("A12").needs = ("moreTime",)
+    await clerk.rings(await clerk.calls("A12"), seconds=240)
+    await clerk.serves(await clerk.calls("A14"))
+    await expect(clerk.page.get_by_role("region", name="Também com você")).to_be_visible()
+
+
+async def manager(clerk: Clerk) -> None:
+    """Every button that only managers have, and what the API tells of trouble."""
+    clerk.fake.roles = ("Gestor",)
+    await clerk.arrives("A1", display_name="João")
+    ticket = await clerk.calls("A1")
+    ticket.called_by, ticket.called_by_name, ticket.holder_unheard = "bruno", "Bruno Reis", True
+    ticket.clerk_late = True
+    await clerk.open_desk()
+    await expect(clerk.button("Encerrar o dia").first).to_be_visible()
+
+
+async def closing_the_day(clerk: Clerk) -> None:
+    await manager(clerk)
+    await clerk.button("Encerrar o dia").first.click()
+
+
 async def blocked(clerk: Clerk) -> None:
     await clerk.page.add_init_script("window.open = () => null")
     await serving(clerk)
@@ -155,6 +180,9 @@ STATES: dict[str, State] = {
     "hurried": hurried,
     "too late": too_late,
     "serving": serving,
+    "two at once": two_at_once,
+    "manager": manager,
+    "closing the day": closing_the_day,
     "tab blocked": blocked,
     "menu": menu,
     "call out of order": form("Chamar"),

@@ -94,6 +94,18 @@ def test_who_lost_the_connection_comes_back(
         visitor.is_called()
 
 
+def test_who_left_may_enter_again(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
+        visitor.enters_the_queue()
+        visitor.shown(status="left", position=None, ahead=None)
+        visitor.reads_heading("Você saiu da fila")
+        visitor.press("Entrar na fila novamente")
+        visitor.api.tickets[TICKET_ID] = scripted.ticket()
+        visitor.press("Entrar na fila")
+        visitor.reads_heading("Sua posição na fila")
+        assert len(visitor.api.requests("POST", "/api/offices/coordenadoria/tickets")) == 2
+
+
 def test_a_removed_visitor_reads_the_reason_and_where_to_complain(chromium: Browser) -> None:
     with visiting(chromium) as visitor:
         visitor.enters_the_queue()

@@ -82,10 +82,20 @@ def _news(visitor: Visitor) -> None:
         officeOpen=False,
         notice="absent",
         message="Já vou atender.",
+        needs=["moreTime"],
+        contacts=[{"label": "E-mail", "value": "coordenadoria.de.entrada@tjsp.jus.br"}],
         positionReason="2 pessoas com prioridade legal entraram",
         waitRangeSeconds=[240, 700],
     )
     visitor.reads("Espera estimada: de 4 a 12 minutos")
+
+
+def _moved(visitor: Visitor) -> None:
+    visitor.enters_the_queue()
+    visitor.shown(
+        officeId="o0", officeName="1ª Vara Cível de Santos", notice="transferred", reason="Outra vara"
+    )
+    visitor.reads("Motivo: Outra vara")
 
 
 def _sound_off(visitor: Visitor) -> None:
@@ -180,6 +190,10 @@ STATES: Mapping[str, Callable[[Visitor], None]] = {
     "no-show": _ended("no_show", "O atendimento foi finalizado.", canReturnUntil=RETURN_UNTIL),
     "unreached": _ended("unreached", "O aviso não chegou até você", canReturnUntil=RETURN_UNTIL),
     "left": _ended("left", "Você saiu da fila"),
+    "dropped": _ended(
+        "completed", "Agradecemos o seu contato!", outcome="dropped", canReturnUntil=RETURN_UNTIL
+    ),
+    "moved": _moved,
     "removed": _ended("removed", "Sua senha foi retirada da fila", reason="Atendido por telefone"),
     "day-closed": _ended("closed", "O expediente terminou antes da sua vez."),
     "transferred": _ended("transferred", "Você foi transferido", reason="Outra vara", movedTo="t-o0"),

@@ -24,7 +24,7 @@ export function deskView(desk) {
     el(
       "div",
       { class: "desk-columns", "data-key": "columns" },
-      el("div", { class: "own", "data-key": "own" }, visitView(desk), besidesView(desk)),
+      el("div", { class: "own", "data-key": "own" }, besidesView(desk), visitView(desk)),
       el(
         "div",
         { class: "lists", "data-key": "lists" },

@@ -46,12 +46,36 @@ export function othersView(desk) {
   ]);
 }
 
-/** The clerk's own tickets beside the one at hand. @param {Desk} desk @returns {HTMLElement | null} */
+/** The clerk's own tickets beside the one at hand: a line each. @param {Desk} desk @returns {HTMLElement | null} */
 export function besidesView(desk) {
-  return list("besides", TEXTS.besides.heading, heldBesides(desk), (row) => [
-    typeof row.endsAt === "number"
-      ? el("span", { class: "muted small" }, `${countdown(row.endsAt - desk.now)} ${TEXTS.visit.timeLeft}`)
-      : null,
+  const rows = heldBesides(desk);
+  if (rows.length === 0) return null;
+  return el(
+    "section",
+    { class: "card besides", "data-key": "besides", "aria-labelledby": "besides-heading" },
+    el("h2", { id: "besides-heading" }, TEXTS.besides.heading),
+    el(
+      "ul",
+      {},
+      rows.map((row) => besideView(desk, row)),
+    ),
+  );
+}
+
+/** @param {Desk} desk @param {Row} row */
+function besideView(desk, row) {
+  const left = typeof row.endsAt === "number" ? row.endsAt - desk.now : null;
+  return el(
+    "li",
+    { "data-key": row.ticketId },
+    el("strong", {}, row.number),
+    " ",
+    el(
+      "span",
+      { class: "small" },
+      left === null ? statusText(row) : `${countdown(left)} ${TEXTS.visit.timeLeft}`,
+    ),
+    " ",
     button({
       action: "focus",
       ticketId: row.ticketId,
@@ -59,7 +83,7 @@ export function besidesView(desk) {
       hint: TEXTS.visit.ticket(row.number),
       class: "compact",
     }),
-  ]);
+  );
 }
 
 /** @param {Row} row */

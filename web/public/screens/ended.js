@@ -68,11 +68,7 @@ function renderOnward({ view }, act) {
     view.status !== "completed" &&
       view.status !== "transferred" &&
       !view.canReturnUntil &&
-      el(
-        "a",
-        { class: "button", id: "again", href: `/?unidade=${encodeURIComponent(view.officeId)}` },
-        words.again,
-      ),
+      el("button", { type: "button", id: "again", on: { click: () => act("again") } }, words.again),
     el("button", { type: "button", id: "home", on: { click: () => act("home") } }, words.home),
   );
 }
