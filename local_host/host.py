@@ -25,7 +25,7 @@ from local_host.queues import QueueListener
 from local_host.registry import LoadedApp, load_app
 from local_host.routes import build_routes
 from local_host.runtime_page import RUNTIME_PAGE, runtime_page
-from local_host.settings import HostJsonError, HostSettings, durable_settings, hub_name, read_host_json
+from local_host.settings import HostJsonError, HostSettings, durable_settings, read_host_json
 from local_host.timers import Timers
 from local_host.worker import FunctionWorker, Invoker
 
@@ -76,8 +76,7 @@ class LocalHost:
         http_grace_seconds: float = HTTP_GRACE_SECONDS,
         held: Collection[str] = (),
     ) -> None:
-        self._held = frozenset(held)
-        self._http_grace_seconds = http_grace_seconds
+        self._held, self._http_grace_seconds = frozenset(held), http_grace_seconds
         settings, unreadable = _settings(host_json)
         loaded = app if isinstance(app, LoadedApp) else load_app(app)
         routes = build_routes(loaded.of(HTTP) if Role.HTTP in roles else (), settings.route_prefix)
@@ -93,18 +92,10 @@ class LocalHost:
             QueueListener(function, storage_connection, settings.queues, invoker, self._worker.timeout)
             for function in others.of(QUEUE)
         ]
-        durable_values = durable or durable_settings(settings.durable)
-        self._system_key = durable_values.system_key
-        data_dir.mkdir(parents=True, exist_ok=True)
-        self.engine = DurableEngine(
-            data_dir / "durable.sqlite",
-            hub_name(settings.durable),
-            loaded.functions,
-            self._worker,
-            clock,
-            durable_values,
-            runs_here=Role.DURABLE in roles,
-        )
+        values = durable or durable_settings(settings.durable)
+        self._system_key = values.system_key
+        runs = Role.DURABLE in roles
+        self.engine = DurableEngine(data_dir, loaded.functions, self._worker, clock, values, runs_here=runs)
         self._runner = self._new_runner()
         self.url = ""
 

@@ -97,18 +97,13 @@ def read_host_json(source: Path | Mapping[str, object]) -> HostSettings:
     )
 
 
-def hub_name(durable: Mapping[str, object]) -> str:
-    """The task hub that host.json names."""
-    return str(durable.get("hubName", "LocalHub"))
-
-
 def durable_settings(durable: Mapping[str, object]) -> DurableSettings:
     """`extensions.durableTask` as the engine's settings; what it leaves out keeps Azure's default."""
     _warn_unknown("extensions.durableTask.", durable)
     storage = _object(durable.get("storageProvider", {}))
     _warn_unknown("extensions.durableTask.storageProvider.", storage)
     interval = seconds_of(storage.get("maxQueuePollingInterval", "00:00:30"))
-    return DurableSettings(max_queue_polling_interval=interval)
+    return DurableSettings(str(durable.get("hubName", "LocalHub")), interval)
 
 
 def _queues(given: Mapping[str, object]) -> QueueSettings:

@@ -34,13 +34,12 @@ class DurableEngine:
     """One hub in one process. With `runs_here` False it only serves the client: another process dispatches.
 
     Of several processes with `runs_here` True one dispatches, the others stand by. Each hub has a file of
-    its own beside `store_path`. Start, stop and all calls on the host's event loop.
+    its own in `data_dir`. Start, stop and all calls on the host's event loop.
     """
 
     def __init__(
         self,
-        store_path: Path,
-        hub: str,
+        data_dir: Path,
         functions: Sequence[HostedFunction],
         worker: Worker,
         clock: HostClock,
@@ -48,15 +47,16 @@ class DurableEngine:
         *,
         runs_here: bool,
     ) -> None:
-        self._path = store_path.with_name(f"{store_path.stem}-{hub}{store_path.suffix}")
-        self._hub = hub
+        data_dir.mkdir(parents=True, exist_ok=True)
+        self._path = data_dir / f"durable-{settings.hub}.sqlite"
+        self._hub = settings.hub
         self._parts = Parts(Store(self._path), DurableFunctions(functions), worker, clock, settings)
         self._store = self._parts.store
         self._activities = Activities(
             self._parts, lambda: self.client_payload(self._rpc_url.removesuffix(f"{_RPC}/"))
         )
         self._dispatcher = Dispatcher(self._parts, self._activities, self._path) if runs_here else None
-        self._api = ManagementApi(self._parts, hub, self._wake)
+        self._api = ManagementApi(self._parts, self._hub, self._wake)
         self._rpc: web.AppRunner | None = None
         self._rpc_url = ""
 

@@ -12,6 +12,7 @@ _PER_CORE = 10
 class DurableSettings:
     """All times in seconds; the defaults are Azure's where Azure has the setting."""
 
+    hub: str = "LocalHub"
     max_queue_polling_interval: float = 30.0
     """How long a message from another process, or a due timer, may wait until it is seen."""
     max_concurrent_activities: int = _PER_CORE * (os.cpu_count() or 1)

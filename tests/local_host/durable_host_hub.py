@@ -27,7 +27,7 @@ class HostHub(Hub):
     def _open(self) -> None:
         self.host = LocalHost(
             LoadedApp(tuple(self.functions)),
-            host_json={"version": "2.0", "extensions": {"durableTask": {"hubName": "Test"}}},
+            host_json={"version": "2.0"},
             data_dir=self.path,
             clock=self.clock,
             storage_connection="",

@@ -22,7 +22,7 @@ from local_host.registry import load_app
 from local_host.worker import FunctionWorker
 
 MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-EXACT = DurableSettings(max_queue_polling_interval=0.02, exact_timers=True)
+EXACT = DurableSettings("test", max_queue_polling_interval=0.02, exact_timers=True)
 SDK_WARNINGS = ("ignore:Potential duplicate Task completion", "ignore:azure.functions df_loads was called")
 _PATIENCE = 90.0
 
@@ -73,8 +73,7 @@ class Hub:
     def another(self, *, runs_here: bool = True) -> DurableEngine:
         """A further engine over the same file, as another process would open it."""
         return DurableEngine(
-            store_path=self.path,
-            hub="test",
+            self.path,
             functions=self.functions,
             worker=self.worker,
             clock=self.clock,
@@ -142,7 +141,7 @@ async def running_hub(
 ) -> AsyncGenerator[Hub]:
     """A started hub over a fresh file below `path`, tidied away at the end."""
     hub = Hub(
-        path / "durable.sqlite",
+        path,
         hosted(orchestrators, activities or {}),
         clock or MovableClock(MORNING),
         settings,

@@ -1,6 +1,6 @@
-"""A process of its own for the kill test: an engine on a file, its address on the first line of output.
+"""A process of its own for the kill test: an engine on a folder, its address on the first line of output.
 
-Run as `python -m tests.local_host.durable_kill_host FILE LOG`. The activity appends its input to LOG.
+Run as `python -m tests.local_host.durable_kill_host FOLDER LOG`. The activity appends its input to LOG.
 """
 
 from __future__ import annotations
@@ -42,8 +42,7 @@ async def serve(path: Path, log: Path) -> None:
     worker = FunctionWorker(timeout_seconds=60)
     worker.start()
     engine = DurableEngine(
-        store_path=path,
-        hub="kill",
+        path,
         functions=hosted([visit], {"note": note}),
         worker=worker,
         clock=SystemClock(),

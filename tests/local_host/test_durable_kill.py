@@ -32,7 +32,7 @@ class Host:
             sys.executable,
             "-m",
             "tests.local_host.durable_kill_host",
-            str(self._folder / "hub.sqlite"),
+            str(self._folder / "hub"),
             str(self._folder / "notes.txt"),
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,

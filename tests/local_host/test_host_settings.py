@@ -14,7 +14,6 @@ from local_host.settings import (
     HostJsonError,
     HostSettings,
     durable_settings,
-    hub_name,
     read_host_json,
     seconds_of,
 )
@@ -41,7 +40,7 @@ def test_what_is_named_is_obeyed(tmp_path: Path) -> None:
     assert (settings.queues.batch_size, settings.queues.new_batch_threshold) == (4, 2)
     assert (settings.queues.max_dequeue_count, settings.queues.visibility_timeout) == (3, 5)
     assert settings.queues.max_polling_interval == 2
-    assert hub_name(settings.durable) == "Balcao"
+    assert durable_settings(settings.durable).hub == "Balcao"
 
 
 def test_durable_settings_come_from_host_json() -> None:
