@@ -9,6 +9,7 @@ from pathlib import Path
 from playwright.async_api import Browser, Page, expect
 
 from local_host.azurite import Azurite
+from local_host.demo.offices import ALWAYS_OPEN
 from tests.product import ProductUnderTest, running_product
 from tests.scenarios.browsers import DESKTOP, PHONE, chromium, new_page, next_tab
 from tests.scenarios.test_manual import NAME, call_next, join, sign_in
@@ -27,6 +28,7 @@ async def main() -> None:
             async with running_product(Path(folder), azurite) as product, chromium() as browser:
                 await visitor_pictures(product, browser)
                 await visit_pictures(product, browser)
+                await turn_pictures(product, browser)
     finally:
         azurite.stop()
 
@@ -103,6 +105,25 @@ async def visit_pictures(product: ProductUnderTest, browser: Browser) -> None:
     await clerk.get_by_role("button", name="Encerrar atendimento").click()
     await expect(visitor.locator("body")).to_contain_text("Como foi o atendimento?")
     await take(visitor, "avaliacao")
+
+
+async def turn_pictures(product: ProductUnderTest, browser: Browser) -> None:
+    """Somebody is transferred, and the other office's day ends before their turn."""
+    visitor, ana, carla = (
+        await new_page(browser, PHONE),
+        await product.clerk("ana"),
+        await product.clerk("carla"),
+    )
+    await join(visitor, product, NAME)
+    await expect(visitor.locator("body")).to_contain_text("Sua posição na fila")
+    queue = await ana.get(f"/api/staff/queue?officeId={OFFICE}")
+    transfer = {"officeId": ALWAYS_OPEN, "reason": "O assunto é de outra unidade"}
+    await ana.post(f"/api/staff/tickets/{queue['waiting'][-1]['ticketId']}/transfer", transfer)
+    await expect(visitor.locator("body")).to_contain_text("Você foi transferido")
+    await take(visitor, "transferido")
+    await carla.post(f"/api/staff/offices/{ALWAYS_OPEN}/close-day", {"reason": "Sistema indisponível"})
+    await expect(visitor.locator("body")).to_contain_text("Código de conferência")
+    await take(visitor, "expediente-encerrado")
 
 
 def run() -> None:
