@@ -11,41 +11,38 @@ import logging
 import os
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.simulate_day.day import Day, Parameters, simulate
 from benchmarks.simulate_day.document import table_of_seeds, write_day
 from benchmarks.simulate_day.offices import COURT_SIZE
+from benchmarks.simulate_day.use_cases import REAL, UseCases
 from shared.domain.audit import AuditEntry
 
 SHOWN = 3
 """Violations of each rule that are told in full."""
 
 
-def main() -> int:
-    """The exit status."""
-    given = _arguments()
-    # Thousands of warnings are what such a day is for.
-    logging.disable(logging.WARNING)
+def main(words: Sequence[str] | None = None, rules: UseCases = REAL) -> int:
+    """The exit status. `words` are the command line's, `rules` the use cases to play with."""
+    given = _arguments(words)
     days: dict[int, tuple[int, int, float]] = {}
+    first: Day | None = None
     for seed in range(given.seed, given.seed + given.seeds):
-        day = simulate(Parameters(given.visits, given.offices, seed, given.office_list))
-        watch = day.house.watch
-        days[seed] = (len(watch.tickets), len(watch.violations), day.took)
-        print(
-            f"seed {seed}: {len(watch.tickets):,} tickets, {sum(watch.checks.values()):,} checks, "
-            f"{len(watch.violations)} violations, {day.took:.0f} s",
-            flush=True,
-        )
-        _tell_violations(day)
-        if given.report and seed == given.seed:
-            write_day(day, _command(given), given.report)
-    if given.seeds > 1:
-        print(table_of_seeds(days))
+        day = simulate(Parameters(given.visits, given.offices, seed, given.office_list, rules))
+        first = first or day
+        days[seed] = (len(day.house.watch.tickets), len(day.house.watch.violations), day.took)
+        _tell(day)
+    table = table_of_seeds(days) if given.seeds > 1 else ""
+    if table:
+        print(table)
+    if given.report and first is not None:
+        write_day(first, _command(given), given.report, table)
     return 1 if any(broken for _, broken, _ in days.values()) else 0
 
 
-def _arguments() -> argparse.Namespace:
+def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
     listed = os.environ.get("OFFICES")
     parser = argparse.ArgumentParser(prog="python -m benchmarks.simulate_day", description=__doc__)
     parser.add_argument("--visits", type=int, default=20_000)
@@ -54,23 +51,26 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seeds", type=int, default=1, help="so many days, from --seed on")
     parser.add_argument("--report", type=Path, help="Markdown to write about the first day")
-    return parser.parse_args()
+    return parser.parse_args(words)
 
 
 def _command(given: argparse.Namespace) -> str:
-    return f"python -m benchmarks.simulate_day --visits {given.visits} --seed {given.seed}"
+    words = f"--visits {given.visits} --offices {given.offices} --seed {given.seed}"
+    more = f" --seeds {given.seeds}" if given.seeds > 1 else ""
+    return f"python -m benchmarks.simulate_day {words}{more}"
 
 
-def _tell_violations(day: Day) -> None:
+def _tell(day: Day) -> None:
+    watch, seed = day.house.watch, day.parameters.seed
+    counts = f"{len(watch.tickets):,} tickets, {sum(watch.checks.values()):,} checks"
+    print(f"seed {seed}: {counts}, {len(watch.violations)} violations, {day.took:.0f} s", flush=True)
     told: Counter[str] = Counter()
-    for violation in day.house.watch.violations:
+    for violation in watch.violations:
         told[violation.rule] += 1
         if told[violation.rule] > SHOWN:
             continue
-        print(
-            f"  {violation.rule}: {violation.text} (ticket {violation.ticket_id}, seed {day.parameters.seed})"
-        )
-        for entry in day.house.watch.audit_of(violation.ticket_id or ""):
+        print(f"  {violation.rule}: {violation.text} (ticket {violation.ticket_id}, seed {seed})")
+        for entry in watch.audit_of(violation.ticket_id or ""):
             print(f"    {_line(entry)}")
     for rule, count in told.items():
         print(f"  {rule}: {count} violations")
@@ -83,4 +83,6 @@ def _line(entry: AuditEntry) -> str:
 
 
 if __name__ == "__main__":
+    # Thousands of warnings are what such a day is for.
+    logging.disable(logging.WARNING)
     sys.exit(main())

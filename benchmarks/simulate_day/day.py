@@ -25,8 +25,8 @@ from shared.domain.office import Office
 
 DAY = date(2026, 11, 24)
 """A Tuesday."""
-BEGINS = datetime(2026, 11, 24, 11, 45, tzinfo=UTC)
-"""A quarter to nine in São Paulo: before the first office opens."""
+BEGINS = datetime(2026, 11, 24, 10, 45, tzinfo=UTC)
+"""A quarter to eight in São Paulo: before the first office opens."""
 ENDS = datetime(2026, 11, 25, 2, 20, tzinfo=UTC)
 """Twenty past eleven at night. The last offices close at seven, for those inside at nine, and who has
 entered the meeting by then is served for two hours at most."""

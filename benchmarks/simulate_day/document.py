@@ -34,8 +34,8 @@ waits below describe this made-up day and no real one. What is proven is that th
 """
 
 
-def write_day(day: Day, command: str, document: Path) -> None:
-    """Write `document` and its charts into `images/` beside it."""
+def write_day(day: Day, command: str, document: Path, seeds: str = "") -> None:
+    """Write `document` and its charts into `images/` beside it; `seeds` is a table of several days."""
     figures = figures_of(day)
     images = document.parent / "images"
     images.mkdir(parents=True, exist_ok=True)
@@ -43,6 +43,7 @@ def write_day(day: Day, command: str, document: Path) -> None:
         (images / f"{document.stem}-{name}.svg").write_text(chart, "utf-8")
     parts = [_INTRO, _circumstances(day, command), *_pictures(document.stem)]
     parts += [as_markdown(Report(title, intro, tables)) for title, intro, tables in _chapters(day, figures)]
+    parts += [f"## Other days\n\n{seeds}\n"] if seeds else []
     document.write_text("\n".join(parts), "utf-8")
 
 

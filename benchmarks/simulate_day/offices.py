@@ -41,6 +41,8 @@ COURT_SIZE = sum(KINDS.values())
 SERVICE_MINUTES = 7.0
 CLERK_MINUTES = 360 * 0.72
 """What a clerk can give to visitors within the six hours of an office."""
+EARLIEST_OPENING, LATEST_CLOSING = 8 * 60, 19 * 60
+"""Minutes after midnight; what lies outside cannot be played to its end."""
 MOST_CLERKS = 5
 MOST_OFFICES = 5
 
@@ -54,15 +56,26 @@ class Counter:
 
 
 def counters(random: Random, day: date, visits: int, count: int, path: Path | None) -> list[Counter]:
-    """`count` offices (or the first `count` of the file) that expect `visits` visitors together."""
-    offices = _from_file(path)[:count] if path else _invented(random, count)
+    """`count` offices (or the first `count` of the file) that expect `visits` visitors together.
+
+    A file's offices that are closed on `day`, or open later than the simulated day lasts, are left out.
+    """
+    offices = _from_file(path, day)[:count] if path else _invented(random, count)
     offices = [_with_exceptions(office, random, day) for office in offices]
     weights = [BUSIER.get(office.kind, 1.0) * random.lognormvariate(0.0, 1.1) for office in offices]
     scale = visits / sum(weights)
     return [Counter(office, weight * scale) for office, weight in zip(offices, weights, strict=True)]
 
 
-def _from_file(path: Path) -> list[Office]:
+def _from_file(path: Path, day: date) -> list[Office]:
+    return [office for office in _listed(path) if _can_be_played(office.hours.blocks_on(day))]
+
+
+def _can_be_played(blocks: Sequence[Block]) -> bool:
+    return bool(blocks) and blocks[0].opens >= EARLIEST_OPENING and blocks[-1].closes <= LATEST_CLOSING
+
+
+def _listed(path: Path) -> list[Office]:
     return list(read_offices(path.read_bytes()).offices)
 
 
