@@ -5,7 +5,9 @@ In memory, many steps. The same machine plays on Azure Tables in `tests/contract
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
 
 from tests.builders import Court
 from tests.front_desk.queue_machine import OFFICES, Queue, Stage
@@ -31,3 +33,10 @@ QueueInMemory.TestCase.settings = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 TestQueue = QueueInMemory.TestCase
+
+
+@pytest.mark.slow
+def test_the_rules_hold_for_many_thousand_steps() -> None:
+    run_state_machine_as_test(  # pyright: ignore[reportUnknownMemberType]  (half typed library)
+        QueueInMemory, settings=settings(QueueInMemory.TestCase.settings, max_examples=1500)
+    )
