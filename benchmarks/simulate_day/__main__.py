@@ -32,7 +32,7 @@ def main(words: Sequence[str] | None = None, rules: UseCases = REAL) -> int:
     for seed in range(given.seed, given.seed + given.seeds):
         day = simulate(Parameters(given.visits, given.offices, seed, given.office_list, rules))
         first = first or day
-        days[seed] = (len(day.house.watch.tickets), len(day.house.watch.violations), day.took)
+        days[seed] = (len(day.house.watch.tickets), len(day.house.watch.violations), day.worked)
         _tell(day)
     table = table_of_seeds(days) if given.seeds > 1 else ""
     if table:
@@ -63,7 +63,7 @@ def _command(given: argparse.Namespace) -> str:
 def _tell(day: Day) -> None:
     watch, seed = day.house.watch, day.parameters.seed
     counts = f"{len(watch.tickets):,} tickets, {sum(watch.checks.values()):,} checks"
-    print(f"seed {seed}: {counts}, {len(watch.violations)} violations, {day.took:.0f} s", flush=True)
+    print(f"seed {seed}: {counts}, {len(watch.violations)} violations, {day.worked:.0f} s", flush=True)
     told: Counter[str] = Counter()
     for violation in watch.violations:
         told[violation.rule] += 1

@@ -46,21 +46,23 @@ class Parameters:
 
 @dataclass(frozen=True)
 class Day:
-    """A day that is over. `took` is seconds of real time."""
+    """A day that is over. `took` is seconds of real time, `worked` of the processor's."""
 
     parameters: Parameters
     house: House
     counters: Sequence[Counter]
     clerks: Sequence[Clerk]
     took: float
+    worked: float
 
 
 def simulate(parameters: Parameters) -> Day:
     """Play the day. What was broken is in `day.house.watch.violations`."""
-    started = time.perf_counter()
+    started, idle = time.perf_counter(), time.process_time()
     with asyncio.Runner(loop_factory=DayLoop) as runner:
         day = runner.run(_play(parameters))
-    return Day(parameters, *day, took=time.perf_counter() - started)
+    took, worked = time.perf_counter() - started, time.process_time() - idle
+    return Day(parameters, *day, took=took, worked=worked)
 
 
 async def _play(parameters: Parameters) -> tuple[House, Sequence[Counter], Sequence[Clerk]]:

@@ -50,16 +50,19 @@ def write_day(day: Day, command: str, document: Path, seeds: str = "") -> None:
 def table_of_seeds(days: Mapping[int, tuple[int, int, float]]) -> str:
     """seed → (tickets, violations, seconds) as a Markdown table."""
     rows = [f"| {seed} | {n:,} | {broken} | {took:.0f} |" for seed, (n, broken, took) in days.items()]
-    return "\n".join(["| seed | tickets | violations | seconds |", "| --- | --- | --- | --- |", *rows])
+    return "\n".join(
+        ["| seed | tickets | violations | processor seconds |", "| --- | --- | --- | --- |", *rows]
+    )
 
 
 def _circumstances(day: Day, command: str) -> str:
-    given = day.parameters
+    given, broken = day.parameters, len(day.house.watch.violations)
     return (
         f"`{command}`, {datetime.now(UTC):%d %B %Y}, Python {platform.python_version()}, "
-        f"{os.cpu_count()} cores ({platform.machine()}). {given.visits:,} visitors, "
-        f"{len(day.counters):,} offices, {len(day.clerks):,} clerks, seed {given.seed}: "
-        f"{day.took:.0f} seconds of real time, **{len(day.house.watch.violations)} violations**.\n"
+        f"{os.cpu_count()} cores ({platform.machine()}), on a machine shared with others. "
+        f"{given.visits:,} visitors, {len(day.counters):,} offices, {len(day.clerks):,} clerks, "
+        f"seed {given.seed}: {day.worked:.0f} seconds of processor time, {day.took:.0f} of real time, "
+        f"**{broken} violations**.\n"
     )
 
 
