@@ -62,8 +62,13 @@ def services_of(
     return Services(settings, desk, storage, join_origins)
 
 
-def azure_services(settings: Settings, clock: Clock | None = None) -> Services:
-    """Azure Tables and Queues, and Microsoft Graph (or, on this machine, their emulator and stand-in)."""
+def azure_services(
+    settings: Settings, clock: Clock | None = None, *, membership_refresh: float = 30.0
+) -> Services:
+    """Azure Tables and Queues, and Microsoft Graph (or, on this machine, their emulator and stand-in).
+
+    `membership_refresh`: seconds for which a clerk's offices are remembered.
+    """
     clock = clock or SystemClock()
     storage = azure_storage(
         StorageConfig(
@@ -71,6 +76,7 @@ def azure_services(settings: Settings, clock: Clock | None = None) -> Services:
             table_endpoint=settings.storage.table_endpoint,
             queue_endpoint=settings.storage.queue_endpoint,
             client_id=settings.storage.client_id,
+            membership_refresh=membership_refresh,
         ),
         clock,
     )

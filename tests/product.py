@@ -186,7 +186,7 @@ async def running_product(
     if call_events:
         environment = {**environment, **call_event_settings(graph, data_dir)}
     key = base64.b64encode(secrets.token_bytes(32)).decode()
-    services = azure_services(read_settings({**environment, "TICKET_KEY": key}), clock)
+    services = azure_services(read_settings({**environment, "TICKET_KEY": key}), clock, membership_refresh=0)
     services = replace(services, recheck_seconds=0.2)
     if attempt_seconds is not None:
         hasty = GraphSettings(

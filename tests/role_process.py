@@ -37,7 +37,10 @@ async def serve(config: dict[str, str], roles: Sequence[str]) -> None:
         data_dir=data_dir,
         port=0,
     )
-    services = replace(azure_services(read_settings(environment), clock), recheck_seconds=RECHECK_SECONDS)
+    services = replace(
+        azure_services(read_settings(environment), clock, membership_refresh=0),
+        recheck_seconds=RECHECK_SECONDS,
+    )
     host = LocalHost(
         create_app(services),
         host_json=ROOT / "host.json",

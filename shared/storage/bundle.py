@@ -52,6 +52,7 @@ class StorageConfig:
     table_prefix: str = ""
     board_interval: float = 1.0
     directory_refresh: float = 30.0
+    membership_refresh: float = 30.0
     default_week: Week = COURT_DEFAULT
     instance: str | None = None
 

@@ -34,10 +34,11 @@ class CachedDirectory:
         members: Callable[[str], Awaitable[Sequence[str]]],
         *,
         refresh: float = 30.0,
+        membership_refresh: float = 30.0,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._load = load
-        self._members = Remembered(members, refresh, monotonic)
+        self._members = Remembered(members, membership_refresh, monotonic)
         self._refresh = refresh
         self._monotonic = monotonic
         self._due = _NEVER

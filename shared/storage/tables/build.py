@@ -33,7 +33,11 @@ def build(
     directory_tables = (table[Table.OFFICES], table[Table.SCHEDULES], table[Table.MEMBERS])
     offices = TableOffices(*directory_tables, config.default_week)
     directory = CachedDirectory(
-        offices.load, offices.offices_of, refresh=config.directory_refresh, monotonic=pace.monotonic
+        offices.load,
+        offices.offices_of,
+        refresh=config.directory_refresh,
+        membership_refresh=config.membership_refresh,
+        monotonic=pace.monotonic,
     )
     backlog, inbox = StorageBacklog(config), StorageInbox(config)
 
