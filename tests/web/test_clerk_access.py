@@ -238,7 +238,11 @@ async def test_axe_finds_nothing_in_any_dress(
     browser: Browser, states: list[str], forced_colors: bool
 ) -> None:
     async with clerk_at(browser, offices=(CIVEL, FAMILIA), forced_colors=forced_colors) as clerk:
-        assert await faults(clerk, states, EVERY) == []
+        found = await faults(clerk, states, EVERY)
+    if forced_colors:
+        # axe reads the text's fill as our style sheet has it, not as the system forces it.
+        found = [fault for fault in found if ": color-contrast:" not in fault]
+    assert found == []
 
 
 async def test_axe_would_find_a_defect(browser: Browser) -> None:

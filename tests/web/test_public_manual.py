@@ -121,7 +121,6 @@ def test_a_receipt_is_shown_and_saved(chromium: Browser) -> None:
         visitor.enters_the_queue()
         visitor.shown(status="closed", position=None)
         visitor.reads_heading("O expediente terminou antes da sua vez.")
-        visitor.press("Ver o comprovante")
         with visitor.page.expect_download() as download:
             visitor.press("Salvar comprovante")
         assert download.value.suggested_filename == "comprovante-2026-AB12-CD34.txt"

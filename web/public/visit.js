@@ -105,6 +105,7 @@ export class Visit {
       this.endsAt = performance.now() + view.call.secondsLeft * 1000;
     if (view.officeId !== this.ticket.officeId) {
       this.moved = true;
+      this.justJoined = false; // nobody chose this office by mistake
       this.office = null; // the hours of the other one
     }
     this.keep(view);
