@@ -36,7 +36,8 @@ class Intent:
     removes: bool
     transfers: bool
     nobody_presses: bool
-    """Both just leave the meeting; Graph tells of it."""
+    """Both just leave the meeting."""
+    graph_tells: bool
     vanishes: bool
     calls_another: bool
     """While the longer minute rings."""
@@ -94,6 +95,7 @@ class Attending:
             removes=random.random() < 0.004,
             transfers=random.random() < 0.03,
             nobody_presses=random.random() < 0.02,
+            graph_tells=random.random() < 0.8,
             vanishes=random.random() < 0.006,
             calls_another=random.random() < 0.6,
             marks_no_show=random.uniform(-5, 6) if random.random() < 0.3 else None,
@@ -166,7 +168,7 @@ class Attending:
         if wait > 0:
             return wait
         if intent.nobody_presses:
-            return await self._just_leave(ticket)
+            return await self._just_leave(ticket, intent)
         if intent.transfers and self._other_offices:
             intent.transfers = False
             await self._transfer(ticket.ticket_id)
@@ -181,10 +183,10 @@ class Attending:
             await self._finish(ticket, aside=aside)
         return SOON
 
-    async def _just_leave(self, ticket: Ticket) -> float:
-        """Graph tells that nobody is inside any more; sometimes nobody tells anything."""
+    async def _just_leave(self, ticket: Ticket, intent: Intent) -> float:
+        """Graph tells that nobody is inside any more; else the longest meeting ends the visit."""
         house, call = self._house, ticket.current_call()
-        if call.over_at is None and house.random.random() < 0.5:
+        if call.over_at is None and intent.graph_tells:
             now = house.clock.now()
             await house.ask(
                 lambda desk: meeting_end.hear(desk, ticket.ticket_id, call.call_id, GraphNews.ENDED, now)

@@ -37,8 +37,12 @@ def bars(title: str, unit: str, series: Sequence[Series]) -> str:
         lines.append(f'<text x="{LEFT - 8}" y="{middle:g}" text-anchor="end">{escape(label)}</text>')
         for place, one in enumerate(series):
             value = one.values.get(label, 0.0)
-            lines += _bar(top + place * ROW, value * scale, f"{value:,.4g}", COLOURS[place])
+            lines += _bar(top + place * ROW, value * scale, _number(value), COLOURS[place])
     return "\n".join([*lines, "</svg>", ""])
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value.is_integer() else f"{value:,.1f}"
 
 
 def _legend(series: Sequence[Series], unit: str) -> list[str]:

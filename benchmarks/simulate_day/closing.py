@@ -55,6 +55,16 @@ def _check_record(house: House, ticket: Ticket) -> None:
         ticket.ended_at,
     )
     house.watch.expect("history", told, ticket.ticket_id, f"the history says {record}")
+    if ticket.successor_id is None:
+        return
+    following = house.account.visits.by_ticket.get(ticket.successor_id)
+    whole = (
+        record is not None
+        and following is not None
+        and record.successor_id == following.ticket_id
+        and following.transferred_from == record.ticket_id
+    )
+    house.watch.expect("history", whole, ticket.ticket_id, f"a chain of {record} and {following}")
 
 
 async def _check_clerk(house: House, clerk: Clerk) -> None:

@@ -95,7 +95,7 @@ def _charts(figures: Figures) -> dict[str, str]:
 
 
 def _chapters(day: Day, figures: Figures) -> list[tuple[str, str, list[Table]]]:
-    house = day.house
+    house, latest = day.house, day.house.watch.latest.total_seconds()
     classes = {CLASSES[priority]: waits for priority, waits in figures.waits_by_class.items()}
     hours = {f"{hour}:00": waits for hour, waits in figures.waits_by_hour.items()}
     return [
@@ -117,7 +117,12 @@ def _chapters(day: Day, figures: Figures) -> list[tuple[str, str, list[Table]]]:
             "Trouble and repair",
             "What went wrong on purpose, and who set it right.",
             [
-                Table("By housekeeping", ("operation", "times"), _rows(_sorted(house.repairs))),
+                Table(
+                    "By housekeeping",
+                    ("operation", "times"),
+                    _rows(_sorted(house.repairs)),
+                    notes=(f"The latest that anything due was done: {latest:.0f} seconds.",),
+                ),
                 Table("The durable host", ("what", "times"), _rows(vars(house.visits.tally))),
                 Table("People and requests", ("what", "times"), _rows(_sorted(house.counted))),
                 Table("Refusals", ("problem", "times"), _rows(_sorted(house.refusals))),

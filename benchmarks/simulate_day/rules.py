@@ -7,7 +7,7 @@ RULES = {
     "arrival": "arrival, office, number, protocol and day of a ticket never change",
     "audit": "one entry a change, numbered without a gap, dated in order, telling what happened",
     "deadline": "nobody enters at the deadline or after it",
-    "history": "one row a chain, telling the end",
+    "history": "one row a ticket, telling its end; a transfer's two rows name each other",
     "idempotency": "a repeated request has no second effect",
     "legal": "every change stands in the table of transitions",
     "locks gone": "no clerk's lock is left, except where its release was lost on the way",
