@@ -11,7 +11,7 @@ from functions import (
     graph_notifications,
     health,
     housekeeping,
-    manager,
+    managing,
     offices,
     pages,
     receipts,
@@ -34,7 +34,7 @@ def all_doors(services: Services) -> Sequence[Door]:
     held = HeldRequests()
     gate = StaffGate(services.settings.staff, services.desk.offices, services.desk.clock)
     doors: list[Door] = [*offices.DOORS, *tickets.doors(held), *receipts.DOORS]
-    doors += [*staff.doors(gate, held), *staff_tickets.doors(gate), *manager.doors(gate)]
+    doors += [*staff.doors(gate, held), *staff_tickets.doors(gate), *managing.doors(gate)]
     doors += [*graph_notifications.DOORS, *self_check.doors(gate)]
     doors += health.doors(lambda: doors)
     return doors

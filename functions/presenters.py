@@ -10,7 +10,7 @@ from itertools import chain
 
 from msgspec import UNSET, UnsetType
 
-from functions import views
+from functions import bodies, views
 from functions.instants import text_of
 from shared.domain import schedule_text, text_pt
 from shared.domain.office import Contact, Office
@@ -21,26 +21,25 @@ from shared.domain.ticket import Call, Ticket
 from shared.domain.wait_range import WaitRange
 from shared.front_desk.pictures import OfficePicture, QueuePicture, QueueRow, TicketPicture
 
-PRIORITY_NAMES: dict[Priority, views.Priority] = {
+PRIORITY_NAMES: dict[Priority, bodies.Priority] = {
     Priority.OVER_80: "over80",
     Priority.LEGAL: "legal",
     Priority.DONOR: "donor",
     Priority.NONE: "none",
 }
 PRIORITIES: dict[str, Priority] = {name: priority for priority, name in PRIORITY_NAMES.items()}
-_DAYS: tuple[views.Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-POLL_SECONDS = 3
-POLL_ENDED_SECONDS = 60
+_DAYS: tuple[bodies.Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+POLL_SECONDS, POLL_ENDED_SECONDS = 3, 60
 
 
-_NEED_NAMES: dict[Need, views.Need] = {
+_NEED_NAMES: dict[Need, bodies.Need] = {
     Need.MORE_TIME: "moreTime",
     Need.LIBRAS: "libras",
     Need.CHAT: "chat",
 }
 
 
-def _needs(ticket: Ticket) -> list[views.Need]:
+def _needs(ticket: Ticket) -> list[bodies.Need]:
     return [name for need, name in _NEED_NAMES.items() if need in ticket.needs]
 
 
@@ -289,12 +288,11 @@ def queue_view(pictures: list[QueuePicture]) -> views.QueueView:
 
 
 def _desk_view(picture: QueuePicture) -> views.DeskView:
-    desk = picture.office.board.desk
-    rows = (*picture.waiting, *picture.held, *picture.missed)
-    live = sum(row.ticket.transferred_from is None for row in rows)
+    desk, office = picture.office.board.desk, picture.office.office
+    live = sum(r.ticket.transferred_from is None for r in (*picture.waiting, *picture.held, *picture.missed))
     return views.DeskView(
-        office_id=picture.office.office.office_id,
-        name=picture.office.office.name,
+        office_id=office.office_id,
+        name=office.name,
         open=picture.office.is_open,
         entries=views.EntriesView(desk.entries_suspended, desk.message),
         unattended_since=text_of(picture.unattended_since),

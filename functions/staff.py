@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from functions import presenters, views
+from functions import bodies, presenters, views
 from functions.doors import Door
 from functions.identity import StaffGate
 from functions.requests import Request, checked_office_ids
@@ -75,7 +75,7 @@ def doors(gate: StaffGate, held: HeldRequests) -> tuple[Door, ...]:
             "Call the next one",
             {201: views.RowView},
             *_NOBODY_CALLED,
-            body=views.CallBody,
+            body=bodies.CallBody,
             signals=True,
         ),
         staff_door(
@@ -86,7 +86,7 @@ def doors(gate: StaffGate, held: HeldRequests) -> tuple[Door, ...]:
             "Suspend or resume entries",
             {200: views.EntriesView},
             Problem.NOT_FOUND,
-            body=views.EntriesBody,
+            body=bodies.EntriesBody,
         ),
     )
 
@@ -122,7 +122,7 @@ async def show_queue(services: Services, request: Request, who: Clerk, held: Hel
 
 
 async def call(services: Services, request: Request, who: Clerk) -> Response:
-    body = request.body(views.CallBody)
+    body = request.body(bodies.CallBody)
     stored = await calling_next.call_next(
         services.desk,
         request.signals,
@@ -138,7 +138,7 @@ async def call(services: Services, request: Request, who: Clerk) -> Response:
 
 
 async def set_entries(services: Services, request: Request, who: Clerk) -> Response:
-    body = request.body(views.EntriesBody)
+    body = request.body(bodies.EntriesBody)
     state = await clerk.set_entries(
         services.desk,
         who,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from functions import presenters, views
+from functions import bodies, presenters, views
 from functions.doors import Caller, Door, Handler, Method
 from functions.identity import StaffGate, check_same_origin
 from functions.requests import Request
@@ -51,7 +51,7 @@ def staff_door(
     summary: str,
     answers: dict[int, type[views.View] | None],
     *problems: Problem,
-    body: type[views.Body] | None = None,
+    body: type[bodies.Body] | None = None,
     query: tuple[str, ...] = (),
     signals: bool = False,
 ) -> Door:

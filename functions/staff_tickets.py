@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from functions import presenters, views
+from functions import bodies, presenters, views
 from functions.closed_office import with_schedule
 from functions.doors import Door
 from functions.identity import StaffGate, repeat_of
@@ -28,11 +28,11 @@ class _Command:
     summary: str
     problems: tuple[Problem, ...]
     shape: type[views.View] = views.RowView
-    body: type[views.Body] = views.NothingBody
+    body: type[bodies.Body] = bodies.NothingBody
 
 
 async def recall(services: Services, request: Request, who: Clerk) -> Response:
-    request.body(views.NothingBody)
+    request.body(bodies.NothingBody)
     stored = await calling_next.recall(
         services.desk, request.signals, who, request.route["ticketId"], request.idempotency_key
     )
@@ -40,7 +40,7 @@ async def recall(services: Services, request: Request, who: Clerk) -> Response:
 
 
 async def enter(services: Services, request: Request, who: Clerk) -> Response:
-    request.body(views.NothingBody)
+    request.body(bodies.NothingBody)
     repeat = repeat_of(services.desk.keys, request, "staff-enter")
     entered = await clerk.enter(services.desk, who, request.route["ticketId"], repeat)
     return json_response(
@@ -53,7 +53,7 @@ async def enter(services: Services, request: Request, who: Clerk) -> Response:
 
 
 async def finish(services: Services, request: Request, who: Clerk) -> Response:
-    body = request.body(views.FinishBody)
+    body = request.body(bodies.FinishBody)
     offices = checked_office_ids("officeIds", tuple(body.office_ids)) if body.office_ids else ()
     finished = await clerk.finish(
         services.desk,
@@ -82,7 +82,7 @@ async def release(services: Services, request: Request, who: Clerk) -> Response:
 
 
 async def no_show(services: Services, request: Request, who: Clerk) -> Response:
-    request.body(views.NothingBody)
+    request.body(bodies.NothingBody)
     repeat = repeat_of(services.desk.keys, request, "no-show")
     stored = await clerk.no_show(services.desk, request.signals, who, request.route["ticketId"], repeat)
     return json_response(await row_after(services, stored))
@@ -99,7 +99,7 @@ async def remove(services: Services, request: Request, who: Clerk) -> Response:
 
 async def transfer(services: Services, request: Request, who: Clerk) -> Response:
     """Send the visitor to another office; its refusal of an entry names that office."""
-    body = request.body(views.TransferBody)
+    body = request.body(bodies.TransferBody)
     [office_id] = checked_office_ids("officeId", (body.office_id,))
     try:
         stored = await transferring.transfer(
@@ -118,26 +118,26 @@ async def transfer(services: Services, request: Request, who: Clerk) -> Response
 
 
 async def message(services: Services, request: Request, who: Clerk) -> Response:
-    text = visitor_input.free_text("text", request.body(views.MessageBody).text)
+    text = visitor_input.free_text("text", request.body(bodies.MessageBody).text)
     repeat = repeat_of(services.desk.keys, request, "message")
     stored = await clerk_words.message(services.desk, who, request.route["ticketId"], text, repeat)
     return json_response(await row_after(services, stored))
 
 
 async def correct_priority(services: Services, request: Request, who: Clerk) -> Response:
-    priority = presenters.PRIORITIES[request.body(views.PriorityBody).priority]
+    priority = presenters.PRIORITIES[request.body(bodies.PriorityBody).priority]
     stored = await clerk_words.correct_priority(services.desk, who, request.route["ticketId"], priority)
     return json_response(await row_after(services, stored))
 
 
 def _reason(request: Request) -> str | None:
-    return visitor_input.free_text("reason", request.body(views.ReasonBody).reason, REASON_LIMIT)
+    return visitor_input.free_text("reason", request.body(bodies.ReasonBody).reason, REASON_LIMIT)
 
 
 _MINE = Problem.NOT_YOUR_CALL
 _COMMANDS = (
     _Command("enter", enter, "Go into the room", (_MINE, Problem.ROOM_NOT_READY), views.EnteredView),
-    _Command("finish", finish, "End the visit", (_MINE,), views.FinishedView, views.FinishBody),
+    _Command("finish", finish, "End the visit", (_MINE,), views.FinishedView, bodies.FinishBody),
     _Command(
         "recall",
         recall,
@@ -149,7 +149,7 @@ _COMMANDS = (
         release,
         "Give the ticket back to its place",
         (_MINE, Problem.REASON_REQUIRED),
-        body=views.ReasonBody,
+        body=bodies.ReasonBody,
     ),
     _Command("no-show", no_show, "The visitor did not come", (_MINE, Problem.TOO_EARLY)),
     _Command(
@@ -157,7 +157,7 @@ _COMMANDS = (
         remove,
         "Take the ticket out of the queue",
         (_MINE, Problem.REASON_REQUIRED),
-        body=views.ReasonBody,
+        body=bodies.ReasonBody,
     ),
     _Command(
         "transfer",
@@ -170,9 +170,9 @@ _COMMANDS = (
             Problem.ENTRIES_SUSPENDED,
             Problem.QUEUE_FULL,
         ),
-        body=views.TransferBody,
+        body=bodies.TransferBody,
     ),
-    _Command("message", message, "Tell the visitor something", (), body=views.MessageBody),
+    _Command("message", message, "Tell the visitor something", (), body=bodies.MessageBody),
 )
 
 
@@ -191,7 +191,7 @@ def _priority_door(gate: StaffGate) -> Door:
         {200: views.RowView},
         Problem.NOT_FOUND,
         Problem.WRONG_STATUS,
-        body=views.PriorityBody,
+        body=bodies.PriorityBody,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from msgspec import UNSET
 
-from functions import presenters, views
+from functions import bodies, presenters, views
 from functions.closed_office import with_schedule
 from functions.doors import Caller, Door, Method
 from functions.identity import repeat_of, visitor_ticket
@@ -32,7 +32,7 @@ from shared.services import Services
 
 async def join(services: Services, request: Request) -> Response:
     """Join an office's queue. 201 for this request's ticket and its retries, 200 for the device's earlier."""
-    body = request.body(views.DetailsBody)
+    body = request.body(bodies.DetailsBody)
     command = joining.Join(
         office_id=request.office_id,
         display_name=visitor_input.display_name(body.display_name or None),
@@ -71,7 +71,7 @@ def show(held: HeldRequests) -> Callable[[Services, Request], Awaitable[Response
 
 async def change_details(services: Services, request: Request) -> Response:
     ticket_id = visitor_ticket(request, services.desk.keys)
-    body = request.body(views.DetailsBody)
+    body = request.body(bodies.DetailsBody)
     name, case = body.display_name, body.case_number
     details = Details(
         display_name=None if name is UNSET else visitor_input.display_name(name) or "",
@@ -86,7 +86,7 @@ async def change_details(services: Services, request: Request) -> Response:
 
 async def enter(services: Services, request: Request) -> Response:
     ticket_id = visitor_ticket(request, services.desk.keys)
-    request.body(views.NothingBody)
+    request.body(bodies.NothingBody)
     repeat = repeat_of(services.desk.keys, request, "enter")
     entered = await following(
         services.desk,
@@ -101,14 +101,14 @@ async def enter(services: Services, request: Request) -> Response:
 
 async def ring(services: Services, request: Request) -> Response:
     ticket_id = visitor_ticket(request, services.desk.keys)
-    request.body(views.NothingBody)
+    request.body(bodies.NothingBody)
     repeat = repeat_of(services.desk.keys, request, "ring")
     return await _after(services, ticket_id, lambda newest_id: visitor.ring(services.desk, newest_id, repeat))
 
 
 async def ready(services: Services, request: Request) -> Response:
     ticket_id = visitor_ticket(request, services.desk.keys)
-    request.body(views.NothingBody)
+    request.body(bodies.NothingBody)
     repeat = repeat_of(services.desk.keys, request, "ready")
     return await _after(
         services, ticket_id, lambda newest_id: visitor.ready(services.desk, newest_id, repeat)
@@ -117,7 +117,7 @@ async def ready(services: Services, request: Request) -> Response:
 
 async def leave(services: Services, request: Request) -> Response:
     ticket_id = visitor_ticket(request, services.desk.keys)
-    reason = visitor_input.free_text("reason", request.body(views.ReasonBody).reason)
+    reason = visitor_input.free_text("reason", request.body(bodies.ReasonBody).reason)
     repeat = repeat_of(services.desk.keys, request, "leave")
     return await _after(
         services,
@@ -134,7 +134,7 @@ def commanded(name: str, command: Command) -> Callable[[Services, Request], Awai
 
     async def handle(services: Services, request: Request) -> Response:
         ticket_id = visitor_ticket(request, services.desk.keys)
-        request.body(views.NothingBody)
+        request.body(bodies.NothingBody)
         repeat = repeat_of(services.desk.keys, request, name)
         return await _after(
             services,
@@ -147,7 +147,7 @@ def commanded(name: str, command: Command) -> Callable[[Services, Request], Awai
 
 async def evaluate(services: Services, request: Request) -> Response:
     ticket_id = visitor_ticket(request, services.desk.keys)
-    body = request.body(views.EvaluationBody)
+    body = request.body(bodies.EvaluationBody)
     opinion = Opinion(
         score=body.score,
         reason=visitor_input.free_text("reason", body.reason),
@@ -175,7 +175,7 @@ def _door(
     method: Method = "POST",
     route: str | None = None,
     answers: dict[int, type[views.View] | None] | None = None,
-    body: type[views.Body] | None = views.NothingBody,
+    body: type[bodies.Body] | None = bodies.NothingBody,
     signals: bool = False,
 ) -> Door:
     return Door(
@@ -210,7 +210,7 @@ _COMMANDS = (
             Problem.QUEUE_FULL,
             _KEY,
         ),
-        body=views.DetailsBody,
+        body=bodies.DetailsBody,
         signals=True,
         device=True,
     ),
@@ -221,7 +221,7 @@ _COMMANDS = (
         _WRONG,
         method="PATCH",
         route="",
-        body=views.DetailsBody,
+        body=bodies.DetailsBody,
     ),
     _door("ring", ring, "The page shows and sounds the call", Problem.ROOM_NOT_READY, _WRONG, _KEY),
     _door(
@@ -272,7 +272,7 @@ _COMMANDS = (
         _KEY,
         signals=True,
     ),
-    _door("leave", leave, "Give the place up", _WRONG, _KEY, body=views.ReasonBody, signals=True),
+    _door("leave", leave, "Give the place up", _WRONG, _KEY, body=bodies.ReasonBody, signals=True),
     _door(
         "evaluation",
         evaluate,
@@ -281,7 +281,7 @@ _COMMANDS = (
         Problem.NOT_ENDED,
         method="PUT",
         answers={201: views.TicketView},
-        body=views.EvaluationBody,
+        body=bodies.EvaluationBody,
     ),
 )
 

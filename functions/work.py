@@ -13,8 +13,7 @@ from shared.domain.errors import Problem, Refused
 from shared.front_desk import call_events, meeting_end, system
 from shared.front_desk.desk import find
 from shared.meetings.notifications import BadNotification, Message, read_message
-from shared.meetings.reader import NotificationReader
-from shared.services import Services
+from shared.services import NotificationReader, Services
 from shared.storage.names import Queue
 
 log = logging.getLogger(__name__)

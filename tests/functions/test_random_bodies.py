@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from functions.app import all_doors
 from functions.doors import Door
-from functions.views import CallBody, DetailsBody, EntriesBody, EvaluationBody, FinishBody, ReasonBody
+from functions.bodies import CallBody, DetailsBody, EntriesBody, EvaluationBody, FinishBody, ReasonBody
 from tests.functions.house import House, Scene
 from tests.functions.knocking import door_named, knock
 from tests.functions.tokens import signed_in

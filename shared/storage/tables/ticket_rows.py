@@ -131,6 +131,10 @@ def _ticket(columns: Columns) -> Ticket:
         revision=columns.number("revision"),
         personal_revision=columns.number("personal_revision"),
     )
+    return _checked(ticket, columns)
+
+
+def _checked(ticket: Ticket, columns: Columns) -> Ticket:
     if ticket.is_held and ticket.call is None:
         raise columns.bad("a held ticket without a call")
     return ticket

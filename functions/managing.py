@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from functions import border_texts, views
+from functions import bodies, border_texts, views
 from functions.doors import Door
 from functions.excel_csv import CONTENT_TYPE, excel_csv
 from functions.identity import StaffGate
@@ -27,7 +27,7 @@ LONGEST_PERIOD = 92
 
 
 async def close_day(services: Services, request: Request, who: Clerk) -> Response:
-    reason = visitor_input.free_text("reason", request.body(views.ReasonBody).reason, REASON_LIMIT)
+    reason = visitor_input.free_text("reason", request.body(bodies.ReasonBody).reason, REASON_LIMIT)
     state = await day_end.close_day(services.desk, request.signals, who, request.office_id, reason)
     closed_at = state.closed_at or services.desk.clock.now()
     return json_response(views.DayClosedView(closed_at=text_of(closed_at), reason=state.closed_reason or ""))
@@ -122,7 +122,7 @@ def doors(gate: StaffGate) -> tuple[Door, ...]:
             {200: views.DayClosedView},
             Problem.NOT_FOUND,
             Problem.REASON_REQUIRED,
-            body=views.ReasonBody,
+            body=bodies.ReasonBody,
             signals=True,
         ),
         staff_door(

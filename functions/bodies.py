@@ -1,0 +1,71 @@
+"""The bodies of requests, as `api.md` names them: what enters."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from shared.domain.status import Outcome
+
+Priority = Literal["none", "legal", "over80", "donor"]
+Need = Literal["moreTime", "libras", "chat"]
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Text = Annotated[str, Meta(max_length=4000)]
+
+
+class Body(Struct, rename="camel", forbid_unknown_fields=True):
+    """A request's body: a field that does not exist is a mistake that the sender wants to know."""
+
+
+class DetailsBody(Body):
+    """Name, case number, class, needs. Absent: as it was; null or empty: cleared."""
+
+    display_name: Text | UnsetType | None = UNSET
+    case_number: Text | UnsetType | None = UNSET
+    priority: Priority | UnsetType = UNSET
+    needs: Annotated[list[Need], Meta(max_length=3)] | UnsetType = UNSET
+
+
+class NothingBody(Body):
+    """Commands without a field."""
+
+
+class ReasonBody(Body):
+    reason: Text | None = None
+
+
+class EvaluationBody(Body):
+    score: Annotated[int, Meta(ge=1, le=5)] | None = None
+    reason: Text | None = None
+    comment: Text | None = None
+
+
+class CallBody(Body):
+    office_ids: Annotated[list[str], Meta(max_length=50)]
+    ticket_id: str | None = None
+    reason: Text | None = None
+
+
+class FinishBody(Body):
+    outcome: Outcome | None = None
+    then_call_next: bool = False
+    office_ids: Annotated[list[str], Meta(max_length=50)] | None = None
+
+
+class TransferBody(Body):
+    office_id: str
+    reason: Text | None = None
+
+
+class MessageBody(Body):
+    text: Text | None = None
+
+
+class PriorityBody(Body):
+    priority: Priority
+
+
+class EntriesBody(Body):
+    suspended: bool
+    message: Text | None = None

@@ -1,0 +1,65 @@
+"""What the use cases need from outside. Each Protocol's text is the contract that its adapters keep.
+
+Two adapters keep each storage contract: Azure Tables and Queues, and memory for tests and simulation. The
+same tests run against both.
+"""
+
+from __future__ import annotations
+
+from shared.ports.basis import Clock, Conflict, StorageUnavailable
+from shared.ports.clerks import ClerkLock, ClerkLocks, Presence
+from shared.ports.offices import ActiveOffices, OfficeDirectory, OfficePage, OfficeQuery, OfficeRegistry
+from shared.ports.tickets import (
+    Board,
+    Change,
+    Entry,
+    EntryExists,
+    Idempotency,
+    NumberTaken,
+    ReusedKey,
+    StoredTicket,
+    TicketStore,
+)
+from shared.ports.visits import (
+    Backlog,
+    EvaluationStore,
+    MeetingEvents,
+    MeetingProvider,
+    NotificationInbox,
+    SelfCheck,
+    Subscription,
+    VisitHistory,
+    VisitSignals,
+)
+
+__all__ = [
+    "ActiveOffices",
+    "Backlog",
+    "Board",
+    "Change",
+    "ClerkLock",
+    "ClerkLocks",
+    "Clock",
+    "Conflict",
+    "Entry",
+    "EntryExists",
+    "EvaluationStore",
+    "Idempotency",
+    "MeetingEvents",
+    "MeetingProvider",
+    "NotificationInbox",
+    "NumberTaken",
+    "OfficeDirectory",
+    "OfficePage",
+    "OfficeQuery",
+    "OfficeRegistry",
+    "Presence",
+    "ReusedKey",
+    "SelfCheck",
+    "StorageUnavailable",
+    "StoredTicket",
+    "Subscription",
+    "TicketStore",
+    "VisitHistory",
+    "VisitSignals",
+]

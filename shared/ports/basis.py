@@ -1,0 +1,22 @@
+"""Time, and the two ways in which storage says no."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Time as the rules see it: the machine's, or one that a test moves."""
+
+    def now(self) -> datetime:
+        """The present instant, aware, UTC."""
+        ...
+
+
+class StorageUnavailable(Exception):
+    """Storage did not answer, or refused for its own reasons. Nothing is known to have been written."""
+
+
+class Conflict(Exception):
+    """The row is no longer the one that was read: somebody else changed it. Read again and decide again."""

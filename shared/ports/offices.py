@@ -1,0 +1,74 @@
+"""Offices, who belongs to them, and where something happened lately."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from shared.domain.office import Office
+from shared.domain.opening_hours import SpecialDay
+
+
+@dataclass(frozen=True)
+class OfficeQuery:
+    """A search for offices. `text` forgives accents, case, ordinals and small typing errors."""
+
+    text: str = ""
+    district: str | None = None
+    only_open: bool = False
+    limit: int = 20
+    offset: int = 0
+
+
+@dataclass(frozen=True)
+class OfficePage:
+    """Offices found, open ones first; `next_offset` None at the end."""
+
+    offices: Sequence[Office]
+    next_offset: int | None
+
+
+class OfficeDirectory(Protocol):
+    """The offices with their hours, and who belongs to them. Read from memory; at most 30 s old."""
+
+    async def get(self, office_id: str) -> Office | None: ...
+
+    async def search(self, query: OfficeQuery, now: datetime) -> OfficePage: ...
+
+    async def districts(self) -> Sequence[str]: ...
+
+    async def offices_of(self, clerk_id: str) -> Sequence[str]:
+        """Ids of the offices that the clerk belongs to; at most 30 s old, like the offices themselves."""
+        ...
+
+
+class OfficeRegistry(Protocol):
+    """Writing side of the directory: imports and set-up."""
+
+    async def put_offices(self, offices: Sequence[Office]) -> None:
+        """Insert or replace; hours None in storage mean the court's default."""
+        ...
+
+    async def put_calendar(self, days: Mapping[date, SpecialDay]) -> None:
+        """Replace the court's calendar; it holds for every office."""
+        ...
+
+    async def put_member(self, clerk_id: str, office_id: str) -> None: ...
+
+
+class ActiveOffices(Protocol):
+    """Where housekeeping has to look: written before an office's first join of the day."""
+
+    async def mark(self, office_id: str, day: date) -> None:
+        """Remember; one request per office, day and instance, then none."""
+        ...
+
+    async def since(self, day: date) -> Sequence[str]:
+        """Ids of the offices active on `day` or later."""
+        ...
+
+    async def forget_before(self, day: date) -> int:
+        """Remove what is remembered of days before `day`; how many rows went."""
+        ...
