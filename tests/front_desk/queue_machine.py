@@ -14,12 +14,10 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    Bundle,
-    MultipleResults,
     RuleBasedStateMachine,
     initialize,
     invariant,
-    multiple,
+    precondition,
     rule,
 )
 
@@ -52,6 +50,8 @@ CLERKS = [
 CARLA = a_clerk("carla", *NAMES, role=Role.MANAGER)
 ABSENT_AFTER, UNREACHED_AFTER = timedelta(seconds=90), timedelta(minutes=15)
 MINUTE, OVERDUE = timedelta(seconds=60), timedelta(seconds=21)
+FIVE_MINUTES, QUARTER = timedelta(minutes=5), timedelta(minutes=15)
+MAY_RETURN = (Status.NO_SHOW, Status.UNREACHED, Status.COMPLETED)
 Answer = TypeVar("Answer")
 
 
@@ -66,24 +66,36 @@ class Stage:
     close: Callable[[], Awaitable[None]]
 
 
+def somebody(queue: Queue) -> bool:
+    """Somebody has come."""
+    return bool(queue.joined)
+
+
 class Queue(RuleBasedStateMachine):
     """Two offices, one with a pause at noon and an end in the evening; three clerks and a manager."""
 
-    tickets: Bundle[str] = Bundle("tickets")
     clerk_names = st.sampled_from(CLERKS)
     instances = st.integers(0, 1)
+    picks = st.integers(0, 99)
+    """Who of those whom a rule is about; see `one`."""
 
     async def set_up(self) -> Stage:
         raise NotImplementedError("a store to play on")
 
-    @initialize()
-    def open_the_court(self) -> None:
+    @initialize(
+        crowd=st.lists(
+            st.tuples(st.sampled_from(NAMES), st.sampled_from(Priority), st.booleans()), max_size=6
+        )
+    )
+    def open_the_court(self, crowd: list[tuple[str, Priority, bool]]) -> None:
         self.loop = asyncio.new_event_loop()
         self.joined: dict[str, Ticket] = {}
         self.ended: dict[str, Status] = {}
         self.closed_at: dict[str, datetime] = {}
         self.stage = self.run(self.set_up())
         self.clock, self.desks, self.signals = self.stage.clock, self.stage.desks, RecordingSignals()
+        for office_id, priority, more_time in crowd:
+            self.join(office_id, priority, more_time, None, 0)
 
     def teardown(self) -> None:
         self.run(self.stage.close())
@@ -104,7 +116,6 @@ class Queue(RuleBasedStateMachine):
     # --- visitors ------------------------------------------------------------------------------------
 
     @rule(
-        target=tickets,
         office_id=st.sampled_from(NAMES),
         priority=st.sampled_from(Priority),
         more_time=st.booleans(),
@@ -113,7 +124,7 @@ class Queue(RuleBasedStateMachine):
     )
     def join(
         self, office_id: str, priority: Priority, more_time: bool, device: str | None, instance: int
-    ) -> str | MultipleResults[str]:
+    ) -> None:
         needs = frozenset({Need.MORE_TIME}) if more_time else frozenset[Need]()
         command = joining.Join(
             office_id, display_name="Maria", priority=priority, needs=needs, device_id=device
@@ -124,20 +135,20 @@ class Queue(RuleBasedStateMachine):
         except Refused as refusal:
             assert refusal.problem is Problem.OFFICE_CLOSED
             assert not is_open
-            return multiple()
+            return
         ticket = joined.stored.ticket
         if not joined.by_this_request:
             assert device is not None
             assert ticket.ticket_id in self.joined
-            return multiple()
+            return
         assert is_open
         self.joined[ticket.ticket_id] = ticket
         self.clock.advance(0.001)
-        return ticket.ticket_id
 
-    @rule(ticket_id=tickets, instance=instances)
-    def hear(self, ticket_id: str, instance: int) -> None:
-        desk = self.desks[instance]
+    @precondition(somebody)
+    @rule(pick=picks, instance=instances)
+    def hear(self, pick: int, instance: int) -> None:
+        desk, ticket_id = self.desks[instance], self.one(pick, Status.WAITING)
 
         async def ask() -> None:
             stored = await desk.tickets.load(ticket_id)
@@ -146,12 +157,33 @@ class Queue(RuleBasedStateMachine):
 
         self.run(ask())
 
-    @rule(ticket_id=tickets, instance=instances)
-    def ring(self, ticket_id: str, instance: int) -> None:
+    @precondition(somebody)
+    @rule(instance=instances)
+    def every_page_asks(self, instance: int) -> None:
+        """What pages do by themselves, twice a minute and more."""
+        desk = self.desks[instance]
+
+        async def ask() -> None:
+            for ticket in await self.load_all():
+                if not ticket.is_final:
+                    stored = await desk.tickets.load(ticket.ticket_id)
+                    assert stored is not None
+                    await visitor.heard(desk, stored)
+
+        self.run(ask())
+
+    @precondition(somebody)
+    @rule(pick=picks, instance=instances)
+    def ring(self, pick: int, instance: int) -> None:
+        """The room is opened if it is due, and the page confirms."""
+        ticket_id = self.one(pick, Status.CALLED)
+        self.run(advance(self.desks[0], ticket_id))
         self.attempt(lambda: visitor.ring(self.desks[instance], ticket_id))
 
-    @rule(ticket_id=tickets)
-    def enter(self, ticket_id: str) -> None:
+    @precondition(somebody)
+    @rule(pick=picks)
+    def enter(self, pick: int) -> None:
+        ticket_id = self.one(pick, Status.RINGING)
         before, now = self.ticket(ticket_id), self.clock.now()
         problem = self.attempt(lambda: visitor.enter(self.desks[0], ticket_id, now))
         if before.status is Status.RINGING:
@@ -159,36 +191,57 @@ class Queue(RuleBasedStateMachine):
             assert deadline is not None
             assert problem is (None if now < deadline else Problem.CALL_EXPIRED)
 
+    @precondition(somebody)
     @rule(
-        ticket_id=tickets,
-        what=st.sampled_from([visitor.more_time, visitor.come_back, visitor.nobody_came, visitor.finished]),
+        pick=picks,
+        what=st.sampled_from([visitor.more_time, visitor.nobody_came, visitor.finished]),
         instance=instances,
     )
-    def press(self, ticket_id: str, what: Callable[..., Awaitable[StoredTicket]], instance: int) -> None:
-        desk = self.desks[instance]
+    def press(self, pick: int, what: Callable[..., Awaitable[StoredTicket]], instance: int) -> None:
+        desk, ticket_id = self.desks[instance], self.one(pick)
 
         async def act(newest_id: str) -> StoredTicket:
             return await what(desk, self.signals, newest_id)
 
         self.attempt(lambda: transferring.following(desk, ticket_id, act))
 
-    @rule(ticket_id=tickets)
-    def ready(self, ticket_id: str) -> None:
+    @precondition(somebody)
+    @rule(pick=picks, instance=instances)
+    def come_back(self, pick: int, instance: int) -> None:
+        desk, ticket_id = self.desks[instance], self.one(pick, *MAY_RETURN)
+        before, now = self.ticket(ticket_id), self.clock.now()
+        problem = self.attempt(lambda: visitor.come_back(desk, self.signals, ticket_id))
+        if problem is None:
+            assert not before.returned
+            since = before.ended_at if before.status is Status.COMPLETED else before.missed_at
+            assert since is not None
+            assert now < since + (QUARTER if before.status is Status.COMPLETED else FIVE_MINUTES)
+            assert not self.is_day_over(before)
+
+    @precondition(somebody)
+    @rule(pick=picks)
+    def ready(self, pick: int) -> None:
+        ticket_id = self.one(pick, Status.WAITING)
         self.attempt(lambda: visitor.ready(self.desks[0], ticket_id))
 
-    @rule(ticket_id=tickets, priority=st.sampled_from(Priority), instance=instances)
-    def correct(self, ticket_id: str, priority: Priority, instance: int) -> None:
-        desk = self.desks[instance]
+    @precondition(somebody)
+    @rule(pick=picks, priority=st.sampled_from(Priority), instance=instances)
+    def correct(self, pick: int, priority: Priority, instance: int) -> None:
+        desk, ticket_id = self.desks[instance], self.one(pick)
         self.attempt(
             lambda: visitor.change_details(desk, ticket_id, Details(display_name="Ana", priority=priority))
         )
 
-    @rule(ticket_id=tickets)
-    def leave(self, ticket_id: str) -> None:
+    @precondition(somebody)
+    @rule(pick=picks)
+    def leave(self, pick: int) -> None:
+        ticket_id = self.one(pick)
         self.attempt(lambda: visitor.leave(self.desks[0], self.signals, ticket_id, None))
 
-    @rule(ticket_id=tickets)
-    def evaluate(self, ticket_id: str) -> None:
+    @precondition(somebody)
+    @rule(pick=picks)
+    def evaluate(self, pick: int) -> None:
+        ticket_id = self.one(pick, *FINAL, *MAY_RETURN)
         self.attempt(lambda: visitor.evaluate(self.desks[0], ticket_id, Opinion(comment="obrigada")))
 
     # --- clerks --------------------------------------------------------------------------------------
@@ -215,13 +268,15 @@ class Queue(RuleBasedStateMachine):
             now_paused = ticket.is_paused(self.clock.now())
             assert now_paused or self.ticket(ticket.ticket_id).passed_over_at is not None
 
+    @precondition(somebody)
     @rule(
         clerk=clerk_names,
-        ticket_id=tickets,
+        pick=picks,
         how=st.sampled_from(["finish", "drop", "release", "no_show", "remove", "message"]),
     )
-    def handle(self, clerk: Clerk, ticket_id: str, how: str) -> None:
-        desk, signals = self.desks[0], self.signals
+    def handle(self, clerk: Clerk, pick: int, how: str) -> None:
+        desk, signals, mine = self.desks[0], self.signals, self.held_by(clerk)
+        ticket_id = mine[pick % len(mine)].ticket_id if mine and pick < 80 else self.one(pick)
         finished, dropped = clerks.Finish(), clerks.Finish(Outcome.DROPPED)
         acts: dict[str, Callable[[], Awaitable[object]]] = {
             "finish": lambda: clerks.finish(desk, signals, clerk, ticket_id, finished),
@@ -233,15 +288,19 @@ class Queue(RuleBasedStateMachine):
         }
         self.attempt(acts[how])
 
-    @rule(clerk=clerk_names, ticket_id=tickets, priority=st.sampled_from(Priority))
-    def correct_priority(self, clerk: Clerk, ticket_id: str, priority: Priority) -> None:
+    @precondition(somebody)
+    @rule(clerk=clerk_names, pick=picks, priority=st.sampled_from(Priority))
+    def correct_priority(self, clerk: Clerk, pick: int, priority: Priority) -> None:
+        ticket_id = self.one(pick)
         problem = self.attempt(
             lambda: clerk_words.correct_priority(self.desks[0], clerk, ticket_id, priority)
         )
         assert problem is not None or self.ticket(ticket_id).priority is priority
 
-    @rule(clerk=clerk_names, ticket_id=tickets)
-    def recall(self, clerk: Clerk, ticket_id: str) -> None:
+    @precondition(somebody)
+    @rule(clerk=clerk_names, pick=picks)
+    def recall(self, clerk: Clerk, pick: int) -> None:
+        ticket_id = self.one(pick, *MAY_RETURN)
         before = self.ticket(ticket_id)
         keeping = [ticket for ticket in self.held_by(clerk) if not rings_long(ticket)]
         problem = self.attempt(
@@ -251,16 +310,10 @@ class Queue(RuleBasedStateMachine):
             assert before.may_come_back
             assert not keeping
 
-    @rule(
-        target=tickets,
-        clerk=clerk_names,
-        ticket_id=tickets,
-        office_id=st.sampled_from(NAMES),
-        instance=instances,
-    )
-    def transfer(
-        self, clerk: Clerk, ticket_id: str, office_id: str, instance: int
-    ) -> str | MultipleResults[str]:
+    @precondition(somebody)
+    @rule(clerk=clerk_names, pick=picks, office_id=st.sampled_from(NAMES), instance=instances)
+    def transfer(self, clerk: Clerk, pick: int, office_id: str, instance: int) -> None:
+        ticket_id = self.one(pick)
         before, desk = self.ticket(ticket_id), self.desks[instance]
         try:
             successor = self.run(
@@ -268,17 +321,45 @@ class Queue(RuleBasedStateMachine):
             ).ticket
         except Refused as refusal:
             assert refusal.problem is not Problem.OFFICE_CLOSED or not self.is_open(office_id)
-            return multiple()
+            return
         if successor.ticket_id in self.joined:
-            return multiple()
+            return
         assert self.is_open(office_id)
         assert (successor.order[:2], successor.needs) == (before.order[:2], before.needs)
         assert successor.transferred_from == ticket_id
         self.joined[successor.ticket_id] = successor
-        return successor.ticket_id
 
-    @rule(office_id=st.sampled_from(NAMES), instance=instances)
-    def close_the_day(self, office_id: str, instance: int) -> None:
+    @rule(clerk=clerk_names, instance=instances)
+    def call_and_ring(self, clerk: Clerk, instance: int) -> None:
+        """What mostly happens: the room opens and the page rings."""
+        self.call_next(clerk, instance)
+        for ticket in self.held_by(clerk):
+            self.run(advance(self.desks[instance], ticket.ticket_id))
+            self.attempt(lambda called=ticket: visitor.ring(self.desks[instance], called.ticket_id))
+
+    @rule(clerk=clerk_names, instance=instances)
+    def serve(self, clerk: Clerk, instance: int) -> None:
+        """What mostly follows: the visitor enters."""
+        self.every_page_asks(instance)
+        self.call_and_ring(clerk, instance)
+        now = self.clock.now()
+        for ticket in self.held_by(clerk):
+            self.attempt(lambda ringing=ticket: visitor.enter(self.desks[0], ringing.ticket_id, now))
+
+    @rule(clerk=clerk_names, instance=instances)
+    def miss(self, clerk: Clerk, instance: int) -> None:
+        """Or the minute passes, and the visit's alarm goes."""
+        self.every_page_asks(instance)
+        self.call_and_ring(clerk, instance)
+        self.clock.advance(64)
+        for ticket in self.held_by(clerk):
+            self.run(advance(self.desks[instance], ticket.ticket_id))
+
+    @precondition(lambda self: len(self.joined) > 3 and not self.closed_at)
+    @rule(office_id=st.sampled_from(NAMES), instance=instances, wanted=st.integers(0, 3))
+    def close_the_day(self, office_id: str, instance: int, wanted: int) -> None:
+        if wanted:
+            return
         desk = self.desks[instance]
         self.run(day_end.close_day(desk, self.signals, CARLA, office_id, "falta de energia"))
         self.closed_at[office_id] = self.clock.now()
@@ -287,12 +368,18 @@ class Queue(RuleBasedStateMachine):
 
     # --- time and trouble ----------------------------------------------------------------------------
 
-    @rule(seconds=st.sampled_from([0.5, 4, 29.999, 31, 61, 91, 181, 301, 901, 3 * 3600]))
+    @rule(seconds=st.sampled_from([0.5, 4, 29.999, 31, 61, 91, 181, 301]))
     def wait(self, seconds: float) -> None:
         self.clock.advance(seconds)
 
-    @rule(ticket_id=tickets, instance=instances)
-    def alarm(self, ticket_id: str, instance: int) -> None:
+    @rule(seconds=st.sampled_from([901, 901, 3 * 3600]), wanted=st.integers(0, 2))
+    def wait_long(self, seconds: float, wanted: int) -> None:
+        self.clock.advance(0 if wanted else seconds)
+
+    @precondition(somebody)
+    @rule(pick=picks, instance=instances)
+    def alarm(self, pick: int, instance: int) -> None:
+        ticket_id = self.one(pick, *HELD, *FINAL)
         step = self.run(advance(self.desks[instance], ticket_id))
         assert step.alarm is None or step.alarm >= self.clock.now() + timedelta(seconds=2)
 
@@ -332,6 +419,14 @@ class Queue(RuleBasedStateMachine):
 
     # --- the model -----------------------------------------------------------------------------------
 
+    def one(self, pick: int, *statuses: Status) -> str:
+        """Mostly somebody in one of these statuses, else somebody who has not ended, else anybody."""
+        tickets = self.all_at(*NAMES)
+        wanted = [ticket for ticket in tickets if ticket.status in statuses]
+        alive = [ticket for ticket in tickets if not ticket.is_final]
+        some = (wanted if pick < 85 else None) or (alive if pick < 95 else None) or tickets
+        return some[pick % len(some)].ticket_id
+
     def stored(self, ticket_id: str) -> StoredTicket:
         stored = self.run(self.desks[0].tickets.load(ticket_id))
         assert stored is not None, ticket_id
@@ -341,8 +436,12 @@ class Queue(RuleBasedStateMachine):
         return self.stored(ticket_id).ticket
 
     def all_at(self, *office_ids: str) -> list[Ticket]:
-        found = [self.ticket(ticket_id) for ticket_id in self.joined]
+        found = self.run(self.load_all())
         return [ticket for ticket in found if ticket.office_id in office_ids]
+
+    async def load_all(self) -> list[Ticket]:
+        loads = [self.desks[0].tickets.load(ticket_id) for ticket_id in self.joined]
+        return [stored.ticket for stored in await asyncio.gather(*loads) if stored is not None]
 
     def waiting_at(self, *office_ids: str) -> list[Ticket]:
         return [ticket for ticket in self.all_at(*office_ids) if ticket.status is Status.WAITING]
