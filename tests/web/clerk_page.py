@@ -88,6 +88,11 @@ class Clerk:
         ticket.entered_meeting_at = self.fake.desk.now() - timedelta(minutes=for_minutes)
         await self.fake.change()
 
+    async def time_stands_still(self) -> None:
+        """From here on only `time_passes` moves the clocks; the page must have its clock installed."""
+        self.fake.desk.frozen_at = self.fake.desk.now()
+        await self.page.clock.pause_at(await self.page.evaluate("Date.now() / 1000 + 1"))
+
     async def time_passes(self, seconds: int) -> None:
         """Move the server's clock and the page's together; the page must have its clock installed."""
         self.fake.desk.moved += timedelta(seconds=seconds)

@@ -117,10 +117,12 @@ class FakeDesk:
         self.offices = {office.office_id: office for office in offices}
         self.tickets: dict[str, FakeTicket] = {}
         self.moved = timedelta(0)
+        self.frozen_at: datetime | None = None
+        """Since when only `moved` moves time."""
         self.calls = 0
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + self.moved
+        return (self.frozen_at or datetime.now(UTC)) + self.moved
 
     def add(self, ticket: FakeTicket) -> FakeTicket:
         self.tickets[ticket.ticket_id] = ticket

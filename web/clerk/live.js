@@ -1,5 +1,6 @@
 /** Keeps the queue's view fresh for as long as the desk is open. */
-import { ProblemError, follow, onWake } from "../common/api.js";
+import { ProblemError, follow } from "../common/api.js";
+import { onWake } from "../common/waking.js";
 import { isSignInRefusal, renewed } from "./session.js";
 import { queuePath } from "./staff-api.js";
 

@@ -3,11 +3,10 @@
  * harmless, and the request that waits at the server until something changes.
  */
 import { texts } from "./texts.js";
+import { pause, wakeable } from "./waking.js";
 
 /** Seconds that the server may hold a request whose answer has not changed. */
 const HOLD_SECONDS = 25;
-/** A held request older than this hangs on a connection that died unnoticed (sleeping device, new network). */
-const DEAD_AFTER_MS = 40000;
 /** First and longest pause after a failure; each failure doubles it. */
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30000;
@@ -235,67 +234,4 @@ export async function follow(path, follower) {
 function pauseAfter(failures) {
   const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1));
   return longest * (0.5 + Math.random() / 2); // spread, or all pages return in the same second
-}
-
-const WAKING = /** @type {const} */ ([
-  ["visibilitychange", document],
-  ["online", window],
-  ["pageshow", window],
-]);
-
-/**
- * Calls back when the page may have missed something: it is seen again, the network is back, it was thawed.
- *
- * @param {() => void} listener
- * @returns {() => void} stops listening
- */
-export function onWake(listener) {
-  const heard = () => document.visibilityState === "hidden" || listener();
-  for (const [type, target] of WAKING) target.addEventListener(type, heard);
-  return () => {
-    for (const [type, target] of WAKING) target.removeEventListener(type, heard);
-  };
-}
-
-/**
- * A signal for one request: aborted by the loop's own, by waking up, or when the request is dead.
- *
- * @param {AbortSignal} outer
- */
-function wakeable(outer) {
-  const controller = new AbortController();
-  const abort = () => controller.abort();
-  const stopListening = onWake(abort);
-  const timer = setTimeout(abort, DEAD_AFTER_MS);
-  outer.addEventListener("abort", abort);
-  return {
-    signal: controller.signal,
-    done: () => {
-      stopListening();
-      clearTimeout(timer);
-      outer.removeEventListener("abort", abort);
-    },
-  };
-}
-
-/**
- * @param {number} milliseconds
- * @param {AbortSignal} [signal]
- * @returns {Promise<"over" | "woken" | "stopped">} after the time, on waking, or when the signal says stop
- */
-export function pause(milliseconds, signal) {
-  return new Promise((resolve) => {
-    /** @param {"over" | "woken" | "stopped"} why */
-    const end = (why) => {
-      clearTimeout(timer);
-      stopListening();
-      signal?.removeEventListener("abort", stop);
-      resolve(why);
-    };
-    const stop = () => end("stopped");
-    const timer = setTimeout(() => end("over"), milliseconds);
-    const stopListening = onWake(() => end("woken"));
-    if (signal?.aborted) stop();
-    else signal?.addEventListener("abort", stop);
-  });
 }

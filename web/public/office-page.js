@@ -1,5 +1,6 @@
 /** The office's screens: loads the office, keeps it fresh, turns by itself when it opens, lets the visitor in. */
-import { act, ask, deviceId, pause, ProblemError } from "../common/api.js";
+import { act, ask, deviceId, ProblemError } from "../common/api.js";
+import { pause } from "../common/waking.js";
 import { refresh } from "../common/dom.js";
 import { renderCard, renderClosed, renderNoOffice, renderOpen, renderRefused } from "./screens/office.js";
 import { unlockSound } from "./sound.js";

@@ -1,5 +1,5 @@
 /** Keeps a phone's screen on while the visitor waits, since a sleeping phone hears no call. */
-import { onWake } from "../common/api.js";
+import { onWake } from "../common/waking.js";
 
 /** @type {WakeLockSentinel | null} */
 let lock = null;
