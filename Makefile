@@ -33,10 +33,10 @@ run: ## the whole product on this machine (PORT, DATA_DIR, OFFICES; HOST=func: o
 
 # --- proof -------------------------------------------------------------------------------------
 test: browser ## every test that is quick: under 10 minutes with set-up
-	$(PY) -m pytest -m "not slow" -n 2 --dist loadgroup
+	@scripts/tests.sh -m "not slow" -n 2 --dist loadgroup
 
 test-slow: browser ## several processes, a really hidden tab, long properties
-	$(PY) -m pytest -m slow
+	@scripts/tests.sh -m slow
 
 test-all: test test-slow ## every test there is
 

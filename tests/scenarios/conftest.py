@@ -21,11 +21,21 @@ def own_azurite() -> Iterator[Azurite]:
     emulator.stop()
 
 
-@pytest.fixture(params=["one process", pytest.param("roles", marks=pytest.mark.slow)])
-async def product(
-    tmp_path: Path, own_azurite: Azurite, request: pytest.FixtureRequest
-) -> AsyncGenerator[ProductUnderTest]:
+IN_ROLES = frozenset({"test_manual", "test_visit_over_http"})
+"""Scenarios that run in a process per role as well. The others read what only one process can show them
+(its log, its stand-in's state under a moved clock); they follow as they are freed of it."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "form" in metafunc.fixturenames:
+        in_roles = [pytest.param("roles", marks=pytest.mark.slow)]
+        found = metafunc.definition.path.stem in IN_ROLES
+        metafunc.parametrize("form", ["one process", *(in_roles if found else [])])
+
+
+@pytest.fixture
+async def product(tmp_path: Path, own_azurite: Azurite, form: str) -> AsyncGenerator[ProductUnderTest]:
     """The same scenarios in one process and, as Azure's Flex plan runs them, in a process per role."""
-    form = running_in_roles if request.param == "roles" else running_product
-    async with form(tmp_path, own_azurite) as running:
+    running_form = running_in_roles if form == "roles" else running_product
+    async with running_form(tmp_path, own_azurite) as running:
         yield running
