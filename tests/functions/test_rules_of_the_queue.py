@@ -140,6 +140,7 @@ async def test_a_class_that_is_not_confirmed_goes_to_its_ordinary_place(scene: S
 
 async def test_who_comes_back_to_their_place_is_explained(scene: Scene) -> None:
     visitor = await scene.in_service()
+    await scene.later(1)
     behind = await scene.join()
     assert (await behind.view())["position"] == 1
     await scene.later(1)
