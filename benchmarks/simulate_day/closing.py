@@ -69,5 +69,5 @@ def _check_record(house: House, ticket: Ticket) -> None:
 
 async def _check_clerk(house: House, clerk: Clerk) -> None:
     lock = await house.account.locks.current(clerk.clerk_id)
-    left = lock is None or (clerk.clerk_id, lock.call_id) in house.locks.not_released
+    left = lock is None or (clerk.clerk_id, lock.call_id) in house.line.not_released
     house.watch.expect("locks gone", left, lock.ticket_id if lock else None, f"{clerk.clerk_id} has {lock}")

@@ -64,7 +64,7 @@ class House:
     housekeeper: Desk
     visits: Visits
     news: News
-    locks: DistantLocks
+    line: Line
     repairs: Counter[str]
     """Operation → how often housekeeping was the one to do it."""
     refusals: Counter[str] = field(default_factory=Counter[str])
@@ -187,6 +187,6 @@ def build(
         housekeeper=replace(instance(None, repaired), active=busy),
         visits=Visits(instance(line, watch.written), clock, random, rules, trouble.host),
         news=news,
-        locks=locks,
+        line=line,
         repairs=repairs,
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from random import Random
 
@@ -45,6 +45,8 @@ class Line:
     least: float = 0.002
     mean: float = 0.006
     failures: int = 0
+    not_released: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    """(clerk, call) whose release was lost on the way: such a lock is taken over by the next call."""
 
     async def there(self) -> None:
         """A request on its way. Raises `StorageUnavailable`."""
@@ -83,7 +85,7 @@ class DistantTickets(MemoryTicketStore):
         await self._there()
         saved = await super().save(stored, change)
         self._seen_by(stored.ticket, change)
-        self._back()
+        self._back(_freed(stored.ticket, change.ticket))
         return saved
 
     async def _picture(self, office_id: str) -> Picture:
@@ -94,9 +96,22 @@ class DistantTickets(MemoryTicketStore):
         if self._line is not None:
             await self._line.there()
 
-    def _back(self) -> None:
-        if self._line is not None:
+    def _back(self, freed: tuple[str, str] | None = None) -> None:
+        """The answer. Where it is lost nobody frees the clerk afterwards: `freed` is then remembered."""
+        if self._line is None:
+            return
+        try:
             self._line.back()
+        except StorageUnavailable:
+            self._line.not_released |= {freed} if freed else set()
+            raise
+
+
+def _freed(before: Ticket, after: Ticket) -> tuple[str, str] | None:
+    """The clerk and call that a write takes the ticket from."""
+    if before.call is None or not before.is_held or after.is_held:
+        return None
+    return before.call.clerk_id, before.call.call_id
 
 
 class DistantLocks:
@@ -105,8 +120,6 @@ class DistantLocks:
     def __init__(self, locks: ClerkLocks, line: Line) -> None:
         self._locks = locks
         self._line = line
-        self.not_released: set[tuple[str, str]] = set()
-        """(clerk, call) whose release failed on the way: such a lock is taken over by the next call."""
 
     async def take(self, lock: ClerkLock) -> ClerkLock | None:
         await self._line.there()
@@ -125,10 +138,10 @@ class DistantLocks:
         return done
 
     async def release(self, clerk_id: str, call_id: str, *, forget: bool = False) -> None:
-        self.not_released.add((clerk_id, call_id))
+        self._line.not_released.add((clerk_id, call_id))
         await self._line.there()
         await self._locks.release(clerk_id, call_id, forget=forget)
-        self.not_released.discard((clerk_id, call_id))
+        self._line.not_released.discard((clerk_id, call_id))
         self._line.back()
 
     async def current(self, clerk_id: str) -> ClerkLock | None:
