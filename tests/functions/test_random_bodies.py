@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from functions.app import all_doors
-from functions.doors import Door
 from functions.bodies import CallBody, DetailsBody, EntriesBody, EvaluationBody, FinishBody, ReasonBody
+from functions.doors import Door
 from tests.functions.house import House, Scene
 from tests.functions.knocking import door_named, knock
 from tests.functions.tokens import signed_in
