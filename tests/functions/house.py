@@ -22,7 +22,7 @@ from tests.product import Answer, Client, ProductUnderTest
 OIDS = {account.user: account.oid for account in STAFF}
 SMALL = "fila-pequena"
 SMALL_LIMIT = 2
-OFFICES = 300
+OFFICES = 600
 
 
 def test_office(office_id: str, timing: Timing | None = None) -> Office:
@@ -90,7 +90,9 @@ class House:
 
     async def new_office(self) -> str:
         """An office that no other test uses; ana is its Atendente and carla its Gestor."""
-        office_id = f"cartorio-{next(self.numbers):03}"
+        number = next(self.numbers)
+        assert number < OFFICES, "more tests than offices: raise OFFICES"
+        office_id = f"cartorio-{number:03}"
         for user in ("ana", "carla"):
             await self.put_member(user, office_id)
         return office_id
