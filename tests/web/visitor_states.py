@@ -145,8 +145,10 @@ def _receipt(visitor: Visitor) -> None:
 
 def _gone(visitor: Visitor) -> None:
     visitor.enters_the_queue()
+    address = visitor.page.url
+    visitor.page.goto("about:blank")  # else its held request may hear of it first, and the reload starts anew
     visitor.api.tickets.clear()
-    visitor.page.reload()
+    visitor.page.goto(address)
     visitor.reads_heading("Esta senha não existe mais")
 
 
