@@ -81,6 +81,7 @@ async def complete(desk: Desk, old: StoredTicket) -> StoredTicket:
     office = await office_of(desk, ticket.successor_office_id)
     now = desk.clock.now()
     told = replace(await desk.tickets.personal(old), join_url=None)
+    device = await desk.tickets.device_of(ticket.ticket_id)
     await desk.active.mark(office.office_id, office.hours.local(now).date())
     day = office.hours.local(ticket.arrival).date()
     act = Act(Operation.JOIN, Actor.SYSTEM, reason=ticket.end_reason)
@@ -89,9 +90,8 @@ async def complete(desk: Desk, old: StoredTicket) -> StoredTicket:
         identity = waiting.Identity(ticket.successor_id, number, protocol(ticket.successor_id, day, number))
         made = rules.successor(ticket, identity, day, now)
         personal = None if told.is_empty else told
-        entry = Entry(Change(made, audit_entry(None, made, act, now), personal), device=None)
         try:
-            entered = await desk.tickets.enter(entry)
+            entered = await _enter(desk, Change(made, audit_entry(None, made, act, now), personal), device)
         except NumberTaken:
             continue
         except EntryExists as exists:
@@ -99,6 +99,19 @@ async def complete(desk: Desk, old: StoredTicket) -> StoredTicket:
         await erase(desk, old)
         return entered
     raise Refused(Problem.TRY_AGAIN)
+
+
+async def _enter(desk: Desk, made: Change, device: str | None) -> StoredTicket:
+    """The device's one place goes along, so that it does not enter there a second time.
+
+    A device that waits there already keeps that place as well: it came to it by itself.
+    """
+    try:
+        return await desk.tickets.enter(Entry(made, device))
+    except EntryExists as exists:
+        if device is None or exists.stored.ticket.ticket_id == made.ticket.ticket_id:
+            raise
+        return await desk.tickets.enter(Entry(made, None))
 
 
 async def newest(desk: Desk, stored: StoredTicket) -> StoredTicket:

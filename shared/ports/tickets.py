@@ -148,6 +148,13 @@ class TicketStore(Protocol):
         """The ticket that this device (by its blind name) entered last at the office."""
         ...
 
+    async def device_of(self, ticket_id: str) -> str | None:
+        """The blind name of the device that has this ticket as its place at the office (one request).
+
+        None for a ticket without a device, or where the device has entered again since.
+        """
+        ...
+
     async def with_personal(self, office_id: str) -> Sequence[str]:
         """Ids of the office's tickets beside which personal data lie."""
         ...

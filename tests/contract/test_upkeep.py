@@ -91,6 +91,22 @@ async def test_a_devices_ticket_is_found_by_the_device(backend: Backend) -> None
     assert await backend.instance().tickets.by_device("norte", "phone") is None
 
 
+async def test_a_tickets_device_is_found_by_the_ticket(backend: Backend) -> None:
+    store = backend.instance().tickets
+    first = await joined(store, "one", device="phone")
+    other = await joined(store, "two", device="tablet")
+    without = await joined(store, "three")
+    tickets = backend.instance().tickets
+
+    assert await tickets.device_of(first.ticket.ticket_id) == "phone"
+    assert await tickets.device_of(other.ticket.ticket_id) == "tablet"
+    assert await tickets.device_of(without.ticket.ticket_id) is None
+    await store.save(first, change_of(first, ticket_in(Status.LEFT)))
+    again = await joined(store, "four", device="phone")
+    assert await tickets.device_of(first.ticket.ticket_id) is None, "the device has entered again"
+    assert await tickets.device_of(again.ticket.ticket_id) == "phone"
+
+
 async def test_the_tickets_with_personal_data_are_listed_until_it_is_erased(backend: Backend) -> None:
     storage = backend.instance()
     named = await joined(storage.tickets, "one", personal=ANA)

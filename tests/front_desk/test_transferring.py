@@ -122,6 +122,45 @@ async def test_a_crash_between_the_two_steps_is_mended_by_whoever_comes_next(how
     assert (await court.desk.tickets.personal(new)).display_name == "Maria"
 
 
+async def test_the_devices_one_place_goes_along() -> None:
+    court = await a_court()
+    ticket_id = await court.join(device_id="phone")
+
+    successor_id = (await send(court, ticket_id)).ticket.ticket_id
+
+    assert await court.join(office_id="penha", device_id="phone") == successor_id
+    assert await court.join(office_id="penha", device_id="tablet") != successor_id
+    board = await court.desk.tickets.board("penha", fresh=True)
+    assert len(board.waiting) == 2
+    assert await court.join(device_id="phone") != ticket_id, "nobody's place is left at the first office"
+
+
+async def test_a_transfer_that_somebody_else_completes_takes_the_device_along() -> None:
+    court = await a_court()
+    ticket_id = await court.join(device_id="phone")
+    desk, store = staged(court)
+    store.after_save.append(crash)
+    with pytest.raises(StorageUnavailable):
+        await send(court, ticket_id, desk=desk)
+
+    successor = await transferring.newest(court.desk, await court.stored(ticket_id))
+
+    assert await court.join(office_id="penha", device_id="phone") == successor.ticket.ticket_id
+
+
+async def test_a_device_that_waits_there_already_keeps_both_places() -> None:
+    court = await a_court()
+    ticket_id = await court.join(device_id="phone")
+    there = await court.join(office_id="penha", device_id="phone")
+
+    successor = (await send(court, ticket_id)).ticket
+
+    assert successor.ticket_id != there
+    assert successor.arrival == (await court.ticket(ticket_id)).arrival
+    assert await court.join(office_id="penha", device_id="phone") == there
+    assert len((await court.desk.tickets.board("penha", fresh=True)).waiting) == 2
+
+
 async def test_the_old_id_leads_to_the_last_office_of_a_chain() -> None:
     court = await a_court()
     first = await court.join()

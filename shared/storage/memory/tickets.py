@@ -103,6 +103,9 @@ class MemoryTicketStore:
     async def by_device(self, office_id: str, device: str) -> StoredTicket | None:
         return self._desk.tickets.get(self._desk.devices.get((office_key(office_id), device), ""))
 
+    async def device_of(self, ticket_id: str) -> str | None:
+        return next((known[1] for known, named in self._desk.devices.items() if named == ticket_id), None)
+
     async def with_personal(self, office_id: str) -> Sequence[str]:
         key = office_key(office_id)
         return sorted(ticket_id for ticket_id in self._desk.personal if office_key_of(ticket_id) == key)

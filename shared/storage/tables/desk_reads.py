@@ -64,6 +64,13 @@ class DeskReads:
         row = await self._table.get(partition, key)
         return (row, await self.load(rows.named_ticket(row))) if row else None
 
+    async def device_of(self, ticket_id: str) -> str | None:
+        """The device whose row names the ticket; names of devices are blind, so their keys are plain."""
+        found = await self._table.between(
+            office_key_of(ticket_id), rows.DEVICE_FIRST, rows.DEVICE_END, naming=ticket_id
+        )
+        return found[0].key.removeprefix(rows.DEVICE_FIRST) if found else None
+
     async def by_number(self, partition: str, day: date, number: str) -> StoredTicket | None:
         found = await self.ticket_named_by(partition, rows.number_key(day, number))
         return found[1] if found else None

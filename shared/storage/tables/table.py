@@ -57,17 +57,27 @@ class RowTable:
             raise
 
     async def between(
-        self, partition: str, first: str, last: str, *, at: tuple[str, str] | None = None
+        self,
+        partition: str,
+        first: str,
+        last: str,
+        *,
+        at: tuple[str, str] | None = None,
+        naming: str | None = None,
     ) -> list[Row]:
         """The rows of a partition with `first` <= key < `last`, in order of their keys.
 
-        `at`: only those whose column `at` lies between these two, the second excluded.
+        `at`: only those whose column `at` lies between these two, the second excluded. `naming`: only
+        those whose column `ticket_id` is this.
         """
         condition = "PartitionKey eq @partition and RowKey ge @first and RowKey lt @last"
         parameters = {"partition": partition, "first": first, "last": last}
         if at is not None:
             condition += " and at ge @since and at lt @until"
             parameters |= {"since": at[0], "until": at[1]}
+        if naming is not None:
+            condition += " and ticket_id eq @naming"
+            parameters["naming"] = naming
         return await self._query(condition, parameters)
 
     async def partition(self, partition: str) -> list[Row]:

@@ -124,6 +124,9 @@ class TableTicketStore:
         found = await self._reads.ticket_named_by(office_key(office_id), rows.device_key(device))
         return found[1] if found else None
 
+    async def device_of(self, ticket_id: str) -> str | None:
+        return await self._reads.device_of(ticket_id)
+
     async def with_personal(self, office_id: str) -> Sequence[str]:
         return await self._reads.with_personal(office_id)
 
