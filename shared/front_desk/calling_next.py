@@ -13,9 +13,9 @@ from shared.domain.credentials import fingerprint
 from shared.domain.errors import Problem, Refused
 from shared.domain.presence import is_visitor_absent
 from shared.domain.ticket import Ticket
-from shared.domain.timing import DEFAULT_TIMING
 from shared.domain.transitions import Operation
 from shared.front_desk.absence import mark_passed_over
+from shared.front_desk.clerk_lock import calls_aside, has_call, same_request, take_lock
 from shared.front_desk.day_end import day_ends_of
 from shared.front_desk.desk import Act, Desk, audit_entry, find, office_of, timing_of
 from shared.ports import Change, ClerkLock, Conflict, StoredTicket, VisitSignals
@@ -160,18 +160,13 @@ async def _nobody_to_call(desk: Desk, clerk: Clerk, call: _Call) -> StoredTicket
     lock = await desk.locks.earlier(clerk.clerk_id, call.call_id) or in_force
     stored = await desk.tickets.load(lock.ticket_id) if lock else None
     if lock and stored:
-        if lock.call_id == call.call_id and (lock != in_force or _has_call(stored, call.call_id)):
-            return _same_request(stored, lock, call.request)
-        await _calls_aside(desk, in_force or lock)
+        if lock.call_id == call.call_id and (lock != in_force or has_call(stored, call.call_id)):
+            return same_request(stored, lock, call.request)
+        await calls_aside(desk, in_force or lock)
         if lock.call_id == call.call_id:
             # The first try died between its lock and its claim: it has won nobody.
             await desk.locks.release(clerk.clerk_id, call.call_id, forget=True)
     raise Refused(Problem.QUEUE_EMPTY)
-
-
-def _has_call(stored: StoredTicket, call_id: str) -> bool:
-    """Whether the last call of the ticket is this one, held or ended."""
-    return stored.ticket.call is not None and stored.ticket.call.call_id == call_id
 
 
 async def _made_already(signals: VisitSignals, stored: StoredTicket, call_id: str) -> StoredTicket:
@@ -179,12 +174,6 @@ async def _made_already(signals: VisitSignals, stored: StoredTicket, call_id: st
     ticket = stored.ticket
     if calling.is_current(ticket, call_id) and not ticket.current_call().room_ready:
         await signals.wake(ticket.ticket_id)
-    return stored
-
-
-def _same_request(stored: StoredTicket, lock: ClerkLock, request: str) -> StoredTicket:
-    if lock.request != request:
-        raise Refused(Problem.IDEMPOTENCY_KEY_REUSED)
     return stored
 
 
@@ -197,7 +186,7 @@ async def _call_one_of(
 ) -> StoredTicket:
     """Lock the clerk, then claim the first candidate that nobody else wins."""
     first = candidates[0].ticket.ticket_id
-    taken = await _take_lock(
+    taken = await take_lock(
         desk, ClerkLock(clerk.clerk_id, call.call_id, first, desk.clock.now(), call.request)
     )
     if isinstance(taken, StoredTicket):
@@ -214,62 +203,6 @@ async def _call_one_of(
             return claimed
     await desk.locks.release(clerk.clerk_id, call.call_id, forget=True)
     raise Refused(Problem.QUEUE_EMPTY if call.may_take is _is_next else Problem.TICKET_TAKEN)
-
-
-async def _take_lock(desk: Desk, lock: ClerkLock) -> ClerkLock | StoredTicket:
-    """The lock as it was taken. If this very call was made before: its ticket, as it stands now.
-
-    A ticket that rings with the longer minute steps aside: its call goes on beside the new one.
-    Raises `clerk-busy` while another call is in the clerk's hands, `idempotency-key-reused`.
-    """
-    there = await desk.locks.take(lock)
-    if there is None:
-        return lock
-    if there.call_id == lock.call_id:
-        stored = await desk.tickets.load(there.ticket_id)
-        return await _made_before(desk, stored, there, lock) or lock
-    aside = await _calls_aside(desk, there)
-    if there.call_id not in aside and lock.taken_at - there.taken_at < DEFAULT_TIMING.lock_takeover:
-        # Another request of this clerk stands between its lock and its claim.
-        raise Refused(Problem.CLERK_BUSY, ticketId=None)
-    lock = replace(lock, beside=aside)
-    if not await desk.locks.replace(there, lock):
-        raise Refused(Problem.TRY_AGAIN)
-    return lock
-
-
-async def _calls_aside(desk: Desk, there: ClerkLock) -> tuple[str, ...]:
-    """The calls of this lock that go on beside a new one: they ring with the longer minute.
-
-    Raises `clerk-busy` for one that keeps the clerk.
-    """
-    aside: list[str] = []
-    for call_id in (*there.beside, there.call_id):
-        own = call_id == there.call_id
-        lock = there if own else await desk.locks.earlier(there.clerk_id, call_id)
-        stored = await desk.tickets.load(lock.ticket_id) if lock else None
-        if stored is None or not calling.is_current(stored.ticket, call_id):
-            continue
-        if not calling.rings_long(stored.ticket, await timing_of(desk, stored.ticket)):
-            raise Refused(Problem.CLERK_BUSY, ticketId=stored.ticket.ticket_id)
-        aside.append(call_id)
-    return tuple(aside)
-
-
-async def _made_before(
-    desk: Desk, stored: StoredTicket | None, there: ClerkLock, lock: ClerkLock
-) -> StoredTicket | None:
-    """A repetition. None where the first try died between its lock and its claim: then it goes on."""
-    if there.request != lock.request:
-        raise Refused(Problem.IDEMPOTENCY_KEY_REUSED)
-    if stored and _has_call(stored, lock.call_id):
-        return stored
-    in_force = await desk.locks.current(lock.clerk_id)
-    if in_force is None or in_force.call_id != lock.call_id:
-        return stored
-    if in_force != lock and not await desk.locks.replace(in_force, lock):
-        raise Refused(Problem.TRY_AGAIN)
-    return None
 
 
 async def _claim(desk: Desk, clerk: Clerk, stored: StoredTicket, call: _Call) -> StoredTicket | None:

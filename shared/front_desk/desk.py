@@ -151,6 +151,7 @@ async def _try_change(
     decided = decide(before, await timing_of(desk, before))
     if decided is before:
         await _check_key(desk, before, act)
+        await free_clerk_of(desk, before)
         return stored
     now = desk.clock.now()
     after = replace(decided, revision=before.revision + 1)
@@ -163,15 +164,20 @@ async def _try_change(
             idempotency=Idempotency(act.key, act.request, now) if act.key else None,
         ),
     )
-    await _free_clerk(desk, before, after)
-    return saved
-
-
-async def _free_clerk(desk: Desk, before: Ticket, after: Ticket) -> None:
-    """The clerk's lock goes when the ticket leaves their hands. One left behind is taken over later."""
     if before.is_held and not after.is_held:
         call = before.current_call()
         await desk.locks.release(call.clerk_id, call.call_id)
+    return saved
+
+
+async def free_clerk_of(desk: Desk, ticket: Ticket) -> None:
+    """The clerk of a call that is over is free, even if the answer to the write that ended it was lost.
+
+    A ticket that is back at its place names its call no more: that lock is seen through by the clerk's next
+    call (`clerk_lock`).
+    """
+    if ticket.call is not None and not ticket.is_held:
+        await desk.locks.release(ticket.call.clerk_id, ticket.call.call_id)
 
 
 async def _check_key(desk: Desk, ticket: Ticket, act: Act) -> None:
@@ -188,6 +194,7 @@ async def _repeated(desk: Desk, ticket_id: str, act: Act, earlier: Idempotency) 
     stored = await desk.tickets.load(ticket_id)
     if stored is None:
         raise Refused(Problem.NOT_FOUND)
+    await free_clerk_of(desk, stored.ticket)
     return stored
 
 

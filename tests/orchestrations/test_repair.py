@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
+from functions.housekeeping import TWICE_A_MINUTE
 from orchestrations import repair as repairing
 from orchestrations.repair import erase_personal_data, repair
 from shared.domain.opening_hours import Block, OpeningHours, week_of
@@ -310,9 +312,26 @@ async def test_thousands_of_offices_are_looked_at_in_groups() -> None:
     assert await repair(court.desk, court.signals) == len(offices)
 
 
-def test_a_repair_is_never_a_minute_late() -> None:
-    timer = timedelta(seconds=HALF_A_MINUTE)
-    assert repairing.OVERDUE + timer < timedelta(minutes=1)
+def test_a_repair_is_clearly_less_than_a_minute_late() -> None:
+    """The longest wait for the timer, by its own schedule; what is left is for the run itself."""
+    seconds = [int(second) for second in TWICE_A_MINUTE.split()[0].split(",")]
+    gaps = [later - earlier for earlier, later in pairwise([*seconds, seconds[0] + 60])]
+
+    assert max(gaps) == HALF_A_MINUTE, "these tests run the timer as often as the app does"
+    assert repairing.OVERDUE + timedelta(seconds=max(gaps)) <= timedelta(seconds=45)
+
+
+async def test_an_answer_that_was_lost_does_not_cost_half_a_minute() -> None:
+    court = await Court.build()
+    ticket_id = await court.join()
+    await court.call(ANA)
+    desk, store = staged(court)
+    store.before_save.append(crash)
+    court.clock.advance(repairing.OVERDUE.total_seconds())
+
+    assert await repair(desk, court.signals) == 1
+
+    assert (await court.ticket(ticket_id)).current_call().room_ready
 
 
 async def test_a_ticket_that_everybody_changes_is_left_for_the_next_time() -> None:
