@@ -14,7 +14,7 @@ from functions.requests import Request
 from functions.responses import API_HEADERS, Response, json_response, view_response
 from functions.staff_doors import REASON_LIMIT, reading, staff_door, writing
 from shared.domain import text_pt, visitor_input
-from shared.domain.audit import AuditEntry
+from shared.domain.audit import DeskEntry, OfficeEntry
 from shared.domain.clerk import Clerk, check_manages
 from shared.domain.errors import FieldError, Problem
 from shared.domain.office import Office
@@ -70,7 +70,20 @@ def _day(request: Request, name: str, otherwise: date) -> date:
     return day
 
 
-def _view(entry: AuditEntry) -> views.AuditEntryView:
+def _view(entry: OfficeEntry) -> views.AuditEntryView:
+    if isinstance(entry, DeskEntry):
+        return views.AuditEntryView(
+            ticket_id=None,
+            sequence=None,
+            at=text_of(entry.at),
+            operation=entry.operation.value,
+            actor=entry.actor,
+            actor_id=entry.actor_id,
+            before=None,
+            after=None,
+            call_id=None,
+            reason=entry.reason,
+        )
     return views.AuditEntryView(
         ticket_id=entry.ticket_id,
         sequence=entry.sequence,
@@ -85,22 +98,25 @@ def _view(entry: AuditEntry) -> views.AuditEntryView:
     )
 
 
-def _file(office: Office, since: datetime, entries: Sequence[AuditEntry]) -> Response:
-    rows = [
-        (
-            office.hours.local(entry.at).strftime("%d/%m/%Y %H:%M:%S"),
-            entry.ticket_id,
-            str(entry.sequence),
-            entry.operation.value,
-            text_pt.ACTORS[entry.actor],
-            entry.actor_id,
-            text_pt.STATUS_LABELS[entry.before] if entry.before else None,
-            text_pt.STATUS_LABELS[entry.after],
-            entry.call_id,
-            entry.reason,
-        )
-        for entry in entries
-    ]
+def _cells(office: Office, entry: OfficeEntry) -> Sequence[str | None]:
+    """One line of the file; what concerns the whole office has no ticket."""
+    ticket = None if isinstance(entry, DeskEntry) else entry
+    return (
+        office.hours.local(entry.at).strftime("%d/%m/%Y %H:%M:%S"),
+        ticket.ticket_id if ticket else None,
+        str(ticket.sequence) if ticket else None,
+        entry.operation.value,
+        text_pt.ACTORS[entry.actor],
+        entry.actor_id,
+        text_pt.STATUS_LABELS[ticket.before] if ticket and ticket.before else None,
+        text_pt.STATUS_LABELS[ticket.after] if ticket else None,
+        ticket.call_id if ticket else None,
+        entry.reason,
+    )
+
+
+def _file(office: Office, since: datetime, entries: Sequence[OfficeEntry]) -> Response:
+    rows = [_cells(office, entry) for entry in entries]
     name = f"auditoria-{office.office_id}-{office.hours.local(since):%Y-%m-%d}.csv"
     headers = {
         **API_HEADERS,

@@ -209,15 +209,16 @@ class DayClosedView(View):
 
 
 class AuditEntryView(View):
-    ticket_id: str
-    sequence: int
+    ticket_id: str | None
+    """Null for what concerns the whole office: entries suspended and resumed, the day closed."""
+    sequence: int | None
     at: str
     operation: str
     actor: Actor
     actor_id: str | None
     """The `userId` of who acted for the court; null for visitors and the system."""
     before: Status | None
-    after: Status
+    after: Status | None
     call_id: str | None
     reason: str | None
 

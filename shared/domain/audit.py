@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from shared.domain.status import Actor, Status
 from shared.domain.transitions import Operation
@@ -24,3 +26,40 @@ class AuditEntry:
     after: Status
     call_id: str | None = None
     reason: str | None = None
+
+
+class DeskOperation(StrEnum):
+    """What can happen to an office's desk as a whole; also the kind of its audit entry."""
+
+    SUSPEND = "suspend-entries"
+    RESUME = "resume-entries"
+    CLOSE_DAY = "close-day"
+
+
+@dataclass(frozen=True)
+class DeskEntry:
+    """One change of one office's desk."""
+
+    office_id: str
+    at: datetime
+    operation: DeskOperation
+    actor: Actor
+    actor_id: str
+    """The clerk's directory id."""
+    reason: str | None = None
+    """Why the day was closed, or what visitors read while entries are suspended."""
+
+
+OfficeEntry = AuditEntry | DeskEntry
+"""What the audit of an office consists of."""
+
+
+def in_order(entries: Iterable[OfficeEntry]) -> list[OfficeEntry]:
+    """Oldest first; what happened to one ticket in one instant in the order of its changes."""
+    return sorted(entries, key=_place)
+
+
+def _place(entry: OfficeEntry) -> tuple[datetime, str, int]:
+    if isinstance(entry, DeskEntry):
+        return (entry.at, "", 0)
+    return (entry.at, entry.ticket_id, entry.sequence)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from shared.domain import calling, ending
+from shared.domain import calling, ending, entries
+from shared.domain.audit import DeskOperation
 from shared.domain.clerk import Clerk, can_manage, check_serves
 from shared.domain.errors import Problem, Refused
 from shared.domain.meeting_over import Source
@@ -16,6 +18,7 @@ from shared.domain.timing import Timing
 from shared.domain.transitions import Operation
 from shared.front_desk.calling_next import CallNext, call_next
 from shared.front_desk.desk import Act, Decide, Desk, change, find, office_of, timing_of
+from shared.front_desk.desk_state import change_desk
 from shared.front_desk.meeting_end import end_meeting
 from shared.front_desk.repeat import NEW, Repeat
 from shared.front_desk.visitor import Entered
@@ -152,18 +155,16 @@ async def set_entries(
 ) -> DeskState:
     """Suspend new entries with a message that visitors read, or resume them, also after «Encerrar o dia»."""
     check_serves(clerk, office_id)
-    await office_of(desk, office_id)
-    before = (await desk.tickets.board(office_id)).desk
-    state = DeskState(
-        entries_suspended=suspended,
-        message=message if suspended else None,
-        changed_by=clerk.clerk_id,
-        changed_at=desk.clock.now(),
-        closed_at=before.closed_at if suspended else None,
-        closed_reason=before.closed_reason if suspended else None,
-    )
-    await desk.tickets.set_desk(office_id, state)
-    return state
+    office = await office_of(desk, office_id)
+
+    def decide(state: DeskState, now: datetime) -> DeskState:
+        if suspended:
+            return entries.suspend(state, message, clerk.clerk_id, now)
+        return entries.resume(office, state, clerk.clerk_id, now)
+
+    operation = DeskOperation.SUSPEND if suspended else DeskOperation.RESUME
+    reason = message if suspended else None
+    return await change_desk(desk, clerk, office_id, operation, reason, decide)
 
 
 def check_holds(clerk: Clerk, ticket: Ticket) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import replace
 from datetime import datetime
 
-from shared.domain import day_end, ending
+from shared.domain import day_end, ending, entries
+from shared.domain.audit import DeskOperation
 from shared.domain.clerk import Clerk, check_manages
 from shared.domain.errors import Problem, Refused
 from shared.domain.office import DeskState
@@ -16,6 +16,7 @@ from shared.domain.ticket import Ticket
 from shared.domain.transitions import Operation
 from shared.front_desk import system
 from shared.front_desk.desk import Act, Desk, change, office_of
+from shared.front_desk.desk_state import change_desk
 from shared.ports import StoredTicket, VisitSignals
 
 log = logging.getLogger(__name__)
@@ -40,13 +41,15 @@ async def close_day(
     What a crash leaves undone housekeeping does. Raises `reason-required`, `not-allowed`, `not-found`.
     """
     check_manages(clerk, office_id)
-    await office_of(desk, office_id)
+    office = await office_of(desk, office_id)
     if not reason:
         raise Refused(Problem.REASON_REQUIRED)
+
+    def decide(before: DeskState, at: datetime) -> DeskState:
+        return entries.close_day(office, before, reason, clerk.clerk_id, at)
+
+    state = await change_desk(desk, clerk, office_id, DeskOperation.CLOSE_DAY, reason, decide)
     now = desk.clock.now()
-    before = (await desk.tickets.board(office_id, fresh=True)).desk
-    state = replace(before, closed_at=now, closed_reason=reason, changed_by=clerk.clerk_id, changed_at=now)
-    await desk.tickets.set_desk(office_id, state)
     board = await desk.tickets.board(office_id, fresh=True)
     inside = [*board.waiting, *board.held, *board.missed]
     act = Act(Operation.CLOSE, clerk.actor, clerk.clerk_id, reason)

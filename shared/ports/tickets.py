@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
-from shared.domain.audit import AuditEntry
+from shared.domain.audit import AuditEntry, DeskEntry, OfficeEntry
 from shared.domain.office import DeskState
 from shared.domain.ticket import PersonalData, Ticket
 
@@ -140,8 +140,10 @@ class TicketStore(Protocol):
         """All entries of a ticket, oldest first."""
         ...
 
-    async def audit_of_office(self, office_id: str, since: datetime, until: datetime) -> Sequence[AuditEntry]:
-        """All entries of an office with `since` <= at < `until`, oldest first."""
+    async def audit_of_office(
+        self, office_id: str, since: datetime, until: datetime
+    ) -> Sequence[OfficeEntry]:
+        """All entries of an office, its desk's included, with `since` <= at < `until`, oldest first."""
         ...
 
     async def by_device(self, office_id: str, device: str) -> StoredTicket | None:
@@ -185,8 +187,8 @@ class TicketStore(Protocol):
         """
         ...
 
-    async def set_desk(self, office_id: str, desk: DeskState) -> None:
-        """Replace the desk's state (entries suspended, message)."""
+    async def set_desk(self, office_id: str, desk: DeskState, entry: DeskEntry) -> None:
+        """Replace the desk's state (entries suspended, message), with its audit entry, in one batch."""
         ...
 
     async def unsettled(self, office_id: str) -> Sequence[StoredTicket]:

@@ -8,8 +8,9 @@ from datetime import timedelta
 
 import pytest
 
+from shared.domain.audit import DeskEntry, DeskOperation
 from shared.domain.office import DeskState
-from shared.domain.status import Priority, Status
+from shared.domain.status import Actor, Priority, Status
 from shared.ports import Board
 from shared.storage import Storage
 from tests.builders import START, a_ticket, called, settled, ticket_in
@@ -87,7 +88,8 @@ async def test_the_desk_state_is_on_the_board(backend: Backend) -> None:
     state = DeskState(entries_suspended=True, message="Voltamos às 14h", changed_by="ana", changed_at=START)
     storage = backend.instance()
     before = await storage.tickets.board("centro")
-    await storage.tickets.set_desk("centro", state)
+    entry = DeskEntry("centro", START, DeskOperation.SUSPEND, Actor.CLERK, "ana", state.message)
+    await storage.tickets.set_desk("centro", state, entry)
 
     after = await storage.tickets.board("centro")
     assert after.desk == state

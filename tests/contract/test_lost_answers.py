@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 import pytest
 
 from local_host.azurite import Azurite
+from shared.domain.audit import DeskEntry, DeskOperation
 from shared.domain.evaluation import Evaluation
-from shared.domain.status import Status
+from shared.domain.office import DeskState
+from shared.domain.status import Actor, Status
 from shared.ports import ClerkLock, Conflict
 from shared.storage import Storage, azure_storage, create_tables
-from tests.builders import START, HandClock, a_ticket, called, ticket_in
+from tests.builders import START, HandClock, a_ticket, after, called, ticket_in
 from tests.contract.changes import ANA, change_of, entry_of, joined
 from tests.contract.conftest import tables_config
 from tests.contract.losing_proxy import LosingProxy
@@ -106,6 +108,17 @@ async def test_a_lock_is_taken_once(line: Line) -> None:
     assert await line.storage.locks.take(lock) is None
     line.proxy.lose = 1
     assert await line.storage.locks.replace(lock, replace(lock, ticket_id="ticket-2"))
+
+
+async def test_the_desk_is_changed_once(line: Line) -> None:
+    entry = DeskEntry("centro", START, DeskOperation.SUSPEND, Actor.CLERK, "ana", "sem sistema")
+    state = DeskState(entries_suspended=True, message="sem sistema", changed_by="ana", changed_at=START)
+    line.proxy.lose = 1
+
+    await line.storage.tickets.set_desk("centro", state, entry)
+
+    assert (await line.good.tickets.board("centro")).desk == state
+    assert await line.good.tickets.audit_of_office("centro", START, after(1)) == [entry]
 
 
 async def test_an_opinion_is_counted_once(line: Line) -> None:

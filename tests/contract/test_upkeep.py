@@ -10,11 +10,14 @@ from datetime import date, timedelta
 import pytest
 
 from shared.domain import ending, retention
+from shared.domain.audit import AuditEntry, DeskEntry, DeskOperation
+from shared.domain.office import DeskState
 from shared.domain.record import record_of
-from shared.domain.status import Status
+from shared.domain.status import Actor, Status
 from shared.domain.ticket import PersonalData
 from shared.ports import ClerkLock, Conflict, EntryExists, StoredTicket
 from shared.storage.tables import desk_writes, rows, sweeping
+from shared.storage.tables import tickets as tickets_module
 from shared.storage.tables.desk_writes import entering, saving
 from shared.storage.tables.table import Verb
 from shared.storage.tables.ticket_rows import RowVersion
@@ -37,7 +40,7 @@ async def test_the_audit_of_an_office_is_cut_at_two_instants(backend: Backend) -
     await storage.tickets.enter(entry_of(a_ticket("elsewhere", office_id="norte")))
     everything = await backend.instance().tickets.audit_of_office("centro", START, after(7200))
 
-    assert [(entry.ticket_id, entry.sequence) for entry in everything] == [
+    assert [(entry.ticket_id, entry.sequence) for entry in everything if isinstance(entry, AuditEntry)] == [
         (one.ticket.ticket_id, sequence) for sequence in range(3)
     ]
     tickets = backend.instance().tickets
@@ -59,10 +62,36 @@ def test_every_batch_inserts_one_audit_row_and_touches_no_other(before: Status, 
         assert [write.verb for write in audit] == [Verb.INSERT]
 
 
-def test_nothing_but_a_batch_of_a_ticket_writes_audit_rows() -> None:
-    """The sweeper, which deletes, knows no audit keys; the writer makes them in one place."""
+def test_nothing_but_a_batch_of_a_ticket_or_of_the_desk_writes_audit_rows() -> None:
+    """The sweeper, which deletes, knows no audit keys; the writers make them in one place each."""
     assert "AUDIT" not in inspect.getsource(sweeping)
+    assert inspect.getsource(tickets_module).count("audit_row") == 1
     assert inspect.getsource(desk_writes).count("audit_row") == 1
+
+
+async def test_the_desks_entries_stand_among_those_of_the_tickets(backend: Backend) -> None:
+    storage = backend.instance()
+    one = await joined(storage.tickets, "one")
+    entries = [
+        DeskEntry("centro", after(at), operation, Actor.MANAGER, "carla", reason)
+        for at, operation, reason in (
+            (1, DeskOperation.SUSPEND, "sem sistema"),
+            (1, DeskOperation.CLOSE_DAY, "falta de energia"),
+            (3600, DeskOperation.RESUME, None),
+        )
+    ]
+    for entry in entries:
+        await storage.tickets.set_desk("centro", DeskState(changed_by="carla", changed_at=entry.at), entry)
+    tickets = backend.instance().tickets
+
+    everything = await tickets.audit_of_office("centro", START, after(7200))
+
+    assert isinstance(everything[0], AuditEntry)
+    assert everything[-1] == entries[-1]
+    assert set(everything[1:3]) == set(entries[:2]), "of one instant, both are kept"
+    assert await tickets.audit_of_office("centro", after(2), after(7200)) == entries[-1:]
+    assert await tickets.audit_of_office("norte", START, after(7200)) == []
+    assert len(await tickets.audit(one.ticket.ticket_id)) == 1
 
 
 async def test_an_audit_entry_cannot_be_written_twice(backend: Backend) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.excel_csv import excel_csv, formula_safe
-from tests.functions.house import Scene, problem
+from tests.functions.house import OIDS, Scene, problem
 
 NASTY = "=HYPERLINK(1)"
 
@@ -49,6 +49,29 @@ async def test_it_comes_as_a_file_for_excel(scene: Scene) -> None:
     assert rows[0][:4] == ["Data e hora", "Senha", "Sequência", "Operação"]
     assert rows[1][1:5] == [ticket_id, "0", "join", "Interessado"]
     assert rows[2][6:] == ["Na fila", "Retirado", "", f"'{NASTY}"]
+
+
+async def test_it_tells_who_closed_the_door(scene: Scene) -> None:
+    entries, why = f"/api/staff/offices/{scene.office_id}/entries", {"reason": "falta de energia"}
+    for _ in range(2):
+        await scene.ana.send("PUT", entries, json={"suspended": True, "message": "sem sistema"})
+    await scene.later(1)
+    await scene.ana.send("PUT", entries, json={"suspended": False})
+    await scene.later(1)
+    await scene.carla.post(f"/api/staff/offices/{scene.office_id}/close-day", why)
+    audit = f"/api/staff/offices/{scene.office_id}/audit"
+
+    told = (await scene.carla.get(audit))["entries"]
+    file = (await scene.carla.get(f"{audit}?format=csv")).raw.decode("utf-8-sig")
+
+    assert [(e["operation"], e["actor"], e["actorId"], e["reason"]) for e in told] == [
+        ("suspend-entries", "clerk", OIDS["ana"], "sem sistema"),
+        ("resume-entries", "clerk", OIDS["ana"], None),
+        ("close-day", "manager", OIDS["carla"], "falta de energia"),
+    ]
+    assert {(e["ticketId"], e["sequence"], e["before"], e["after"]) for e in told} == {(None,) * 4}
+    rows = list(csv.reader(io.StringIO(file, newline=""), delimiter=";"))
+    assert rows[1][1:] == ["", "", "suspend-entries", "Atendente", OIDS["ana"], "", "", "", "sem sistema"]
 
 
 @pytest.mark.parametrize(

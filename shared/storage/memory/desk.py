@@ -7,7 +7,7 @@ from datetime import date, datetime
 from itertools import count
 
 from shared.domain import retention
-from shared.domain.audit import AuditEntry
+from shared.domain.audit import AuditEntry, DeskEntry
 from shared.domain.credentials import office_key_of
 from shared.domain.office import DeskState
 from shared.domain.ticket import PersonalData, Ticket
@@ -33,6 +33,8 @@ class MemoryDesk:
     devices: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     numbers: dict[tuple[str, date, str], str] = field(default_factory=dict[tuple[str, date, str], str])
     states: dict[str, DeskState] = field(default_factory=dict[str, DeskState])
+    desk_audit: dict[str, list[DeskEntry]] = field(default_factory=dict[str, list[DeskEntry]])
+    """Office key → what was done to its desk, oldest first."""
     _versions: count[int] = field(default_factory=lambda: count(1))
 
     def write(self, change: Change, *, was_final: bool) -> StoredTicket:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import chain
 
-from shared.domain.audit import AuditEntry
+from shared.domain.audit import AuditEntry, DeskEntry, OfficeEntry, in_order
 from shared.domain.credentials import office_key, office_key_of
 from shared.domain.office import OPEN_DESK, DeskState
 from shared.domain.ticket import PersonalData, Ticket
@@ -89,16 +90,13 @@ class MemoryTicketStore:
     async def audit(self, ticket_id: str) -> Sequence[AuditEntry]:
         return tuple(self._desk.audit.get(ticket_id, ()))
 
-    async def audit_of_office(self, office_id: str, since: datetime, until: datetime) -> Sequence[AuditEntry]:
+    async def audit_of_office(
+        self, office_id: str, since: datetime, until: datetime
+    ) -> Sequence[OfficeEntry]:
         key = office_key(office_id)
-        entries = [
-            entry
-            for ticket_id, story in self._desk.audit.items()
-            if office_key_of(ticket_id) == key
-            for entry in story
-            if since <= entry.at < until
-        ]
-        return sorted(entries, key=lambda entry: (entry.at, entry.ticket_id, entry.sequence))
+        stories = [story for ticket_id, story in self._desk.audit.items() if office_key_of(ticket_id) == key]
+        entries = chain(self._desk.desk_audit.get(key, ()), *stories)
+        return in_order(entry for entry in entries if since <= entry.at < until)
 
     async def by_device(self, office_id: str, device: str) -> StoredTicket | None:
         return self._desk.tickets.get(self._desk.devices.get((office_key(office_id), device), ""))
@@ -122,8 +120,9 @@ class MemoryTicketStore:
     async def board_changed(self, office_id: str, version: int, timeout: float) -> bool:
         return await self._boards.changed(office_id, version, timeout)
 
-    async def set_desk(self, office_id: str, desk: DeskState) -> None:
+    async def set_desk(self, office_id: str, desk: DeskState, entry: DeskEntry) -> None:
         self._desk.states[office_key(office_id)] = desk
+        self._desk.desk_audit.setdefault(office_key(office_id), []).append(entry)
         self._boards.put_desk(office_id, desk)
 
     async def unsettled(self, office_id: str) -> Sequence[StoredTicket]:

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from shared.domain.audit import AuditEntry
+from shared.domain.audit import AuditEntry, OfficeEntry, in_order
 from shared.domain.credentials import office_key, office_key_of
 from shared.domain.office import OPEN_DESK
 from shared.domain.ticket import PersonalData
@@ -79,12 +79,13 @@ class DeskReads:
         found = await self._table.between(office_key_of(ticket_id), *rows.audit_range(ticket_id))
         return [rows.audit_entry(row) for row in found]
 
-    async def audit_of_office(self, office_id: str, since: datetime, until: datetime) -> Sequence[AuditEntry]:
+    async def audit_of_office(
+        self, office_id: str, since: datetime, until: datetime
+    ) -> Sequence[OfficeEntry]:
         found = await self._table.between(
             office_key(office_id), rows.AUDIT_FIRST, rows.AUDIT_END, at=rows.period(since, until)
         )
-        entries = [rows.audit_entry(row) for row in found]
-        return sorted(entries, key=lambda entry: (entry.at, entry.ticket_id, entry.sequence))
+        return in_order(rows.office_entry(row) for row in found)
 
     async def with_personal(self, office_id: str) -> Sequence[str]:
         found = await self._table.between(office_key(office_id), rows.PERSONAL_FIRST, rows.PERSONAL_END)

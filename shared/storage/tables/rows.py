@@ -5,7 +5,7 @@
 | `t!<ticket>` | the ticket, the truth; this key never changes |
 | `q!w!<class>!<arrival, µs>!<ticket>`, `q!h!<ticket>`, `q!m!<ticket>` | the same ticket while it waits, is held, is missed or dropped and able to return: the board |
 | `q!s!desk` | the desk's state, on the board as well |
-| `a!<ticket>!<sequence>` | audit |
+| `a!<ticket>!<sequence>`, `a!desk!<at, µs>!<write>` | audit of a ticket, of the desk |
 | `x!<ticket>` | personal data, erased after the end |
 | `e!<ticket>` | ended, after-visit work not done |
 | `i!<key>` `d!<device>` `n!<day>!<number>` | memory of a POST; a device's ticket; a number's ticket |
@@ -16,8 +16,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from shared.domain.audit import AuditEntry
-from shared.domain.credentials import office_key_of
+from shared.domain.audit import AuditEntry, DeskEntry, DeskOperation, OfficeEntry
+from shared.domain.credentials import office_key, office_key_of
 from shared.domain.office import DeskState
 from shared.domain.status import Actor, Status
 from shared.domain.ticket import PersonalData, Ticket
@@ -30,6 +30,7 @@ BOARD_FIRST, BOARD_END = "q!", 'q"'
 DESK_KEY = "q!s!desk"
 PERSONAL_FIRST, PERSONAL_END = "x!", 'x"'
 AUDIT_FIRST, AUDIT_END = "a!", 'a"'
+_DESK_AUDIT = "a!desk!"
 POST_FIRST, POST_END = "i!", 'i"'
 DEVICE_FIRST, DEVICE_END = "d!", 'd"'
 ENDED_FIRST, ENDED_END = "e!", 'e"'
@@ -128,6 +129,35 @@ def audit_entry(row: Row) -> AuditEntry:
         before=columns.choice_or_none(Status, "before"),
         after=columns.choice(Status, "after"),
         call_id=columns.text_or_none("call_id"),
+        reason=columns.text_or_none("reason"),
+    )
+
+
+def desk_audit_row(entry: DeskEntry, batch: str) -> Row:
+    """`batch` names the write: two changes of one instant are two entries. No ticket's id is `desk`."""
+    columns = cells(
+        office_id=entry.office_id,
+        at=entry.at,
+        operation=entry.operation,
+        actor=entry.actor,
+        actor_id=entry.actor_id,
+        reason=entry.reason,
+    )
+    at = (entry.at - _EPOCH) // timedelta(microseconds=1)
+    return Row(office_key(entry.office_id), f"{_DESK_AUDIT}{at:020d}!{batch}", columns)
+
+
+def office_entry(row: Row) -> OfficeEntry:
+    """An entry of either kind. Raises `BadRow`."""
+    if not row.key.startswith(_DESK_AUDIT):
+        return audit_entry(row)
+    columns = Columns(row)
+    return DeskEntry(
+        office_id=columns.text("office_id"),
+        at=columns.instant("at"),
+        operation=columns.choice(DeskOperation, "operation"),
+        actor=columns.choice(Actor, "actor"),
+        actor_id=columns.text("actor_id"),
         reason=columns.text_or_none("reason"),
     )
 

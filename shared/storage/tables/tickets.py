@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from shared.domain.audit import AuditEntry
+from shared.domain.audit import AuditEntry, DeskEntry, OfficeEntry
 from shared.domain.credentials import office_key, office_key_of
 from shared.domain.office import DeskState
 from shared.domain.ticket import PersonalData, Ticket
@@ -117,7 +117,9 @@ class TableTicketStore:
     async def audit(self, ticket_id: str) -> Sequence[AuditEntry]:
         return await self._reads.audit(ticket_id)
 
-    async def audit_of_office(self, office_id: str, since: datetime, until: datetime) -> Sequence[AuditEntry]:
+    async def audit_of_office(
+        self, office_id: str, since: datetime, until: datetime
+    ) -> Sequence[OfficeEntry]:
         return await self._reads.audit_of_office(office_id, since, until)
 
     async def by_device(self, office_id: str, device: str) -> StoredTicket | None:
@@ -142,8 +144,14 @@ class TableTicketStore:
     async def board_changed(self, office_id: str, version: int, timeout: float) -> bool:
         return await self._boards.changed(office_id, version, timeout)
 
-    async def set_desk(self, office_id: str, desk: DeskState) -> None:
-        await self._table.put(Row(office_key(office_id), rows.DESK_KEY, rows.desk_cells(desk)))
+    async def set_desk(self, office_id: str, desk: DeskState, entry: DeskEntry) -> None:
+        state = Row(office_key(office_id), rows.DESK_KEY, rows.desk_cells(desk))
+        audit = rows.desk_audit_row(entry, secrets.token_hex(8))
+        try:
+            await self._table.batch([Write(Verb.PUT, state), Write(Verb.INSERT, audit)])
+        except Rejected as refusal:
+            if not refusal.repeated:  # else it is our own entry that stands there, its answer was lost
+                raise
         self._boards.put_desk(office_id, desk)
 
     async def unsettled(self, office_id: str) -> Sequence[StoredTicket]:

@@ -1,0 +1,33 @@
+"""The state of an office's desk (entries suspended, day closed) and the one way in which it is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from shared.domain.audit import DeskEntry, DeskOperation
+from shared.domain.clerk import Clerk
+from shared.domain.office import DeskState
+from shared.front_desk.desk import Desk
+
+
+async def change_desk(
+    desk: Desk,
+    clerk: Clerk,
+    office_id: str,
+    operation: DeskOperation,
+    reason: str | None,
+    decide: Callable[[DeskState, datetime], DeskState],
+) -> DeskState:
+    """Decide on the state as it is now and write the decision with its audit entry, in one batch.
+
+    `decide` returning the very state it was given writes nothing. Of two at once the later one holds, and
+    both are in the audit.
+    """
+    now = desk.clock.now()
+    before = (await desk.tickets.board(office_id, fresh=True)).desk
+    after = decide(before, now)
+    if after is not before:
+        entry = DeskEntry(office_id, now, operation, clerk.actor, clerk.clerk_id, reason)
+        await desk.tickets.set_desk(office_id, after, entry)
+    return after
