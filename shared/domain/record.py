@@ -29,6 +29,12 @@ class VisitRecord:
     """The visit went on at another office: its end stands there."""
     transferred_from: str | None = None
     """The visit began at another office: its entry stands there."""
+    end_reason: str | None = None
+    """Why it ended so: what a clerk or a manager said, or a `Source` of the system.
+
+    None where nobody said so, in records of before there were reasons, and for who left: the visitor's own
+    words may say who they are.
+    """
 
 
 def record_of(ticket: Ticket) -> VisitRecord:
@@ -51,4 +57,5 @@ def record_of(ticket: Ticket) -> VisitRecord:
         clerk_id=call.clerk_id if call else None,
         successor_id=ticket.successor_id,
         transferred_from=ticket.transferred_from,
+        end_reason=None if ticket.status is Status.LEFT else ticket.end_reason,
     )

@@ -12,7 +12,9 @@ from shared.domain.evaluation import Evaluation
 from shared.domain.record import record_of
 from shared.domain.status import Status
 from shared.storage import Storage, create_queues
-from shared.storage.names import Names, Queue
+from shared.storage.names import Names, Queue, Table
+from shared.storage.tables.account import Account
+from shared.storage.tables.table import RowTable
 from tests.builders import START, a_ticket, settled, ticket_in
 from tests.contract.conftest import Backend
 
@@ -41,6 +43,24 @@ async def test_a_record_is_inserted_once_and_found_by_its_day(backend: Backend) 
         [done, gone], key=lambda record: record.ticket_id
     )
     assert list(await history.of_day("sul", DAY)) == []
+
+
+async def test_a_record_keeps_why_and_older_ones_are_read(tables: Backend) -> None:
+    assert tables.config is not None
+    removed, done = record_of(ticket_in(Status.REMOVED)), record_of(ticket_in(Status.COMPLETED, "two"))
+    await tables.instance().history.add(removed)
+    account = Account(tables.config)
+    table = RowTable(account, Table.VISITS)
+    await tables.instance().history.add(replace(done, end_reason="limit"))
+    [row] = [row for row in await table.all() if row.columns["ticket_id"] == done.ticket_id]
+    del row.columns["end_reason"]  # as it was written before there were reasons
+    await table.put(row)
+    await account.close()
+
+    found = {record.ticket_id: record for record in await tables.instance().history.of_day("centro", DAY)}
+
+    assert found == {removed.ticket_id: removed, done.ticket_id: done}
+    assert removed.end_reason == "motivo"
 
 
 async def test_a_day_is_read_once_in_ten_seconds(tables: Backend) -> None:

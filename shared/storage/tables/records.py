@@ -132,6 +132,7 @@ def _record_row(record: VisitRecord) -> Row:
         clerk_id=record.clerk_id,
         successor_id=record.successor_id,
         transferred_from=record.transferred_from,
+        end_reason=record.end_reason,
     )
     return Row(key_part(record.office_id), f"{record.day:%Y%m%d}!{record.ticket_id}", columns)
 
@@ -153,4 +154,5 @@ def _record(row: Row) -> VisitRecord:
         clerk_id=columns.text_or_none("clerk_id"),
         successor_id=columns.text_or_none("successor_id"),
         transferred_from=columns.text_or_none("transferred_from"),
+        end_reason=columns.text_or_none("end_reason"),
     )

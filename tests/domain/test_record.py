@@ -1,0 +1,36 @@
+"""What is kept of a ticket after its end."""
+
+from __future__ import annotations
+
+import pytest
+
+from shared.domain import ending
+from shared.domain.meeting_over import Source
+from shared.domain.record import record_of
+from shared.domain.status import Status
+from tests.builders import START, a_ticket, in_service, ticket_in
+
+
+def test_it_says_why_the_ticket_ended() -> None:
+    removed = ending.remove(a_ticket(), START, "fora do horário")
+    closed = ending.close(a_ticket(), START, "falta de energia")
+    limit = ending.finish(in_service(a_ticket()), START, reason=Source.LIMIT.value)
+
+    assert [record_of(ticket).end_reason for ticket in (removed, closed, limit)] == [
+        "fora do horário",
+        "falta de energia",
+        "limit",
+    ]
+    assert record_of(ticket_in(Status.COMPLETED)).end_reason is None
+
+
+def test_the_visitors_own_words_stay_out() -> None:
+    left = ending.leave(a_ticket(), START, "Sou a Maria e volto amanhã")
+
+    assert (left.end_reason, record_of(left).end_reason) == ("Sou a Maria e volto amanhã", None)
+
+
+@pytest.mark.parametrize("status", [Status.WAITING, Status.IN_SERVICE, Status.NO_SHOW])
+def test_what_has_not_ended_has_no_record(status: Status) -> None:
+    with pytest.raises(ValueError, match="has not ended"):
+        record_of(ticket_in(status))
