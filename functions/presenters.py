@@ -249,7 +249,7 @@ def finished_view(row: views.RowView, following: views.RowView | None) -> views.
 
 
 def today_view(records: Iterable[VisitRecord], live: int) -> views.TodayView:
-    """The day's numbers: what ended, and what is on the board (`live`).
+    """The day's numbers: what ended, and who entered and has not (`live`).
 
     Somebody who came over from another office has entered there.
     """
@@ -289,12 +289,11 @@ def queue_view(pictures: list[QueuePicture]) -> views.QueueView:
 
 def _desk_view(picture: QueuePicture) -> views.DeskView:
     desk, office = picture.office.board.desk, picture.office.office
-    live = sum(r.ticket.transferred_from is None for r in (*picture.waiting, *picture.held, *picture.missed))
     return views.DeskView(
         office_id=office.office_id,
         name=office.name,
         open=picture.office.is_open,
         entries=views.EntriesView(desk.entries_suspended, desk.message),
         unattended_since=text_of(picture.unattended_since),
-        today=today_view(picture.today, live),
+        today=today_view(picture.today, picture.live_entries),
     )

@@ -14,6 +14,7 @@ from shared.domain.status import Actor
 from shared.domain.ticket import PersonalData, Ticket
 from shared.domain.timing import Timing
 from shared.domain.transitions import Operation
+from shared.front_desk.day_book import DayBook
 from shared.front_desk.turns import Turns
 from shared.ports import (
     ActiveOffices,
@@ -54,6 +55,7 @@ class Desk:
     backlog: Backlog
     meetings: MeetingProvider
     turns: Turns = field(default_factory=Turns)
+    day_book: DayBook = field(default_factory=DayBook)
     events: MeetingEvents | None = None
     """None where Graph is not asked to tell of meetings."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from shared.domain import day_end, outage, waiting
 from shared.domain.calling import clerk_is_late
@@ -188,7 +188,19 @@ class QueuePicture:
     missed: Sequence[QueueRow]
     unattended_since: datetime | None
     today: Sequence[VisitRecord]
-    """Records of the tickets that ended today; live ones stand on the board."""
+    """Records of the tickets of today that have ended; live ones stand on the board."""
+    day: date
+    """Today, at the office."""
+
+    @property
+    def live_entries(self) -> int:
+        """Who entered here today and has not ended. A board may show somebody a second after the end."""
+        ended = {record.ticket_id for record in self.today}
+        live = [row.ticket for row in (*self.waiting, *self.held, *self.missed)]
+        return sum(
+            ticket.day == self.day and ticket.transferred_from is None and ticket.ticket_id not in ended
+            for ticket in live
+        )
 
 
 async def queue_picture(desk: Desk, office_id: str) -> QueuePicture:
@@ -197,7 +209,8 @@ async def queue_picture(desk: Desk, office_id: str) -> QueuePicture:
     board, now = office.board, office.now
     personal = await desk.tickets.personal_of_office(board)
     heard = await desk.presence.heard(office_id)
-    today = await desk.history.of_day(office_id, office.office.hours.local(now).date())
+    day = office.office.hours.local(now).date()
+    today = await desk.day_book.ended(desk.tickets, desk.history, board, day)
 
     async def rows(tickets: Sequence[StoredTicket]) -> list[QueueRow]:
         return [await _row(desk, stored.ticket, personal, heard, office) for stored in tickets]
@@ -209,6 +222,7 @@ async def queue_picture(desk: Desk, office_id: str) -> QueuePicture:
         missed=await rows(board.missed),
         unattended_since=_unattended_since(office),
         today=today,
+        day=day,
     )
 
 
