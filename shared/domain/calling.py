@@ -88,16 +88,21 @@ def room_attempt_failed(ticket: Ticket, call_id: str, problem: str, next_attempt
     return replace(ticket, problem=problem).with_call(room_attempts=attempts, next_attempt_at=next_attempt_at)
 
 
-def room_failed(ticket: Ticket, call_id: str, problem: str, now: datetime) -> Ticket:
+def room_failed(
+    ticket: Ticket, call_id: str, problem: str, now: datetime, *, none_made: bool = False
+) -> Ticket:
     """No room after all attempts: the ticket goes back to its place and the clerk sees why.
 
-    A room that another attempt has opened meanwhile stays.
+    A room that another attempt has opened meanwhile stays. `none_made`: Graph has refused plainly, so that
+    there is surely none to be deleted later.
     """
     if not is_current(ticket, call_id) or ticket.current_call().room_ready:
         return ticket
     status = target(Operation.ROOM_FAILED, ticket.status)
+    back = back_to_place(ticket, status, Notice.ROOM_FAILED, now)
     return replace(
-        back_to_place(ticket, status, Notice.ROOM_FAILED, now),
+        back,
+        old_lost_calls=ticket.old_lost_calls if none_made else back.old_lost_calls,
         problem=problem,
         room_failures=outage.next_count(ticket, now),
         room_failed_at=now,
@@ -172,6 +177,14 @@ def rings_long(ticket: Ticket, timing: Timing) -> bool:
     if ticket.status is not Status.RINGING or call is None or call.rang_at is None or call.deadline is None:
         return False
     return call.deadline - call.rang_at > timing.minute
+
+
+def has_long_minute(ticket: Ticket, timing: Timing) -> bool:
+    """Whether the longer minute runs or, before the ring, will run. More time asked for during a ring is for
+    the next one: the deadline that a clerk sees and the alarm keeps does not move."""
+    if ticket.status is Status.RINGING:
+        return rings_long(ticket, timing)
+    return ticket.status is Status.CALLED and Need.MORE_TIME in ticket.needs
 
 
 def no_show_from(ticket: Ticket, timing: Timing) -> datetime:

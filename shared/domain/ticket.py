@@ -48,6 +48,17 @@ class Room:
 
 
 @dataclass(frozen=True)
+class LostCall:
+    """A call that ended without a room that we heard of: Graph may have opened one all the same.
+
+    Nobody knows its meeting's id, but `call_id` and organiser lead to it.
+    """
+
+    organiser_id: str
+    call_id: str
+
+
+@dataclass(frozen=True)
 class Ticket:
     """The truth about one visitor's place. Instants are aware UTC."""
 
@@ -65,6 +76,7 @@ class Ticket:
     needs: frozenset[Need] = field(default_factory=frozenset[Need])
     call: Call | None = None
     old_rooms: tuple[Room, ...] = ()
+    old_lost_calls: tuple[LostCall, ...] = ()
     paused_until: datetime | None = None
     pauses_used: int = 0
     absent: bool = False
@@ -144,9 +156,16 @@ class Ticket:
         room = Room(self.call.clerk_id, self.call.meeting_id, self.call.subscription_id)
         return (*self.old_rooms, room)
 
+    @property
+    def lost_calls(self) -> tuple[LostCall, ...]:
+        """Every call whose room may be open without our knowing it."""
+        if self.call is None or self.call.meeting_id is not None:
+            return self.old_lost_calls
+        return (*self.old_lost_calls, LostCall(self.call.clerk_id, self.call.call_id))
+
     def without_call(self) -> Ticket:
         """The call is undone; its room is remembered until it is deleted."""
-        return replace(self, call=None, old_rooms=self.rooms)
+        return replace(self, call=None, old_rooms=self.rooms, old_lost_calls=self.lost_calls)
 
     def with_call(self, **changes: object) -> Ticket:
         """The ticket with fields of its call changed."""

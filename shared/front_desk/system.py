@@ -13,7 +13,7 @@ from shared.domain import calling, ending, text_pt
 from shared.domain.meeting import Meeting, MeetingFailed
 from shared.domain.record import record_of
 from shared.domain.status import Actor, Status
-from shared.domain.ticket import Call, PersonalData, Room, Ticket
+from shared.domain.ticket import Call, LostCall, PersonalData, Room, Ticket
 from shared.domain.timing import Timing
 from shared.domain.transitions import Operation
 from shared.front_desk import call_events, transferring
@@ -58,8 +58,9 @@ async def _room_opened(desk: Desk, stored: StoredTicket, call: Call, meeting: Me
         personal=keep_link,
     )
     if all(room.meeting_id != meeting.meeting_id for room in after.ticket.rooms):
-        # The call was undone while Graph worked: nobody will ever find this room again.
+        # The call was undone while Graph worked: of no use to anybody.
         await _close(desk, Room(call.clerk_id, meeting.meeting_id))
+        await _settle_again(desk, after)
         return after
     return await call_events.keep(desk, after)
 
@@ -77,13 +78,24 @@ async def _room_not_opened(
         and wait <= timing.room_retry_at_most
     )
 
+    none_made = call.room_attempts == 0 and not failed.can_retry
+
     def decide(ticket: Ticket, _: Timing) -> Ticket:
+        reason = failed.reason.value
         if again:
-            return calling.room_attempt_failed(ticket, call.call_id, failed.reason.value, now + wait)
-        return calling.room_failed(ticket, call.call_id, failed.reason.value, now)
+            return calling.room_attempt_failed(ticket, call.call_id, reason, now + wait)
+        return calling.room_failed(ticket, call.call_id, reason, now, none_made=none_made)
 
     operation = Operation.ROOM_ATTEMPT if again else Operation.ROOM_FAILED
-    return await change(desk, stored, Act(operation, Actor.SYSTEM, reason=failed.reason.value), decide)
+    after = await change(desk, stored, Act(operation, Actor.SYSTEM, reason=failed.reason.value), decide)
+    await _settle_again(desk, after)
+    return after
+
+
+async def _settle_again(desk: Desk, stored: StoredTicket) -> None:
+    """For a ticket that ended while Graph worked at its room: the work after it may have come too early."""
+    if stored.ticket.is_final:
+        await desk.backlog.settle_later(stored.ticket.ticket_id)
 
 
 async def mark_unheard(desk: Desk, stored: StoredTicket) -> StoredTicket:
@@ -148,7 +160,29 @@ async def settle_or_fail(desk: Desk, stored: StoredTicket) -> None:
     for room in ticket.rooms:
         await call_events.stop(desk, room)
         await desk.meetings.close(organiser_id=room.organiser_id, meeting_id=room.meeting_id)
+    for lost in ticket.lost_calls:
+        await _close_lost(desk, ticket, lost)
     await desk.tickets.mark_settled(ticket)
+
+
+async def _close_lost(desk: Desk, ticket: Ticket, lost: LostCall) -> None:
+    """Delete the room that Graph may have opened without our hearing of it: asked for again, it has a name.
+
+    Raises `MeetingFailed` where that may go better later; after a plain refusal there is nothing to delete.
+    """
+    try:
+        meeting = await desk.meetings.open(
+            call_id=lost.call_id,
+            organiser_id=lost.organiser_id,
+            subject=text_pt.MEETING_SUBJECT.format(number=ticket.number),
+            starts_at=desk.clock.now(),
+        )
+    except MeetingFailed as failed:
+        if failed.can_retry:
+            raise
+        log.warning("no lost room of %s: %s, %s", ticket.ticket_id, failed.reason, failed.request_id)
+        return
+    await desk.meetings.close(organiser_id=lost.organiser_id, meeting_id=meeting.meeting_id)
 
 
 async def _close(desk: Desk, room: Room) -> None:

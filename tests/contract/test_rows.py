@@ -63,6 +63,7 @@ UNREADABLE: dict[str, dict[str, Cell | None]] = {
     "column priority has the unknown value 9": {"priority": 9},
     "column needs has an unknown value": {"needs": "libras,tea"},
     "column old_rooms is no list": {"old_rooms": "[1]"},
+    "column old_lost_calls is no list": {"old_lost_calls": '[["ana"]]'},
     "a held ticket without a call": {"call_id": None},
     "column call_clerk_id is no text": {"call_clerk_id": None},
 }

@@ -11,7 +11,7 @@ from shared.domain import calling, waiting
 from shared.domain.calling import Caller
 from shared.domain.errors import Problem, Refused
 from shared.domain.status import Need, Notice, Priority, Status
-from shared.domain.ticket import Room, Ticket
+from shared.domain.ticket import LostCall, Room, Ticket
 from shared.domain.timing import DEFAULT_TIMING as T
 from tests.builders import (
     CALLER,
@@ -99,6 +99,15 @@ def test_an_opened_room_counts_as_a_change_of_the_personal_data() -> None:
 
     assert ticket.personal_revision == before.personal_revision + 1
     assert ticket.current_call().meeting_id == "room-of-call-1"
+
+
+@pytest.mark.parametrize(("none_made", "lost"), [(True, ()), (False, (LostCall("ana", "call-1"),))])
+def test_a_room_that_may_be_open_all_the_same_is_kept_in_mind(
+    *, none_made: bool, lost: tuple[LostCall, ...]
+) -> None:
+    ticket = calling.room_failed(called(a_ticket()), "call-1", "unavailable", START, none_made=none_made)
+
+    assert ticket.lost_calls == lost
 
 
 @pytest.mark.parametrize("ticket", [called(a_ticket()), a_ticket()], ids=["newer call", "no call"])

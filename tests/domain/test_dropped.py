@@ -117,6 +117,17 @@ def test_who_asked_for_more_time_rings_for_five_minutes_and_leaves_the_clerk_fre
     assert not calling.rings_long(replace(ticket, status=Status.RINGING).with_call(deadline=None), T)
 
 
+def test_more_time_asked_for_during_a_ring_is_for_the_next_one() -> None:
+    more = frozenset({Need.MORE_TIME})
+    short = replace(ringing(a_ticket()), needs=more)
+    long = replace(ringing(a_ticket(needs=more)), needs=frozenset[Need]())
+
+    assert calling.has_long_minute(called(a_ticket(needs=more)), T)
+    assert not calling.has_long_minute(short, T)
+    assert calling.has_long_minute(long, T)
+    assert not calling.has_long_minute(a_ticket(needs=more), T)
+
+
 # --- erasing -----------------------------------------------------------------------------------------------
 
 

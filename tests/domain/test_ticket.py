@@ -9,7 +9,7 @@ import pytest
 from shared.domain import calling, ending
 from shared.domain.record import record_of
 from shared.domain.status import Outcome, Priority, Status
-from shared.domain.ticket import PersonalData, Room
+from shared.domain.ticket import LostCall, PersonalData, Room
 from shared.domain.timing import DEFAULT_TIMING
 from tests.builders import (
     START,
@@ -32,6 +32,16 @@ def test_a_ticket_remembers_every_room_that_was_opened_for_it() -> None:
     assert ticket.rooms == (Room("ana", "room-of-first"),)
     assert again.rooms == (Room("ana", "room-of-first"), Room("ana", "room-of-second"))
     assert called(ticket, call_id="third").rooms == (Room("ana", "room-of-first"),)
+
+
+def test_a_call_that_never_heard_of_a_room_is_remembered_until_the_end() -> None:
+    ticket = calling.release(called(a_ticket(), call_id="first"), START)
+    again = with_room(ticket, call_id="second")
+    left = ending.leave(called(a_ticket(), call_id="only"), START, None)
+
+    assert ticket.lost_calls == again.lost_calls == (LostCall("ana", "first"),)
+    assert left.lost_calls == (LostCall("ana", "only"),)
+    assert a_ticket().lost_calls == with_room(a_ticket()).lost_calls == ()
 
 
 def test_the_order_is_class_then_arrival_then_id() -> None:

@@ -10,7 +10,7 @@ import pytest
 from shared.domain.meeting import Meeting, MeetingFailure
 from shared.domain.status import Notice, Status
 from shared.front_desk import clerk as clerks
-from shared.front_desk import system
+from shared.front_desk import system, visitor
 from shared.front_desk.desk import Desk
 from shared.meetings.memory import MemoryMeetings
 from shared.ports import StorageUnavailable
@@ -137,6 +137,133 @@ async def test_a_room_that_storage_did_not_note_is_found_again() -> None:
 
     assert court.meetings.opened == 1
     assert (await court.ticket(ticket_id)).current_call().room_ready
+
+
+# --- rooms that nobody heard of ----------------------------------------------------------------------
+
+
+async def without_a_word(court: Court, *reasons: MeetingFailure) -> str:
+    """Somebody whose call failed: Graph opened a room each time and every answer was lost."""
+    ticket_id = await called(court)
+    for reason in reasons:
+        court.meetings.fail(reason, times=1, lost=True)
+        await court.look(ticket_id)
+        court.clock.advance(5)
+    assert (await court.ticket(ticket_id)).status is Status.WAITING
+    return ticket_id
+
+
+async def leave(court: Court, ticket_id: str) -> None:
+    """The visitor goes, and what follows an end is done."""
+    await visitor.leave(court.desk, court.signals, ticket_id, None)
+    await court.look(ticket_id)
+
+
+LOST = (MeetingFailure.UNAVAILABLE, MeetingFailure.TIMED_OUT, MeetingFailure.BAD_ANSWER)
+
+
+async def test_a_room_whose_every_answer_was_lost_is_deleted_after_the_visit() -> None:
+    court = await Court.build()
+    ticket_id = await without_a_word(court, *LOST)
+    assert len(court.meetings.meetings) == 1
+
+    await leave(court, ticket_id)
+
+    assert court.meetings.meetings == ()
+    assert court.meetings.opened == 1
+    assert await court.desk.tickets.unsettled("centro") == ()
+
+
+async def test_each_call_that_lost_its_room_is_remembered_until_the_end() -> None:
+    court = await Court.build()
+    ticket_id = await without_a_word(court, *LOST)
+    for _ in LOST:
+        await court.call(ANA)
+        await court.look(ticket_id)
+        await clerks.release(court.desk, court.signals, ANA, ticket_id, "engano")
+    await court.call(ANA)
+    court.meetings.fail(MeetingFailure.UNAVAILABLE, times=3, lost=True)
+    for _ in LOST:
+        await court.look(ticket_id)
+        court.clock.advance(5)
+    assert len(court.meetings.meetings) == 5
+
+    await leave(court, ticket_id)
+
+    assert court.meetings.meetings == ()
+    assert court.meetings.opened == 5
+
+
+async def test_after_a_plain_refusal_nobody_asks_again_at_the_end() -> None:
+    court = await Court.build()
+    ticket_id = await called(court)
+    court.meetings.fail(MeetingFailure.NO_ACCESS_POLICY, times=1)
+    await court.look(ticket_id)
+
+    await leave(court, ticket_id)
+
+    assert court.meetings.opened == 0
+    assert (await court.ticket(ticket_id)).lost_calls == ()
+
+
+async def test_a_refusal_after_a_lost_answer_does_not_hide_the_room() -> None:
+    court = await Court.build()
+    ticket_id = await called(court)
+    court.meetings.fail(MeetingFailure.TIMED_OUT, times=1, lost=True)
+    await court.look(ticket_id)
+    court.clock.advance(5)
+    court.meetings.fail(MeetingFailure.NOT_ALLOWED, times=1)
+    await court.look(ticket_id)
+    assert len(court.meetings.meetings) == 1
+
+    await leave(court, ticket_id)
+
+    assert court.meetings.meetings == ()
+
+
+async def test_what_graph_refuses_at_the_end_holds_nothing_up() -> None:
+    court = await Court.build()
+    ticket_id = await without_a_word(court, *LOST)
+    court.meetings.fail(MeetingFailure.UNKNOWN_ORGANISER, times=1)
+
+    await leave(court, ticket_id)
+
+    assert court.account.backlog.ticket_ids == []
+    assert await court.desk.tickets.unsettled("centro") == ()
+
+
+async def test_a_lost_room_that_cannot_be_deleted_now_is_left_for_later() -> None:
+    court = await Court.build()
+    ticket_id = await without_a_word(court, *LOST)
+    court.meetings.fail(MeetingFailure.UNAVAILABLE, times=1)
+    await leave(court, ticket_id)
+    assert court.account.backlog.ticket_ids == [ticket_id]
+
+    for _ in range(2):
+        await system.settle_or_fail(court.desk, await court.stored(ticket_id))
+        assert court.meetings.meetings == ()
+
+
+@pytest.mark.parametrize("lost", [False, True])
+async def test_a_visitor_who_leaves_while_graph_works_leaves_no_room_behind(*, lost: bool) -> None:
+    """The work after the visit is done before Graph has made the room."""
+    court = await Court.build()
+    ticket_id = await called(court)
+
+    async def go() -> None:
+        await leave(court, ticket_id)
+        assert court.meetings.meetings == ()
+        if lost:
+            court.meetings.fail(MeetingFailure.TIMED_OUT, times=1, lost=True)
+
+    await system.open_room(while_graph_works(court, go), await court.stored(ticket_id))
+
+    assert court.account.backlog.ticket_ids == [ticket_id]
+    await system.settle_or_fail(court.desk, await court.stored(ticket_id))
+    assert court.meetings.meetings == ()
+
+
+# --- what happens while Graph works ------------------------------------------------------------------
 
 
 @dataclass

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 
 from shared.domain.status import Need, Notice, Outcome, Priority, Status
-from shared.domain.ticket import Call, Room, Ticket
+from shared.domain.ticket import Call, LostCall, Room, Ticket
 from shared.ports import StoredTicket
 from shared.storage.tables.columns import Cell, Columns, Row, cells
 
@@ -36,6 +36,7 @@ def ticket_cells(ticket: Ticket, *, has_personal: bool, batch: str) -> dict[str,
         priority=ticket.priority,
         needs=ticket.needs,
         old_rooms=_rooms_text(ticket.old_rooms),
+        old_lost_calls=_lost_calls_text(ticket.old_lost_calls),
         paused_until=ticket.paused_until,
         pauses_used=ticket.pauses_used,
         absent=ticket.absent,
@@ -106,6 +107,7 @@ def _ticket(columns: Columns) -> Ticket:
         needs=columns.choices(Need, "needs"),
         call=_call(columns) if columns.has("call_id") else None,
         old_rooms=_rooms(columns),
+        old_lost_calls=_lost_calls(columns),
         paused_until=columns.instant_or_none("paused_until"),
         pauses_used=columns.number("pauses_used"),
         absent=columns.flag("absent"),
@@ -179,3 +181,20 @@ def _rooms(columns: Columns) -> tuple[Room, ...]:
 def _room(organiser_id: object, meeting_id: object, subscription_id: object = None) -> Room:
     """Rows written before there were call events name two things."""
     return Room(str(organiser_id), str(meeting_id), str(subscription_id) if subscription_id else None)
+
+
+def _lost_calls_text(calls: tuple[LostCall, ...]) -> str | None:
+    return json.dumps([[call.organiser_id, call.call_id] for call in calls]) if calls else None
+
+
+def _lost_calls(columns: Columns) -> tuple[LostCall, ...]:
+    if not columns.has("old_lost_calls"):
+        return ()
+    try:
+        return tuple(_lost_call(*entry) for entry in json.loads(columns.text("old_lost_calls")))
+    except (ValueError, TypeError):
+        raise columns.bad("column old_lost_calls is no list of calls") from None
+
+
+def _lost_call(organiser_id: object, call_id: object) -> LostCall:
+    return LostCall(str(organiser_id), str(call_id))
