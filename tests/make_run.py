@@ -14,6 +14,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 _PATIENCE = 120.0
+_OF_THE_MAKE_ABOVE = ("MAKELEVEL", "MAKEFLAGS", "MFLAGS")
+"""`make test-slow` runs us: without these the `make` below believes that it was called by that one."""
 
 
 def free_port() -> int:
@@ -30,7 +32,8 @@ class MakeRun:
         self.data_dir = data_dir
         self._log = data_dir.with_name("make-run.log")
         self._log.touch()
-        self._environment = {**os.environ, **environment}
+        inherited = {k: v for k, v in os.environ.items() if k not in _OF_THE_MAKE_ABOVE}
+        self._environment = {**inherited, **environment}
         self._process: subprocess.Popen[bytes] | None = None
         self._host = 0
 
