@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -17,9 +18,11 @@ from functions.problems import STATUS, encode, problem_body, problem_headers
 from functions.requests import Request
 from functions.responses import API_HEADERS, Response
 from orchestrations.signals import DurableClient, DurableSignals
+from shared.domain.credentials import is_ticket_id
 from shared.domain.errors import FieldError, Problem, Refused
 from shared.ports import StorageUnavailable, VisitSignals
 from shared.services import Services
+from shared.telemetry.about import about
 
 log = logging.getLogger(__name__)
 
@@ -92,20 +95,28 @@ async def answer(
     services: Services, handler: Handler, req: func.HttpRequest, signals: VisitSignals
 ) -> func.HttpResponse:
     """Run a handler; every failure is a problem, never an empty 500."""
+    ticket_id = cast("Mapping[str, str]", req.route_params).get("ticketId") or ""
+    with about(ticket_id) if is_ticket_id(ticket_id) else nullcontext():
+        response = await _respond(services, handler, req, signals)
+    return func.HttpResponse(response.body, status_code=response.status, headers=dict(response.headers))
+
+
+async def _respond(
+    services: Services, handler: Handler, req: func.HttpRequest, signals: VisitSignals
+) -> Response:
     started_at = services.desk.clock.now()
     try:
-        response = await handler(services, _request(req, started_at, signals))
+        return await handler(services, _request(req, started_at, signals))
     except Refused as refusal:
-        response = problem_response(refusal)
+        return problem_response(refusal)
     except FieldError as error:
-        response = problem_response(error.refused())
+        return problem_response(error.refused())
     except StorageUnavailable:
         log.warning("storage did not answer", exc_info=True)
-        response = problem_response(Refused(Problem.STORAGE_UNAVAILABLE))
+        return problem_response(Refused(Problem.STORAGE_UNAVAILABLE))
     except Exception:
         log.exception("a handler failed")
-        response = problem_response(Refused(Problem.INTERNAL))
-    return func.HttpResponse(response.body, status_code=response.status, headers=dict(response.headers))
+        return problem_response(Refused(Problem.INTERNAL))
 
 
 def _request(req: func.HttpRequest, started_at: datetime, signals: VisitSignals) -> Request:

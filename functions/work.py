@@ -11,10 +11,11 @@ from shared.domain import calling
 from shared.domain.credentials import is_ticket_id
 from shared.domain.errors import Problem, Refused
 from shared.front_desk import call_events, meeting_end, system
-from shared.front_desk.desk import find
+from shared.front_desk.desk import Desk, find
 from shared.meetings.notifications import BadNotification, Message, read_message
 from shared.services import NotificationReader, Services
 from shared.storage.names import Queue
+from shared.telemetry.about import about
 
 log = logging.getLogger(__name__)
 CONNECTION = "AzureWebJobsStorage"
@@ -67,7 +68,11 @@ async def hear_graph(services: Services, body: bytes) -> None:
 
 
 async def _hear(services: Services, reader: NotificationReader, message: Message) -> None:
-    desk = services.desk
+    with about(message.ticket_id):
+        await _hear_of(services.desk, reader, message)
+
+
+async def _hear_of(desk: Desk, reader: NotificationReader, message: Message) -> None:
     if message.lifecycle_event is not None:
         log.info("Graph says %s about %s", message.lifecycle_event, message.ticket_id)
         stored = await find(desk, message.ticket_id, fresh=True)
@@ -85,8 +90,9 @@ async def settle_ticket(services: Services, body: bytes) -> None:
     ticket_id = body.decode("utf-8", "replace").strip()
     if not is_ticket_id(ticket_id):
         raise BadWork("a message of the after-visit queue is a ticket id")
-    stored = await services.desk.tickets.load(ticket_id)
-    if stored is None:
-        log.warning("after-visit work for a ticket that is gone")
-        return
-    await system.settle_or_fail(services.desk, stored)
+    with about(ticket_id):
+        stored = await services.desk.tickets.load(ticket_id)
+        if stored is None:
+            log.warning("after-visit work for a ticket that is gone")
+            return
+        await system.settle_or_fail(services.desk, stored)

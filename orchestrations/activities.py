@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from orchestrations.messages import Step
-from orchestrations.phases import phase_of
+from orchestrations.phases import lateness, phase_of
 from shared.front_desk.desk import Desk, timing_of
+from shared.telemetry.about import about
 
 TIMER_SLACK = timedelta(seconds=1)
 """Durable timers fire up to a second early: each aims at its due time and a second."""
@@ -23,6 +24,13 @@ async def advance(desk: Desk, ticket_id: str) -> Step:
     Ends within a few seconds (a room: at most one attempt of 8 s). Raises `StorageUnavailable`; the
     visit then looks again.
     """
+    with about(ticket_id):
+        step = await _advance(desk, ticket_id)
+        desk.telemetry.looked(ticket_id, step.phase, step.alarm)
+    return step
+
+
+async def _advance(desk: Desk, ticket_id: str) -> Step:
     stored = await desk.tickets.load(ticket_id)
     if stored is None:
         return GONE
@@ -35,8 +43,9 @@ async def advance(desk: Desk, ticket_id: str) -> Step:
             return Step(phase.name, None, ended=False)
         if now < due:
             return Step(phase.name, next_alarm(due, now), ended=False)
-        before = stored.ticket.revision
+        before, late = stored.ticket.revision, lateness(phase, stored.ticket, due, now)
         stored = await phase.act(desk, stored)
+        desk.telemetry.stepped(ticket_id, phase.name, late)
         if phase.ends:
             return Step(phase.name, None, ended=True)
         if stored.ticket.revision == before:

@@ -2,20 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Generator
+from typing import Protocol
+
 import azure.durable_functions as df
 
 from orchestrations import activities, names
-from orchestrations.visit import visit
+from orchestrations.messages import Order
+from orchestrations.visit import VisitContext, visit
 from shared.front_desk.desk import Desk
+from shared.ports import Telemetry
 
 
 def blueprint(desk: Desk) -> df.Blueprint:
     """The durable functions of the app, working on `desk`."""
     bp = df.Blueprint()
-    bp.orchestration_trigger(context_name="context", orchestration=names.VISIT)(visit)
+    bp.orchestration_trigger(context_name="context", orchestration=names.VISIT)(seen(visit, desk.telemetry))
 
     async def advance(ticketid: str) -> dict[str, object]:
         return (await activities.advance(desk, ticketid)).to_payload()
 
     bp.activity_trigger(input_name="ticketid", activity=names.ADVANCE)(advance)
     return bp
+
+
+Episodes = Generator[object, object, str | None]
+
+
+class SeenContext(VisitContext, Protocol):
+    """What telemetry uses of the durable orchestration context beyond what the visit does."""
+
+    @property
+    def is_replaying(self) -> bool: ...
+
+
+def seen(
+    procedure: Callable[[VisitContext], Episodes], telemetry: Telemetry
+) -> Callable[[SeenContext], Episodes]:
+    """`procedure`, each of whose generations is told of once: a replay is no news."""
+
+    def visit(context: SeenContext) -> Episodes:
+        if not context.is_replaying:
+            order = Order.from_payload(context.get_input())
+            telemetry.woke(order.ticket_id, first=not order.advance)
+        return (yield from procedure(context))
+
+    return visit

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shared.domain.calling import no_show_from
 from shared.domain.status import Status
@@ -81,6 +81,11 @@ PHASES = (
     Phase("ended", lambda ticket: ticket.is_final, at_once, system.settle, ends=True),
 )
 """The first line that holds is the phase."""
+
+
+def lateness(phase: Phase, ticket: Ticket, due: datetime, now: datetime) -> timedelta:
+    """How long after its time a step is done; what follows an end counts from the end."""
+    return now - ((ticket.ended_at or ticket.missed_at or due) if phase.ends else due)
 
 
 def phase_of(ticket: Ticket) -> Phase:

@@ -14,9 +14,11 @@ from shared.meetings.self_check import MeetingCheck
 from shared.meetings.settings import GraphSettings
 from shared.meetings.subscriptions import GraphSubscriptions
 from shared.meetings.validation_tokens import TokenValidator
-from shared.ports import Clock, MeetingProvider, SelfCheck
+from shared.ports import UNWATCHED, Clock, MeetingProvider, SelfCheck, Telemetry
 from shared.settings import CallEventSettings, Settings
 from shared.storage import Storage, StorageConfig, azure_storage
+from shared.telemetry.start import azure_telemetry
+from shared.telemetry.tickets import watched
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,13 @@ def services_of(
     meetings: MeetingProvider,
     clock: Clock,
     join_origins: tuple[str, ...],
+    telemetry: Telemetry = UNWATCHED,
 ) -> Services:
     """Services over given adapters."""
     desk = Desk(
         clock=clock,
         keys=TicketKeys(settings.ticket_key, settings.previous_ticket_key),
-        tickets=storage.tickets,
+        tickets=storage.tickets if telemetry is UNWATCHED else watched(storage.tickets, telemetry),
         locks=storage.locks,
         presence=storage.presence,
         offices=storage.offices,
@@ -58,17 +61,26 @@ def services_of(
         history=storage.history,
         backlog=storage.backlog,
         meetings=meetings,
+        telemetry=telemetry,
     )
     return Services(settings, desk, storage, join_origins)
 
 
 def azure_services(
-    settings: Settings, clock: Clock | None = None, *, membership_refresh: float = 30.0
+    settings: Settings,
+    clock: Clock | None = None,
+    *,
+    membership_refresh: float = 30.0,
+    board_interval: float = 1.0,
+    telemetry: Telemetry | None = None,
 ) -> Services:
     """Azure Tables and Queues, and Microsoft Graph (or, on this machine, their emulator and stand-in).
 
-    `membership_refresh`: seconds for which a clerk's offices are remembered.
+    `membership_refresh`: seconds for which a clerk's offices are remembered. `board_interval`: the age in
+    seconds at which a board is read anew. `telemetry`: None lets the settings decide.
     """
+    if telemetry is None:
+        telemetry = azure_telemetry(settings.telemetry) if settings.telemetry else UNWATCHED
     clock = clock or SystemClock()
     storage = azure_storage(
         StorageConfig(
@@ -76,6 +88,7 @@ def azure_services(
             table_endpoint=settings.storage.table_endpoint,
             queue_endpoint=settings.storage.queue_endpoint,
             client_id=settings.storage.client_id,
+            board_interval=board_interval,
             membership_refresh=membership_refresh,
         ),
         clock,
@@ -90,8 +103,8 @@ def azure_services(
     origins = [f"https://{host}" for host in sorted(graph.join_hosts)]
     if graph.loopback_origin:
         origins.append(graph.loopback_origin)
-    meetings = GraphMeetings(graph)
-    services = services_of(settings, storage, meetings, clock, tuple(origins))
+    meetings = GraphMeetings(graph, telemetry=telemetry)
+    services = services_of(settings, storage, meetings, clock, tuple(origins), telemetry)
     if settings.call_events is not None:
         services = _with_call_events(services, meetings, settings.call_events, clock)
     return replace(services, self_check=MeetingCheck(meetings, services.desk.events, clock))

@@ -53,6 +53,14 @@ class CallEventSettings:
 
 
 @dataclass(frozen=True)
+class TelemetrySettings:
+    """Where telemetry goes, and the identity that may write there."""
+
+    connection_string: str
+    client_id: str | None
+
+
+@dataclass(frozen=True)
 class Settings:
     """Everything, read once at start."""
 
@@ -70,6 +78,8 @@ class Settings:
     history_retention_days: int
     call_events: CallEventSettings | None = None
     """None: Graph is not asked to tell of meetings (GRAPH_CALL_EVENTS)."""
+    telemetry: TelemetrySettings | None = None
+    """None: nobody is told, and OpenTelemetry is never loaded."""
 
 
 GRAPH_BASE = "https://graph.microsoft.com/v1.0"
@@ -100,6 +110,8 @@ NAMES = (
     "PUBLIC_BASE_URL",
     "AZURE_FUNCTIONS_ENVIRONMENT",
     "HISTORY_RETENTION_DAYS",
+    "APPLICATIONINSIGHTS_CONNECTION_STRING",
+    "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
 )
 """Every setting that is read."""
 
@@ -142,6 +154,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         in_cloud=graph.in_cloud,
         history_retention_days=_number(environment, "HISTORY_RETENTION_DAYS", 7),
         call_events=_call_events(environment),
+        telemetry=_telemetry(environment),
     )
 
 
@@ -187,6 +200,21 @@ def _call_events(environment: Mapping[str, str]) -> CallEventSettings | None:
         audience=audience,
         jwks_url=environment.get("GRAPH_EVENTS_JWKS_URL") or MICROSOFT_KEYS,
     )
+
+
+def _telemetry(environment: Mapping[str, str]) -> TelemetrySettings | None:
+    """The host reads both as well: `ClientId=<identity>;Authorization=AAD` is its own form."""
+    connection_string = environment.get("APPLICATIONINSIGHTS_CONNECTION_STRING")
+    name = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING"
+    text = environment.get(name) or ""
+    if not connection_string:
+        return None
+    if not text:
+        return TelemetrySettings(connection_string, None)
+    parts = {key: value for key, _, value in (part.partition("=") for part in text.split(";"))}
+    if parts.get("Authorization") != "AAD" or not parts.get("ClientId"):
+        raise SettingError(name, "must read ClientId=<identity>;Authorization=AAD")
+    return TelemetrySettings(connection_string, parts["ClientId"])
 
 
 def _switch(environment: Mapping[str, str], name: str) -> bool:

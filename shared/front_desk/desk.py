@@ -17,6 +17,7 @@ from shared.domain.transitions import Operation
 from shared.front_desk.day_book import DayBook
 from shared.front_desk.turns import Turns
 from shared.ports import (
+    UNWATCHED,
     ActiveOffices,
     Backlog,
     Change,
@@ -31,6 +32,7 @@ from shared.ports import (
     Presence,
     ReusedKey,
     StoredTicket,
+    Telemetry,
     TicketStore,
     VisitHistory,
 )
@@ -58,6 +60,7 @@ class Desk:
     day_book: DayBook = field(default_factory=DayBook)
     events: MeetingEvents | None = None
     """None where Graph is not asked to tell of meetings."""
+    telemetry: Telemetry = UNWATCHED
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from shared.domain import day_end, outage, waiting
-from shared.domain.calling import clerk_is_late
+from shared.domain.calling import clerk_is_late, rings_long
 from shared.domain.ending import settle_from
 from shared.domain.office import Contact, Office
 from shared.domain.presence import Heard, is_attended, is_holder_silent, is_visitor_absent
@@ -57,7 +57,7 @@ async def office_picture(desk: Desk, office_id: str) -> OfficePicture:
         office,
         board,
         now,
-        _attended(board, heard, office, now),
+        is_attended_now(board, heard, office, now),
         clerk_heard_at=max(heard.clerks.values(), default=None),
         calls=await _calls_of_today(desk, office, board, now),
     )
@@ -72,7 +72,7 @@ async def _calls_of_today(desk: Desk, office: Office, board: Board, now: datetim
     return [*ended, *(call.called_at for call in live if call is not None)]
 
 
-def _attended(board: Board, heard: Heard, office: Office, now: datetime) -> bool:
+def is_attended_now(board: Board, heard: Heard, office: Office, now: datetime) -> bool:
     """Somebody is calling: a clerk's page is open, or a clerk holds a ticket."""
     return bool(board.held) or is_attended(heard, now, office.timing.absent_after)
 
@@ -176,6 +176,8 @@ class QueueRow:
     """The visitor is in the room and the clerk is not, for longer than is decent."""
     holder_unheard: bool = False
     """The page of the clerk who holds it is silent: any clerk of the office may release it."""
+    rings_long: bool = False
+    """The longer minute runs: its clerk may call another meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -220,7 +222,7 @@ async def queue_picture(desk: Desk, office_id: str) -> QueuePicture:
         waiting=await rows(board.waiting),
         held=await rows(board.held),
         missed=await rows(board.missed),
-        unattended_since=_unattended_since(office),
+        unattended_since=unattended_since(office),
         today=today,
         day=day,
     )
@@ -247,10 +249,11 @@ async def _row(
         came_from=sender.name if sender else None,
         clerk_late=clerk_is_late(ticket, office.now, timing),
         holder_unheard=is_holder_silent(heard, ticket, office.now, timing.absent_after),
+        rings_long=rings_long(ticket, timing),
     )
 
 
-def _unattended_since(office: OfficePicture) -> datetime | None:
+def unattended_since(office: OfficePicture) -> datetime | None:
     """Since when somebody waits and nobody calls; None while somebody does."""
     if office.attended or not office.board.waiting:
         return None

@@ -9,11 +9,13 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from importlib import import_module
 from threading import Lock
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from shared.domain.meeting import Meeting, MeetingFailed, MeetingFailure
 from shared.meetings.answers import read_meeting, to_meeting
 from shared.meetings.settings import GraphSettings
+from shared.ports import UNWATCHED, Telemetry
 
 if TYPE_CHECKING:
     from shared.meetings.sdk import GraphClient
@@ -27,9 +29,12 @@ class GraphMeetings:
     One client per event loop, made when first needed: a client works only on the loop that made it.
     """
 
-    def __init__(self, settings: GraphSettings, *, from_environment: bool = False) -> None:
+    def __init__(
+        self, settings: GraphSettings, *, from_environment: bool = False, telemetry: Telemetry = UNWATCHED
+    ) -> None:
         """`from_environment`: an application's own credentials, for tools that run outside of Azure."""
         self._settings = settings
+        self._telemetry = telemetry
         self._from_environment = from_environment
         self._clients: dict[asyncio.AbstractEventLoop, GraphClient] = {}
         self._lock = Lock()
@@ -95,17 +100,23 @@ class GraphMeetings:
     async def attempt(self, what: str) -> AsyncGenerator[GraphClient, None]:
         """A client for one attempt, bounded as a whole; a failure is logged with what support asks for.
 
-        Raises `MeetingFailed`. `what` names the attempt in the log.
+        Raises `MeetingFailed`. `what` names the attempt in the log and in telemetry.
         """
+        began, outcome = monotonic(), "interrupted"
         try:
             async with asyncio.timeout(self._settings.attempt_seconds):
                 yield await self._client()
+            outcome = "ok"
         except TimeoutError:
-            _log.warning("meeting %s failed: %s", what, MeetingFailure.TIMED_OUT)
+            outcome = MeetingFailure.TIMED_OUT.value
+            _log.warning("meeting %s failed: %s", what, outcome)
             raise MeetingFailed(MeetingFailure.TIMED_OUT) from None
         except MeetingFailed as failed:
-            _log.warning("meeting %s failed: %s, request-id %s", what, failed.reason, failed.request_id)
+            outcome = failed.reason.value
+            _log.warning("meeting %s failed: %s, request-id %s", what, outcome, failed.request_id)
             raise
+        finally:
+            self._telemetry.graph(what, outcome, monotonic() - began)
 
     async def _client(self) -> GraphClient:
         await self.warm_up()

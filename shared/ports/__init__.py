@@ -9,6 +9,7 @@ from __future__ import annotations
 from shared.ports.basis import Clock, Conflict, StorageUnavailable
 from shared.ports.clerks import ClerkLock, ClerkLocks, Presence
 from shared.ports.offices import ActiveOffices, OfficeDirectory, OfficePage, OfficeQuery, OfficeRegistry
+from shared.ports.telemetry import UNWATCHED, Telemetry, Unwatched
 from shared.ports.tickets import (
     Board,
     Change,
@@ -33,6 +34,7 @@ from shared.ports.visits import (
 )
 
 __all__ = [
+    "UNWATCHED",
     "ActiveOffices",
     "Backlog",
     "Board",
@@ -59,7 +61,9 @@ __all__ = [
     "StorageUnavailable",
     "StoredTicket",
     "Subscription",
+    "Telemetry",
     "TicketStore",
+    "Unwatched",
     "VisitHistory",
     "VisitSignals",
 ]

@@ -89,6 +89,7 @@ MAY_READ_THE_ENVIRONMENT = (
     "shared/settings.py",
     "function_app.py",
     "shared/meetings/check.py",  # an entry for operators: python -m shared.meetings.check
+    "shared/telemetry/azure_monitor.py",  # writes the switches that Microsoft's distribution reads there only
     "local_host/",
 )
 """The entries hand it over whole; the local host also prepares it for what it starts."""

@@ -1,0 +1,36 @@
+"""How a queue stands, for operators."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from shared.domain.office import Office
+from shared.front_desk.desk import Desk
+from shared.front_desk.pictures import OfficePicture, is_attended_now, unattended_since
+from shared.ports import Board
+
+NONE = timedelta()
+
+
+async def watch_queue(desk: Desk, office: Office, board: Board) -> None:
+    """Tell telemetry how the office's queue stands. Raises `StorageUnavailable`.
+
+    A queue is unattended as its clerks and visitors are told: nobody is called or served, and no clerk's
+    page is open. At a closed office nobody is expected.
+    """
+    now = desk.clock.now()
+    if not board.waiting:
+        desk.telemetry.queue(office.office_id, 0, NONE, NONE)
+        return
+    heard = await desk.presence.heard(office.office_id)
+    picture = OfficePicture(
+        office,
+        board,
+        now,
+        is_attended_now(board, heard, office, now),
+        clerk_heard_at=max(heard.clerks.values(), default=None),
+    )
+    since = unattended_since(picture) if picture.is_open else None
+    oldest = min(stored.ticket.arrival for stored in board.waiting)
+    unattended = now - since if since is not None else NONE
+    desk.telemetry.queue(office.office_id, len(board.waiting), now - oldest, unattended)

@@ -1,0 +1,97 @@
+"""Keeps what happens until OpenTelemetry is there: no visitor shall wait for it to load."""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from threading import Lock
+
+from shared.telemetry.about import ATTRIBUTE, ticket_at_hand
+from shared.telemetry.metrics import Measure
+
+log = logging.getLogger(__name__)
+KEPT = 20_000
+"""Values, and as many lines; the oldest go first. A start brings some hundreds."""
+ROOTS = ("functions", "orchestrations", "shared")
+"""Our own loggers. What the SDKs write stays with the host."""
+
+
+@dataclass(frozen=True)
+class Sink:
+    """Where telemetry goes once it can."""
+
+    measure: Measure
+    lines: logging.Handler
+
+
+class Deferred(logging.Handler):
+    """Takes values (`measure`) and lines (as a logging handler); `open` gives it the place they go to.
+
+    A line goes one way alone, ours, which knows its ticket; warnings go the host's way as well, which
+    knows the invocation and works without us.
+    """
+
+    def __init__(self, roots: Sequence[str] = ROOTS) -> None:
+        """`roots`: the loggers whose lines come here, by name."""
+        super().__init__(logging.INFO)
+        self._roots = tuple(roots)
+        self._sink: Sink | None = None
+        self._gate = Lock()
+        self._values: deque[tuple[str, float, dict[str, str]]] = deque(maxlen=KEPT)
+        self._lines: deque[logging.LogRecord] = deque(maxlen=KEPT)
+
+    def take_over(self) -> None:
+        """From now on our loggers write here."""
+        for name in self._roots:
+            logger = logging.getLogger(name)
+            logger.addHandler(self)
+            logger.setLevel(logging.INFO)
+            logger.propagate = False
+
+    def give_back(self) -> None:
+        """Our loggers write to the host again."""
+        for name in self._roots:
+            logger = logging.getLogger(name)
+            logger.removeHandler(self)
+            logger.propagate = True
+
+    def measure(self, name: str, value: float, **dimensions: str) -> None:
+        """One value of a metric."""
+        with self._gate:
+            if self._sink is None:
+                self._values.append((name, value, dimensions))
+                return
+        self._sink.measure(name, value, **dimensions)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """One line, with the ticket that the writer is at."""
+        if not hasattr(record, ATTRIBUTE):
+            ticket_id = ticket_at_hand()
+            if ticket_id is not None:
+                setattr(record, ATTRIBUTE, ticket_id)
+        if record.levelno >= logging.WARNING:
+            logging.getLogger().handle(record)
+        with self._gate:
+            if self._sink is None:
+                self._lines.append(record)
+                return
+        self._sink.lines.handle(record)
+
+    def open(self, load: Callable[[], Sink]) -> None:
+        """Load the sink and hand over what was kept, lines with their own time. A failure costs telemetry."""
+        try:
+            sink = load()
+        except Exception:
+            self.give_back()
+            log.exception("telemetry could not be started: the host's log is all there is")
+            return
+        with self._gate:
+            for name, value, dimensions in self._values:
+                sink.measure(name, value, **dimensions)
+            for record in self._lines:
+                sink.lines.handle(record)
+            self._values.clear()
+            self._lines.clear()
+            self._sink = sink

@@ -1,0 +1,29 @@
+"""Telemetry for a process in Azure: at work at once, sent a little later."""
+
+from __future__ import annotations
+
+from threading import Timer
+
+from shared.ports import Telemetry
+from shared.settings import TelemetrySettings
+from shared.telemetry.deferred import Deferred, Sink
+from shared.telemetry.watching import Watching
+
+LOADED_AFTER = 10.0
+"""Seconds. What made the platform start an instance has been answered by then."""
+
+
+def azure_telemetry(settings: TelemetrySettings, loaded_after: float = LOADED_AFTER) -> Telemetry:
+    """Take over our loggers now; load OpenTelemetry in `loaded_after` seconds, in a thread of its own."""
+    deferred = Deferred()
+    deferred.take_over()
+
+    def load() -> Sink:
+        from shared.telemetry.azure_monitor import connect
+
+        return connect(settings.connection_string, settings.client_id)
+
+    timer = Timer(loaded_after, deferred.open, [load])
+    timer.daemon = True
+    timer.start()
+    return Watching(deferred.measure)

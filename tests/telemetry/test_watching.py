@@ -1,0 +1,228 @@
+"""What is measured and written of each thing that happens to a ticket."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from shared.domain.meeting import MeetingFailure
+from shared.domain.status import Outcome
+from shared.front_desk import calling_next, clerk, joining, system, transferring, visitor
+from shared.front_desk.desk import Desk
+from shared.front_desk.joining import Join
+from shared.front_desk.watch import watch_queue
+from shared.ports import Conflict, StoredTicket, Telemetry, TicketStore
+from shared.telemetry import metrics
+from shared.telemetry.tickets import WatchedTickets, watched
+from shared.telemetry.watching import Watching
+from tests.builders import Court, a_clerk, an_office
+from tests.infra.code_names import ROOT
+from tests.telemetry.recording import Recorded, lines_kept
+
+TYPED = "Moro na Rua das Flores, 12"
+"""What somebody has typed as a reason."""
+
+
+async def watched_court() -> tuple[Court, Recorded, Telemetry]:
+    """A court whose desk is watched, with two offices."""
+    court = await Court.build(an_office(), an_office("penha"))
+    recorded = Recorded()
+    telemetry = Watching(recorded)
+    court.desk = replace(court.desk, tickets=watched(court.desk.tickets, telemetry), telemetry=telemetry)
+    return court, recorded, telemetry
+
+
+async def in_service(court: Court) -> str:
+    """Somebody joins, is called a minute and a half later, rings and enters."""
+    joined = await joining.join(court.desk, court.signals, Join("centro"))
+    ticket_id = joined.stored.ticket.ticket_id
+    court.clock.advance(90)
+    await court.desk.presence.visitor_heard("centro", ticket_id)
+    stored = await calling_next.call_next(
+        court.desk, court.signals, a_clerk(), calling_next.CallNext(("centro",))
+    )
+    await system.open_room(court.desk, stored)
+    await visitor.ring(court.desk, ticket_id)
+    await visitor.enter(court.desk, ticket_id, court.clock.now())
+    return ticket_id
+
+
+async def test_an_ordinary_visit_is_counted_once_at_each_step() -> None:
+    court, recorded, _ = await watched_court()
+
+    ticket_id = await in_service(court)
+    await clerk.finish(court.desk, court.signals, a_clerk(), ticket_id, clerk.Finish(Outcome.RESOLVED))
+    await system.settle(court.desk, await stored_of(court.desk, ticket_id))
+
+    assert recorded.of(metrics.JOINED) == [(1, {"office": "centro"})]
+    assert recorded.of(metrics.CALLED) == [(1, {"office": "centro"})]
+    assert recorded.of(metrics.WAIT) == [(90, {"office": "centro"})]
+    assert recorded.of(metrics.ENDED) == [(1, {"office": "centro", "ending": "completed"})]
+    assert recorded.of(metrics.FAILED_CALLS) == []
+
+
+async def test_a_second_call_is_a_call_but_no_second_wait() -> None:
+    court, recorded, _ = await watched_court()
+    ticket_id = await in_service(court)
+
+    await clerk.release(court.desk, court.signals, a_clerk(), ticket_id, TYPED)
+    court.clock.advance(600)
+    await court.desk.presence.visitor_heard("centro", ticket_id)
+    await calling_next.call_next(court.desk, court.signals, a_clerk(), calling_next.CallNext(("centro",)))
+
+    assert len(recorded.of(metrics.CALLED)) == 2
+    assert [value for value, _ in recorded.of(metrics.WAIT)] == [90]
+
+
+async def test_a_room_that_does_not_open_is_a_failed_call_with_its_reason() -> None:
+    court, recorded, _ = await watched_court()
+    await joining.join(court.desk, court.signals, Join("centro"))
+    stored = await calling_next.call_next(
+        court.desk, court.signals, a_clerk(), calling_next.CallNext(("centro",))
+    )
+    court.meetings.fail(MeetingFailure.NO_ACCESS_POLICY, times=1)
+
+    await system.open_room(court.desk, stored)
+
+    assert recorded.of(metrics.FAILED_CALLS) == [(1, {"office": "centro", "reason": "no_access_policy"})]
+
+
+async def test_a_transfer_ends_one_ticket_and_joins_none() -> None:
+    court, recorded, _ = await watched_court()
+    ticket_id = await in_service(court)
+
+    await transferring.transfer(
+        court.desk, court.signals, a_clerk("ana", "centro", "penha"), ticket_id, "penha", TYPED
+    )
+
+    assert [dimensions["office"] for _, dimensions in recorded.of(metrics.JOINED)] == ["centro"]
+    assert recorded.of(metrics.ENDED) == [(1, {"office": "centro", "ending": "transferred"})]
+
+
+async def test_a_dropped_visit_has_ended_when_nobody_can_return_any_more() -> None:
+    court, recorded, _ = await watched_court()
+    ticket_id = await in_service(court)
+    await clerk.finish(court.desk, court.signals, a_clerk(), ticket_id, clerk.Finish(Outcome.DROPPED))
+    assert recorded.of(metrics.ENDED) == []
+
+    court.clock.advance(minutes=16)
+    await system.settle_missed(court.desk, await stored_of(court.desk, ticket_id))
+
+    assert recorded.of(metrics.ENDED) == [(1, {"office": "centro", "ending": "completed"})]
+
+
+async def test_what_was_not_written_is_not_told() -> None:
+    court, recorded, telemetry = await watched_court()
+
+    class Lost:
+        """A store that another instance always gets ahead of."""
+
+        async def save(self, *_: object) -> None:
+            raise Conflict
+
+    lost = WatchedTickets(Lost(), telemetry)  # pyright: ignore[reportArgumentType]  (only `save` is used)
+    joined = await joining.join(court.desk, court.signals, Join("centro"))
+    told = list(recorded.values)
+    with pytest.raises(Conflict):
+        await lost.save(joined.stored, None)  # pyright: ignore[reportArgumentType]  (never looked at)
+
+    assert recorded.values == told
+
+
+async def test_every_step_is_a_line_with_the_ticket_and_no_typed_word() -> None:
+    court, _, _ = await watched_court()
+    with lines_kept() as lines:
+        ticket_id = await in_service(court)
+        await clerk.release(court.desk, court.signals, a_clerk(), ticket_id, TYPED)
+        await visitor.leave(court.desk, court.signals, ticket_id, TYPED)
+        await system.settle(court.desk, await stored_of(court.desk, ticket_id))
+
+    assert {vars(line)["ticketId"] for line in lines} == {ticket_id}
+    operations = [vars(line).get("operation") for line in lines]
+    assert operations == ["join", "claim", "room-ready", "ring", "enter", "release", "leave", None]
+    assert lines[-1].getMessage() == "after the visit: done"
+    assert not [line for line in lines if TYPED in str(vars(line))]
+
+
+async def test_the_lines_have_only_the_attributes_that_are_published() -> None:
+    court, _, telemetry = await watched_court()
+    published = set(json.loads((ROOT / "infra" / "telemetry-names.json").read_text("utf-8"))["lines"])
+    plain = set(vars(logging.LogRecord("name", logging.INFO, "path", 1, "text", (), None)))
+    with lines_kept() as lines:
+        ticket_id = await in_service(court)
+        telemetry.woke(ticket_id, first=True)
+        telemetry.looked(ticket_id, "waiting", None)
+        telemetry.left_behind(ticket_id)
+        telemetry.looked_after(3, 1)
+
+    own = {name for line in lines for name in vars(line)} - plain - {"message"}
+    assert own <= published
+    assert {"ticketId", "operation", "status", "callId", "office", "phase", "work"} <= own
+
+
+async def test_a_queue_is_told_while_somebody_waits_and_once_when_it_is_empty() -> None:
+    court, recorded, _ = await watched_court()
+    office = an_office()
+
+    await watch_queue(court.desk, office, await court.desk.tickets.board("centro", fresh=True))
+    assert recorded.of(metrics.WAITING) == []
+    joined = await joining.join(court.desk, court.signals, Join("centro"))
+    court.clock.advance(300)
+    await watch_queue(court.desk, office, await court.desk.tickets.board("centro", fresh=True))
+    await visitor.leave(court.desk, court.signals, joined.stored.ticket.ticket_id, None)
+    for _ in range(3):
+        await watch_queue(court.desk, office, await court.desk.tickets.board("centro", fresh=True))
+
+    assert recorded.of(metrics.WAITING) == [(1, {"office": "centro"}), (0, {"office": "centro"})]
+    assert [value for value, _ in recorded.of(metrics.OLDEST)] == [300, 0]
+    assert [value for value, _ in recorded.of(metrics.UNATTENDED)] == [300, 0]
+
+
+async def test_a_queue_is_attended_while_a_clerks_page_is_open() -> None:
+    court, recorded, _ = await watched_court()
+    await joining.join(court.desk, court.signals, Join("centro"))
+    court.clock.advance(300)
+    await court.desk.presence.clerk_heard("centro", "ana")
+
+    await watch_queue(court.desk, an_office(), await court.desk.tickets.board("centro", fresh=True))
+
+    assert recorded.of(metrics.UNATTENDED) == [(0, {"office": "centro"})]
+
+
+async def test_no_step_is_done_before_its_time() -> None:
+    _, recorded, telemetry = await watched_court()
+
+    telemetry.stepped("t", "ringing", timedelta(seconds=-0.4))
+    telemetry.stepped("t", "ringing", timedelta(seconds=1.5))
+
+    assert recorded.of(metrics.LATE) == [(0.0, {"phase": "ringing"}), (1.5, {"phase": "ringing"})]
+
+
+def test_every_method_of_the_store_is_there() -> None:
+    """What is not watched goes straight to the store itself."""
+    store = object.__new__(_Everything)
+    through: TicketStore = watched(store, Watching(Recorded()))  # pyright: ignore[reportArgumentType]
+
+    names = {name for name in vars(TicketStore) if not name.startswith("_")}
+    own = {name for name in vars(WatchedTickets) if not name.startswith("_")}
+    assert own == {"enter", "save", "mark_settled"}
+    assert own < names
+    assert {getattr(through, name)() for name in names - own} == names - own
+
+
+class _Everything:
+    """Answers every method with its name."""
+
+    def __getattr__(self, name: str) -> object:
+        return lambda: name
+
+
+async def stored_of(desk: Desk, ticket_id: str) -> StoredTicket:
+    """The row as it stands."""
+    stored = await desk.tickets.load(ticket_id)
+    assert stored is not None
+    return stored
