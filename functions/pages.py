@@ -28,8 +28,13 @@ TYPES: Mapping[str, str] = {
     ".wav": "audio/wav",
 }
 _COMPRESSED = frozenset({".html", ".js", ".css", ".svg", ".json", ".webmanifest", ".txt"})
-_FOLDERS = ("public", "common", "clerk")
-_NAMED = {"/": "public/index.html", "/BalcaoVirtual": "public/index.html", "/atendente": "clerk/index.html"}
+_FOLDERS = ("public", "common", "clerk", "admin")
+_NAMED = {
+    "/": "public/index.html",
+    "/BalcaoVirtual": "public/index.html",
+    "/atendente": "clerk/index.html",
+    "/atendente/autoverificacao": "admin/self-check.html",
+}
 _PUBLIC_PAGES = ("como-funciona", "privacidade", "acessibilidade", "conferir")
 NOT_FOUND_PAGE = "public/nao-encontrada.html"
 CONTENT_SECURITY = "; ".join(

@@ -20,9 +20,11 @@ _OBJECT_ID = re.compile(r"[0-9a-fA-F-]{1,64}")
 class FindingView(views.View):
     item: Item
     label: str
+    meaning: str
     result: Result
     detail: str
     remedy: str | None
+    command: str | None
     request_id: str | None
 
 
@@ -76,8 +78,10 @@ def _view(finding: Finding) -> FindingView:
     return FindingView(
         item=finding.item,
         label=finding.label,
+        meaning=finding.meaning,
         result=finding.result,
         detail=finding.detail,
         remedy=finding.remedy,
+        command=finding.command,
         request_id=finding.request_id,
     )

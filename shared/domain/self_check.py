@@ -33,12 +33,18 @@ class Item(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One item's result. Texts are for people, in Portuguese; `remedy` is an exact command or step."""
+    """One item's result. Texts are for people, in Portuguese."""
 
     item: Item
     label: str
+    meaning: str
+    """What the item is good for."""
     result: Result
     detail: str
+    """What was found."""
     remedy: str | None = None
+    """The step that mends it, in words; None where nothing needs mending."""
+    command: str | None = None
+    """The same step as PowerShell to copy, possibly several lines."""
     request_id: str | None = None
     """What Microsoft's support asks for."""

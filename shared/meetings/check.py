@@ -48,6 +48,7 @@ def report(findings: Sequence[Finding], organiser_id: str) -> str:
             lines.append(f"            request-id {finding.request_id}")
         if finding.remedy:
             lines.append(f"            {texts.MENDING}: {finding.remedy}")
+        lines += [f"            PS> {line}" for line in (finding.command or "").splitlines()]
     missing = sum(finding.result is Result.FAILED for finding in findings)
     lines += ["", texts.SOMETHING_MISSING.format(count=missing) if missing else texts.ALL_WELL, ""]
     return "\n".join(lines)

@@ -61,60 +61,115 @@ NOT_FOUND: Mapping[Item, str] = MappingProxyType(
 )
 ANONYMOUS = (
     "O Graph não mostra as políticas de entrada anônima, de chat para anônimos e de CAPTCHA. "
-    "Confira com os comandos ao lado."
+    "Confira com os comandos."
 )
 EVENTS_OFF = "Desligados (GRAPH_CALL_EVENTS)."
 SKIPPED = "Não foi possível ver: um item anterior falhou."
-_CHOOSE = "Connect-MicrosoftTeams; "
-REMEDIES: Mapping[Item, str] = MappingProxyType(
+MEANINGS: Mapping[Item, str] = MappingProxyType(
+    {
+        Item.TOKEN: "É a identidade com que o sistema fala com o Graph. Sem ela nenhuma sala abre.",
+        Item.PERMISSION: "Deixa o aplicativo criar e apagar reuniões. Sem ela o Graph recusa toda chamada.",
+        Item.ORGANISER: "A reunião é criada em nome de quem chama: a conta precisa existir no Teams.",
+        Item.ACCESS_POLICY: "Diz em nome de quem o aplicativo pode criar reuniões.",
+        Item.CREATE: "É o que acontece a cada «Chamar próximo».",
+        Item.LOBBY: "O interessado entra assim que o atendente estiver na sala; ninguém o admite à mão.",
+        Item.PRESENTER: "O interessado não compartilha a tela sem ser convidado.",
+        Item.CHAT: "Quem não tem microfone, ou é surdo, escreve.",
+        Item.ANONYMOUS_JOIN: "O interessado não tem conta: entra pelo link, como convidado.",
+        Item.CALL_EVENTS: "O Graph avisa quando todos saíram. É opcional: quem encerra é o atendente.",
+        Item.DELETE: "Depois do atendimento nenhuma reunião fica no Teams.",
+    }
+)
+"""What each item is good for, so that somebody who reads «FALTA» knows what people will feel of it."""
+_MEETING_POLICY = "Mude a política de reunião do organizador (aqui, a de todos). Leva até 24 horas."
+STEPS: Mapping[Item, str] = MappingProxyType(
     {
         Item.TOKEN: (
-            "Na Function App, em Identidade, confirme a identidade gerenciada atribuída e o valor de "
-            "GRAPH_CLIENT_ID (id do cliente dela); GRAPH_SCOPE deve ser o do mesmo ambiente."
+            "Confirme a identidade gerenciada da Function App e que GRAPH_CLIENT_ID é o id do cliente dela; "
+            "GRAPH_SCOPE deve ser o do mesmo ambiente."
         ),
         Item.PERMISSION: (
-            "$graph = Get-MgServicePrincipal -Filter \"appId eq '00000003-0000-0000-c000-000000000000'\"; "
-            "$eu = Get-MgServicePrincipal -Filter \"appId eq '{app_id}'\"; "
-            "$papel = $graph.AppRoles | Where-Object Value -eq 'OnlineMeetings.ReadWrite.All'; "
+            "Um administrador do Entra dá a permissão à identidade; atribuir já é o consentimento. "
+            "Pode levar até uma hora para valer."
+        ),
+        Item.ORGANISER: "Use o id de objeto de uma conta do locatário do aplicativo; confira se existe.",
+        Item.ACCESS_POLICY: (
+            "Um administrador do Teams dá a política a todos (ou só a esta conta, com -Identity {organiser} "
+            "em vez de -Global). Leva até 30 minutos para valer."
+        ),
+        Item.CREATE: (
+            "Confirme a licença do Teams do organizador. Se está certa, abra um chamado na Microsoft com o "
+            "identificador do pedido."
+        ),
+        Item.LOBBY: _MEETING_POLICY,
+        Item.PRESENTER: _MEETING_POLICY,
+        Item.CHAT: _MEETING_POLICY,
+        Item.ANONYMOUS_JOIN: "Confira com estes comandos; os que corrigem estão comentados, no fim.",
+        Item.CALL_EVENTS: (
+            "Confirme que PUBLIC_BASE_URL é público em https e responde sem entrada (o comando mostra "
+            "«teste») e que GRAPH_EVENTS_CERTIFICATE abre no Key Vault."
+        ),
+        Item.DELETE: (
+            "Entre como o organizador e apague a reunião de teste; senão ela expira sozinha 60 dias depois "
+            "do fim."
+        ),
+    }
+)
+_TEAMS = "Connect-MicrosoftTeams\n"
+COMMANDS: Mapping[Item, str] = MappingProxyType(
+    {
+        Item.TOKEN: (
+            "az functionapp identity show --name <function-app> --resource-group <grupo>\n"
+            "az functionapp config appsettings set --name <function-app> --resource-group <grupo> "
+            "--settings GRAPH_CLIENT_ID=<id do cliente da identidade>"
+        ),
+        Item.PERMISSION: (
+            'Connect-MgGraph -Scopes "Application.Read.All","AppRoleAssignment.ReadWrite.All"\n'
+            "$graph = Get-MgServicePrincipal -Filter \"appId eq '00000003-0000-0000-c000-000000000000'\"\n"
+            "$eu = Get-MgServicePrincipal -Filter \"appId eq '{app_id}'\"\n"
+            "$papel = $graph.AppRoles | Where-Object Value -eq 'OnlineMeetings.ReadWrite.All'\n"
             "New-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $eu.Id -PrincipalId $eu.Id "
             "-ResourceId $graph.Id -AppRoleId $papel.Id"
         ),
         Item.ORGANISER: (
-            "Get-MgUser -UserId {organiser} -Property Id,AssignedLicenses  # use o id de objeto da conta, "
-            "do mesmo locatário do aplicativo"
+            'Connect-MgGraph -Scopes "User.Read.All"\n'
+            "Get-MgUser -UserId {organiser} -Property Id,DisplayName,AccountEnabled"
         ),
         Item.ACCESS_POLICY: (
-            f"{_CHOOSE}New-CsApplicationAccessPolicy -Identity BalcaoVirtual -AppIds {{app_id}}; "
-            "Grant-CsApplicationAccessPolicy -PolicyName BalcaoVirtual -Global  "
-            "# ou -Identity {organiser}; leva até 30 minutos"
+            f"{_TEAMS}New-CsApplicationAccessPolicy -Identity BalcaoVirtual -AppIds {{app_id}}\n"
+            "Grant-CsApplicationAccessPolicy -PolicyName BalcaoVirtual -Global"
         ),
-        Item.CREATE: (
-            "Confirme a licença do Teams do organizador: Get-MgUserLicenseDetail -UserId {organiser}. "
-            "Se a licença está certa, abra um chamado na Microsoft com o identificador do pedido."
-        ),
+        Item.CREATE: 'Connect-MgGraph -Scopes "User.Read.All"\nGet-MgUserLicenseDetail -UserId {organiser}',
         Item.LOBBY: (
-            f"{_CHOOSE}Set-CsTeamsMeetingPolicy -Identity Global -AutoAdmittedUsers Everyone "
-            "-AllowOrganizersToOverrideLobbySettings $true  # na política do organizador; leva até 24 horas"
+            f"{_TEAMS}Set-CsTeamsMeetingPolicy -Identity Global -AutoAdmittedUsers Everyone "
+            "-AllowOrganizersToOverrideLobbySettings $true"
         ),
         Item.PRESENTER: (
-            f"{_CHOOSE}Set-CsTeamsMeetingPolicy -Identity Global "
+            f"{_TEAMS}Set-CsTeamsMeetingPolicy -Identity Global "
             "-DesignatedPresenterRoleMode OrganizerOnlyUserOverride"
         ),
-        Item.CHAT: f"{_CHOOSE}Set-CsTeamsMeetingPolicy -Identity Global -MeetingChatEnabledType Enabled",
+        Item.CHAT: f"{_TEAMS}Set-CsTeamsMeetingPolicy -Identity Global -MeetingChatEnabledType Enabled",
         Item.ANONYMOUS_JOIN: (
-            f"{_CHOOSE}Get-CsTeamsMeetingConfiguration | Select-Object DisableAnonymousJoin; "
+            f"{_TEAMS}"
+            "Get-CsTeamsMeetingConfiguration | Select-Object DisableAnonymousJoin  # esperado: False\n"
             "Get-CsTeamsMeetingPolicy -Identity Global | Select-Object AllowAnonymousUsersToJoinMeeting, "
-            "MeetingChatEnabledType, CaptchaVerificationForMeetingJoin  # esperado: False; True, Enabled, "
-            "NotRequired. Para corrigir: Set-CsTeamsMeetingConfiguration -DisableAnonymousJoin $false; "
-            "Set-CsTeamsMeetingPolicy -Identity Global -AllowAnonymousUsersToJoinMeeting $true"
+            "MeetingChatEnabledType, CaptchaVerificationForMeetingJoin  "
+            "# esperado: True, Enabled, NotRequired\n"
+            "# Set-CsTeamsMeetingConfiguration -DisableAnonymousJoin $false\n"
+            "# Set-CsTeamsMeetingPolicy -Identity Global -AllowAnonymousUsersToJoinMeeting $true"
         ),
         Item.CALL_EVENTS: (
-            "Confirme que PUBLIC_BASE_URL é público em https, que POST /api/graph/notifications responde sem "
-            "entrada, e que GRAPH_EVENTS_CERTIFICATE abre no Key Vault."
+            "Invoke-WebRequest -Method Post "
+            '-Uri "https://<endereço>/api/graph/notifications?validationToken=teste" '
+            "| Select-Object StatusCode, Content"
         ),
-        Item.DELETE: "Apague a reunião pelo organizador; ela expira sozinha 60 dias depois do fim.",
+        Item.DELETE: (
+            'Connect-MgGraph -Scopes "OnlineMeetings.ReadWrite"\n'
+            "Remove-MgUserOnlineMeeting -UserId {organiser} -OnlineMeetingId '{meeting}'"
+        ),
     }
 )
+"""PowerShell, exact but for what stands in `<>`: what only the operator knows."""
 LATER = "O Teams não respondeu agora. Repita em alguns minutos; veja https://status.cloud.microsoft."
 WRONG_LINK = (
     "O link da reunião é de um endereço que não conhecemos. Em nuvem nacional, ponha o endereço em "
@@ -134,5 +189,6 @@ REASONS: Mapping[MeetingFailure, str] = MappingProxyType(
 APP_UNKNOWN = "<id do cliente da identidade>"
 HEADING = "Autoverificação das reuniões do Teams – organizador {organiser}"
 MENDING = "como corrigir"
+MEETING_UNKNOWN = "<id da reunião>"
 ALL_WELL = "Nada falta."
 SOMETHING_MISSING = "Falta: {count} item(ns)."

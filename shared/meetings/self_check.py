@@ -50,12 +50,14 @@ class _Run:
         self._organiser_id = organiser_id
         self._now = now
         self._app_id = texts.APP_UNKNOWN
+        self._meeting_id = texts.MEETING_UNKNOWN
         self._found: dict[Item, Finding] = {}
 
     async def all(self) -> Sequence[Finding]:
         if await self._look_at_token():
             answer = await self._look_at_creating()
             if answer is not None:
+                self._meeting_id = answer.id
                 await self._look_at_options(answer.id)
                 await self._look_at_events(answer.join_web_url)
                 await self._look_at_deleting(answer.id)
@@ -174,10 +176,26 @@ class _Run:
     def _note(
         self, item: Item, result: Result, detail: str, *, mend: bool = False, request_id: str | None = None
     ) -> None:
-        remedy = texts.REMEDIES[item] if mend else None
-        if remedy is not None:
-            remedy = remedy.replace("{app_id}", self._app_id).replace("{organiser}", self._organiser_id)
-        self._found[item] = Finding(item, texts.LABELS[item], result, detail, remedy, request_id)
+        remedy, command = (texts.STEPS[item], texts.COMMANDS[item]) if mend else (None, None)
+        self._found[item] = Finding(
+            item=item,
+            label=texts.LABELS[item],
+            meaning=texts.MEANINGS[item],
+            result=result,
+            detail=detail,
+            remedy=self._named(remedy),
+            command=self._named(command),
+            request_id=request_id,
+        )
+
+    def _named(self, text: str | None) -> str | None:
+        """The text with this tenant's ids. `format` would stumble over PowerShell's own braces."""
+        if text is None:
+            return None
+        ids = {"{app_id}": self._app_id, "{organiser}": self._organiser_id, "{meeting}": self._meeting_id}
+        for place, value in ids.items():
+            text = text.replace(place, value)
+        return text
 
 
 def _claims(token: str) -> Mapping[str, object]:

@@ -45,7 +45,7 @@ async def test_a_tenant_that_is_ready_misses_nothing_and_keeps_no_meeting(graph:
         Item.CALL_EVENTS,
     }
     assert found[Item.ANONYMOUS_JOIN].result is Result.UNKNOWN
-    assert "AllowAnonymousUsersToJoinMeeting" in (found[Item.ANONYMOUS_JOIN].remedy or "")
+    assert "AllowAnonymousUsersToJoinMeeting" in (found[Item.ANONYMOUS_JOIN].command or "")
     assert await graph.kept() == []
 
 
@@ -75,7 +75,7 @@ async def test_a_refusal_to_create_names_the_guilty_item(
 
     failed = {item for item, result in results(found).items() if result is Result.FAILED}
     assert failed == {guilty}
-    assert mends in (found[guilty].remedy or "")
+    assert mends in (found[guilty].command or "")
     assert found[guilty].request_id
     seen = [item for item, result in results(found).items() if result is not Result.SKIPPED]
     assert sorted(seen) == sorted([*SEEN_FIRST, guilty])
@@ -89,7 +89,7 @@ async def test_what_passes_by_itself_is_to_be_tried_again(
 
     finding = (await run(graph))[Item.CREATE]
 
-    assert (finding.result, finding.remedy) == (Result.FAILED, None)
+    assert (finding.result, finding.remedy, finding.command) == (Result.FAILED, None, None)
     assert texts.LATER in finding.detail
 
 
@@ -100,7 +100,7 @@ async def test_options_that_are_refused_are_named_one_by_one(graph: GraphUnderTe
 
     failed = {item for item, result in results(found).items() if result is Result.FAILED}
     assert failed == {Item.LOBBY, Item.PRESENTER}
-    assert "Set-CsTeamsMeetingPolicy" in (found[Item.LOBBY].remedy or "")
+    assert "Set-CsTeamsMeetingPolicy" in (found[Item.LOBBY].command or "")
     assert "«organization»" in found[Item.LOBBY].detail
     assert await graph.kept() == []
 
@@ -133,7 +133,11 @@ async def test_options_that_could_not_be_seen_are_not_called_well(graph: GraphUn
 async def test_a_meeting_that_stays_is_told(graph: GraphUnderTest) -> None:
     await graph.fault({"times": 1, "after": 3, "status": 403, "message": "no"})
 
-    assert (await run(graph))[Item.DELETE].result is Result.FAILED
+    deleting = (await run(graph))[Item.DELETE]
+
+    assert deleting.result is Result.FAILED
+    [kept] = await graph.kept()
+    assert f"-OnlineMeetingId '{kept.meeting_id}'" in (deleting.command or "")
 
 
 async def test_a_link_to_an_unknown_place_is_told(graph: GraphUnderTest) -> None:
@@ -185,14 +189,14 @@ async def test_without_a_token_nothing_else_is_tried(standin: GraphStandIn) -> N
     findings = await MeetingCheck(meetings, None, SystemClock()).run(ORGANISER)
 
     assert [f.item for f in findings if f.result is not Result.SKIPPED] == [Item.TOKEN]
-    assert "GRAPH_CLIENT_ID" in (findings[0].remedy or "")
+    assert "GRAPH_CLIENT_ID" in (findings[0].command or "")
     await meetings.aclose()
 
 
 def test_every_item_has_its_texts() -> None:
     assert set(texts.LABELS) == set(Item)
     assert set(texts.FOUND) == set(texts.NOT_FOUND) == set(Item) - {Item.ANONYMOUS_JOIN}
-    assert set(texts.REMEDIES) == set(Item)
+    assert set(texts.MEANINGS) == set(texts.STEPS) == set(texts.COMMANDS) == set(Item)
     assert set(texts.RESULTS) == set(Result)
     assert set(texts.REASONS) == set(MeetingFailure)
 
@@ -206,6 +210,7 @@ async def test_the_command_prints_items_and_says_by_its_code(graph: GraphUnderTe
     assert (well.returncode, wrong.returncode, nonsense.returncode) == (0, 1, 2)
     assert texts.ALL_WELL in well.stdout
     assert "Grant-CsApplicationAccessPolicy" in wrong.stdout
+    assert "PS> Grant-CsApplicationAccessPolicy" in wrong.stdout
     assert "request-id" in wrong.stdout
 
 

@@ -20,7 +20,7 @@ async def test_an_administrator_sees_each_item_with_its_remedy(product: ProductU
     [policy] = [finding for finding in wrong["findings"] if finding["item"] == "accessPolicy"]
     assert wrong["healthy"] is False
     assert policy["result"] == "failed"
-    assert "Grant-CsApplicationAccessPolicy" in policy["remedy"]
+    assert "Grant-CsApplicationAccessPolicy" in policy["command"]
     assert policy["requestId"]
 
     assert (await admin.get(f"{DOOR}?organiser=a%2F..%2Fb")).status == 400

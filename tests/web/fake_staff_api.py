@@ -62,6 +62,10 @@ class FakeStaffApi:
     """Writes take effect, but their answers do not arrive."""
     old_view: dict[str, object] | None = None
     """What a board that is a moment behind still shows."""
+    missing: tuple[str, ...] = ()
+    """Items of the self-check that fail."""
+    checking: bool = False
+    """The self-check goes on until this ends."""
     closing: bool = False
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 

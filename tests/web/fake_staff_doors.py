@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from tests.web.fake_desk import iso
+from tests.web.fake_self_check import OWN_ACCOUNT, report
 from tests.web.fake_staff_commands import Answer, Asked, Refusal, answer_to
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ class Doors:
         app.add_routes(
             [
                 web.get("/atendente", self.page),
+                web.get("/atendente/autoverificacao", self.self_check_page),
+                web.get("/api/admin/self-check", self.self_check),
                 web.get("/assets/{path:.+}", self.asset),
                 web.get("/api/health", self.health),
                 web.get("/api/offices", self.offices),
@@ -69,6 +72,23 @@ class Doors:
 
     async def page(self, _: web.Request) -> web.FileResponse:
         return web.FileResponse(WEB / "clerk" / "index.html", headers=PAGE_HEADERS)
+
+    async def self_check_page(self, _: web.Request) -> web.FileResponse:
+        return web.FileResponse(WEB / "admin" / "self-check.html", headers=PAGE_HEADERS)
+
+    async def self_check(self, request: web.Request) -> web.Response:
+        self.fake.asked.append(Asked("GET", request.path_qs, None, {}))
+        async with self.fake.changed:
+            await self.fake.changed.wait_for(lambda: not self.fake.checking or self.fake.closing)
+        if self.fake.silent:
+            return cut(request)
+        refused = self.refused()
+        if refused is not None:
+            return refused
+        scripted = self.fake.refusals.pop("self-check", None)
+        if scripted is not None:
+            return problem(scripted.status, scripted.name, **scripted.fields)
+        return web.json_response(report(request.query.get("organiser", OWN_ACCOUNT), self.fake.missing))
 
     async def asset(self, request: web.Request) -> web.FileResponse:
         file = (WEB / request.match_info["path"]).resolve()

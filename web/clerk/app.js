@@ -12,6 +12,7 @@ import { whoAmI } from "./staff-api.js";
 import { TEXTS } from "./texts.js";
 import { askOffices } from "./offices.js";
 import { failedView, refusedView, signInView } from "./views/entrance.js";
+import { accountView } from "./views/header.js";
 
 /** @typedef {import("./model.js").Me} Me */
 
@@ -52,6 +53,7 @@ class App {
   /** @param {Me} me @param {string[]} chosen */
   choose(me, chosen) {
     this.close();
+    byId("user", HTMLElement).replaceChildren(...accountView(me));
     this.show(askOffices(me.offices, chosen, (offices) => this.open(me, offices)));
   }
 

@@ -1,12 +1,16 @@
 /** The court's sign-in, which the platform keeps: when it has expired, renew it; when it is gone, say so. */
 import { ProblemError } from "../common/api.js";
 
-/** Where to sign in. @type {Readonly<{here: string, beside: string, out: string}>} */
+/**
+ * Where to sign in and out, and what stands apart from the desk.
+ * @type {Readonly<Record<"here" | "beside" | "out" | "selfCheck", string>>}
+ */
 export const ADDRESSES = Object.freeze({
   here: "/.auth/login/aad?post_login_redirect_uri=/atendente",
   /** In another tab, so that this page keeps what is on it. */
   beside: "/.auth/login/aad?post_login_redirect_uri=/assets/clerk/signed-in.html",
   out: "/.auth/logout?post_logout_redirect_uri=/atendente",
+  selfCheck: "/atendente/autoverificacao",
 });
 
 const EXPIRED = "sign-in-expired";

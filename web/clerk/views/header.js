@@ -1,7 +1,7 @@
 /** The band on top: who is signed in, which offices are served, and how they stand. */
 import { el } from "../../common/dom.js";
 import { timeOfDay } from "../durations.js";
-import { canCloseDay, canSuspendEntries } from "../rules.js";
+import { canCloseDay, canSuspendEntries, isAdministrator } from "../rules.js";
 import { ADDRESSES } from "../session.js";
 import { TEXTS } from "../texts.js";
 import { button, tag } from "./parts.js";
@@ -11,15 +11,36 @@ import { button, tag } from "./parts.js";
 
 /** @param {Desk} desk @returns {HTMLElement[]} what stands at the right of the band */
 export function userView(desk) {
+  const settings = button({ action: "settings", label: TEXTS.header.settings, class: "on-band compact" });
+  return accountView(desk.me, [settings]);
+}
+
+/**
+ * Who is signed in, and the ways out: also before the desk, where an account without offices would be stuck.
+ * @param {import("../model.js").Me} me @param {HTMLElement[]} [between] what only the desk has
+ * @returns {HTMLElement[]}
+ */
+export function accountView(me, between = []) {
   return [
-    el("span", { class: "user", "data-key": "user" }, TEXTS.header.user(desk.me.name)),
-    button({ action: "settings", label: TEXTS.header.settings, class: "on-band compact" }),
+    el("span", { class: "user", "data-key": "user" }, TEXTS.header.user(me.name)),
+    ...(isAdministrator(me) ? [selfCheckLink()] : []),
+    ...between,
     el(
       "a",
       { class: "button on-band compact", "data-key": "out", "data-action": "signOut", href: ADDRESSES.out },
       TEXTS.header.signOut,
     ),
   ];
+}
+
+/** In another tab: somebody may be waiting in this one. */
+function selfCheckLink() {
+  return el(
+    "a",
+    { class: "button on-band compact", href: ADDRESSES.selfCheck, target: "_blank", rel: "noopener" },
+    TEXTS.header.selfCheck,
+    el("span", { class: "visually-hidden" }, ` ${TEXTS.newTab}`),
+  );
 }
 
 /** @param {Desk} desk @returns {HTMLElement} */

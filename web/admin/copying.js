@@ -1,0 +1,37 @@
+/** «Copiar comando»: into the clipboard, or selected where the browser gives no clipboard. */
+import { TEXTS } from "./texts.js";
+
+const SHOWN_MS = 3000;
+
+/**
+ * Handles the presses of every copy button under `root`, now and later.
+ *
+ * @param {HTMLElement} root
+ * @param {(sentence: string) => void} tell what screen readers hear
+ */
+export function listenForCopies(root, tell) {
+  root.addEventListener("click", (event) => {
+    const pressed = event.target instanceof Element ? event.target.closest("[data-copies]") : null;
+    if (pressed instanceof HTMLElement) void copy(pressed, tell);
+  });
+}
+
+/** @param {HTMLElement} button @param {(sentence: string) => void} tell */
+async function copy(button, tell) {
+  const code = button.parentElement?.querySelector("code");
+  if (!code) return;
+  try {
+    await navigator.clipboard.writeText(code.textContent ?? "");
+  } catch {
+    getSelection()?.selectAllChildren(code);
+    tell(TEXTS.selected);
+    return;
+  }
+  tell(TEXTS.copied);
+  const [label] = Array.from(button.childNodes);
+  if (label === undefined) return;
+  label.nodeValue = TEXTS.copied;
+  window.setTimeout(() => {
+    label.nodeValue = TEXTS.copy;
+  }, SHOWN_MS);
+}
