@@ -43,6 +43,7 @@ class FakeTicket:
     problem: str | None = None
     clerk_late: bool = False
     holder_unheard: bool = False
+    rings_long: bool = False
     outcome: str | None = None
     message: str | None = None
 
@@ -83,6 +84,7 @@ class FakeTicket:
             "problem": self.problem,
             "clerkLate": self.clerk_late,
             "holderUnheard": self.holder_unheard,
+            "ringsLong": self.rings_long,
             "outcome": self.outcome,
             "message": self.message,
         }
@@ -134,7 +136,7 @@ class FakeDesk:
     def held_by(self, user_id: str) -> FakeTicket | None:
         """The ticket that keeps the clerk from calling another; one whose longer minute runs does not."""
         held = (t for t in self.tickets.values() if t.status in HELD and t.called_by == user_id)
-        return next((t for t in held if not (t.status == "ringing" and "moreTime" in t.needs)), None)
+        return next((t for t in held if not t.rings_long), None)
 
     def waiting(self, office_ids: Iterable[str]) -> list[FakeTicket]:
         chosen = set(office_ids)
@@ -169,6 +171,7 @@ class FakeDesk:
 
     def ring(self, ticket: FakeTicket, seconds: float = 60) -> None:
         ticket.status, ticket.room_ready = "ringing", True
+        ticket.rings_long = "moreTime" in ticket.needs
         ticket.deadline = self.now() + timedelta(seconds=seconds)
 
     def visitor_enters(self, ticket: FakeTicket) -> None:

@@ -39,10 +39,12 @@ async def test_during_a_longer_minute_another_is_called(browser: Browser) -> Non
 
 
 async def test_an_ordinary_minute_keeps_the_clerk(browser: Browser) -> None:
+    """Also when the visitor asks for more time while it runs: that is for the next call."""
     async with clerk_at(browser) as clerk:
-        await clerk.arrives("A1")
+        ticket = await clerk.arrives("A1")
         await clerk.arrives("A2", needs=("moreTime",))
         await clerk.rings(await clerk.calls("A1"))
+        ticket.needs = ("moreTime",)
         await clerk.open_desk()
         await expect(clerk.visit.get_by_role("timer")).to_be_visible()
         await expect(clerk.button("Chamar próximo")).to_have_count(0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -140,6 +142,32 @@ def test_an_entry_that_is_late_says_so_and_closes_the_tab(chromium: Browser) -> 
         expect_closed(opened.value)
         visitor.shown(status="no_show", call=None, canReturnUntil="2026-11-24T13:26:00Z")
         visitor.reads_heading("O atendimento foi finalizado.")
+
+
+def test_what_goes_wrong_while_it_rings_is_said_in_the_dialog(chromium: Browser) -> None:
+    """The page under it can be neither seen nor heard."""
+    with visiting(chromium) as visitor:
+        visitor.enters_the_queue()
+        visitor.is_called()
+        refusal = problem(503, "storage-unavailable", "O serviço não respondeu agora.")
+        visitor.api.answers[f"POST {TICKET}/enter"] = [replace(refusal, headers={"Retry-After": "6"})]
+        with visitor.page.context.expect_page() as opened:
+            visitor.page.locator("#enter-call").click()
+        expect_closed(opened.value)
+        dialog = visitor.page.get_by_role("alertdialog")
+        expect(dialog.locator("#call-wrong")).to_have_text("O serviço não respondeu agora.")
+        expect(dialog.get_by_role("alert")).to_have_text("O serviço não respondeu agora.")
+        visitor.enters_the_meeting()
+
+
+def test_two_presses_open_one_tab(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
+        visitor.enters_the_queue()
+        visitor.is_called()
+        visitor.page.locator("#enter-call").dblclick()
+        visitor.reads_heading("Você está em atendimento")
+        assert len(visitor.page.context.pages) == 2
+        assert len(visitor.api.requests("POST", f"{TICKET}/enter")) == 1
 
 
 def enter(visitor: Visitor) -> None:

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.web import scripted
+from tests.web.fake_api import problem
 from tests.web.scripted import TICKET_ID
 from tests.web.visitor_page import LINK, visiting
 
@@ -45,6 +46,33 @@ def test_a_transferred_visitor_is_told_why_and_goes_on_there(chromium: Browser) 
         visitor.enters_the_meeting()
         secrets = {seen.headers.get("X-Ticket-Secret") for seen in visitor.api.requests("GET", TICKET)}
         assert secrets == {"s3cret"}
+
+
+def test_what_happened_to_the_place_is_read_without_scrolling(chromium: Browser) -> None:
+    with visiting(chromium, {"width": 360, "height": 740}) as visitor:
+        visitor.enters_the_queue()
+        visitor.page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        visitor.shown(**{**TRANSFERRED, "ticketId": "t-successor"})
+        expect(visitor.page.get_by_text("Motivo: O assunto é de outra unidade").last).to_be_in_viewport(
+            ratio=1
+        )
+        visitor.shown(notice="room-failed", contacts=[{"label": "Telefone", "value": "(11) 4802-9000"}])
+        expect(visitor.page.get_by_role("link", name="(11) 4802-9000")).to_be_in_viewport(ratio=1)
+
+
+def test_a_refusal_is_brought_into_sight_and_spoken(chromium: Browser) -> None:
+    """It stands at the top, and what was pressed at the bottom."""
+    with visiting(chromium, {"width": 320, "height": 568}) as visitor:
+        visitor.enters_the_queue()
+        visitor.page.get_by_text("Sair da fila").first.click()
+        visitor.api.answers[f"POST {TICKET}/leave"] = [
+            problem(409, "wrong-status", "A senha já foi chamada.")
+        ]
+        visitor.press("Confirmar saída")
+        banner = visitor.page.locator('[data-part="refusal"]')
+        expect(banner).to_have_text("A senha já foi chamada.")
+        expect(banner).to_be_in_viewport(ratio=1)
+        expect(visitor.page.locator("#status")).to_have_text("A senha já foi chamada.")
 
 
 def test_a_visitor_of_the_old_office_may_enter_it_anew(chromium: Browser) -> None:
@@ -122,7 +150,7 @@ def test_a_longer_minute_is_told_before_shown_and_spoken(chromium: Browser) -> N
         visitor.enters_the_queue()
         visitor.shown(needs=["moreTime"])
         visitor.reads("Você pediu mais tempo para entrar: o seu prazo será maior")
-        visitor.is_called(seconds_left=255)
+        visitor.is_called(seconds_left=255, longMinute=True)
         digits, spoken = visitor.page.get_by_role("timer"), visitor.page.locator("#call [role=alert]")
         visitor.page.clock.pause_at(visitor.page.evaluate("Date.now() / 1000 + 1"))
         expect(digits).to_have_text(re.compile(r"4:(1|0)\d"))
@@ -131,6 +159,18 @@ def test_a_longer_minute_is_told_before_shown_and_spoken(chromium: Browser) -> N
         visitor.page.clock.run_for((minutes * 60 + seconds - 240) * 1000)
         expect(digits).to_have_text("4:00")
         expect(spoken).to_have_text("Faltam 4 minutos para entrar no atendimento.")
+
+
+def test_more_time_asked_for_during_a_call_is_for_the_next_one(chromium: Browser) -> None:
+    """From another tab, or saved a moment too late: the minute that runs stays, and so it is told."""
+    with visiting(chromium) as visitor:
+        visitor.enters_the_queue()
+        visitor.is_called(seconds_left=50, longMinute=False)
+        visitor.shown(needs=["moreTime"])
+        visitor.page.wait_for_function("document.querySelector('#need-moreTime').checked")
+        dialog = visitor.page.get_by_role("alertdialog")
+        expect(dialog).to_contain_text("deverá ser feita em até 01 (um) minuto")
+        expect(dialog).not_to_contain_text("Você pediu mais tempo")
 
 
 def test_what_the_clerk_writes_and_what_moves_the_place_is_spoken(chromium: Browser) -> None:

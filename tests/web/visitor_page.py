@@ -67,9 +67,9 @@ class Visitor:
         self.press("Entrar na fila")
         self.reads_heading("Sua posição na fila")
 
-    def is_called(self, seconds_left: float = 60) -> None:
-        """The room is ready; the page rings and confirms it."""
-        self.api.effects["ring"] = scripted.ringing(seconds_left)
+    def is_called(self, seconds_left: float = 60, **call: object) -> None:
+        """The room is ready; the page rings and confirms it. `call` is what else the call shows then."""
+        self.api.effects["ring"] = scripted.ringing(seconds_left, **call)
         self.api.show(TICKET_ID, **scripted.called())
         expect(self.page.get_by_role("timer")).to_be_visible()
 

@@ -36,6 +36,8 @@ export class CallDialog {
       this.digits,
     );
     this.over = el("p", { hidden: true }, words.over);
+    // What stands on the page below cannot be seen or heard while the dialog is over it.
+    this.wrong = el("p", { class: "notice warn", id: "call-wrong", hidden: true });
     // Inside the dialog: while it is modal, a live region outside of it is not spoken.
     this.spoken = el("p", { class: "visually-hidden", role: "alert", "aria-atomic": "true" });
     this.enter = button("enter-call", "primary large", words.enter, () => act("enter"));
@@ -62,6 +64,7 @@ export class CallDialog {
       this.office,
       this.clerk,
       this.timer,
+      this.wrong,
       this.enter,
       this.over,
       this.more,
@@ -83,11 +86,19 @@ export class CallDialog {
     if (!call || !visit.view) return;
     this.office.textContent = words.office(visit.view.officeName);
     this.clerk.textContent = call.clerkName ? words.clerk(call.clerkName) : "";
-    const long = visit.view.needs.includes("moreTime");
-    this.limit.textContent = long ? words.longLimit : texts.queue.limit;
+    this.limit.textContent = call.longMinute ? words.longLimit : texts.queue.limit;
     if (this.callId !== call.callId) this.begin(call.callId);
     if (visit.view.status === "ringing" && visit.endsAt !== this.endsAt) this.count(visit.endsAt);
+    this.tell(visit.refusal || visit.trouble);
     void visit.ring();
+  }
+
+  /** @param {string} sentence what does not work at the moment; empty when all is well */
+  tell(sentence) {
+    if (this.wrong.textContent === sentence) return;
+    this.wrong.textContent = sentence;
+    this.wrong.hidden = sentence === "";
+    if (sentence) say(this.spoken, sentence);
   }
 
   /** @param {string} callId */

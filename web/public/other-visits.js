@@ -1,5 +1,7 @@
 /** Somebody in a meeting cannot answer another office's call: the page pauses the other tickets meanwhile. */
 
+import { SILENTLY } from "./visit.js";
+
 /** @typedef {import("./visit.js").Visit} Visit */
 
 /** @param {Visit[]} visits all of this browser */
@@ -16,7 +18,7 @@ export function pauseOthers(visits) {
 /** @param {Visit} visit @param {string} route @param {boolean} paused */
 async function move(visit, route, paused) {
   visit.pausing = true;
-  const answer = await visit.send(route, { quiet: true });
+  const answer = await visit.send(route, { tell: SILENTLY });
   visit.pausing = false;
   if (answer !== null) visit.pausedByPage = paused;
 }

@@ -38,7 +38,8 @@
  *   secondsLeft?: number | null,
  *   clerkName?: string | null,
  *   clerkEntered?: boolean,
- * }} Call
+ *   longMinute?: boolean,
+ * }} Call `longMinute`: the minute of this call is the longer one; more time asked for later is for the next call
  *
  * @typedef {{
  *   ticketId: string,

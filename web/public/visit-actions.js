@@ -42,10 +42,12 @@ async function saveDetails(visit, draft) {
     document.getElementById("case-number")?.focus();
     return;
   }
-  const saved = await visit.send("", { method: "PATCH", body: draft });
-  const error = saved ? "" : visit.refusal;
+  let error = "";
+  const tell = (/** @type {string} */ sentence) => {
+    error = sentence;
+  };
+  const saved = await visit.send("", { method: "PATCH", body: draft, tell });
   visit.update({
-    refusal: "",
     details: { draft: saved ? null : draft, error, caseError: "", saved: saved !== null },
   });
 }

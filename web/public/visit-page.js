@@ -51,6 +51,7 @@ export class VisitPage {
     this.visits = new Map();
     this.shown = "";
     this.screen = "";
+    this.refusal = "";
     this.status = byId("status", HTMLElement);
     this.handle = this.handle.bind(this);
     this.dialog = new CallDialog((action) => this.handle(action, undefined, this.calling));
@@ -122,9 +123,13 @@ export class VisitPage {
     if (calling) this.dialog.show(calling);
     else this.dialog.hide();
     pauseOthers(Array.from(this.visits.values()));
+    const refused = visit === this.current && visit.refusal !== "" && visit.refusal !== this.refusal;
+    if (visit === this.current) this.refusal = visit.refusal;
     if (visit.moved) this.followToOffice(visit);
     if (visit === this.current && visit.view) announce(this.status, before, visit.view, visit.muted);
     this.render();
+    // It stands at the top; what was pressed may be at the bottom.
+    if (refused) this.root.querySelector('[data-part="refusal"]')?.scrollIntoView({ block: "nearest" });
   }
 
   /** @param {Visit} visit transferred: hours and address of the page are those of the other office */
@@ -146,7 +151,8 @@ export class VisitPage {
       this.put("", renderOpening(visit.trouble), texts.title);
       return;
     }
-    if (visit.trouble) say(this.status, visit.trouble);
+    const wrong = visit.refusal || visit.trouble;
+    if (wrong) say(this.status, wrong);
     onSoundChange(() => this.render());
     const render = /** @type {Record<string, typeof renderWaiting>} */ (RENDER)[view.status] ?? renderEnded;
     const name = `${view.ticketId} ${render === renderWaiting ? "waiting" : view.status}`;

@@ -14,6 +14,11 @@ const ENDED = ["completed", "left", "removed", "closed", "transferred", "no_show
 /** From entering until «Ninguém apareceu» is offered: the server judges, the page only does not tease. */
 const NOBODY_CAME_AFTER_SECONDS = 300;
 
+/** @typedef {(sentence: string) => void} Tell a refusal's sentence; empty before each attempt */
+
+/** For what the page asks by itself: nobody waits for the answer. @type {Tell} */
+export const SILENTLY = () => undefined;
+
 /** @type {Promise<string[]> | null} */
 let origins = null;
 
@@ -50,6 +55,7 @@ export class Visit {
     this.rung = "";
     this.pausedByPage = false;
     this.pausing = false;
+    this.entering = false;
     this.trouble = "";
     this.refusal = "";
     this.joinUrl = "";
@@ -109,7 +115,7 @@ export class Visit {
       this.office = null; // the hours of the other one
     }
     this.keep(view);
-    if (view.status === "closed" && !this.receipt) void this.readReceipt(true);
+    if (view.status === "closed" && !this.receipt) void this.readReceipt(SILENTLY);
     if (view.status === "in_service" && before === null && !this.joinUrl) void this.fetchLink();
     if (view.status !== "in_service") this.joinUrl = "";
     this.changed(before, this);
@@ -141,40 +147,43 @@ export class Visit {
    * Sends an action; a refusal becomes a sentence on the screen.
    *
    * @param {string} name last part of the route
-   * @param {{method?: string, body?: unknown, quiet?: boolean}} [request] `quiet`: the page asked, not the person
+   * @param {{method?: string, body?: unknown, tell?: Tell}} [request] `tell`: where a refusal is shown
    * @returns {Promise<any>} the answer, `null` where it was refused
    */
-  async send(name, { quiet = false, ...request } = {}) {
-    const data = await this.attempt(quiet, () =>
-      act(this.path + name, { ...request, headers: this.headers }),
-    );
+  async send(name, { tell = (sentence) => this.refuse(sentence), ...request } = {}) {
+    const data = await this.attempt(tell, () => act(this.path + name, { ...request, headers: this.headers }));
     if (data?.pollAfterSeconds) this.resume(data); // a view; other answers say less
     return data;
   }
 
+  /** @param {string} sentence of a refusal; empty takes the last one away */
+  refuse(sentence) {
+    if (this.refusal !== sentence) this.update({ refusal: sentence });
+  }
+
   /**
-   * @param {boolean} [quiet] the page asked, not the person
+   * @param {Tell} [tell] where a refusal is shown
    * @returns {Promise<void>} when the receipt is shown, or why not
    */
-  async readReceipt(quiet = false) {
+  async readReceipt(tell = (sentence) => this.refuse(sentence)) {
     const { headers } = this;
-    const answer = await this.attempt(quiet, () => ask(`${this.path}/receipt`, { headers }));
+    const answer = await this.attempt(tell, () => ask(`${this.path}/receipt`, { headers }));
     if (answer) this.update({ receipt: answer.data });
   }
 
   /**
    * @template T
-   * @param {boolean} quiet
+   * @param {Tell} tell
    * @param {() => Promise<T>} request
    * @returns {Promise<T | null>}
    */
-  async attempt(quiet, request) {
-    if (this.refusal && !quiet) this.update({ refusal: "" });
+  async attempt(tell, request) {
+    tell("");
     try {
       return await request();
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      if (!quiet) this.update({ refusal: error.message });
+      tell(error.message);
       await this.look();
       return null;
     }
@@ -204,17 +213,23 @@ export class Visit {
     const callId = view?.call?.callId ?? "";
     if (!callId || this.rung === callId || view?.status === "ringing") return;
     this.rung = callId;
-    const data = await this.send("/ring", { quiet: true });
+    const data = await this.send("/ring", { tell: SILENTLY });
     if (data === null && this.rung === callId && this.view?.status === "called") this.rung = ""; // the next view tries again
   }
 
   /** Call it in the click: the tab can be opened nowhere else. */
   async enter() {
+    if (this.entering) return; // a second press while the network is slow would open a second tab
+    this.entering = true;
     const tab = openMeetingTab(texts.service.waitingTab);
     this.update({ tabBlocked: tab === null });
-    const url = await this.askForLink();
-    if (url) tab?.go(url);
-    else tab?.close();
+    try {
+      const url = await this.askForLink();
+      if (url) tab?.go(url);
+      else tab?.close();
+    } finally {
+      this.entering = false;
+    }
   }
 
   /** The link of a meeting that this page has not opened itself: after a reload. */

@@ -15,9 +15,10 @@ import { renderLeave, renderOthers } from "./leave.js";
  * @returns {HTMLElement[]}
  */
 export function renderWaiting(scene, act) {
+  // What happened to the place goes before the welcome, which fills a small screen by itself.
   return [
-    renderWelcome(scene, act),
     ...renderBanners(scene, act),
+    renderWelcome(scene, act),
     renderTurn(scene, act),
     renderOthers(scene, act),
     renderDetails(scene, act),
@@ -50,16 +51,19 @@ function renderWelcome({ view, office, local }, act) {
  */
 export function renderBanners({ view, local }, act) {
   const shown = renderTroubles(local);
-  if (view.notice) shown.push(renderBanner("notice", "warn", texts.notices[view.notice]));
-  if (view.notice === "transferred" && view.reason) {
-    shown.push(renderBanner("moved", "info", texts.ended.reason(view.reason)));
-  }
+  if (view.notice) shown.push(renderBanner("notice", "warn", noticeOf(view.notice, view.reason)));
   if (view.message) {
     shown.push(renderBanner("message", "info", el("strong", {}, `${texts.queue.message}: `), view.message));
   }
   if (view.contacts?.length) shown.push(renderOtherChannels(view.contacts));
   if (!local.sound && view.status !== "in_service") shown.push(renderSoundOff(act));
   return shown;
+}
+
+/** @param {import("../views.js").Notice} notice @param {string | null} [reason] why it was transferred */
+function noticeOf(notice, reason) {
+  const sentence = texts.notices[notice];
+  return notice === "transferred" && reason ? `${sentence} ${texts.ended.reason(reason)}` : sentence;
 }
 
 /**
