@@ -48,7 +48,7 @@ resource rules 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
             query: alert.query
             metricMeasureColumn: 'Value'
             timeAggregation: alert.aggregation
-            operator: 'GreaterThan'
+            operator: alert.operator
             threshold: alert.threshold
             failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 }
           }

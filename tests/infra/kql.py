@@ -12,8 +12,8 @@ from tests.infra.code_names import ROOT
 WORDS = frozenset(
     re.findall(
         r"\w+",
-        "where summarize by extend order top asc desc and or in has bin count countif sum max maxif arg_max "
-        "percentile tostring toint m h",
+        "where summarize by extend order top asc desc and or in has bin ago sum sumif max maxif arg_max count "
+        "percentile tostring toint m h true",
     )
 )
 """Of the language, what our queries use; `m` and `h` end a time span."""
@@ -27,14 +27,18 @@ def telemetry_names() -> Mapping[str, Any]:
     return json.loads((ROOT / "infra" / "telemetry-names.json").read_text("utf-8"))
 
 
-def unknown_names(query: str) -> Sequence[str]:
-    """Every name in the query that nothing emits and the query does not define."""
-    names = telemetry_names()
+def unknown_names(query: str, names: Mapping[str, Any] | None = None) -> Sequence[str]:
+    """Every name in the query that nothing emits and the query does not define.
+
+    `names` is what is emitted, in the form of telemetry-names.json; None is that file.
+    """
+    names = names or telemetry_names()
     strings = _STRING.findall(query)
     metrics = [text for text in strings if text.startswith("balcao.")]
     wrong = [metric for metric in metrics if metric not in names["metrics"]]
     code = _STRING.sub(" ", query)
-    dimensions = {one for metric in metrics if metric not in wrong for one in dimensions_of(metric)}
+    dimensions = set(names["lines"]) if code.startswith("AppTraces") else set[str]()
+    dimensions |= {one for metric in metrics if metric not in wrong for one in names["metrics"][metric]["dimensions"]}
     wrong += [one for one in re.findall(r"\bProperties\.(\w+)", code) if one not in dimensions]
     code = re.sub(r"\bProperties\.\w+", " ", code)
     table = code.split("|")[0].strip()
@@ -44,7 +48,3 @@ def unknown_names(query: str) -> Sequence[str]:
         wrong.append("AppMetrics without a metric")
     known = WORDS | {table, *names["tables"][table], *_DEFINED.findall(code)}
     return wrong + [name for name in _NAME.findall(code) if name not in known]
-
-
-def dimensions_of(metric: str) -> Sequence[str]:
-    return telemetry_names()["metrics"][metric]["dimensions"]
