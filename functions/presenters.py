@@ -12,12 +12,13 @@ from msgspec import UNSET, UnsetType
 
 from functions import bodies, views
 from functions.instants import text_of
-from shared.domain import schedule_text, text_pt
+from shared.domain import calling, schedule_text, text_pt
 from shared.domain.office import Contact, Office
 from shared.domain.queue import Overtaken
 from shared.domain.record import VisitRecord
 from shared.domain.status import Need, Priority, Status
 from shared.domain.ticket import Call, Ticket
+from shared.domain.timing import Timing
 from shared.domain.wait_range import WaitRange
 from shared.front_desk.pictures import OfficePicture, QueuePicture, QueueRow, TicketPicture
 
@@ -105,7 +106,7 @@ def seconds_left(call: Call | None, now: datetime) -> int | UnsetType:
     return max(0, math.ceil((call.deadline - now).total_seconds()))
 
 
-def call_view(ticket: Ticket, now: datetime) -> views.CallView | UnsetType:
+def call_view(ticket: Ticket, now: datetime, timing: Timing) -> views.CallView | UnsetType:
     call = ticket.call
     if call is None or not ticket.is_held:
         return UNSET
@@ -116,6 +117,7 @@ def call_view(ticket: Ticket, now: datetime) -> views.CallView | UnsetType:
         seconds_left=seconds_left(call, now),
         clerk_name=call.clerk_name or UNSET,
         clerk_entered=call.clerk_entered_at is not None,
+        long_minute=calling.has_long_minute(ticket, timing),
     )
 
 
@@ -146,7 +148,7 @@ def ticket_view(picture: TicketPicture, asked_for: str | None = None) -> views.T
         poll_after_seconds=POLL_ENDED_SECONDS if ticket.is_final else POLL_SECONDS,
         display_name=picture.personal.display_name or UNSET,
         case_number=picture.personal.case_number or UNSET,
-        call=call_view(ticket, now),
+        call=call_view(ticket, now, office.timing),
         can_return_until=text_of(picture.can_return_until) or UNSET,
         paused_until=(text_of(ticket.paused_until) or UNSET) if picture.is_paused else UNSET,
         nobody_came_at=text_of(picture.nobody_came_at) or UNSET,
@@ -236,6 +238,7 @@ def row_view(row: QueueRow, now: datetime) -> views.RowView:
         can_recall_until=text_of(row.can_recall_until),
         clerk_late=row.clerk_late,
         holder_unheard=row.holder_unheard,
+        rings_long=row.rings_long,
         outcome=ticket.outcome,
         message=ticket.message,
         problem=ticket.problem,

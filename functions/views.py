@@ -78,6 +78,8 @@ class CallView(View):
     seconds_left: int | UnsetType = UNSET
     clerk_name: str | UnsetType = UNSET
     clerk_entered: bool | UnsetType = UNSET
+    long_minute: bool | UnsetType = UNSET
+    """The minute of this call is the longer one, for who had asked for more time before the ring."""
 
 
 class TicketView(View):
@@ -187,6 +189,8 @@ class RowView(View):
     """The visitor is in the room and the clerk is not, for longer than is decent."""
     holder_unheard: bool
     """The page of the clerk who holds it is silent: any clerk of the office may release it."""
+    rings_long: bool
+    """The longer minute runs: its clerk may call another meanwhile."""
     outcome: Outcome | None
     message: str | None
     """What the office last told the visitor."""

@@ -206,18 +206,34 @@ async def test_a_device_finds_its_place_while_entries_are_suspended(scene: Scene
 async def test_while_the_longer_minute_runs_another_is_called(scene: Scene) -> None:
     slow = await scene.join({"needs": ["moreTime"]})
     await scene.call()
+    assert (await slow.view())["call"]["longMinute"] is True
     ringing = await slow.does("ring")
-    assert ringing["call"]["secondsLeft"] > 200
+    assert (ringing["call"]["secondsLeft"] > 200, ringing["call"]["longMinute"]) == (True, True)
     second = await scene.join()
 
     assert (await scene.call())["ticketId"] == second.ticket_id
 
-    assert {row["ticketId"] for row in (await scene.queue())["called"]} == {
-        slow.ticket_id,
-        second.ticket_id,
-    }
+    rings_long = {row["ticketId"]: row["ringsLong"] for row in (await scene.queue())["called"]}
+    assert rings_long == {slow.ticket_id: True, second.ticket_id: False}
     await slow.does("enter")
     assert [row["ticketId"] for row in (await scene.queue())["inService"]] == [slow.ticket_id]
+
+
+async def test_more_time_asked_for_during_a_ring_changes_nothing_that_anybody_sees(scene: Scene) -> None:
+    visitor = await scene.join()
+    await scene.call()
+    ringing = await visitor.does("ring")
+
+    told = {"needs": ["moreTime"]}
+    asked = await visitor.page.send("PATCH", visitor.path, json=told, secret=visitor.secret)
+
+    assert asked["needs"] == ["moreTime"]
+    assert asked["call"]["deadline"] == ringing["call"]["deadline"]
+    assert asked["call"]["longMinute"] is ringing["call"]["longMinute"] is False
+    [row] = (await scene.queue())["called"]
+    assert (row["needs"], row["ringsLong"]) == (["moreTime"], False)
+    await scene.join()
+    assert problem(await scene.call()) == (409, "clerk-busy")
 
 
 async def test_the_page_may_offer_all_of_it(scene: Scene) -> None:

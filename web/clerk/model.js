@@ -38,6 +38,7 @@
  * @property {string | null} clerkEnteredAt
  * @property {boolean} [clerkLate] the visitor is in the room and the clerk is not, for too long
  * @property {boolean} [holderUnheard] the page of the clerk who holds it has been silent: anybody may release it
+ * @property {boolean} [ringsLong] the longer minute runs, for who had asked for more time before the ring
  * @property {Outcome | null} [outcome]
  * @property {string | null} [message] what the visitor was told last
  * @property {string | null} canRecallUntil

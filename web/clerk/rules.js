@@ -18,7 +18,8 @@ import { PRESENCE, STATUS } from "./model.js";
 const AFTER_DEADLINE_MS = 3000;
 /** A visit open for so long was probably forgotten. */
 const FORGOTTEN_AFTER_MS = 45 * 60 * 1000;
-const MANAGERS = ["Gestor", "Administrador"];
+const ADMINISTRATOR = "Administrador";
+const MANAGERS = ["Gestor", ADMINISTRATOR];
 
 const HELD = Object.freeze([STATUS.CALLED, STATUS.RINGING, STATUS.IN_SERVICE]);
 const WAITING = Object.freeze([STATUS.WAITING]);
@@ -38,6 +39,9 @@ export const RULES = Object.freeze({
   transfer: { from: [...WAITING, ...HELD], feature: "transfer", who: "office" },
   remove: { from: [...WAITING, ...HELD], feature: "remove", who: "office" },
 });
+
+/** @param {import("./model.js").Me} me */
+export const isAdministrator = (me) => me.roles.includes(ADMINISTRATOR);
 
 /** @param {Row} row @param {number} now */
 function minuteIsOver(row, now) {
@@ -63,7 +67,7 @@ export function allHeldBy(desk) {
 
 /** Somebody who asked for more time is on the way: another may be called meanwhile. @param {Row} row */
 export function ringsLong(row) {
-  return row.status === STATUS.RINGING && row.needs.includes("moreTime");
+  return row.status === STATUS.RINGING && row.ringsLong === true;
 }
 
 /**
