@@ -17,6 +17,7 @@ from azure.storage.queue.aio import QueueClient
 from local_host.contracts import QUEUE, HostedFunction
 from local_host.converters import Datum, converter_of
 from local_host.settings import QueueSettings
+from local_host.tasks import cancel
 from local_host.worker import Invoker
 
 LEASE_SECONDS = 600
@@ -59,9 +60,7 @@ class QueueListener:
         tasks = {*self._at_work, *([self._task] if self._task else [])}
         if tasks:
             await asyncio.wait(tasks, timeout=grace_seconds)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await cancel(tasks)
         await self._queue.close()
         await self._poison.close()
 

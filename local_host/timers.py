@@ -15,6 +15,7 @@ from local_host.contracts import TIMER, HostClock, HostedFunction
 from local_host.converters import Datum, converter_of
 from local_host.ncrontab import Schedule, ScheduleError
 from local_host.problems import AppRefusedError
+from local_host.tasks import cancel
 from local_host.worker import Invoker
 
 NEVER = "0001-01-01T00:00:00"
@@ -90,9 +91,7 @@ class Timers:
         self._stopping.set()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=grace_seconds)
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await cancel(self._tasks)
 
     async def _keep_time(self, timer: Timer) -> None:
         started = self._clock.now()
@@ -115,8 +114,7 @@ class Timers:
             await asyncio.wait({sleep, stop}, return_when=asyncio.FIRST_COMPLETED)
             return not self._stopping.is_set()
         finally:
-            sleep.cancel()
-            stop.cancel()
+            await cancel((sleep, stop))
 
     async def _run(self, timer: Timer, *, is_past_due: bool) -> None:
         started = self._clock.now()

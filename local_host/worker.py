@@ -17,6 +17,7 @@ from typing import Any
 
 from local_host.clock import CURRENT_INVOCATION
 from local_host.contracts import DURABLE_CLIENT, HostedFunction, Worker
+from local_host.tasks import cancel
 
 THREADS = 1000
 """Threads for sync functions, as many as the real host gives its worker."""
@@ -145,10 +146,9 @@ async def _tidy() -> None:
     The session lives on the loop of its first call, and the next host of this process has another loop.
     The SDK names no public way to close it; its functions are private but stable since 1.4.
     """
-    tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    this = asyncio.current_task()
+    while tasks := [task for task in asyncio.all_tasks() if task is not this]:  # what ends may begin more
+        await cancel(tasks)
     sdk: Any = sys.modules.get("azure.durable_functions.models.utils.http_utils")
     if sdk is not None:
         await sdk._close_session()

@@ -15,6 +15,7 @@ from local_host.durable.dispatch import Dispatch
 from local_host.durable.ownership import Ownership
 from local_host.durable.parts import Parts
 from local_host.durable.records import Message
+from local_host.tasks import cancel
 
 _BATCH = 32
 _TICK = 1e-6
@@ -50,10 +51,10 @@ class Dispatcher:
     async def stop(self, grace: float) -> None:
         """Stop polling, give running work `grace` seconds (real), cut the rest: it will run again."""
         if self._loop is not None:
-            await _cancel([self._loop])
+            await cancel([self._loop])
         if self._tasks and grace > 0:
             await asyncio.wait(self._tasks, timeout=grace)
-        await _cancel(list(self._tasks))
+        await cancel(self._tasks)
         self._ownership.release()
 
     def wake(self) -> None:
@@ -130,7 +131,7 @@ class Dispatcher:
         try:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            await _cancel(waits)
+            await cancel(waits)
 
     async def _next_poll(self) -> None:
         # Real time: other processes write to the file whatever a test's clock says.
@@ -154,9 +155,3 @@ class Dispatcher:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             log.critical("The durable engine failed: %s", task.get_name(), exc_info=error)
-
-
-async def _cancel(tasks: list[asyncio.Task[Any]]) -> None:
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)

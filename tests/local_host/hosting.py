@@ -19,6 +19,7 @@ from local_host.azurite import Azurite
 from local_host.clock import SystemClock
 from local_host.contracts import HostClock
 from local_host.host import LocalHost
+from local_host.tasks import cancel
 
 T = TypeVar("T")
 
@@ -116,12 +117,20 @@ def hosted(
         await host.start()
         return host
 
+    async def nothing_is_left() -> None:
+        """But connections whose client went in the middle of a body: aiohttp lets go of them, unfinished."""
+        left = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+        await cancel(left)  # as `asyncio.run` does at its end
+        ours = [task for task in left if "RequestHandler.start" not in repr(task.get_coro())]
+        assert not ours, f"the host has stopped and left behind: {ours}"
+
     try:
         host = on_loop(started)
         try:
             yield Hosted(host, loop)
         finally:
             on_loop(host.stop)
+            on_loop(nothing_is_left)
     finally:
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
