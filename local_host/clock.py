@@ -92,6 +92,11 @@ class MovableClock:
         """Have every move wait until `busy()` answers None; what it says instead names the work."""
         self._watched.append(busy)
 
+    def next_due(self) -> datetime | None:
+        """When the next sleeper falls due; None if nobody sleeps."""
+        with self._lock:
+            return self._sleepers[0].due if self._sleepers else None
+
     async def advance(self, seconds: float) -> None:
         """Move forward by `seconds`, stopping at each sleeper that falls due."""
         await self.move_to(self.now() + timedelta(seconds=seconds))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import secrets
 import socket
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -25,11 +23,17 @@ from local_host.product import call_event_settings, product_settings
 from shared.domain.office import Office
 from shared.meetings.graph import GraphMeetings
 from shared.meetings.settings import GraphSettings
+from shared.ports import Telemetry
 from shared.services import Services, azure_services
 from shared.settings import read_settings
 from shared.storage import StorageConfig, azure_storage, create_queues, create_tables
+from tests.product_log import Logged, kept_log, read_log
 
 ROOT = Path(__file__).parent.parent
+HELD = frozenset({"tickets_show", "staff_queue"})
+"""Functions that hold requests: the clock does not wait for them."""
+HTTP_GRACE_SECONDS = 0.5
+RECHECK_SECONDS = 0.2
 WORKING_HOURS = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
 """A Tuesday, two in the afternoon in São Paulo: offices with the court's hours are open."""
 
@@ -102,11 +106,15 @@ class ProductUnderTest:
 
     url: str
     clock: MovableClock
-    host: LocalHost
     graph: GraphStandIn
     services: Services
     storage_config: StorageConfig
     clients: list[Client]
+    logs: Path
+
+    def logged(self) -> list[Logged]:
+        """What it has said so far, in all of its processes."""
+        return read_log(self.logs)
 
     def visitor(self) -> Client:
         """Somebody with a page of their own."""
@@ -151,27 +159,52 @@ def _free_port() -> int:
         return server.getsockname()[1]
 
 
-@asynccontextmanager
-async def running_product(
-    data_dir: Path,
-    azurite: Azurite,
+async def services_under_test(
+    environment: Mapping[str, str],
+    clock: MovableClock,
     *,
-    at: datetime = WORKING_HOURS,
-    offices: Sequence[Office] = (),
-    call_events: bool = False,
+    board_seconds: float = 1.0,
     attempt_seconds: float | None = None,
-) -> AsyncGenerator[ProductUnderTest]:
-    """Start everything on fresh storage; `azurite` must be this test's own.
+    telemetry: Telemetry | None = None,
+) -> Services:
+    """The app's services, looking more often than in Azure for what time changes.
 
-    `call_events` lets Graph tell of meetings; `attempt_seconds` shortens the patience with Graph.
+    `board_seconds` is the age at which a board is read anew, `attempt_seconds` the patience with Graph.
     """
-    clock = MovableClock(at)
+    settings = read_settings(environment)
+    services = azure_services(
+        settings, clock, membership_refresh=0, board_interval=board_seconds, telemetry=telemetry
+    )
+    services = replace(services, recheck_seconds=RECHECK_SECONDS)
+    if attempt_seconds is None:
+        return services
+    hasty = GraphSettings(
+        base_url=settings.graph_base,
+        in_cloud=False,
+        attempt_seconds=attempt_seconds,
+        connect_seconds=attempt_seconds,
+    )
+    meetings = GraphMeetings(hasty)
+    await meetings.warm_up()  # an import must not use the patience up
+    return replace(services, desk=replace(services.desk, meetings=meetings))
+
+
+async def filled_storage(azurite: Azurite, at: datetime, offices: Sequence[Office]) -> StorageConfig:
+    """The product's tables and queues with the demo's offices and these."""
     config = StorageConfig(connection_string=azurite.connection_string)
     await create_tables(config)
     await create_queues(config)
-    seeding = azure_storage(config, clock)
+    seeding = azure_storage(config, MovableClock(at))
     await put_demo(seeding.registry, at.date(), offices)
     await seeding.close()
+    return config
+
+
+@asynccontextmanager
+async def surroundings(
+    data_dir: Path, azurite: Azurite, clock: MovableClock, *, call_events: bool
+) -> AsyncGenerator[tuple[GraphStandIn, PlatformAuth, int, Mapping[str, str]]]:
+    """What stands around the app: Graph, the sign-in, the port for visitors (0: any), the settings."""
     graph, auth = GraphStandIn(data_dir / "graph", now=clock.now), PlatformAuth(data_dir, clock)
     await graph.start()
     await auth.start()
@@ -185,35 +218,52 @@ async def running_product(
     )
     if call_events:
         environment = {**environment, **call_event_settings(graph, data_dir)}
-    key = base64.b64encode(secrets.token_bytes(32)).decode()
-    services = azure_services(read_settings({**environment, "TICKET_KEY": key}), clock, membership_refresh=0)
-    services = replace(services, recheck_seconds=0.2)
-    if attempt_seconds is not None:
-        hasty = GraphSettings(
-            base_url=f"{graph.url}/v1.0",
-            in_cloud=False,
-            attempt_seconds=attempt_seconds,
-            connect_seconds=attempt_seconds,
-        )
-        services = replace(services, desk=replace(services.desk, meetings=GraphMeetings(hasty)))
-    host = LocalHost(
-        create_app(services),
-        host_json=ROOT / "host.json",
-        data_dir=data_dir / "host",
-        clock=clock,
-        storage_connection=azurite.connection_string,
-        port=port,
-        auth=auth,
-        http_grace_seconds=0.5,
-        held={"tickets_show", "staff_queue"},
-    )
-    await host.start()
-    product = ProductUnderTest(host.url, clock, host, graph, services, config, [])
     try:
-        yield product
+        yield graph, auth, port, environment
     finally:
-        for client in product.clients:
-            await client.close()
-        await host.stop()
         await auth.stop()
         await graph.stop()
+
+
+@asynccontextmanager
+async def running_product(
+    data_dir: Path,
+    azurite: Azurite,
+    *,
+    at: datetime = WORKING_HOURS,
+    offices: Sequence[Office] = (),
+    call_events: bool = False,
+    attempt_seconds: float | None = None,
+    telemetry: Telemetry | None = None,
+) -> AsyncGenerator[ProductUnderTest]:
+    """Start everything on fresh storage; `azurite` must be this test's own.
+
+    `call_events` lets Graph tell of meetings; `attempt_seconds` shortens the patience with Graph.
+    """
+    clock = MovableClock(at)
+    config = await filled_storage(azurite, at, offices)
+    around = surroundings(data_dir, azurite, clock, call_events=call_events)
+    with kept_log(data_dir / "logs", "product"):
+        async with around as (graph, auth, port, environment):
+            services = await services_under_test(
+                environment, clock, attempt_seconds=attempt_seconds, telemetry=telemetry
+            )
+            host = LocalHost(
+                create_app(services),
+                host_json=ROOT / "host.json",
+                data_dir=data_dir / "host",
+                clock=clock,
+                storage_connection=azurite.connection_string,
+                port=port,
+                auth=auth,
+                http_grace_seconds=HTTP_GRACE_SECONDS,
+                held=HELD,
+            )
+            await host.start()
+            product = ProductUnderTest(host.url, clock, graph, services, config, [], data_dir / "logs")
+            try:
+                yield product
+            finally:
+                for client in product.clients:
+                    await client.close()
+                await host.stop()

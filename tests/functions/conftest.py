@@ -10,18 +10,21 @@ import pytest_asyncio
 
 from local_host.azurite import Azurite
 from shared.services import azure_services
+from tests.forms import FORMS, ROLES
 from tests.functions.contract import Contract
 from tests.functions.house import House, Scene, offices
 from tests.product import running_product
+from tests.product_in_roles import AT_ONCE, running_in_roles
 
 HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The product lives on one loop, so its tests do too; and in one worker, so that it starts once."""
+    """A product lives on one loop, so its tests do too; and in one worker, so that it starts once."""
     for item in items:
         if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("functions"))
+            in_roles = any(mark.name == "slow" for mark in item.iter_markers())
+            item.add_marker(pytest.mark.xdist_group("functions in roles" if in_roles else "functions"))
             # Several wake-ups of one visit at once: the SDK warns and goes on, as it must.
             item.add_marker(pytest.mark.filterwarnings("ignore:Potential duplicate Task completion"))
             if pytest_asyncio.is_async_test(item):
@@ -29,7 +32,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def functions_azurite() -> Iterator[Azurite]:
+def functions_azurite(form: str) -> Iterator[Azurite]:
     """Fresh storage: the product's tables and queues have fixed names."""
     emulator = Azurite(None)
     emulator.start()
@@ -37,12 +40,22 @@ def functions_azurite() -> Iterator[Azurite]:
     emulator.stop()
 
 
+@pytest.fixture(scope="session", params=FORMS)
+def form(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def house(
-    tmp_path_factory: pytest.TempPathFactory, functions_azurite: Azurite
+    tmp_path_factory: pytest.TempPathFactory, functions_azurite: Azurite, form: str
 ) -> AsyncGenerator[House]:
     data_dir = tmp_path_factory.mktemp("functions")
-    async with running_product(data_dir, functions_azurite, offices=offices()) as product:
+    running = (
+        running_in_roles(data_dir, functions_azurite, offices=offices(), pace=AT_ONCE)
+        if form == ROLES
+        else running_product(data_dir, functions_azurite, offices=offices())
+    )
+    async with running as product:
         second = azure_services(product.services.settings, product.clock)
         house = House(product, second, data_dir)
         house.contract = Contract((await house.visitor().get("/api/openapi.json")).body)

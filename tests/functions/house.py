@@ -15,9 +15,9 @@ from shared.domain.office import Office
 from shared.domain.opening_hours import COURT_DEFAULT, OpeningHours
 from shared.domain.timing import Timing
 from shared.services import Services
-from shared.storage.directory import CachedDirectory
 from tests.functions.contract import Contract
 from tests.product import Answer, Client, ProductUnderTest
+from tests.product_in_roles import staff_url
 
 OIDS = {account.user: account.oid for account in STAFF}
 SMALL = "fila-pequena"
@@ -78,14 +78,17 @@ class House:
 
     def visitor(self) -> CheckedClient:
         """Somebody with a page of their own."""
-        client = CheckedClient(self.product.url, self.contract)
-        self.product.clients.append(client)
-        return client
+        return self._page(self.product.url)
 
     async def staff(self, user: str) -> CheckedClient:
         """Somebody of the court who has signed in."""
-        client = self.visitor()
+        client = self._page(staff_url(self.product))
         await client.sign_in(user)
+        return client
+
+    def _page(self, base: str) -> CheckedClient:
+        client = CheckedClient(base, self.contract)
+        self.product.clients.append(client)
         return client
 
     async def new_office(self) -> str:
@@ -98,11 +101,8 @@ class House:
         return office_id
 
     async def put_member(self, user: str, office_id: str) -> None:
-        """A membership that the product knows at once, and not only half a minute later."""
+        """A membership; the product under test remembers none, so it knows this one at once."""
         await self.second.storage.registry.put_member(OIDS[user], office_id)
-        directory = self.product.services.storage.offices
-        assert isinstance(directory, CachedDirectory)
-        directory.forget_members()
 
     def foreign_office(self) -> str:
         """An office that no other test uses; nobody is a member."""

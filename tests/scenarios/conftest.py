@@ -1,15 +1,17 @@
-"""A product of its own for each scenario."""
+"""A product of its own for each scenario: in one process, and in a process per role as in Azure."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from local_host.azurite import Azurite
+from tests.forms import FORMS, ROLES, Running
 from tests.product import ProductUnderTest, running_product
-from tests.product_in_roles import running_in_roles
+from tests.product_in_roles import AS_IN_AZURE, AT_ONCE, running_in_roles
 
 
 @pytest.fixture
@@ -21,21 +23,22 @@ def own_azurite() -> Iterator[Azurite]:
     emulator.stop()
 
 
-IN_ROLES = frozenset({"test_manual", "test_visit_over_http"})
-"""Scenarios that run in a process per role as well. The others read what only one process can show them
-(its log, its stand-in's state under a moved clock); they follow as they are freed of it."""
-
-
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "form" in metafunc.fixturenames:
-        in_roles = [pytest.param("roles", marks=pytest.mark.slow)]
-        found = metafunc.definition.path.stem in IN_ROLES
-        metafunc.parametrize("form", ["one process", *(in_roles if found else [])])
+@pytest.fixture(params=FORMS)
+def form(request: pytest.FixtureRequest) -> str:
+    return request.param
 
 
 @pytest.fixture
-async def product(tmp_path: Path, own_azurite: Azurite, form: str) -> AsyncGenerator[ProductUnderTest]:
-    """The same scenarios in one process and, as Azure's Flex plan runs them, in a process per role."""
-    running_form = running_in_roles if form == "roles" else running_product
-    async with running_form(tmp_path, own_azurite) as running:
-        yield running
+def running(request: pytest.FixtureRequest, tmp_path: Path, own_azurite: Azurite, form: str) -> Running:
+    """Pages look again by themselves, so in browsers processes learn of each other as late as in Azure."""
+    if form == ROLES:
+        is_in_browsers = request.node.get_closest_marker("browser") is not None
+        pace = AS_IN_AZURE if is_in_browsers else AT_ONCE
+        return partial(running_in_roles, tmp_path, own_azurite, pace=pace)
+    return partial(running_product, tmp_path, own_azurite)
+
+
+@pytest.fixture
+async def product(running: Running) -> AsyncGenerator[ProductUnderTest]:
+    async with running() as started:
+        yield started

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
-import logging
 from collections.abc import AsyncGenerator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,16 +14,17 @@ from local_host.azurite import Azurite
 from local_host.graph_standin.sealing import sealed
 from shared.domain.status import Status
 from shared.meetings.envelope import Certificate
-from tests.product import Answer, ProductUnderTest, running_product
+from tests.forms import Running
+from tests.product import Answer, ProductUnderTest
 from tests.scenarios.visits import Visit, until
 
 DOOR = "/api/graph/notifications"
 
 
 @pytest.fixture
-async def listening(tmp_path: Path, own_azurite: Azurite) -> AsyncGenerator[ProductUnderTest]:
-    async with running_product(tmp_path, own_azurite, call_events=True) as running:
-        yield running
+async def listening(running: Running) -> AsyncGenerator[ProductUnderTest]:
+    async with running(call_events=True) as started:
+        yield started
 
 
 async def in_service(product: ProductUnderTest) -> tuple[Visit, str]:
@@ -112,7 +111,7 @@ async def test_two_hours_are_the_end_without_any_word(product: ProductUnderTest)
 
 
 async def test_a_replayed_reordered_forged_and_malformed_stream_changes_nothing_else(
-    listening: ProductUnderTest, caplog: pytest.LogCaptureFixture
+    listening: ProductUnderTest,
 ) -> None:
     visit, meeting_id = await in_service(listening)
     clock = listening.clock
@@ -145,21 +144,16 @@ async def test_a_replayed_reordered_forged_and_malformed_stream_changes_nothing_
     mixed = {**genuine, "value": [7, {}, {"subscriptionId": "x"}, *genuine["value"]]}
     assert (await send(listening, mixed)).status == 202
 
-    await until("the forged ones were refused", lambda: said(caplog, "cannot be used", 6))
+    await until("the forged ones were refused", lambda: said(listening, "cannot be used", 6))
     call = (await visit.ticket()).current_call()
     assert (call.told_at, call.over_at) == (late, late)
-    assert "Maria" not in caplog.text
-    assert subscription["joinUrl"] not in ours(caplog)
+    logged = listening.logged()
+    assert all("Maria" not in one.text for one in logged)
+    assert all(subscription["joinUrl"] not in one.text for one in logged if one.is_ours)
 
 
-async def said(caplog: pytest.LogCaptureFixture, words: str, times: int) -> bool:
-    return sum(words in record.getMessage() for record in caplog.records) >= times
-
-
-def ours(caplog: pytest.LogCaptureFixture) -> str:
-    """What our own code has logged."""
-    records = [r for r in caplog.records if r.name.startswith(("shared", "functions", "orchestrations"))]
-    return "\n".join(record.getMessage() for record in records if record.levelno >= logging.INFO)
+async def said(product: ProductUnderTest, words: str, times: int) -> bool:
+    return sum(words in one.text for one in product.logged() if one.is_ours) >= times
 
 
 def forgeries(genuine: dict[str, Any]) -> list[dict[str, Any]]:
@@ -242,13 +236,11 @@ async def test_a_slow_queue_is_a_503_in_time_and_graph_repeats(
     assert visit.ticket_id
 
 
-async def test_no_subscription_costs_nothing_but_the_word(
-    listening: ProductUnderTest, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_no_subscription_costs_nothing_but_the_word(listening: ProductUnderTest) -> None:
     await listening.graph_fails(503, times=1, path="/subscriptions")
     visit, _ = await in_service(listening)
 
     assert (await visit.ticket()).current_call().subscription_id is None
-    assert "no call events for" in caplog.text
+    assert await said(listening, "no call events for", 1)
     await listening.clock.advance(60)
     assert len(await subscriptions(listening)) == 1

@@ -5,18 +5,15 @@ Each case plays in the whole product over HTTP; several share one product, with 
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
-from local_host.azurite import Azurite
 from shared.domain.meeting import MeetingFailure
-from shared.meetings.graph import GraphMeetings
-from tests.product import Answer, ProductUnderTest, running_product
+from tests.forms import Running
+from tests.product import Answer, ProductUnderTest
 from tests.scenarios.visits import OFFICE, Visit
 
 
@@ -56,13 +53,10 @@ PASSING = (
 
 
 @pytest.fixture
-async def hasty(tmp_path: Path, own_azurite: Azurite) -> AsyncGenerator[ProductUnderTest]:
+async def hasty(running: Running) -> AsyncGenerator[ProductUnderTest]:
     """A product that gives Graph half a second."""
-    async with running_product(tmp_path, own_azurite, attempt_seconds=0.5) as running:
-        meetings = running.services.desk.meetings
-        assert isinstance(meetings, GraphMeetings)
-        await meetings.warm_up()
-        yield running
+    async with running(attempt_seconds=0.5) as started:
+        yield started
 
 
 async def fail(product: ProductUnderTest, case: Case, times: int) -> None:
@@ -90,21 +84,18 @@ async def serve_and_end(visit: Visit) -> None:
     await visit.product.clock.advance(5)
 
 
-async def test_a_refusal_gives_the_place_back_at_once_and_says_why(
-    product: ProductUnderTest, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_a_refusal_gives_the_place_back_at_once_and_says_why(product: ProductUnderTest) -> None:
     for case in FOR_GOOD:
         visit = await Visit.begin(product)
         later = await behind(product)
         await fail(product, case, times=1)
-        caplog.clear()
         await visit.call()
 
         view, row = await visit.view(), await visit.row()
         assert (view["status"], view["position"], view["notice"]) == ("waiting", 1, "room-failed"), case.name
         assert "call" not in view.body
         assert row["problem"] == case.problem.value, case.name
-        logged = [r.getMessage() for r in caplog.records if r.name == "shared.front_desk.system"]
+        logged = [one.text for one in product.logged() if one.logger == "shared.front_desk.system"]
         assert any(case.problem.value in line and visit.ticket_id in line for line in logged), case.name
         assert all("request None" not in line for line in logged), case.name
 
@@ -187,10 +178,7 @@ async def test_graph_away_altogether_and_back(product: ProductUnderTest) -> None
     await one_meeting_per_call(product)
 
 
-async def test_a_meeting_that_cannot_be_deleted_holds_nobody_up(
-    product: ProductUnderTest, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.INFO)
+async def test_a_meeting_that_cannot_be_deleted_holds_nobody_up(product: ProductUnderTest) -> None:
     visit = await Visit.begin(product)
     await visit.call()
     await visit.ring_and_enter()
@@ -202,7 +190,8 @@ async def test_a_meeting_that_cannot_be_deleted_holds_nobody_up(
     await product.clock.advance(120)
     assert [meeting["deleted"] for meeting in await product.graph_meetings()] == [True]
     link = str((await product.graph_meetings())[0]["joinUrl"])
-    ours = [r.getMessage() for r in caplog.records if r.name.startswith(("shared", "functions"))]
+    ours = [one.text for one in product.logged() if one.is_ours]
+    assert any(visit.ticket_id in line for line in ours), "the test looks at the right log"
     assert all(link not in line for line in ours)
 
 
