@@ -14,9 +14,7 @@ import azure.functions as func
 
 from orchestrations.repair import erase_personal_data, repair
 from orchestrations.signals import DurableClient, DurableSignals
-from shared.domain import retention
-from shared.front_desk.desk import Desk
-from shared.ports import StorageUnavailable
+from orchestrations.upkeep import look_everywhere
 from shared.services import Services
 
 log = logging.getLogger(__name__)
@@ -38,35 +36,19 @@ def blueprint(services: Services) -> df.Blueprint:
     async def housekeeping_history(timer: func.TimerRequest, client: df.DurableOrchestrationClient) -> None:
         await purge_history(client, services.desk.clock.now(), services.settings.history_retention_days)
 
-    async def housekeeping_rows(timer: func.TimerRequest) -> None:
-        await sweep_rows(services.desk)
+    async def housekeeping_rows(timer: func.TimerRequest, client: df.DurableOrchestrationClient) -> None:
+        await look_everywhere(services.desk, DurableSignals(cast("DurableClient", client)))
 
     minute = bp.timer_trigger(schedule=TWICE_A_MINUTE, arg_name="timer", use_monitor=False)
     waking = bp.durable_client_input(client_name="client")(housekeeping_minute)
     bp.function_name("housekeeping_minute")(minute(waking))
     hourly = bp.timer_trigger(schedule=HOURLY, arg_name="timer")
     bp.function_name("housekeeping_personal")(hourly(housekeeping_personal))
-    daily = bp.timer_trigger(schedule=EACH_MORNING, arg_name="timer")
-    with_client = bp.durable_client_input(client_name="client")(housekeeping_history)
-    bp.function_name("housekeeping_history")(daily(with_client))
-    morning = bp.timer_trigger(schedule=EACH_MORNING, arg_name="timer")
-    bp.function_name("housekeeping_rows")(morning(housekeeping_rows))
+    for daily in (housekeeping_history, housekeeping_rows):
+        morning = bp.timer_trigger(schedule=EACH_MORNING, arg_name="timer")
+        with_client = bp.durable_client_input(client_name="client")(daily)
+        bp.function_name(daily.__name__)(morning(with_client))
     return bp
-
-
-async def sweep_rows(desk: Desk) -> int:
-    """Remove the rows that the retention table keeps no longer; returns how many."""
-    now = desk.clock.now()
-    first_day = (now - retention.ACTIVE_OFFICE).date()
-    swept = 0
-    for office_id in await desk.active.since(first_day):
-        try:
-            swept += await desk.tickets.sweep(office_id, now)
-        except StorageUnavailable:
-            log.warning("old rows of %s are left for tomorrow", office_id, exc_info=True)
-    swept += await desk.active.forget_before(first_day)
-    log.info("removed %d old rows", swept)
-    return swept
 
 
 async def purge_history(client: df.DurableOrchestrationClient, now: datetime, keep_days: int) -> None:

@@ -11,34 +11,34 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from orchestrations.phases import phase_of
-from shared.domain.day_end import day_ends
+from orchestrations.phases import lateness, phase_of
+from shared.domain.day_end import day_ends, day_ends_without_office
 from shared.domain.ending import settle_from
 from shared.domain.errors import Refused
 from shared.domain.status import Status
 from shared.front_desk import absence, call_events, day_end, erasing, meeting_end, system
 from shared.front_desk.desk import Desk, free_clerk_of, timing_of
+from shared.front_desk.watch import watch_queue
 from shared.ports import Conflict, StorageUnavailable, StoredTicket, VisitSignals
+from shared.telemetry.about import about
 
 log = logging.getLogger(__name__)
 OVERDUE = timedelta(seconds=15)
 """So late, a step is no longer the visit's own business. With the timer's half minute: 45 seconds at most."""
 LOOK_BACK = timedelta(days=2)
-"""Offices that were active since then: nobody waits longer without joining again."""
-ERASE_LOOK_BACK = timedelta(days=7)
-"""Personal data that a long outage of the timers has left are found as well."""
+"""Offices that were active since then; what an outage of the timers has left elsewhere, `upkeep` finds."""
 AT_ONCE = 16
 """Offices looked at together: thousands, twice a minute, would not be done one after the other."""
 
 
-async def repair(desk: Desk, signals: VisitSignals) -> int:
-    """Do what is due at every office that was active lately; returns how many tickets moved.
+async def repair(desk: Desk, signals: VisitSignals, since: date | None = None) -> int:
+    """Do what is due at every office that was active lately, or since a day; returns how many tickets moved.
 
     A visit whose ticket moves here is woken by `signals`: it sleeps, or does not run at all.
     """
-    offices = await desk.active.since((desk.clock.now() - LOOK_BACK).date())
+    offices = await desk.active.since(since or (desk.clock.now() - LOOK_BACK).date())
     first, left = await _repair_offices(desk, signals, offices)
     # The next time is half a minute away: one answer that was lost shall not cost as much.
     second, left = await _repair_offices(desk, signals, left)
@@ -47,6 +47,7 @@ async def repair(desk: Desk, signals: VisitSignals) -> int:
     moved = first + second
     if moved:
         log.info("housekeeping moved %d tickets", moved)
+    desk.telemetry.looked_after(len(offices), moved)
     return moved
 
 
@@ -62,11 +63,14 @@ async def _repair_offices(
     return sum(count or 0 for count in moved), left
 
 
-async def erase_personal_data(desk: Desk) -> int:
-    """What visitors told, some hours after the end; returns beside how many tickets."""
+async def erase_personal_data(desk: Desk, since: date | None = None) -> int:
+    """What visitors told, some hours after the end; returns beside how many tickets.
+
+    At the offices that were active lately, or since a day.
+    """
     now = desk.clock.now()
     erased = 0
-    for office_id in await desk.active.since((now - ERASE_LOOK_BACK).date()):
+    for office_id in await desk.active.since(since or (now - LOOK_BACK).date()):
         try:
             erased += await erasing.erase_due(desk, office_id, now)
         except StorageUnavailable:
@@ -83,50 +87,64 @@ async def _repair_office(desk: Desk, signals: VisitSignals, office_id: str) -> i
         office = await desk.offices.get(office_id)
         moved = 0
         for stored in (*board.waiting, *board.held, *board.missed):
-            ends = day_ends(office, board.desk, stored.ticket) if office else None
+            ticket = stored.ticket
+            ends = day_ends(office, board.desk, ticket) if office else day_ends_without_office(ticket)
             moved += await _repair_ticket(desk, signals, stored, now, ends)
-        return moved + await _settle_ended(desk, await desk.tickets.unsettled(office_id), now)
+        if office is not None:
+            await watch_queue(desk, office, board)
+        return moved + await _settle_ended(desk, signals, await desk.tickets.unsettled(office_id))
     except StorageUnavailable:
         log.warning("housekeeping did not come through at office %s", office_id, exc_info=True)
         return None
 
 
-async def _settle_ended(desk: Desk, unsettled: Sequence[StoredTicket], now: datetime) -> int:
-    """What follows an end, for visits that did not do it: the history, the rooms, a missing successor."""
-    moved = 0
+async def _settle_ended(desk: Desk, signals: VisitSignals, unsettled: Sequence[StoredTicket]) -> int:
+    """What follows an end, for visits that did not do it: the history, the rooms, a missing successor.
+
+    A visit that has not heard of the end is woken, else it would wait for ever.
+    """
+    moved, now = 0, desk.clock.now()
     for stored in unsettled:
         ended = stored.ticket.ended_at
         if ended is not None and now - ended > OVERDUE:
-            await free_clerk_of(desk, stored.ticket)
-            await system.settle(desk, stored)
+            with about(stored.ticket.ticket_id):
+                await free_clerk_of(desk, stored.ticket)
+                await system.settle(desk, stored)
+                _left_behind(desk, stored.ticket.ticket_id, "ended", now - ended)
+            await signals.wake(stored.ticket.ticket_id)
             moved += 1
     return moved
 
 
 async def _repair_ticket(
-    desk: Desk, signals: VisitSignals, stored: StoredTicket, now: datetime, ends: datetime | None
+    desk: Desk, signals: VisitSignals, stored: StoredTicket, now: datetime, ends: datetime
 ) -> int:
     """One step at most: the next time, or the visit, goes on."""
     try:
-        after = await _step(desk, signals, stored, now, ends)
+        with about(stored.ticket.ticket_id):
+            after = await _step(desk, signals, stored, now, ends)
     except (Refused, Conflict):
         return 0  # somebody else has moved the ticket in this very moment
     return int(after.ticket.revision != stored.ticket.revision)
 
 
 async def _step(
-    desk: Desk, signals: VisitSignals, stored: StoredTicket, now: datetime, ends: datetime | None
+    desk: Desk, signals: VisitSignals, stored: StoredTicket, now: datetime, ends: datetime
 ) -> StoredTicket:
     ticket = stored.ticket
     if ticket.status is Status.IN_SERVICE:
         ended = await meeting_end.end_overdue(desk, signals, stored, now)
         return ended or await call_events.keep(desk, stored)
-    if ends is not None and now >= ends:
+    if now >= ends:
+        desk.telemetry.stepped(ticket.ticket_id, "day-end", now - ends)
         return await day_end.end_one(desk, signals, stored, ends)
     timing = await timing_of(desk, ticket)
     if ticket.may_come_back:
         over = settle_from(ticket, timing)
-        return stored if over is None or now < over else await system.settle_missed(desk, stored)
+        if over is None or now < over:
+            return stored
+        desk.telemetry.stepped(ticket.ticket_id, "settle", now - over)
+        return await system.settle_missed(desk, stored)
     if ticket.status is Status.WAITING:
         return await absence.give_up_if_silent(desk, signals, stored)
     phase = phase_of(ticket)
@@ -134,6 +152,13 @@ async def _step(
     if due is None or phase.act is None or now - due < OVERDUE:
         return stored
     after = await phase.act(desk, stored)
+    _left_behind(desk, ticket.ticket_id, phase.name, lateness(phase, ticket, due, now))
     # The visit that should have done it is stuck or gone: the next step shall be its own again.
     await signals.wake(ticket.ticket_id)
     return after
+
+
+def _left_behind(desk: Desk, ticket_id: str, step: str, late: timedelta) -> None:
+    """What is rare when all is well: operators see how often and how late."""
+    desk.telemetry.left_behind(ticket_id)
+    desk.telemetry.stepped(ticket_id, step, late)

@@ -148,6 +148,10 @@ class DistantLocks:
         await self._line.there()
         return await self._locks.current(clerk_id)
 
+    async def sweep(self, now: datetime) -> int:
+        await self._line.there()
+        return await self._locks.sweep(now)
+
 
 class BusyOffices:
     """`ActiveOffices` for housekeeping: those with anything to look at, to keep the day short.

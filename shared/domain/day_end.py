@@ -9,14 +9,14 @@ from shared.domain.opening_hours import MIDNIGHT, OpeningHours
 from shared.domain.ticket import Ticket
 
 LONGEST_RUN = 8
-"""Days that follow each other without a break and still end; a longer run is an office that never closes."""
+"""Days that follow each other without a break; at an office that never closes a day ends after so many, since
+nobody waits longer, and what visitors tell shall not stay for ever."""
 
 
-def last_block_ends(hours: OpeningHours, day: date) -> datetime | None:
+def last_block_ends(hours: OpeningHours, day: date) -> datetime:
     """When the last block of `day` ends; one that meets the next day's first goes on into that day.
 
-    A day without a block (closed after somebody had entered) ends at midnight. None for an office
-    that never closes.
+    A day without a block (closed after somebody had entered) ends at midnight.
     """
     for offset in range(LONGEST_RUN):
         today = day + timedelta(days=offset)
@@ -25,18 +25,23 @@ def last_block_ends(hours: OpeningHours, day: date) -> datetime | None:
         tomorrow = hours.blocks_on(today + timedelta(days=1))
         if closes < MIDNIGHT or not blocks or not tomorrow or tomorrow[0].opens > 0:
             return hours.instant(today, closes)
-    return None
+    return hours.instant(day + timedelta(days=LONGEST_RUN), 0)
 
 
-def day_ends(office: Office, desk: DeskState, ticket: Ticket) -> datetime | None:
-    """From when the ticket's day is over; None where it never ends by itself.
+def day_ends(office: Office, desk: DeskState, ticket: Ticket) -> datetime:
+    """From when the ticket's day is over.
 
     Hours that are changed in the course of the day hold for those inside as well.
     """
-    last = last_block_ends(office.hours, ticket.day)
-    by_hours = last + office.timing.served_after_closing if last is not None else None
-    by_word = desk.closed_at if is_closed_on(office, desk, ticket.day) else None
-    return min((end for end in (by_hours, by_word) if end is not None), default=None)
+    by_hours = last_block_ends(office.hours, ticket.day) + office.timing.served_after_closing
+    if desk.closed_at is not None and is_closed_on(office, desk, ticket.day):
+        return min(by_hours, desk.closed_at)
+    return by_hours
+
+
+def day_ends_without_office(ticket: Ticket) -> datetime:
+    """The same where the office is gone from the directory, and its hours with it."""
+    return ticket.arrival + timedelta(days=LONGEST_RUN)
 
 
 def is_closed_on(office: Office, desk: DeskState, day: date) -> bool:

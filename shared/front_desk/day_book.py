@@ -1,4 +1,4 @@
-"""Who has ended today, without a gap: the history hears of an end some seconds after the board has lost it."""
+"""Who has ended today, without a gap: the history hears of an end some seconds after the board lost it."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class _Page:
 class DayBook:
     """What one instance has seen on the boards, so that the day's numbers never go down.
 
-    The visit writes the history's row a little after the end, and it is read at most 10 s old. Whoever has gone
-    from the board meanwhile is looked up once (no request where this instance has written the end itself).
+    The visit writes the history's row a little after the end, and it is read at most 10 s old. Whoever has
+    gone from the board meanwhile is looked up once (no request where this instance has written the end).
     """
 
     def __init__(self) -> None:

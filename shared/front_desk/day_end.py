@@ -24,11 +24,11 @@ AT_ONCE = 10
 """Tickets that are closed together."""
 
 
-async def day_ends_of(desk: Desk, ticket: Ticket) -> datetime | None:
-    """When the ticket's day ends at its office; None where it never does, or where the office is gone."""
+async def day_ends_of(desk: Desk, ticket: Ticket) -> datetime:
+    """When the ticket's day ends at its office."""
     office = await desk.offices.get(ticket.office_id)
     if office is None:
-        return None
+        return day_end.day_ends_without_office(ticket)
     board = await desk.tickets.board(ticket.office_id)
     return day_end.day_ends(office, board.desk, ticket)
 

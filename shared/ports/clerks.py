@@ -54,6 +54,10 @@ class ClerkLocks(Protocol):
         """The lock in force, read now."""
         ...
 
+    async def sweep(self, now: datetime) -> int:
+        """Forget the calls of so long ago (`shared.domain.retention`); how many rows went."""
+        ...
+
 
 class Presence(Protocol):
     """Who was heard from, at no cost per visitor: one row per instance and office, at most every 30 s."""

@@ -70,5 +70,8 @@ class ActiveOffices(Protocol):
         ...
 
     async def forget_before(self, day: date) -> int:
-        """Remove what is remembered of days before `day`; how many rows went."""
+        """Remove what is remembered of days before `day`, but for the last day of each office.
+
+        How many rows went.
+        """
         ...

@@ -193,9 +193,41 @@ async def test_days_of_offices_are_forgotten(backend: Backend) -> None:
     await active.mark("centro", date(2026, 11, 24))
     await active.mark("norte", date(2026, 11, 2))
 
-    assert await active.forget_before(date(2026, 11, 3)) == 2
+    assert await active.forget_before(date(2026, 11, 3)) == 1, "norte's last day is kept"
     assert await active.forget_before(date(2026, 11, 3)) == 0
-    assert list(await backend.instance().active.since(date(2026, 1, 1))) == ["centro"]
+    assert list(await backend.instance().active.since(retention.FIRST_DAY)) == ["centro", "norte"]
+    await active.mark("norte", date(2026, 11, 25))
+    assert await active.forget_before(date(2026, 11, 25)) == 1, "centro's last day is kept"
+    assert list(await active.since(date(2026, 11, 25))) == ["norte"]
+
+
+async def test_calls_of_days_ago_are_forgotten(backend: Backend) -> None:
+    locks = backend.instance().locks
+    old = ClerkLock("ana", "call-1", "t1", START, "request")
+    left_behind = ClerkLock("bruno", "call-2", "t2", START, "request")
+    fresh = ClerkLock("ana", "call-3", "t3", START + DAY, "request")
+    assert await locks.take(old) is None
+    await locks.release("ana", "call-1")
+    assert await locks.take(left_behind) is None
+    assert await locks.take(fresh) is None
+    others = [backend.instance().locks for _ in range(2)]
+
+    assert await locks.sweep(START + 2 * DAY) == 0
+    swept = [await other.sweep(START + 2 * DAY + timedelta(seconds=1)) for other in others]
+
+    assert swept == [3, 0], "one call, and the lock of another with its call"
+    assert await locks.earlier("ana", "call-1") is None
+    assert await locks.current("bruno") is None
+    assert await others[0].current("ana") == fresh
+    assert await others[0].earlier("ana", "call-3") == fresh
+
+
+async def test_what_an_instance_has_heard_goes_after_a_day(tables: Backend) -> None:
+    await tables.instance().presence.visitor_heard("centro", "one")
+    tickets = tables.instance().tickets
+
+    assert await tickets.sweep("centro", START + DAY) == 0
+    assert await tickets.sweep("centro", START + DAY + timedelta(seconds=1)) == 1
 
 
 # --- calls of the day, locks ------------------------------------------------------------------------------

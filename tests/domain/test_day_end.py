@@ -42,9 +42,12 @@ def test_a_gap_between_two_blocks_ends_nobody() -> None:
     assert day_end.day_ends(office(WITH_NOON), OPEN_DESK, a_ticket()) == at(21)
 
 
-def test_an_office_that_never_closes_never_ends_by_itself() -> None:
-    assert day_end.last_block_ends(ALL_DAY, TUESDAY) is None
-    assert day_end.day_ends(office(ALL_DAY), OPEN_DESK, a_ticket()) is None
+def test_at_an_office_that_never_closes_nobody_stays_for_ever() -> None:
+    a_week_later = at(0, TUESDAY + timedelta(days=day_end.LONGEST_RUN))
+    assert day_end.LONGEST_RUN > 7, "a week of blocks that meet is no end"
+    assert day_end.last_block_ends(ALL_DAY, TUESDAY) == a_week_later
+    assert day_end.day_ends(office(ALL_DAY), OPEN_DESK, a_ticket()) == a_week_later + timedelta(hours=2)
+    assert day_end.day_ends_without_office(a_ticket()) == START + timedelta(days=day_end.LONGEST_RUN)
 
 
 def test_a_block_that_meets_the_next_days_goes_on() -> None:

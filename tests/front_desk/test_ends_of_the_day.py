@@ -132,14 +132,14 @@ async def test_return_recall_and_more_time_end_with_the_day() -> None:
         await visitor.more_time(court.desk, court.signals, waits)
 
 
-async def test_the_day_of_an_office_that_is_gone_has_no_end() -> None:
+async def test_the_day_of_an_office_that_is_gone_ends_after_eight_days() -> None:
     court = await Court.build()
     ticket_id = await court.join()
     ticket = await court.ticket(ticket_id)
     del court.account.offices.offices["centro"]
     court.clock.advance(31)
 
-    assert await day_end.day_ends_of(court.desk, ticket) is None
+    assert await day_end.day_ends_of(court.desk, ticket) == ticket.arrival + timedelta(days=8)
 
 
 # --- the dropped visit -------------------------------------------------------------------------------

@@ -220,6 +220,21 @@ async def test_a_transfer_half_done_is_finished() -> None:
     assert (successor.status, successor.arrival) == (Status.WAITING, old.arrival)
 
 
+async def test_a_visit_that_never_heard_of_its_end_is_woken() -> None:
+    court = await Court.build()
+    ticket_id = await court.join()
+    desk, store = staged(court)
+    store.after_save.append(crash)
+    with pytest.raises(StorageUnavailable):
+        await visitor.leave(desk, court.signals, ticket_id, None)
+    assert court.signals.wakes == []
+
+    assert await housekeeping_for(court, 1) == 1
+
+    assert court.signals.wakes == [ticket_id]
+    assert list(court.account.visits.by_ticket) == [ticket_id]
+
+
 async def test_an_office_out_of_reach_does_not_hold_up_the_others() -> None:
     court = await Court.build(an_office("centro"), an_office("penha"))
     for office_id in ("centro", "penha"):

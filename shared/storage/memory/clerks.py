@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
+from shared.domain import retention
 from shared.ports import ClerkLock
 
 
@@ -47,6 +49,19 @@ class MemoryClerkLocks:
     async def current(self, clerk_id: str) -> ClerkLock | None:
         return self._locks.get(clerk_id)
 
+    async def sweep(self, now: datetime) -> int:
+        calls = [call for call, lock in self._calls.items() if _is_old(lock, now)]
+        locks = [clerk_id for clerk_id, lock in self._locks.items() if _is_old(lock, now)]
+        for call in calls:
+            del self._calls[call]
+        for clerk_id in locks:
+            del self._locks[clerk_id]
+        return len(calls) + len(locks)
+
     def _put(self, lock: ClerkLock) -> None:
         self._locks[lock.clerk_id] = lock
         self._calls[lock.clerk_id, lock.call_id] = lock
+
+
+def _is_old(lock: ClerkLock, now: datetime) -> bool:
+    return lock.taken_at < now - retention.CALL_MEMORY

@@ -74,9 +74,7 @@ class MemoryActiveOffices:
     async def forget_before(self, day: date) -> int:
         gone = 0
         for office_id, days in list(self._days.items()):
-            kept = {known for known in days if known >= day}
+            kept = {known for known in days if known >= day or known == max(days)}
             gone += len(days) - len(kept)
             self._days[office_id] = kept
-            if not kept:
-                del self._days[office_id]
         return gone

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+from datetime import datetime
 
+from shared.domain import retention
 from shared.ports import ClerkLock
 from shared.storage.tables.account import Rejected
 from shared.storage.tables.columns import Cell, Columns, Row, cells, key_part
@@ -73,6 +75,10 @@ class TableClerkLocks:
 
     async def current(self, clerk_id: str) -> ClerkLock | None:
         return await self._read(clerk_id, _LOCK)
+
+    async def sweep(self, now: datetime) -> int:
+        oldest = str(cells(taken_at=now - retention.CALL_MEMORY)["taken_at"])
+        return await self._table.remove(await self._table.older("taken_at", oldest))
 
     async def _end(self, there: Row, call_id: str) -> None:
         """The call is no more: its lock goes, or the last call beside it comes into force again."""

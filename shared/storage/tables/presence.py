@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from shared.domain import retention
 from shared.domain.credentials import office_key
 from shared.domain.presence import Heard
 from shared.ports import Clock, StorageUnavailable
@@ -25,8 +26,6 @@ WRITE_EVERY = timedelta(seconds=30)
 READ_EVERY = timedelta(seconds=10)
 FORGET_AFTER = timedelta(minutes=20)
 """Longer than any rule looks back."""
-KEEP_ROWS = timedelta(days=1)
-"""Rows of instances that have written nothing for longer are deleted by whoever reads them."""
 UNBROKEN = timedelta(seconds=150)
 """A process that neither heard nor judged anything for longer may have been stopped meanwhile."""
 _PIECE = 30_000
@@ -103,7 +102,7 @@ class TablePresence:
         stale: list[Row] = []
         for row in found:
             try:
-                if now - Columns(row).instant("at") > KEEP_ROWS:
+                if now - Columns(row).instant("at") > retention.PRESENCE:
                     stale.append(row)
                     continue
                 seen_tickets, seen_clerks = _parse(row)

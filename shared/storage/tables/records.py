@@ -98,10 +98,13 @@ class TableActiveOffices:
         return sorted({Columns(row).text("office_id") for row in found})
 
     async def forget_before(self, day: date) -> int:
-        by_partition: dict[str, list[Row]] = {}
-        for row in await self._table.partitions_before(f"{day:%Y%m%d}"):
-            by_partition.setdefault(row.partition, []).append(row)
-        return sum([await self._table.remove(found) for found in by_partition.values()])
+        marks, first = await self._table.all(), f"{day:%Y%m%d}"
+        last: dict[str, str] = {}
+        for row in marks:
+            last[row.key] = max(last.get(row.key, ""), row.partition)
+        return await self._table.remove(
+            [row for row in marks if row.partition < first and row.partition != last[row.key]]
+        )
 
 
 def _evaluation_row(evaluation: Evaluation) -> Row:

@@ -21,14 +21,17 @@ _AT_ONCE = 10
 
 
 async def sweep(table: RowTable, reads: DeskReads, office_id: str, now: datetime) -> int:
-    """What the retention table says of one office's keys, devices and numbers; how many rows went."""
+    """What the retention table says of one office's keys, devices, numbers, presence; how many rows went."""
     partition = office_key(office_id)
     keys = await table.between(
         partition, rows.POST_FIRST, rows.POST_END, at=rows.period(_ALWAYS, now - retention.POST_MEMORY)
     )
     numbers = await table.between(partition, *rows.numbers_before((now - retention.NUMBER).date()))
+    presence = await table.between(
+        partition, rows.PRESENCE_FIRST, rows.PRESENCE_END, at=rows.period(_ALWAYS, now - retention.PRESENCE)
+    )
     devices = await _old_devices(table, reads, partition, now)
-    return await table.remove(keys) + await table.remove(numbers) + await table.remove(devices)
+    return sum([await table.remove(found) for found in (keys, numbers, presence, devices)])
 
 
 async def _old_devices(table: RowTable, reads: DeskReads, partition: str, now: datetime) -> Sequence[Row]:

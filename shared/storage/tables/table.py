@@ -84,24 +84,31 @@ class RowTable:
         """All rows of a partition."""
         return await self._query("PartitionKey eq @partition", {"partition": partition})
 
-    async def partitions_before(self, last: str) -> list[Row]:
-        """All rows of the partitions before `last`."""
-        return await self._query("PartitionKey lt @last", {"last": last})
+    async def older(self, column: str, than: str) -> list[Row]:
+        """All rows of the table whose instant in this column is before `than`, as a column has it."""
+        return await self._query(f"{column} lt @than", {"than": than})
 
     async def remove(self, found: Sequence[Row]) -> int:
-        """Delete these rows of one partition unless they have changed; how many went.
+        """Delete these rows unless they have changed; how many went.
 
         A batch in which one was gone or changed is left for another time.
         """
+        by_partition: dict[str, list[Row]] = {}
+        for row in found:
+            by_partition.setdefault(row.partition, []).append(row)
         removed = 0
-        for start in range(0, len(found), LARGEST_BATCH):
-            batch = [Write(Verb.DELETE, row) for row in found[start : start + LARGEST_BATCH]]
-            try:
-                removed += len(await self.batch(batch))
-            except Rejected as refusal:
-                if refusal.status not in {404, 412}:
-                    raise
+        for together in by_partition.values():
+            for start in range(0, len(together), LARGEST_BATCH):
+                removed += await self._remove_batch(together[start : start + LARGEST_BATCH])
         return removed
+
+    async def _remove_batch(self, found: Sequence[Row]) -> int:
+        try:
+            return len(await self.batch([Write(Verb.DELETE, row) for row in found]))
+        except Rejected as refusal:
+            if refusal.status not in {404, 412}:
+                raise
+        return 0
 
     async def partitions_from(self, first: str) -> list[Row]:
         """All rows of the partitions from `first` on."""

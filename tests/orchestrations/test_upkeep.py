@@ -1,0 +1,111 @@
+"""Once a day and everywhere: what nobody looks at any more does not stay for ever."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from orchestrations.repair import erase_personal_data, repair
+from orchestrations.upkeep import look_everywhere, sweep_rows
+from shared.domain import retention
+from shared.domain.opening_hours import Block, OpeningHours, week_of
+from shared.domain.status import Status
+from shared.front_desk import joining
+from shared.ports import StorageUnavailable
+from shared.storage.memory.tickets import MemoryTicketStore
+from tests.builders import Court, a_clerk, an_office
+
+ANA = a_clerk("ana")
+HOURS = OpeningHours("America/Sao_Paulo", week_of({day: (Block(9 * 60, 19 * 60),) for day in range(7)}))
+
+
+async def join(court: Court, office_id: str = "centro") -> str:
+    """Somebody who tells a name, from a device, with a key."""
+    command = joining.Join(office_id, display_name="Maria", idempotency_key="one", device_id="phone")
+    return (await joining.join(court.desk, court.signals, command)).stored.ticket.ticket_id
+
+
+async def test_what_an_outage_of_weeks_has_left_goes_within_three_days() -> None:
+    """Nobody comes to this office again; the timers were out from the day on."""
+    court = await Court.build(an_office(hours=HOURS))
+    ticket_id = await join(court)
+    court.clock.advance(hours=24 * 30)
+    assert await repair(court.desk, court.signals) == 0, "the timers of the minute look elsewhere"
+    assert await erase_personal_data(court.desk) == 0
+
+    await look_everywhere(court.desk, court.signals)
+    assert (await court.ticket(ticket_id)).status is Status.CLOSED
+    court.clock.advance(hours=24)
+    await look_everywhere(court.desk, court.signals)
+    assert court.account.desk.personal == {}
+    court.clock.advance(hours=48)
+    await look_everywhere(court.desk, court.signals)
+
+    desk = court.account.desk
+    assert (desk.keys, desk.devices) == ({}, {})
+    assert len(desk.numbers) == 1, "its receipt can still be checked"
+    court.clock.advance(hours=24 * 400)
+    await look_everywhere(court.desk, court.signals)
+    assert desk.numbers == {}
+    assert (await court.ticket(ticket_id)).status is Status.CLOSED, "tickets and their audit stay"
+
+
+async def test_who_waits_where_it_never_closes_does_not_wait_for_ever() -> None:
+    court = await Court.build()
+    ticket_id = await join(court)
+    court.clock.advance(hours=24 * 7)
+    await look_everywhere(court.desk, court.signals)
+    assert (await court.ticket(ticket_id)).status is Status.WAITING
+    court.clock.advance(hours=24 * 2)
+
+    await look_everywhere(court.desk, court.signals)
+
+    assert (await court.ticket(ticket_id)).status is Status.CLOSED
+
+
+async def test_the_tickets_of_an_office_that_is_gone_end_as_well() -> None:
+    court = await Court.build()
+    ticket_id = await join(court)
+    del court.account.offices.offices["centro"]
+    court.clock.advance(hours=24 * 9)
+
+    await look_everywhere(court.desk, court.signals)
+
+    assert (await court.ticket(ticket_id)).status is Status.CLOSED
+
+
+async def test_calls_and_days_are_forgotten_too() -> None:
+    court = await Court.build(an_office(hours=HOURS))
+    ticket_id = await join(court)
+    call_id = (await court.call(ANA, key="one")).current_call().call_id
+    await court.look(ticket_id)
+    assert await court.desk.locks.earlier("ana", call_id) is not None
+    court.clock.advance(hours=24 * 3)
+
+    await look_everywhere(court.desk, court.signals)
+
+    assert await court.desk.locks.earlier("ana", call_id) is None
+    assert list(await court.desk.active.since(date(2026, 1, 1))) == ["centro"], "it is looked after for good"
+
+
+async def test_an_office_out_of_reach_does_not_hold_up_the_others() -> None:
+    court = await Court.build(an_office("centro"), an_office("penha"))
+    for office_id in ("centro", "penha"):
+        await join(court, office_id)
+    court.clock.advance(hours=24 * 3)
+
+    class Broken(MemoryTicketStore):
+        async def sweep(self, office_id: str, now: object) -> int:
+            if office_id == "centro":
+                raise StorageUnavailable("staged")
+            return await super().sweep(office_id, court.clock.now())
+
+    desk = replace(court.desk, tickets=Broken(court.account.desk, court.clock))
+
+    assert await sweep_rows(desk) == 1
+    assert await sweep_rows(court.desk) == 1
+
+
+def test_what_is_told_is_kept_less_than_a_day_with_an_hour_to_spare() -> None:
+    """The hourly timer may run an hour late, and a day has 24."""
+    assert timedelta(hours=2) + retention.PERSONAL < timedelta(hours=24)
