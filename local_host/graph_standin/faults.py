@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from weakref import WeakSet
 
 import msgspec
 from aiohttp import web
@@ -16,7 +17,8 @@ class Fault(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
 
     With `drop` the work is done and its answer lost, whatever `status` says. `delaySeconds` alone makes a
     slow answer. `message` replaces Graph's usual one; `body` is sent as it is, with any status.
-    With `path` only requests whose path contains it are hit, such as `/subscriptions`.
+    With `path` only requests whose path contains it are hit, such as `/subscriptions`. `halfOpen`:
+    connections that stand already lead nowhere (no answer, no end), while new ones work.
     """
 
     times: int
@@ -28,6 +30,7 @@ class Fault(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     message: str | None = None
     body: str | None = None
     path: str | None = None
+    half_open: bool = False
 
 
 class Faults:
@@ -35,6 +38,9 @@ class Faults:
 
     def __init__(self) -> None:
         self._fault: Fault | None = None
+        self._seen: WeakSet[asyncio.Transport] = WeakSet()
+        self._dead: WeakSet[asyncio.Transport] = WeakSet()
+        """Connections that lead nowhere: those that stood when a half-open fault was asked for."""
 
     @property
     def pending(self) -> Fault | None:
@@ -46,19 +52,27 @@ class Faults:
             raise ValueError("times, after and delaySeconds must not be negative")
         if fault.status is not None and not 200 <= fault.status <= 599:
             raise ValueError("status must be an HTTP status from 200 to 599")
-        if fault.times and fault.status is None and not (fault.drop or fault.delay_seconds):
-            raise ValueError("give status, drop or delaySeconds")
+        says_something = fault.status is not None or fault.drop or fault.delay_seconds or fault.half_open
+        if fault.times and not says_something:
+            raise ValueError("give status, drop, delaySeconds or halfOpen")
         self._fault = fault
+        self._dead = WeakSet(self._seen) if fault.half_open else WeakSet()
 
     async def apply(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Answer `request` as the pending fault says, or with `handler`."""
         fault = self.pending
+        if request.transport is not None:
+            self._seen.add(request.transport)
         if fault is None or (fault.path is not None and fault.path not in request.path):
             return await handler(request)
         if fault.after > 0:
             fault.after -= 1
             return await handler(request)
+        if fault.half_open and request.transport not in self._dead:
+            return await handler(request)
         fault.times -= 1
+        if fault.half_open:
+            await asyncio.Event().wait()
         if fault.drop:
             await handler(request)
             await asyncio.sleep(fault.delay_seconds)

@@ -182,6 +182,17 @@ async def test_a_slow_answer_comes_in_the_end(graph: httpx.AsyncClient) -> None:
     await opened(graph)
 
 
+async def test_half_open_connections_never_answer_while_new_ones_do(graph: httpx.AsyncClient) -> None:
+    await opened(graph)
+    assert (await fault(graph, {"times": 1, "halfOpen": True})).status_code == 200
+
+    with pytest.raises(httpx.ReadTimeout):
+        await graph.post(f"{ANA}/createOrGet", json=CALL, timeout=0.3)
+
+    await opened(graph)
+    assert len(await rows(graph)) == 1
+
+
 @pytest.mark.parametrize(
     "body",
     [
