@@ -15,6 +15,8 @@ from local_host.graph_standin.online_meeting import CreateBody, OnlineMeeting, P
 _Body = TypeVar("_Body")
 _COLLECTION = "/v1.0/users/{user}/onlineMeetings"
 _ITEM = _COLLECTION + "/{id}"
+_NOBODY = "00000000-0000-0000-0000-"
+"""No directory has an object id that begins so: the organiser that Graph does not know."""
 
 
 class GraphRoutes:
@@ -48,7 +50,7 @@ class GraphRoutes:
             allowed_presenters=msgspec.UNSET,
             allow_meeting_chat=msgspec.UNSET,
         )
-        stored, is_new = self._book.create_or_get(request.match_info["user"], plain)
+        stored, is_new = self._book.create_or_get(_organiser(request), plain)
         return _answer(201 if is_new else 200, stored.meeting)
 
     async def create(self, request: web.Request) -> web.Response:
@@ -56,7 +58,7 @@ class GraphRoutes:
         body = await _body(request, CreateBody)
         # Only createOrGet promises one meeting for one external id.
         unkeyed = msgspec.structs.replace(body, external_id=None)
-        return _answer(201, self._book.create(request.match_info["user"], unkeyed).meeting)
+        return _answer(201, self._book.create(_organiser(request), unkeyed).meeting)
 
     async def get(self, request: web.Request) -> web.Response:
         """One meeting."""
@@ -77,6 +79,14 @@ class GraphRoutes:
     async def attendance_reports(self, request: web.Request) -> web.Response:
         """One for each call that is over; empty while the first one runs."""
         return _answer(200, {"value": self._book.owned(*_names(request)).reports})
+
+
+def _organiser(request: web.Request) -> str:
+    """Raises 404 for an account that is in no directory."""
+    user = request.match_info["user"]
+    if user.startswith(_NOBODY):
+        raise GraphError(404)
+    return user
 
 
 def _names(request: web.Request) -> tuple[str, str]:

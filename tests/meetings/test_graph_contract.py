@@ -15,12 +15,17 @@ from secrets import token_hex
 import pytest
 
 from local_host.graph_standin import GraphStandIn
+from shared.clock import SystemClock
 from shared.domain.meeting import Meeting, MeetingFailed, MeetingFailure
+from shared.domain.self_check import Item, Result
 from shared.meetings.answers import read_meeting
 from shared.meetings.graph import GraphMeetings
+from shared.meetings.self_check import MeetingCheck
 from shared.meetings.settings import GraphSettings
 from tests.meetings.providers import loopback_settings
 
+NOBODY = "00000000-0000-0000-0000-000000000001"
+"""In no directory."""
 NAMES = ("TENANT_ID", "CLIENT_ID", "CLIENT_SECRET", "ORGANISER_ID")
 GIVEN = {name: os.environ.get(f"GRAPH_TEST_{name}", "") for name in NAMES}
 TENANT = pytest.param(
@@ -37,7 +42,6 @@ class Graph:
 
     meetings: GraphMeetings
     organiser_id: str
-    unknown_organiser_id: str
     made: list[str]
 
     async def open(self, call_id: str) -> Meeting:
@@ -56,14 +60,14 @@ async def real_or_not(
     request: pytest.FixtureRequest, standin: GraphStandIn, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncGenerator[Graph]:
     if request.param == "standin":
-        graph = Graph(GraphMeetings(loopback_settings(standin)), "ana", "", [])
+        graph = Graph(GraphMeetings(loopback_settings(standin)), "ana", [])
     else:
         for name in NAMES[:3]:
             # azure-identity's own names; it is the library that reads them.
             monkeypatch.setenv(f"AZURE_{name}", GIVEN[name])
         settings = GraphSettings(base_url="https://graph.microsoft.com/v1.0", attempt_seconds=30.0)
         meetings = GraphMeetings(settings, from_environment=True)
-        graph = Graph(meetings, GIVEN["ORGANISER_ID"], "00000000-0000-0000-0000-000000000001", [])
+        graph = Graph(meetings, GIVEN["ORGANISER_ID"], [])
     yield graph
     for meeting_id in graph.made:
         await graph.meetings.close(organiser_id=graph.organiser_id, meeting_id=meeting_id)
@@ -103,14 +107,46 @@ async def test_a_meeting_is_deleted_once_and_again_does_no_harm(real_or_not: Gra
 
 
 async def test_an_organiser_that_does_not_exist_is_a_404_of_theirs(real_or_not: Graph) -> None:
-    """The stand-in knows no directory: it is told to answer so, and the words must be read alike."""
-    if not real_or_not.unknown_organiser_id:
-        pytest.skip("the stand-in has no directory; its 404 is in test_provider_contract.py")
+    """With an access policy that names people and not everybody, the policy says no first."""
     with pytest.raises(MeetingFailed) as failed:
         await real_or_not.meetings.open(
             call_id="contract",
-            organiser_id=real_or_not.unknown_organiser_id,
+            organiser_id=NOBODY,
             subject="Balcão Virtual – teste de contrato",
             starts_at=datetime.now(UTC),
         )
     assert failed.value.reason in {MeetingFailure.UNKNOWN_ORGANISER, MeetingFailure.NO_ACCESS_POLICY}
+    assert failed.value.request_id
+
+
+async def test_a_deleted_meeting_that_is_asked_for_again_can_be_deleted_again(real_or_not: Graph) -> None:
+    """How a room goes of which no answer was heard: by the call's id it is found, or made anew."""
+    call_id = f"contract-{token_hex(8)}"
+    first = await real_or_not.open(call_id)
+    await real_or_not.meetings.close(organiser_id=real_or_not.organiser_id, meeting_id=first.meeting_id)
+
+    again = await real_or_not.open(call_id)
+
+    await real_or_not.meetings.close(organiser_id=real_or_not.organiser_id, meeting_id=again.meeting_id)
+    with pytest.raises(MeetingFailed) as gone:
+        async with real_or_not.meetings.attempt("read") as client:
+            await client.get(organiser_id=real_or_not.organiser_id, meeting_id=again.meeting_id)
+    assert gone.value.reason is MeetingFailure.UNKNOWN_ORGANISER
+
+
+async def test_the_self_check_misses_nothing(real_or_not: Graph) -> None:
+    check = MeetingCheck(real_or_not.meetings, None, SystemClock())
+
+    findings = await check.run(real_or_not.organiser_id)
+
+    missing = [finding for finding in findings if finding.result is Result.FAILED]
+    assert missing == []
+    assert {finding.item for finding in findings if finding.result is Result.OK} >= {
+        Item.TOKEN,
+        Item.PERMISSION,
+        Item.CREATE,
+        Item.LOBBY,
+        Item.PRESENTER,
+        Item.CHAT,
+        Item.DELETE,
+    }
