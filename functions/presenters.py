@@ -1,12 +1,10 @@
-"""Pictures of the domain → the API's shapes."""
+"""Pictures of the domain → the API's shapes, for visitors. Those for clerks stand in `staff_presenters`."""
 
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
-from itertools import chain
 
 from msgspec import UNSET, UnsetType
 
@@ -15,12 +13,11 @@ from functions.instants import text_of
 from shared.domain import calling, schedule_text, text_pt
 from shared.domain.office import Contact, Office
 from shared.domain.queue import Overtaken
-from shared.domain.record import VisitRecord
 from shared.domain.status import Need, Priority, Status
 from shared.domain.ticket import Call, Ticket
 from shared.domain.timing import Timing
 from shared.domain.wait_range import WaitRange
-from shared.front_desk.pictures import OfficePicture, QueuePicture, QueueRow, TicketPicture
+from shared.front_desk.pictures import OfficePicture, TicketPicture
 
 PRIORITY_NAMES: dict[Priority, bodies.Priority] = {
     Priority.OVER_80: "over80",
@@ -40,7 +37,7 @@ _NEED_NAMES: dict[Need, bodies.Need] = {
 }
 
 
-def _needs(ticket: Ticket) -> list[bodies.Need]:
+def needs(ticket: Ticket) -> list[bodies.Need]:
     return [name for need, name in _NEED_NAMES.items() if need in ticket.needs]
 
 
@@ -138,7 +135,7 @@ def ticket_view(picture: TicketPicture, asked_for: str | None = None) -> views.T
         ahead=None if position is None else position - 1,
         entered_at=text_of(ticket.arrival),
         priority=PRIORITY_NAMES[ticket.priority],
-        needs=_needs(ticket),
+        needs=needs(ticket),
         paused=picture.is_paused,
         pauses_left=picture.pauses_left,
         evaluated=ticket.evaluated,
@@ -206,97 +203,4 @@ def receipt_view(ticket: Ticket, office_name: str, code: str) -> views.ReceiptVi
         ended_at=text_of(ticket.ended_at or ticket.missed_at),
         outcome=ticket.status,
         outcome_label=text_pt.STATUS_LABELS[ticket.status],
-    )
-
-
-def row_view(row: QueueRow, now: datetime) -> views.RowView:
-    ticket = row.ticket
-    call = ticket.call
-    return views.RowView(
-        ticket_id=ticket.ticket_id,
-        number=ticket.number,
-        office_id=ticket.office_id,
-        display_name=row.personal.display_name,
-        case_number=row.personal.case_number,
-        priority=PRIORITY_NAMES[ticket.priority],
-        needs=_needs(ticket),
-        status=ticket.status,
-        position=row.position,
-        entered_at=text_of(ticket.arrival),
-        presence="paused" if row.paused else "absent" if row.absent else "present",
-        returned=ticket.returned,
-        transferred_from=ticket.transferred_from,
-        transferred_from_office_id=ticket.transferred_from_office_id,
-        transferred_from_office=row.came_from,
-        called_by=call.clerk_id if call else None,
-        called_by_name=call.clerk_name if call else None,
-        call_id=call.call_id if call else None,
-        room_ready=bool(call and call.room_ready),
-        deadline=text_of(call.deadline) if call else None,
-        clerk_entered_at=text_of(call.clerk_entered_at) if call else None,
-        entered_meeting_at=text_of(call.entered_at) if call else None,
-        can_recall_until=text_of(row.can_recall_until),
-        clerk_late=row.clerk_late,
-        holder_unheard=row.holder_unheard,
-        rings_long=row.rings_long,
-        outcome=ticket.outcome,
-        message=ticket.message,
-        problem=ticket.problem,
-        seconds_left=seconds_left(call, now) if ticket.is_held else UNSET,
-    )
-
-
-def finished_view(row: views.RowView, following: views.RowView | None) -> views.FinishedView:
-    fields = {name: getattr(row, name) for name in row.__struct_fields__}
-    return views.FinishedView(**fields, next=following if following is not None else UNSET)
-
-
-def today_view(records: Iterable[VisitRecord], live: int) -> views.TodayView:
-    """The day's numbers: what ended, and who entered and has not (`live`).
-
-    Somebody who came over from another office has entered there.
-    """
-    ended = list(records)
-    count = Counter(record.status for record in ended)
-    came_over = sum(record.transferred_from is not None for record in ended)
-    return views.TodayView(
-        entered=count.total() - came_over + live,
-        served=count[Status.COMPLETED],
-        no_show=count[Status.NO_SHOW],
-        unreached=count[Status.UNREACHED],
-        left=count[Status.LEFT],
-        removed=count[Status.REMOVED],
-        closed=count[Status.CLOSED],
-        transferred=count[Status.TRANSFERRED],
-    )
-
-
-def queue_view(pictures: list[QueuePicture]) -> views.QueueView:
-    """The queues of several offices as one, in one order."""
-    now = pictures[0].office.now
-    waiting = sorted(chain.from_iterable(p.waiting for p in pictures), key=lambda row: row.ticket.order)
-    held = sorted(chain.from_iterable(p.held for p in pictures), key=lambda row: row.ticket.order)
-    missed = sorted(chain.from_iterable(p.missed for p in pictures), key=lambda row: row.ticket.order)
-    in_service = [row for row in held if row.ticket.status is Status.IN_SERVICE]
-    called = [row for row in held if row.ticket.status is not Status.IN_SERVICE]
-    return views.QueueView(
-        waiting=[row_view(row, now) for row in waiting],
-        called=[row_view(row, now) for row in called],
-        in_service=[row_view(row, now) for row in in_service],
-        missed=[row_view(row, now) for row in missed],
-        offices=[_desk_view(picture) for picture in pictures],
-        time=text_of(now),
-        poll_after_seconds=POLL_SECONDS,
-    )
-
-
-def _desk_view(picture: QueuePicture) -> views.DeskView:
-    desk, office = picture.office.board.desk, picture.office.office
-    return views.DeskView(
-        office_id=office.office_id,
-        name=office.name,
-        open=picture.office.is_open,
-        entries=views.EntriesView(desk.entries_suspended, desk.message),
-        unattended_since=text_of(picture.unattended_since),
-        today=today_view(picture.today, picture.live_entries),
     )

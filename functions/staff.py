@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from functions import bodies, presenters, views
+from functions import bodies, staff_presenters, views
 from functions.doors import Door
 from functions.identity import StaffGate
 from functions.requests import Request, checked_office_ids
@@ -116,7 +116,7 @@ async def show_queue(services: Services, request: Request, who: Clerk, held: Hel
             await services.desk.presence.clerk_heard(office_id, who.clerk_id)
         pictures = await asyncio.gather(*(queue_picture(services.desk, o) for o in office_ids))
         boards = [(p.office.board.office_id, p.office.board.version) for p in pictures]
-        return Watched(presenters.queue_view(list(pictures)), boards)
+        return Watched(staff_presenters.queue_view(list(pictures)), boards)
 
     return await held_response(services, held, request, look)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from functions import bodies, presenters, views
+from functions import bodies, staff_presenters, views
 from functions.doors import Caller, Door, Handler, Method
 from functions.identity import StaffGate, check_same_origin
 from functions.requests import Request
@@ -40,7 +40,7 @@ def writing(gate: StaffGate, handler: StaffHandler) -> Handler:
 
 async def row_after(services: Services, stored: StoredTicket) -> views.RowView:
     """The ticket as clerks see it, after a command."""
-    return presenters.row_view(await row_of(services.desk, stored), services.desk.clock.now())
+    return staff_presenters.row_view(await row_of(services.desk, stored), services.desk.clock.now())
 
 
 def staff_door(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from functions import bodies, presenters, views
+from functions import bodies, presenters, staff_presenters, views
 from functions.closed_office import with_schedule
 from functions.doors import Door
 from functions.identity import StaffGate, repeat_of
@@ -69,7 +69,9 @@ async def finish(services: Services, request: Request, who: Clerk) -> Response:
         repeat_of(services.desk.keys, request, "finish"),
     )
     following = await row_after(services, finished.following) if finished.following else None
-    return json_response(presenters.finished_view(await row_after(services, finished.stored), following))
+    return json_response(
+        staff_presenters.finished_view(await row_after(services, finished.stored), following)
+    )
 
 
 async def release(services: Services, request: Request, who: Clerk) -> Response:

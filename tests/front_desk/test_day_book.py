@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from functions.presenters import queue_view
+from functions.staff_presenters import queue_view
 from functions.views import TodayView
 from shared.domain.status import Outcome, Status
 from shared.front_desk import clerk as clerks

@@ -44,6 +44,7 @@ async def test_a_row_tells_all_that_a_clerk_needs(scene: Scene) -> None:
         "canRecallUntil": None,
         "clerkLate": False,
         "holderUnheard": False,
+        "ringsLong": False,
         "outcome": None,
         "message": None,
         "problem": None,
