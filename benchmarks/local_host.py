@@ -14,6 +14,7 @@ import aiohttp
 import azure.durable_functions as df
 import azure.functions as func
 
+from benchmarks import starting
 from benchmarks.held import resident_megabytes
 from benchmarks.report import Report, Table
 from local_host.clock import SystemClock
@@ -150,6 +151,7 @@ async def crowd(ask: Ask, count: int) -> tuple[float, float]:
 
 async def run(connection: str, folder: Path) -> Report:
     """The case at its published size."""
+    start = await starting.table(connection, folder)
     async with serving(connection, folder) as ask:
         latency = await visits(ask)
         alone, rate = await empties(ask)
@@ -169,5 +171,5 @@ async def run(connection: str, folder: Path) -> Report:
         "7. The local host beside the real one",
         "What everything above ran on. Azure's real host (4.1037, worker 4.34) was measured on two other "
         "shared cores; the design's contract, section 7, has its figures. Never asserted.",
-        [Table("Yardsticks", ("", "local host", "real host"), rows)],
+        [Table("Yardsticks", ("", "local host", "real host"), rows), start],
     )
