@@ -1,0 +1,145 @@
+"""A day at the product in which visits come to every end there is, a call fails and a signal is lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from local_host.demo.offices import ALWAYS_OPEN, FIRST_PICTURE
+from local_host.staff import STAFF
+from shared.domain.clerk import Clerk, Role
+from shared.front_desk.calling_next import CallNext, call_next
+from tests.builders import RecordingSignals
+from tests.product import Answer, Client, ProductUnderTest
+
+NAME, CASE = "Canária Amarela", "1001234-83.2026.8.26.0100"
+TYPED, COMMENT = "Motivo canário digitado", "Comentário canário"
+ANA = next(account for account in STAFF if account.user == "ana")
+
+
+@dataclass
+class Person:
+    """A visitor with a ticket and what must never be seen of it."""
+
+    page: Client
+    joined: Answer
+
+    @property
+    def ticket_id(self) -> str:
+        return self.joined["ticketId"]
+
+    async def does(self, command: str, json: object = None) -> Answer:
+        path = f"/api/tickets/{self.ticket_id}/{command}"
+        answer = await self.page.post(path, json, secret=self.joined["secret"])
+        assert answer.status < 300, answer.raw
+        return answer
+
+
+@dataclass
+class Day:
+    """What was done, by the name of the end it came to."""
+
+    product: ProductUnderTest
+    people: dict[str, Person] = field(default_factory=dict[str, Person])
+    links: list[str] = field(default_factory=list[str])
+
+    async def live(self) -> None:
+        """Every end once."""
+        self.ana, self.carla = await self.product.clerk("ana"), await self.product.clerk("carla")
+        await self.completed()
+        await self.left()
+        await self.removed()
+        await self.transferred_and_closed()
+        await self.no_show()
+        await self.unreached()
+        await self.left_behind()
+
+    @property
+    def secrets(self) -> list[str]:
+        """What must not be told: names, what was typed, secrets of tickets, links."""
+        tickets = [person.joined["secret"] for person in self.people.values()]
+        return [NAME, NAME.split()[0], CASE, TYPED, COMMENT, ANA.name, *tickets, *self.links]
+
+    async def join(self, name: str, office_id: str = ALWAYS_OPEN) -> Person:
+        page = self.product.visitor()
+        joined = await page.post(
+            f"/api/offices/{office_id}/tickets", {"displayName": NAME, "caseNumber": CASE}
+        )
+        assert joined.status == 201, joined.raw
+        await self.later(1)
+        self.people[name] = Person(page, joined)
+        return self.people[name]
+
+    async def later(self, seconds: float) -> None:
+        await self.product.clock.advance(seconds)
+
+    async def call(self) -> Answer:
+        called = await self.ana.post("/api/staff/calls", {"officeIds": [ALWAYS_OPEN]})
+        await self.later(0)
+        return called
+
+    async def staff(self, person: Person, command: str, json: object = None) -> Answer:
+        answer = await self.ana.post(f"/api/staff/tickets/{person.ticket_id}/{command}", json)
+        assert answer.status < 300, answer.raw
+        return answer
+
+    async def ringing(self, name: str) -> Person:
+        person = await self.join(name)
+        assert (await self.call()).status == 201
+        await person.does("ring")
+        return person
+
+    async def completed(self) -> None:
+        """The first call finds no room; while the visitor waits again, housekeeping looks at the queue."""
+        person = await self.join("completed")
+        await self.product.graph_fails(403)
+        assert (await self.call()).status == 201
+        await self.later(60)
+        assert (await self.call()).status == 201
+        await person.does("ring")
+        self.links.append((await person.does("enter"))["joinUrl"])
+        await self.staff(person, "enter")
+        await self.staff(person, "finish", {"outcome": "resolved"})
+        await self.later(5)
+        path = f"/api/tickets/{person.ticket_id}/evaluation"
+        opinion = {"score": 5, "comment": COMMENT}
+        stored = await person.page.send("PUT", path, json=opinion, secret=person.joined["secret"])
+        assert stored.status == 201, stored.raw
+
+    async def left(self) -> None:
+        await (await self.join("left")).does("leave", {"reason": TYPED})
+
+    async def removed(self) -> None:
+        await self.staff(await self.join("removed"), "remove", {"reason": TYPED})
+
+    async def transferred_and_closed(self) -> None:
+        """The other office's day is ended while the visitor waits there."""
+        person = await self.join("transferred")
+        await self.staff(person, "transfer", {"officeId": FIRST_PICTURE, "reason": TYPED})
+        await self.join("closed", FIRST_PICTURE)
+        closed = await self.carla.post(f"/api/staff/offices/{FIRST_PICTURE}/close-day", {"reason": TYPED})
+        assert closed.status == 200, closed.raw
+        await self.later(5)
+
+    async def no_show(self) -> None:
+        await self.ringing("no_show")
+        await self.later(70 + 6 * 60)
+
+    async def unreached(self) -> None:
+        """The page is silent, a call passes over it, and after a quarter of an hour nobody waits any more."""
+        await self.join("unreached")
+        await self.later(100)
+        assert (await self.call()).status == 409
+        await self.later(16 * 60)
+        await self.later(6 * 60)
+
+    async def left_behind(self) -> None:
+        """The signal of a call is lost, as when an instance dies: housekeeping opens the room."""
+        person = await self.join("left behind")
+        clerk = Clerk(ANA.oid, ANA.name, frozenset({Role.CLERK}), (ALWAYS_OPEN,))
+        lost = RecordingSignals()
+        await call_next(self.product.services.desk, lost, clerk, CallNext((ALWAYS_OPEN,)))
+        assert lost.wakes == [person.ticket_id]
+        await self.later(60)
+        await person.does("ring")
+        await person.does("leave", {"reason": TYPED})
+        await self.later(5)
