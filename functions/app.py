@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import azure.durable_functions as df
 import azure.functions as func
@@ -40,14 +40,19 @@ def all_doors(services: Services) -> Sequence[Door]:
     return doors
 
 
-def create_app(services: Services) -> df.DFApp:
-    """The function app over `services`: what Azure indexes, what the local host and the tests run."""
+def create_app(
+    services: Services, procedures: Mapping[str, blueprint.Procedure] = blueprint.PROCEDURES
+) -> df.DFApp:
+    """The function app over `services`: what Azure indexes, what the local host and the tests run.
+
+    `procedures` are those that visits may be running; others than our own only where an upgrade is tried.
+    """
     app = df.DFApp(http_auth_level=func.AuthLevel.ANONYMOUS)
     doors = all_doors(services)
     for door in doors:
         hang(app, services, door)
     _hang_pages(app, services, pages.Remainder(pages.load_pages(), doors))
-    app.register_functions(blueprint.blueprint(services.desk))
+    app.register_functions(blueprint.blueprint(services.desk, procedures))
     app.register_functions(housekeeping.blueprint(services))
     app.register_functions(work.blueprint(services))
     return app

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from typing import Protocol
 
 import azure.durable_functions as df
@@ -13,20 +13,28 @@ from orchestrations.visit import VisitContext, visit
 from shared.front_desk.desk import Desk
 from shared.ports import Telemetry
 
+Episodes = Generator[object, object, str | None]
+Procedure = Callable[[VisitContext], Episodes]
+PROCEDURES: Mapping[str, Procedure] = {names.VISIT: visit}
+"""Every procedure that a visit may be in the middle of, by the name that it was started under.
 
-def blueprint(desk: Desk) -> df.Blueprint:
+A visit goes on under its own name for as long as it lives. A change that breaks a running visit gets a new
+name beside the old one (docs/decisions/0023-upgrade-with-running-visits.md).
+"""
+
+
+def blueprint(desk: Desk, procedures: Mapping[str, Procedure] = PROCEDURES) -> df.Blueprint:
     """The durable functions of the app, working on `desk`."""
     bp = df.Blueprint()
-    bp.orchestration_trigger(context_name="context", orchestration=names.VISIT)(seen(visit, desk.telemetry))
+    for name, procedure in procedures.items():
+        told = seen(procedure, desk.telemetry)
+        bp.function_name(name)(bp.orchestration_trigger(context_name="context", orchestration=name)(told))
 
     async def advance(ticketid: str) -> dict[str, object]:
         return (await activities.advance(desk, ticketid)).to_payload()
 
     bp.activity_trigger(input_name="ticketid", activity=names.ADVANCE)(advance)
     return bp
-
-
-Episodes = Generator[object, object, str | None]
 
 
 class SeenContext(VisitContext, Protocol):
@@ -36,9 +44,7 @@ class SeenContext(VisitContext, Protocol):
     def is_replaying(self) -> bool: ...
 
 
-def seen(
-    procedure: Callable[[VisitContext], Episodes], telemetry: Telemetry
-) -> Callable[[SeenContext], Episodes]:
+def seen(procedure: Procedure, telemetry: Telemetry) -> Callable[[SeenContext], Episodes]:
     """`procedure`, each of whose generations is told of once: a replay is no news."""
 
     def visit(context: SeenContext) -> Episodes:
