@@ -20,6 +20,7 @@ from shared.domain.credentials import TicketKeys
 from shared.domain.errors import FieldError, Problem, Refused
 from shared.meetings.notifications import (
     BadNotification,
+    Lifecycle,
     Notification,
     read_batch,
     read_notification,
@@ -31,7 +32,7 @@ from shared.services import Services
 log = logging.getLogger(__name__)
 BODY_LIMIT = 512 * 1024
 LONGEST_TOKEN = 2048
-LIFECYCLE = frozenset({"reauthorizationRequired", "subscriptionRemoved", "missed"})
+LIFECYCLE = frozenset(kind.value for kind in Lifecycle)
 ANSWER_SECONDS = 2.0
 """Graph gives up after three, and calls an endpoint slow from 2.9 on."""
 _TEXT = {**API_HEADERS, "Content-Type": "text/plain; charset=utf-8"}

@@ -12,7 +12,7 @@ from shared.domain.credentials import is_ticket_id
 from shared.domain.errors import Problem, Refused
 from shared.front_desk import call_events, meeting_end, system
 from shared.front_desk.desk import Desk, find
-from shared.meetings.notifications import BadNotification, Message, read_message
+from shared.meetings.notifications import BadNotification, Lifecycle, Message, read_message
 from shared.services import NotificationReader, Services
 from shared.storage.names import Queue
 from shared.telemetry.about import about
@@ -77,12 +77,16 @@ async def _hear_of(desk: Desk, reader: NotificationReader, message: Message) -> 
         log.info("Graph says %s about %s", message.lifecycle_event, message.ticket_id)
         stored = await find(desk, message.ticket_id, fresh=True)
         if calling.is_current(stored.ticket, message.call_id):
-            await call_events.keep(desk, stored, at_once=True)
+            removed = message.subscription_id if message.lifecycle_event == Lifecycle.REMOVED else None
+            await call_events.keep(desk, stored, at_once=True, removed=removed)
         return
     event = await reader.read(message)
     log.info("Graph says %s about %s", event.kind[:40], message.ticket_id)
     if event.news is not None:
-        await meeting_end.hear(desk, message.ticket_id, message.call_id, event.news, event.at)
+        stored = await meeting_end.hear(desk, message.ticket_id, message.call_id, event.news, event.at)
+        await call_events.introduced(
+            desk, stored, message.call_id, message.subscription_id, message.subscribed_until
+        )
 
 
 async def settle_ticket(services: Services, body: bytes) -> None:

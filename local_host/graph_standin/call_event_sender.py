@@ -51,11 +51,23 @@ class CallEventSender:
         """Something has happened in the meeting behind the link."""
         for subscription in self._book.of_meeting(join_url):
             body = self._body(subscription, event_type, participants, at or self._now())
-            delivery = Delivery(event_type, json.dumps(body).encode())
-            subscription.deliveries.append(delivery)
-            task = asyncio.create_task(_deliver(subscription.body.notification_url, delivery))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._send(subscription, event_type, body, subscription.body.notification_url)
+
+    def tell_of_itself(self, subscription: StandInSubscription, lifecycle_event: str) -> None:
+        """Something has happened to the subscription."""
+        wanted = subscription.body
+        body = self._signed(subscription, {**_about(subscription), "lifecycleEvent": lifecycle_event})
+        address = wanted.lifecycle_notification_url or wanted.notification_url
+        self._send(subscription, lifecycle_event, body, address)
+
+    def _send(
+        self, subscription: StandInSubscription, kind: str, body: Mapping[str, object], address: str
+    ) -> None:
+        delivery = Delivery(kind, json.dumps(body).encode())
+        subscription.deliveries.append(delivery)
+        task = asyncio.create_task(_deliver(address, delivery))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def settled(self) -> None:
         """Return when nothing is under way."""
@@ -93,13 +105,10 @@ class CallEventSender:
     ) -> dict[str, object]:
         wanted = subscription.body
         notification: dict[str, object] = {
-            "subscriptionId": subscription.subscription_id,
-            "clientState": wanted.client_state,
+            **_about(subscription),
             "changeType": "updated",
             "resource": wanted.resource,
             "resourceData": {"@odata.type": "#microsoft.graph.callEvent", "id": str(uuid4())},
-            "subscriptionExpirationDateTime": subscription.until.isoformat(),
-            "tenantId": TENANT_ID,
         }
         if wanted.include_resource_data:
             event: dict[str, object] = {
@@ -111,8 +120,23 @@ class CallEventSender:
             notification["encryptedContent"] = sealed(
                 event, subscription.certificate, wanted.encryption_certificate_id or ""
             )
+        return self._signed(subscription, notification)
+
+    def _signed(
+        self, subscription: StandInSubscription, notification: Mapping[str, object]
+    ) -> dict[str, object]:
         token = self.keys.validation_token(subscription.app_id, self._now())
         return {"value": [notification], "validationTokens": [token]}
+
+
+def _about(subscription: StandInSubscription) -> dict[str, object]:
+    """What every notification of a subscription has."""
+    return {
+        "subscriptionId": subscription.subscription_id,
+        "clientState": subscription.body.client_state,
+        "subscriptionExpirationDateTime": subscription.until.isoformat(),
+        "tenantId": TENANT_ID,
+    }
 
 
 async def _deliver(address: str, delivery: Delivery) -> None:

@@ -57,6 +57,7 @@ class SubscriptionRoutes:
                 web.get(KEYS_PATH, self.keys),
                 web.get("/_control/subscriptions", self.control_list),
                 web.post("/_control/meetings/{id}/events", self.control_event),
+                web.post("/_control/subscriptions/{id}/lifecycle", self.control_lifecycle),
             ]
         )
 
@@ -113,6 +114,22 @@ class SubscriptionRoutes:
         self._sender.tell(url, event.event_type, event.participants, event.event_date_time)
         await self._sender.settled()
         return web.Response(status=202)
+
+    async def control_lifecycle(self, request: web.Request) -> web.Response:
+        """`{"event"}`: tell the subscriber; 202 once it is taken. `subscriptionRemoved` also removes it."""
+        event = str((await request.json())["event"])
+        subscription = self._book.get(request.match_info["id"])
+        if event == "subscriptionRemoved":
+            self._book.remove(subscription.subscription_id)
+        self._sender.tell_of_itself(subscription, event)
+        await self._sender.settled()
+        return web.json_response(
+            {
+                "statuses": subscription.deliveries[-1].statuses,
+                "body": subscription.deliveries[-1].body.decode(),
+            },
+            status=202,
+        )
 
 
 def _app_id(request: web.Request) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from shared.domain import meeting_over
+from shared.domain import calling, meeting_over
 from shared.domain.errors import Refused
 from shared.domain.meeting import MeetingFailed, MeetingFailure
 from shared.domain.status import Actor
@@ -32,14 +32,22 @@ def is_due(ticket: Ticket, now: datetime, left: timedelta = RENEW_BEFORE) -> boo
     return call.subscribed_until is None or call.subscribed_until - now < left
 
 
-async def keep(desk: Desk, stored: StoredTicket, *, at_once: bool = False) -> StoredTicket:
-    """Subscribe or renew where that is due (`at_once`: Graph asks for it). Never raises: a convenience."""
+async def keep(
+    desk: Desk, stored: StoredTicket, *, at_once: bool = False, removed: str | None = None
+) -> StoredTicket:
+    """Subscribe or renew where that is due. Never raises: a convenience.
+
+    `at_once`: Graph asks for it. `removed` is a subscription that Graph has taken away: another one is made
+    unless that has been done already.
+    """
     now = desk.clock.now()
-    if desk.events is None or not is_due(stored.ticket, now, RENEWED_LATELY if at_once else RENEW_BEFORE):
+    left = RENEWED_LATELY if at_once else RENEW_BEFORE
+    is_gone = removed is not None and _is_present(stored.ticket, removed)
+    if desk.events is None or not (is_gone or is_due(stored.ticket, now, left)):
         return stored
     call_id = stored.ticket.current_call().call_id
     try:
-        subscription = await _subscription(desk, desk.events, stored, now)
+        subscription = await _subscription(desk, desk.events, stored, now, renews=not is_gone)
         if subscription is None:
             return stored
         return await change(
@@ -59,6 +67,32 @@ async def keep(desk: Desk, stored: StoredTicket, *, at_once: bool = False) -> St
     return stored
 
 
+async def introduced(
+    desk: Desk, stored: StoredTicket, call_id: str, subscription_id: str | None, until: datetime | None
+) -> StoredTicket:
+    """A word came by a subscription that we do not know: its making succeeded and the answer was lost.
+
+    From now on it is renewed and in the end removed like any other.
+    """
+    ticket = stored.ticket
+    if subscription_id is None or until is None or until.tzinfo is None:
+        return stored
+    if not calling.is_current(ticket, call_id) or ticket.current_call().subscription_id is not None:
+        return stored
+    act = Act(Operation.CALL_EVENTS, Actor.SYSTEM)
+    return await change(
+        desk, stored, act, lambda row, _: meeting_over.subscribed(row, call_id, subscription_id, until)
+    )
+
+
+def _is_present(ticket: Ticket, subscription_id: str) -> bool:
+    """Whether it is the subscription of a meeting that goes on."""
+    call = ticket.call
+    if not ticket.is_held or call is None:
+        return False
+    return call.room_ready and call.subscription_id == subscription_id
+
+
 async def stop(desk: Desk, room: Room) -> None:
     """Graph need not tell of this room any more. Best effort: a subscription ends by itself as well."""
     if desk.events is None or room.subscription_id is None:
@@ -70,11 +104,11 @@ async def stop(desk: Desk, room: Room) -> None:
 
 
 async def _subscription(
-    desk: Desk, events: MeetingEvents, stored: StoredTicket, now: datetime
+    desk: Desk, events: MeetingEvents, stored: StoredTicket, now: datetime, *, renews: bool
 ) -> Subscription | None:
     """Renewed, or made where there is none; None without a link to subscribe to."""
     call = stored.ticket.current_call()
-    if call.subscription_id is not None:
+    if renews and call.subscription_id is not None:
         try:
             return await events.renew(call.subscription_id, now)
         except MeetingFailed as failed:

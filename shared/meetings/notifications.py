@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 import msgspec
 
@@ -15,6 +16,14 @@ from shared.domain.meeting_over import News
 LARGEST_MESSAGE = 45_000
 """Bytes; base64 of it must fit into a queue message of 64 KiB."""
 SCHEMA = 1
+
+
+class Lifecycle(StrEnum):
+    """What Graph tells of a subscription itself."""
+
+    REAUTHORIZE = "reauthorizationRequired"
+    REMOVED = "subscriptionRemoved"
+    MISSED = "missed"
 
 
 class BadNotification(ValueError):
@@ -37,6 +46,7 @@ class Notification(msgspec.Struct, rename="camel", frozen=True):
     client_state: str
     encrypted_content: EncryptedContent | None = None
     lifecycle_event: str | None = None
+    subscription_expiration_date_time: datetime | None = None
 
 
 class Batch(msgspec.Struct, rename="camel", frozen=True):
@@ -56,6 +66,9 @@ class Message(msgspec.Struct, rename="camel", frozen=True, kw_only=True):
     lifecycle_event: str | None = None
     content: EncryptedContent | None = None
     tokens: list[str] = []
+    subscription_id: str | None = None
+    """Graph's, and until when it lasts; None in a message of an older version of ours."""
+    subscribed_until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -98,6 +111,8 @@ def to_message(
         lifecycle_event=notification.lifecycle_event,
         content=notification.encrypted_content,
         tokens=tokens,
+        subscription_id=notification.subscription_id,
+        subscribed_until=notification.subscription_expiration_date_time,
     )
     encoded = msgspec.json.encode(message)
     if len(encoded) > LARGEST_MESSAGE:

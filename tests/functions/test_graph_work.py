@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from functions import housekeeping
 from functions.work import BadWork, hear_graph
+from shared.domain.meeting import MeetingFailed, MeetingFailure
 from shared.domain.meeting_over import News
 from shared.meetings.notifications import BadNotification, CallEvent, Message
 from shared.meetings.reader import NotificationReader
@@ -36,12 +38,17 @@ class Says(NotificationReader):
 
 @dataclass
 class CountedEvents:
-    """`shared.ports.MeetingEvents` that counts renewals."""
+    """`shared.ports.MeetingEvents` that counts; each subscription has a number of its own."""
 
     renewed: list[datetime] = field(default_factory=list[datetime])
+    made: int = 0
+    refuses: MeetingFailure | None = None
 
     async def subscribe(self, *, join_url: str, state: str, now: datetime) -> Subscription:
-        return Subscription("s", now + timedelta(minutes=59))
+        if self.refuses is not None:
+            raise MeetingFailed(self.refuses)
+        self.made += 1
+        return Subscription(f"s{self.made}", now + timedelta(minutes=59))
 
     async def renew(self, subscription_id: str, now: datetime) -> Subscription:
         self.renewed.append(now)
@@ -132,4 +139,59 @@ async def test_graph_asks_for_a_renewal_and_gets_one() -> None:
         await hear_graph(reading, asks)
     await hear_graph(reading, message(ticket_id, "an-older-call", lifecycleEvent="missed"))
 
+    assert len(events.renewed) == 1
+
+
+async def listening(court: Court, events: CountedEvents) -> tuple[str, str]:
+    """A visit in service with call events on: ticket and call."""
+    court.desk = replace(court.desk, events=events)
+    return await visit(court)
+
+
+async def test_a_subscription_that_graph_took_away_is_made_anew_once() -> None:
+    """Made a moment ago or not: nobody would hear anything for an hour."""
+    court, events = await Court.build(), CountedEvents()
+    ticket_id, call_id = await listening(court, events)
+    reading = services(court, Says(BadNotification("not to be read")))
+
+    for removed in ("another", None, "s1", "s1"):
+        kind = {"lifecycleEvent": "subscriptionRemoved", "subscriptionId": removed}
+        await hear_graph(reading, message(ticket_id, call_id, **kind))
+    await hear_graph(
+        reading, message(ticket_id, "older", lifecycleEvent="subscriptionRemoved", subscriptionId="s2")
+    )
+
+    assert (events.made, events.renewed) == (2, [])
+    assert (await court.ticket(ticket_id)).current_call().subscription_id == "s2"
+
+
+async def test_what_was_taken_away_after_the_visit_is_not_made_anew() -> None:
+    court, events = await Court.build(), CountedEvents()
+    ticket_id, call_id = await listening(court, events)
+    await court.finish(ticket_id)
+
+    removed = message(ticket_id, call_id, lifecycleEvent="subscriptionRemoved", subscriptionId="s1")
+    await hear_graph(services(court, Says(BadNotification("not to be read"))), removed)
+
+    assert events.made == 1
+
+
+async def test_a_subscription_whose_answer_was_lost_introduces_itself_by_its_first_word() -> None:
+    court, events = await Court.build(), CountedEvents(refuses=MeetingFailure.TIMED_OUT)
+    ticket_id, call_id = await listening(court, events)
+    until = court.clock.now() + timedelta(minutes=59)
+    said = services(court, Says(CallEvent("callstarted", court.clock.now(), News.PRESENT)))
+    by = {"subscriptionId": "lost", "subscribedUntil": until.isoformat()}
+    for wrong in ({"subscriptionId": "lost"}, {**by, "subscribedUntil": "2026-11-24T14:00:00"}):
+        await hear_graph(said, message(ticket_id, call_id, **wrong))
+    await hear_graph(said, message(ticket_id, "older", **by))
+    assert (await court.ticket(ticket_id)).current_call().subscription_id is None
+
+    for name in ("lost", "a later one"):
+        await hear_graph(said, message(ticket_id, call_id, **{**by, "subscriptionId": name}))
+
+    call = (await court.ticket(ticket_id)).current_call()
+    assert (call.subscription_id, call.subscribed_until) == ("lost", until)
+    court.clock.advance(45 * 60)
+    await housekeeping.repair(court.desk, court.signals)
     assert len(events.renewed) == 1

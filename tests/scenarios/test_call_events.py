@@ -177,6 +177,80 @@ def forgeries(genuine: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
+async def told_of_itself(product: ProductUnderTest, subscription_id: str, event: str) -> dict[str, Any]:
+    """Graph's lifecycle notification, as it was sent and taken."""
+    path = f"subscriptions/{subscription_id}/lifecycle"
+    delivery = await product.graph_control("POST", path, {"event": event})
+    assert delivery["statuses"] == [202]
+    return json.loads(delivery["body"])
+
+
+async def test_a_subscription_that_graph_takes_away_is_made_anew(listening: ProductUnderTest) -> None:
+    visit, meeting_id = await in_service(listening)
+    [first] = await subscriptions(listening)
+
+    removed = await told_of_itself(listening, first["id"], "subscriptionRemoved")
+
+    async def anew() -> bool:
+        return [one["id"] for one in await subscriptions(listening)] not in ([], [first["id"]])
+
+    await until("there is another subscription", anew)
+    [second] = await subscriptions(listening)
+    await listening.graph_control("POST", f"meetings/{meeting_id}/end")
+    await heard(visit, over=True)
+    # Again, late: it speaks of one that is long replaced.
+    assert (await send(listening, removed)).status == 202
+    await listening.clock.advance(1)
+    assert [one["id"] for one in await subscriptions(listening)] == [second["id"]]
+
+
+async def test_forged_and_unknown_words_on_a_subscription_do_nothing(listening: ProductUnderTest) -> None:
+    visit, _ = await in_service(listening)
+    [first] = await subscriptions(listening)
+    genuine = await told_of_itself(listening, first["id"], "reauthorizationRequired")
+    [notification] = genuine["value"]
+    removed = {**notification, "lifecycleEvent": "subscriptionRemoved"}
+    wrong = [
+        {**removed, "clientState": notification["clientState"][:-1] + "7"},
+        {**removed, "subscriptionId": "another"},
+        {**removed, "lifecycleEvent": "subscriptionEaten"},
+        {**removed, "lifecycleEvent": 7},
+    ]
+
+    for one in wrong:
+        assert (await send(listening, {**genuine, "value": [one]})).status == 202
+
+    await until("all of them were read", lambda: said(listening, "was left out", 3))
+    await until("the other one was read", lambda: said(listening, "says subscriptionRemoved", 1))
+    assert [one["id"] for one in await subscriptions(listening)] == [first["id"]]
+    assert (await visit.ticket()).current_call().subscription_id == first["id"]
+
+
+@pytest.mark.slow  # the same, without wire and queue, is in tests/functions/test_graph_work.py
+async def test_a_subscription_whose_answer_was_lost_is_kept_and_removed_like_any_other(
+    listening: ProductUnderTest,
+) -> None:
+    fault = {"drop": True, "times": 1, "path": "/subscriptions"}
+    await listening.graph_control("POST", "faults", fault)
+    visit, meeting_id = await in_service(listening)
+    [lost] = await subscriptions(listening)
+    assert (await visit.ticket()).current_call().subscription_id is None
+
+    await listening.graph_control("POST", f"meetings/{meeting_id}/events", {"eventType": "callStarted"})
+    await heard(visit, over=False)
+
+    async def known() -> bool:
+        return (await visit.ticket()).current_call().subscription_id == lost["id"]
+
+    await until("its first word introduces it", known)
+    await listening.clock.advance(50 * 60)
+    [renewed] = await subscriptions(listening)
+    assert (renewed["id"], renewed["until"] > lost["until"]) == (lost["id"], True)
+    assert (await visit.clerk.post(f"{visit.staff_path}/finish", {})).status == 200
+    await listening.clock.advance(90)
+    assert await subscriptions(listening) == []
+
+
 async def test_a_word_on_an_older_call_is_ignored(listening: ProductUnderTest) -> None:
     visit, meeting_id = await in_service(listening)
     await listening.graph_control("POST", f"meetings/{meeting_id}/events", {"eventType": "callStarted"})
