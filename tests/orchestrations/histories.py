@@ -122,14 +122,14 @@ class Visit:
 
     def actions(self) -> list[str]:
         """The actions of the present generation, in words."""
-        return [_words(action) for action in self.answer.actions]
+        return [words(action) for action in self.answer.actions]
 
 
 def _known(name: str) -> bool:
     return name == names.ADVANCE
 
 
-def _words(action: Action) -> str:
+def words(action: Action) -> str:
     match action.kind:
         case ActionKind.CALL_ACTIVITY:
             return f"{action.name}({json.loads(action.text or 'null')})"
@@ -140,4 +140,4 @@ def _words(action: Action) -> str:
         case ActionKind.CONTINUE_AS_NEW:
             return "begin anew"
         case ActionKind.WHEN_ANY | ActionKind.WHEN_ALL:
-            return " or ".join(map(_words, action.children))
+            return " or ".join(map(words, action.children))
