@@ -2,19 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
+from pathlib import Path
 from typing import Protocol
 
 import pytest
 
-from tests.product import ProductUnderTest
+from local_host.azurite import Azurite
+from shared.domain.office import Office
+from tests.product import ProductUnderTest, running_product
+from tests.product_in_roles import AS_IN_AZURE, Pace, running_in_roles
 
-ONE_PROCESS, ROLES = "one process", "roles"
-FORMS = [ONE_PROCESS, pytest.param(ROLES, marks=pytest.mark.slow)]
+_ONE_PROCESS, _ROLES = "one process", "roles"
+FORMS = [_ONE_PROCESS, pytest.param(_ROLES, marks=pytest.mark.slow)]
+"""The parameters of a fixture `form`."""
+
+
+def running_in(
+    form: str,
+    data_dir: Path,
+    azurite: Azurite,
+    *,
+    offices: Sequence[Office] = (),
+    call_events: bool = False,
+    attempt_seconds: float | None = None,
+    pace: Pace = AS_IN_AZURE,
+) -> AbstractAsyncContextManager[ProductUnderTest]:
+    """The product in that form, with the options of `running_product`; `pace` matters between processes."""
+    if form == _ROLES:
+        return running_in_roles(
+            data_dir,
+            azurite,
+            offices=offices,
+            call_events=call_events,
+            attempt_seconds=attempt_seconds,
+            pace=pace,
+        )
+    return running_product(
+        data_dir, azurite, offices=offices, call_events=call_events, attempt_seconds=attempt_seconds
+    )
 
 
 class Running(Protocol):
-    """Starts a product in the form of the test, with the options of `running_product`."""
+    """Starts the product of one test in its form."""
 
     def __call__(
         self, *, call_events: bool = False, attempt_seconds: float | None = None

@@ -10,11 +10,10 @@ import pytest_asyncio
 
 from local_host.azurite import Azurite
 from shared.services import azure_services
-from tests.forms import FORMS, ROLES
+from tests.forms import FORMS, running_in
 from tests.functions.contract import Contract
 from tests.functions.house import House, Scene, offices
-from tests.product import running_product
-from tests.product_in_roles import AT_ONCE, running_in_roles
+from tests.product_in_roles import AT_ONCE
 
 HERE = Path(__file__).parent
 
@@ -50,12 +49,7 @@ async def house(
     tmp_path_factory: pytest.TempPathFactory, functions_azurite: Azurite, form: str
 ) -> AsyncGenerator[House]:
     data_dir = tmp_path_factory.mktemp("functions")
-    running = (
-        running_in_roles(data_dir, functions_azurite, offices=offices(), pace=AT_ONCE)
-        if form == ROLES
-        else running_product(data_dir, functions_azurite, offices=offices())
-    )
-    async with running as product:
+    async with running_in(form, data_dir, functions_azurite, offices=offices(), pace=AT_ONCE) as product:
         second = azure_services(product.services.settings, product.clock)
         house = House(product, second, data_dir)
         house.contract = Contract((await house.visitor().get("/api/openapi.json")).body)

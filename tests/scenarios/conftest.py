@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from local_host.azurite import Azurite
-from tests.forms import FORMS, ROLES, Running
-from tests.product import ProductUnderTest, running_product
-from tests.product_in_roles import AS_IN_AZURE, AT_ONCE, running_in_roles
+from tests.forms import FORMS, Running, running_in
+from tests.product import ProductUnderTest
+from tests.product_in_roles import AS_IN_AZURE, AT_ONCE
 
 
 @pytest.fixture
@@ -31,11 +31,9 @@ def form(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def running(request: pytest.FixtureRequest, tmp_path: Path, own_azurite: Azurite, form: str) -> Running:
     """Pages look again by themselves, so in browsers processes learn of each other as late as in Azure."""
-    if form == ROLES:
-        is_in_browsers = request.node.get_closest_marker("browser") is not None
-        pace = AS_IN_AZURE if is_in_browsers else AT_ONCE
-        return partial(running_in_roles, tmp_path, own_azurite, pace=pace)
-    return partial(running_product, tmp_path, own_azurite)
+    is_in_browsers = request.node.get_closest_marker("browser") is not None
+    pace = AS_IN_AZURE if is_in_browsers else AT_ONCE
+    return partial(running_in, form, tmp_path, own_azurite, pace=pace)
 
 
 @pytest.fixture

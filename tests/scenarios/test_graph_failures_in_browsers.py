@@ -16,7 +16,8 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from local_host.azurite import Azurite
 from local_host.demo.offices import ALWAYS_OPEN
-from tests.product import ProductUnderTest, running_product
+from tests.forms import FORMS, running_in
+from tests.product import ProductUnderTest
 from tests.scenarios.browsers import DESKTOP, PHONE, chromium, new_page
 from tests.scenarios.test_manual import call_next, sign_in
 from tests.scenarios.visits import until
@@ -105,8 +106,13 @@ class Clerk:
         await expect(self.page.locator("body")).to_contain_text("Você não está atendendo ninguém.")
 
 
+@pytest.fixture(scope="module", params=FORMS)
+def form(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
 @pytest.fixture(scope="module")
-def azurite() -> Iterator[Azurite]:
+def azurite(form: str) -> Iterator[Azurite]:
     emulator = Azurite(None)
     emulator.start()
     yield emulator
@@ -115,10 +121,10 @@ def azurite() -> Iterator[Azurite]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def product(
-    tmp_path_factory: pytest.TempPathFactory, azurite: Azurite
+    tmp_path_factory: pytest.TempPathFactory, azurite: Azurite, form: str
 ) -> AsyncGenerator[ProductUnderTest]:
     folder = tmp_path_factory.mktemp("graph-failures")
-    async with running_product(folder, azurite, attempt_seconds=PATIENCE) as running:
+    async with running_in(form, folder, azurite, attempt_seconds=PATIENCE) as running:
         yield running
 
 
