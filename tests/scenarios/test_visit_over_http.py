@@ -27,6 +27,7 @@ async def test_a_visit_from_entry_to_evaluation(product: ProductUnderTest) -> No
         "roomReady": True,
         "clerkName": "Ana Souza",
         "clerkEntered": False,
+        "longMinute": False,
     }
 
     ringing = await visitor.post(f"{ticket}/ring", secret=secret)
