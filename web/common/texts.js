@@ -1,8 +1,8 @@
 /** What people read that belongs to no single page. */
 export const texts = {
   problems: {
-    offline: "Sem conexão. Tentando novamente…",
-    unavailable: "O serviço não respondeu agora. Tentando novamente…",
+    offline: "Sem conexão com o serviço. Verifique a internet e tente novamente.",
+    unavailable: "O serviço não respondeu agora. Tente novamente em instantes.",
     unknown: "Algo não funcionou. Tente novamente em instantes.",
     busy: "Muitas pessoas estão usando o serviço. Tente novamente em instantes.",
   },

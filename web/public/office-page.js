@@ -1,8 +1,16 @@
 /** The office's screens: loads the office, keeps it fresh, turns by itself when it opens, lets the visitor in. */
 import { act, ask, deviceId, ProblemError } from "../common/api.js";
 import { pause } from "../common/waking.js";
-import { refresh } from "../common/dom.js";
-import { renderCard, renderClosed, renderNoOffice, renderOpen, renderRefused } from "./screens/office.js";
+import { byId, refresh, say } from "../common/dom.js";
+import {
+  renderCard,
+  renderClosed,
+  renderFailed,
+  renderLoading,
+  renderNoOffice,
+  renderOpen,
+  renderRefused,
+} from "./screens/office.js";
 import { unlockSound } from "./sound.js";
 import { texts } from "./texts.js";
 import { keepRecent, keepTicket } from "./tickets.js";
@@ -13,6 +21,9 @@ import { keepRecent, keepTicket } from "./tickets.js";
 
 /** How often an office is looked at again while its screen is open. */
 const LOOK_AGAIN_MS = 20000;
+/** And as long as nobody has answered yet. */
+const TRY_AGAIN_MS = 5000;
+const LOADING = "loading";
 
 /**
  * @param {Element} root
@@ -23,9 +34,10 @@ const LOOK_AGAIN_MS = 20000;
  */
 export async function openOffice(root, officeId, options) {
   const page = new OfficePage(root, officeId, options);
+  page.show(LOADING, renderLoading());
   while (!options.signal.aborted) {
     await page.load();
-    await pause(LOOK_AGAIN_MS, options.signal);
+    await pause(page.office ? LOOK_AGAIN_MS : TRY_AGAIN_MS, options.signal);
   }
 }
 
@@ -58,6 +70,7 @@ class OfficePage {
       if (signal.aborted) return;
       if (!(error instanceof ProblemError)) throw error;
       if (error.status === 404) this.show("gone", renderNoOffice());
+      else if (!this.office) this.show("failed", renderFailed(this.handle));
       return; // looked at again in a moment; what is shown stays
     }
     if (!signal.aborted) this.render();
@@ -77,8 +90,8 @@ class OfficePage {
    * @param {HTMLElement[]} parts
    */
   show(screen, parts) {
-    const changed = this.screen !== "" && this.screen !== screen;
-    const first = this.screen === "";
+    const first = this.screen === "" || this.screen === LOADING;
+    const changed = !first && this.screen !== screen;
     this.screen = screen;
     refresh(this.root, parts);
     document.title = `${this.office?.name ?? ""} – ${texts.title}`.replace(/^ – /, "");
@@ -86,8 +99,18 @@ class OfficePage {
     if (changed || (first && this.options.fromList)) heading?.focus();
   }
 
+  /** On a slow network the entry takes seconds: whoever pressed must see that it was heard. */
+  showJoining() {
+    const button = this.root.querySelector("button.primary");
+    if (!(button instanceof HTMLButtonElement)) return;
+    button.setAttribute("aria-disabled", "true");
+    button.textContent = texts.office.joining;
+    say(byId("status", HTMLElement), texts.office.joining);
+  }
+
   /** @param {string} action */
   handle(action) {
+    if (action === "load") return void this.load();
     unlockSound(); // both buttons are clicks, and only a click may do this
     this.inCard = false;
     this.refusal = null;
@@ -99,6 +122,7 @@ class OfficePage {
     const { office } = this;
     if (!office || this.joining) return;
     this.joining = true;
+    this.showJoining();
     try {
       const headers = { "X-Device-Id": deviceId() };
       const data = await act(`${this.path}/tickets`, { headers, signal: this.options.signal });

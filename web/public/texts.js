@@ -96,9 +96,11 @@ export const texts = {
     closedSchedule: /** @param {string} text */ (text) => `Horários: **${text}**`,
     turns: "Deixe esta página aberta: ela muda sozinha quando o atendimento começar.",
     joining: "Entrando na fila…",
+    loading: "Abrindo o cartório…",
     gone: "Este cartório não foi encontrado.",
     goneHint: "O endereço pode estar incompleto. Procure o cartório na lista.",
     failed: "A página do cartório não abriu.",
+    failedHint: "Verifique a internet. Esta página tenta de novo sozinha.",
   },
 
   tryAgain: "Tentar novamente",

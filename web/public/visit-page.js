@@ -52,6 +52,7 @@ export class VisitPage {
     this.shown = "";
     this.screen = "";
     this.refusal = "";
+    this.takesFocus = false;
     this.status = byId("status", HTMLElement);
     this.handle = this.handle.bind(this);
     this.dialog = new CallDialog((action) => this.handle(action, undefined, this.calling));
@@ -101,6 +102,8 @@ export class VisitPage {
   /** @param {string} ticketId puts this visit on the screen */
   show(ticketId) {
     this.shown = ticketId;
+    // Whatever was pressed goes away with its screen; a page that has just been loaded keeps its start.
+    this.takesFocus = document.activeElement !== document.body;
     this.screen = "";
     refresh(this.root, []);
     this.render();
@@ -196,7 +199,8 @@ export class VisitPage {
    * @param {string} title
    */
   put(screen, parts, title) {
-    const moved = this.screen !== "" && this.screen !== screen;
+    const moved = screen !== "" && ((this.screen !== "" && this.screen !== screen) || this.takesFocus);
+    if (moved) this.takesFocus = false;
     this.screen = screen;
     refresh(this.root, parts);
     if (!this.calling) document.title = title;

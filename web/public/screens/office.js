@@ -181,6 +181,29 @@ export function renderRefused(office, refusal, act) {
   ];
 }
 
+/** @returns {HTMLElement[]} until the first answer, which a slow network takes seconds for */
+export function renderLoading() {
+  return [el("p", { "data-part": "loading", class: "muted" }, words.loading)];
+}
+
+/** @param {Act} act @returns {HTMLElement[]} nobody answered, and nothing older is there to be shown */
+export function renderFailed(act) {
+  return [
+    el(
+      "section",
+      { "data-part": "failed", class: "card" },
+      el("h1", { tabindex: "-1" }, words.failed),
+      el("p", {}, words.failedHint),
+      el(
+        "button",
+        { type: "button", class: "primary", id: "load-again", on: { click: () => act("load") } },
+        texts.tryAgain,
+      ),
+    ),
+    renderBack(),
+  ];
+}
+
 /** @returns {HTMLElement[]} an address that leads to no office */
 export function renderNoOffice() {
   return [

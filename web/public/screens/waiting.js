@@ -15,11 +15,16 @@ import { renderLeave, renderOthers } from "./leave.js";
  * @returns {HTMLElement[]}
  */
 export function renderWaiting(scene, act) {
-  // What happened to the place goes before the welcome, which fills a small screen by itself.
+  const { status, paused } = scene.view;
+  const turn = renderTurn(scene, act);
+  // What happened to the place, and what is to be done about it, goes before the welcome, which fills a small
+  // screen by itself.
+  const isNews = status !== "waiting" || paused;
   return [
     ...renderBanners(scene, act),
+    ...(isNews ? [turn] : []),
     renderWelcome(scene, act),
-    renderTurn(scene, act),
+    ...(isNews ? [] : [turn]),
     renderOthers(scene, act),
     renderDetails(scene, act),
     renderChecks(scene, act),
