@@ -30,7 +30,7 @@ def leave(ticket: Ticket, now: datetime, reason: str | None) -> Ticket:
     """The visitor gives the place up. Again: the same."""
     if ticket.status is Status.LEFT:
         return ticket
-    status = target(Operation.LEAVE, ticket.status)
+    status = _end_by(Operation.LEAVE, ticket)
     return replace(ticket, status=status, ended_at=now, end_reason=reason, notice=None)
 
 
@@ -38,8 +38,16 @@ def remove(ticket: Ticket, now: datetime, reason: str) -> Ticket:
     """A clerk takes the ticket out of the queue, with a reason that the visitor reads."""
     if ticket.status is Status.REMOVED:
         return ticket
-    status = target(Operation.REMOVE, ticket.status)
+    status = _end_by(Operation.REMOVE, ticket)
     return replace(ticket, status=status, ended_at=now, end_reason=reason, notice=None)
+
+
+def _end_by(operation: Operation, ticket: Ticket) -> Status:
+    """The status after it. A missed call that stands has ended already, and nothing ends twice."""
+    status = target(operation, ticket.status)
+    if ticket.settled:
+        raise Refused(Problem.WRONG_STATUS, status=str(ticket.status), operation=str(operation))
+    return status
 
 
 def close(ticket: Ticket, now: datetime, reason: str | None = None) -> Ticket:

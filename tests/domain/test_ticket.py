@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from shared.domain import calling, ending
+from shared.domain.errors import Problem, Refused
 from shared.domain.record import record_of
 from shared.domain.status import Outcome, Priority, Status
-from shared.domain.ticket import LostCall, PersonalData, Room
+from shared.domain.ticket import LostCall, PersonalData, Room, Ticket
 from shared.domain.timing import DEFAULT_TIMING
 from tests.builders import (
     START,
@@ -21,8 +22,11 @@ from tests.builders import (
     ringing,
     settled,
     ticket_in,
+    unreached,
     with_room,
 )
+
+GIVEN_UP = ending.settle(unreached(a_ticket()), after(minutes=30), DEFAULT_TIMING)
 
 
 def test_a_ticket_remembers_every_room_that_was_opened_for_it() -> None:
@@ -111,3 +115,16 @@ def test_the_record_of_a_missed_call_ends_when_it_was_missed() -> None:
 def test_nothing_is_recorded_before_the_end(status: Status) -> None:
     with pytest.raises(ValueError, match="has not ended"):
         record_of(ticket_in(status))
+
+
+@pytest.mark.parametrize("missed_so", [settled(a_ticket()), GIVEN_UP])
+def test_a_missed_call_that_stands_ends_no_second_time(missed_so: Ticket) -> None:
+    assert missed_so.is_final
+    with pytest.raises(Refused) as left:
+        ending.leave(missed_so, after(3600), None)
+    with pytest.raises(Refused) as removed:
+        ending.remove(missed_so, after(3600), "motivo")
+
+    assert {refusal.value.problem for refusal in (left, removed)} == {Problem.WRONG_STATUS}
+    assert left.value.fields == {"status": missed_so.status.value, "operation": "leave"}
+    assert ending.evaluated(missed_so, has_score=False).evaluated
