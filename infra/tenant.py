@@ -21,7 +21,8 @@ GRAPH_APP_ID = "00000003-0000-0000-c000-000000000000"
 MEETINGS = "OnlineMeetings.ReadWrite.All"
 TOKEN_EXCHANGE = "api://AzureADTokenExchange"  # noqa: S105  (an audience)
 CREDENTIAL = "balcao-virtual-identity"
-POLICY = "Balcao-Virtual"
+POLICY = "BalcaoVirtual"
+"""Also the name in docs/operations/configurar-teams.md and in the self-check."""
 _ROLE_IDS = uuid.UUID("5b4f2f0c-5d0a-4f2e-9d34-0f6d0b1a7c11")
 _MEANINGS = {
     Role.CLERK: "Chama e atende visitantes nos cartórios em que está lotado.",

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -73,6 +76,41 @@ def test_what_a_page_names_exists(path: Path) -> None:
     parameters = (ROOT / "infra" / "main.bicepparam").read_text("utf-8")
     for name in re.findall(r"azd env set ([A-Z_]+)", page):
         assert f"'{name}'" in parameters or name.startswith("AZURE_"), name
+
+
+COMMAND = re.compile(r"python -m ((?:infra|shared|local_host|benchmarks)[\w.]*)((?: +[^\s`|]+)*)")
+
+
+def commands() -> Sequence[tuple[str, str, Sequence[str]]]:
+    """(page, module, words after it) of each command of ours that an operators' page tells people to run."""
+    return [
+        (path.name, found[1], found[2].split())
+        for path in (*PAGES, ROOT / "README.md")
+        for found in COMMAND.finditer(path.read_text("utf-8"))
+    ]
+
+
+@pytest.mark.parametrize("module", sorted({module for _, module, _ in commands()}))
+def test_every_command_takes_what_the_pages_give_it(module: str) -> None:
+    """Steps and options are those that the program itself tells of in its help."""
+    told: dict[str, str] = {}
+
+    def help_of(*step: str) -> str:
+        if " ".join(step) not in told:
+            asked = [sys.executable, "-W", "ignore", "-m", module, *step, "--help"]
+            answer = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
+            assert answer.returncode == 0, f"{module} {step}: {answer.stderr}"
+            told[" ".join(step)] = answer.stdout
+        return told[" ".join(step)]
+
+    for page, name, words in commands():
+        if name != module:
+            continue
+        options = {word.partition("=")[0] for word in words if word.startswith("--")}
+        steps = re.search(r"\{([a-z,]+)\} \.\.\.", help_of())
+        chosen = words[:1] if steps and words else []
+        assert not steps or set(chosen) <= set(steps[1].split(",")), (page, words)
+        assert {option for option in options if option not in help_of(*chosen)} == set(), (page, words)
 
 
 def test_every_page_is_there() -> None:
