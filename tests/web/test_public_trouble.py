@@ -13,6 +13,7 @@ from tests.web.visitor_page import LINK, Visitor, visiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("public_trouble")]
 SMALL: ViewportSize = {"width": 320, "height": 640}
+TICKET = f"/api/tickets/{TICKET_ID}"
 OFFICE = f"**/api/offices/{OFFICE_ID}"
 
 
@@ -72,6 +73,23 @@ def test_an_office_that_does_not_open_says_so_and_opens_by_itself(chromium: Brow
         visitor.reads_heading("Bem vindo(a) ao nosso canal de atendimento on-line.")
 
 
+def test_who_presses_before_the_ring_has_arrived_enters_all_the_same(chromium: Browser) -> None:
+    """The server opens nothing before the minute runs: the entry waits for the ring."""
+    with visiting(chromium, SMALL) as visitor:
+        held: list[Route] = []
+        visitor.page.route("**/ring", lambda route: held.append(route))
+        visitor.enters_the_queue()
+        visitor.api.effects["ring"] = scripted.ringing(60)
+        visitor.shown(**scripted.called())
+        visitor.page.locator("#enter-call").click()
+        visitor.page.wait_for_timeout(100)
+        assert visitor.api.requests("POST", f"{TICKET}/enter") == []
+        held[0].continue_()
+        visitor.reads_heading("Você está em atendimento")
+        asked = [seen.path for seen in visitor.api.seen if seen.method == "POST"]
+        assert asked[-2:] == [f"{TICKET}/ring", f"{TICKET}/enter"]
+
+
 def paused(visitor: Visitor) -> None:
     visitor.shown(paused=True, pausesLeft=9)
 
@@ -101,4 +119,4 @@ def test_the_link_of_a_blocked_tab_is_read_without_scrolling(chromium: Browser) 
         visitor.is_called()
         visitor.page.locator("#enter-call").click()
         expect(visitor.page.locator("#join-link")).to_be_in_viewport(ratio=1)
-        assert len(visitor.api.requests("POST", f"/api/tickets/{TICKET_ID}/enter")) == 1
+        assert len(visitor.api.requests("POST", f"{TICKET}/enter")) == 1

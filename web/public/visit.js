@@ -53,6 +53,8 @@ export class Visit {
     this.moved = false;
     this.endsAt = 0;
     this.rung = "";
+    /** @type {Promise<void>} the confirmation of the last ring */
+    this.ringing = Promise.resolve();
     this.pausedByPage = false;
     this.pausing = false;
     this.entering = false;
@@ -213,6 +215,12 @@ export class Visit {
     const callId = view?.call?.callId ?? "";
     if (!callId || this.rung === callId || view?.status === "ringing") return;
     this.rung = callId;
+    this.ringing = this.confirmRing(callId);
+    await this.ringing;
+  }
+
+  /** @param {string} callId */
+  async confirmRing(callId) {
     const data = await this.send("/ring", { tell: SILENTLY });
     if (data === null && this.rung === callId && this.view?.status === "called") this.rung = ""; // the next view tries again
   }
@@ -224,6 +232,9 @@ export class Visit {
     const tab = openMeetingTab(texts.service.waitingTab);
     this.update({ tabBlocked: tab === null });
     try {
+      // On a slow network somebody presses before the ring has arrived, without which nobody can enter.
+      await this.ring();
+      await this.ringing;
       const url = await this.askForLink();
       if (url) tab?.go(url);
       else tab?.close();
