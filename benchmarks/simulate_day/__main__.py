@@ -12,11 +12,15 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import time
 from pathlib import Path
 
 from benchmarks.simulate_day.day import Day, Parameters, simulate
 from benchmarks.simulate_day.document import table_of_seeds, write_day
 from benchmarks.simulate_day.offices import COURT_SIZE
+from benchmarks.simulate_day.upgrade import Upgrade
+from benchmarks.simulate_day.upgrade_document import write_upgrade
 from benchmarks.simulate_day.use_cases import REAL, UseCases
 from shared.domain.audit import AuditEntry
 
@@ -30,7 +34,8 @@ def main(words: Sequence[str] | None = None, rules: UseCases = REAL) -> int:
     days: dict[int, tuple[int, int, float]] = {}
     first: Day | None = None
     for seed in range(given.seed, given.seed + given.seeds):
-        day = simulate(Parameters(given.visits, given.offices, seed, given.office_list, rules))
+        parameters = Parameters(given.visits, given.offices, seed, given.office_list, rules)
+        day = simulate(replace(parameters, upgrade=_upgrade(given)))
         first = first or day
         days[seed] = (len(day.house.watch.tickets), len(day.house.watch.violations), day.worked)
         _tell(day)
@@ -38,7 +43,8 @@ def main(words: Sequence[str] | None = None, rules: UseCases = REAL) -> int:
     if table:
         print(table)
     if given.report and first is not None:
-        write_day(first, _command(given), given.report, table)
+        write = write_upgrade if given.upgrade_at else write_day
+        write(first, _command(given), given.report, table)
     return 1 if any(broken for _, broken, _ in days.values()) else 0
 
 
@@ -50,13 +56,21 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--office-list", type=Path, default=Path(listed) if listed else None)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seeds", type=int, default=1, help="so many days, from --seed on")
+    parser.add_argument("--upgrade-at", type=time.fromisoformat, help="HH:MM: a new version starts")
+    parser.add_argument("--breaking", action="store_true", help="it cannot go on with visits that run")
     parser.add_argument("--report", type=Path, help="Markdown to write about the first day")
     return parser.parse_args(words)
+
+
+def _upgrade(given: argparse.Namespace) -> Upgrade | None:
+    return Upgrade(given.upgrade_at, given.breaking) if given.upgrade_at else None
 
 
 def _command(given: argparse.Namespace) -> str:
     words = f"--visits {given.visits} --offices {given.offices} --seed {given.seed}"
     more = f" --seeds {given.seeds}" if given.seeds > 1 else ""
+    more += f" --upgrade-at {given.upgrade_at:%H:%M}" if given.upgrade_at else ""
+    more += " --breaking" if given.breaking else ""
     return f"python -m benchmarks.simulate_day {words}{more}"
 
 

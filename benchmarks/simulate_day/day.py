@@ -18,6 +18,7 @@ from benchmarks.simulate_day.janitor import after_visits, housekeeping
 from benchmarks.simulate_day.offices import COURT_SIZE, Counter, Team, counters, teams
 from benchmarks.simulate_day.temper import draw
 from benchmarks.simulate_day.trouble import day_closed, entries_suspended, graph_fails, positions_sampled
+from benchmarks.simulate_day.upgrade import Upgrade, upgraded
 from benchmarks.simulate_day.use_cases import REAL, UseCases
 from benchmarks.simulate_day.visitor import Visitor
 from shared.domain.clerk import Clerk
@@ -42,6 +43,7 @@ class Parameters:
     office_list: Path | None = None
     rules: UseCases = REAL
     trouble: Trouble = field(default_factory=Trouble)
+    upgrade: Upgrade | None = None
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ async def _play(parameters: Parameters) -> tuple[House, Sequence[Counter], Seque
         positions_sampled(house, [office.office_id for office in offices], parameters.visits),
         *_suspensions(house, staff),
         *_days_closed(house, staff),
+        *([upgraded(house, parameters.upgrade, DAY)] if parameters.upgrade else []),
     ]
     clerks = [clerk for team in staff for clerk in team.clerks]
     workers = [
@@ -149,4 +152,4 @@ async def _go_home(house: House, tasks: Sequence[asyncio.Task[None]]) -> None:
     for ended in await asyncio.gather(*tasks, return_exceptions=True):
         if isinstance(ended, Exception):
             raise ended
-    await house.visits.close()
+    await house.visits.stop()

@@ -14,6 +14,7 @@ from benchmarks.simulate_day.charts import Series, bars
 from benchmarks.simulate_day.day import Day
 from benchmarks.simulate_day.figures import Figures, Waits, figures_of
 from benchmarks.simulate_day.rules import RULES
+from benchmarks.simulate_day.upgrade_document import kept_upgrades
 from shared.domain.status import Priority
 
 CLASSES = {
@@ -44,6 +45,7 @@ def write_day(day: Day, command: str, document: Path, seeds: str = "") -> None:
     parts = [_INTRO, _circumstances(day, command), *_pictures(document.stem)]
     parts += [as_markdown(Report(title, intro, tables)) for title, intro, tables in _chapters(day, figures)]
     parts += [f"## Other days\n\n{seeds}\n"] if seeds else []
+    parts += kept_upgrades(document)
     document.write_text("\n".join(parts), "utf-8")
 
 

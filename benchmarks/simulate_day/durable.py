@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -12,7 +12,7 @@ from benchmarks.simulate_day.day_loop import DayClock
 from benchmarks.simulate_day.use_cases import UseCases
 from orchestrations.messages import Order
 from orchestrations.names import WAKE
-from orchestrations.visit import visit
+from orchestrations.visit import VisitContext, visit
 from shared.front_desk.desk import Desk
 from shared.ports import StorageUnavailable
 
@@ -45,6 +45,10 @@ class Tally:
     lost_signals: int = 0
     stalled: int = 0
     dead: int = 0
+    carried_over: int = 0
+    """Visits that a new version found running."""
+    non_deterministic: int = 0
+    """Of those, the ones that it could not go on with."""
 
 
 @dataclass
@@ -107,6 +111,27 @@ class _ActivityFailed(Exception):
     """What durable makes of an activity's exception: it carries no type of ours."""
 
 
+class _NonDeterministic(Exception):
+    """The code asks for other steps than the history tells of."""
+
+
+@dataclass
+class _Generation:
+    """What the hub keeps of a generation: enough to replay it in another process."""
+
+    order: object
+    began_at: datetime
+    looks: list[object] = field(default_factory=list[object])
+    """What its activities returned, or the `_ActivityFailed` that they raised."""
+    cut: bool = False
+    """An activity is under way: if its process ends, its message comes back after a while."""
+    outlived: bool = False
+    """Another version of the code has begun, which cannot replay it."""
+
+
+Procedure = Callable[[VisitContext], Generator[object, object, str | None]]
+
+
 @dataclass
 class Visits:
     """Implements `shared.ports.VisitSignals`. `desk` is the durable instance's."""
@@ -116,9 +141,14 @@ class Visits:
     random: Random
     rules: UseCases
     faults: HostFaults
+    procedure: Procedure = visit
     tally: Tally = field(default_factory=Tally)
+    _stopped: bool = False
+    _hub: dict[str, _Generation] = field(default_factory=dict[str, _Generation])
+    """Ticket → the generation that its visit is in."""
     _running: dict[str, asyncio.Task[None]] = field(default_factory=dict[str, "asyncio.Task[None]"])
     _mail: dict[str, asyncio.Semaphore] = field(default_factory=dict[str, asyncio.Semaphore])
+    _failed: list[BaseException] = field(default_factory=list[BaseException])
 
     async def start(self, ticket_id: str) -> None:
         if not self._lost():
@@ -127,24 +157,31 @@ class Visits:
     async def wake(self, ticket_id: str) -> None:
         if self._lost():
             return
-        if ticket_id in self._running:
+        if ticket_id in self._hub:
             delay = self.random.uniform(0.02, 0.6)
             asyncio.get_running_loop().call_later(delay, self._mail[ticket_id].release)
         else:
             self._begin(ticket_id, advance=True)
 
-    async def close(self) -> None:
-        """The host stops."""
+    async def stop(self) -> None:
+        """The host stops: what it does is cut, what the hub keeps is kept."""
+        self._stopped = True
         tasks = list(self._running.values())
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
+    def go_on(self, *, breaking: bool) -> None:
+        """A new version starts over the same hub. `breaking`: it cannot replay what the old one began."""
+        self._stopped = False
+        for ticket_id, generation in self._hub.items():
+            generation.outlived = breaking
+            self.tally.carried_over += 1
+            self._set_out(ticket_id)
+
     def failures(self) -> list[BaseException]:
         """What ended a visit that the host did not kill; empty while all is well."""
         return list(self._failed)
-
-    _failed: list[BaseException] = field(default_factory=list[BaseException])
 
     def _lost(self) -> bool:
         lost = self.random.random() < self.faults.lost_signal
@@ -152,54 +189,84 @@ class Visits:
         return lost
 
     def _begin(self, ticket_id: str, *, advance: bool) -> None:
-        if ticket_id in self._running:
+        if ticket_id in self._hub:
             return
         self.tally.starts += 1
         self._mail[ticket_id] = asyncio.Semaphore(0)
-        task = asyncio.create_task(self._run(ticket_id, Order(ticket_id, advance).to_payload()))
+        self._hub[ticket_id] = _Generation(Order(ticket_id, advance).to_payload(), self.clock.now())
+        if not self._stopped:
+            self._set_out(ticket_id)
+
+    def _set_out(self, ticket_id: str) -> None:
+        task = asyncio.create_task(self._run(ticket_id))
         self._running[ticket_id] = task
         task.add_done_callback(lambda done: self._gone(ticket_id, done))
 
     def _gone(self, ticket_id: str, task: asyncio.Task[None]) -> None:
         del self._running[ticket_id]
-        if not task.cancelled() and (failure := task.exception()) is not None:
+        if task.cancelled():
+            return
+        del self._hub[ticket_id]
+        if (failure := task.exception()) is not None:
             self._failed.append(failure)
 
-    async def _run(self, ticket_id: str, order: object) -> None:
-        mail = self._mail[ticket_id]
-        while order is not None:
-            self.tally.generations += 1
-            chance = self.random.random()
-            if chance < self.faults.dead:
-                self.tally.dead += 1
-                return
-            if chance < self.faults.dead + self.faults.stalled:
-                self.tally.stalled += 1
-                await asyncio.sleep(STALL_SECONDS)
-            context = _Context(order, self.clock.now())
-            await self._play(visit(context), mail)
-            order = context.next_order
-
-    async def _play(self, generation: Generator[object, object, str | None], mail: asyncio.Semaphore) -> None:
-        answer: object = None
-        failure: Exception | None = None
+    async def _run(self, ticket_id: str) -> None:
+        if self._hub[ticket_id].cut:
+            await asyncio.sleep(STALL_SECONDS)
         while True:
-            try:
-                asked = generation.throw(failure) if failure else generation.send(answer)
-            except StopIteration:
+            if not self._hub[ticket_id].looks and await self._dies():
                 return
-            answer, failure = None, None
-            if isinstance(asked, _Activity):
-                try:
-                    answer = await self._activity(asked.ticket_id)
-                except StorageUnavailable as unavailable:
-                    failure = _ActivityFailed(str(unavailable))
-            elif isinstance(asked, _Race):
-                answer = await self._race(asked, mail)
-            else:
-                assert asked == _Event(WAKE)
-                await mail.acquire()
-                self.tally.wakes += 1
+            try:
+                order = await self._play(self._hub[ticket_id], self._mail[ticket_id])
+            except _NonDeterministic:
+                self.tally.non_deterministic += 1
+                return
+            if order is None:
+                return
+            self._hub[ticket_id] = _Generation(order, self.clock.now())
+
+    async def _dies(self) -> bool:
+        """A generation begins: by chance it fails for good, or stalls first."""
+        self.tally.generations += 1
+        chance = self.random.random()
+        if chance < self.faults.dead:
+            self.tally.dead += 1
+            return True
+        if chance < self.faults.dead + self.faults.stalled:
+            self.tally.stalled += 1
+            await asyncio.sleep(STALL_SECONDS)
+        return False
+
+    async def _play(self, generation: _Generation, mail: asyncio.Semaphore) -> object | None:
+        """Replay what is known, then go on; the next generation's order, None at the visit's end."""
+        context = _Context(generation.order, generation.began_at)
+        steps = self.procedure(context)
+        asked = _go_on(steps, None)
+        for known in generation.looks:
+            asked = _go_on(steps, known)
+        while asked is not None:
+            answer = await self._answer(generation, asked, mail)
+            if generation.outlived:
+                raise _NonDeterministic
+            asked = _go_on(steps, answer)
+        return context.next_order
+
+    async def _answer(self, generation: _Generation, asked: object, mail: asyncio.Semaphore) -> object:
+        if isinstance(asked, _Race):
+            return await self._race(asked, mail)
+        if asked == _Event(WAKE):
+            await mail.acquire()
+            self.tally.wakes += 1
+            return None
+        assert isinstance(asked, _Activity)
+        generation.cut = True
+        try:
+            answer = await self._activity(asked.ticket_id)
+        except StorageUnavailable as unavailable:
+            answer = _ActivityFailed(str(unavailable))
+        generation.cut = False
+        generation.looks.append(answer)
+        return answer
 
     async def _activity(self, ticket_id: str) -> object:
         await asyncio.sleep(self.random.uniform(0.02, 0.4))
@@ -216,3 +283,11 @@ class Visits:
             return race.timer
         self.tally.wakes += 1
         return race.event
+
+
+def _go_on(steps: Generator[object, object, str | None], answer: object) -> object | None:
+    """What the procedure asks next; None at its end."""
+    try:
+        return steps.throw(answer) if isinstance(answer, _ActivityFailed) else steps.send(answer)
+    except StopIteration:
+        return None

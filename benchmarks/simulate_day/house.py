@@ -67,6 +67,8 @@ class House:
     line: Line
     repairs: Counter[str]
     """Operation → how often housekeeping was the one to do it."""
+    is_down: bool = False
+    """Nothing answers: a new version is being started."""
     refusals: Counter[str] = field(default_factory=Counter[str])
     counted: Counter[str] = field(default_factory=Counter[str])
     _keys: count[int] = field(default_factory=count)
@@ -96,6 +98,7 @@ class House:
         refusal = Refused(Problem.STORAGE_UNAVAILABLE)
         for _ in range(TRIES):
             try:
+                self._check_up()
                 return await act(self.desk())
             except StorageUnavailable:
                 refusal = Refused(Problem.STORAGE_UNAVAILABLE)
@@ -106,6 +109,11 @@ class House:
             await asyncio.sleep(TRY_AGAIN_SECONDS)
         self.refusals[refusal.problem] += 1
         return refusal
+
+    def _check_up(self) -> None:
+        if self.is_down:
+            self.counted["requests while a version starts"] += 1
+            raise StorageUnavailable
 
     async def look(self, ticket_id: str) -> Ticket | None:
         """What a page is shown; the reading takes no time, to keep the day short."""
@@ -119,6 +127,7 @@ class House:
             return None
         self.watch.paper.hear(ticket_id, self.clock.now())
         try:
+            self._check_up()
             return (await self.rules.heard(self.desk(), stored)).ticket
         except (Refused, StorageUnavailable):
             return None  # the page asks again

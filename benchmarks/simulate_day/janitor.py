@@ -19,7 +19,8 @@ async def housekeeping(house: House) -> None:
     while True:
         # By the wall clock: a run that takes long does not move the next one, it makes one fall out.
         await asyncio.sleep(REPAIR_EVERY - house.clock.monotonic() % REPAIR_EVERY)
-        await house.rules.repair(house.housekeeper, house.visits)
+        if not house.is_down:
+            await house.rules.repair(house.housekeeper, house.visits)
 
 
 async def after_visits(house: House) -> None:

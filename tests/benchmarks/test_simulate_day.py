@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -20,6 +20,7 @@ from benchmarks.simulate_day.day_loop import DayClock, DayLoop, EverybodyWaits
 from benchmarks.simulate_day.document import write_day
 from benchmarks.simulate_day.house import Trouble
 from benchmarks.simulate_day.rules import RULES
+from benchmarks.simulate_day.upgrade import Upgrade
 from benchmarks.simulate_day.use_cases import REAL
 from local_host.demo import offices
 from shared.domain.office_list import read_offices
@@ -189,3 +190,35 @@ def test_ten_days_break_no_rule(seed: int) -> None:
     assert day.house.watch.violations == []
     assert REAL is day.parameters.rules
     assert day.parameters.trouble == Trouble()
+
+
+# --- an upgrade ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("breaking", [False, True])
+def test_an_upgrade_in_the_middle_of_the_day_loses_nobody(breaking: bool) -> None:
+    day = simulate(replace(SMALL, visits=600, upgrade=Upgrade(time(14, 30), breaking)))
+
+    tally = day.house.visits.tally
+    assert day.house.watch.violations == []
+    assert day.house.counted["upgrades"] == 1
+    assert day.house.counted["requests while a version starts"] > 0
+    assert tally.carried_over > 20
+    assert tally.non_deterministic == (tally.carried_over if breaking else 0)
+
+
+def test_the_upgrade_has_a_section_that_the_days_own_report_keeps(small_day: Day, tmp_path: Path) -> None:
+    report = tmp_path / "simulation.md"
+    write_day(small_day, "python -m benchmarks.simulate_day", report)
+    words = ["--visits", "60", "--offices", "4", "--upgrade-at", "14:30", "--report", str(report)]
+
+    assert main(words) == 0
+    assert main([*words, "--breaking"]) == 0
+    write_day(small_day, "python -m benchmarks.simulate_day", report)
+    assert main(words) == 0
+
+    text = report.read_text("utf-8")
+    assert text.count("## An upgrade in the middle of the day\n") == 1
+    assert text.count("## An upgrade that breaks running visits\n") == 1
+    assert text.count("# A court's day, simulated") == 1
+    assert "| **violations** | **0** |" in text
