@@ -12,12 +12,12 @@ from benchmarks.simulate_day.upgrade import DOWN_SECONDS
 
 HEADINGS = {False: "An upgrade in the middle of the day", True: "An upgrade that breaks running visits"}
 _INTRO = {
-    False: "At {at} everything stops at once and starts again {down:.0f} seconds later over the same "
-    "storage and hub (`benchmarks/simulate_day/upgrade.py`): requests are refused meanwhile, activities under way are "
-    "cut and come back a minute later, visits that sleep are replayed by the new version and go on.",
+    False: "At {at} everything stops at once and starts again {down:.0f} seconds later over the same storage "
+    "and hub (`benchmarks/simulate_day/upgrade.py`): requests are refused meanwhile, activities under way "
+    "are cut and come back a minute later, visits that sleep are replayed by the new version and go on.",
     True: "The same, but the new version asks for other steps (docs/decisions/0023): each running visit "
-    "fails as non-deterministic at its next step, and the wake-up after that starts it anew. Housekeeping does what "
-    "is overdue.",
+    "fails as non-deterministic at its next step, and the wake-up after that starts it anew. Housekeeping "
+    "does what is overdue.",
 }
 
 

@@ -12,8 +12,8 @@ from tests.infra.code_names import ROOT
 WORDS = frozenset(
     re.findall(
         r"\w+",
-        "where summarize by extend order top asc desc and or in has bin ago sum sumif max maxif arg_max count "
-        "percentile tostring toint m h true",
+        "where summarize by extend order top asc desc and or in has bin ago sum sumif max maxif arg_max "
+        "count percentile tostring toint m h true",
     )
 )
 """Of the language, what our queries use; `m` and `h` end a time span."""
@@ -38,7 +38,9 @@ def unknown_names(query: str, names: Mapping[str, Any] | None = None) -> Sequenc
     wrong = [metric for metric in metrics if metric not in names["metrics"]]
     code = _STRING.sub(" ", query)
     dimensions = set(names["lines"]) if code.startswith("AppTraces") else set[str]()
-    dimensions |= {one for metric in metrics if metric not in wrong for one in names["metrics"][metric]["dimensions"]}
+    dimensions |= {
+        one for metric in metrics if metric not in wrong for one in names["metrics"][metric]["dimensions"]
+    }
     wrong += [one for one in re.findall(r"\bProperties\.(\w+)", code) if one not in dimensions]
     code = re.sub(r"\bProperties\.\w+", " ", code)
     table = code.split("|")[0].strip()

@@ -14,8 +14,6 @@ PLATFORM = frozenset(
     {
         "AzureWebJobsStorage__credential",
         "AzureWebJobsStorage__blobServiceUri",
-        "APPLICATIONINSIGHTS_CONNECTION_STRING",
-        "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
         "OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID",
     }
 )
