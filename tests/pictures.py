@@ -13,6 +13,7 @@ from local_host.demo.offices import ALWAYS_OPEN
 from tests.product import ProductUnderTest, running_product
 from tests.scenarios.browsers import DESKTOP, PHONE, chromium, new_page, next_tab
 from tests.scenarios.test_manual import NAME, call_next, join, sign_in
+from tests.scenarios.test_self_check import open_self_check
 
 IMAGES = Path(__file__).parent.parent / "docs" / "images"
 OFFICE = "coordenadoria-de-entrada-e-distribuicao-de-recursos"
@@ -29,6 +30,7 @@ async def main() -> None:
                 await visitor_pictures(product, browser)
                 await visit_pictures(product, browser)
                 await turn_pictures(product, browser)
+                await administrator_pictures(product, browser)
     finally:
         azurite.stop()
 
@@ -124,6 +126,22 @@ async def turn_pictures(product: ProductUnderTest, browser: Browser) -> None:
     await carla.post(f"/api/staff/offices/{ALWAYS_OPEN}/close-day", {"reason": "Sistema indisponível"})
     await expect(visitor.locator("body")).to_contain_text("Código de conferência")
     await take(visitor, "expediente-encerrado")
+
+
+async def administrator_pictures(product: ProductUnderTest, browser: Browser) -> None:
+    """The self-check of a tenant that lacks the access policy, and of one that lacks nothing."""
+    desktop, phone = await new_page(browser, DESKTOP), await new_page(browser, PHONE)
+    await product.graph_fails(403, times=1)
+    for page, found, name in (
+        (desktop, "Falta 1 item", "autoverificacao"),
+        (phone, "Nada falta", "autoverificacao-celular"),
+    ):
+        await open_self_check(page, product)
+        await page.get_by_role("button", name="Verificar agora").click()
+        await expect(page.get_by_role("heading", name=found)).to_be_focused()
+        if page is desktop:
+            await page.get_by_role("link", name="Política de acesso").click()
+        await take(page, name)
 
 
 def run() -> None:

@@ -1,8 +1,13 @@
-"""The administrator finds out by a door what the tenant lacks; nobody else may."""
+"""The administrator finds out, by a door and on a page, what the tenant lacks; nobody else may."""
 
 from __future__ import annotations
 
+import pytest
+from playwright.async_api import Page, expect
+
 from tests.product import ProductUnderTest
+from tests.product_in_roles import staff_url
+from tests.scenarios.browsers import PHONE, chromium, new_page
 
 DOOR = "/api/admin/self-check"
 ORGANISER = "5a0f6f53-3a52-4a4e-9d0f-0b0000000001"
@@ -29,3 +34,36 @@ async def test_an_administrator_sees_each_item_with_its_remedy(product: ProductU
     for user in ("ana", "carla"):
         assert (await (await product.clerk(user)).get(DOOR)).status == 403
     assert (await product.visitor().get(DOOR)).status == 401
+
+
+async def open_self_check(page: Page, product: ProductUnderTest) -> None:
+    """By its address, as from a bookmark: the sign-in leads back to it."""
+    await page.goto(f"{staff_url(product)}/atendente/autoverificacao")
+    await page.get_by_role("link", name="Entrar com a conta do Tribunal").click()
+    await page.get_by_text("Administração").click()
+    await expect(page.get_by_role("button", name="Verificar agora")).to_be_visible()
+
+
+@pytest.mark.browser
+async def test_what_is_missing_is_mended_and_checked_again(product: ProductUnderTest) -> None:
+    async with chromium() as browser:
+        page = await new_page(browser, PHONE)
+        await open_self_check(page, product)
+        await page.get_by_label("Conta a verificar").fill("ana")
+        await page.get_by_role("button", name="Verificar agora").click()
+        await expect(page.get_by_role("alert")).to_contain_text("não é um id de objeto")
+        assert await product.graph_meetings() == []
+
+        await page.get_by_label("Conta a verificar").fill(ORGANISER)
+        await product.graph_fails(403, times=1)
+        await page.get_by_role("button", name="Verificar de novo").click()
+        await expect(page.get_by_role("heading", name="Falta 1 item")).to_be_visible()
+        policy = page.get_by_role("listitem").filter(has_text="Leva até 30 minutos")
+        await expect(policy).to_contain_text("Grant-CsApplicationAccessPolicy -PolicyName BalcaoVirtual")
+        await expect(policy).to_contain_text("Identificador do pedido")
+
+        await page.get_by_role("button", name="Verificar de novo").click()
+        await expect(page.get_by_role("heading", name="Nada falta")).to_be_visible()
+        await expect(page.locator("body")).to_contain_text(f"com a conta {ORGANISER}")
+        [meeting] = await product.graph_meetings()
+        assert (meeting["organizer"], meeting["deleted"]) == (ORGANISER, True)
