@@ -49,7 +49,7 @@ class Prices:
     ten_thousand_queue: float = 0.004
     log_gb: float = 3.34
     log_kb_per_visit: float = 53.0
-    """Fifteen lines of ours at 0.85 KB (measured at the exporter), and 56 requests of the host's at 0.7 KB."""
+    """Fifteen lines of ours at 0.85 KB (measured at the exporter), 56 requests of the host's at 0.7 KB."""
 
 
 @dataclass(frozen=True)
