@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.web.clerk_page import CIVEL, call_next, clerk_at
+from tests.web.clerk_page import CIVEL, FAMILIA, PHONE, call_next, clerk_at
 from tests.web.fake_staff_api import Refusal
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -36,6 +36,14 @@ async def test_during_a_longer_minute_another_is_called(browser: Browser) -> Non
         await clerk.button("Encerrar atendimento").click()
         await expect(clerk.visit).to_contain_text("Senha A2")
         assert [asked.path for asked in clerk.fake.commands("finish")] == [f"tickets/{CIVEL}-a1/finish"]
+
+
+async def test_on_a_small_screen_the_minute_does_not_run_unseen(browser: Browser) -> None:
+    async with clerk_at(browser, offices=(CIVEL, FAMILIA), size=PHONE) as clerk:
+        await clerk.arrives("A1")
+        await clerk.rings(await clerk.calls("A1"))
+        await clerk.open_desk()
+        await expect(clerk.visit.get_by_role("timer")).to_be_in_viewport(ratio=1)
 
 
 async def test_an_ordinary_minute_keeps_the_clerk(browser: Browser) -> None:

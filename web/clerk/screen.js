@@ -2,6 +2,7 @@
 import { byId, say } from "../common/dom.js";
 import { spoken } from "./happenings.js";
 import { patch } from "./patch.js";
+import { heldBy } from "./rules.js";
 import { deskView } from "./views/desk.js";
 import { userView } from "./views/header.js";
 import { besidesView, missedView } from "./views/lists.js";
@@ -11,6 +12,8 @@ import { visitView } from "./views/visit.js";
 /** @typedef {import("./model.js").Desk} Desk */
 
 const SECOND_MS = 1000;
+/** As in `clerk.css`: below it the columns stand one under the other. */
+const ONE_COLUMN = "(max-width: 59.99rem)";
 
 export class Screen {
   /** @param {import("./desk-state.js").DeskState} state */
@@ -31,6 +34,7 @@ export class Screen {
     if (isSameButTime(before, after)) this.drawClocks(after);
     else this.redraw(after);
     if (focusInside && document.activeElement === document.body) byId("visit-heading", HTMLElement).focus();
+    if (heldBy(before) === null && heldBy(after) !== null) this.showOwn();
     const sentence = (after.notice !== before.notice && after.notice?.text) || spoken(before, after);
     if (sentence) say(this.spoken, sentence);
   }
@@ -39,6 +43,13 @@ export class Screen {
   redraw(desk) {
     const [root] = Array.from(this.app.children);
     if (root !== undefined) patch(root, deskView(desk));
+  }
+
+  /** On a small screen one's own visit may stand below the offices: its minute must not run unseen. */
+  showOwn() {
+    const own = this.app.querySelector(".own");
+    if (own === null || !window.matchMedia(ONE_COLUMN).matches) return;
+    if (own.getBoundingClientRect().bottom > window.innerHeight) own.scrollIntoView();
   }
 
   /** A queue of 200 need not be drawn every second: only these parts change by the clock alone. @param {Desk} desk */
