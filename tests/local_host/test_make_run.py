@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.make_run import ROOT, free_port, make_run
@@ -91,3 +92,19 @@ def test_it_starts_stops_cleanly_and_goes_on_where_it_was(tmp_path: Path, number
         running.start()
         sys.stdout.write(f"after Azurite: {first:.1f} s, again {running.started_after_azurite():.1f} s\n")
         assert (tmp_path / "data" / "ticket.key").read_text() == key
+
+
+@pytest.mark.slow
+def test_graph_tells_of_meetings_where_that_is_wished(tmp_path: Path) -> None:
+    """The self-check makes a subscription: Graph's stand-in greets our door and is answered."""
+    with (
+        make_run(tmp_path / "data", GRAPH_CALL_EVENTS="on") as running,
+        httpx.Client(base_url=running.url, trust_env=False, timeout=60) as admin,
+    ):
+        signed_in = admin.post("/.auth/login/aad", data={"user": "admin"})
+        assert signed_in.status_code == 302
+
+        report = admin.get("/api/admin/self-check").json()
+
+        results = {finding["item"]: finding["result"] for finding in report["findings"]}
+        assert (report["healthy"], results["callEvents"]) == (True, "ok"), report
