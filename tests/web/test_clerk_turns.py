@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.web.clerk_page import CIVEL, FAMILIA, PHONE, call_next, clerk_at
+from tests.web.clerk_page import CIVEL, FAMILIA, call_next, clerk_at
 from tests.web.fake_staff_api import Refusal
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -39,7 +39,7 @@ async def test_during_a_longer_minute_another_is_called(browser: Browser) -> Non
 
 
 async def test_on_a_small_screen_the_minute_does_not_run_unseen(browser: Browser) -> None:
-    async with clerk_at(browser, offices=(CIVEL, FAMILIA), size=PHONE) as clerk:
+    async with clerk_at(browser, offices=(CIVEL, FAMILIA), size=(320, 568)) as clerk:
         await clerk.arrives("A1")
         await clerk.rings(await clerk.calls("A1"))
         await clerk.open_desk()
