@@ -17,8 +17,11 @@ from pathlib import Path
 UNCHECKED = py_compile.PycInvalidationMode.UNCHECKED_HASH
 """Packing changes the times of files; the content cannot change in Azure."""
 _SPARSE = re.compile(r"/msgraph/generated/")
-IMPORTS = "import functions.app, shared.meetings.sdk, azure.identity.aio, azure.storage.queue.aio, jwt"
-"""What a start, a meeting, a sign-in and a message left for later load."""
+IMPORTS = (
+    "import functions.app, shared.meetings.sdk, azure.identity.aio, azure.storage.queue.aio, jwt, "
+    "azure.monitor.opentelemetry"
+)
+"""What a start, a meeting, a sign-in, a message left for later and telemetry load."""
 
 
 def compile_package(folder: Path, dependencies: Path) -> None:

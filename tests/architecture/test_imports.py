@@ -73,6 +73,18 @@ def test_storage_and_graph_are_known_only_where_the_product_is_composed() -> Non
     assert [path for path in sorted(knowing) if not path.startswith(composing)] == []
 
 
+def test_one_file_knows_opentelemetry() -> None:
+    """And it is loaded late: who waits must not pay for it."""
+    knowing = {
+        source.path
+        for source in product()
+        for name in imported(source)
+        if name.startswith(("opentelemetry", "azure.monitor"))
+    }
+
+    assert knowing == {"shared/telemetry/azure_monitor.py"}
+
+
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_importing_touches_no_network() -> None:
     # A module named __main__ or function_app is an entry: it composes, and is started rather than imported.

@@ -21,6 +21,7 @@ from local_host.azurite import Azurite
 from shared.storage import StorageConfig, create_queues, create_tables
 from tests.infra.code_names import ROOT, hub_name, python_version
 from tests.local_host.hosting import eventually
+from tests.telemetry.ingestion import Ingestion, ingestion
 
 HASHED_UNCHECKED = 1
 MOST_BYTES = 80_000_000
@@ -137,7 +138,10 @@ def test_the_whole_package_is_for_azures_machines_and_not_too_big(whole: Path, t
 
 @pytest.mark.slow
 def test_runs_from_itself_alone(whole: Path, azurite: Azurite, tmp_path: Path) -> None:
-    """The local host and a bare Python, which has no packages of its own: the package brings them all."""
+    """The local host and a bare Python, which has no packages of its own: the package brings them all.
+
+    Telemetry too: housekeeping's sign of life arrives, some seconds after the start.
+    """
     storage = StorageConfig(connection_string=azurite.connection_string)
     asyncio.run(create_tables(storage))
     asyncio.run(create_queues(storage))
@@ -146,24 +150,38 @@ def test_runs_from_itself_alone(whole: Path, azurite: Azurite, tmp_path: Path) -
     bare = str(Path(sys.base_prefix) / "bin" / f"python{python_version()}")
     command = [bare, "-S", "-m", "local_host.serve", str(whole), "--port", "0"]
     command += ["--data", str(tmp_path / "data"), "--storage", azurite.connection_string]
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            command,
-            cwd=tmp_path,
-            env={"PATH": os.environ["PATH"], "TICKET_KEY": KEY, "PYTHONPATH": str(whole / DEPENDENCIES)},
-            stdout=output,
-            stderr=output,
-        )
+    with log.open("w") as output, ingestion() as received:
+        environment = {
+            "PATH": os.environ["PATH"],
+            "TMPDIR": str(tmp_path),
+            "TICKET_KEY": KEY,
+            "PYTHONPATH": str(whole / DEPENDENCIES),
+            "APPLICATIONINSIGHTS_CONNECTION_STRING": received.connection_string,
+        }
+        process = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=output, stderr=output)
+        health, page, ended = _looked_at(process, log, received)
+
+    assert health["status"] == "ok", log.read_text()
+    assert "Balcão Virtual" in page
+    assert ended == 0, log.read_text()
+
+
+def _looked_at(
+    process: subprocess.Popen[bytes], log: Path, received: Ingestion
+) -> tuple[dict[str, str], str, int]:
+    """Health, the first page, and the exit status once the sign of life has arrived."""
+
+    def beats() -> list[object]:
+        return [row for row in received.rows("AppTraces") if row["properties"].get("work") == "housekeeping"]
+
     try:
         found = eventually(lambda: re.findall(r"ready (\S+)", log.read_text()), "it is ready", 60)
         with urllib.request.urlopen(f"{found[0]}/api/health", timeout=20) as answer:  # noqa: S310
             health = json.loads(answer.read())
         with urllib.request.urlopen(f"{found[0]}/", timeout=20) as answer:  # noqa: S310
             page = answer.read().decode()
+        eventually(beats, "housekeeping's sign of life arrives", 90)
     finally:
         process.send_signal(signal.SIGTERM)
         ended = process.wait(60)
-
-    assert health["status"] == "ok", log.read_text()
-    assert "Balcão Virtual" in page
-    assert ended == 0, log.read_text()
+    return health, page, ended
