@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from shared.domain.status import FINAL, HELD, MISSED, Status
+from shared.domain.status import FINAL, HELD, MISSED, OWNERS, Status
 from shared.domain.text_pt import STATUS_LABELS
-from shared.domain.transitions import TRANSITIONS, Operation
+from shared.domain.transitions import TRANSITIONS, Operation, leading_to
 
 PAGE = Path(__file__).with_name("ticket-states.md")
 
@@ -47,11 +47,12 @@ def _edges() -> dict[tuple[Status | None, Status], list[Operation]]:
 
 
 def _states() -> Iterator[str]:
-    yield "| status | on the screen | kind |"
-    yield "|---|---|---|"
+    yield "| status | on the screen | kind | whose move | audit kinds that lead here |"
+    yield "|---|---|---|---|---|"
     for status in Status:
         kind = next((text for kinds, text in _KINDS if status in kinds), "in the queue")
-        yield f"| `{status}` | {STATUS_LABELS[status]} | {kind} |"
+        audited = ", ".join(f"`{operation}`" for operation in leading_to(status))
+        yield f"| `{status}` | {STATUS_LABELS[status]} | {kind} | {OWNERS[status] or '-'} | {audited} |"
 
 
 def _steady() -> Iterator[str]:

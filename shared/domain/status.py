@@ -1,8 +1,10 @@
-"""The states of a ticket and the closed sets of values that describe it ."""
+"""The states of a ticket and the closed sets of values that describe it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import IntEnum, StrEnum
+from types import MappingProxyType
 
 
 class Status(StrEnum):
@@ -32,6 +34,30 @@ FINAL = frozenset({Status.COMPLETED, Status.LEFT, Status.REMOVED, Status.CLOSED,
 
 LIVE = frozenset(Status) - FINAL
 """Something may still follow."""
+
+
+class Actor(StrEnum):
+    """Who acts, for permissions and for the audit."""
+
+    VISITOR = "visitor"
+    CLERK = "clerk"
+    MANAGER = "manager"
+    ADMINISTRATOR = "administrator"
+    SYSTEM = "system"
+
+
+OWNERS: Mapping[Status, Actor | None] = MappingProxyType(
+    {
+        Status.WAITING: Actor.CLERK,  # calls
+        Status.CALLED: Actor.SYSTEM,  # opens the room; then the visitor's page confirms
+        Status.RINGING: Actor.VISITOR,  # enters within the minute
+        Status.IN_SERVICE: Actor.CLERK,  # serves and ends
+        Status.NO_SHOW: Actor.VISITOR,  # may return
+        Status.UNREACHED: Actor.VISITOR,
+        **dict.fromkeys(FINAL, None),
+    }
+)
+"""Whose move it is; None after an end, but for what may follow a visit that was dropped."""
 
 
 class Priority(IntEnum):
@@ -68,13 +94,3 @@ class Notice(StrEnum):
     ABSENT = "absent"
     ROOM_FAILED = "room-failed"
     CLERK_LATE = "clerk-late"
-
-
-class Actor(StrEnum):
-    """Who acts, for permissions and for the audit."""
-
-    VISITOR = "visitor"
-    CLERK = "clerk"
-    MANAGER = "manager"
-    ADMINISTRATOR = "administrator"
-    SYSTEM = "system"

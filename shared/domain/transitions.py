@@ -116,6 +116,15 @@ def target(operation: Operation, status: Status | None) -> Status:
     return after
 
 
+def leading_to(status: Status) -> tuple[Operation, ...]:
+    """The kinds of audit entry by which a ticket comes to `status` from another."""
+    return tuple(
+        operation
+        for operation, row in TRANSITIONS.items()
+        if any(after is status and before is not status for before, after in row.items())
+    )
+
+
 def allowed(operation: Operation, status: Status) -> bool:
     """Whether the screen may offer `operation`."""
     return status in TRANSITIONS[operation]

@@ -19,10 +19,10 @@ from shared.domain import (
 )
 from shared.domain.audit import AuditEntry
 from shared.domain.errors import FieldError, Problem, Refused
-from shared.domain.status import FINAL, HELD, LIVE, MISSED, Actor, Need, Priority, Status
+from shared.domain.status import FINAL, HELD, LIVE, MISSED, OWNERS, Actor, Need, Priority, Status
 from shared.domain.ticket import Ticket
 from shared.domain.timing import DEFAULT_TIMING
-from shared.domain.transitions import TRANSITIONS, Operation, allowed, target
+from shared.domain.transitions import TRANSITIONS, Operation, allowed, leading_to, target
 from tests.builders import CALLER, START, WAYS, a_ticket, after, dropped, ticket_in
 
 LATER = after(minutes=4)
@@ -228,6 +228,16 @@ def test_every_status_has_a_label() -> None:
     assert len(set(text_pt.STATUS_LABELS.values())) == len(Status)
     assert text_pt.STATUS_LABELS[Status.RINGING] == "Aguardando entrada"
     assert text_pt.STATUS_LABELS[Status.UNREACHED] == "Aviso não recebido"
+
+
+def test_every_status_has_an_owner_and_an_audit_kind() -> None:
+    """Whose move it is, and by which entries one comes there; nobody's only where nothing follows."""
+    assert set(OWNERS) == set(Status)
+    assert {status for status, owner in OWNERS.items() if owner is None} == FINAL
+    for status, owner in OWNERS.items():
+        assert leading_to(status), status
+        moves = {operation for operation, row in TRANSITIONS.items() if row.get(status, status) is not status}
+        assert owner is None or moves, status
 
 
 def test_every_problem_has_a_title_and_a_detail() -> None:
