@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from local_host.durable.activities import Activities
-from local_host.durable.dispatch import Dispatch
 from local_host.durable.ownership import Ownership
 from local_host.durable.parts import Parts
 from local_host.durable.records import Message
+from local_host.durable.turn import Turns
 from local_host.tasks import cancel
 
 _BATCH = 32
@@ -29,7 +29,7 @@ class Dispatcher:
 
     def __init__(self, parts: Parts, activities: Activities, store_path: Path) -> None:
         self._parts = parts
-        self._dispatch = Dispatch(parts)
+        self._turns = Turns(parts)
         self._activities = activities
         self._ownership = Ownership(store_path)
         self._wake = asyncio.Event()
@@ -103,7 +103,7 @@ class Dispatcher:
         try:
             while batch := self._inbox.pop(instance_id, None):
                 async with self._episodes:
-                    if not await self._dispatch.run(instance_id, batch):
+                    if not await self._turns.run(instance_id, batch):
                         # The start is on its way and later than these: they wait for it.
                         self._inbox[instance_id][:0] = batch
                         return

@@ -76,7 +76,7 @@ class DurableWork:
 
 @dataclass
 class EpisodeCommit:
-    """All that a dispatch changes: it grows episode by episode, and is written in one transaction.
+    """All that a turn changes: it grows episode by episode, and is written in one transaction.
 
     `replaces_history` is set when the instance has continued as new. `expected_execution` guards against
     an instance that was replaced or purged meanwhile: then only the consumed messages go.

@@ -1,4 +1,4 @@
-"""One dispatch of an instance: its waiting messages, one episode or more, one transaction."""
+"""One turn of an instance: its waiting messages, one episode or more, one transaction."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _BAD_INPUT = "One or more errors occurred. (Exception while executing function: 
 log = logging.getLogger("local_host.durable")
 
 
-class Dispatch:
-    """Runs dispatches. The caller sees to it that an instance has one at a time."""
+class Turns:
+    """Gives instances their turns. The caller sees to it that an instance has one at a time."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
