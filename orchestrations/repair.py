@@ -90,9 +90,10 @@ async def _repair_office(desk: Desk, signals: VisitSignals, office_id: str) -> i
             ticket = stored.ticket
             ends = day_ends(office, board.desk, ticket) if office else day_ends_without_office(ticket)
             moved += await _repair_ticket(desk, signals, stored, now, ends)
+        moved += await _settle_ended(desk, signals, await desk.tickets.unsettled(office_id))
         if office is not None:
             await watch_queue(desk, office, board)
-        return moved + await _settle_ended(desk, signals, await desk.tickets.unsettled(office_id))
+        return moved
     except StorageUnavailable:
         log.warning("housekeeping did not come through at office %s", office_id, exc_info=True)
         return None

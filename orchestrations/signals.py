@@ -7,6 +7,7 @@ from typing import Protocol
 
 from orchestrations.messages import Order
 from orchestrations.names import VISIT, WAKE, instance_id
+from shared.telemetry.about import about
 
 log = logging.getLogger(__name__)
 
@@ -29,14 +30,16 @@ class DurableSignals:
 
     async def start(self, ticket_id: str) -> None:
         """A new visit; one that runs already is fine."""
-        await self._start(ticket_id, advance=False)
+        with about(ticket_id):
+            await self._start(ticket_id, advance=False)
 
     async def wake(self, ticket_id: str) -> None:
         """Wake the visit; start it where none runs; wake again if it began to run meanwhile."""
-        if await self._raise(ticket_id):
-            return
-        if not await self._start(ticket_id, advance=True):
-            await self._raise(ticket_id)
+        with about(ticket_id):
+            if await self._raise(ticket_id):
+                return
+            if not await self._start(ticket_id, advance=True):
+                await self._raise(ticket_id)
 
     async def _start(self, ticket_id: str, *, advance: bool) -> bool:
         order = Order(ticket_id, advance).to_payload()

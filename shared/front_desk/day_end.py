@@ -74,7 +74,9 @@ async def end_one(
     try:
         after = await change(desk, stored, act, lambda ticket, _: ending.close(ticket, now, act.reason))
     except Refused as refusal:
-        log.info("%s was not closed: %s", stored.ticket.ticket_id, refusal)
+        # A manager ends the day of many: the line has to say whose it is.
+        whose = {"ticketId": stored.ticket.ticket_id}
+        log.info("%s was not closed: %s", stored.ticket.ticket_id, refusal, extra=whose)
         return stored
     await signals.wake(after.ticket.ticket_id)
     return after

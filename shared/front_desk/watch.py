@@ -7,13 +7,13 @@ from datetime import timedelta
 from shared.domain.office import Office
 from shared.front_desk.desk import Desk
 from shared.front_desk.pictures import OfficePicture, is_attended_now, unattended_since
-from shared.ports import Board
+from shared.ports import Board, StorageUnavailable
 
 NONE = timedelta()
 
 
 async def watch_queue(desk: Desk, office: Office, board: Board) -> None:
-    """Tell telemetry how the office's queue stands. Raises `StorageUnavailable`.
+    """Tell telemetry how the office's queue stands; one that cannot be seen is told the next time.
 
     A queue is unattended as its clerks and visitors are told: nobody is called or served, and no clerk's
     page is open. At a closed office nobody is expected.
@@ -22,7 +22,10 @@ async def watch_queue(desk: Desk, office: Office, board: Board) -> None:
     if not board.waiting:
         desk.telemetry.queue(office.office_id, 0, NONE, NONE)
         return
-    heard = await desk.presence.heard(office.office_id)
+    try:
+        heard = await desk.presence.heard(office.office_id)
+    except StorageUnavailable:
+        return
     picture = OfficePicture(
         office,
         board,

@@ -9,14 +9,16 @@ from datetime import timedelta
 
 import pytest
 
+from orchestrations.signals import DurableSignals
 from shared.domain.meeting import MeetingFailure
 from shared.domain.status import Outcome
 from shared.front_desk import calling_next, clerk, joining, system, transferring, visitor
 from shared.front_desk.desk import Desk
 from shared.front_desk.joining import Join
 from shared.front_desk.watch import watch_queue
-from shared.ports import Conflict, StoredTicket, Telemetry, TicketStore
+from shared.ports import Conflict, StorageUnavailable, StoredTicket, Telemetry, TicketStore
 from shared.telemetry import metrics
+from shared.telemetry.about import ticket_at_hand
 from shared.telemetry.tickets import WatchedTickets, watched
 from shared.telemetry.watching import Watching
 from tests.builders import Court, a_clerk, an_office
@@ -191,6 +193,42 @@ async def test_a_queue_is_attended_while_a_clerks_page_is_open() -> None:
     await watch_queue(court.desk, an_office(), await court.desk.tickets.board("centro", fresh=True))
 
     assert recorded.of(metrics.UNATTENDED) == [(0, {"office": "centro"})]
+
+
+async def test_a_queue_that_cannot_be_seen_keeps_housekeeping_from_nothing() -> None:
+    court, recorded, _ = await watched_court()
+    await joining.join(court.desk, court.signals, Join("centro"))
+
+    class OutOfReach:
+        async def heard(self, office_id: str) -> None:
+            raise StorageUnavailable
+
+    desk = replace(court.desk, presence=OutOfReach())  # pyright: ignore[reportArgumentType]  (only `heard`)
+    await watch_queue(desk, an_office(), await desk.tickets.board("centro", fresh=True))
+
+    assert recorded.of(metrics.WAITING) == []
+
+
+async def test_a_signal_that_fails_is_about_its_ticket() -> None:
+    at_hand: list[str | None] = []
+
+    class Refusing:
+        async def start_new(
+            self, orchestration_function_name: str, instance_id: str | None, client_input: object
+        ) -> str:
+            at_hand.append(ticket_at_hand())
+            raise RuntimeError("no")
+
+        async def raise_event(self, instance_id: str, event_name: str, event_data: object) -> None:
+            at_hand.append(ticket_at_hand())
+            raise RuntimeError("no")
+
+    signals = DurableSignals(Refusing())
+    await signals.start("t-1")
+    await signals.wake("t-2")
+
+    assert at_hand == ["t-1", "t-2", "t-2", "t-2"]
+    assert ticket_at_hand() is None
 
 
 async def test_no_step_is_done_before_its_time() -> None:
