@@ -24,6 +24,13 @@ def in_query(before: str, after: str) -> Callable[[Snapshot], None]:
     return plant
 
 
+def silence_by_groups(snapshot: Snapshot) -> None:
+    """The alert that waits for a silence groups by time."""
+    criteria = [rule["properties"]["criteria"]["allOf"][0] for rule in snapshot.of(ALERT)]
+    waiting = next(one for one in criteria if one["operator"] == "LessThan")
+    waiting["query"] += " by bin(TimeGenerated, 15m)"
+
+
 def in_workbook(before: str, after: str) -> Callable[[Snapshot], None]:
     def plant(snapshot: Snapshot) -> None:
         properties = snapshot.one(WORKBOOK)["properties"]
@@ -49,6 +56,7 @@ FAULTS: tuple[Fault, ...] = (
     ("alerts_are_the_runbooks", "simplest", in_query("AppMetrics", "customMetrics")),
     ("alerts_are_the_runbooks", "simplest", in_query("sum(Sum)", "sum(Total)")),
     ("alerts_are_the_runbooks", "simplest", in_query("Value =", "Sums =")),
+    ("alerts_are_the_runbooks", "simplest", silence_by_groups),
     (
         "alerts_are_the_runbooks",
         "simplest",

@@ -62,6 +62,8 @@ def alerts_are_the_runbooks(snapshot: Snapshot) -> list[str]:
             wrong.append(f"{name} looks elsewhere")
         for criterion in rule["criteria"]["allOf"]:
             wrong += [f"{name} asks for {what}" for what in unknown_names(criterion["query"])]
+            if criterion["operator"] == "LessThan" and " by " in criterion["query"]:
+                wrong.append(f"{name} would be silent in silence: no rows make no groups")
             if f"{criterion['metricMeasureColumn']} =" not in criterion["query"]:
                 wrong.append(f"{name} measures a column that the query does not make")
     return wrong
