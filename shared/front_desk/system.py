@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from shared.domain import calling, ending, text_pt
-from shared.domain.meeting import Meeting, MeetingFailed
+from shared.domain.meeting import Meeting, MeetingFailed, MeetingFailure
 from shared.domain.record import record_of
 from shared.domain.status import Actor, Status
 from shared.domain.ticket import Call, LostCall, PersonalData, Room, Ticket
@@ -168,7 +168,8 @@ async def settle_or_fail(desk: Desk, stored: StoredTicket) -> None:
 async def _close_lost(desk: Desk, ticket: Ticket, lost: LostCall) -> None:
     """Delete the room that Graph may have opened without our hearing of it: asked for again, it has a name.
 
-    Raises `MeetingFailed` where that may go better later; after a plain refusal there is nothing to delete.
+    Raises `MeetingFailed` where that may go better later. After a plain refusal there is nothing to delete;
+    an answer that is no room may come for ever (a wrong setting) and must not bring the ticket back for ever.
     """
     try:
         meeting = await desk.meetings.open(
@@ -178,7 +179,7 @@ async def _close_lost(desk: Desk, ticket: Ticket, lost: LostCall) -> None:
             starts_at=desk.clock.now(),
         )
     except MeetingFailed as failed:
-        if failed.can_retry:
+        if failed.can_retry and failed.reason is not MeetingFailure.BAD_ANSWER:
             raise
         log.warning("no lost room of %s: %s, %s", ticket.ticket_id, failed.reason, failed.request_id)
         return

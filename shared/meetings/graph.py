@@ -51,7 +51,11 @@ class GraphMeetings:
                     call_id=call_id, organiser_id=organiser_id, subject=subject, starts_at=starts_at
                 )
             )
-            meeting = to_meeting(answer, self._settings)
+            try:
+                meeting = to_meeting(answer, self._settings)
+            except MeetingFailed:
+                await self._discard(client, organiser_id, answer.id)
+                raise
             if not answer.is_as_wanted:
                 await self._set_options(client, organiser_id, meeting.meeting_id)
             return meeting
@@ -84,6 +88,13 @@ class GraphMeetings:
             client = self._clients.pop(asyncio.get_running_loop(), None)
         if client is not None:
             await client.aclose()
+
+    async def _discard(self, client: GraphClient, organiser_id: str, meeting_id: str) -> None:
+        """A meeting whose link may not be shown is of no use; nobody will know its id after this."""
+        try:
+            await client.delete(organiser_id=organiser_id, meeting_id=meeting_id)
+        except MeetingFailed as failed:
+            _log.warning("a useless meeting was not deleted: %s, %s", failed.reason, failed.request_id)
 
     async def _set_options(self, client: GraphClient, organiser_id: str, meeting_id: str) -> None:
         """A refusal for good costs the options, not the room: the clerk can let the visitor in by hand."""

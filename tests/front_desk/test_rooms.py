@@ -221,10 +221,11 @@ async def test_a_refusal_after_a_lost_answer_does_not_hide_the_room() -> None:
     assert court.meetings.meetings == ()
 
 
-async def test_what_graph_refuses_at_the_end_holds_nothing_up() -> None:
+@pytest.mark.parametrize("reason", [MeetingFailure.UNKNOWN_ORGANISER, MeetingFailure.BAD_ANSWER])
+async def test_what_graph_refuses_at_the_end_holds_nothing_up(reason: MeetingFailure) -> None:
     court = await Court.build()
     ticket_id = await without_a_word(court, *LOST)
-    court.meetings.fail(MeetingFailure.UNKNOWN_ORGANISER, times=1)
+    court.meetings.fail(reason, times=1)
 
     await leave(court, ticket_id)
 

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import socket
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from local_host.graph_standin import GraphStandIn
 from shared.domain.meeting import Meeting, MeetingFailed, MeetingFailure
 from shared.meetings.graph import GraphMeetings
 from shared.meetings.settings import GraphSettings
-from tests.meetings.providers import GraphUnderTest
+from tests.meetings.providers import GraphUnderTest, loopback_settings
 
 STARTS = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
 ORGANISER = "3f0c1c6e-57a5-4d7c-9a49-7f2a4c1d8b10"
@@ -180,6 +181,23 @@ async def test_an_attempt_of_two_requests_is_bounded_as_a_whole(standin: GraphSt
 
     assert (await failure(hasty.graph)).reason is MeetingFailure.TIMED_OUT
     await hasty.graph.aclose()
+
+
+async def test_a_meeting_whose_link_may_not_be_shown_does_not_stay(standin: GraphStandIn) -> None:
+    """As with a setting that forgets a national cloud's address: its links are those of another origin."""
+    elsewhere = replace(
+        loopback_settings(standin), base_url=f"{standin.url}/v1.0".replace("127.0.0.1", "localhost")
+    )
+    graph = GraphUnderTest(standin)
+    meetings = GraphMeetings(elsewhere)
+
+    assert (await failure(meetings)).reason is MeetingFailure.BAD_ANSWER
+
+    assert await graph.kept() == []
+    await graph.fault({"times": 1, "after": 1, "status": 503})
+    assert (await failure(meetings)).reason is MeetingFailure.BAD_ANSWER
+    assert len(await graph.kept()) == 1  # it could not be deleted, and the reason is still the first one
+    await meetings.aclose()
 
 
 async def test_nobody_listening_is_unavailable() -> None:
