@@ -6,12 +6,14 @@ import hashlib
 from collections.abc import Callable, Sequence
 
 import msgspec
+from msgspec import UNSET
 
 from functions import openapi, views
 from functions.doors import Caller, Door
 from functions.instants import text_of
 from functions.requests import Request
 from functions.responses import API_HEADERS, JSON, Response, is_known, not_modified, view_response
+from shared.domain import timing
 from shared.domain.errors import Problem
 from shared.services import Services
 
@@ -20,10 +22,12 @@ PROBE = "healthzzzz-healthzzzzhealthzzzzhealth"
 
 
 async def health(services: Services, request: Request) -> Response:
-    """200 while storage answers; `storage-unavailable` otherwise."""
+    """200 while storage answers; `storage-unavailable` otherwise. A clock that is off is said beside it."""
     await services.desk.tickets.load(PROBE)
-    now = text_of(services.desk.clock.now())
-    return view_response(request, views.HealthView("ok", now, list(services.join_origins)))
+    now, ahead = text_of(services.desk.clock.now()), services.storage.clock_ahead()
+    off = timing.too_far_apart(ahead)
+    seconds = UNSET if off is None else off.total_seconds()
+    return view_response(request, views.HealthView("ok", now, list(services.join_origins), seconds))
 
 
 def doors(all_doors: Callable[[], Sequence[Door]]) -> tuple[Door, ...]:

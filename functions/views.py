@@ -271,3 +271,5 @@ class HealthView(View):
     time: str
     join_hosts: list[str]
     """Origins that the page may open as a meeting."""
+    clock_ahead_seconds: float | UnsetType = UNSET
+    """Only where this host's clock is more than two seconds from storage's; negative where it is behind."""

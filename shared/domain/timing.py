@@ -44,3 +44,11 @@ class Timing:
 
 
 DEFAULT_TIMING = Timing()
+
+CLOCKS_APART = timedelta(seconds=2)
+"""Instances within a second of each other are assumed, so a host may be so far from storage's clock."""
+
+
+def too_far_apart(ahead: timedelta | None) -> timedelta | None:
+    """How far a host's clock is ahead of storage's (negative: behind), if that is too far; else None."""
+    return ahead if ahead is not None and abs(ahead) > CLOCKS_APART else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from shared.domain.opening_hours import COURT_DEFAULT, Week
 from shared.ports import (
@@ -35,6 +36,8 @@ class Storage:
     backlog: Backlog
     inbox: NotificationInbox
     close: Callable[[], Awaitable[None]]
+    clock_ahead: Callable[[], timedelta | None] = lambda: None
+    """How far this host's clock is ahead of storage's, by the last answer; None where nobody knows."""
 
 
 @dataclass(frozen=True)

@@ -7,17 +7,19 @@ import socket
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from local_host.azurite import Azurite
 from shared.domain.credentials import TicketKeys
 from shared.domain.ticket import PersonalData
 from shared.ports import StorageUnavailable
-from shared.storage import StorageConfig, azure_storage
+from shared.storage import StorageConfig, azure_storage, create_tables, memory_storage
 from shared.storage.names import Names, Queue, Table
 from tests.builders import HandClock, a_ticket, called
 from tests.contract.changes import ANA, change_of, entry_of, joined
-from tests.contract.conftest import Backend
+from tests.contract.conftest import Backend, tables_config
 
 KEYS = TicketKeys(b"another key, of 32 bytes or more")
 LAZY = ("azure.storage.queue", "requests", "cryptography", "azure.identity", "rapidfuzz")
@@ -157,3 +159,22 @@ async def test_a_service_in_trouble_is_asked_three_times() -> None:
     await storage.close()
     server.close()
     await server.wait_closed()
+
+
+@pytest.mark.parametrize("seconds", [0, 10, -10])
+async def test_storage_says_how_far_our_clock_is_off(azurite: Azurite, seconds: float) -> None:
+    clock, config = HandClock(datetime.now(UTC) + timedelta(seconds=seconds)), tables_config(azurite)
+    await create_tables(config)
+    storage = azure_storage(config, clock)
+    assert storage.clock_ahead() is None, "nothing was asked yet"
+
+    await storage.tickets.board("centro")
+
+    ahead = storage.clock_ahead()
+    assert ahead is not None
+    assert abs(ahead.total_seconds() - seconds) < 5, "to a second, and a slow machine"
+    await storage.close()
+
+
+async def test_in_memory_there_is_no_other_clock() -> None:
+    assert memory_storage(HandClock()).clock_ahead() is None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from local_host.demo.offices import ALWAYS_OPEN, SECOND_PICTURE
 from tests.functions.house import House, Scene, problem
 
@@ -99,3 +101,13 @@ async def test_health_says_ok_and_where_meetings_may_be(house: House) -> None:
         assert (answer.status, answer["status"]) == (200, "ok")
         assert answer["time"].endswith("Z")
         assert "https://teams.microsoft.com" in answer["joinHosts"]
+
+
+async def test_health_says_that_this_hosts_clock_is_not_storages(scene: Scene) -> None:
+    before = (await scene.house.visitor().get("/api/health")).body.get("clockAheadSeconds", 0)
+    await scene.later(600)
+
+    after = await scene.house.visitor().get("/api/health")
+
+    assert isinstance(before, int | float)
+    assert after["clockAheadSeconds"] == pytest.approx(before + 600, abs=60)

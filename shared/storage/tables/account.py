@@ -10,16 +10,18 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
 from azure.core.exceptions import AzureError, HttpResponseError
-from azure.core.pipeline import PipelineRequest
-from azure.core.pipeline.transport import HttpRequest
+from azure.core.pipeline import PipelineRequest, PipelineResponse
+from azure.core.pipeline.transport import AsyncHttpResponse, HttpRequest
 from azure.data.tables import TableTransactionError
 from azure.data.tables.aio import TableServiceClient
 
-from shared.ports import StorageUnavailable
+from shared.ports import Clock, StorageUnavailable
 from shared.storage.bundle import StorageConfig
 from shared.storage.names import Names, Table
 
@@ -30,6 +32,7 @@ TOTAL_SECONDS = 8.0
 """All tries at a request: a stop leaves work about 10 s, and people wait."""
 PAUSES = (0.1, 0.5)
 """Seconds before the second and the third try."""
+HALF_A_SECOND = timedelta(seconds=0.5)
 _REFUSALS = frozenset({404, 409, 412})
 _MISSING_TABLE = ("TableNotFound", "TableBeingDeleted")
 
@@ -87,8 +90,13 @@ class _Connection:
 class Account:
     """The clients of one account, made at first use, one per event loop."""
 
-    def __init__(self, config: StorageConfig, on_request: RequestHook | None = None) -> None:
+    def __init__(
+        self, config: StorageConfig, on_request: RequestHook | None = None, clock: Clock | None = None
+    ) -> None:
         self._config = config
+        self._clock = clock
+        self.clock_ahead: timedelta | None = None
+        """How far `clock` is ahead of storage's, by its last answer and to a second; None before one."""
         self._names = Names(config.table_prefix)
         self._on_request = on_request
         self._connections: WeakKeyDictionary[asyncio.AbstractEventLoop, _Connection] = WeakKeyDictionary()
@@ -135,10 +143,22 @@ class Account:
         if self._on_request is not None:
             self._on_request(_kind(request.http_request))
 
+    def _heard(self, response: PipelineResponse[HttpRequest, AsyncHttpResponse]) -> None:
+        """An answer says what time it is there."""
+        if self._clock is None:
+            return
+        try:
+            there = parsedate_to_datetime(response.http_response.headers["Date"])
+        except (KeyError, ValueError):
+            return  # whoever stands in between has taken it away
+        # It names the second that had begun: half of it is nobody's fault.
+        self.clock_ahead = self._clock.now() - there - HALF_A_SECOND
+
     def _connect(self) -> TableServiceClient:
         # At INFO the SDK writes two records for every request, and the worker ships each to the host.
         logging.getLogger("azure").setLevel(logging.WARNING)
         options: dict[str, Any] = {"retry_total": 0, "raw_request_hook": self._observe}
+        options["raw_response_hook"] = self._heard
         if self._config.connection_string is not None:
             return TableServiceClient.from_connection_string(self._config.connection_string, **options)
         # Imported here: only an account in Azure is reached by identity, and it costs 130 ms.

@@ -27,7 +27,7 @@ def build(
     `pace` is by what boards, directory and days grow old; without one, the machine's time.
     """
     pace = pace or Pace()
-    account = Account(config, on_request)
+    account = Account(config, on_request, clock)
     table = {name: RowTable(account, name) for name in Table}
     tickets = TableTicketStore(table[Table.DESK], clock, config.board_interval, pace)
     directory_tables = (table[Table.OFFICES], table[Table.SCHEDULES], table[Table.MEMBERS])
@@ -60,6 +60,7 @@ def build(
         backlog=backlog,
         inbox=inbox,
         close=close,
+        clock_ahead=lambda: account.clock_ahead,
     )
 
 
