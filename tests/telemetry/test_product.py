@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import pytest
 from opentelemetry.sdk.metrics.export import Gauge, Histogram, Sum
 
 from orchestrations.phases import PHASES
@@ -16,6 +17,8 @@ from tests.infra.code_names import ROOT, app
 from tests.infra.kql import telemetry_names, unknown_names
 from tests.telemetry.conftest import Told
 
+pytestmark = pytest.mark.xdist_group("a day that is told")
+"""One day for all of them, in one process."""
 KINDS = {"counter": Sum, "histogram": Histogram, "gauge": Gauge}
 WARNING = 2
 """As Application Insights counts severity."""
