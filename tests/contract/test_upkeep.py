@@ -268,6 +268,24 @@ async def test_a_lock_beside_comes_into_force_again(backend: Backend) -> None:
     assert await locks.take(replace(first, call_id="call-4")) is None
 
 
+async def test_calls_that_end_at_the_same_moment_leave_no_lock(backend: Backend) -> None:
+    """Each is ended by an instance of its own, and both have read the same lock."""
+    for number in range(5):
+        clerk, locks = f"clerk-{number}", backend.instance().locks
+        first = ClerkLock(clerk, "call-1", "t1", START, "request")
+        second = ClerkLock(clerk, "call-2", "t2", after(1), "request", beside=("call-1",))
+        third = ClerkLock(clerk, "call-3", "t3", after(2), "request", beside=("call-1", "call-2"))
+        assert await locks.take(first) is None
+        assert await locks.replace(first, second)
+        assert await locks.replace(second, third)
+
+        others = [backend.instance().locks for _ in range(3)]
+        ends = zip(others, ("call-1", "call-2", "call-3"), strict=True)
+        await asyncio.gather(*(other.release(clerk, call_id) for other, call_id in ends))
+
+        assert await locks.current(clerk) is None
+
+
 async def test_a_successor_is_entered_once(backend: Backend) -> None:
     entry = entry_of(replace(a_ticket("new"), transferred_from="old"))
     first = await backend.instance().tickets.enter(entry)

@@ -17,6 +17,8 @@ from shared.storage.tables.columns import Cell, Columns, Row, cells, key_part
 from shared.storage.tables.table import RowTable, Verb, Write
 
 _LOCK = "lock"
+_TRIES = 4
+"""So often a lock is read anew that changes between a reading and a writing."""
 _log = logging.getLogger(__name__)
 
 
@@ -67,9 +69,7 @@ class TableClerkLocks:
     async def release(self, clerk_id: str, call_id: str, *, forget: bool = False) -> None:
         partition = key_part(clerk_id)
         if not await self._release_unread(partition, clerk_id, call_id):
-            there = await self._table.get(partition, _LOCK)
-            if there is not None:
-                await self._end(there, call_id)
+            await self._release_as_it_is(partition, call_id)
         if forget:
             await self._delete(Row(partition, _call_key(call_id), {}))
 
@@ -80,26 +80,38 @@ class TableClerkLocks:
         oldest = str(cells(taken_at=now - retention.CALL_MEMORY)["taken_at"])
         return await self._table.remove(await self._table.older("taken_at", oldest))
 
-    async def _end(self, there: Row, call_id: str) -> None:
-        """The call is no more: its lock goes, or the last call beside it comes into force again."""
+    async def _release_as_it_is(self, partition: str, call_id: str) -> None:
+        """Again where another call of the clerk ends at the same moment, or begins."""
+        for _ in range(_TRIES):
+            there = await self._table.get(partition, _LOCK)
+            if there is None or await self._end(there, call_id):
+                return
+        _log.warning("the lock of a clerk changes all the time; call %s is left in it", call_id)
+
+    async def _end(self, there: Row, call_id: str) -> bool:
+        """The call is no more: its lock goes, or the last call beside it comes into force again.
+
+        False where the row is another's now.
+        """
         lock = _lock(there)
         if call_id in lock.beside:
             rest = tuple(other for other in lock.beside if other != call_id)
-            await self._put_in_place(there, dataclasses.replace(lock, beside=rest))
-        elif lock.call_id == call_id:
+            return await self._put_in_place(there, dataclasses.replace(lock, beside=rest))
+        if lock.call_id == call_id:
             *rest, last = lock.beside or ("",)
             earlier = await self.earlier(lock.clerk_id, last) if last else None
             if earlier is None:
-                await self._delete(Row(there.partition, _LOCK, {}, there.etag))
-            else:
-                await self._put_in_place(there, dataclasses.replace(earlier, beside=tuple(rest)))
+                return await self._delete(Row(there.partition, _LOCK, {}, there.etag))
+            return await self._put_in_place(there, dataclasses.replace(earlier, beside=tuple(rest)))
+        return True
 
-    async def _put_in_place(self, there: Row, lock: ClerkLock) -> None:
-        """Instead of exactly this row; nothing happens if it is another's now."""
+    async def _put_in_place(self, there: Row, lock: ClerkLock) -> bool:
+        """Instead of exactly this row; False if it is another's now."""
         try:
             await self._table.batch([Write(Verb.REPLACE, _row(lock, _LOCK, there.etag))])
         except Rejected:
-            _log.info("the lock of a clerk has changed meanwhile; call %s was not put back", lock.call_id)
+            return False
+        return True
 
     async def _read(self, clerk_id: str, key: str) -> ClerkLock | None:
         row = await self._table.get(key_part(clerk_id), key)
