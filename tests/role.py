@@ -91,13 +91,13 @@ class Role:
     async def kill(self) -> None:
         """`kill -9`."""
         self._process.kill()
-        await self._process.wait()
+        await self._process.communicate()
 
     async def stop(self) -> None:
-        """Ask it to stop, and wait."""
+        """Ask it to stop, and wait until its pipes are closed, too: they belong to the test's loop."""
         if self._process.returncode is None:
             self._process.send_signal(signal.SIGTERM)
-        await self._process.wait()
+        await self._process.communicate()
 
     async def _tell(self, line: str) -> None:
         assert self._process.stdin is not None
