@@ -192,7 +192,7 @@ async def _call_one_of(
     if isinstance(taken, StoredTicket):
         return await _made_already(signals, taken, call.call_id)
     lock = taken
-    for candidate in candidates:
+    for candidate in await _locked_first(desk, lock, candidates):
         wanted = replace(lock, ticket_id=candidate.ticket.ticket_id)
         if wanted != lock and not await desk.locks.replace(lock, wanted):
             raise Refused(Problem.TRY_AGAIN)
@@ -205,24 +205,44 @@ async def _call_one_of(
     raise Refused(Problem.QUEUE_EMPTY if call.may_take is _is_next else Problem.TICKET_TAKEN)
 
 
+async def _locked_first(
+    desk: Desk, lock: ClerkLock, candidates: Sequence[StoredTicket]
+) -> Sequence[StoredTicket]:
+    """A request that arrives twice, and finds another queue the second time, goes for the same ticket first.
+
+    Both may stand between lock and claim at once: else each would win somebody for the same call.
+    """
+    if candidates[0].ticket.ticket_id == lock.ticket_id:
+        return candidates
+    locked = await desk.tickets.load(lock.ticket_id)
+    others = [stored for stored in candidates if stored.ticket.ticket_id != lock.ticket_id]
+    return [locked, *others] if locked else others
+
+
 async def _claim(desk: Desk, clerk: Clerk, stored: StoredTicket, call: _Call) -> StoredTicket | None:
-    """The conditional write that wins the ticket; None when somebody else was first."""
-    for attempt in range(2):
-        before, now = stored.ticket, desk.clock.now()
-        if not call.may_take(before, now):
-            return None
-        try:
-            timing = await timing_of(desk, before)
-            claimed = calling.claim(before, call.call_id, Caller(clerk.clerk_id, clerk.name), now, timing)
-            after = replace(claimed, revision=before.revision + 1)
-            operation = Operation.RECALL if before.may_come_back else Operation.CLAIM
-            act = Act(operation, clerk.actor, clerk.clerk_id, call.reason)
-            return await desk.tickets.save(stored, Change(after, audit_entry(before, after, act, now)))
-        except Refused:
-            return None
-        except Conflict:
-            again = await desk.tickets.load(before.ticket_id)
-            if again is None or attempt:
-                return None
-            stored = again
-    return None
+    """The conditional write that wins the ticket; None when somebody else was first.
+
+    Where this very call has won it already (the request arrived twice): the ticket as it stands.
+    """
+    claimed = await _try_claim(desk, clerk, stored, call)
+    if claimed is not None:
+        return claimed
+    again = await desk.tickets.load(stored.ticket.ticket_id)
+    if again is None or has_call(again, call.call_id):
+        return again
+    return await _try_claim(desk, clerk, again, call)
+
+
+async def _try_claim(desk: Desk, clerk: Clerk, stored: StoredTicket, call: _Call) -> StoredTicket | None:
+    before, now = stored.ticket, desk.clock.now()
+    if not call.may_take(before, now):
+        return None
+    try:
+        timing = await timing_of(desk, before)
+        claimed = calling.claim(before, call.call_id, Caller(clerk.clerk_id, clerk.name), now, timing)
+        after = replace(claimed, revision=before.revision + 1)
+        operation = Operation.RECALL if before.may_come_back else Operation.CLAIM
+        act = Act(operation, clerk.actor, clerk.clerk_id, call.reason)
+        return await desk.tickets.save(stored, Change(after, audit_entry(before, after, act, now)))
+    except (Refused, Conflict):
+        return None

@@ -25,8 +25,7 @@ async def take_lock(desk: Desk, lock: ClerkLock) -> ClerkLock | StoredTicket:
     if there is None:
         return lock
     if there.call_id == lock.call_id:
-        stored = await desk.tickets.load(there.ticket_id)
-        return await _made_before(desk, stored, there, lock) or lock
+        return await _made_before(desk, there, lock)
     aside = await calls_aside(desk, there)
     is_young = lock.taken_at - there.taken_at < DEFAULT_TIMING.lock_takeover
     if there.call_id not in aside and is_young and not await _is_over(desk, there):
@@ -68,20 +67,25 @@ async def _is_over(desk: Desk, lock: ClerkLock) -> bool:
     return any(entry.call_id == lock.call_id for entry in await desk.tickets.audit(lock.ticket_id))
 
 
-async def _made_before(
-    desk: Desk, stored: StoredTicket | None, there: ClerkLock, lock: ClerkLock
-) -> StoredTicket | None:
-    """A repetition. None where the first try died between its lock and its claim: then it goes on."""
+async def _made_before(desk: Desk, there: ClerkLock, lock: ClerkLock) -> ClerkLock | StoredTicket:
+    """A repetition: the ticket that the call has won, else the lock to go on with, for the ticket it names.
+
+    The first try may have died between its lock and its claim, or stand there at this very moment.
+    """
     if there.request != lock.request:
         raise Refused(Problem.IDEMPOTENCY_KEY_REUSED)
+    stored = await desk.tickets.load(there.ticket_id)
     if stored and has_call(stored, lock.call_id):
         return stored
     in_force = await desk.locks.current(lock.clerk_id)
     if in_force is None or in_force.call_id != lock.call_id:
+        if stored is None or await desk.locks.earlier(lock.clerk_id, lock.call_id) is None:
+            raise Refused(Problem.TRY_AGAIN)  # the other has won nobody, just now
         return stored
-    if in_force != lock and not await desk.locks.replace(in_force, lock):
+    again = replace(in_force, taken_at=lock.taken_at)
+    if again != in_force and not await desk.locks.replace(in_force, again):
         raise Refused(Problem.TRY_AGAIN)
-    return None
+    return again
 
 
 def has_call(stored: StoredTicket, call_id: str) -> bool:

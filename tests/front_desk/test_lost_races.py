@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 import pytest
 
 from shared.domain.errors import Problem, Refused
@@ -9,14 +11,15 @@ from shared.domain.status import Priority, Status
 from shared.front_desk import calling_next, visitor
 from shared.front_desk import clerk as clerks
 from shared.front_desk.calling_next import CallNext
-from shared.front_desk.desk import ATTEMPTS
+from shared.front_desk.desk import ATTEMPTS, Desk
 from shared.front_desk.visitor import Details, Repeat
-from shared.ports import StorageUnavailable
+from shared.ports import StorageUnavailable, StoredTicket
 from tests.builders import Court, a_clerk
 from tests.domain.test_calling import refused
 from tests.front_desk.staged import crash, staged
 
 ANA, BRUNO = a_clerk("ana"), a_clerk("bruno")
+Call = Callable[[Desk, Court, str], Awaitable[StoredTicket]]
 
 
 # --- two clerks --------------------------------------------------------------------------------------
@@ -50,6 +53,51 @@ async def test_who_loses_the_first_gets_the_second() -> None:
     lock = await court.desk.locks.current("ana")
     assert lock is not None
     assert lock.ticket_id == second
+
+
+# --- one clerk's request that arrives twice at once -----------------------------------------------------
+
+
+async def calls_next(desk: Desk, court: Court, _: str) -> StoredTicket:
+    return await calling_next.call_next(desk, court.signals, ANA, CallNext(("centro",), idempotency_key="k"))
+
+
+async def calls_out_of_order(desk: Desk, court: Court, ticket_id: str) -> StoredTicket:
+    command = CallNext(("centro",), ticket_id, "motivo", idempotency_key="k")
+    return await calling_next.call_next(desk, court.signals, ANA, command)
+
+
+async def recalls(desk: Desk, court: Court, ticket_id: str) -> StoredTicket:
+    return await calling_next.recall(desk, court.signals, ANA, ticket_id, "k")
+
+
+@pytest.mark.parametrize("call", [calls_next, calls_out_of_order, recalls])
+@pytest.mark.parametrize("somebody_comes_first", [False, True])
+async def test_both_win_the_same_ticket_and_the_lock_stays(call: Call, somebody_comes_first: bool) -> None:
+    court = await Court.build()
+    ticket_id = await court.join()
+    if call is recalls:
+        await court.miss(BRUNO)
+    court.clock.advance(1)
+    await court.join()
+    desk, store = staged(court)
+
+    async def meanwhile() -> None:
+        if somebody_comes_first:
+            await court.join(priority=Priority.OVER_80)
+        await call(court.desk, court, ticket_id)
+
+    store.before_save.append(meanwhile)
+    stored = await call(desk, court, ticket_id)
+
+    assert stored.ticket.ticket_id == ticket_id
+    board = await court.desk.tickets.board("centro", fresh=True)
+    assert [held.ticket.ticket_id for held in board.held] == [ticket_id]
+    lock = await court.desk.locks.current("ana")
+    assert lock is not None
+    assert (lock.ticket_id, lock.call_id) == (ticket_id, stored.ticket.current_call().call_id)
+    with refused(Problem.CLERK_BUSY):
+        await court.call(ANA)
 
 
 async def test_a_change_of_the_name_does_not_cost_the_place() -> None:
