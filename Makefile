@@ -37,7 +37,7 @@ test: browser ## every test that is quick: under 10 minutes with set-up
 	@scripts/tests.sh -m "not slow" -n 2 --dist loadgroup
 
 test-slow: browser ## several processes, a really hidden tab, long properties
-	@scripts/tests.sh -m slow -n 2 --dist loadgroup
+	@scripts/tests.sh -m slow -n 3 --dist loadgroup  # they wait for other processes more than they work
 
 test-all: test test-slow ## every test there is
 
