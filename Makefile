@@ -8,9 +8,10 @@ PORT ?= 7071
 DATA_DIR ?= .local
 HOST := local
 BACKEND ?= storage
+RULES := tests/domain tests/orchestrations tests/front_desk tests/meetings
 export PYTHONDONTWRITEBYTECODE ?=
 
-.PHONY: help check-runtime setup run test test-slow test-all check browser format lint types web-check imports lock bench pictures package infra-check clean
+.PHONY: help coverage check-runtime setup run test test-slow test-all check browser format lint types web-check imports lock bench pictures package infra-check clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -39,6 +40,10 @@ test-slow: browser ## several processes, a really hidden tab, long properties
 	@scripts/tests.sh -m slow -n 2 --dist loadgroup
 
 test-all: test test-slow ## every test there is
+
+coverage: setup ## every branch of the rules and of the visit is tested
+	@$(PY) -m pytest $(RULES) -m "not slow" -n 2 -q --cov=shared.domain --cov=orchestrations --cov-branch \
+	  --cov-report=term-missing:skip-covered --cov-fail-under=100
 
 check: lint types imports web-check test ## what runs before a commit and in CI
 

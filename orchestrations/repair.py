@@ -27,6 +27,10 @@ from shared.telemetry.about import about
 log = logging.getLogger(__name__)
 OVERDUE = timedelta(seconds=15)
 """So late, a step is no longer the visit's own business. With the timer's half minute: 45 seconds at most."""
+SETTLE_AGAIN = timedelta(minutes=15)
+"""By then the queue has given up what it was handed before (`maxDequeueCount` times `visibilityTimeout`)."""
+SETTLE_WINDOW = timedelta(minutes=1)
+"""Two ticks of the timer: one of them may fail."""
 LOOK_BACK = timedelta(days=2)
 """Offices that were active since then; what an outage of the timers has left elsewhere, `upkeep` finds."""
 AT_ONCE = 16
@@ -102,19 +106,30 @@ async def _repair_office(desk: Desk, signals: VisitSignals, office_id: str) -> i
 async def _settle_ended(desk: Desk, signals: VisitSignals, unsettled: Sequence[StoredTicket]) -> int:
     """What follows an end, for visits that did not do it: the history, the rooms, a missing successor.
 
-    A visit that has not heard of the end is woken, else it would wait for ever.
+    Rooms are left to the queue, which may wait for Graph: housekeeping may not. A visit that has not heard of
+    the end is woken, else it would wait for ever.
     """
     moved, now = 0, desk.clock.now()
     for stored in unsettled:
-        ended = stored.ticket.ended_at
-        if ended is not None and now - ended > OVERDUE:
-            with about(stored.ticket.ticket_id):
-                await free_clerk_of(desk, stored.ticket)
+        ticket = stored.ticket
+        if ticket.ended_at is None or not _is_handed_over(now - ticket.ended_at):
+            continue
+        with about(ticket.ticket_id):
+            await free_clerk_of(desk, ticket)
+            if ticket.rooms or ticket.lost_calls:
+                await desk.backlog.settle_later(ticket.ticket_id)
+            else:
                 await system.settle(desk, stored)
-                _left_behind(desk, stored.ticket.ticket_id, "ended", now - ended)
-            await signals.wake(stored.ticket.ticket_id)
-            moved += 1
+            _left_behind(desk, ticket.ticket_id, "ended", now - ticket.ended_at)
+        await signals.wake(ticket.ticket_id)
+        moved += 1
     return moved
+
+
+def _is_handed_over(since_end: timedelta) -> bool:
+    """In the first minute that is not the visit's own any more, then in one minute of each `SETTLE_AGAIN`."""
+    late = since_end - OVERDUE
+    return late > timedelta() and late % SETTLE_AGAIN < SETTLE_WINDOW
 
 
 async def _repair_ticket(

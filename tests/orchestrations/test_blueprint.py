@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 import azure.durable_functions as df
@@ -9,7 +10,9 @@ import azure.functions as func
 import pytest
 
 from orchestrations import blueprint, names
-from orchestrations.messages import Step
+from orchestrations.messages import Order, Step
+from orchestrations.visit import VisitContext
+from shared.ports.telemetry import Unwatched
 from tests.builders import Court
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -39,3 +42,52 @@ async def test_the_activity_returns_a_step_as_primitives() -> None:
     payload = await advance(ticket_id)
 
     assert payload == Step("waiting", None, ended=False).to_payload()
+
+
+@dataclass
+class Beginning:
+    """The durable context at the beginning of a generation, as far as telemetry looks at it."""
+
+    order: Order
+    is_replaying: bool = False
+
+    def get_input(self) -> object:
+        return self.order.to_payload()
+
+
+@dataclass
+class Heard(Unwatched):
+    """What was told of generations."""
+
+    told: list[tuple[str, bool]] = field(default_factory=list[tuple[str, bool]])
+
+    def woke(self, ticket_id: str, *, first: bool) -> None:
+        self.told.append((ticket_id, first))
+
+
+def procedure(_: VisitContext) -> blueprint.Episodes:
+    """A visit with one step."""
+    answer = yield "a step"
+    return str(answer)
+
+
+@pytest.mark.parametrize(
+    ("order", "is_replaying", "told"),
+    [
+        (Order("senha", advance=False), False, [("senha", True)]),
+        (Order("senha", advance=True), False, [("senha", False)]),
+        (Order("senha", advance=True), True, []),
+    ],
+)
+def test_a_generation_is_told_of_once_and_goes_on_as_it_is(
+    order: Order, is_replaying: bool, told: list[tuple[str, bool]]
+) -> None:
+    heard = Heard()
+
+    steps = blueprint.seen(procedure, heard)(cast("blueprint.SeenContext", Beginning(order, is_replaying)))
+    assert next(steps) == "a step"
+    with pytest.raises(StopIteration) as end:
+        steps.send("done")
+
+    assert end.value.value == "done"
+    assert heard.told == told

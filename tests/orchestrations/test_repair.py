@@ -16,7 +16,7 @@ from shared.domain.opening_hours import Block, OpeningHours, week_of
 from shared.domain.status import Outcome, Status
 from shared.domain.timing import DEFAULT_TIMING
 from shared.front_desk import clerk as clerks
-from shared.front_desk import clerk_words, joining, transferring, visitor
+from shared.front_desk import clerk_words, joining, system, transferring, visitor
 from shared.front_desk.desk import ATTEMPTS
 from shared.ports import Board, StorageUnavailable, StoredTicket
 from shared.storage.memory.tickets import MemoryTicketStore
@@ -233,6 +233,35 @@ async def test_a_visit_that_never_heard_of_its_end_is_woken() -> None:
 
     assert court.signals.wakes == [ticket_id]
     assert list(court.account.visits.by_ticket) == [ticket_id]
+
+
+async def test_rooms_are_left_to_the_queue_and_handed_over_again_in_good_time() -> None:
+    court = await Court.build()
+    await court.join()
+    ticket_id = (await court.serve(ANA)).ticket_id
+    desk, store = staged(court)
+    store.after_save.append(crash)
+    with pytest.raises(StorageUnavailable):
+        await clerks.finish(desk, court.signals, ANA, ticket_id, clerks.Finish())
+    backlog = court.account.backlog.ticket_ids
+
+    handed: list[float] = []
+    for half_minutes in range(1, 121):
+        before = len(backlog)
+        await housekeeping_for(court, 0.5)
+        handed += [half_minutes / 2] * (len(backlog) - before)
+
+    assert handed == [0.5, 1, 15.5, 16, 30.5, 31, 45.5, 46], "minutes after the end; two ticks each"
+    assert set(backlog) == {ticket_id}
+    assert len(court.meetings.meetings) == 1, "housekeeping itself asked Graph for nothing"
+
+    stored = await court.desk.tickets.load(ticket_id)
+    assert stored is not None
+    await system.settle_or_fail(court.desk, stored)
+    backlog.clear()
+    await housekeeping_for(court, 60)
+    assert backlog == []
+    assert court.meetings.meetings == ()
 
 
 async def test_an_office_out_of_reach_does_not_hold_up_the_others() -> None:

@@ -167,7 +167,7 @@ def test_more_time_asked_for_during_a_call_is_for_the_next_one(chromium: Browser
         visitor.enters_the_queue()
         visitor.is_called(seconds_left=50, longMinute=False)
         visitor.shown(needs=["moreTime"])
-        visitor.page.wait_for_function("document.querySelector('#need-moreTime').checked")
+        expect(visitor.page.locator("#need-moreTime")).to_be_checked()
         dialog = visitor.page.get_by_role("alertdialog")
         expect(dialog).to_contain_text("deverá ser feita em até 01 (um) minuto")
         expect(dialog).not_to_contain_text("Você pediu mais tempo")
