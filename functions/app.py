@@ -8,6 +8,7 @@ import azure.durable_functions as df
 import azure.functions as func
 
 from functions import (
+    court,
     graph_notifications,
     health,
     housekeeping,
@@ -35,7 +36,7 @@ def all_doors(services: Services) -> Sequence[Door]:
     gate = StaffGate(services.settings.staff, services.desk.offices, services.desk.clock)
     doors: list[Door] = [*offices.DOORS, *tickets.doors(held), *receipts.DOORS]
     doors += [*staff.doors(gate, held), *staff_tickets.doors(gate), *managing.doors(gate)]
-    doors += [*graph_notifications.DOORS, *self_check.doors(gate)]
+    doors += [*graph_notifications.DOORS, *self_check.doors(gate), *court.doors(gate)]
     doors += health.doors(lambda: doors)
     return doors
 

@@ -66,6 +66,41 @@ class PriorityBody(Body):
     priority: Priority
 
 
+class WeeklyBlockBody(Body):
+    day: Day
+    opens: str
+    closes: str
+
+
+class TimingBody(Body):
+    """Every setting of `shared.domain.court_settings.BOUNDS`, in whole seconds or as a count."""
+
+    minute_seconds: int
+    long_minute_seconds: int
+    no_show_after_seconds: int
+    ring_within_seconds: int
+    absent_after_seconds: int
+    unreached_after_seconds: int
+    return_within_seconds: int
+    return_after_drop_seconds: int
+    pause_seconds: int
+    pauses: int
+    clerk_late_after_seconds: int
+    nobody_came_after_seconds: int
+    empty_room_after_seconds: int
+    longest_meeting_seconds: int
+    served_after_closing_seconds: int
+    queue_limit: int
+
+
+class CourtSettingsBody(Body):
+    """The court's settings, whole: what is answered is what is sent back, changed."""
+
+    timing: TimingBody
+    weekly: Annotated[list[WeeklyBlockBody], Meta(min_length=1, max_length=70)]
+    """The hours of an office that has none of its own."""
+
+
 class EntriesBody(Body):
     suspended: bool
     message: Text | None = None

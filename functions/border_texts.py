@@ -13,6 +13,11 @@ MALFORMED = "O corpo do pedido não é um JSON válido."
 WRONG = "O valor não é aceito neste campo."
 DATE = "Use uma data no formato AAAA-MM-DD."
 PERIOD = "O período vai do início ao fim e tem até {days} dias."
+BOUNDS = "Use um número inteiro de {least} a {most}."
+TIME_OF_DAY = "Use um horário HH:MM, de 00:00 a 24:00."
+HOURS_ORDER = "O fechamento deve ser depois da abertura."
+HOURS_OVERLAP = "Há horários do mesmo dia que se sobrepõem."
+IF_MATCH = "Envie o ETag da leitura que você mudou."
 CURSOR = "O marcador de continuação não é válido."
 
 BY_ENGLISH = (

@@ -59,6 +59,8 @@ class Door:
     """The handler starts or wakes visits."""
     device: bool = False
     """The handler knows the page's device by `X-Device-Id`."""
+    guarded: bool = False
+    """The handler wants the ETag of what is changed, by `If-Match`."""
 
 
 class NoSignals:

@@ -109,6 +109,8 @@ def _parameters(door: Door) -> list[dict[str, object]]:
         parameters.append(_parameter("If-None-Match", "header", required=False))
     elif door.method == "POST" and door.body is not None:
         parameters.append(_name_of_the_client("Idempotency-Key", 22, 64))
+    if door.guarded:
+        parameters.append(_parameter("If-Match", "header", required=True))
     if door.device:
         parameters.append(_name_of_the_client("X-Device-Id", 16, 128))
     return parameters

@@ -12,6 +12,7 @@ from functions import bodies, views
 from functions.instants import text_of
 from shared.domain import calling, schedule_text, text_pt
 from shared.domain.office import Contact, Office
+from shared.domain.opening_hours import Week
 from shared.domain.queue import Overtaken
 from shared.domain.status import Need, Priority, Status
 from shared.domain.ticket import Call, Ticket
@@ -26,7 +27,7 @@ PRIORITY_NAMES: dict[Priority, bodies.Priority] = {
     Priority.NONE: "none",
 }
 PRIORITIES: dict[str, Priority] = {name: priority for priority, name in PRIORITY_NAMES.items()}
-_DAYS: tuple[bodies.Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DAYS: tuple[bodies.Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 POLL_SECONDS, POLL_ENDED_SECONDS = 3, 60
 
 
@@ -53,18 +54,22 @@ def office_summary(office: Office, now: datetime) -> views.OfficeSummary:
     )
 
 
-def schedule_view(office: Office, now: datetime) -> views.ScheduleView:
-    weekly = [
+def weekly_blocks(week: Week) -> list[views.WeeklyBlock]:
+    """Every block of a week, Monday first."""
+    return [
         views.WeeklyBlock(
-            _DAYS[day], schedule_text.clock_time(block.opens), schedule_text.clock_time(block.closes)
+            DAYS[day], schedule_text.clock_time(block.opens), schedule_text.clock_time(block.closes)
         )
-        for day, blocks in enumerate(office.hours.week)
+        for day, blocks in enumerate(week)
         for block in blocks
     ]
+
+
+def schedule_view(office: Office, now: datetime) -> views.ScheduleView:
     return views.ScheduleView(
         text=schedule_text.open_text(office.hours),
         closed_text=schedule_text.closed_text(office.hours),
-        weekly=weekly,
+        weekly=weekly_blocks(office.hours.week),
         opens_text=schedule_text.opens_text(office.hours, now),
     )
 

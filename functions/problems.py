@@ -39,6 +39,7 @@ STATUS: Mapping[Problem, int] = MappingProxyType(
         Problem.TICKET_TAKEN: 409,
         Problem.IDEMPOTENCY_KEY_REUSED: 409,
         Problem.LENGTH_REQUIRED: 411,
+        Problem.CHANGED_MEANWHILE: 412,
         Problem.BODY_TOO_LARGE: 413,
         Problem.UNSUPPORTED_MEDIA_TYPE: 415,
         Problem.INTERNAL: 500,

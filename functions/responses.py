@@ -11,7 +11,9 @@ from typing import cast
 
 import msgspec
 
+from functions import border_texts
 from functions.requests import Request
+from shared.domain.errors import FieldError, Problem, Refused
 from shared.services import Services
 
 JSON = "application/json; charset=utf-8"
@@ -51,6 +53,18 @@ def is_known(request: Request, etag: str) -> bool:
     """Whether `If-None-Match` names this ETag (compared weakly, as RFC 9110 asks)."""
     given = request.headers.get("if-none-match", "")
     return any(tag.strip().removeprefix("W/") in {etag, "*"} for tag in given.split(","))
+
+
+def check_unchanged(request: Request, etag: str) -> None:
+    """Whether `If-Match` names this ETag (compared strongly, as RFC 9110 asks).
+
+    Raises `changed-meanwhile` for another one, `invalid-request` without any: nobody overwrites unread.
+    """
+    given = request.headers.get("if-match", "")
+    if not given.strip():
+        raise FieldError("If-Match", border_texts.IF_MATCH).refused()
+    if not any(tag.strip() in {etag, "*"} for tag in given.split(",")):
+        raise Refused(Problem.CHANGED_MEANWHILE)
 
 
 def not_modified(answer: Response) -> Response:

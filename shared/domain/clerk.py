@@ -54,6 +54,12 @@ def check_serves(clerk: Clerk, office_id: str) -> None:
         raise Refused(Problem.NOT_ALLOWED, officeId=office_id)
 
 
+def check_administers(clerk: Clerk) -> None:
+    """Raises `not-allowed` for whom the court as a whole is not theirs to arrange."""
+    if Role.ADMINISTRATOR not in clerk.roles:
+        raise Refused(Problem.NOT_ALLOWED)
+
+
 def can_manage(clerk: Clerk, office_id: str) -> bool:
     """Whether the clerk may change hours, members and messages of the office and read its audit."""
     if Role.ADMINISTRATOR in clerk.roles:

@@ -22,6 +22,7 @@ class Problem(StrEnum):
     BODY_TOO_LARGE = "body-too-large"
     UNSUPPORTED_MEDIA_TYPE = "unsupported-media-type"
     IDEMPOTENCY_KEY_REUSED = "idempotency-key-reused"
+    CHANGED_MEANWHILE = "changed-meanwhile"
     OFFICE_CLOSED = "office-closed"
     ENTRIES_SUSPENDED = "entries-suspended"
     QUEUE_FULL = "queue-full"

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from shared.domain.court_settings import (
+    PUBLISHED,
+    CourtSettings,
+    own_timing,
+    own_week,
+    timing_behind,
+    week_behind,
+)
 from shared.domain.opening_hours import OpeningHours
 from shared.domain.timing import DEFAULT_TIMING, Timing
 
@@ -33,6 +41,14 @@ class Office:
     """What this counter does and does not do."""
     contacts: tuple[Contact, ...] = field(default=())
     timing: Timing = DEFAULT_TIMING
+    court: CourtSettings = PUBLISHED
+    """The court's settings that the hours and the timing were made with: what differs is the office's own."""
+
+    def under(self, court: CourtSettings) -> Office:
+        """The same office under other settings of the court; what is its own stays."""
+        week = week_behind(own_week(self.hours.week, self.court.week), court.week)
+        timing = timing_behind(own_timing(self.timing, self.court.timing), court.timing)
+        return replace(self, hours=replace(self.hours, week=week), timing=timing, court=court)
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from shared.domain import text_pt
+from shared.domain.court_settings import PUBLISHED, CourtSettings
 from shared.domain.csv_rows import BadLine, Rejected, read_csv
 from shared.domain.office import Contact, Office
-from shared.domain.opening_hours import COURT_DEFAULT, MIDNIGHT, OpeningHours, Week, every
+from shared.domain.opening_hours import MIDNIGHT, OpeningHours, Week, every
 from shared.domain.visitor_input import clean_text
 
 COLUMNS = ("id", "name", "district", "city", "degree", "kind", "opens", "closes", "weekdays")
@@ -30,8 +31,8 @@ class OfficeList:
     notes: Sequence[str]
 
 
-def read_offices(data: bytes, default_week: Week = COURT_DEFAULT, zone: str = DEFAULT_ZONE) -> OfficeList:
-    """The offices of a CSV file; blank hours are the court's default.
+def read_offices(data: bytes, court: CourtSettings = PUBLISHED, zone: str = DEFAULT_ZONE) -> OfficeList:
+    """The offices of a CSV file, under the court's settings; blank hours are the court's.
 
     Raises `BadLine` when the file as a whole cannot be used.
     """
@@ -40,7 +41,7 @@ def read_offices(data: bytes, default_week: Week = COURT_DEFAULT, zone: str = DE
     rejected: list[Rejected] = []
     for line, row in file.rows:
         try:
-            office = _office(row, default_week, zone)
+            office = _office(row, court, zone)
             if office.office_id in offices:
                 raise BadLine(text_pt.CSV_ID_TWICE)
         except BadLine as error:
@@ -50,7 +51,7 @@ def read_offices(data: bytes, default_week: Week = COURT_DEFAULT, zone: str = DE
     return OfficeList(list(offices.values()), rejected, file.notes)
 
 
-def _office(row: Mapping[str, str], default_week: Week, zone: str) -> Office:
+def _office(row: Mapping[str, str], court: CourtSettings, zone: str) -> Office:
     office_id, name = row["id"], clean_text(row["name"])
     if not _ID.fullmatch(office_id):
         raise BadLine(text_pt.CSV_BAD_ID)
@@ -64,7 +65,9 @@ def _office(row: Mapping[str, str], default_week: Week, zone: str) -> Office:
         city=clean_text(row["city"]),
         degree=row["degree"],
         kind=row["kind"],
-        hours=OpeningHours(zone, _week(row, default_week)),
+        hours=OpeningHours(zone, _week(row, court.week)),
+        timing=court.timing,
+        court=court,
         contacts=tuple(
             Contact(label, clean_text(row[column])) for column, label in labels if row.get(column)
         ),

@@ -146,6 +146,10 @@ PROBLEMS: Mapping[Problem, tuple[str, str]] = MappingProxyType(
             "Chave de repetição já usada",
             "A mesma Idempotency-Key veio com outro pedido. Use uma chave nova.",
         ),
+        Problem.CHANGED_MEANWHILE: (
+            "Mudou entretanto",
+            "Outra pessoa mudou isto depois da sua leitura. Leia de novo e repita a sua mudança.",
+        ),
         Problem.OFFICE_CLOSED: (
             "O atendimento ainda não começou por aqui",
             "Esta unidade está fechada agora. Veja o horário de atendimento.",

@@ -96,7 +96,7 @@ async def office_of(desk: Desk, office_id: str) -> Office:
 async def timing_of(desk: Desk, ticket: Ticket) -> Timing:
     """The durations in force at the ticket's office; the court's own if the office is gone."""
     office = await desk.offices.get(ticket.office_id)
-    return office.timing if office else Timing()
+    return office.timing if office else (await desk.offices.court_settings()).timing
 
 
 async def find(desk: Desk, ticket_id: str, *, fresh: bool = False) -> StoredTicket:

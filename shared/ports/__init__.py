@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from shared.ports.basis import Clock, Conflict, StorageUnavailable
 from shared.ports.clerks import ClerkLock, ClerkLocks, Presence
-from shared.ports.offices import ActiveOffices, OfficeDirectory, OfficePage, OfficeQuery, OfficeRegistry
+from shared.ports.offices import (
+    ActiveOffices,
+    CourtRow,
+    OfficeDirectory,
+    OfficePage,
+    OfficeQuery,
+    OfficeRegistry,
+)
 from shared.ports.telemetry import UNWATCHED, Telemetry, Unwatched
 from shared.ports.tickets import (
     Board,
@@ -43,6 +50,7 @@ __all__ = [
     "ClerkLocks",
     "Clock",
     "Conflict",
+    "CourtRow",
     "Entry",
     "EntryExists",
     "EvaluationStore",

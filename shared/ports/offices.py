@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from shared.domain.court_settings import CourtSettings
 from shared.domain.office import Office
 from shared.domain.opening_hours import SpecialDay
 
@@ -30,10 +31,24 @@ class OfficePage:
     next_offset: int | None
 
 
+@dataclass(frozen=True)
+class CourtRow:
+    """The court's settings as they are stored; `version` is empty where nobody has changed them yet."""
+
+    settings: CourtSettings
+    version: str = ""
+
+
 class OfficeDirectory(Protocol):
     """The offices with their hours, and who belongs to them. Read from memory; at most 30 s old."""
 
-    async def get(self, office_id: str) -> Office | None: ...
+    async def get(self, office_id: str) -> Office | None:
+        """The office, with the court's settings wherever it has nothing of its own."""
+        ...
+
+    async def court_settings(self) -> CourtSettings:
+        """What holds where no office says otherwise."""
+        ...
 
     async def search(self, query: OfficeQuery, now: datetime) -> OfficePage: ...
 
@@ -48,7 +63,7 @@ class OfficeRegistry(Protocol):
     """Writing side of the directory: imports and set-up."""
 
     async def put_offices(self, offices: Sequence[Office]) -> None:
-        """Insert or replace; hours None in storage mean the court's default."""
+        """Insert or replace. Stored is what differs from the office's `court`; the rest follows the court."""
         ...
 
     async def put_calendar(self, days: Mapping[date, SpecialDay]) -> None:
@@ -56,6 +71,17 @@ class OfficeRegistry(Protocol):
         ...
 
     async def put_member(self, clerk_id: str, office_id: str) -> None: ...
+
+    async def court_settings(self) -> CourtRow:
+        """Read now. The published ones where none are stored, or where they cannot be read."""
+        ...
+
+    async def put_court_settings(self, settings: CourtSettings, before: CourtRow, changed_by: str) -> None:
+        """Replace the settings that were read as `before`; `changed_by` is the administrator's id.
+
+        Raises `Conflict` where they are others by now. Repeating an answer that was lost is a success.
+        """
+        ...
 
 
 class ActiveOffices(Protocol):

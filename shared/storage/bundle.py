@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from shared.domain.opening_hours import COURT_DEFAULT, Week
 from shared.ports import (
     ActiveOffices,
     Backlog,
@@ -56,7 +55,6 @@ class StorageConfig:
     board_interval: float = 1.0
     directory_refresh: float = 30.0
     membership_refresh: float = 30.0
-    default_week: Week = COURT_DEFAULT
     instance: str | None = None
 
     def __post_init__(self) -> None:

@@ -6,8 +6,10 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
+from shared.domain.court_settings import PUBLISHED, CourtSettings
 from shared.domain.office import Office
 from shared.ports import OfficePage, OfficeQuery, StorageUnavailable
 from shared.storage.office_index import OfficeIndex
@@ -21,16 +23,25 @@ PATIENCE = 1.0
 """Seconds that a question waits for a newer list before it takes the old one."""
 
 
+@dataclass(frozen=True)
+class Listing:
+    """The directory as it was read: every office with its hours, under the court's settings."""
+
+    court: CourtSettings
+    offices: Sequence[Office]
+
+
 class CachedDirectory:
     """Implements `shared.ports.OfficeDirectory` over two questions to a store.
 
-    `load` reads every office with its hours; `members` reads a clerk's offices; both are remembered. While
-    storage does not answer, the list read before goes on serving: people still find their office.
+    `load` reads the court's settings and every office; `members` reads a clerk's offices; both are
+    remembered. While storage does not answer, the list read before goes on serving: people still find
+    their office.
     """
 
     def __init__(
         self,
-        load: Callable[[], Awaitable[Sequence[Office]]],
+        load: Callable[[], Awaitable[Listing]],
         members: Callable[[str], Awaitable[Sequence[str]]],
         *,
         refresh: float = 30.0,
@@ -44,13 +55,17 @@ class CachedDirectory:
         self._due = _NEVER
         self._expired = False
         self._reloading: asyncio.Task[None] | None = None
-        self._read: Sequence[Office] = ()
+        self._read = Listing(PUBLISHED, ())
         self._offices: dict[str, Office] | None = None
         self._index: OfficeIndex | None = None
         self._indexing = asyncio.Lock()
 
     async def get(self, office_id: str) -> Office | None:
         return (await self._fresh()).get(office_id)
+
+    async def court_settings(self) -> CourtSettings:
+        await self._fresh()
+        return self._read.court
 
     async def search(self, query: OfficeQuery, now: datetime) -> OfficePage:
         await self._fresh()
@@ -96,7 +111,7 @@ class CachedDirectory:
         async with self._indexing:
             while self._index is None:
                 read = self._read
-                made = await asyncio.to_thread(OfficeIndex, read)
+                made = await asyncio.to_thread(OfficeIndex, read.offices)
                 self._index = made if read is self._read else None
             return self._index
 
@@ -112,7 +127,7 @@ class CachedDirectory:
             return
         if self._offices is None or read != self._read:
             self._read = read
-            self._offices = {office.office_id: office for office in read}
+            self._offices = {office.office_id: office for office in read.offices}
             self._index = None
         if not self._expired:  # else it was changed again meanwhile
             self._due = self._monotonic() + self._refresh

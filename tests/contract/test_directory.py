@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from shared.domain.court_settings import PUBLISHED, CourtSettings
 from shared.domain.office import Office
+from shared.domain.opening_hours import every
 from shared.ports import OfficeQuery, StorageUnavailable
-from shared.storage.directory import RETRY_AFTER, CachedDirectory
+from shared.storage.directory import RETRY_AFTER, CachedDirectory, Listing
 from tests.builders import START, an_office
 from tests.contract.test_board_cache import settle
 
@@ -20,14 +22,15 @@ class HandDirectory:
     """Offices and time in the test's hand."""
 
     offices: list[Office] = field(default_factory=lambda: [an_office("centro")])
+    court: CourtSettings = PUBLISHED
     now: float = 0.0
     reads: int = 0
     failing: bool = False
     gate: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def load(self) -> Sequence[Office]:
+    async def load(self) -> Listing:
         self.reads += 1
-        found = list(self.offices)
+        found = Listing(self.court, list(self.offices))
         await self.gate.wait()
         if self.failing:
             raise StorageUnavailable("as told")
@@ -51,6 +54,18 @@ async def test_the_list_is_read_every_thirty_seconds_however_many_ask() -> None:
     hand.now = 30
     hand.offices.append(an_office("norte"))
     assert await directory.get("norte") is not None
+    assert hand.reads == 2
+
+
+async def test_the_courts_settings_come_with_the_list() -> None:
+    hand = HandDirectory()
+    directory = hand.directory()
+    assert await directory.court_settings() == PUBLISHED
+    hand.court = CourtSettings(week=every(range(7), 480, 1140))
+    hand.now = 29.9
+    assert await directory.court_settings() == PUBLISHED
+    hand.now = 30
+    assert await directory.court_settings() == hand.court
     assert hand.reads == 2
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import pytest
 
 from local_host.azurite import Azurite
 from shared.domain.audit import DeskEntry, DeskOperation
+from shared.domain.court_settings import PUBLISHED, CourtSettings
 from shared.domain.evaluation import Evaluation
 from shared.domain.office import DeskState
 from shared.domain.status import Actor, Status
+from shared.domain.timing import DEFAULT_TIMING
 from shared.ports import ClerkLock, Conflict
 from shared.storage import Storage, azure_storage, create_tables
 from tests.builders import START, HandClock, a_ticket, after, called, ticket_in
@@ -119,6 +122,21 @@ async def test_the_desk_is_changed_once(line: Line) -> None:
 
     assert (await line.good.tickets.board("centro")).desk == state
     assert await line.good.tickets.audit_of_office("centro", START, after(1)) == [entry]
+
+
+async def test_the_courts_settings_are_written_once(line: Line) -> None:
+    registry, read = line.storage.registry, line.good.registry.court_settings
+    for minute in (45, 50):  # the first makes the row
+        wanted = CourtSettings(replace(DEFAULT_TIMING, minute=timedelta(seconds=minute)))
+        line.proxy.lose = 1
+        await registry.put_court_settings(wanted, await read(), "admin")
+        assert (await read()).settings == wanted
+
+    before = await read()
+    await line.good.registry.put_court_settings(PUBLISHED, before, "outra")
+    line.proxy.lose = 1
+    with pytest.raises(Conflict):
+        await registry.put_court_settings(wanted, before, "admin")
 
 
 async def test_an_opinion_is_counted_once(line: Line) -> None:

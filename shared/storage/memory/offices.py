@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from shared.domain.court_settings import PUBLISHED, CourtSettings
 from shared.domain.office import Office
 from shared.domain.opening_hours import SpecialDay
-from shared.storage.directory import CachedDirectory
+from shared.ports import Conflict, CourtRow
+from shared.storage.directory import CachedDirectory, Listing
 
 
 @dataclass
@@ -18,13 +20,13 @@ class MemoryOffices:
     offices: dict[str, Office] = field(default_factory=dict[str, Office])
     calendar: Mapping[date, SpecialDay] = field(default_factory=dict[date, SpecialDay])
     members: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    court: CourtRow = field(default_factory=lambda: CourtRow(PUBLISHED))
 
-    async def load(self) -> Sequence[Office]:
-        """Every office; the court's calendar holds for all of them."""
-        return [
-            replace(office, hours=replace(office.hours, calendar=self.calendar))
-            for office in self.offices.values()
-        ]
+    async def load(self) -> Listing:
+        """Every office; the court's calendar and settings hold for all of them."""
+        court = self.court.settings
+        offices = [office.under(court) for office in self.offices.values()]
+        return Listing(court, [replace(o, hours=replace(o.hours, calendar=self.calendar)) for o in offices])
 
     async def offices_of(self, clerk_id: str) -> Sequence[str]:
         """Ids in alphabetical order."""
@@ -49,3 +51,12 @@ class MemoryRegistry:
     async def put_member(self, clerk_id: str, office_id: str) -> None:
         self._rows.members.setdefault(clerk_id, set()).add(office_id)
         self._directory.forget_members()
+
+    async def court_settings(self) -> CourtRow:
+        return self._rows.court
+
+    async def put_court_settings(self, settings: CourtSettings, before: CourtRow, changed_by: str) -> None:
+        if self._rows.court.version != before.version:
+            raise Conflict
+        self._rows.court = CourtRow(settings, str(int(before.version or 0) + 1))
+        self._directory.expire()

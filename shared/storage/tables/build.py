@@ -31,7 +31,7 @@ def build(
     table = {name: RowTable(account, name) for name in Table}
     tickets = TableTicketStore(table[Table.DESK], clock, config.board_interval, pace)
     directory_tables = (table[Table.OFFICES], table[Table.SCHEDULES], table[Table.MEMBERS])
-    offices = TableOffices(*directory_tables, config.default_week)
+    offices = TableOffices(*directory_tables)
     directory = CachedDirectory(
         offices.load,
         offices.offices_of,
@@ -53,7 +53,7 @@ def build(
         locks=TableClerkLocks(table[Table.CLERKS]),
         presence=TablePresence(table[Table.DESK], clock, config.instance or secrets.token_hex(6)),
         offices=directory,
-        registry=TableRegistry(*directory_tables, offices, directory, config.default_week),
+        registry=TableRegistry(*directory_tables, offices, directory, clock),
         active=TableActiveOffices(table[Table.ACTIVE]),
         evaluations=TableEvaluations(table[Table.EVALUATIONS]),
         history=TableVisits(table[Table.VISITS], pace.monotonic),

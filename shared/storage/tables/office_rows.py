@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from collections.abc import Mapping
 from datetime import timedelta
 
+from shared.domain.court_settings import CourtSettings, own_timing, timing_behind
 from shared.domain.office import Contact, Office
-from shared.domain.opening_hours import Week
 from shared.domain.timing import DEFAULT_TIMING, Timing
 from shared.storage.tables.columns import Columns, Row, cells, key_part
 from shared.storage.tables.schedule_rows import Schedules
@@ -28,13 +28,13 @@ def office_row(office: Office) -> Row:
         about=office.about,
         zone=office.hours.zone,
         contacts=json.dumps([[c.label, c.value] for c in office.contacts]) if office.contacts else None,
-        timing=_timing_text(office.timing),
+        timing=_timing_text(own_timing(office.timing, office.court.timing)),
     )
     return Row(PARTITION, key_part(office.office_id), columns)
 
 
-def office(row: Row, schedules: Schedules, default_week: Week) -> Office:
-    """Raises `BadRow`."""
+def office(row: Row, schedules: Schedules, court: CourtSettings) -> Office:
+    """The office under the court's settings. Raises `BadRow`."""
     columns = Columns(row)
     office_id = columns.text("office_id")
     return Office(
@@ -45,9 +45,10 @@ def office(row: Row, schedules: Schedules, default_week: Week) -> Office:
         kind=columns.text("kind"),
         degree=columns.text("degree"),
         about=columns.text_or_none("about"),
-        hours=schedules.hours(office_id, columns.text("zone"), default_week),
+        hours=schedules.hours(office_id, columns.text("zone"), court.week),
         contacts=_contacts(columns),
-        timing=_timing(columns),
+        timing=_timing(columns, court.timing),
+        court=court,
     )
 
 
@@ -60,26 +61,25 @@ def _contacts(columns: Columns) -> tuple[Contact, ...]:
         raise columns.bad("column contacts is no list of labels and values") from None
 
 
-def _timing_text(timing: Timing) -> str | None:
+def _timing_text(own: Mapping[str, timedelta | int]) -> str | None:
     """Durations as microseconds, counts as numbers, by the field's name."""
-    own: dict[str, int] = {}
-    for field in fields(Timing):
-        value: timedelta | int = getattr(timing, field.name)
-        if value != getattr(DEFAULT_TIMING, field.name):
-            own[field.name] = value // timedelta(microseconds=1) if isinstance(value, timedelta) else value
-    return json.dumps(own) if own else None
+    plain = {
+        name: value // timedelta(microseconds=1) if isinstance(value, timedelta) else value
+        for name, value in own.items()
+    }
+    return json.dumps(plain) if plain else None
 
 
-def _timing(columns: Columns) -> Timing:
+def _timing(columns: Columns, court: Timing) -> Timing:
     """A field that this code does not know is a `BadRow`: a rule must not be lost silently."""
     if not columns.has("timing"):
-        return DEFAULT_TIMING
+        return court
     try:
         own: dict[str, int] = json.loads(columns.text("timing"))
         values: dict[str, timedelta | int] = {}
         for name, value in own.items():
             is_duration = isinstance(getattr(DEFAULT_TIMING, name), timedelta)
             values[name] = timedelta(microseconds=value) if is_duration else int(value)
-        return Timing(**values)  # pyright: ignore[reportArgumentType] - each by its default's type
+        return timing_behind(values, court)
     except (ValueError, TypeError, AttributeError):
         raise columns.bad("column timing holds no durations that are known") from None

@@ -8,10 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
+from shared.domain.court_settings import PUBLISHED, CourtSettings
 from shared.domain.office import Office
-from shared.domain.opening_hours import SpecialDay, Week
-from shared.storage.directory import CachedDirectory
-from shared.storage.tables import office_rows, schedule_rows
+from shared.domain.opening_hours import SpecialDay
+from shared.ports import Clock, Conflict, CourtRow
+from shared.storage.directory import CachedDirectory, Listing
+from shared.storage.tables import court_rows, office_rows, schedule_rows
+from shared.storage.tables.account import Rejected
 from shared.storage.tables.columns import BadRow, Columns, Row, cells, key_part
 from shared.storage.tables.schedule_rows import COURT, Schedules, read_schedules
 from shared.storage.tables.table import LARGEST_BATCH, RowTable, Verb, Write
@@ -22,27 +25,31 @@ _log = logging.getLogger(__name__)
 class TableOffices:
     """Reads the tables `offices`, `schedules` and `members`."""
 
-    def __init__(self, offices: RowTable, schedules: RowTable, members: RowTable, default_week: Week) -> None:
+    def __init__(self, offices: RowTable, schedules: RowTable, members: RowTable) -> None:
         self._offices = offices
         self._schedules = schedules
         self._members = members
-        self._default_week = default_week
 
-    async def load(self) -> Sequence[Office]:
-        """Every office with its hours, in two queries. A broken row is left out."""
-        found, schedules = await asyncio.gather(
-            self._offices.partition(office_rows.PARTITION), self.schedules()
-        )
+    async def load(self) -> Listing:
+        """Every office under the court's settings, in two queries. A broken row is left out."""
+        found, schedules = await asyncio.gather(self._offices.all(), self.schedules())
+        court = _court(next((row for row in found if row.partition == court_rows.PARTITION), None)).settings
         offices: list[Office] = []
         bad = list(schedules.bad)
         for row in found:
+            if row.partition != office_rows.PARTITION:
+                continue
             try:
-                offices.append(office_rows.office(row, schedules, self._default_week))
+                offices.append(office_rows.office(row, schedules, court))
             except BadRow as error:
                 bad.append(error)
         for error in bad:
             _log.error("left out of the directory: %s", error)
-        return offices
+        return Listing(court, offices)
+
+    async def court_settings(self) -> CourtRow:
+        """The court's settings, read now."""
+        return _court(await self._offices.get(court_rows.PARTITION, court_rows.KEY))
 
     async def schedules(self) -> Schedules:
         """The whole table of schedules, in one query."""
@@ -64,14 +71,14 @@ class TableRegistry:
         members: RowTable,
         reads: TableOffices,
         directory: CachedDirectory,
-        default_week: Week,
+        clock: Clock,
     ) -> None:
         self._offices = offices
         self._schedules = schedules
         self._members = members
         self._reads = reads
         self._directory = directory
-        self._default_week = default_week
+        self._clock = clock
 
     async def put_offices(self, offices: Sequence[Office]) -> None:
         """A hundred offices a request; schedules only where they differ. Hours first: a new office never
@@ -82,7 +89,7 @@ class TableRegistry:
         wanted = [
             row
             for office in by_id.values()
-            for row in schedule_rows.office_schedule(office.office_id, office.hours, self._default_week)
+            for row in schedule_rows.office_schedule(office.office_id, office.hours, office.court.week)
         ]
         await self._replace_schedules({key_part(office_id) for office_id in by_id}, wanted)
         await _write_all(self._offices, [Write(Verb.PUT, office_rows.office_row(o)) for o in by_id.values()])
@@ -97,6 +104,20 @@ class TableRegistry:
         await self._members.put(Row(key_part(clerk_id), key_part(office_id), columns))
         self._directory.forget_members()
 
+    async def court_settings(self) -> CourtRow:
+        return await self._reads.court_settings()
+
+    async def put_court_settings(self, settings: CourtSettings, before: CourtRow, changed_by: str) -> None:
+        row = court_rows.settings_row(settings, changed_by, self._clock.now(), before.version)
+        verb = Verb.REPLACE if before.version else Verb.INSERT
+        try:
+            await self._offices.batch([Write(verb, row)])
+        except Rejected as refusal:
+            # The echo of our own success, if an earlier try got no answer.
+            if not (refusal.repeated and (await self.court_settings()).settings == settings):
+                raise Conflict from refusal
+        self._directory.expire()
+
     async def _replace_schedules(self, partitions: set[str], wanted: Sequence[Row]) -> None:
         """Make the rows of these partitions exactly the wanted ones, touching only what differs."""
         there = (await self._reads.schedules()).rows
@@ -108,6 +129,17 @@ class TableRegistry:
             if row.partition in partitions and place not in keys
         ]
         await _write_all(self._schedules, writes)
+
+
+def _court(row: Row | None) -> CourtRow:
+    """A row that cannot be read must not close the court: the published settings stand in for it."""
+    if row is None:
+        return CourtRow(PUBLISHED)
+    try:
+        return CourtRow(court_rows.settings(row), row.etag)
+    except BadRow as error:
+        _log.error("the published settings are in force instead of the court's: %s", error)
+        return CourtRow(PUBLISHED, row.etag)
 
 
 def _is_there(row: Row, there: Mapping[tuple[str, str], Row]) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from shared.domain.court_settings import own_week, week_behind
 from shared.domain.opening_hours import Block, DayKind, OpeningHours, SpecialDay, Week
 from shared.storage.tables.columns import BadRow, Columns, Row, cells, key_part
 
@@ -29,10 +30,10 @@ class Schedules:
     """Partition and key → row."""
     bad: list[BadRow] = field(default_factory=list[BadRow])
 
-    def hours(self, office_id: str, zone: str, default_week: Week) -> OpeningHours:
+    def hours(self, office_id: str, zone: str, court: Week) -> OpeningHours:
         """The hours of an office; without a week of its own it has the court's."""
         partition = key_part(office_id)
-        week = self.weeks.get(partition, default_week)
+        week = week_behind(self.weeks.get(partition), court)
         return OpeningHours(zone, week, self.calendar, self.exceptions.get(partition, {}))
 
 
@@ -53,21 +54,22 @@ def _read(schedules: Schedules, row: Row) -> None:
     if row.partition == COURT:
         schedules.calendar[columns.day("day")] = _special_day(columns)
     elif row.key == WEEKLY:
-        schedules.weeks[row.partition] = _week(columns)
+        schedules.weeks[row.partition] = week(columns)
     else:
         own = schedules.exceptions.setdefault(row.partition, {})
         own[columns.day("day")] = _special_day(columns)
 
 
-def office_schedule(office_id: str, hours: OpeningHours, default_week: Week) -> list[Row]:
+def office_schedule(office_id: str, hours: OpeningHours, court: Week) -> list[Row]:
     """An office's own rows; none for a week that is the court's."""
     partition = key_part(office_id)
     rows = [
         Row(partition, f"{_EXCEPTION}{day.isoformat()}", _special_cells(day, special))
         for day, special in hours.exceptions.items()
     ]
-    if hours.week != default_week:
-        rows.append(Row(partition, WEEKLY, cells(days=week_text(hours.week))))
+    own = own_week(hours.week, court)
+    if own is not None:
+        rows.append(Row(partition, WEEKLY, cells(days=week_text(own))))
     return rows
 
 
@@ -99,7 +101,8 @@ def _special_day(columns: Columns) -> SpecialDay:
     )
 
 
-def _week(columns: Columns) -> Week:
+def week(columns: Columns) -> Week:
+    """What `week_text` wrote into the column `days`. Raises `BadRow`."""
     days = columns.text("days").split(";")
     if len(days) != 7:
         raise columns.bad(f"a week has seven days, not {len(days)}")
