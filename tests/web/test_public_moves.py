@@ -173,6 +173,36 @@ def test_more_time_asked_for_during_a_call_is_for_the_next_one(chromium: Browser
         expect(dialog).not_to_contain_text("Você pediu mais tempo")
 
 
+PAUSED = {"status": "waiting", "paused": True, "pausedUntil": "2026-11-24T13:23:00Z", "call": None}
+
+
+def test_a_pause_says_how_long_it_lasts_and_when_it_is_over(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
+        visitor.enters_the_queue()
+        visitor.is_called()
+        visitor.api.effects["more-time"] = {**PAUSED, "pausesLeft": 9, "position": 1, "ahead": 0}
+        visitor.press("Preciso de mais tempo")
+        visitor.reads_heading("Sua chamada está em pausa")
+        visitor.reads("A pausa dura até 10:23; depois você pode ser chamado a qualquer momento.")
+        visitor.reads("Você ainda pode pedir mais tempo 9 vezes.")
+        status = visitor.page.locator("#status")
+        expect(status).to_contain_text("Sua chamada está em pausa. Seu lugar está guardado")
+        visitor.shown(paused=False, pausedUntil=None)
+        visitor.reads_heading("Sua posição na fila")
+        expect(status).to_have_text("A pausa terminou. Você pode ser chamado a qualquer momento.")
+
+
+def test_who_has_used_all_pauses_is_not_offered_another(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
+        visitor.enters_the_queue()
+        visitor.shown(**PAUSED, pausesLeft=0)
+        visitor.reads("Esta é a sua última pausa.")
+        visitor.shown(paused=False, pausedUntil=None)
+        visitor.is_called()
+        visitor.reads("Você já usou todas as suas pausas.")
+        expect(visitor.page.get_by_role("button", name="Preciso de mais tempo")).to_have_count(0)
+
+
 def test_what_the_clerk_writes_and_what_moves_the_place_is_spoken(chromium: Browser) -> None:
     with visiting(chromium) as visitor:
         visitor.enters_the_queue()

@@ -53,8 +53,13 @@ export const texts = {
     message: "Recado do atendente",
     paused: "Sua chamada está em pausa",
     pausedWhy: "Seu lugar está guardado e o atendente chama outra pessoa enquanto isso.",
+    pausedUntil: /** @param {string} time */ (time) =>
+      `A pausa dura até ${time}; depois você pode ser chamado a qualquer momento.`,
+    pauseOver: "A pausa terminou. Você pode ser chamado a qualquer momento.",
     pausesLeft: /** @param {number} count */ (count) =>
-      `Você ainda pode pedir mais tempo ${plural(count, "vez", "vezes")}.`,
+      count === 0
+        ? "Esta é a sua última pausa."
+        : `Você ainda pode pedir mais tempo ${plural(count, "vez", "vezes")}.`,
     ready: "Pode me chamar",
     mute: "Silenciar avisos de posição",
     unmute: "Ligar avisos de posição",
@@ -179,6 +184,7 @@ export const texts = {
     moreTime: "Preciso de mais tempo",
     moreTimeHint:
       "Você fica com o seu lugar e o atendente chama outra pessoa. Depois, avise que está pronto.",
+    noMoreTime: "Você já usou todas as suas pausas.",
     silence: "Parar o som",
     notification: "É a sua vez no Balcão Virtual",
     notificationBody: "Volte à página e clique em Entrar no atendimento.",

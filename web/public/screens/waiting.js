@@ -1,5 +1,6 @@
 /** In the queue: the welcome, the position, and what may be done while waiting. Pure: scene in, elements out. */
 import { el, rich } from "../../common/dom.js";
+import { timeOf } from "../format.js";
 import { texts } from "../visit-texts.js";
 import { renderChecks } from "./checks.js";
 import { renderContacts } from "./contacts.js";
@@ -184,7 +185,7 @@ function renderPosition({ view, local }, act) {
 }
 
 /** @param {Scene} scene @param {Act} act */
-function renderPaused({ view }, act) {
+function renderPaused({ view, office }, act) {
   return el(
     "section",
     { "data-part": "position", class: "card position", "aria-labelledby": "position-heading" },
@@ -193,6 +194,7 @@ function renderPaused({ view }, act) {
     view.position !== null &&
       el("p", { class: "lead" }, `${texts.queue.heading}: ${texts.queue.position(view.position)}`),
     el("p", {}, texts.queue.pausedWhy),
+    view.pausedUntil && el("p", {}, texts.queue.pausedUntil(timeOf(view.pausedUntil, office?.timeZone))),
     el("p", { class: "muted" }, texts.queue.pausesLeft(view.pausesLeft)),
     el(
       "button",
