@@ -136,7 +136,7 @@ def test_an_entry_that_is_late_says_so_and_closes_the_tab(chromium: Browser) -> 
         visitor.enters_the_queue()
         visitor.is_called()
         visitor.api.answers[f"POST {TICKET}/enter"] = [
-            problem(409, "call-expired", "A entrada deveria ser feita em até 1 minuto.")
+            problem(409, "call-expired", "O prazo para entrar terminou.")
         ]
         with visitor.page.context.expect_page() as opened:
             visitor.page.locator("#enter-call").click()

@@ -109,7 +109,7 @@ def test_who_lost_the_connection_comes_back(
         visitor.enters_the_queue()
         visitor.shown(status=status, position=None, ahead=None, canReturnUntil=RETURN_UNTIL, **fields)
         visitor.reads_heading(heading)
-        visitor.reads("Você pode voltar ao seu lugar na fila até 10:26.")
+        visitor.reads("Você pode voltar ao seu lugar na fila, uma única vez, até 10:26.")
         visitor.api.effects["return"] = {
             "status": "waiting",
             "position": 1,
@@ -214,7 +214,24 @@ def test_what_the_clerk_writes_and_what_moves_the_place_is_spoken(chromium: Brow
         visitor.reads("A sala não abriu. Seu lugar está guardado.")
         expect(status).to_have_text("A sala não abriu. Seu lugar está guardado.")
         visitor.shown(position=4, ahead=3, positionReason="2 pessoas com prioridade legal entraram")
+        expect(status).to_have_text(
+            "Sua posição na fila: 4ª. 3 pessoas à sua frente. 2 pessoas com prioridade legal entraram."
+        )
         visitor.reads("2 pessoas com prioridade legal entraram")
+
+
+def test_the_end_of_entries_and_of_attendance_is_read_and_spoken(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
+        visitor.enters_the_queue()
+        status, card = visitor.page.locator("#status"), visitor.page.locator('[data-part="position"]')
+        visitor.shown(officeOpen=False)
+        expect(status).to_have_text(
+            "O horário de entrada terminou. Quem já está na fila continua sendo atendido."
+        )
+        expect(card).to_contain_text("O horário de entrada terminou.")
+        visitor.shown(attended=False)
+        expect(status).to_have_text("No momento ninguém está chamando. Seu lugar está guardado.")
+        expect(card).to_contain_text("No momento ninguém está chamando.")
 
 
 def test_other_channels_are_offered_while_rooms_do_not_open(chromium: Browser) -> None:

@@ -52,11 +52,12 @@ function changesOf(before, view) {
 function positionOf(before, view) {
   const { position } = view;
   if (view.status !== "waiting" || position === null || position === before?.position) return "";
-  const soon = view.paused ? "" : /** @type {Record<number, string>} */ (texts.queue.soon)[position];
-  const nearer = before !== null && before.position !== null && position < before.position;
-  if (soon && nearer) chime();
-  if (!soon && performance.now() - saidAt < QUIET_MS) return "";
+  const soon = view.paused ? "" : texts.queue.soon[position];
+  const moved = before !== null && before.position !== null ? position - before.position : 0;
+  if (soon && moved < 0) chime();
+  const why = moved > 0 && view.positionReason ? `${view.positionReason}.` : "";
+  if (!soon && !why && performance.now() - saidAt < QUIET_MS) return "";
   saidAt = performance.now();
   const sentence = texts.queue.spoken(position, texts.queue.ahead(view.ahead ?? position - 1));
-  return soon ? `${sentence} ${soon}` : sentence;
+  return [sentence, why, soon].filter(Boolean).join(" ");
 }

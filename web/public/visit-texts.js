@@ -28,6 +28,7 @@ export const texts = {
       count === 0 ? "Ninguém à sua frente" : plural(count, "pessoa à sua frente", "pessoas à sua frente"),
     spoken: /** @param {number} position @param {string} ahead */ (position, ahead) =>
       `Sua posição na fila: ${position}ª. ${ahead}.`,
+    /** Warnings, by position. @type {Record<number, string>} */
     soon: {
       3: "Faltam duas pessoas para a sua vez. Fique perto desta página.",
       2: "Falta uma pessoa para a sua vez. Prepare-se.",
@@ -216,7 +217,7 @@ export const texts = {
   },
 
   ended: {
-    no_show: ["O atendimento foi finalizado.", "A entrada não aconteceu em até 01 (um) minuto."],
+    no_show: ["O atendimento foi finalizado.", "A entrada não aconteceu dentro do prazo."],
     unreached: ["O aviso não chegou até você", "Esta página ficou sem sinal quando chegou a sua vez."],
     completed: [
       "Agradecemos o seu contato!",
@@ -229,7 +230,8 @@ export const texts = {
     reason: /** @param {string} reason */ (reason) => `Motivo: ${reason}`,
     complain: "Não concorda? Fale com a Ouvidoria do Tribunal (abre em nova aba)",
     complainUrl: "https://www.tjsp.jus.br/Ouvidoria",
-    canReturn: /** @param {string} time */ (time) => `Você pode voltar ao seu lugar na fila até ${time}.`,
+    canReturn: /** @param {string} time */ (time) =>
+      `Você pode voltar ao seu lugar na fila, uma única vez, até ${time}.`,
     return: "Voltar à fila",
     drop: "A conexão caiu? O atendimento pode ser retomado até o horário indicado.",
     again: "Entrar na fila novamente",

@@ -155,6 +155,7 @@ export function renderOpening(trouble) {
 /** @param {Scene} scene @param {Act} act */
 function renderPosition({ view, local }, act) {
   const { position, ahead, waitRangeSeconds: range } = view;
+  const soon = texts.queue.soon[position ?? 0];
   const mute = el(
     "button",
     {
@@ -174,6 +175,7 @@ function renderPosition({ view, local }, act) {
     position !== null && el("p", { class: "big-number" }, texts.queue.position(position)),
     position !== null && el("p", { class: "lead" }, texts.queue.ahead(ahead ?? position - 1)),
     view.positionReason && el("p", { class: "muted" }, view.positionReason),
+    soon && el("p", {}, el("strong", {}, soon)),
     range && el("p", {}, texts.queue.range(range[0], range[1])),
     !view.attended && el("p", { class: "notice warn" }, texts.queue.unattended),
     !view.officeOpen && el("p", { class: "notice" }, texts.queue.afterHours),
