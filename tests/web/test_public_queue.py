@@ -78,6 +78,18 @@ def test_a_long_list_is_continued(chromium: Browser) -> None:
         expect(visitor.page.locator("#results .rows a")).to_have_count(45)
 
 
+def test_the_example_in_the_search_field_is_read_whole_on_a_small_phone(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
+        visitor.open()
+        spare: float = visitor.page.get_by_label("Cartório, comarca ou tipo").evaluate(
+            "(field) => { const style = getComputedStyle(field);"
+            "const pen = document.createElement('canvas').getContext('2d'); pen.font = style.font;"
+            "return field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)"
+            " - pen.measureText(field.placeholder).width; }"
+        )
+        assert spare >= 0
+
+
 def test_a_list_that_does_not_open_offers_another_try(chromium: Browser) -> None:
     with visiting(chromium) as visitor:
         visitor.api.answers["GET /api/offices"] = [Answer(503)]
