@@ -75,6 +75,7 @@ export const TEXTS = Object.freeze({
     told: (/** @type {string} */ message) => `Recado enviado: “${message}”`,
     callThis: "Chamar",
     message: "Enviar mensagem",
+    unconfirmed: "Prioridade não confirmada",
     priority: "Corrigir prioridade",
     transfer: "Transferir",
     remove: "Retirar da fila",
