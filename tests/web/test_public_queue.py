@@ -83,9 +83,11 @@ def test_the_example_in_the_search_field_is_read_whole_on_a_small_phone(chromium
         visitor.open()
         spare: float = visitor.page.get_by_label("Cartório, comarca ou tipo").evaluate(
             "(field) => { const style = getComputedStyle(field);"
-            "const pen = document.createElement('canvas').getContext('2d'); pen.font = style.font;"
+            "const probe = document.createElement('span'); probe.textContent = field.placeholder;"
+            "Object.assign(probe.style, { position: 'absolute', whiteSpace: 'nowrap', font: style.font });"
+            "document.body.append(probe);"
             "return field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)"
-            " - pen.measureText(field.placeholder).width; }"
+            " - probe.getBoundingClientRect().width; }"
         )
         assert spare >= 0
 
