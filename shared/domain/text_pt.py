@@ -169,7 +169,7 @@ PROBLEMS: Mapping[Problem, tuple[str, str]] = MappingProxyType(
         ),
         Problem.CALL_EXPIRED: (
             "O atendimento foi finalizado",
-            "A entrada deveria ser feita em até 1 minuto. Você pode voltar à fila por alguns minutos.",
+            "O prazo para entrar terminou. Você pode voltar à fila por alguns minutos.",
         ),
         Problem.NO_MORE_PAUSES: (
             "Não há mais pausas",

@@ -11,6 +11,8 @@ import json
 import threading
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +80,8 @@ class FakeApi:
         """`"POST /api/…"` → what it answers next, first come first served."""
         self.effects: dict[str, Json] = {}
         """`"POST /api/…"` → what it changes in the ticket."""
+        self.now = datetime(2026, 11, 24, 13, 20, tzinfo=UTC)
+        """The server's clock, which stands until the test moves it; ticket views tell it as `Date`."""
         self.seen: list[Seen] = []
         self._versions: dict[str, int] = defaultdict(int)
         self._loop = asyncio.new_event_loop()
@@ -200,7 +204,7 @@ class FakeApi:
             if "wait" in request.query:
                 await self._hold(ticket_id)
             if request.headers["If-None-Match"] == self._etag(ticket_id):
-                return web.Response(status=304)
+                return web.Response(status=304, headers=self._date())
         return self._view(ticket_id)
 
     async def _hold(self, ticket_id: str) -> None:
@@ -216,7 +220,12 @@ class FakeApi:
         return f'"{self._versions[ticket_id]}"'
 
     def _view(self, ticket_id: str) -> web.Response:
-        return web.json_response(self.tickets[ticket_id], headers={"ETag": self._etag(ticket_id)})
+        return web.json_response(
+            self.tickets[ticket_id], headers={"ETag": self._etag(ticket_id), **self._date()}
+        )
+
+    def _date(self) -> dict[str, str]:
+        return {"Date": format_datetime(self.now, usegmt=True)}
 
     async def _patch(self, request: web.Request) -> web.Response:
         ticket_id = request.match_info["id"]
@@ -225,7 +234,8 @@ class FakeApi:
 
     async def _enter(self, request: web.Request) -> web.Response:
         ticket_id = request.match_info["id"]
-        self._change(ticket_id, {"status": "in_service", "position": None})
+        effect = {"status": "in_service", "position": None, **self.effects.get("enter", {})}
+        self._change(ticket_id, effect)
         answer = {"joinUrl": self.join_url, "status": "in_service", "ticketId": ticket_id}
         return web.json_response(answer)
 

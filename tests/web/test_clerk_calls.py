@@ -167,6 +167,28 @@ async def test_a_double_click_ends_one_visit_and_calls_nobody(browser: Browser) 
         assert clerk.fake.commands("calls") == []
 
 
+@pytest.mark.parametrize(
+    ("presence", "said"),
+    [
+        ("absent", "O aviso não chegou à senha A1: está sem sinal, com o lugar guardado."),
+        ("paused", "A senha A1 pediu mais tempo, com o lugar guardado."),
+        ("present", "A senha A1 voltou ao lugar dela na fila."),
+    ],
+)
+async def test_the_clerk_reads_why_a_called_ticket_went_back(
+    browser: Browser, presence: str, said: str
+) -> None:
+    async with clerk_at(browser) as clerk:
+        ticket = await clerk.arrives("A1")
+        await clerk.rings(await clerk.calls("A1"))
+        await clerk.open_desk()
+        await expect(clerk.visit).to_contain_text("Senha A1")
+        ticket.presence = presence
+        clerk.fake.desk.put_back(ticket)
+        await clerk.fake.change()
+        await expect(clerk.page.locator(".said")).to_contain_text(said)
+
+
 async def test_a_forgotten_visit_is_flagged(browser: Browser) -> None:
     async with clerk_at(browser) as clerk:
         await clerk.arrives("A1")

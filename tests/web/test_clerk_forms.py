@@ -109,7 +109,26 @@ async def test_a_message_from_the_ready_ones(browser: Browser) -> None:
         assert clerk.fake.commands("message")[0].body == {"text": "Já vou atender você."}
 
 
-async def test_a_priority_that_was_not_confirmed(browser: Browser) -> None:
+async def test_one_button_takes_a_priority_back_that_was_not_confirmed(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
+        await clerk.arrives("A1", minutes_ago=5)
+        await clerk.arrives("A2", minutes_ago=1, priority="legal")
+        await clerk.open_desk()
+        await expect(clerk.row("A2")).to_contain_text("1º")
+        await clerk.row("A2").get_by_text("Mais", exact=True).click()
+        await clerk.row("A2").get_by_role("button", name="Prioridade não confirmada").click()
+        await expect(clerk.page.locator(".said")).to_contain_text("A senha A2 está agora no lugar comum")
+        await clerk.fake.change()
+        await expect(clerk.row("A2")).to_contain_text("2º")
+        await expect(clerk.row("A2")).not_to_contain_text("Prioridade legal")
+        asked = clerk.fake.commands("a2")[0]
+        assert (asked.method, asked.body) == ("PATCH", {"priority": "none"})
+        await clerk.row("A2").get_by_text("Mais", exact=True).click()
+        await expect(clerk.row("A2").get_by_role("button", name="Corrigir prioridade")).to_be_visible()
+        await expect(clerk.row("A2").get_by_role("button", name="não confirmada")).to_have_count(0)
+
+
+async def test_a_priority_is_corrected_by_choice(browser: Browser) -> None:
     async with clerk_at(browser) as clerk:
         await clerk.arrives("A1", priority="legal")
         await clerk.open_desk()

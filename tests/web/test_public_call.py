@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -135,7 +136,7 @@ def test_an_entry_that_is_late_says_so_and_closes_the_tab(chromium: Browser) -> 
         visitor.enters_the_queue()
         visitor.is_called()
         visitor.api.answers[f"POST {TICKET}/enter"] = [
-            problem(409, "call-expired", "A entrada deveria ser feita em até 1 minuto.")
+            problem(409, "call-expired", "O prazo para entrar terminou.")
         ]
         with visitor.page.context.expect_page() as opened:
             visitor.page.locator("#enter-call").click()
@@ -184,21 +185,46 @@ def test_the_link_back_is_there_after_a_reload(chromium: Browser) -> None:
         assert "teams.microsoft.com" not in visitor.page.evaluate("JSON.stringify(localStorage)")
 
 
-def test_nobody_came_is_offered_after_five_minutes(chromium: Browser) -> None:
+def test_nobody_came_is_offered_at_the_servers_instant(chromium: Browser) -> None:
+    """An office may have set another wait, and the device's clock may be wrong by months."""
     with visiting(chromium) as visitor:
-        visitor.page.clock.install()
+        visitor.page.clock.install(time="2026-01-01T00:00:00Z")
+        visitor.api.effects["enter"] = {"nobodyCameAt": "2026-11-24T13:27:00Z"}
         enter(visitor)
         button = visitor.page.get_by_role("button", name="Ninguém apareceu")
+        visitor.reads("Disponível em 7 minutos.")
         expect(button).to_be_disabled()
-        visitor.page.clock.fast_forward("05:01")
+        visitor.api.now += timedelta(minutes=5, seconds=1)
+        visitor.shown(notice="clerk-late")
+        visitor.reads("Disponível em 2 minutos.")
+        visitor.api.now += timedelta(minutes=1, seconds=49)
+        visitor.shown(message="Já vou.")
+        visitor.reads("Disponível em 1 minuto.")
+        expect(button).to_be_disabled()
         visitor.page.clock.run_for(15_000)
         expect(button).to_be_enabled()
+
+
+def test_nobody_came_takes_the_visitor_back(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
+        visitor.api.effects["enter"] = {"nobodyCameAt": "2026-11-24T13:20:00Z"}
+        enter(visitor)
+        button = visitor.page.get_by_role("button", name="Ninguém apareceu")
         visitor.api.answers[f"POST {TICKET}/nobody-came"] = [problem(409, "too-early", "Ainda não.")]
         button.click()
         visitor.reads("Ainda não.")
         visitor.api.effects["nobody-came"] = {"status": "waiting", "position": 1, "ahead": 0, "call": None}
         button.click()
         visitor.reads("Ninguém à sua frente")
+
+
+def test_nobody_came_is_not_offered_once_the_clerk_is_in(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
+        enter(visitor)
+        button = visitor.page.get_by_role("button", name="Ninguém apareceu")
+        expect(button).to_be_visible()
+        visitor.shown(nobodyCameAt=None)
+        expect(button).to_have_count(0)
 
 
 def test_the_visitor_may_say_that_it_is_over(chromium: Browser) -> None:

@@ -103,7 +103,7 @@ def test_a_minute_missed_can_be_returned_from(chromium: Browser) -> None:
         visitor.is_called()
         visitor.shown(status="no_show", call=None, canReturnUntil="2026-11-24T13:26:00Z")
         visitor.reads_heading("O atendimento foi finalizado.")
-        visitor.reads("Você pode voltar ao seu lugar na fila até 10:26.")
+        visitor.reads("Você pode voltar ao seu lugar na fila, uma única vez, até 10:26.")
         expect(visitor.page.get_by_role("heading", level=1)).to_be_focused()
         visitor.api.effects["return"] = {
             "status": "waiting",

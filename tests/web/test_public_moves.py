@@ -109,7 +109,7 @@ def test_who_lost_the_connection_comes_back(
         visitor.enters_the_queue()
         visitor.shown(status=status, position=None, ahead=None, canReturnUntil=RETURN_UNTIL, **fields)
         visitor.reads_heading(heading)
-        visitor.reads("Você pode voltar ao seu lugar na fila até 10:26.")
+        visitor.reads("Você pode voltar ao seu lugar na fila, uma única vez, até 10:26.")
         visitor.api.effects["return"] = {
             "status": "waiting",
             "position": 1,
@@ -173,6 +173,36 @@ def test_more_time_asked_for_during_a_call_is_for_the_next_one(chromium: Browser
         expect(dialog).not_to_contain_text("Você pediu mais tempo")
 
 
+PAUSED = {"status": "waiting", "paused": True, "pausedUntil": "2026-11-24T13:23:00Z", "call": None}
+
+
+def test_a_pause_says_how_long_it_lasts_and_when_it_is_over(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
+        visitor.enters_the_queue()
+        visitor.is_called()
+        visitor.api.effects["more-time"] = {**PAUSED, "pausesLeft": 9, "position": 1, "ahead": 0}
+        visitor.press("Preciso de mais tempo")
+        visitor.reads_heading("Sua chamada está em pausa")
+        visitor.reads("A pausa dura até 10:23; depois você pode ser chamado a qualquer momento.")
+        visitor.reads("Você ainda pode pedir mais tempo 9 vezes.")
+        status = visitor.page.locator("#status")
+        expect(status).to_contain_text("Sua chamada está em pausa. Seu lugar está guardado")
+        visitor.shown(paused=False, pausedUntil=None)
+        visitor.reads_heading("Sua posição na fila")
+        expect(status).to_have_text("A pausa terminou. Você pode ser chamado a qualquer momento.")
+
+
+def test_who_has_used_all_pauses_is_not_offered_another(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
+        visitor.enters_the_queue()
+        visitor.shown(**PAUSED, pausesLeft=0)
+        visitor.reads("Esta é a sua última pausa.")
+        visitor.shown(paused=False, pausedUntil=None)
+        visitor.is_called()
+        visitor.reads("Você já usou todas as suas pausas.")
+        expect(visitor.page.get_by_role("button", name="Preciso de mais tempo")).to_have_count(0)
+
+
 def test_what_the_clerk_writes_and_what_moves_the_place_is_spoken(chromium: Browser) -> None:
     with visiting(chromium) as visitor:
         visitor.enters_the_queue()
@@ -184,7 +214,24 @@ def test_what_the_clerk_writes_and_what_moves_the_place_is_spoken(chromium: Brow
         visitor.reads("A sala não abriu. Seu lugar está guardado.")
         expect(status).to_have_text("A sala não abriu. Seu lugar está guardado.")
         visitor.shown(position=4, ahead=3, positionReason="2 pessoas com prioridade legal entraram")
+        expect(status).to_have_text(
+            "Sua posição na fila: 4ª. 3 pessoas à sua frente. 2 pessoas com prioridade legal entraram."
+        )
         visitor.reads("2 pessoas com prioridade legal entraram")
+
+
+def test_the_end_of_entries_and_of_attendance_is_read_and_spoken(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
+        visitor.enters_the_queue()
+        status, card = visitor.page.locator("#status"), visitor.page.locator('[data-part="position"]')
+        visitor.shown(officeOpen=False)
+        expect(status).to_have_text(
+            "O horário de entrada terminou. Quem já está na fila continua sendo atendido."
+        )
+        expect(card).to_contain_text("O horário de entrada terminou.")
+        visitor.shown(attended=False)
+        expect(status).to_have_text("No momento ninguém está chamando. Seu lugar está guardado.")
+        expect(card).to_contain_text("No momento ninguém está chamando.")
 
 
 def test_other_channels_are_offered_while_rooms_do_not_open(chromium: Browser) -> None:

@@ -78,6 +78,16 @@ def test_a_long_list_is_continued(chromium: Browser) -> None:
         expect(visitor.page.locator("#results .rows a")).to_have_count(45)
 
 
+def test_the_example_in_the_search_field_is_read_whole_on_a_small_phone(chromium: Browser) -> None:
+    """A browser tells only of a value whether it fits, beside the button that empties the field."""
+    with visiting(chromium) as visitor:
+        visitor.open()
+        hidden: int = visitor.page.get_by_label("Cartório, comarca ou tipo").evaluate(
+            "(field) => { field.value = field.placeholder; return field.scrollWidth - field.clientWidth; }"
+        )
+        assert hidden == 0
+
+
 def test_a_list_that_does_not_open_offers_another_try(chromium: Browser) -> None:
     with visiting(chromium) as visitor:
         visitor.api.answers["GET /api/offices"] = [Answer(503)]
@@ -140,7 +150,7 @@ def test_a_lost_connection_is_said_and_the_page_resumes(chromium: Browser) -> No
         expect(visitor.page.locator("[data-part=trouble]")).to_have_count(0)
 
 
-def test_near_positions_are_spoken_unless_silenced(chromium: Browser) -> None:
+def test_near_positions_are_read_and_spoken_unless_silenced(chromium: Browser) -> None:
     with visiting(chromium) as visitor:
         visitor.enters_the_queue()
         status = visitor.page.locator("#status")
@@ -148,9 +158,12 @@ def test_near_positions_are_spoken_unless_silenced(chromium: Browser) -> None:
         expect(status).to_have_text(
             "Sua posição na fila: 2ª. 1 pessoa à sua frente. Falta uma pessoa para a sua vez. Prepare-se."
         )
+        card = visitor.page.locator('[data-part="position"]')
+        expect(card).to_contain_text("Falta uma pessoa para a sua vez. Prepare-se.")
         visitor.press("Silenciar avisos de posição")
         visitor.shown(position=1, ahead=0)
         visitor.reads("Ninguém à sua frente")
+        expect(card).to_contain_text("Você é a próxima pessoa. Fique nesta página.")
         expect(status).to_contain_text("2ª")
         expect(visitor.page.get_by_role("button", name="Silenciar")).to_have_attribute("aria-pressed", "true")
 

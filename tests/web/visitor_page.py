@@ -116,6 +116,7 @@ def furnish(api: FakeApi) -> None:
     api.districts = ["Campinas", "Santos"]
     api.tickets[TICKET_ID] = scripted.ticket()
     api.receipts[TICKET_ID] = scripted.receipt()
+    api.effects["enter"] = {"nobodyCameAt": "2026-11-24T13:25:00Z"}
 
 
 @dataclass(frozen=True)

@@ -106,7 +106,7 @@ def _sound_off(visitor: Visitor) -> None:
 
 def _paused(visitor: Visitor) -> None:
     visitor.enters_the_queue()
-    visitor.shown(paused=True, pausesLeft=9)
+    visitor.shown(paused=True, pausesLeft=9, pausedUntil="2026-11-24T13:23:00Z")
     visitor.reads_heading("Sua chamada está em pausa")
 
 

@@ -9,7 +9,7 @@ import {
   askTransfer,
 } from "./forms.js";
 import { DONE } from "./form-texts.js";
-import { OUTCOMES } from "./model.js";
+import { ORDINARY, OUTCOMES } from "./model.js";
 import { find } from "./recent.js";
 import { sentenceFor } from "./refusals.js";
 import { can, heldBy, whyNoCall } from "./rules.js";
@@ -59,6 +59,10 @@ export class Commands {
       transfer: (row) => askTransfer(row, (officeId, reason) => this.transfer(row, officeId, reason)),
       message: (row) =>
         askMessage(row, async (text) => this.done(sendMessage(row.ticketId, text), DONE.message(row.number))),
+      unconfirmed: (row) =>
+        this.run("unconfirmed", () =>
+          this.move(correctPriority(row.ticketId, ORDINARY), DONE.unconfirmed(row.number)),
+        ),
       priority: (row) =>
         askPriority(row, (priority) =>
           this.move(correctPriority(row.ticketId, priority), DONE.priority(row.number)),

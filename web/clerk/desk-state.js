@@ -1,6 +1,6 @@
 /** The one state that the screen is drawn from, and who is told when it changes. */
+import { ServerClock } from "../common/server-clock.js";
 import { Recent } from "./recent.js";
-import { ServerClock } from "./server-clock.js";
 
 /** @typedef {import("./model.js").Desk} Desk */
 /** @typedef {import("./model.js").Me} Me */

@@ -156,6 +156,8 @@ export const DONE = Object.freeze({
   noShow: (/** @type {string} */ number) => `Registrado: a senha ${number} não compareceu.`,
   message: (/** @type {string} */ number) => `Mensagem enviada à senha ${number}.`,
   priority: (/** @type {string} */ number) => `Prioridade da senha ${number} corrigida.`,
+  unconfirmed: (/** @type {string} */ number) =>
+    `A senha ${number} está agora no lugar comum, pela hora de chegada.`,
   transfer: (/** @type {string} */ number) => `A senha ${number} foi transferida.`,
   remove: (/** @type {string} */ number) => `A senha ${number} foi retirada da fila.`,
   suspend: "Entradas suspensas. Quem já está na fila continua.",

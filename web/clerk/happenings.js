@@ -1,5 +1,5 @@
 /** What happened to the clerk's own ticket without a click of theirs: said to screen readers and shown. */
-import { STATUS } from "./model.js";
+import { PRESENCE, STATUS } from "./model.js";
 import { find } from "./recent.js";
 import { heldBy } from "./rules.js";
 import { SPOKEN, TEXTS } from "./texts.js";
@@ -39,5 +39,7 @@ function whereItWent(old, now) {
   if (now.status === STATUS.NO_SHOW) return texts.noShowNotice(old.number);
   if (now.status === STATUS.UNREACHED) return texts.unreachedNotice(old.number);
   const back = TEXTS.problemBack(old.number);
-  return now.problem ? `${problemText(now.problem)} ${back}` : back;
+  if (now.problem) return `${problemText(now.problem)} ${back}`;
+  if (now.presence === PRESENCE.ABSENT) return texts.absentNotice(old.number);
+  return now.presence === PRESENCE.PAUSED ? texts.pausedNotice(old.number) : back;
 }

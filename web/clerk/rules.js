@@ -1,7 +1,7 @@
 /**
  * What this clerk may do now. The server decides; this table keeps the page from offering what it would refuse.
  */
-import { PRESENCE, STATUS } from "./model.js";
+import { ORDINARY, PRESENCE, STATUS } from "./model.js";
 
 /** @typedef {import("./model.js").Desk} Desk */
 /** @typedef {import("./model.js").Row} Row */
@@ -36,6 +36,7 @@ export const RULES = Object.freeze({
   callThis: { from: WAITING, feature: "callOutOfOrder", who: "free", when: isPresent },
   message: { from: [...WAITING, ...HELD], feature: "message", who: "office" },
   priority: { from: WAITING, feature: "priority", who: "office" },
+  unconfirmed: { from: WAITING, feature: "priority", who: "office", when: hasPriority },
   transfer: { from: [...WAITING, ...HELD], feature: "transfer", who: "office" },
   remove: { from: [...WAITING, ...HELD], feature: "remove", who: "office" },
 });
@@ -56,6 +57,11 @@ function canStillReturn(row, now) {
 /** @param {Row} row */
 function isPresent(row) {
   return row.presence === PRESENCE.PRESENT;
+}
+
+/** @param {Row} row */
+function hasPriority(row) {
+  return row.priority !== ORDINARY;
 }
 
 /** Every ticket that this clerk holds: one, and those whose longer minute runs. @param {Desk} desk @returns {Row[]} */

@@ -75,6 +75,7 @@ export const TEXTS = Object.freeze({
     told: (/** @type {string} */ message) => `Recado enviado: “${message}”`,
     callThis: "Chamar",
     message: "Enviar mensagem",
+    unconfirmed: "Prioridade não confirmada",
     priority: "Corrigir prioridade",
     transfer: "Transferir",
     remove: "Retirar da fila",
@@ -134,6 +135,10 @@ export const TEXTS = Object.freeze({
     roomFailed: "Não foi possível obter o link da reunião.",
     noShowNotice: (/** @type {string} */ number) => `A senha ${number} não entrou a tempo.`,
     unreachedNotice: (/** @type {string} */ number) => `O aviso não chegou à senha ${number}.`,
+    absentNotice: (/** @type {string} */ number) =>
+      `O aviso não chegou à senha ${number}: está sem sinal, com o lugar guardado. Chame o próximo.`,
+    pausedNotice: (/** @type {string} */ number) =>
+      `A senha ${number} pediu mais tempo, com o lugar guardado. Chame o próximo.`,
     endedNotice: (/** @type {string} */ number) => `O atendimento da senha ${number} terminou.`,
     roomRefused: "O link da reunião não é de um endereço conhecido e não foi aberto. Avise o suporte.",
     outcome: "Como terminou?",

@@ -59,7 +59,8 @@ function sentenceFor(status) {
  *
  * @param {string} path
  * @param {Request} [request]
- * @returns {Promise<{status: number, etag: string, data: any}>} `data` is what the contract says of the route
+ * @returns {Promise<{status: number, etag: string, date: string, data: any}>} `data` is what the contract says of
+ *   the route; `date` is the server's clock, in whole seconds, empty where it did not say
  * @throws {ProblemError}
  */
 export async function ask(path, request = {}) {
@@ -80,7 +81,8 @@ export async function ask(path, request = {}) {
     return null;
   });
   if (response.ok || response.status === 304) {
-    return { status: response.status, etag: response.headers.get("ETag") ?? "", data };
+    const header = (/** @type {string} */ name) => response.headers.get(name) ?? "";
+    return { status: response.status, etag: header("ETag"), date: header("Date"), data };
   }
   const retryAfter = Number(response.headers.get("Retry-After") ?? 0) || 0;
   throw new ProblemError(response.status, data ?? {}, retryAfter);
@@ -178,9 +180,9 @@ export async function act(path, request = {}) {
  *   held?: boolean,
  *   onView: (view: any) => void,
  *   onTrouble?: (problem: ProblemError) => void,
- *   onAnswer?: () => void,
+ *   onAnswer?: (date: string) => void,
  * }} Follower `held: false` asks again by `pollAfterSeconds`; `onView` gets each new view; `onTrouble` each
- *   passing failure (the loop goes on); `onAnswer` whenever the server answered, changed or not
+ *   passing failure (the loop goes on); `onAnswer` whenever the server answered, changed or not, with its `date`
  */
 
 /**
@@ -204,7 +206,7 @@ export async function follow(path, follower) {
       const asked = turn.etag ? { ...headers, "If-None-Match": turn.etag } : headers;
       const answer = await ask(path + query, { headers: asked, signal: attempt.signal });
       turn.failures = 0;
-      onAnswer?.();
+      onAnswer?.(answer.date);
       if (answer.status !== 304) {
         turn.etag = answer.etag;
         turn.pollAfterMs = (Number(answer.data?.pollAfterSeconds) || 5) * 1000;

@@ -17,9 +17,10 @@ let saidAt = -QUIET_MS;
  * @param {boolean} muted the visitor asked for silence about the position: what is on the screen still changes
  */
 export function announce(region, before, view, muted) {
-  const news = newsOf(before, view);
-  if (news) say(region, news);
-  else announcePosition(region, before, view, muted);
+  const sentences = newsOf(before, view);
+  const position = muted ? "" : positionOf(before, view);
+  if (position) sentences.push(position);
+  if (sentences.length) say(region, sentences.join(" "));
 }
 
 /** What happened to the place, and what the clerk wrote. @param {TicketView | null} before @param {TicketView} view */
@@ -32,18 +33,31 @@ function newsOf(before, view) {
   if (view.message && view.message !== before?.message) {
     sentences.push(`${texts.queue.message}: ${view.message}`);
   }
-  return sentences.join(" ");
+  if (before && view.status === "waiting") sentences.push(...changesOf(before, view));
+  return sentences;
 }
 
-/** @param {Element} region @param {TicketView | null} before @param {TicketView} view @param {boolean} muted */
-function announcePosition(region, before, view, muted) {
+/** What has begun or ended while waiting. @param {TicketView} before @param {TicketView} view */
+function changesOf(before, view) {
+  const { paused, pausedWhy, pauseOver, afterHours, unattended } = texts.queue;
+  return [
+    !before.paused && view.paused ? `${paused}. ${pausedWhy}` : "",
+    before.paused && !view.paused ? pauseOver : "",
+    before.officeOpen && !view.officeOpen ? afterHours : "",
+    before.attended && !view.attended ? unattended : "",
+  ].filter((sentence) => sentence !== "");
+}
+
+/** @param {TicketView | null} before @param {TicketView} view @returns {string} empty where it is no news yet */
+function positionOf(before, view) {
   const { position } = view;
-  if (muted || view.status !== "waiting" || position === null || position === before?.position) return;
-  const soon = /** @type {Record<number, string>} */ (texts.queue.soon)[position];
-  const nearer = before !== null && before.position !== null && position < before.position;
-  if (soon && nearer) chime();
-  if (!soon && performance.now() - saidAt < QUIET_MS) return;
+  if (view.status !== "waiting" || position === null || position === before?.position) return "";
+  const soon = view.paused ? "" : texts.queue.soon[position];
+  const moved = before !== null && before.position !== null ? position - before.position : 0;
+  if (soon && moved < 0) chime();
+  const why = moved > 0 && view.positionReason ? `${view.positionReason}.` : "";
+  if (!soon && !why && performance.now() - saidAt < QUIET_MS) return "";
   saidAt = performance.now();
   const sentence = texts.queue.spoken(position, texts.queue.ahead(view.ahead ?? position - 1));
-  say(region, soon ? `${sentence} ${soon}` : sentence);
+  return [sentence, why, soon].filter(Boolean).join(" ");
 }

@@ -44,6 +44,7 @@ export class CallDialog {
     this.enter.append(" ", el("span", { class: "visually-hidden" }, words.opens));
     this.more = button("more-time", "", words.moreTime, () => act("moreTime"));
     this.more.setAttribute("aria-describedby", "more-time-hint");
+    this.moreHint = el("p", { class: "hint", id: "more-time-hint" });
     this.limit = el("p", { class: "small" });
     this.silence = button("silence", "plain", words.silence, () => this.quiet());
     this.root = this.build();
@@ -68,7 +69,7 @@ export class CallDialog {
       this.enter,
       this.over,
       this.more,
-      el("p", { class: "hint", id: "more-time-hint" }, words.moreTimeHint),
+      this.moreHint,
       this.silence,
       this.limit,
       this.spoken,
@@ -86,6 +87,8 @@ export class CallDialog {
     if (!call || !visit.view) return;
     this.office.textContent = words.office(visit.view.officeName);
     this.clerk.textContent = call.clerkName ? words.clerk(call.clerkName) : "";
+    this.more.hidden = visit.view.pausesLeft === 0;
+    this.moreHint.textContent = this.more.hidden ? words.noMoreTime : words.moreTimeHint;
     this.limit.textContent = call.longMinute ? words.longLimit : texts.queue.limit;
     if (this.callId !== call.callId) this.begin(call.callId);
     if (visit.view.status === "ringing" && visit.endsAt !== this.endsAt) this.count(visit.endsAt);

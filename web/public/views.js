@@ -61,6 +61,8 @@
  *   pausesLeft: number,
  *   call?: Call | null,
  *   canReturnUntil?: string | null,
+ *   pausedUntil?: string | null,
+ *   nobodyCameAt?: string | null,
  *   movedTo?: string | null,
  *   outcome?: string | null,
  *   reason?: string | null,
@@ -72,7 +74,8 @@
  *   officeOpen: boolean,
  *   closesAt: string | null,
  *   pollAfterSeconds: number,
- * }} TicketView `movedTo` and a foreign `officeId`: the ticket was transferred, and this is its successor
+ * }} TicketView `movedTo` and a foreign `officeId`: the ticket was transferred, and this is its successor;
+ *   `nobodyCameAt`: from when «Ninguém apareceu» is accepted, left out once the clerk is in the room
  *
  * @typedef {{
  *   protocol: string,
@@ -91,9 +94,8 @@
  *   officeId: string,
  *   officeName: string,
  *   number: string,
- *   serviceSince?: number,
  *   endedAt?: number,
- * }} OwnTicket what this browser keeps; the two instants are milliseconds of this device's own clock
+ * }} OwnTicket what this browser keeps; `endedAt` is milliseconds of this device's own clock
  *
  * @typedef {{
  *   sound: boolean,
@@ -103,7 +105,7 @@
  *   refusal: string,
  *   joinUrl: string,
  *   tabBlocked: boolean,
- *   nobodyCameInSeconds: number,
+ *   nobodyCameInSeconds: number | null,
  *   checks: Checks,
  *   details: {draft: Details | null, error: string, caseError: string, saved: boolean},
  *   receipt: Receipt | null,

@@ -27,8 +27,8 @@ import { keepScreenOn, letScreenSleep } from "./wake-lock.js";
 const QUICK_EXIT_MS = 10000;
 /** Tickets whose requests the server may hold at the same time. */
 const HELD_AT_MOST = 3;
-/** The wait for «Ninguém apareceu» is told in minutes. */
-const SERVICE_TICK_MS = 15000;
+/** The wait for «Ninguém apareceu» is told in minutes, and offered so soon after its instant. */
+const SERVICE_TICK_MS = 5000;
 
 const RENDER = {
   waiting: renderWaiting,

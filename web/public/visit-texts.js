@@ -28,6 +28,7 @@ export const texts = {
       count === 0 ? "Ninguém à sua frente" : plural(count, "pessoa à sua frente", "pessoas à sua frente"),
     spoken: /** @param {number} position @param {string} ahead */ (position, ahead) =>
       `Sua posição na fila: ${position}ª. ${ahead}.`,
+    /** Warnings, by position. @type {Record<number, string>} */
     soon: {
       3: "Faltam duas pessoas para a sua vez. Fique perto desta página.",
       2: "Falta uma pessoa para a sua vez. Prepare-se.",
@@ -53,8 +54,13 @@ export const texts = {
     message: "Recado do atendente",
     paused: "Sua chamada está em pausa",
     pausedWhy: "Seu lugar está guardado e o atendente chama outra pessoa enquanto isso.",
+    pausedUntil: /** @param {string} time */ (time) =>
+      `A pausa dura até ${time}; depois você pode ser chamado a qualquer momento.`,
+    pauseOver: "A pausa terminou. Você pode ser chamado a qualquer momento.",
     pausesLeft: /** @param {number} count */ (count) =>
-      `Você ainda pode pedir mais tempo ${plural(count, "vez", "vezes")}.`,
+      count === 0
+        ? "Esta é a sua última pausa."
+        : `Você ainda pode pedir mais tempo ${plural(count, "vez", "vezes")}.`,
     ready: "Pode me chamar",
     mute: "Silenciar avisos de posição",
     unmute: "Ligar avisos de posição",
@@ -179,6 +185,7 @@ export const texts = {
     moreTime: "Preciso de mais tempo",
     moreTimeHint:
       "Você fica com o seu lugar e o atendente chama outra pessoa. Depois, avise que está pronto.",
+    noMoreTime: "Você já usou todas as suas pausas.",
     silence: "Parar o som",
     notification: "É a sua vez no Balcão Virtual",
     notificationBody: "Volte à página e clique em Entrar no atendimento.",
@@ -210,7 +217,7 @@ export const texts = {
   },
 
   ended: {
-    no_show: ["O atendimento foi finalizado.", "A entrada não aconteceu em até 01 (um) minuto."],
+    no_show: ["O atendimento foi finalizado.", "A entrada não aconteceu dentro do prazo."],
     unreached: ["O aviso não chegou até você", "Esta página ficou sem sinal quando chegou a sua vez."],
     completed: [
       "Agradecemos o seu contato!",
@@ -223,7 +230,8 @@ export const texts = {
     reason: /** @param {string} reason */ (reason) => `Motivo: ${reason}`,
     complain: "Não concorda? Fale com a Ouvidoria do Tribunal (abre em nova aba)",
     complainUrl: "https://www.tjsp.jus.br/Ouvidoria",
-    canReturn: /** @param {string} time */ (time) => `Você pode voltar ao seu lugar na fila até ${time}.`,
+    canReturn: /** @param {string} time */ (time) =>
+      `Você pode voltar ao seu lugar na fila, uma única vez, até ${time}.`,
     return: "Voltar à fila",
     drop: "A conexão caiu? O atendimento pode ser retomado até o horário indicado.",
     again: "Entrar na fila novamente",

@@ -2,6 +2,7 @@
 import { act, ask, follow, ProblemError } from "../common/api.js";
 import { trustedJoinUrl } from "../common/join-url.js";
 import { openMeetingTab } from "../common/meeting-tab.js";
+import { ServerClock } from "../common/server-clock.js";
 import { forgetTicket, updateTicket, warningsMuted } from "./tickets.js";
 import { texts } from "./visit-texts.js";
 
@@ -11,8 +12,9 @@ import { texts } from "./visit-texts.js";
 /** @typedef {import("./views.js").Receipt} Receipt */
 
 const ENDED = ["completed", "left", "removed", "closed", "transferred", "no_show", "unreached"];
-/** From entering until «Ninguém apareceu» is offered: the server judges, the page only does not tease. */
-const NOBODY_CAME_AFTER_SECONDS = 300;
+
+/** One for the page: every visit's answers come from the same server. */
+const clock = new ServerClock();
 
 /** @typedef {(sentence: string) => void} Tell a refusal's sentence; empty before each attempt */
 
@@ -80,7 +82,10 @@ export class Visit {
         held: this.held,
         onView: (view) => this.see(view),
         onTrouble: () => this.update({ trouble: texts.connection }),
-        onAnswer: () => this.trouble && this.update({ trouble: "" }),
+        onAnswer: (date) => {
+          clock.read(date);
+          if (this.trouble) this.update({ trouble: "" });
+        },
       });
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
@@ -98,10 +103,10 @@ export class Visit {
     return view?.status === "ringing" || (view?.status === "called" && view.call?.roomReady === true);
   }
 
-  /** @returns {number} seconds until «Ninguém apareceu» is offered */
+  /** @returns {number | null} seconds until the server accepts «Ninguém apareceu»; null where it will not */
   get nobodyCameInSeconds() {
-    const since = this.ticket.serviceSince ?? Date.now();
-    return Math.max(0, NOBODY_CAME_AFTER_SECONDS - Math.floor((Date.now() - since) / 1000));
+    const at = this.view?.nobodyCameAt;
+    return at ? Math.max(0, Math.ceil((Date.parse(at) - clock.now()) / 1000)) : null;
   }
 
   /** @param {TicketView} view as the server said just now */
@@ -127,9 +132,7 @@ export class Visit {
   /** @param {TicketView} view */
   keep(view) {
     const { ticket } = this;
-    const { serviceSince, endedAt } = ticket;
-    ticket.serviceSince = view.status === "in_service" ? (serviceSince ?? Date.now()) : undefined;
-    ticket.endedAt = ENDED.includes(view.status) ? (endedAt ?? Date.now()) : undefined;
+    ticket.endedAt = ENDED.includes(view.status) ? (ticket.endedAt ?? Date.now()) : undefined;
     ticket.number = view.number;
     ticket.officeId = view.officeId;
     ticket.officeName = view.officeName;

@@ -8,7 +8,7 @@ import { badges, caseNumber, isAway, nameOf, presence, told } from "./person.js"
 /** @typedef {import("../model.js").Desk} Desk */
 /** @typedef {import("../model.js").Row} Row */
 
-const MENU = /** @type {const} */ (["message", "priority", "transfer", "remove"]);
+const MENU = /** @type {const} */ (["message", "unconfirmed", "priority", "transfer", "remove"]);
 
 /** @param {Desk} desk @returns {HTMLElement} */
 export function queueView(desk) {

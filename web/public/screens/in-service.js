@@ -66,9 +66,19 @@ function renderLink(joinUrl, act) {
 }
 
 /** @param {Scene} scene @param {Act} act */
-function renderWaysOut({ view, local }, act) {
+function renderWaysOut({ local }, act) {
   const wait = local.nobodyCameInSeconds;
-  const nobody = el(
+  return el(
+    "section",
+    { "data-part": "ways-out", class: "card quiet" },
+    el("button", { type: "button", id: "finished", on: { click: () => act("finished") } }, words.finished),
+    wait !== null && renderNobodyCame(wait, act),
+  );
+}
+
+/** @param {number} wait seconds until the server accepts it @param {Act} act */
+function renderNobodyCame(wait, act) {
+  const button = el(
     "button",
     {
       type: "button",
@@ -80,11 +90,5 @@ function renderWaysOut({ view, local }, act) {
     words.nobody,
   );
   const hint = wait > 0 ? `${words.nobodyHint} ${words.nobodyIn(wait)}` : words.nobodyHint;
-  return el(
-    "section",
-    { "data-part": "ways-out", class: "card quiet" },
-    el("button", { type: "button", id: "finished", on: { click: () => act("finished") } }, words.finished),
-    !view.call?.clerkEntered &&
-      el("div", { class: "nobody" }, nobody, el("p", { id: "nobody-hint", class: "hint" }, hint)),
-  );
+  return el("div", { class: "nobody" }, button, el("p", { id: "nobody-hint", class: "hint" }, hint));
 }

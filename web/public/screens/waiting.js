@@ -1,5 +1,6 @@
 /** In the queue: the welcome, the position, and what may be done while waiting. Pure: scene in, elements out. */
 import { el, rich } from "../../common/dom.js";
+import { timeOf } from "../format.js";
 import { texts } from "../visit-texts.js";
 import { renderChecks } from "./checks.js";
 import { renderContacts } from "./contacts.js";
@@ -154,6 +155,7 @@ export function renderOpening(trouble) {
 /** @param {Scene} scene @param {Act} act */
 function renderPosition({ view, local }, act) {
   const { position, ahead, waitRangeSeconds: range } = view;
+  const soon = texts.queue.soon[position ?? 0];
   const mute = el(
     "button",
     {
@@ -173,6 +175,7 @@ function renderPosition({ view, local }, act) {
     position !== null && el("p", { class: "big-number" }, texts.queue.position(position)),
     position !== null && el("p", { class: "lead" }, texts.queue.ahead(ahead ?? position - 1)),
     view.positionReason && el("p", { class: "muted" }, view.positionReason),
+    soon && el("p", {}, el("strong", {}, soon)),
     range && el("p", {}, texts.queue.range(range[0], range[1])),
     !view.attended && el("p", { class: "notice warn" }, texts.queue.unattended),
     !view.officeOpen && el("p", { class: "notice" }, texts.queue.afterHours),
@@ -184,7 +187,7 @@ function renderPosition({ view, local }, act) {
 }
 
 /** @param {Scene} scene @param {Act} act */
-function renderPaused({ view }, act) {
+function renderPaused({ view, office }, act) {
   return el(
     "section",
     { "data-part": "position", class: "card position", "aria-labelledby": "position-heading" },
@@ -193,6 +196,7 @@ function renderPaused({ view }, act) {
     view.position !== null &&
       el("p", { class: "lead" }, `${texts.queue.heading}: ${texts.queue.position(view.position)}`),
     el("p", {}, texts.queue.pausedWhy),
+    view.pausedUntil && el("p", {}, texts.queue.pausedUntil(timeOf(view.pausedUntil, office?.timeZone))),
     el("p", { class: "muted" }, texts.queue.pausesLeft(view.pausesLeft)),
     el(
       "button",

@@ -1,7 +1,7 @@
 /**
- * The server's clock, as far as a page can know it: from the views of the queue, between which it runs on.
+ * The server's clock, as far as a page can know it: from the server's answers, between which it runs on.
  *
- * The minute is judged by the server, and the clocks of office computers are often minutes wrong.
+ * Every instant is judged by the server, and the clocks of people's devices are often minutes wrong.
  */
 
 export class ServerClock {
@@ -10,7 +10,7 @@ export class ServerClock {
     this.differenceMs = 0;
   }
 
-  /** @param {unknown} time of the server, ISO 8601, in an answer that has just arrived */
+  /** @param {unknown} time of the server, ISO 8601 or as in the header `Date`, in an answer that has just arrived */
   read(time) {
     const server = typeof time === "string" ? Date.parse(time) : Number.NaN;
     if (!Number.isNaN(server)) this.differenceMs = server - monotonic();
