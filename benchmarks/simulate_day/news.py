@@ -10,9 +10,14 @@ from shared.domain.status import Status
 from shared.domain.ticket import Ticket
 
 
+SHORTEST = 0.001
+"""Seconds. A loop's clock late in the day does not move by less than some 10⁻¹¹: a pause of that rest of a
+subtraction would come back at the same instant for ever."""
+
+
 async def news_or_pause(bell: asyncio.Event, seconds: float) -> None:
     """Wait for the bell, at most so long; the bell is silent again afterwards."""
-    alarm = asyncio.get_running_loop().call_later(max(0.0, seconds), bell.set)
+    alarm = asyncio.get_running_loop().call_later(max(SHORTEST, seconds), bell.set)
     try:
         await bell.wait()
     finally:

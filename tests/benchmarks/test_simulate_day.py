@@ -19,6 +19,7 @@ from benchmarks.simulate_day.day import Day, Parameters, simulate
 from benchmarks.simulate_day.day_loop import DayClock, DayLoop, EverybodyWaits
 from benchmarks.simulate_day.document import write_day
 from benchmarks.simulate_day.house import Trouble
+from benchmarks.simulate_day.news import news_or_pause
 from benchmarks.simulate_day.rules import RULES
 from benchmarks.simulate_day.upgrade import Upgrade
 from benchmarks.simulate_day.use_cases import REAL
@@ -167,6 +168,16 @@ def test_a_time_out_rings_before_a_longer_sleep() -> None:
                 await asyncio.sleep(60)
 
     assert in_a_loop(impatient) == pytest.approx(2)
+
+
+def test_the_smallest_pause_moves_the_clock() -> None:
+    """Late in the day a float of seconds knows nothing below some 10⁻¹¹."""
+
+    async def late_in_the_day() -> None:
+        await asyncio.sleep(35_524.531809967666)
+        await news_or_pause(asyncio.Event(), 2.37e-12)
+
+    assert in_a_loop(late_in_the_day) > 35_524.531809967666
 
 
 def test_waiting_for_what_nobody_will_do_is_an_error() -> None:
