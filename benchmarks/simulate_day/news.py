@@ -9,7 +9,6 @@ from random import Random
 from shared.domain.status import Status
 from shared.domain.ticket import Ticket
 
-
 SHORTEST = 0.001
 """Seconds. A loop's clock late in the day does not move by less than some 10⁻¹¹: a pause of that rest of a
 subtraction would come back at the same instant for ever."""
