@@ -15,7 +15,8 @@ from tests.product import ProductUnderTest, running_product
 from tests.product_in_roles import AS_IN_AZURE, Pace, running_in_roles
 
 _ONE_PROCESS, _ROLES = "one process", "roles"
-FORMS = [_ONE_PROCESS, pytest.param(_ROLES, marks=pytest.mark.slow)]
+IN_ROLES = pytest.param(_ROLES, marks=pytest.mark.slow)
+FORMS = [_ONE_PROCESS, IN_ROLES]
 """The parameters of a fixture `form`."""
 
 
