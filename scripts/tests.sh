@@ -7,4 +7,4 @@ cd "$(dirname "$0")/.."
 status=$?
 if [ "${CI:-}" != "true" ] || [ "$status" != 1 ]; then exit "$status"; fi
 echo "SOME TESTS FAILED: each is run once more, alone."
-.venv/bin/python -m pytest --last-failed --last-failed-no-failures none -p no:xdist
+.venv/bin/python -m pytest --last-failed --last-failed-no-failures none -n 0
