@@ -7,10 +7,19 @@ python="${PYTHON:-python3}"
 say() { printf '  %s\n' "$*"; }
 fail() { printf '\n%s\n' "$*" >&2; exit 1; }
 
-install_python() {
+need_python() {
   command -v "$python" >/dev/null || fail "Python is missing: install Python 3.11 or newer, or name it with PYTHON=/path/to/python3."
   "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
     fail "$("$python" --version) is too old: install Python 3.11 or newer, or name it with PYTHON=/path/to/python3."
+}
+
+need_node() {
+  command -v npm >/dev/null || fail "Node is missing: install Node 20 or newer (it runs Azurite, the storage emulator)."
+  [ "$(node -p 'parseInt(process.versions.node)')" -ge 20 ] ||
+    fail "Node $(node --version) is too old: install Node 20 or newer."
+}
+
+install_python() {
   local started=$SECONDS
   say "installing Python packages …"
   [ -x .venv/bin/python ] || "$python" -m venv .venv ||
@@ -21,14 +30,29 @@ install_python() {
 }
 
 install_node() {
-  command -v npm >/dev/null || fail "Node is missing: install Node 20 or newer (it runs Azurite, the storage emulator)."
-  [ "$(node -p 'parseInt(process.versions.node)')" -ge 20 ] ||
-    fail "Node $(node --version) is too old: install Node 20 or newer."
   local started=$SECONDS
   say "installing Node packages …"
   npm ci --ignore-scripts --silent
   touch node_modules/.installed
   say "Node packages ready ($((SECONDS - started)) s)"
+}
+
+# Both at once: one waits for the network while the other unpacks.
+install_packages() {
+  need_python
+  need_node
+  waited=()
+  set -m  # each in a group of its own, so that Ctrl-C ends them with all that they started
+  trap 'for one in "${waited[@]}"; do kill -- "-$one" 2>/dev/null; done; exit 130' INT TERM
+  if [ requirements-dev.txt -nt .venv/.installed ]; then
+    install_python & waited+=($!)
+  fi
+  if [ package-lock.json -nt node_modules/.installed ]; then
+    install_node & waited+=($!)
+  fi
+  local failed=0
+  for one in "${waited[@]}"; do wait "$one" || failed=1; done
+  [ "$failed" = 0 ] || fail "The packages could not be installed: what went wrong stands above."
 }
 
 install_browser() {
@@ -45,8 +69,7 @@ install_browser() {
 }
 
 case "${1:-}" in
-  python) install_python ;;
-  node) install_node ;;
+  packages) install_packages ;;
   browser) install_browser ;;
-  *) fail "usage: scripts/setup.sh python|node|browser" ;;
+  *) fail "usage: scripts/setup.sh packages|browser" ;;
 esac
