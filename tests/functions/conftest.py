@@ -18,6 +18,7 @@ from tests.product_in_roles import AT_ONCE
 HERE = Path(__file__).parent
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A product lives on one loop, so its tests do too; and in one worker, so that it starts once."""
     for item in items:

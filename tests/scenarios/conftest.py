@@ -31,8 +31,7 @@ def form(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def running(request: pytest.FixtureRequest, tmp_path: Path, own_azurite: Azurite, form: str) -> Running:
     """Pages look again by themselves, so in browsers processes learn of each other as late as in Azure."""
-    is_in_browsers = request.node.get_closest_marker("browser") is not None
-    pace = AS_IN_AZURE if is_in_browsers else AT_ONCE
+    pace = AS_IN_AZURE if "browser" in request.keywords else AT_ONCE
     return partial(running_in, form, tmp_path, own_azurite, pace=pace)
 
 
