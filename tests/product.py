@@ -128,13 +128,16 @@ class ProductUnderTest:
         return await self.visitor().sign_in(user)
 
     async def graph_fails(self, status: int, times: int = 1, **more: object) -> None:
-        """Have the Graph stand-in fail."""
-        fault = {"status": status, "times": times, **more}
-        async with (
-            aiohttp.ClientSession() as session,
-            session.post(f"{self.graph.url}/_control/faults", json=fault) as response,
-        ):
-            assert response.status < 300, await response.text()
+        """Have the Graph stand-in answer so from here on."""
+        await self.plant({"status": status, "times": times, **more})
+
+    async def plant(self, fault: Mapping[str, object]) -> None:
+        """Give the Graph stand-in a fault (`_control/faults`) for what comes from here on.
+
+        What was left to do before comes first: a room still to be deleted would meet the fault instead.
+        """
+        await self.clock.advance(0)
+        await self.graph_control("POST", "faults", fault)
 
     async def graph_control(self, method: str, path: str, json: object = None) -> dict[str, Any]:
         """Something behind the scenes of the Graph stand-in."""

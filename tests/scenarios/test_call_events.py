@@ -231,7 +231,7 @@ async def test_a_subscription_whose_answer_was_lost_is_kept_and_removed_like_any
     listening: ProductUnderTest,
 ) -> None:
     fault = {"drop": True, "times": 1, "path": "/subscriptions"}
-    await listening.graph_control("POST", "faults", fault)
+    await listening.plant(fault)
     visit, meeting_id = await in_service(listening)
     [lost] = await subscriptions(listening)
     assert (await visit.ticket()).current_call().subscription_id is None

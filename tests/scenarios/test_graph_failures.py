@@ -60,7 +60,7 @@ async def hasty(running: Running) -> AsyncGenerator[ProductUnderTest]:
 
 
 async def fail(product: ProductUnderTest, case: Case, times: int) -> None:
-    await product.graph_control("POST", "faults", {"times": times, **case.fault})
+    await product.plant({"times": times, **case.fault})
 
 
 async def one_meeting_per_call(product: ProductUnderTest) -> None:
@@ -140,7 +140,7 @@ async def test_after_three_attempts_the_place_is_kept_and_the_clerk_is_free(
 
 async def test_no_answer_in_time_is_one_attempt(hasty: ProductUnderTest) -> None:
     visit = await Visit.begin(hasty)
-    await hasty.graph_control("POST", "faults", {"times": 1, "delaySeconds": 30})
+    await hasty.plant({"times": 1, "delaySeconds": 30})
     await visit.call()
 
     assert (await visit.row())["problem"] == "timed_out"

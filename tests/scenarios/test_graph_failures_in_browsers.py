@@ -163,10 +163,6 @@ async def visitor(product: ProductUnderTest, browser: Browser) -> AsyncGenerator
     await page.context.close()
 
 
-async def fail(product: ProductUnderTest, failure: Failure) -> None:
-    await product.graph_control("POST", "faults", failure.fault)
-
-
 async def enters(visitor: Page) -> None:
     """The ring, the click, the meeting's tab."""
     await visitor.locator("#enter-call").click()
@@ -206,7 +202,7 @@ async def ends_well(visitor: Page, clerk: Clerk) -> None:
 async def test_the_place_is_kept_and_the_second_attempt_works(
     failure: Failure, visitor: Page, clerk: Clerk, product: ProductUnderTest
 ) -> None:
-    await fail(product, failure)
+    await product.plant(failure.fault)
     await clerk.calls(failure)
 
     body = clerk.page.locator("body")
@@ -224,7 +220,7 @@ async def test_the_place_is_kept_and_the_second_attempt_works(
 async def test_what_passes_is_got_over_without_anybody(
     failure: Failure, visitor: Page, clerk: Clerk, product: ProductUnderTest
 ) -> None:
-    await fail(product, failure)
+    await product.plant(failure.fault)
     await clerk.calls(failure)
 
     await expect(visitor.locator("#enter-call")).to_be_visible()
@@ -238,7 +234,7 @@ async def test_graph_down_for_longer_puts_the_other_channels_in_front(
     down = Failure("down", {"status": 503, "times": ALL_ATTEMPTS}, DOWN, waits=15)
     channels = visitor.get_by_role("heading", name="Outros canais deste cartório")
     for failures in (1, 2, 3):
-        await fail(product, down)
+        await product.plant(down.fault)
         await clerk.calls(down)
         await keeps_the_place(visitor)
         await expect(channels).to_have_count(int(failures == ALL_ATTEMPTS))

@@ -170,6 +170,7 @@ class FakeDesk:
         ticket.problem = problem
 
     def ring(self, ticket: FakeTicket, seconds: float = 60) -> None:
+        assert ticket.call_id, "nobody has called it yet: wait until the page shows the call"
         ticket.status, ticket.room_ready = "ringing", True
         ticket.rings_long = "moreTime" in ticket.needs
         ticket.deadline = self.now() + timedelta(seconds=seconds)

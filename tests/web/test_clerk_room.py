@@ -56,6 +56,7 @@ async def test_a_meeting_elsewhere_is_not_opened(browser: Browser, link: str) ->
         await clerk.arrives("A1")
         await clerk.open_desk()
         tab = await call_next(clerk)
+        await expect(clerk.visit).to_contain_text("Senha A1")
         await clerk.rings(clerk.fake.desk.by_number("A1"))
         await expect(clerk.visit).to_contain_text("não é de um endereço conhecido")
         await expect(clerk.visit.get_by_role("link")).to_have_count(0)
