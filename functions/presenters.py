@@ -92,6 +92,7 @@ def office_view(picture: OfficePicture) -> views.OfficeView:
         entries_suspended=picture.board.desk.entries_suspended,
         waiting=len(picture.board.waiting),
         attended=picture.attended,
+        enter_within_seconds=int(office.timing.minute.total_seconds()),
         contacts=_contacts(office.contacts),
         about=office.about,
     )
@@ -147,6 +148,7 @@ def ticket_view(picture: TicketPicture, asked_for: str | None = None) -> views.T
         attended=picture.office.attended,
         office_open=picture.office.is_open,
         closes_at=text_of(office.hours.closes_at(now)),
+        enter_within_seconds=int(calling.time_to_enter(ticket, office.timing).total_seconds()),
         poll_after_seconds=POLL_ENDED_SECONDS if ticket.is_final else POLL_SECONDS,
         display_name=picture.personal.display_name or UNSET,
         case_number=picture.personal.case_number or UNSET,

@@ -67,6 +67,8 @@ class OfficeView(View):
     entries_suspended: bool
     waiting: int
     attended: bool
+    enter_within_seconds: int
+    """From the ring to entering: the minute, or what this office has in its place."""
     contacts: list[ContactView]
     about: str | None
 
@@ -101,6 +103,8 @@ class TicketView(View):
     attended: bool
     office_open: bool
     closes_at: str | None
+    enter_within_seconds: int
+    """This ticket's minute: of the ring that runs, else of the next one."""
     poll_after_seconds: int
     display_name: str | UnsetType = UNSET
     case_number: str | UnsetType = UNSET

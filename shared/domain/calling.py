@@ -6,7 +6,7 @@ A function that returns the very ticket it was given says: done already, nothing
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shared.domain import outage
 from shared.domain.ending import settle_from
@@ -119,8 +119,22 @@ def ring(ticket: Ticket, now: datetime, timing: Timing) -> Ticket:
     status = target(Operation.RING, ticket.status)
     if not ticket.current_call().room_ready:
         raise Refused(Problem.ROOM_NOT_READY)
-    length = timing.long_minute if Need.MORE_TIME in ticket.needs else timing.minute
-    return replace(ticket, status=status, absent=False).with_call(rang_at=now, deadline=now + length)
+    deadline = now + time_to_enter(ticket, timing)
+    return replace(ticket, status=status, absent=False).with_call(rang_at=now, deadline=deadline)
+
+
+def time_to_enter(ticket: Ticket, timing: Timing) -> timedelta:
+    """The ticket's minute: of the ring that runs, else of the next one."""
+    if (running := _running_minute(ticket)) is not None:
+        return running
+    return timing.long_minute if Need.MORE_TIME in ticket.needs else timing.minute
+
+
+def _running_minute(ticket: Ticket) -> timedelta | None:
+    call = ticket.call
+    if ticket.status is not Status.RINGING or call is None or call.rang_at is None or call.deadline is None:
+        return None
+    return call.deadline - call.rang_at
 
 
 def enter(ticket: Ticket, now: datetime) -> Ticket:
@@ -173,10 +187,8 @@ def unheard(ticket: Ticket, call_id: str, now: datetime, timing: Timing) -> Tick
 
 def rings_long(ticket: Ticket, timing: Timing) -> bool:
     """Whether the longer minute of the present call runs: its clerk may call another meanwhile."""
-    call = ticket.call
-    if ticket.status is not Status.RINGING or call is None or call.rang_at is None or call.deadline is None:
-        return False
-    return call.deadline - call.rang_at > timing.minute
+    running = _running_minute(ticket)
+    return running is not None and running > timing.minute
 
 
 def has_long_minute(ticket: Ticket, timing: Timing) -> bool:

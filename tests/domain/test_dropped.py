@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -126,6 +127,17 @@ def test_more_time_asked_for_during_a_ring_is_for_the_next_one() -> None:
     assert not calling.has_long_minute(short, T)
     assert calling.has_long_minute(long, T)
     assert not calling.has_long_minute(a_ticket(needs=more), T)
+
+
+def test_the_time_to_enter_is_that_of_the_ring_that_runs_or_of_the_next_one() -> None:
+    more = frozenset({Need.MORE_TIME})
+    generous = replace(T, minute=timedelta(seconds=90))
+
+    assert calling.time_to_enter(a_ticket(), generous) == timedelta(seconds=90)
+    assert calling.time_to_enter(a_ticket(needs=more), generous) == timedelta(minutes=5)
+    rung = ringing(a_ticket())
+    assert calling.time_to_enter(replace(rung, needs=more), generous) == timedelta(seconds=60)
+    assert calling.time_to_enter(replace(called(a_ticket()), needs=more), T) == timedelta(minutes=5)
 
 
 # --- erasing -----------------------------------------------------------------------------------------------

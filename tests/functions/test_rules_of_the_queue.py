@@ -205,6 +205,7 @@ async def test_a_device_finds_its_place_while_entries_are_suspended(scene: Scene
 
 async def test_while_the_longer_minute_runs_another_is_called(scene: Scene) -> None:
     slow = await scene.join({"needs": ["moreTime"]})
+    assert slow.joined["enterWithinSeconds"] == 300
     await scene.call()
     assert (await slow.view())["call"]["longMinute"] is True
     ringing = await slow.does("ring")
@@ -228,6 +229,7 @@ async def test_more_time_asked_for_during_a_ring_changes_nothing_that_anybody_se
     asked = await visitor.page.send("PATCH", visitor.path, json=told, secret=visitor.secret)
 
     assert asked["needs"] == ["moreTime"]
+    assert asked["enterWithinSeconds"] == visitor.joined["enterWithinSeconds"] == 60
     assert asked["call"]["deadline"] == ringing["call"]["deadline"]
     assert asked["call"]["longMinute"] is ringing["call"]["longMinute"] is False
     [row] = (await scene.queue())["called"]

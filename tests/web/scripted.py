@@ -31,6 +31,7 @@ def office(office_id: str = OFFICE_ID, **fields: object) -> Json:
         "entriesSuspended": False,
         "waiting": 3,
         "attended": True,
+        "enterWithinSeconds": 60,
         "contacts": [
             {"label": "E-mail", "value": "entrada.e.distribuicao.de.recursos@tjsp.jus.br"},
             {"label": "Telefone", "value": "(11) 4802-9000"},
@@ -60,6 +61,7 @@ def ticket(ticket_id: str = TICKET_ID, **fields: object) -> Json:
         "attended": True,
         "officeOpen": True,
         "closesAt": "2026-11-24T22:00:00Z",
+        "enterWithinSeconds": 60,
         "pollAfterSeconds": 1,
         **fields,
     }

@@ -149,7 +149,7 @@ def test_a_longer_minute_is_told_before_shown_and_spoken(chromium: Browser) -> N
         visitor.page.clock.install()
         visitor.enters_the_queue()
         visitor.shown(needs=["moreTime"])
-        visitor.reads("Você pediu mais tempo para entrar: o seu prazo será maior")
+        visitor.reads("Você pediu mais tempo para entrar: o seu prazo é maior")
         visitor.is_called(seconds_left=255, longMinute=True)
         digits, spoken = visitor.page.get_by_role("timer"), visitor.page.locator("#call [role=alert]")
         visitor.page.clock.pause_at(visitor.page.evaluate("Date.now() / 1000 + 1"))
@@ -159,6 +159,27 @@ def test_a_longer_minute_is_told_before_shown_and_spoken(chromium: Browser) -> N
         visitor.page.clock.run_for((minutes * 60 + seconds - 240) * 1000)
         expect(digits).to_have_text("4:00")
         expect(spoken).to_have_text("Faltam 4 minutos para entrar no atendimento.")
+
+
+def test_the_sentence_of_the_minute_has_what_the_office_has(chromium: Browser) -> None:
+    """`enterWithinSeconds` may be another in each office; a server of the version before does not tell it."""
+    with visiting(chromium) as visitor:
+        office = visitor.api.offices[scripted.OFFICE_ID]
+        del office["enterWithinSeconds"]
+        visitor.open(LINK)
+        visitor.reads("deverá ser feita em até 01 (um) minuto, caso contrário")
+        office["enterWithinSeconds"] = 120
+        visitor.open(LINK)
+        visitor.reads("deverá ser feita em até 02 (dois) minutos, caso contrário")
+        visitor.press("Entrar na fila")
+        for seconds, told in (
+            (60, "01 (um) minuto"),
+            (300, "05 (cinco) minutos"),
+            (720, "12 minutos"),
+            (90, "90 segundos"),
+        ):
+            visitor.shown(enterWithinSeconds=seconds)
+            visitor.reads(f"deverá ser feita em até {told}, caso contrário o atendimento será finalizado.")
 
 
 def test_more_time_asked_for_during_a_call_is_for_the_next_one(chromium: Browser) -> None:

@@ -89,7 +89,9 @@ export class CallDialog {
     this.clerk.textContent = call.clerkName ? words.clerk(call.clerkName) : "";
     this.more.hidden = visit.view.pausesLeft === 0;
     this.moreHint.textContent = this.more.hidden ? words.noMoreTime : words.moreTimeHint;
-    this.limit.textContent = call.longMinute ? words.longLimit : texts.queue.limit;
+    this.limit.textContent = call.longMinute
+      ? words.longLimit
+      : texts.queue.limit(visit.view.enterWithinSeconds);
     if (this.callId !== call.callId) this.begin(call.callId);
     if (visit.view.status === "ringing" && visit.endsAt !== this.endsAt) this.count(visit.endsAt);
     this.tell(visit.refusal || visit.trouble);

@@ -1,7 +1,6 @@
 /** Every sentence of the visitor's pages that is not plain text of an HTML file. `**` marks what is strong. */
 
-/** @param {number} count @param {string} one @param {string} many */
-const plural = (count, one, many) => (count === 1 ? `1 ${one}` : `${count} ${many}`);
+import { entryLimit, plural } from "./phrase-texts.js";
 
 /** The court's list has these codes; one that is not here is read as it is written. @type {Record<string, string>} */
 const KINDS = {
@@ -86,8 +85,7 @@ export const texts = {
     letsGo: "Vamos lá?",
     pleaseWait: "Por favor aguarde para ser atendido!",
     enter: "Entrar na fila",
-    limit:
-      "A entrada no atendimento deverá ser feita em até 01 (um) minuto, caso contrário o atendimento será finalizado.",
+    limit: entryLimit,
     moreTime:
       "Precisa de mais tempo para entrar? Depois de entrar na fila, marque essa opção em «Seus dados».",
     notStarted: "O atendimento ainda não começou por aqui.",

@@ -21,6 +21,7 @@
  *   entriesSuspended: boolean,
  *   waiting: number,
  *   attended: boolean,
+ *   enterWithinSeconds: number,
  *   contacts: Contact[],
  *   about: string | null,
  * }} OfficeView `closedReason` is a sentence: «O atendimento de hoje terminou às 19:00.»
@@ -73,6 +74,7 @@
  *   attended: boolean,
  *   officeOpen: boolean,
  *   closesAt: string | null,
+ *   enterWithinSeconds: number,
  *   pollAfterSeconds: number,
  * }} TicketView `movedTo` and a foreign `officeId`: the ticket was transferred, and this is its successor;
  *   `nobodyCameAt`: from when «Ninguém apareceu» is accepted, left out once the clerk is in the room

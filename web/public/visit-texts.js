@@ -1,7 +1,6 @@
 /** The sentences of a visit, from the queue to the receipt. `**` marks what is strong. */
 
-/** @param {number} count @param {string} one @param {string} many */
-const plural = (count, one, many) => (count === 1 ? `1 ${one}` : `${count} ${many}`);
+import { entryLimit, plural } from "./phrase-texts.js";
 
 /** @param {number} seconds */
 const minutes = (seconds) => plural(Math.max(1, Math.ceil(seconds / 60)), "minuto", "minutos");
@@ -44,9 +43,8 @@ export const texts = {
     number: /** @param {string} number */ (number) => `Senha ${number}`,
     keepOpen: "Importante: mantenha esta página aberta.",
     keepOpenWhy: "Um sinal sonoro avisa quando chegar a sua vez, mesmo que você esteja em outra aba.",
-    limit:
-      "A entrada no atendimento deverá ser feita em até 01 (um) minuto, caso contrário o atendimento será finalizado.",
-    longLimit: "Você pediu mais tempo para entrar: o seu prazo será maior e o relógio da chamada o mostrará.",
+    limit: entryLimit,
+    longLimit: "Você pediu mais tempo para entrar: o seu prazo é maior, e o relógio da chamada o mostrará.",
     unattended: "No momento ninguém está chamando. Seu lugar está guardado.",
     afterHours: "O horário de entrada terminou. Quem já está na fila continua sendo atendido.",
     called: "Um atendente chamou você",

@@ -113,7 +113,7 @@ export function renderOpen(office, act) {
         { type: "button", class: "primary large", id: "enter", on: { click: () => act("join") } },
         words.enter,
       ),
-      el("p", {}, words.limit),
+      el("p", {}, words.limit(office.enterWithinSeconds)),
       el("p", { class: "muted" }, words.moreTime),
     ),
     ...renderAbout(office),

@@ -8,6 +8,7 @@ import { renderDetails } from "./details.js";
 import { renderLeave, renderOthers } from "./leave.js";
 
 /** @typedef {import("../views.js").Scene} Scene */
+/** @typedef {import("../views.js").TicketView} TicketView */
 /** @typedef {import("../views.js").Act} Act */
 
 /**
@@ -117,16 +118,17 @@ function renderTurn(scene, act) {
   const { view } = scene;
   if (view.status === "waiting" && view.paused) return renderPaused(scene, act);
   if (view.status === "waiting") return renderPosition(scene, act);
-  return view.status === "ringing" || view.call?.roomReady ? renderCalled(act) : renderPreparing();
+  return view.status === "ringing" || view.call?.roomReady ? renderCalled(act) : renderPreparing(view);
 }
 
-function renderPreparing() {
+/** @param {TicketView} view */
+function renderPreparing(view) {
   return el(
     "section",
     { "data-part": "position", class: "card position", "aria-labelledby": "position-heading" },
     el("h2", { id: "position-heading" }, texts.queue.called),
     el("p", { class: "lead" }, texts.queue.preparing),
-    el("p", {}, texts.queue.limit),
+    el("p", {}, texts.queue.limit(view.enterWithinSeconds)),
   );
 }
 
@@ -180,7 +182,7 @@ function renderPosition({ view, local }, act) {
     !view.attended && el("p", { class: "notice warn" }, texts.queue.unattended),
     !view.officeOpen && el("p", { class: "notice" }, texts.queue.afterHours),
     el("p", {}, el("strong", {}, texts.queue.keepOpen), ` ${texts.queue.keepOpenWhy}`),
-    el("p", {}, texts.queue.limit),
+    el("p", {}, texts.queue.limit(view.enterWithinSeconds)),
     view.needs.includes("moreTime") && el("p", {}, texts.queue.longLimit),
     mute,
   );
