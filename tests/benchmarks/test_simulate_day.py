@@ -197,7 +197,7 @@ def test_a_day_of_the_whole_court_breaks_no_rule() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(1, 11))
 def test_ten_days_break_no_rule(seed: int) -> None:
-    day = simulate(Parameters(visits=2_000, offices=235, seed=seed))
+    day = simulate(Parameters(visits=1_000, offices=118, seed=seed))
     assert day.house.watch.violations == []
     assert REAL is day.parameters.rules
     assert day.parameters.trouble == Trouble()

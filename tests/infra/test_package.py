@@ -25,6 +25,7 @@ from tests.telemetry.ingestion import Ingestion, ingestion
 
 HASHED_UNCHECKED = 1
 MOST_BYTES = 80_000_000
+pytestmark = pytest.mark.xdist_group("package")
 KEY = "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY="
 
 
