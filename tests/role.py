@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import json
+import multiprocessing
 import os
-import signal
-import sys
-from asyncio.subprocess import PIPE, Process
+import socket
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import cast
 
-ROOT = Path(__file__).parent.parent
 _PATIENCE = 90.0
+_FORKING = multiprocessing.get_context("forkserver")
+"""Each process is forked from one that has imported the product: imports take longer than many a test."""
+_FORKING.set_forkserver_preload(["tests.role_process"])
 
 
 @dataclass(frozen=True)
@@ -46,32 +49,26 @@ class Moved:
     error: str | None = None
 
 
+Line = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
 class Role:
     """One process. `start` begins to start it; it serves once `address` has been asked for."""
 
-    def __init__(self, config: RoleConfig, process: Process) -> None:
+    def __init__(self, config: RoleConfig, process: BaseProcess, line: Line) -> None:
         self._config = config
         self._process = process
+        self._answers, self._orders = line
 
     @classmethod
     async def start(cls, config: RoleConfig) -> Role:
-        """Begin; what it says on standard error goes to `<name>.console` among the logs."""
+        """Begin; what it says on standard error goes to `console_of(config)`."""
         os.makedirs(config.logs, exist_ok=True)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
-        console = os.open(f"{config.logs}/{config.name}.console", flags, 0o600)
-        try:
-            process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "tests.role_process"),
-                cwd=ROOT,
-                stdin=PIPE,
-                stdout=PIPE,
-                stderr=console,
-            )
-        finally:
-            os.close(console)
-        role = cls(config, process)
-        await role._tell(json.dumps(asdict(config)))
-        return role
+        ours, theirs = socket.socketpair()
+        process = _FORKING.Process(target=_live, args=(config, theirs), daemon=True)
+        await asyncio.to_thread(process.start)
+        theirs.close()
+        return cls(config, process, await asyncio.open_connection(sock=ours))
 
     async def address(self) -> str:
         """Where it serves. To be asked once, before anything else."""
@@ -91,24 +88,38 @@ class Role:
     async def kill(self) -> None:
         """`kill -9`."""
         self._process.kill()
-        await self._process.communicate()
+        await self._end()
 
     async def stop(self) -> None:
-        """Ask it to stop, and wait until its pipes are closed, too: they belong to the test's loop."""
-        if self._process.returncode is None:
-            self._process.send_signal(signal.SIGTERM)
-        await self._process.communicate()
+        """Ask it to stop, and wait until it has."""
+        self._process.terminate()
+        await self._end()
+
+    async def _end(self) -> None:
+        await asyncio.to_thread(self._process.join)
+        self._orders.close()
+        with suppress(ConnectionError):
+            await self._orders.wait_closed()
 
     async def _tell(self, line: str) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.write(line.encode() + b"\n")
-        await self._process.stdin.drain()
+        self._orders.write(line.encode() + b"\n")
+        await self._orders.drain()
 
     async def _answer(self) -> object:
-        assert self._process.stdout is not None
-        line = await asyncio.wait_for(self._process.stdout.readline(), _PATIENCE)
+        line = await asyncio.wait_for(self._answers.readline(), _PATIENCE)
         assert line, f"the process {self._config.name} ended:\n{self._console()}"
         return json.loads(line)
 
     def _console(self) -> str:
-        return Path(self._config.logs, f"{self._config.name}.console").read_text("utf-8")
+        return console_of(self._config).read_text("utf-8")
+
+
+def console_of(config: RoleConfig) -> Path:
+    """Where what it says on standard error goes."""
+    return Path(config.logs, f"{config.name}.console")
+
+
+def _live(config: RoleConfig, line: socket.socket) -> None:
+    from tests.role_process import live  # imported where it is forked from
+
+    live(config, line)

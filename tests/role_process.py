@@ -1,7 +1,7 @@
-"""One process of `product_in_roles`: `python -m tests.role_process`, told what to do on standard input.
+"""What one process of `product_in_roles` does, told over its line.
 
-The first line is its `RoleConfig`, each later one the instant to which its clock moves. Each is answered by
-one line of JSON: first the address, later what `Moved` holds. It ends with its input, or by a signal.
+First it says its address; then each line that comes is the instant to which its clock moves, and is answered
+by one line of JSON, as `Moved` has it. It ends with its input, or by a signal.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import asyncio
 import json
 import os
 import signal
-import sys
+import socket
 import warnings
 from contextlib import suppress
 from dataclasses import asdict, replace
@@ -26,11 +26,26 @@ from local_host.platform_auth import PlatformAuth
 from local_host.settings import durable_settings, read_host_json
 from tests.product import HELD, HTTP_GRACE_SECONDS, ROOT, services_under_test
 from tests.product_log import kept_log
-from tests.role import Moved, RoleConfig
+from tests.role import Moved, RoleConfig, console_of
 
 
-async def serve(config: RoleConfig, instants: asyncio.StreamReader) -> None:
-    """Run until the input ends."""
+def live(config: RoleConfig, line: socket.socket) -> None:
+    """All of the process's life."""
+    console = os.open(console_of(config), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    os.dup2(console, 2)
+    configure_console()
+    warnings.filterwarnings("ignore")  # the libraries'; pytest looks at them in the form of one process
+    asyncio.run(_main(config, line))
+
+
+async def _main(config: RoleConfig, line: socket.socket) -> None:
+    instants, answers = await asyncio.open_connection(sock=line)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, instants.feed_eof)
+    with kept_log(Path(config.logs), config.name), suppress(ConnectionError):
+        await _serve(config, instants, answers)
+
+
+async def _serve(config: RoleConfig, instants: asyncio.StreamReader, answers: asyncio.StreamWriter) -> None:
     clock = MovableClock(datetime.fromisoformat(config.at))
     data_dir = Path(config.data_dir)
     services = await services_under_test(
@@ -53,10 +68,11 @@ async def serve(config: RoleConfig, instants: asyncio.StreamReader) -> None:
         held=HELD,
     )
     await hosted.start()
-    _say(hosted.url)
+    _say(answers, hosted.url)
     try:
         while line := await instants.readline():
-            _say(asdict(await _moved(clock, datetime.fromisoformat(line.decode().strip()))))
+            moved = await _moved(clock, datetime.fromisoformat(line.decode().strip()))
+            _say(answers, asdict(moved))
     finally:
         await hosted.stop()
 
@@ -77,22 +93,5 @@ async def _moved(clock: MovableClock, instant: datetime) -> Moved:
     return Moved(None if due is None else due.isoformat())
 
 
-def _say(answer: object) -> None:
-    sys.stdout.write(json.dumps(answer) + "\n")
-    sys.stdout.flush()
-
-
-async def _main() -> None:
-    instants = asyncio.StreamReader()
-    loop = asyncio.get_running_loop()
-    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(instants), os.fdopen(0, "rb"))
-    loop.add_signal_handler(signal.SIGTERM, instants.feed_eof)
-    config = RoleConfig(**json.loads(await instants.readline()))
-    with kept_log(Path(config.logs), config.name), suppress(BrokenPipeError):
-        await serve(config, instants)
-
-
-if __name__ == "__main__":
-    configure_console()
-    warnings.filterwarnings("ignore")  # the libraries'; pytest looks at them in the form of one process
-    asyncio.run(_main())
+def _say(answers: asyncio.StreamWriter, answer: object) -> None:
+    answers.write(json.dumps(answer).encode() + b"\n")
