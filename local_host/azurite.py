@@ -47,7 +47,7 @@ class Azurite:
                 "Node.js or Azurite is missing: install Node.js 20 and run `make setup`"
             )
         self._end_orphan()
-        self._ports = dict(zip(_SERVICES, _free_ports(len(_SERVICES)), strict=True))
+        self._ports = self._ports or dict(zip(_SERVICES, _free_ports(len(_SERVICES)), strict=True))
         self._process = subprocess.Popen(  # noqa: S603 -- our own command
             self._command(),
             env={**os.environ, "AZURITE_ACCOUNTS": f"{_ACCOUNT}:{self._key}"},

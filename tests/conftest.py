@@ -9,6 +9,7 @@ import hypothesis
 import pytest
 
 from local_host.azurite import Azurite
+from tests.fresh_storage import running_azurite
 from tests.sdk_sessions import one_session_per_loop
 
 one_session_per_loop()
@@ -35,7 +36,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def azurite() -> Iterator[Azurite]:
     """Azurite in memory, once per test process; use names of your own for tables and queues."""
-    emulator = Azurite(None)
-    emulator.start()
-    yield emulator
-    emulator.stop()
+    with running_azurite() as emulator:
+        yield emulator

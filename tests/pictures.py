@@ -8,8 +8,8 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Page, expect
 
-from local_host.azurite import Azurite
 from local_host.demo.offices import ALWAYS_OPEN
+from tests.fresh_storage import running_azurite
 from tests.product import ProductUnderTest, running_product
 from tests.scenarios.browsers import DESKTOP, PHONE, chromium, new_page, next_tab
 from tests.scenarios.test_manual import NAME, call_next, join, sign_in
@@ -22,17 +22,12 @@ OFFICE = "coordenadoria-de-entrada-e-distribuicao-de-recursos"
 async def main() -> None:
     """Every screen of the manual once, the visitor's on a phone, the clerk's on a desktop."""
     IMAGES.mkdir(parents=True, exist_ok=True)
-    azurite = Azurite(None)
-    azurite.start()
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            async with running_product(Path(folder), azurite) as product, chromium() as browser:
-                await visitor_pictures(product, browser)
-                await visit_pictures(product, browser)
-                await turn_pictures(product, browser)
-                await administrator_pictures(product, browser)
-    finally:
-        azurite.stop()
+    with running_azurite() as azurite, tempfile.TemporaryDirectory() as folder:
+        async with running_product(Path(folder), azurite) as product, chromium() as browser:
+            await visitor_pictures(product, browser)
+            await visit_pictures(product, browser)
+            await turn_pictures(product, browser)
+            await administrator_pictures(product, browser)
 
 
 async def take(page: Page, name: str, *, whole: bool = False) -> None:

@@ -11,6 +11,7 @@ import pytest_asyncio
 from local_host.azurite import Azurite
 from shared.services import azure_services
 from tests.forms import FORMS, running_in
+from tests.fresh_storage import running_azurite
 from tests.functions.contract import Contract
 from tests.functions.house import House, Scene, offices
 from tests.product_in_roles import AT_ONCE
@@ -34,10 +35,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def functions_azurite(form: str) -> Iterator[Azurite]:
     """Fresh storage: the product's tables and queues have fixed names."""
-    emulator = Azurite(None)
-    emulator.start()
-    yield emulator
-    emulator.stop()
+    with running_azurite() as emulator:
+        yield emulator
 
 
 @pytest.fixture(scope="session", params=FORMS)

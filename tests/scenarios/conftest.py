@@ -10,17 +10,22 @@ import pytest
 
 from local_host.azurite import Azurite
 from tests.forms import FORMS, Running, running_in
+from tests.fresh_storage import emptied, running_azurite
 from tests.product import ProductUnderTest
 from tests.product_in_roles import AS_IN_AZURE, AT_ONCE
 
 
+@pytest.fixture(scope="session")
+def emulator() -> Iterator[Azurite]:
+    """One for all scenarios of a test process, one after the other."""
+    with running_azurite() as running:
+        yield running
+
+
 @pytest.fixture
-def own_azurite() -> Iterator[Azurite]:
-    """Fresh storage: the product's tables and queues have fixed names."""
-    emulator = Azurite(None)
-    emulator.start()
-    yield emulator
-    emulator.stop()
+def own_azurite(emulator: Azurite) -> Azurite:
+    """Fresh storage."""
+    return emptied(emulator)
 
 
 @pytest.fixture(params=FORMS)

@@ -17,6 +17,7 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 from local_host.azurite import Azurite
 from local_host.demo.offices import ALWAYS_OPEN
 from tests.forms import IN_ROLES, running_in
+from tests.fresh_storage import running_azurite
 from tests.product import ProductUnderTest
 from tests.scenarios.browsers import DESKTOP, PHONE, chromium, new_page
 from tests.scenarios.test_manual import call_next, sign_in
@@ -113,10 +114,8 @@ def form(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def azurite(form: str) -> Iterator[Azurite]:
-    emulator = Azurite(None)
-    emulator.start()
-    yield emulator
-    emulator.stop()
+    with running_azurite() as emulator:
+        yield emulator
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

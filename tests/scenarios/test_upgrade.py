@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Iterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -151,14 +151,6 @@ class Deployment:
 
     def statuses(self) -> set[str]:
         return {one.status for one in self.visits().values()}
-
-
-@pytest.fixture
-def own_azurite() -> Iterator[Azurite]:
-    emulator = Azurite(None)
-    emulator.start()
-    yield emulator
-    emulator.stop()
 
 
 @pytest.fixture

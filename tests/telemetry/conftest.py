@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncGenerator, Generator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from local_host.azurite import Azurite
 from shared.telemetry.azure_monitor import SWITCHES, measure_with
 from shared.telemetry.deferred import Deferred, Sink
 from shared.telemetry.watching import Watching
+from tests.fresh_storage import running_azurite
 from tests.product import running_product
 from tests.telemetry.day import Day
 from tests.telemetry.ingestion import Ingestion, ingestion
@@ -56,7 +56,7 @@ def quiet_sdk() -> Generator[None]:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def told(tmp_path_factory: pytest.TempPathFactory, quiet_sdk: None) -> AsyncGenerator[Told]:
     """The day, once for all tests that look at it."""
-    with own_azurite() as azurite, ingestion() as received:
+    with running_azurite() as azurite, ingestion() as received:
         options = {"connection_string": received.connection_string, "disable_offline_storage": True}
         memory = InMemoryMetricReader()
         sending = PeriodicExportingMetricReader(AzureMonitorMetricExporter(**options), NEVER)
@@ -73,17 +73,6 @@ async def told(tmp_path_factory: pytest.TempPathFactory, quiet_sdk: None) -> Asy
     assert data is not None
     scopes = [scope for resource in data.resource_metrics for scope in resource.scope_metrics]
     yield Told(day, [metric for scope in scopes for metric in scope.metrics], received)
-
-
-@contextmanager
-def own_azurite() -> Generator[Azurite]:
-    """Fresh storage: the product's tables and queues have fixed names."""
-    emulator = Azurite(None)
-    emulator.start()
-    try:
-        yield emulator
-    finally:
-        emulator.stop()
 
 
 async def _lived(folder: Path, azurite: Azurite, sink: Sink) -> Day:
