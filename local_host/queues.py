@@ -90,7 +90,9 @@ class QueueListener:
     async def _fetch(self) -> list[QueueMessage]:
         try:
             pages = self._queue.receive_messages(
-                max_messages=self._settings.batch_size, visibility_timeout=self._lease
+                max_messages=self._settings.batch_size,
+                visibility_timeout=self._lease,
+                retry_total=0,  # the next poll is the repetition; the SDK's would hold a stop up
             )
             return [message async for message in pages]
         except ResourceNotFoundError:
