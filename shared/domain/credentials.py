@@ -14,6 +14,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 OFFICE_KEY_LENGTH = 10
 TICKET_CODE_LENGTH = 26
@@ -24,6 +25,7 @@ _TICKET_ID = re.compile(rf"[a-z2-7]{{{OFFICE_KEY_LENGTH}}}-[a-z2-7]{{{TICKET_COD
 _PROTOCOL = re.compile(rf"[A-Z2-7]{{{OFFICE_KEY_LENGTH}}}-([0-9]{{8}})-([{_LETTERS}]{{2}}[0-9]{{3}})")
 
 
+@lru_cache(maxsize=4096)  # asked at each look at a board; the court has 2,348 offices
 def office_key(office_id: str) -> str:
     """The partition of an office's desk: 10 base32 characters of the SHA-256 of its id."""
     return _base32(hashlib.sha256(office_id.encode()).digest())[:OFFICE_KEY_LENGTH]
