@@ -22,6 +22,8 @@ from tests.product_in_roles import staff_url
 OIDS = {account.user: account.oid for account in STAFF}
 SMALL = "fila-pequena"
 SMALL_LIMIT = 2
+OTHER = "outro-cartorio"
+"""Where tickets are transferred to that nobody looks at again."""
 OFFICES = 600
 
 
@@ -43,10 +45,11 @@ test_office.__test__ = False  # pyright: ignore[reportFunctionMemberAccess]  (py
 
 
 def offices() -> list[Office]:
-    """One for each test, and one with a short queue."""
+    """One for each test, one with a short queue, and one for what leads elsewhere."""
     return [
         *(test_office(f"cartorio-{number:03}") for number in range(OFFICES)),
         test_office(SMALL, Timing(queue_limit=SMALL_LIMIT)),
+        test_office(OTHER),
     ]
 
 

@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from functions.app import all_doors
 from functions.doors import Caller, Door
-from tests.functions.house import CheckedClient, House, Scene, problem
+from tests.functions.house import OTHER, CheckedClient, House, Scene, problem
 from tests.product import Answer
 
 REASON = {"reason": "motivo"}
@@ -44,7 +44,7 @@ ROWS = {
     "staff_release": Row("not-your-call", REASON),
     "staff_no_show": Row("not-your-call", {}),
     "staff_remove": Row(200, REASON),
-    "staff_transfer": Row(200, {"officeId": "cartorio-299", **REASON}),
+    "staff_transfer": Row(200, {"officeId": OTHER, **REASON}),
     "staff_message": Row(200, {"text": "Traga o documento."}),
     "staff_priority": Row(200, {"priority": "donor"}),
     "staff_close_day": Row("reason-required", {}, managers_only=True),
