@@ -98,21 +98,7 @@ async def running_in_roles(
     storage = await filled_storage(azurite, at, offices)
     around = surroundings(data_dir, azurite, clock, call_events=call_events)
     async with around as (graph, _, port, environment):
-        configs = {
-            name: RoleConfig(
-                name=name,
-                role=role,
-                at=at.isoformat(),
-                data_dir=str(data_dir),
-                logs=str(data_dir / "logs"),
-                port=port if name == "first" else 0,
-                environment=environment,
-                board_seconds=pace.board_seconds,
-                polling_seconds=pace.polling_seconds,
-                attempt_seconds=attempt_seconds,
-            )
-            for name, role in _ROLES.items()
-        }
+        configs = _configs(data_dir, at, port, environment, pace, attempt_seconds)
         services = await services_under_test(environment, clock, board_seconds=pace.board_seconds)
         try:
             for name, config in configs.items():
@@ -138,3 +124,29 @@ async def running_in_roles(
         finally:
             await asyncio.gather(*(process.stop() for process in processes.values()))
             await services.storage.close()
+
+
+def _configs(
+    data_dir: Path,
+    at: datetime,
+    port: int,
+    environment: Mapping[str, str],
+    pace: Pace,
+    attempt_seconds: float | None,
+) -> dict[str, RoleConfig]:
+    """What each process is told; `port` is the visitors'."""
+    return {
+        name: RoleConfig(
+            name=name,
+            role=role,
+            at=at.isoformat(),
+            data_dir=str(data_dir),
+            logs=str(data_dir / "logs"),
+            port=port if name == "first" else 0,
+            environment=environment,
+            board_seconds=pace.board_seconds,
+            polling_seconds=pace.polling_seconds,
+            attempt_seconds=attempt_seconds,
+        )
+        for name, role in _ROLES.items()
+    }
