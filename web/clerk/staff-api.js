@@ -1,5 +1,6 @@
 /** The staff's routes, one function each (`api.md`, section 2). All throw ProblemError or SignedOut. */
-import { act, ask, forgetKey } from "../common/api.js";
+import { act, ask } from "../common/api.js";
+import { forgetKey } from "../common/remembering.js";
 import { signedIn } from "./session.js";
 
 /** @typedef {import("./model.js").Row} Row */

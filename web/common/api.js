@@ -2,6 +2,7 @@
  * The pages' way to the API: JSON in and out, problems as typed errors, keys that make a repeated click
  * harmless, and the request that waits at the server until something changes.
  */
+import { forgetKey, keyFor } from "./remembering.js";
 import { texts } from "./texts.js";
 import { pause, wakeable } from "./waking.js";
 
@@ -89,84 +90,28 @@ export async function ask(path, request = {}) {
 }
 
 /**
- * A random name of 32 characters: idempotency keys, the device.
- *
- * @returns {string}
- */
-export function randomKey() {
-  const bytes = crypto.getRandomValues(new Uint8Array(24));
-  return btoa(String.fromCharCode(...bytes))
-    .replace(/\+/g, "-")
-    .replace(/\//g, "_");
-}
-
-/**
- * Storage that may be refused (private windows, full disks): then the page works on without a memory.
- *
- * @param {string} name
- * @param {string | null} [value] a string saves, `null` forgets, nothing reads
- * @returns {string | null}
- */
-export function remember(name, value) {
-  try {
-    if (value === undefined) return localStorage.getItem(name);
-    if (value === null) localStorage.removeItem(name);
-    else localStorage.setItem(name, value);
-  } catch {
-    return null;
-  }
-  return value ?? null;
-}
-
-/** @param {string} method @param {string} path */
-const keySlot = (method, path) => `balcao.key.${method} ${path}`;
-
-/**
- * The next `act` on this path is a new one, whatever became of the last: for who has learnt of its effect by
- * another way than its answer.
+ * Sends something that creates or moves. A POST has a key that is saved before the first attempt and forgotten
+ * only when the server has answered, so that a retry, a reload or a second click has one effect; PATCH and PUT
+ * say how a thing shall be, and may be said twice. Passing trouble is retried here a few times.
  *
  * @param {string} path
- * @param {string} [method]
- */
-export function forgetKey(path, method = "POST") {
-  remember(keySlot(method, path), null);
-}
-
-let device = "";
-
-/** @returns {string} this browser's own random name, kept so that a second entry finds the first ticket */
-export function deviceId() {
-  device = device || (remember("balcao.device") ?? randomKey());
-  remember("balcao.device", device);
-  return device;
-}
-
-/**
- * Sends something that creates or moves. The key is saved before the first attempt and forgotten only when
- * the server has answered, so that a retry, a reload or a second click has one effect. Passing trouble is
- * retried here a few times.
- *
- * @param {string} path
- * @param {Request} [request] `method` is POST unless told
+ * @param {Request & {about?: string}} [request] `method` is POST unless told; `about` tells apart what the path
+ *   does not, such as the calls of one ticket: another `about` is another command
  * @returns {Promise<any>} the server's JSON
  * @throws {ProblemError}
  */
-export async function act(path, request = {}) {
-  const { method = "POST", body = {} } = request;
-  const slot = keySlot(method, path);
-  const text = JSON.stringify(body);
-  const saved = JSON.parse(remember(slot) ?? "null");
-  const key = saved?.body === text ? String(saved.key) : randomKey();
-  remember(slot, JSON.stringify({ key, body: text }));
-  const headers = { ...request.headers, "Idempotency-Key": key };
+export async function act(path, { method = "POST", body = {}, about = "", ...request } = {}) {
+  const headers = { ...request.headers };
+  const keyed = method === "POST";
+  if (keyed) headers["Idempotency-Key"] = keyFor(path, JSON.stringify(body), about);
   for (let attempt = 1; ; attempt += 1) {
     try {
       const { data } = await ask(path, { ...request, method, body, headers });
-      remember(slot, null);
+      if (keyed) forgetKey(path);
       return data;
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      if (!error.passing) remember(slot, null);
+      if (keyed && !error.passing) forgetKey(path);
       if (!error.passing || attempt === TRIES || error.retryAfterSeconds > 5) throw error;
       await pause(error.retryAfterSeconds * 1000 || FIRST_PAUSE_MS * attempt, request.signal);
     }

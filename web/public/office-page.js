@@ -1,7 +1,8 @@
 /** The office's screens: loads the office, keeps it fresh, turns by itself when it opens, lets the visitor in. */
-import { act, ask, deviceId, ProblemError } from "../common/api.js";
-import { pause } from "../common/waking.js";
+import { act, ask, ProblemError } from "../common/api.js";
 import { byId, refresh, say } from "../common/dom.js";
+import { deviceId } from "../common/remembering.js";
+import { pause } from "../common/waking.js";
 import {
   renderCard,
   renderClosed,

@@ -3,6 +3,8 @@
  * ticket itself, which «Não sou eu» and the end of the visit forget.
  */
 
+import { forgetKeysUnder } from "../common/remembering.js";
+
 /** @typedef {import("./views.js").OwnTicket} OwnTicket */
 
 const TICKETS = "balcao.tickets";
@@ -67,8 +69,9 @@ export function updateTicket(ticket) {
   return true;
 }
 
-/** @param {string} ticketId */
+/** @param {string} ticketId the ticket, and what was under way for it */
 export function forgetTicket(ticketId) {
+  forgetKeysUnder(`/api/tickets/${encodeURIComponent(ticketId)}`);
   write(TICKETS, JSON.stringify(ownTickets().filter((ticket) => ticket.ticketId !== ticketId)));
 }
 

@@ -1,4 +1,5 @@
 /** What each button of a visit does. The screens name the action; this table carries it out. */
+import { forgetDevice, forgetKeysUnder } from "../common/remembering.js";
 import { caseNumberFault } from "./case-number.js";
 import { receiptLines } from "./screens/receipt.js";
 import { texts as receiptTexts } from "./receipt-texts.js";
@@ -89,4 +90,12 @@ export function forget(visit) {
   visit.gone = true;
   visit.stop();
   forgetTicket(visit.ticket.ticketId);
+}
+
+/** «Não sou eu»: the next person at this device is another one, also for the server. @param {Visit} visit */
+export function forgetPerson(visit) {
+  forget(visit);
+  forgetDevice();
+  forgetKeysUnder("/api/tickets/");
+  forgetKeysUnder("/api/offices/"); // an entry whose answer was lost would bring the last person's ticket back
 }

@@ -13,7 +13,7 @@ import { renderInService } from "./screens/in-service.js";
 import { renderOpening, renderWaiting } from "./screens/waiting.js";
 import { onSoundChange, soundIsOn } from "./sound.js";
 import { ownTickets } from "./tickets.js";
-import { forget, visitActions } from "./visit-actions.js";
+import { forget, forgetPerson, visitActions } from "./visit-actions.js";
 import { texts } from "./visit-texts.js";
 import { Visit } from "./visit.js";
 import { keepScreenOn, letScreenSleep } from "./wake-lock.js";
@@ -225,7 +225,8 @@ export class VisitPage {
     if (onDevice) void Promise.resolve(onDevice()).then(() => this.render());
     else if (action === "show") this.lead(String(value));
     else if (visit && ["forget", "home", "again"].includes(action)) {
-      forget(visit);
+      if (action === "forget") forgetPerson(visit);
+      else forget(visit);
       this.visits.delete(visit.ticket.ticketId);
       this.leads.onHome(action === "again" ? visit.ticket.officeId : "");
     } else if (visit) void visitActions[action]?.(visit, value);

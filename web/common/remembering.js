@@ -1,0 +1,100 @@
+/**
+ * What this browser keeps of what it sends: its own random name, and the key of each command under way.
+ * Nothing of what somebody wrote: the computer may be shared.
+ */
+
+const DEVICE = "balcao.device";
+const KEYS = "balcao.key.";
+
+/**
+ * Storage that may be refused (private windows, full disks): then the page works on without a memory.
+ *
+ * @param {string} name
+ * @param {string | null} [value] a string saves, `null` forgets, nothing reads
+ * @returns {string | null}
+ */
+export function remember(name, value) {
+  try {
+    if (value === undefined) return localStorage.getItem(name);
+    if (value === null) localStorage.removeItem(name);
+    else localStorage.setItem(name, value);
+  } catch {
+    return null;
+  }
+  return value ?? null;
+}
+
+/**
+ * A random name of 32 characters: idempotency keys, the device.
+ *
+ * @returns {string}
+ */
+export function randomKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(24));
+  return btoa(String.fromCharCode(...bytes))
+    .replace(/\+/g, "-")
+    .replace(/\//g, "_");
+}
+
+/** The device's name where the browser refuses storage; else storage alone has it, for every tab the same. */
+let device = "";
+
+/** @returns {string} this browser's own random name, kept so that a second entry finds the first ticket */
+export function deviceId() {
+  const name = remember(DEVICE) || device || randomKey();
+  device = remember(DEVICE, name) === null ? name : "";
+  return name;
+}
+
+/** Another person is at this device now: the next entry is theirs, and must not find the ticket of the last. */
+export function forgetDevice() {
+  device = "";
+  remember(DEVICE, null);
+}
+
+/** @param {string} path */
+const slotOf = (path) => `${KEYS}POST ${path}`;
+
+/**
+ * The key of a command; the one before, as long as it is the same command. Saved before the first attempt.
+ *
+ * @param {string} path
+ * @param {string} text of the body, of which a mark is kept that cannot be read back
+ * @param {string} about what the command is about where the path does not say it, such as one of several calls
+ * @returns {string}
+ */
+export function keyFor(path, text, about) {
+  const mark = `${hashOf(text)} ${about}`;
+  const saved = JSON.parse(remember(slotOf(path)) ?? "null");
+  if (saved?.mark === mark) return String(saved.key);
+  const key = randomKey();
+  remember(slotOf(path), JSON.stringify({ key, mark }));
+  return key;
+}
+
+/**
+ * The next command on this path is a new one: the last was answered, or its effect is known by another way.
+ *
+ * @param {string} path
+ */
+export function forgetKey(path) {
+  remember(slotOf(path), null);
+}
+
+/** @param {string} start of the paths whose commands are nobody's any more */
+export function forgetKeysUnder(start) {
+  try {
+    // Whatever the method: earlier versions of this page kept the body of a PATCH here.
+    const ours = Object.keys(localStorage).filter((name) => name.startsWith(KEYS));
+    for (const name of ours) if (name.includes(` ${start}`)) localStorage.removeItem(name);
+  } catch {
+    // Refused: nothing was kept.
+  }
+}
+
+/** FNV-1a, 32 bits: to tell one body from another, no more. @param {string} text @returns {string} */
+function hashOf(text) {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return (hash >>> 0).toString(36);
+}
