@@ -254,3 +254,26 @@ async def test_a_clerk_may_do_without_the_tab(browser: Browser) -> None:
         await expect(clerk.button("Entrar na sala")).to_be_visible()
         assert len(clerk.page.context.pages) == 1
         assert clerk.fake.commands("enter") == []
+
+
+async def test_a_recall_whose_answer_was_lost_does_not_echo_in_the_next(browser: Browser) -> None:
+    async with clerk_at(browser, open_tab=False) as clerk:
+        await clerk.page.clock.install()
+        await clerk.arrives("A1")
+        ticket = await clerk.calls("A1")
+        clerk.fake.desk.miss(ticket)
+        await clerk.open_desk()
+        clerk.fake.losing_answers = True
+        await clerk.button("Chamar novamente").click()
+        await expect(clerk.visit).to_contain_text("Senha A1")
+        for _ in range(4):
+            await clerk.page.clock.run_for(4000)
+        await expect(clerk.page.locator(".said")).to_contain_text("Sem resposta do servidor")
+        clerk.fake.losing_answers = False
+        clerk.fake.desk.miss(ticket)
+        await clerk.fake.change()
+        await clerk.button("Chamar novamente").click()
+        await expect(clerk.visit).to_contain_text("Senha A1")
+        keys = [asked.key for asked in clerk.fake.commands("recall")]
+        assert len(set(keys[:-1])) == 1
+        assert keys[-1] != keys[0]

@@ -23,6 +23,10 @@ def devices(visitor: Visitor) -> list[str]:
     return [seen.headers["X-Device-Id"] for seen in visitor.api.requests("POST", JOIN)]
 
 
+def keys(visitor: Visitor, action: str) -> list[str]:
+    return [seen.headers["Idempotency-Key"] for seen in visitor.api.requests("POST", f"{TICKET}/{action}")]
+
+
 def kept(visitor: Visitor) -> str:
     return visitor.page.evaluate("JSON.stringify(localStorage)")
 
@@ -116,3 +120,44 @@ def test_what_an_earlier_version_kept_goes_with_the_person(chromium: Browser) ->
         visitor.page.evaluate("(name) => localStorage.setItem(name, JSON.stringify({body: 'Maria'}))", old)
         is_not_me(visitor)
         assert "Maria" not in kept(visitor)
+
+
+def called_again(visitor: Visitor) -> None:
+    """The first call was missed, or given back; this is the next."""
+    visitor.shown(status="waiting", position=1, ahead=0, call=None)
+    visitor.reads_heading("Sua posição na fila")
+    visitor.api.effects["ring"] = scripted.ringing(60, callId="c2")
+    call = {**scripted.called()["call"], "callId": "c2"}
+    visitor.shown(**{**scripted.called(), "call": call})
+    expect(visitor.page.get_by_role("timer")).to_be_visible()
+
+
+def test_the_ring_of_a_second_call_is_no_echo_of_the_first(chromium: Browser) -> None:
+    """Answered from the server's memory it would start no minute, and the visitor would be absent."""
+    with visiting(chromium) as visitor:
+        visitor.enters_the_queue()
+        visitor.api.answers[f"POST {TICKET}/ring"] = [LOST]
+        visitor.shown(**scripted.called())
+        expect(visitor.page.get_by_role("alertdialog")).to_be_visible()
+        visitor.shown(**scripted.ringing())  # it had its effect
+        expect(visitor.page.get_by_role("timer")).to_be_visible()
+        called_again(visitor)
+        first, second = keys(visitor, "ring")
+        assert first != second
+
+
+def test_entering_a_second_call_is_no_echo_of_the_first(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
+        visitor.enters_the_queue()
+        visitor.is_called()
+        visitor.api.answers[f"POST {TICKET}/enter"] = [LOST, LOST]
+        for _ in range(2):
+            visitor.page.locator("#enter-call").click()
+            expect(visitor.page.locator("#call-wrong")).to_be_visible()
+            expect(visitor.page.locator("#enter-call")).to_be_enabled()
+            visitor.page.wait_for_timeout(100)
+        called_again(visitor)
+        visitor.enters_the_meeting()
+        first, again, second = keys(visitor, "enter")
+        assert first == again, "the same command as long as it is the same call"
+        assert first != second

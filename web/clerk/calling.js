@@ -33,9 +33,9 @@ export class Calling {
     await this.claim(tab, () => callNext(this.state.desk.chosen, outOfOrder));
   }
 
-  /** @param {Promised | null} tab @param {string} ticketId */
-  async again(tab, ticketId) {
-    await this.claim(tab, () => recall(ticketId));
+  /** @param {Promised | null} tab @param {Row} row */
+  async again(tab, row) {
+    await this.claim(tab, () => recall(row));
   }
 
   /** @param {Promised | null} tab @param {() => Promise<Row>} call */

@@ -49,9 +49,7 @@ export class Commands {
       recall: (row) => this.recall(row),
       callThis: (row) => this.callThis(row),
       release: (row) =>
-        askReason("release", row, (reason) =>
-          this.move(release(row.ticketId, reason), DONE.release(row.number)),
-        ),
+        askReason("release", row, (reason) => this.move(release(row, reason), DONE.release(row.number))),
       remove: (row) =>
         askReason("remove", row, (reason) =>
           this.move(removeTicket(row.ticketId, reason), DONE.remove(row.number)),
@@ -107,7 +105,7 @@ export class Commands {
   /** @param {Row} row */
   recall(row) {
     const tab = this.calling.tab();
-    void this.run("recall", () => this.calling.again(tab, row.ticketId));
+    void this.run("recall", () => this.calling.again(tab, row));
   }
 
   /** @param {Row} row */

@@ -59,15 +59,24 @@ export function finish(ticketId, outcome, thenCallIn) {
   return signedIn(() => act(ofTicket(ticketId, "finish"), { body }));
 }
 
-/** @param {string} ticketId @returns {Promise<Row>} */
-export const recall = (ticketId) => signedIn(() => act(ofTicket(ticketId, "recall")));
+/**
+ * What is done to one call of a ticket: a key that is left over from an earlier call of the same ticket, whose
+ * answer was lost, would only bring the echo of that. A ticket that was never reached has no call yet.
+ *
+ * @param {Row} row
+ */
+const aboutCall = ({ callId, canRecallUntil }) => callId ?? canRecallUntil ?? "";
+
+/** @param {Row} row @returns {Promise<Row>} */
+export const recall = (row) =>
+  signedIn(() => act(ofTicket(row.ticketId, "recall"), { about: aboutCall(row) }));
 
 /** @param {string} ticketId @returns {Promise<Row>} */
 export const noShow = (ticketId) => signedIn(() => act(ofTicket(ticketId, "no-show")));
 
-/** @param {string} ticketId @param {string} reason @returns {Promise<Row>} */
-export const release = (ticketId, reason) =>
-  signedIn(() => act(ofTicket(ticketId, "release"), { body: { reason } }));
+/** @param {Row} row @param {string} reason @returns {Promise<Row>} */
+export const release = (row, reason) =>
+  signedIn(() => act(ofTicket(row.ticketId, "release"), { body: { reason }, about: aboutCall(row) }));
 
 /** @param {string} ticketId @param {string} reason @returns {Promise<Row>} */
 export const removeTicket = (ticketId, reason) =>

@@ -103,6 +103,15 @@ export class Visit {
     return view?.status === "ringing" || (view?.status === "called" && view.call?.roomReady === true);
   }
 
+  /**
+   * What a command that is sent now is about. A key that is left over from before would be answered from the
+   * server's memory: the ring of a second call must not be the echo of the first.
+   */
+  get turn() {
+    const { view } = this;
+    return [view?.status, view?.call?.callId, view?.pausedUntil].filter(Boolean).join(" ");
+  }
+
   /** @returns {number | null} seconds until the server accepts «Ninguém apareceu»; null where it will not */
   get nobodyCameInSeconds() {
     const at = this.view?.nobodyCameAt;
@@ -156,7 +165,8 @@ export class Visit {
    * @returns {Promise<any>} the answer, `null` where it was refused
    */
   async send(name, { tell = (sentence) => this.refuse(sentence), ...request } = {}) {
-    const data = await this.attempt(tell, () => act(this.path + name, { ...request, headers: this.headers }));
+    const { headers, turn: about } = this;
+    const data = await this.attempt(tell, () => act(this.path + name, { ...request, headers, about }));
     if (data?.pollAfterSeconds) this.resume(data); // a view; other answers say less
     return data;
   }
