@@ -127,8 +127,7 @@ def call_view(ticket: Ticket, now: datetime, timing: Timing) -> views.CallView |
 def ticket_view(picture: TicketPicture, asked_for: str | None = None) -> views.TicketView:
     """`asked_for` is the id in the request: another one where the ticket was transferred."""
     ticket, now = picture.ticket, picture.now
-    office = picture.office.office
-    position = picture.position
+    office, position = picture.office.office, picture.position
     return views.TicketView(
         ticket_id=ticket.ticket_id,
         office_id=ticket.office_id,
@@ -149,6 +148,7 @@ def ticket_view(picture: TicketPicture, asked_for: str | None = None) -> views.T
         office_open=picture.office.is_open,
         closes_at=text_of(office.hours.closes_at(now)),
         enter_within_seconds=int(calling.time_to_enter(ticket, office.timing).total_seconds()),
+        final=ticket.is_final,
         poll_after_seconds=POLL_ENDED_SECONDS if ticket.is_final else POLL_SECONDS,
         display_name=picture.personal.display_name or UNSET,
         case_number=picture.personal.case_number or UNSET,

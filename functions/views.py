@@ -105,6 +105,8 @@ class TicketView(View):
     closes_at: str | None
     enter_within_seconds: int
     """This ticket's minute: of the ring that runs, else of the next one."""
+    final: bool
+    """Nothing follows any more. A missed or dropped ticket is not: its clerk may call again for a while."""
     poll_after_seconds: int
     display_name: str | UnsetType = UNSET
     case_number: str | UnsetType = UNSET

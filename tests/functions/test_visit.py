@@ -99,6 +99,7 @@ async def test_more_time_and_ready(scene: Scene) -> None:
 
 async def test_return_once_and_in_time(scene: Scene) -> None:
     visitor = await scene.no_show()
+    assert (await visitor.view())["final"] is False
     back = await visitor.does("return")
     assert (back.status, back["status"], back["position"]) == (200, "waiting", 1)
     assert problem(await visitor.does("return")) == (409, "already-returned")
@@ -131,7 +132,8 @@ async def test_finished_leave_evaluation_and_receipt(scene: Scene) -> None:
     visitor = await scene.in_service()
     assert problem(await visitor.evaluates(score=5)) == (409, "not-ended")
     done = await visitor.does("finished")
-    assert (done.status, done["status"], done["pollAfterSeconds"]) == (200, "completed", 60)
+    assert (done.status, done["status"], done["final"]) == (200, "completed", True)
+    assert done["pollAfterSeconds"] == 60
     assert problem(await visitor.does("leave")) == (409, "wrong-status")
     for nothing in ({}, {"comment": " \u200b "}):
         empty = await visitor.evaluates(**nothing)

@@ -62,6 +62,7 @@ def ticket(ticket_id: str = TICKET_ID, **fields: object) -> Json:
         "officeOpen": True,
         "closesAt": "2026-11-24T22:00:00Z",
         "enterWithinSeconds": 60,
+        "final": False,
         "pollAfterSeconds": 1,
         **fields,
     }

@@ -122,6 +122,37 @@ def test_who_lost_the_connection_comes_back(
         visitor.is_called()
 
 
+MISSED = {"position": None, "ahead": None, "call": None}
+
+
+@pytest.mark.parametrize(
+    ("status", "fields"), [("no_show", {}), ("unreached", {}), ("completed", {"outcome": "dropped"})]
+)
+def test_a_clerk_may_call_again_whom_the_page_can_no_more_bring_back(
+    chromium: Browser, status: str, fields: dict[str, object]
+) -> None:
+    """The one return is used up, or its time is over: the clerk's own is not, and must be heard."""
+    with visiting(chromium) as visitor:
+        visitor.enters_the_queue()
+        visitor.shown(status=status, **MISSED, **fields)
+        visitor.reads("Mantenha esta página aberta: o atendente ainda pode chamar você de novo")
+        visitor.is_called()
+        visitor.enters_the_meeting()
+
+
+def test_a_page_asks_no_more_once_nothing_follows(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
+        visitor.enters_the_queue()
+        visitor.shown(status="no_show", **MISSED)
+        visitor.reads("o atendente ainda pode chamar você de novo")
+        visitor.shown(final=True)
+        expect(visitor.page.get_by_text("o atendente ainda pode chamar")).to_have_count(0)
+        asked = len(visitor.api.requests("GET", TICKET))
+        visitor.shown(message="Ninguém lê.")
+        visitor.page.wait_for_timeout(300)
+        assert len(visitor.api.requests("GET", TICKET)) == asked
+
+
 def test_who_left_may_enter_again(chromium: Browser) -> None:
     with visiting(chromium) as visitor:
         visitor.enters_the_queue()

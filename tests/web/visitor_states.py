@@ -131,7 +131,8 @@ def _in_service(visitor: Visitor) -> None:
 def _ended(status: str, heading: str, **fields: object) -> Callable[[Visitor], None]:
     def bring(visitor: Visitor) -> None:
         visitor.enters_the_queue()
-        visitor.shown(status=status, position=None, ahead=None, **fields)
+        final = "canReturnUntil" not in fields
+        visitor.shown(**{"status": status, "position": None, "ahead": None, "final": final, **fields})
         visitor.reads_heading(heading)
 
     return bring
@@ -190,6 +191,7 @@ STATES: Mapping[str, Callable[[Visitor], None]] = {
     "thanks": _ended("completed", "Agradecemos o seu contato!"),
     "receipt": _receipt,
     "no-show": _ended("no_show", "O atendimento foi finalizado.", canReturnUntil=RETURN_UNTIL),
+    "returned-before": _ended("no_show", "O atendimento foi finalizado.", final=False),
     "unreached": _ended("unreached", "O aviso não chegou até você", canReturnUntil=RETURN_UNTIL),
     "left": _ended("left", "Você saiu da fila"),
     "dropped": _ended(

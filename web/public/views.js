@@ -75,8 +75,9 @@
  *   officeOpen: boolean,
  *   closesAt: string | null,
  *   enterWithinSeconds: number,
+ *   final: boolean,
  *   pollAfterSeconds: number,
- * }} TicketView `movedTo` and a foreign `officeId`: the ticket was transferred, and this is its successor;
+ * }} TicketView `final`: nothing follows, not even a call by the clerk who missed the visitor; `movedTo` and a foreign `officeId`: the ticket was transferred, and this is its successor;
  *   `nobodyCameAt`: from when «Ninguém apareceu» is accepted, left out once the clerk is in the room
  *
  * @typedef {{

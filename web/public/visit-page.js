@@ -53,6 +53,7 @@ export class VisitPage {
     this.screen = "";
     this.refusal = "";
     this.takesFocus = false;
+    this.callable = false;
     this.status = byId("status", HTMLElement);
     this.handle = this.handle.bind(this);
     this.dialog = new CallDialog((action) => this.handle(action, undefined, this.calling));
@@ -159,9 +160,16 @@ export class VisitPage {
     onSoundChange(() => this.render());
     const render = /** @type {Record<string, typeof renderWaiting>} */ (RENDER)[view.status] ?? renderEnded;
     const name = `${view.ticketId} ${render === renderWaiting ? "waiting" : view.status}`;
-    if (name !== this.screen && render === renderWaiting) keepScreenOn();
-    else if (name !== this.screen) letScreenSleep();
+    this.keepAwake(render === renderWaiting || (render === renderEnded && !view.final));
     this.put(name, render(this.scene(visit, view), this.handle), this.title(view));
+  }
+
+  /** @param {boolean} callable whether a call may come; only a change of that undoes what the person chose */
+  keepAwake(callable) {
+    if (callable === this.callable) return;
+    this.callable = callable;
+    if (callable) keepScreenOn();
+    else letScreenSleep();
   }
 
   /** @param {Visit} visit @param {TicketView} view @returns {Scene} */

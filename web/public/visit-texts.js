@@ -228,6 +228,8 @@ export const texts = {
     reason: /** @param {string} reason */ (reason) => `Motivo: ${reason}`,
     complain: "Não concorda? Fale com a Ouvidoria do Tribunal (abre em nova aba)",
     complainUrl: "https://www.tjsp.jus.br/Ouvidoria",
+    mayBeCalled:
+      "Mantenha esta página aberta: o atendente ainda pode chamar você de novo, com o sinal sonoro.",
     canReturn: /** @param {string} time */ (time) =>
       `Você pode voltar ao seu lugar na fila, uma única vez, até ${time}.`,
     return: "Voltar à fila",

@@ -135,7 +135,7 @@ export class Visit {
     if (view.status === "in_service" && before === null && !this.joinUrl) void this.fetchLink();
     if (view.status !== "in_service") this.joinUrl = "";
     this.changed(before, this);
-    if (ENDED.includes(view.status) && view.status !== "transferred" && !view.canReturnUntil) this.stop();
+    if (view.final && view.status !== "transferred") this.stop(); // the successor's view comes in a moment
   }
 
   /** @param {TicketView} view */
@@ -207,7 +207,7 @@ export class Visit {
   /** @param {TicketView} view of an action: it may have brought an ended ticket back to life */
   resume(view) {
     this.see(view);
-    if (!this.stopper.signal.aborted || ENDED.includes(view.status)) return;
+    if (!this.stopper.signal.aborted || view.final) return;
     this.stopper = new AbortController();
     void this.start();
   }

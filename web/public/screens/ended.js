@@ -29,6 +29,7 @@ export function renderEnded(scene, act) {
       sentence && el("p", { class: "lead" }, sentence),
       el("p", { class: "muted" }, view.officeName, " – ", texts.queue.number(view.number)),
       view.reason && el("p", {}, words.reason(view.reason)),
+      !view.final && view.status !== "transferred" && el("p", {}, words.mayBeCalled),
       view.status === "removed" && el("p", {}, external(words.complainUrl, words.complain)),
     ),
     ...renderTroubles(local),
