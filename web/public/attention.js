@@ -36,16 +36,19 @@ export function endAttention() {
   notification = null;
 }
 
+/** Browsers of Android let only a service worker show one, whatever was permitted; this page has none. */
+const PAGES_MAY_NOTIFY = "Notification" in window && !/Android/i.test(navigator.userAgent);
+
 /** @returns {"missing" | "ask" | "on" | "refused"} */
 export function notificationState() {
-  if (!("Notification" in window)) return "missing";
+  if (!PAGES_MAY_NOTIFY) return "missing";
   if (Notification.permission === "default") return "ask";
   return Notification.permission === "granted" ? "on" : "refused";
 }
 
 /** Asks the person; only in a click. @returns {Promise<void>} when they have answered */
 export async function askForNotifications() {
-  if ("Notification" in window) await Notification.requestPermission();
+  if (PAGES_MAY_NOTIFY) await Notification.requestPermission();
 }
 
 function notify() {
@@ -58,6 +61,6 @@ function notify() {
     });
     notification.onclick = () => window.focus();
   } catch {
-    // Chrome on Android lets only a service worker show one; sound, title and vibration do the work there.
+    // Another browser without notifications of pages: sound, title and vibration do the work there.
   }
 }

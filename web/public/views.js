@@ -122,7 +122,7 @@
  *   tested: boolean,
  *   tab: "unknown" | "open" | "blocked",
  *   notifications: "missing" | "ask" | "on" | "refused",
- *   awake: "missing" | "on" | "off",
+ *   awake: "missing" | "on" | "off" | "refused",
  *   phone: boolean,
  * }} Checks
  *

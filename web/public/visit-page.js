@@ -16,7 +16,7 @@ import { ownTickets } from "./tickets.js";
 import { forget, forgetPerson, visitActions } from "./visit-actions.js";
 import { texts } from "./visit-texts.js";
 import { Visit } from "./visit.js";
-import { keepScreenOn, letScreenSleep } from "./wake-lock.js";
+import { keepScreenOn, letScreenSleep, onScreenChange } from "./wake-lock.js";
 
 /** @typedef {import("./views.js").TicketView} TicketView */
 /** @typedef {import("./views.js").OfficeView} OfficeView */
@@ -158,6 +158,7 @@ export class VisitPage {
     const wrong = visit.refusal || visit.trouble;
     if (wrong) say(this.status, wrong);
     onSoundChange(() => this.render());
+    onScreenChange(() => this.render());
     const render = /** @type {Record<string, typeof renderWaiting>} */ (RENDER)[view.status] ?? renderEnded;
     const name = `${view.ticketId} ${render === renderWaiting ? "waiting" : view.status}`;
     this.keepAwake(render === renderWaiting || (render === renderEnded && !view.final));

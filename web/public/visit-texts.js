@@ -104,6 +104,8 @@ export const texts = {
     awake: "Tela",
     awakeOn: "A tela fica ligada enquanto você espera.",
     awakeOff: "A tela pode desligar sozinha.",
+    awakeRefused:
+      "O aparelho não deixou manter a tela ligada, talvez para economizar bateria. Toque nela de vez em quando.",
     awakeKeep: "Manter a tela ligada",
     awakeRelease: "Deixar a tela desligar",
     teams: "Aplicativo",

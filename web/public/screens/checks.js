@@ -35,14 +35,7 @@ export function renderChecks({ local }, act) {
         check(words.browser, words.browserFine),
         check(words.tab, TAB[checks.tab], words.tabTest, "tabTest", act),
         notificationCheck(checks.notifications, act),
-        checks.awake !== "missing" &&
-          check(
-            words.awake,
-            checks.awake === "on" ? words.awakeOn : words.awakeOff,
-            checks.awake === "on" ? words.awakeRelease : words.awakeKeep,
-            "awake",
-            act,
-          ),
+        awakeCheck(checks.awake, act),
         checks.phone && teamsCheck(),
       ),
     ),
@@ -77,6 +70,13 @@ function notificationCheck(state, act) {
     return check(words.notifications, words.notificationsHint, words.notificationsAsk, "notifications", act);
   }
   return check(words.notifications, state === "on" ? words.notificationsOn : words.notificationsRefused);
+}
+
+/** @param {import("../views.js").Checks["awake"]} state @param {Act} act */
+function awakeCheck(state, act) {
+  if (state === "missing") return null;
+  const says = { on: words.awakeOn, off: words.awakeOff, refused: words.awakeRefused }[state];
+  return check(words.awake, says, state === "on" ? words.awakeRelease : words.awakeKeep, "awake", act);
 }
 
 function teamsCheck() {
