@@ -35,6 +35,7 @@ SHARED = frozenset(
         "history.of_day",
         "offices.offices_of",
         "history.calls_of_day",
+        "history.served_until",
     }
 )
 """Asked for once per office (or instance) and time, however many people want the answer."""

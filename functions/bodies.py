@@ -91,6 +91,8 @@ class TimingBody(Body):
     longest_meeting_seconds: int
     served_after_closing_seconds: int
     queue_limit: int
+    uncalled_after_seconds: int | UnsetType = UNSET
+    """Who does not know it leaves it as it is."""
 
 
 class CourtSettingsBody(Body):

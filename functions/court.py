@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import msgspec
+from msgspec import UNSET
 
 from functions import bodies, border_texts, presenters
 from functions.doors import Caller, Door, Handler, Method
@@ -51,7 +52,8 @@ def settings_body(settings: CourtSettings) -> bodies.CourtSettingsBody:
 
 def _settings(body: bodies.CourtSettingsBody, before: CourtSettings) -> CourtSettings:
     """What the body says; what is no setting stays as it is. Raises `invalid-request`, naming every field."""
-    given = {name: getattr(body.timing, name) for name in body.timing.__struct_fields__}
+    said = {name: getattr(body.timing, name) for name in body.timing.__struct_fields__}
+    given = amounts(before.timing) | {name: amount for name, amount in said.items() if amount is not UNSET}
     errors = [
         FieldError(
             f"timing.{_published(fault.name)}",

@@ -83,6 +83,7 @@ BOUNDS: Mapping[str, Bounds] = MappingProxyType(
         "longest_meeting": Bounds(900, 14_400),
         "served_after_closing": Bounds(0, 14_400),
         "queue_limit": Bounds(1, 1000),  # as many as a benchmark has seen wait at one office
+        "uncalled_after": Bounds(120, 7200),
     }
 )
 """The fields of `Timing` that are settings. The others belong to the machinery (attempts at a room, locks,

@@ -34,6 +34,8 @@ class Timing:
     """From the visitor's entering."""
     served_after_closing: timedelta = timedelta(hours=2)
     queue_limit: int = 200
+    uncalled_after: timedelta = timedelta(minutes=10)
+    """Somebody waits and nobody calls for so long: clerks are alarmed, and visitors are told."""
     room_retry: timedelta = timedelta(seconds=5)
     """Wait before the next attempt at a room where Graph named none."""
     room_retry_at_most: timedelta = timedelta(seconds=30)

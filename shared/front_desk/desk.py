@@ -58,6 +58,8 @@ class Desk:
     meetings: MeetingProvider
     turns: Turns = field(default_factory=Turns)
     day_book: DayBook = field(default_factory=DayBook)
+    served: dict[str, datetime] = field(default_factory=dict[str, datetime])
+    """Office → when this instance last saw somebody being called or served there by a clerk who is heard."""
     events: MeetingEvents | None = None
     """None where Graph is not asked to tell of meetings."""
     telemetry: Telemetry = UNWATCHED

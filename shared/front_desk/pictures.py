@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from shared.domain import day_end, outage, waiting
+from shared.domain.attendance import Attendance
 from shared.domain.calling import clerk_is_late, rings_long
 from shared.domain.ending import settle_from
 from shared.domain.office import Contact, Office
-from shared.domain.presence import Heard, is_attended, is_holder_silent, is_visitor_absent
+from shared.domain.presence import Heard, is_holder_silent, is_visitor_absent
 from shared.domain.queue import Overtaken, overtaken
 from shared.domain.record import VisitRecord
 from shared.domain.status import Notice, Status
 from shared.domain.ticket import PersonalData, Ticket
 from shared.domain.wait_range import WaitRange, wait_range
+from shared.front_desk.attending import attendance_at
 from shared.front_desk.desk import Desk, office_of
 from shared.ports import Board, StoredTicket
 
@@ -30,11 +32,14 @@ class OfficePicture:
     office: Office
     board: Board
     now: datetime
-    attended: bool
-    clerk_heard_at: datetime | None = None
-    """When a clerk of the office was last heard from; None for not lately."""
+    attendance: Attendance
     calls: Sequence[datetime] = ()
     """When people were called here today, in any order."""
+
+    @property
+    def attended(self) -> bool:
+        """Somebody calls, or would if anybody waited."""
+        return self.attendance.attended
 
     @property
     def is_open(self) -> bool:
@@ -57,8 +62,7 @@ async def office_picture(desk: Desk, office_id: str) -> OfficePicture:
         office,
         board,
         now,
-        is_attended_now(board, heard, office, now),
-        clerk_heard_at=max(heard.clerks.values(), default=None),
+        await attendance_at(desk, office, board, heard, now),
         calls=await _calls_of_today(desk, office, board, now),
     )
 
@@ -70,11 +74,6 @@ async def _calls_of_today(desk: Desk, office: Office, board: Board, now: datetim
     ended = await desk.history.calls_of_day(office.office_id, office.hours.local(now).date())
     live = [stored.ticket.call for stored in (*board.held, *board.missed)]
     return [*ended, *(call.called_at for call in live if call is not None)]
-
-
-def is_attended_now(board: Board, heard: Heard, office: Office, now: datetime) -> bool:
-    """Somebody is calling: a clerk's page is open, or a clerk holds a ticket."""
-    return bool(board.held) or is_attended(heard, now, office.timing.absent_after)
 
 
 @dataclass(frozen=True)
@@ -222,7 +221,7 @@ async def queue_picture(desk: Desk, office_id: str) -> QueuePicture:
         waiting=await rows(board.waiting),
         held=await rows(board.held),
         missed=await rows(board.missed),
-        unattended_since=unattended_since(office),
+        unattended_since=office.attendance.unattended_since,
         today=today,
         day=day,
     )
@@ -251,14 +250,6 @@ async def _row(
         holder_unheard=is_holder_silent(heard, ticket, office.now, timing.absent_after),
         rings_long=rings_long(ticket, timing),
     )
-
-
-def unattended_since(office: OfficePicture) -> datetime | None:
-    """Since when somebody waits and nobody calls; None while somebody does."""
-    if office.attended or not office.board.waiting:
-        return None
-    waits_since = min(stored.ticket.arrival for stored in office.board.waiting)
-    return max(waits_since, office.clerk_heard_at or waits_since)
 
 
 async def row_of(desk: Desk, stored: StoredTicket) -> QueueRow:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from shared.domain.office import Office
+from shared.front_desk.attending import attendance_at
 from shared.front_desk.desk import Desk
-from shared.front_desk.pictures import OfficePicture, is_attended_now, unattended_since
+from shared.front_desk.pictures import OfficePicture
 from shared.ports import Board, StorageUnavailable
 
 NONE = timedelta()
@@ -15,8 +16,8 @@ NONE = timedelta()
 async def watch_queue(desk: Desk, office: Office, board: Board) -> None:
     """Tell telemetry how the office's queue stands; one that cannot be seen is told the next time.
 
-    A queue is unattended as its clerks and visitors are told: nobody is called or served, and no clerk's
-    page is open. At a closed office nobody is expected.
+    A queue is unattended as its clerks and visitors are told: somebody who could be called waits, and nobody
+    is called or served. At a closed office nobody is expected.
     """
     now = desk.clock.now()
     if not board.waiting:
@@ -24,16 +25,11 @@ async def watch_queue(desk: Desk, office: Office, board: Board) -> None:
         return
     try:
         heard = await desk.presence.heard(office.office_id)
+        attendance = await attendance_at(desk, office, board, heard, now)
     except StorageUnavailable:
         return
-    picture = OfficePicture(
-        office,
-        board,
-        now,
-        is_attended_now(board, heard, office, now),
-        clerk_heard_at=max(heard.clerks.values(), default=None),
-    )
-    since = unattended_since(picture) if picture.is_open else None
+    is_open = OfficePicture(office, board, now, attendance).is_open
+    since = attendance.unattended_since if is_open else None
     oldest = min(stored.ticket.arrival for stored in board.waiting)
     unattended = now - since if since is not None else NONE
     desk.telemetry.queue(office.office_id, len(board.waiting), now - oldest, unattended)

@@ -32,6 +32,10 @@ class VisitHistory(Protocol):
         """When the ended visits of an office's day were called (for its pace); at most a minute old."""
         ...
 
+    async def served_until(self, office_id: str, day: date) -> datetime | None:
+        """When the last of them ended; from the same answer, so never a request more."""
+        ...
+
 
 class Backlog(Protocol):
     """Work that must not hold a visit up; at least once, so the work is idempotent."""

@@ -240,12 +240,15 @@ async def test_the_calls_of_a_day(backend: Backend) -> None:
 
     assert list(await history.calls_of_day("centro", START.date())) == [START]
     assert list(await history.calls_of_day("norte", START.date())) == []
+    assert await history.served_until("centro", START.date()) == after(63), "who left was not served"
+    assert await history.served_until("norte", START.date()) is None
 
 
 async def test_the_calls_of_a_day_are_read_once_a_minute(tables: Backend) -> None:
     history = tables.instance().history
     for _ in range(5):
         await history.calls_of_day("centro", START.date())
+        await history.served_until("centro", START.date())
     assert tables.requests == {"query": 1}
 
 

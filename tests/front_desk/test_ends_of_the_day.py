@@ -305,18 +305,53 @@ async def test_a_device_finds_its_ticket_also_where_nobody_enters() -> None:
 
 
 # --- pictures ----------------------------------------------------------------------------------------
-async def test_an_office_is_unattended_since_its_last_clerk_fell_silent() -> None:
+async def test_a_clerk_who_looks_and_never_calls_leaves_the_queue_unattended() -> None:
     court = await Court.build()
     ticket_id = await court.join()
-    court.clock.advance(minutes=20)
+    for _ in range(20):
+        court.clock.advance(30)
+        await court.hear(ticket_id)
+        await court.desk.presence.clerk_heard("centro", "ana")
+
+    picture = await queue_picture(court.desk, "centro")
+
+    assert picture.unattended_since == START
+    assert not picture.office.attended
+
+
+async def test_a_silent_clerk_who_holds_somebody_attends_nobody_else() -> None:
+    court = await Court.build()
+    await court.join()
     await court.desk.presence.clerk_heard("centro", "ana")
-    heard_at = court.clock.now()
-    await court.hear(ticket_id)
+    await court.serve(ANA)
+    waits = await court.join()
+    for _ in range(4):
+        court.clock.advance(31)
+        await court.hear(waits)
+
+    assert (await queue_picture(court.desk, "centro")).unattended_since == (await court.ticket(waits)).arrival
+
+
+@pytest.mark.parametrize("seen", [True, False], ids=["seen here", "by the history"])
+async def test_the_end_of_a_long_visit_is_no_time_without_a_call(seen: bool) -> None:
+    """This instance has seen the visit, and the history not yet; or the other way round."""
+    court = await Court.build()
+    served, waits = await court.join(), await court.join()
+    await court.desk.presence.clerk_heard("centro", "ana")
+    await court.serve(ANA)
+    for _ in range(40):
+        court.clock.advance(60)
+        await court.hear(waits)
+        await court.desk.presence.clerk_heard("centro", "ana")
+        await office_picture(court.desk, "centro")
+    await court.finish(served, ANA)
+    if not seen:
+        await court.look(served)
+        court.desk.served.clear()
+    court.clock.advance(5)
+
+    assert (await office_picture(court.desk, "centro")).attended
     assert (await queue_picture(court.desk, "centro")).unattended_since is None
-
-    court.clock.advance(91)
-
-    assert (await queue_picture(court.desk, "centro")).unattended_since == heard_at
 
 
 async def test_a_wait_is_told_from_the_calls_of_today_and_only_while_somebody_calls() -> None:

@@ -75,6 +75,22 @@ async def test_a_clerks_page_makes_an_office_attended(scene: Scene) -> None:
     assert (await visitor.view())["attended"] is True
 
 
+async def test_a_page_that_looks_and_never_calls_is_alarmed(scene: Scene) -> None:
+    """The look itself is a sign of life: it must not silence the alarm that it should show."""
+    visitor = await scene.join()
+    for _ in range(10):
+        await scene.later(60)
+        await scene.queue()
+        await visitor.view()
+    assert (await scene.queue())["offices"][0]["unattendedSince"] == visitor.joined["enteredAt"]
+    assert (await visitor.view())["attended"] is False
+
+    await scene.call()
+
+    assert (await scene.queue())["offices"][0]["unattendedSince"] is None
+    assert (await visitor.view())["attended"] is True
+
+
 async def test_the_days_numbers(scene: Scene) -> None:
     await scene.completed()
     left, removed, _ = await scene.join(), await scene.join(), await scene.join()

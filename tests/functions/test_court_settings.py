@@ -48,6 +48,7 @@ def published() -> dict[str, Any]:
         "longestMeetingSeconds": 7200,
         "servedAfterClosingSeconds": 7200,
         "queueLimit": 200,
+        "uncalledAfterSeconds": 600,
     }
     days = ("mon", "tue", "wed", "thu", "fri")
     return {
@@ -87,6 +88,14 @@ async def test_what_is_read_can_be_sent_back_changed(admin: CheckedClient) -> No
     assert (answer.status, answer.body) == (200, wanted)
     shown = await admin.get(DOOR)
     assert (shown.body, shown.headers["ETag"]) == (wanted, answer.headers["ETag"])
+
+
+async def test_who_does_not_know_a_new_setting_leaves_it(admin: CheckedClient) -> None:
+    longer = changed(lambda body: body["timing"].update(uncalledAfterSeconds=900))
+    assert (await put(admin, longer)).status == 200
+
+    older = changed(lambda body: body["timing"].pop("uncalledAfterSeconds"))
+    assert (await put(admin, older, "*")).body == longer
 
 
 async def test_blocks_are_put_in_their_order(admin: CheckedClient) -> None:

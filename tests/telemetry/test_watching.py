@@ -174,6 +174,7 @@ async def test_a_queue_is_told_while_somebody_waits_and_once_when_it_is_empty() 
     assert recorded.of(metrics.WAITING) == []
     joined = await joining.join(court.desk, court.signals, Join("centro"))
     court.clock.advance(300)
+    await visitor.heard(court.desk, joined.stored)
     await watch_queue(court.desk, office, await court.desk.tickets.board("centro", fresh=True))
     await visitor.leave(court.desk, court.signals, joined.stored.ticket.ticket_id, None)
     for _ in range(3):
@@ -184,15 +185,16 @@ async def test_a_queue_is_told_while_somebody_waits_and_once_when_it_is_empty() 
     assert [value for value, _ in recorded.of(metrics.UNATTENDED)] == [300, 0]
 
 
-async def test_a_queue_is_attended_while_a_clerks_page_is_open() -> None:
+async def test_a_clerks_open_page_attends_a_queue_for_ten_minutes() -> None:
     court, recorded, _ = await watched_court()
-    await joining.join(court.desk, court.signals, Join("centro"))
-    court.clock.advance(300)
-    await court.desk.presence.clerk_heard("centro", "ana")
+    joined = await joining.join(court.desk, court.signals, Join("centro"))
+    for _ in range(2):
+        court.clock.advance(300)
+        await court.desk.presence.clerk_heard("centro", "ana")
+        await visitor.heard(court.desk, joined.stored)
+        await watch_queue(court.desk, an_office(), await court.desk.tickets.board("centro", fresh=True))
 
-    await watch_queue(court.desk, an_office(), await court.desk.tickets.board("centro", fresh=True))
-
-    assert recorded.of(metrics.UNATTENDED) == [(0, {"office": "centro"})]
+    assert [value for value, _ in recorded.of(metrics.UNATTENDED)] == [0, 600]
 
 
 async def test_a_queue_that_cannot_be_seen_keeps_housekeeping_from_nothing() -> None:

@@ -38,6 +38,10 @@ class MemoryVisits:
     async def calls_of_day(self, office_id: str, day: date) -> Sequence[datetime]:
         return [r.called_at for r in await self.of_day(office_id, day) if r.called_at is not None]
 
+    async def served_until(self, office_id: str, day: date) -> datetime | None:
+        served = [r.ended_at for r in await self.of_day(office_id, day) if r.called_at is not None]
+        return max(served, default=None)
+
 
 @dataclass
 class MemoryBacklog:

@@ -47,7 +47,7 @@ class TableVisits:
         self._days: Remembered[tuple[str, date], list[VisitRecord]] = Remembered(
             self._read_day, DAY_SECONDS, monotonic
         )
-        self._calls: Remembered[tuple[str, date], list[datetime]] = Remembered(
+        self._calls: Remembered[tuple[str, date], list[tuple[datetime, datetime]]] = Remembered(
             self._read_calls, CALLS_SECONDS, monotonic
         )
 
@@ -61,10 +61,15 @@ class TableVisits:
         return await self._days.get((office_id, day))
 
     async def calls_of_day(self, office_id: str, day: date) -> Sequence[datetime]:
-        return await self._calls.get((office_id, day))
+        return [called_at for called_at, _ in await self._calls.get((office_id, day))]
 
-    async def _read_calls(self, asked: tuple[str, date]) -> list[datetime]:
-        return [record.called_at for record in await self._days.get(asked) if record.called_at is not None]
+    async def served_until(self, office_id: str, day: date) -> datetime | None:
+        return max((ended_at for _, ended_at in await self._calls.get((office_id, day))), default=None)
+
+    async def _read_calls(self, asked: tuple[str, date]) -> list[tuple[datetime, datetime]]:
+        """Call and end of each visit that was called."""
+        day = await self._days.get(asked)
+        return [(record.called_at, record.ended_at) for record in day if record.called_at is not None]
 
     async def _read_day(self, asked: tuple[str, date]) -> list[VisitRecord]:
         office_id, day = asked
