@@ -78,8 +78,11 @@ def settle_from(ticket: Ticket, timing: Timing, day_ends: datetime | None = None
 def settle(ticket: Ticket, now: datetime, timing: Timing, day_ends: datetime | None = None) -> Ticket:
     """The time to return is over: the missed call, or the dropped visit, stands."""
     due = settle_from(ticket, timing, day_ends)
-    if due is None or now < due:
-        return ticket
+    return ticket if due is None or now < due else settled(ticket)
+
+
+def settled(ticket: Ticket) -> Ticket:
+    """The missed call, or the dropped visit, stands from now on."""
     status = target(Operation.SETTLE, ticket.status)
     return replace(ticket, status=status, settled=True, ended_at=ticket.ended_at or ticket.missed_at)
 

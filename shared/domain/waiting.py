@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from shared.domain.absence import needs_to_be_heard
-from shared.domain.ending import settle_from
+from shared.domain.ending import settle_from, settled
 from shared.domain.errors import Problem, Refused
 from shared.domain.status import Need, Notice, Priority, Status
 from shared.domain.ticket import Ticket
@@ -95,6 +95,23 @@ def ready(ticket: Ticket, now: datetime) -> Ticket:
 def return_deadline(ticket: Ticket, timing: Timing, day_ends: datetime | None = None) -> datetime | None:
     """Until when a missed or dropped ticket may return (exclusive); None where it may not."""
     return None if ticket.returned else settle_from(ticket, timing, day_ends)
+
+
+def is_kept(ticket: Ticket, now: datetime, timing: Timing, day_ends: datetime | None = None) -> bool:
+    """Whether the ticket is still its visitor's place, waiting or by a return.
+
+    After a second missed call only a clerk could still call it: that keeps nobody from a new entry.
+    """
+    if not ticket.may_come_back:
+        return not ticket.is_final
+    until = return_deadline(ticket, timing, day_ends)
+    return until is not None and now < until
+
+
+def give_way(ticket: Ticket, now: datetime, timing: Timing, day_ends: datetime | None = None) -> Ticket:
+    """The visitor enters anew: a missed call that they cannot return from stands at once."""
+    is_over = ticket.may_come_back and not is_kept(ticket, now, timing, day_ends)
+    return settled(ticket) if is_over else ticket
 
 
 def come_back(ticket: Ticket, now: datetime, timing: Timing, day_ends: datetime | None = None) -> Ticket:

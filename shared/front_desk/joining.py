@@ -12,7 +12,7 @@ from shared.domain.office import Office
 from shared.domain.status import Actor, Need, Priority, Status
 from shared.domain.ticket import PersonalData
 from shared.domain.transitions import Operation
-from shared.front_desk.desk import Act, Desk, audit_entry, office_of
+from shared.front_desk.desk import Act, Desk, audit_entry, change, office_of
 from shared.ports import Change, Entry, EntryExists, Idempotency, NumberTaken, StoredTicket, VisitSignals
 
 NUMBER_CANDIDATES = 12
@@ -62,22 +62,56 @@ async def join(desk: Desk, signals: VisitSignals, command: Join) -> Joined:
         earlier = await _made_in_time(desk, command, ticket_id)
         if earlier is not None:
             return _joined(desk, earlier, by_this_request=True)
-        inside = await _inside_already(desk, command)
+        inside = await _inside_already(desk, office, command, now)
         if inside is None:
             raise
         return _joined(desk, inside, by_this_request=False)
     await desk.active.mark(office.office_id, office.hours.local(now).date())
-    try:
-        stored, new = await _append(desk, office, command, ticket_id, now), True
-    except EntryExists as exists:
-        first = exists.idempotency
-        if first is not None and first.request != command.fingerprint():
-            raise Refused(Problem.IDEMPOTENCY_KEY_REUSED) from None
-        stored, new = exists.stored, first is not None
+    stored, new = await _enter(desk, signals, office, command, ticket_id, now)
     if stored.ticket.status is Status.WAITING:
         # Later than that a repetition has nothing to start: a visit that ended would wait for ever.
         await signals.start(stored.ticket.ticket_id)
     return _joined(desk, stored, by_this_request=new)
+
+
+async def _enter(
+    desk: Desk, signals: VisitSignals, office: Office, command: Join, ticket_id: str, now: datetime
+) -> tuple[StoredTicket, bool]:
+    """The ticket, and whether this request (or its first try) made it. Raises `idempotency-key-reused`."""
+    try:
+        return await _append(desk, office, command, ticket_id, now), True
+    except EntryExists as exists:
+        stored, first = exists.stored, exists.idempotency
+    if first is not None and first.request != command.fingerprint():
+        raise Refused(Problem.IDEMPOTENCY_KEY_REUSED)
+    if first is None and stored.ticket.ticket_id != ticket_id:
+        stored = await _give_way(desk, signals, office, stored, now)
+        if stored.ticket.is_final:
+            return await _enter(desk, signals, office, command, ticket_id, now)
+    return stored, first is not None
+
+
+async def _give_way(
+    desk: Desk, signals: VisitSignals, office: Office, stored: StoredTicket, now: datetime
+) -> StoredTicket:
+    """The device's ticket; final, for a new one, if it was missed and has no way back for its visitor.
+
+    A clerk who calls it again at this very moment wins: the visitor then finds the call.
+    """
+    ends = await _day_ends(desk, office, stored)
+    if waiting.is_kept(stored.ticket, now, office.timing, ends):
+        return stored
+    act = Act(Operation.SETTLE, Actor.VISITOR)
+    after = await change(
+        desk, stored, act, lambda ticket, timing: waiting.give_way(ticket, now, timing, ends)
+    )
+    await signals.wake(after.ticket.ticket_id)
+    return after
+
+
+async def _day_ends(desk: Desk, office: Office, stored: StoredTicket) -> datetime:
+    board = await desk.tickets.board(office.office_id)
+    return day_end.day_ends(office, board.desk, stored.ticket)
 
 
 async def _made_in_time(desk: Desk, command: Join, ticket_id: str) -> StoredTicket | None:
@@ -91,12 +125,15 @@ async def _made_in_time(desk: Desk, command: Join, ticket_id: str) -> StoredTick
     return await desk.tickets.load(ticket_id)
 
 
-async def _inside_already(desk: Desk, command: Join) -> StoredTicket | None:
+async def _inside_already(desk: Desk, office: Office, command: Join, now: datetime) -> StoredTicket | None:
     """The ticket of somebody who is inside and asks again from the same device: no new entry either."""
     if command.device_id is None:
         return None
     stored = await desk.tickets.by_device(command.office_id, desk.keys.blind("device", command.device_id))
-    return None if stored is None or stored.ticket.is_final else stored
+    if stored is None:
+        return None
+    ends = await _day_ends(desk, office, stored)
+    return stored if waiting.is_kept(stored.ticket, now, office.timing, ends) else None
 
 
 def _joined(desk: Desk, stored: StoredTicket, *, by_this_request: bool) -> Joined:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from shared.domain import calling, ending, waiting
@@ -143,6 +145,23 @@ def test_a_missed_call_stands_after_five_minutes(seconds: float, over: bool) -> 
     assert result.ended_at == (after(63) if over else None)
     if not over:
         assert result is ticket
+
+
+def test_a_missed_call_without_a_way_back_gives_way_to_a_new_entry() -> None:
+    once = missed(a_ticket())
+    twice = replace(once, returned=True)
+    assert once.missed_at is not None
+    over = once.missed_at + T.return_within
+
+    for kept in (a_ticket(), called(a_ticket()), once):
+        assert waiting.is_kept(kept, once.missed_at, T)
+        assert waiting.give_way(kept, once.missed_at, T) is kept
+    for ticket, now, day_ends in [(twice, once.missed_at, None), (once, over, None), (once, over, after(64))]:
+        assert not waiting.is_kept(ticket, now, T, day_ends)
+        gone = waiting.give_way(ticket, now, T, day_ends)
+        assert (gone.settled, gone.ended_at, gone.is_final) == (True, once.missed_at, True)
+        assert not waiting.is_kept(gone, now, T)
+        assert waiting.give_way(gone, now, T) is gone
 
 
 def test_settling_twice_and_settling_others_does_nothing() -> None:

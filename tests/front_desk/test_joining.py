@@ -8,14 +8,16 @@ import pytest
 
 from shared.domain.errors import Problem, Refused
 from shared.domain.opening_hours import OpeningHours, every
-from shared.domain.status import Need, Priority, Status
+from shared.domain.status import Actor, Need, Priority, Status
 from shared.domain.ticket import PersonalData
 from shared.domain.timing import Timing
+from shared.domain.transitions import Operation
+from shared.front_desk import calling_next, joining, visitor
 from shared.front_desk import clerk as clerks
-from shared.front_desk import joining
 from shared.front_desk.joining import Join
 from tests.builders import KEYS, START, Court, a_clerk, an_office
 from tests.domain.test_calling import refused
+from tests.front_desk.staged import staged
 
 MARIA = Join("centro", "Maria", None, Priority.LEGAL, frozenset({Need.CHAT}), "k" * 22, "device")
 CLOSED_NOW = OpeningHours("America/Sao_Paulo", every(range(5), 13 * 60, 19 * 60))
@@ -195,3 +197,69 @@ async def test_a_repeated_join_of_an_ended_ticket_starts_no_visit() -> None:
 
     assert await court.join("key") == ticket_id
     assert court.signals.starts == [ticket_id]
+
+
+PHONE = Join("centro", device_id="phone")
+
+
+async def missed_twice(court: Court) -> str:
+    """Missed, returned, missed again: the visitor may not return, a clerk may still call for five minutes."""
+    ticket_id = await court.join(device_id="phone")
+    await court.miss()
+    await visitor.come_back(court.desk, court.signals, ticket_id)
+    await court.hear(ticket_id)
+    assert (await court.miss()).status is Status.NO_SHOW
+    return ticket_id
+
+
+async def test_who_missed_two_calls_enters_anew() -> None:
+    court = await Court.build()
+    missed = await missed_twice(court)
+    court.signals.wakes.clear()
+
+    joined = await joining.join(court.desk, court.signals, PHONE)
+
+    assert joined.by_this_request
+    assert joined.stored.ticket.ticket_id != missed
+    assert (await court.ticket(missed)).settled
+    assert court.signals.wakes == [missed], "its visit ends and writes the history"
+    last = (await court.desk.tickets.audit(missed))[-1]
+    assert (last.operation, last.actor) == (Operation.SETTLE, Actor.VISITOR)
+    again = await joining.join(court.desk, court.signals, PHONE)
+    assert again.stored.ticket.ticket_id == joined.stored.ticket.ticket_id
+
+
+async def test_the_first_missed_call_is_returned_from_until_its_time_is_over() -> None:
+    court = await Court.build()
+    missed = await court.join(device_id="phone")
+    await court.miss()
+    found = await joining.join(court.desk, court.signals, PHONE)
+    assert (found.stored.ticket.ticket_id, found.by_this_request) == (missed, False)
+
+    court.clock.advance(300)  # and nobody has settled it yet
+
+    assert (await joining.join(court.desk, court.signals, PHONE)).stored.ticket.ticket_id != missed
+
+
+async def test_a_clerk_who_calls_again_at_the_same_moment_wins() -> None:
+    court = await Court.build()
+    missed = await missed_twice(court)
+    desk, store = staged(court)
+
+    async def recall() -> None:
+        await calling_next.recall(court.desk, court.signals, a_clerk(), missed, None)
+
+    store.before_save.append(recall)
+    found = await joining.join(desk, court.signals, PHONE)
+
+    assert found.stored.ticket.ticket_id == missed
+    assert found.stored.ticket.status is Status.CALLED
+
+
+async def test_no_entry_is_no_entry_also_after_two_missed_calls() -> None:
+    court = await Court.build()
+    await missed_twice(court)
+    await clerks.set_entries(court.desk, a_clerk(), "centro", suspended=True, message=None)
+
+    with refused(Problem.ENTRIES_SUSPENDED):
+        await joining.join(court.desk, court.signals, PHONE)
