@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from functions import bodies, border_texts, views
+from functions import bodies, border_texts, presenters, views
 from functions.doors import Door
 from functions.excel_csv import CONTENT_TYPE, excel_csv
 from functions.identity import StaffGate
@@ -14,10 +14,11 @@ from functions.requests import Request
 from functions.responses import API_HEADERS, Response, json_response, view_response
 from functions.staff_doors import REASON_LIMIT, reading, staff_door, writing
 from shared.domain import text_pt, visitor_input
-from shared.domain.audit import DeskEntry, OfficeEntry
+from shared.domain.audit import AuditEntry, DeskEntry, OfficeEntry
 from shared.domain.clerk import Clerk, check_manages
 from shared.domain.errors import FieldError, Problem
 from shared.domain.office import Office
+from shared.domain.status import Priority
 from shared.front_desk import day_end
 from shared.front_desk.desk import office_of
 from shared.services import Services
@@ -95,7 +96,13 @@ def _view(entry: OfficeEntry) -> views.AuditEntryView:
         after=entry.after,
         call_id=entry.call_id,
         reason=entry.reason,
+        priority_before=_class_name(entry.class_before),
+        priority_after=_class_name(entry.class_after),
     )
+
+
+def _class_name(priority: Priority | None) -> bodies.Priority | None:
+    return None if priority is None else presenters.PRIORITY_NAMES[priority]
 
 
 def _cells(office: Office, entry: OfficeEntry) -> Sequence[str | None]:
@@ -112,7 +119,12 @@ def _cells(office: Office, entry: OfficeEntry) -> Sequence[str | None]:
         text_pt.STATUS_LABELS[ticket.after] if ticket else None,
         ticket.call_id if ticket else None,
         entry.reason,
+        *(text_pt.PRIORITY_LABELS[p] if p is not None else None for p in _classes(ticket)),
     )
+
+
+def _classes(ticket: AuditEntry | None) -> tuple[Priority | None, Priority | None]:
+    return (ticket.class_before, ticket.class_after) if ticket else (None, None)
 
 
 def _file(office: Office, since: datetime, entries: Sequence[OfficeEntry]) -> Response:

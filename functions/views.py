@@ -231,6 +231,9 @@ class AuditEntryView(View):
     after: Status | None
     call_id: str | None
     reason: str | None
+    priority_before: Priority | None = None
+    priority_after: Priority | None = None
+    """The class, with the entry and with each word on it; null elsewhere."""
 
 
 class AuditView(View):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from shared.domain.status import Actor, Status
+from shared.domain.status import Actor, Priority, Status
 from shared.domain.transitions import Operation
 
 
@@ -26,6 +26,9 @@ class AuditEntry:
     after: Status
     call_id: str | None = None
     reason: str | None = None
+    class_before: Priority | None = None
+    class_after: Priority | None = None
+    """Told with the entry and with each word on the class: the order can be made again from the audit."""
 
 
 class DeskOperation(StrEnum):

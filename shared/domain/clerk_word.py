@@ -6,6 +6,7 @@ A function that returns the very ticket it was given says: done already, nothing
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from shared.domain.status import Priority
 from shared.domain.ticket import Ticket
@@ -18,7 +19,12 @@ def message(ticket: Ticket, text: str) -> Ticket:
     return ticket if ticket.message == text else replace(ticket, status=status, message=text)
 
 
-def correct_priority(ticket: Ticket, priority: Priority) -> Ticket:
-    """The class as the office finds it; «não confirmada» is the ordinary one. The arrival stays."""
-    status = target(Operation.PRIORITY, ticket.status)
-    return ticket if ticket.priority is priority else replace(ticket, status=status, priority=priority)
+def correct_priority(ticket: Ticket, priority: Priority, now: datetime) -> Ticket:
+    """The class as the office finds it; «não confirmada» is the ordinary one. The arrival stays.
+
+    It holds: the visitor cannot take it back by telling the class again.
+    """
+    target(Operation.PRIORITY, ticket.status)
+    if ticket.priority is priority and ticket.is_class_settled:
+        return ticket
+    return ticket.with_class(priority, now, by_office=True)

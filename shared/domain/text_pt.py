@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from shared.domain.errors import Problem
-from shared.domain.status import Actor, Status
+from shared.domain.status import Actor, Priority, Status
 
 WEEKDAYS = (
     "segunda-feira",
@@ -219,6 +219,14 @@ ACTORS: Mapping[Actor, str] = MappingProxyType(
         Actor.SYSTEM: "Sistema",
     }
 )
+PRIORITY_LABELS: Mapping[Priority, str] = MappingProxyType(
+    {
+        Priority.OVER_80: "80 anos ou mais",
+        Priority.LEGAL: "Prioridade legal",
+        Priority.DONOR: "Doador de sangue",
+        Priority.NONE: "Sem prioridade",
+    }
+)
 AUDIT_COLUMNS = (
     "Data e hora",
     "Senha",
@@ -230,6 +238,8 @@ AUDIT_COLUMNS = (
     "Depois",
     "Chamada",
     "Motivo",
+    "Prioridade antes",
+    "Prioridade depois",
 )
 
 TRANSFER_TO_ITSELF = "Escolha outra unidade."

@@ -59,6 +59,16 @@ class LostCall:
 
 
 @dataclass(frozen=True)
+class ClassChange:
+    """The last word on the class of a ticket since its entry."""
+
+    at: datetime
+    before: Priority
+    by_office: bool
+    """A clerk has decided: what the visitor says changes the class no more."""
+
+
+@dataclass(frozen=True)
 class Ticket:
     """The truth about one visitor's place. Instants are aware UTC."""
 
@@ -73,6 +83,7 @@ class Ticket:
     """Never changes: recall, return, more time and release keep the place."""
     status: Status = Status.WAITING
     priority: Priority = Priority.NONE
+    class_change: ClassChange | None = None
     needs: frozenset[Need] = field(default_factory=frozenset[Need])
     call: Call | None = None
     old_rooms: tuple[Room, ...] = ()
@@ -162,6 +173,15 @@ class Ticket:
         if self.call is None or self.call.meeting_id is not None:
             return self.old_lost_calls
         return (*self.old_lost_calls, LostCall(self.call.clerk_id, self.call.call_id))
+
+    @property
+    def is_class_settled(self) -> bool:
+        """A clerk has decided on the class."""
+        return self.class_change is not None and self.class_change.by_office
+
+    def with_class(self, priority: Priority, at: datetime, *, by_office: bool) -> Ticket:
+        """Another class, or the same one confirmed by the office."""
+        return replace(self, priority=priority, class_change=ClassChange(at, self.priority, by_office))
 
     def without_call(self) -> Ticket:
         """The call is undone; its room is remembered until it is deleted."""

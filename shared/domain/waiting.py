@@ -49,15 +49,21 @@ def join(
 
 
 def change_details(
-    ticket: Ticket, *, priority: Priority, needs: frozenset[Need], personal_changed: bool
+    ticket: Ticket, now: datetime, *, priority: Priority, needs: frozenset[Need], personal_changed: bool
 ) -> Ticket:
-    """The visitor corrects what was told: class, needs, or (kept apart) name and case number."""
+    """The visitor corrects what was told: class, needs, or (kept apart) name and case number.
+
+    A class that a clerk has decided on stays; nothing else of what was told is lost by that.
+    """
     target(Operation.DETAILS, ticket.status)
+    if ticket.is_class_settled:
+        priority = ticket.priority
     if not personal_changed and (priority, needs) == (ticket.priority, ticket.needs):
         return ticket
+    if priority is not ticket.priority:
+        ticket = ticket.with_class(priority, now, by_office=False)
     return replace(
         ticket,
-        priority=priority,
         needs=needs,
         personal_revision=ticket.personal_revision + personal_changed,
     )

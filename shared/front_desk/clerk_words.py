@@ -30,13 +30,17 @@ async def message(
 
 
 async def correct_priority(desk: Desk, clerk: Clerk, ticket_id: str, priority: Priority) -> StoredTicket:
-    """The class as the office finds it, audited with both; `NONE` is «não confirmada»."""
+    """The class as the office finds it, audited with both; `NONE` is «não confirmada».
+
+    Confirming the class that is there settles it as well.
+    """
+    now = desk.clock.now()
     return await change_as_clerk(
         desk,
         clerk,
         ticket_id,
         Operation.PRIORITY,
-        lambda ticket, _: clerk_word.correct_priority(ticket, priority),
+        lambda ticket, _: clerk_word.correct_priority(ticket, priority, now),
         NEW,
         reason=priority.name.lower(),
     )

@@ -216,6 +216,7 @@ async def _repeated_or_refused(desk: Desk, ticket: Ticket, act: Act, refusal: Re
 def audit_entry(before: Ticket | None, after: Ticket, act: Act, now: datetime) -> AuditEntry:
     """The entry that goes with a change."""
     call = after.call or (before.call if before else None)
+    class_told = before is None or before.class_change != after.class_change
     return AuditEntry(
         ticket_id=after.ticket_id,
         sequence=after.revision,
@@ -227,4 +228,6 @@ def audit_entry(before: Ticket | None, after: Ticket, act: Act, now: datetime) -
         after=after.status,
         call_id=call.call_id if call else None,
         reason=act.reason,
+        class_before=before.priority if before and class_told else None,
+        class_after=after.priority if class_told else None,
     )

@@ -32,14 +32,18 @@ class Details:
 
 
 async def change_details(desk: Desk, ticket_id: str, details: Details) -> StoredTicket:
-    """Correct name, case number, class or needs while the ticket is live."""
+    """Correct name, case number, class or needs while the ticket is live.
+
+    A class that a clerk has decided on stays, silently: the page shows what holds.
+    """
     stored = await find(desk, ticket_id)
     told = await desk.tickets.personal(stored)
-    wanted = _with_details(told, details)
+    wanted, at = _with_details(told, details), desk.clock.now()
 
     def decide(ticket: Ticket, _: Timing) -> Ticket:
         return waiting.change_details(
             ticket,
+            at,
             priority=ticket.priority if details.priority is None else details.priority,
             needs=ticket.needs if details.needs is None else details.needs,
             personal_changed=wanted != told,

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shared.domain import ending
+from shared.domain.audit import AuditEntry
 from shared.domain.credentials import office_key, office_key_of
 from shared.domain.status import Priority, Status
 from shared.domain.ticket import Call, PersonalData, Ticket
@@ -84,6 +85,17 @@ def test_a_row_gives_back_the_ticket_whole(ticket: Ticket) -> None:
             stored_ticket(row_of(ticket))
     else:
         assert stored_ticket(row_of(ticket)).ticket == ticket
+
+
+@given(entry=st.builds(AuditEntry, sequence=COUNTS))
+def test_an_audit_entry_survives_whole(entry: AuditEntry) -> None:
+    assert rows.audit_entry(rows.audit_row(entry, "b")) == entry
+
+
+def test_rows_of_before_there_were_words_on_the_class_are_read() -> None:
+    ticket = stored_ticket(row_of(a_ticket(priority=Priority.LEGAL))).ticket
+    assert (ticket.priority, ticket.class_change) == (Priority.LEGAL, None)
+    assert not {"class_changed_at", "class_before", "class_by_office"} & set(row_of(ticket).columns)
 
 
 @given(name=TEXT | st.none(), case=TEXT | st.none(), url=TEXT | st.none())

@@ -11,7 +11,7 @@ from shared.domain.errors import Problem
 from shared.domain.queue import Overtaken, overtaken
 from shared.domain.record import record_of
 from shared.domain.status import Need, Notice, Priority, Status
-from shared.domain.ticket import Ticket
+from shared.domain.ticket import ClassChange, Ticket
 from shared.domain.timing import DEFAULT_TIMING as T
 from tests.builders import KEYS, START, a_ticket, after, called, in_service, ringing, ticket_in, transferred
 from tests.domain.test_calling import Make, refused
@@ -93,10 +93,29 @@ def test_a_message_stays_until_another_takes_its_place() -> None:
 def test_a_class_that_is_not_confirmed_is_the_ordinary_one() -> None:
     ticket = a_ticket(priority=Priority.LEGAL, at=after(5))
 
-    ordinary = clerk_word.correct_priority(ticket, Priority.NONE)
+    ordinary = clerk_word.correct_priority(ticket, Priority.NONE, after(9))
 
     assert ordinary.order == (Priority.NONE, after(5), ticket.ticket_id)
-    assert clerk_word.correct_priority(ordinary, Priority.NONE) is ordinary
+    assert ordinary.class_change == ClassChange(after(9), Priority.LEGAL, by_office=True)
+    assert clerk_word.correct_priority(ordinary, Priority.NONE, after(10)) is ordinary
+
+
+def test_a_class_that_a_clerk_has_decided_on_stays() -> None:
+    ordinary = clerk_word.correct_priority(a_ticket(priority=Priority.LEGAL), Priority.NONE, after(9))
+    nothing = frozenset[Need]()
+
+    def told(ticket: Ticket, priority: Priority, needs: frozenset[Need] = nothing) -> Ticket:
+        return waiting.change_details(
+            ticket, after(20), priority=priority, needs=needs, personal_changed=False
+        )
+
+    assert told(ordinary, Priority.OVER_80) is ordinary
+    chat = told(ordinary, Priority.OVER_80, frozenset({Need.CHAT}))
+    assert (chat.priority, chat.needs) == (Priority.NONE, frozenset({Need.CHAT}))
+    confirmed = clerk_word.correct_priority(a_ticket(priority=Priority.LEGAL), Priority.LEGAL, after(9))
+    assert told(confirmed, Priority.NONE) is confirmed
+    assert clerk_word.correct_priority(confirmed, Priority.DONOR, after(9)).priority is Priority.DONOR
+    assert successor_of(transferred(ordinary)).is_class_settled, "the word of one office holds at the next"
 
 
 # --- why a position grows ------------------------------------------------------------------------------

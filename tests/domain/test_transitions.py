@@ -34,7 +34,7 @@ T = DEFAULT_TIMING
 
 def _details(ticket: Ticket) -> Ticket:
     return waiting.change_details(
-        ticket, priority=Priority.LEGAL, needs=frozenset({Need.CHAT}), personal_changed=False
+        ticket, START, priority=Priority.LEGAL, needs=frozenset({Need.CHAT}), personal_changed=False
     )
 
 
@@ -70,7 +70,7 @@ RULES: dict[Operation, Callable[[Ticket], Ticket]] = {
     Operation.CLOSE: lambda t: ending.close(t, LATER),
     Operation.TRANSFER: lambda t: transfer.transfer(t, LATER, "penha", "successor", "motivo"),
     Operation.MESSAGE: lambda t: clerk_word.message(t, "Traga o documento."),
-    Operation.PRIORITY: lambda t: clerk_word.correct_priority(t, Priority.DONOR),
+    Operation.PRIORITY: lambda t: clerk_word.correct_priority(t, Priority.DONOR, START),
     Operation.SETTLE: lambda t: ending.settle(t, MUCH_LATER, T),
     Operation.EVALUATE: lambda t: ending.evaluated(t, has_score=False),
     Operation.ERASE: ending.erased,

@@ -10,7 +10,7 @@ from shared.domain import calling, ending, waiting
 from shared.domain.errors import Problem, Refused
 from shared.domain.evaluation import check_evaluation
 from shared.domain.status import Need, Outcome, Priority, Status
-from shared.domain.ticket import Ticket
+from shared.domain.ticket import ClassChange, Ticket
 from shared.domain.timing import DEFAULT_TIMING as T
 from tests.builders import (
     START,
@@ -40,7 +40,7 @@ def just_joined(ticket: Ticket) -> Ticket:
 def test_details_that_change_nothing_write_nothing() -> None:
     ticket = a_ticket(priority=LEGAL)
 
-    same = waiting.change_details(ticket, priority=LEGAL, needs=NOTHING, personal_changed=False)
+    same = waiting.change_details(ticket, START, priority=LEGAL, needs=NOTHING, personal_changed=False)
 
     assert same is ticket
 
@@ -48,15 +48,20 @@ def test_details_that_change_nothing_write_nothing() -> None:
 def test_a_new_name_counts_as_a_change_of_the_personal_data() -> None:
     ticket = a_ticket()
 
-    renamed = waiting.change_details(ticket, priority=Priority.NONE, needs=NOTHING, personal_changed=True)
+    renamed = waiting.change_details(
+        ticket, START, priority=Priority.NONE, needs=NOTHING, personal_changed=True
+    )
 
     assert renamed.personal_revision == ticket.personal_revision + 1
 
 
 def test_another_class_changes_the_place_but_not_the_arrival() -> None:
-    ticket = waiting.change_details(a_ticket(), priority=LEGAL, needs=NOTHING, personal_changed=False)
+    ticket = waiting.change_details(
+        a_ticket(), after(9), priority=LEGAL, needs=NOTHING, personal_changed=False
+    )
 
     assert ticket.order == (LEGAL, START, ticket.ticket_id)
+    assert ticket.class_change == ClassChange(after(9), Priority.NONE, by_office=False)
 
 
 # --- more time ---------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from shared.front_desk import clerk as clerks
 from shared.front_desk import clerk_words, joining, system, transferring, visitor
 from shared.front_desk.desk import Desk
 from shared.front_desk.pictures import queue_picture
+from shared.front_desk.visitor import Details
 from shared.ports import StorageUnavailable, StoredTicket
 from tests.builders import Court, a_clerk, an_office
 from tests.domain.test_calling import refused
@@ -294,6 +295,25 @@ async def test_the_audit_tells_who_sent_the_visitor() -> None:
 
 
 # --- the clerk's word ------------------------------------------------------------------------------------
+
+
+async def test_the_order_can_be_made_again_from_the_audit() -> None:
+    court = await a_court()
+    ticket_id = await court.join(priority=Priority.LEGAL)
+
+    await clerk_words.message(court.desk, ANA, ticket_id, "Traga o documento.")
+    await visitor.change_details(court.desk, ticket_id, Details(priority=Priority.OVER_80))
+    await clerk_words.correct_priority(court.desk, ANA, ticket_id, Priority.NONE)
+    again = await visitor.change_details(court.desk, ticket_id, Details(priority=Priority.OVER_80))
+
+    assert again.ticket.priority is Priority.NONE, "the office's word is the last"
+    story = await court.desk.tickets.audit(ticket_id)
+    assert [(entry.operation, entry.class_before, entry.class_after) for entry in story] == [
+        (Operation.JOIN, None, Priority.LEGAL),
+        (Operation.MESSAGE, None, None),
+        (Operation.DETAILS, Priority.LEGAL, Priority.OVER_80),
+        (Operation.PRIORITY, Priority.OVER_80, Priority.NONE),
+    ]
 
 
 async def test_a_clerk_tells_and_corrects_and_the_audit_knows() -> None:

@@ -37,6 +37,19 @@ async def test_it_tells_everything_of_the_day_and_nobodys_name(scene: Scene) -> 
     assert answer["since"] < answer["entries"][0]["at"] < answer["until"]
 
 
+async def test_it_tells_the_class_and_each_word_on_it(scene: Scene) -> None:
+    visitor = await scene.join({"priority": "legal"})
+    path = f"/api/staff/tickets/{visitor.ticket_id}"
+    await scene.ana.send("PATCH", path, json={"priority": "none"})
+
+    told = (await scene.carla.get(f"/api/staff/offices/{scene.office_id}/audit"))["entries"]
+
+    assert [(entry["priorityBefore"], entry["priorityAfter"]) for entry in told] == [
+        (None, "legal"),
+        ("legal", "none"),
+    ]
+
+
 async def test_it_comes_as_a_file_for_excel(scene: Scene) -> None:
     ticket_id = await a_story(scene)
 
@@ -48,7 +61,9 @@ async def test_it_comes_as_a_file_for_excel(scene: Scene) -> None:
     rows = list(csv.reader(io.StringIO(answer.raw.decode("utf-8-sig"), newline=""), delimiter=";"))
     assert rows[0][:4] == ["Data e hora", "Senha", "Sequência", "Operação"]
     assert rows[1][1:5] == [ticket_id, "0", "join", "Interessado"]
-    assert rows[2][6:] == ["Na fila", "Retirado", "", f"'{NASTY}"]
+    assert rows[0][-2:] == ["Prioridade antes", "Prioridade depois"]
+    assert rows[1][-2:] == ["", "Sem prioridade"]
+    assert rows[2][6:] == ["Na fila", "Retirado", "", f"'{NASTY}", "", ""]
 
 
 async def test_it_tells_who_closed_the_door(scene: Scene) -> None:
@@ -71,7 +86,19 @@ async def test_it_tells_who_closed_the_door(scene: Scene) -> None:
     ]
     assert {(e["ticketId"], e["sequence"], e["before"], e["after"]) for e in told} == {(None,) * 4}
     rows = list(csv.reader(io.StringIO(file, newline=""), delimiter=";"))
-    assert rows[1][1:] == ["", "", "suspend-entries", "Atendente", OIDS["ana"], "", "", "", "sem sistema"]
+    assert rows[1][1:] == [
+        "",
+        "",
+        "suspend-entries",
+        "Atendente",
+        OIDS["ana"],
+        "",
+        "",
+        "",
+        "sem sistema",
+        "",
+        "",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -151,6 +151,9 @@ class Columns:
         except ValueError:
             raise self.bad(f"column {name} has the unknown value {number}") from None
 
+    def ranked_or_none(self, kind: type[_R], name: str) -> _R | None:
+        return self.ranked(kind, name) if self.has(name) else None
+
     def choices(self, kind: type[_E], name: str) -> frozenset[_E]:
         try:
             return frozenset(kind(part) for part in self.text(name).split(",") if part)

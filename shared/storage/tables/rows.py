@@ -19,7 +19,7 @@ from datetime import UTC, date, datetime, timedelta
 from shared.domain.audit import AuditEntry, DeskEntry, DeskOperation, OfficeEntry
 from shared.domain.credentials import office_key, office_key_of
 from shared.domain.office import DeskState
-from shared.domain.status import Actor, Status
+from shared.domain.status import Actor, Priority, Status
 from shared.domain.ticket import PersonalData, Ticket
 from shared.domain.transitions import Operation
 from shared.ports import Idempotency
@@ -111,6 +111,8 @@ def audit_row(entry: AuditEntry, batch: str) -> Row:
         after=entry.after,
         call_id=entry.call_id,
         reason=entry.reason,
+        class_before=entry.class_before,
+        class_after=entry.class_after,
         batch=batch,
     )
     return Row(office_key_of(entry.ticket_id), audit_key(entry.ticket_id, entry.sequence), columns)
@@ -130,6 +132,8 @@ def audit_entry(row: Row) -> AuditEntry:
         after=columns.choice(Status, "after"),
         call_id=columns.text_or_none("call_id"),
         reason=columns.text_or_none("reason"),
+        class_before=columns.ranked_or_none(Priority, "class_before"),
+        class_after=columns.ranked_or_none(Priority, "class_after"),
     )
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shared.domain.status import Need, Notice, Outcome, Priority, Status
-from shared.domain.ticket import Call, LostCall, Room, Ticket
+from shared.domain.ticket import Call, ClassChange, LostCall, Room, Ticket
 from shared.ports import StoredTicket
 from shared.storage.tables.columns import Cell, Columns, Row, cells
 
@@ -63,7 +63,17 @@ def ticket_cells(ticket: Ticket, *, has_personal: bool, batch: str) -> dict[str,
         personal_revision=ticket.personal_revision,
         has_personal=has_personal,
         batch=batch,
-    ) | (_call_cells(ticket.call) if ticket.call else {})
+    ) | _parts(ticket)
+
+
+def _parts(ticket: Ticket) -> dict[str, Cell]:
+    """What a ticket may have or not."""
+    call = _call_cells(ticket.call) if ticket.call else {}
+    return call | (_class_cells(ticket.class_change) if ticket.class_change else {})
+
+
+def _class_cells(change: ClassChange) -> dict[str, Cell]:
+    return cells(class_changed_at=change.at, class_before=change.before, class_by_office=change.by_office)
 
 
 def _call_cells(call: Call) -> dict[str, Cell]:
@@ -133,13 +143,24 @@ def _ticket(columns: Columns) -> Ticket:
         revision=columns.number("revision"),
         personal_revision=columns.number("personal_revision"),
     )
-    return _checked(ticket, columns)
+    return _checked(replace(ticket, class_change=_class_change(columns)), columns)
 
 
 def _checked(ticket: Ticket, columns: Columns) -> Ticket:
     if ticket.is_held and ticket.call is None:
         raise columns.bad("a held ticket without a call")
     return ticket
+
+
+def _class_change(columns: Columns) -> ClassChange | None:
+    """None also for rows written before changes of the class were kept."""
+    if not columns.has("class_changed_at"):
+        return None
+    return ClassChange(
+        columns.instant("class_changed_at"),
+        columns.ranked(Priority, "class_before"),
+        columns.flag("class_by_office"),
+    )
 
 
 def _call(columns: Columns) -> Call:
