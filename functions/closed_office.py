@@ -12,4 +12,6 @@ async def with_schedule(services: Services, office_id: str, refusal: Refused) ->
     """Give the refusal the schedule that a page shows with the same code as the card's."""
     if refusal.problem is Problem.OFFICE_CLOSED:
         office = await office_of(services.desk, office_id)
-        refusal.fields["schedule"] = presenters.schedule_view(office, services.desk.clock.now())
+        # Whoever was refused by «Encerrar o dia» was so by the board that this instance has just seen.
+        desk, now = services.desk.tickets.desk_seen(office_id), services.desk.clock.now()
+        refusal.fields["schedule"] = presenters.schedule_view(office, desk, now)

@@ -34,8 +34,14 @@ async def list_offices(services: Services, request: Request) -> Response:
     )
     now = services.desk.clock.now()
     page = await services.desk.offices.search(query, now)
+    found = [
+        presenters.office_summary(office, services.desk.tickets.desk_seen(office.office_id), now)
+        for office in page.offices
+    ]
+    # The search goes by the hours alone; what «Encerrar o dia» has closed goes behind the open ones.
+    found.sort(key=lambda office: not office.open)
     listed = views.OfficeList(
-        offices=[presenters.office_summary(office, now) for office in page.offices],
+        offices=[office for office in found if office.open or not query.only_open],
         next=None if page.next_offset is None else str(page.next_offset),
     )
     if not text and district is None:

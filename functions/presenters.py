@@ -10,8 +10,8 @@ from msgspec import UNSET, UnsetType
 
 from functions import bodies, views
 from functions.instants import text_of
-from shared.domain import calling, schedule_text, text_pt
-from shared.domain.office import Contact, Office
+from shared.domain import calling, day_end, schedule_text, text_pt
+from shared.domain.office import Contact, DeskState, Office
 from shared.domain.opening_hours import Week
 from shared.domain.queue import Overtaken
 from shared.domain.status import Need, Priority, Status
@@ -42,15 +42,15 @@ def needs(ticket: Ticket) -> list[bodies.Need]:
     return [name for need, name in _NEED_NAMES.items() if need in ticket.needs]
 
 
-def office_summary(office: Office, now: datetime) -> views.OfficeSummary:
+def office_summary(office: Office, desk: DeskState, now: datetime) -> views.OfficeSummary:
     return views.OfficeSummary(
         office_id=office.office_id,
         name=office.name,
         name_preposition=schedule_text.preposition(office.name),
         district=office.district,
         kind=office.kind,
-        open=office.hours.is_open(now),
-        opens_at=text_of(office.hours.opens_at(now)),
+        open=day_end.is_open(office, desk, now),
+        opens_at=text_of(day_end.opens_at(office, desk, now)),
     )
 
 
@@ -65,17 +65,17 @@ def weekly_blocks(week: Week) -> list[views.WeeklyBlock]:
     ]
 
 
-def schedule_view(office: Office, now: datetime) -> views.ScheduleView:
+def schedule_view(office: Office, desk: DeskState, now: datetime) -> views.ScheduleView:
     return views.ScheduleView(
         text=schedule_text.open_text(office.hours),
         closed_text=schedule_text.closed_text(office.hours),
         weekly=weekly_blocks(office.hours.week),
-        opens_text=schedule_text.opens_text(office.hours, now),
+        opens_text=schedule_text.opens_text(office.hours, now, day_end.opens_at(office, desk, now)),
     )
 
 
 def office_view(picture: OfficePicture) -> views.OfficeView:
-    office, now = picture.office, picture.now
+    office, desk, now = picture.office, picture.board.desk, picture.now
     return views.OfficeView(
         office_id=office.office_id,
         name=office.name,
@@ -84,12 +84,12 @@ def office_view(picture: OfficePicture) -> views.OfficeView:
         kind=office.kind,
         time_zone=office.hours.zone,
         open=picture.is_open,
-        closes_at=text_of(office.hours.closes_at(now)),
+        closes_at=text_of(picture.closes_at),
         opens_at=text_of(picture.opens_at),
-        schedule=schedule_view(office, now),
-        closed_reason=schedule_text.closed_reason(office.hours, now),
-        message=picture.board.desk.message,
-        entries_suspended=picture.board.desk.entries_suspended,
+        schedule=schedule_view(office, desk, now),
+        closed_reason=schedule_text.why_closed(office, desk, now),
+        message=desk.message,
+        entries_suspended=desk.entries_suspended,
         waiting=len(picture.board.waiting),
         attended=picture.attended,
         enter_within_seconds=int(office.timing.minute.total_seconds()),
@@ -146,7 +146,7 @@ def ticket_view(picture: TicketPicture, asked_for: str | None = None) -> views.T
         evaluated=ticket.evaluated,
         attended=picture.office.attended,
         office_open=picture.office.is_open,
-        closes_at=text_of(office.hours.closes_at(now)),
+        closes_at=text_of(picture.office.closes_at),
         enter_within_seconds=int(calling.time_to_enter(ticket, office.timing).total_seconds()),
         final=ticket.is_final,
         poll_after_seconds=POLL_ENDED_SECONDS if ticket.is_final else POLL_SECONDS,

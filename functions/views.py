@@ -22,6 +22,8 @@ class OfficeSummary(View):
     district: str
     kind: str
     open: bool
+    """By the hours, and by «Encerrar o dia» where the instance that answers has lately looked at that office:
+    the list costs no storage request for each. The office's card knows for certain."""
     opens_at: str | None
 
 

@@ -54,6 +54,16 @@ def is_closed_now(office: Office, desk: DeskState, now: datetime) -> bool:
     return is_closed_on(office, desk, office.hours.local(now).date())
 
 
+def is_open(office: Office, desk: DeskState, now: datetime) -> bool:
+    """Whether it is open by the hours, and «Encerrar o dia» was not said today."""
+    return office.hours.is_open(now) and not is_closed_now(office, desk, now)
+
+
+def closes_at(office: Office, desk: DeskState, now: datetime) -> datetime | None:
+    """When entries stop; None while closed, or without an end in sight."""
+    return None if is_closed_now(office, desk, now) else office.hours.closes_at(now)
+
+
 def opens_at(office: Office, desk: DeskState, now: datetime) -> datetime | None:
     """The next opening; after «Encerrar o dia» the next day's at the earliest. None while open."""
     if not is_closed_now(office, desk, now):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from shared.domain import text_pt
+from shared.domain import day_end, text_pt
+from shared.domain.office import DeskState, Office
 from shared.domain.opening_hours import MIDNIGHT, Block, DayKind, OpeningHours, Week
 
 
@@ -54,21 +55,30 @@ def closed_reason(hours: OpeningHours, now: datetime) -> str | None:
         return None
     today = hours.local(now).date()
     special = hours.special_day(today)
-    if special is not None and not hours.blocks_on(today):
-        return text_pt.CLOSED_TODAY.format(name=special.name)
-    last = hours.last_close(today)
-    if last is not None and now >= last:
+    blocks = hours.blocks_on(today)
+    if not blocks:
+        return text_pt.CLOSED_TODAY.format(name=special.name) if special else text_pt.NO_SERVICE_TODAY
+    last = hours.instant(today, blocks[-1].closes)
+    if now >= last:
         return text_pt.DAY_OVER.format(time=_clock_of(hours, last))
-    if special is not None and special.kind is DayKind.LATE_START:
+    # Not in a gap later in the day: the late start is over by then.
+    if special and special.kind is DayKind.LATE_START and now < hours.instant(today, blocks[0].opens):
         return text_pt.LATE_START.format(name=special.name)
-    if hours.blocks_on(today):
-        return None
-    return text_pt.NO_SERVICE_TODAY
+    return None
 
 
-def opens_text(hours: OpeningHours, now: datetime) -> str | None:
-    """When it opens next: `hoje, às 13:00`, `amanhã, …`, `segunda-feira, 30 de novembro, às 13:00`."""
-    opens = hours.opens_at(now)
+def why_closed(office: Office, desk: DeskState, now: datetime) -> str | None:
+    """The same with «Encerrar o dia», whose reason says more than the hours do."""
+    if desk.closed_at is None or not day_end.is_closed_now(office, desk, now):
+        return closed_reason(office.hours, now)
+    time = f"{office.hours.local(desk.closed_at):%H:%M}"
+    if not desk.closed_reason:
+        return text_pt.DAY_CLOSED.format(time=time)
+    return text_pt.DAY_CLOSED_WHY.format(time=time, reason=desk.closed_reason.removesuffix("."))
+
+
+def opens_text(hours: OpeningHours, now: datetime, opens: datetime | None) -> str | None:
+    """The next opening: `hoje, às 13:00`, `amanhã, …`, `segunda-feira, 30 de novembro, às 13:00`."""
     if opens is None:
         return None
     wall, today = hours.local(opens), hours.local(now).date()

@@ -44,8 +44,11 @@ class OfficePicture:
     @property
     def is_open(self) -> bool:
         """Whether entries are possible by the hours, and «Encerrar o dia» was not said."""
-        closed_today = day_end.is_closed_now(self.office, self.board.desk, self.now)
-        return self.office.hours.is_open(self.now) and not closed_today
+        return day_end.is_open(self.office, self.board.desk, self.now)
+
+    @property
+    def closes_at(self) -> datetime | None:
+        return day_end.closes_at(self.office, self.board.desk, self.now)
 
     @property
     def opens_at(self) -> datetime | None:

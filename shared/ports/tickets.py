@@ -179,6 +179,10 @@ class TicketStore(Protocol):
         """
         ...
 
+    def desk_seen(self, office_id: str) -> DeskState:
+        """The desk as this instance saw it last, however long ago; no request. Open where it never looked."""
+        ...
+
     async def board_changed(self, office_id: str, version: int, timeout: float) -> bool:
         """Wait until the board's version differs from `version`: True, or False after `timeout` seconds.
 

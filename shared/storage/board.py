@@ -129,6 +129,11 @@ class BoardCache:
         desk = self._desks.get(office_key_of(ticket_id))
         return desk.tickets.get(ticket_id) if desk is not None and self._is_fresh(desk) else None
 
+    def desk_seen(self, office_id: str) -> DeskState:
+        """The desk's state as it was seen last, however long ago."""
+        desk = self._desks.get(office_key(office_id))
+        return OPEN_DESK if desk is None else desk.desk
+
     def put(self, stored: StoredTicket) -> None:
         """A ticket as this instance has just written it."""
         desk = self._desks.get(office_key_of(stored.ticket.ticket_id))

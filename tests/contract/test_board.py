@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from shared.domain.audit import DeskEntry, DeskOperation
-from shared.domain.office import DeskState
+from shared.domain.office import OPEN_DESK, DeskState
 from shared.domain.status import Actor, Priority, Status
 from shared.ports import Board
 from shared.storage import Storage
@@ -95,6 +95,20 @@ async def test_the_desk_state_is_on_the_board(backend: Backend) -> None:
     assert after.desk == state
     assert after.version > before.version
     assert (await backend.instance().tickets.board("centro")).desk == state
+
+
+async def test_the_desk_is_remembered_and_costs_no_request(tables: Backend) -> None:
+    here, there = tables.instance().tickets, tables.instance().tickets
+    closed = DeskState(closed_at=START, closed_reason="motivo", changed_by="carla", changed_at=START)
+    entry = DeskEntry("centro", START, DeskOperation.CLOSE_DAY, Actor.MANAGER, "carla", "motivo")
+    await there.set_desk("centro", closed, entry)
+    tables.requests.clear()
+    assert (there.desk_seen("centro"), here.desk_seen("centro")) == (closed, OPEN_DESK)
+    assert not tables.requests
+
+    await here.board("centro")
+
+    assert here.desk_seen("centro") == closed
 
 
 async def test_a_change_here_wakes_who_waits_here_at_once(storage: Storage) -> None:

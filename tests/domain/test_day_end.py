@@ -87,6 +87,15 @@ def test_after_it_the_office_opens_on_the_next_day() -> None:
     assert day_end.opens_at(with_noon, OPEN_DESK, at(12)) == at(13)
 
 
+def test_after_it_the_office_is_closed_whatever_the_hours_say() -> None:
+    with_noon = office(WITH_NOON)
+
+    assert [day_end.is_open(with_noon, desk, at(14)) for desk in (OPEN_DESK, closed(14))] == [True, False]
+    assert day_end.closes_at(with_noon, OPEN_DESK, at(14)) == at(19)
+    assert day_end.closes_at(with_noon, closed(14), at(14)) is None
+    assert not day_end.is_open(with_noon, OPEN_DESK, at(12))
+
+
 @pytest.mark.parametrize(("seconds", "works"), [(99.999, True), (100, False)])
 def test_return_and_more_time_work_until_the_day_ends(seconds: float, works: bool) -> None:
     ticket, ends = missed(a_ticket()), after(100)

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from shared.domain import text_pt
+from shared.domain import day_end, text_pt
+from shared.domain.office import OPEN_DESK, DeskState
 from shared.domain.opening_hours import (
     COURT_DEFAULT,
     MIDNIGHT,
@@ -26,8 +27,10 @@ from shared.domain.schedule_text import (
     open_text,
     opens_text,
     preposition,
+    why_closed,
     zone_text,
 )
+from tests.builders import an_office
 
 SAO_PAULO = "America/Sao_Paulo"
 TUESDAY = date(2026, 11, 24)
@@ -154,6 +157,34 @@ def test_a_day_of_the_week_without_service() -> None:
     )
 
 
+def test_a_late_start_is_no_reason_for_a_gap_later_in_the_day() -> None:
+    late = hours(
+        week_of({1: MORNING_AND_AFTERNOON}), today=SpecialDay(DayKind.LATE_START, "Jogo do Brasil", 10 * 60)
+    )
+
+    assert closed_reason(late, at(9, 30)) == "Hoje o atendimento começa mais tarde: Jogo do Brasil."
+    assert closed_reason(late, at(12, 30)) is None
+
+
+@pytest.mark.parametrize(
+    ("reason", "text"),
+    [
+        ("falta de energia", "O atendimento de hoje foi encerrado às 15:00: falta de energia."),
+        ("Falta de energia.", "O atendimento de hoje foi encerrado às 15:00: Falta de energia."),
+        (None, "O atendimento de hoje foi encerrado às 15:00."),
+    ],
+)
+def test_a_day_that_a_manager_has_ended_says_so_until_midnight(reason: str | None, text: str) -> None:
+    office = an_office(hours=hours(COURT_DEFAULT))
+    ended = DeskState(closed_at=at(15), closed_reason=reason)
+
+    assert [why_closed(office, ended, at(hour)) for hour in (15, 20)] == [text, text]
+    assert why_closed(office, ended, at(14, day=date(2026, 11, 25))) is None
+    assert why_closed(office, OPEN_DESK, at(15)) is None
+    assert why_closed(office, OPEN_DESK, at(20)) == "O atendimento de hoje terminou às 19:00."
+    assert opens_text(office.hours, at(15), day_end.opens_at(office, ended, at(15))) == "amanhã, às 13:00"
+
+
 # --- when it opens next ------------------------------------------------------------------------------
 
 
@@ -167,13 +198,14 @@ def test_a_day_of_the_week_without_service() -> None:
     ],
 )
 def test_the_next_opening_in_words(now: datetime, text: str | None) -> None:
-    assert opens_text(hours(COURT_DEFAULT), now) == text
+    court = hours(COURT_DEFAULT)
+    assert opens_text(court, now, court.opens_at(now)) == text
 
 
 def test_the_first_of_a_month_has_its_ordinal() -> None:
     tuesdays = hours(every((1,), 13 * 60, 19 * 60))
 
-    assert opens_text(tuesdays, at(20)) == "terça-feira, 1º de dezembro, às 13:00"
+    assert opens_text(tuesdays, at(20), tuesdays.opens_at(at(20))) == "terça-feira, 1º de dezembro, às 13:00"
 
 
 # --- «do», «da», «dos», «das» ------------------------------------------------------------------------

@@ -9,6 +9,8 @@ import pytest
 from local_host.demo.offices import ALWAYS_OPEN, SECOND_PICTURE
 from tests.functions.house import House, Scene, problem
 
+TOMORROW = "2026-11-25T16:00:00.000Z"
+
 
 async def test_a_search_forgives_accents_and_case(house: House) -> None:
     found = await house.visitor().get("/api/offices?q=BUTANTA&limit=5")
@@ -75,6 +77,30 @@ async def test_the_card_of_a_closed_office(house: House) -> None:
     assert "segunda-feira, terça-feira, quarta-feira das 13:00 às 19:00" in card["schedule"]["closedText"]
     assert card["closedReason"]
     assert card["contacts"] == [{"label": "E-mail", "value": "apoio.demonstracao@tjsp.example"}]
+
+
+async def test_a_day_that_was_ended_says_why_and_when_it_opens(scene: Scene) -> None:
+    page, visitor = scene.house.visitor(), await scene.join()
+    await scene.carla.post(f"/api/staff/offices/{scene.office_id}/close-day", {"reason": "falta de energia"})
+    card = await page.get(f"/api/offices/{scene.office_id}")
+
+    assert (card["open"], card["closesAt"]) == (False, None)
+    assert card["closedReason"].startswith("O atendimento de hoje foi encerrado às ")
+    assert card["closedReason"].endswith(": falta de energia.")
+    assert (card["opensAt"], card["schedule"]["opensText"]) == (TOMORROW, "amanhã, às 13:00")
+    assert (await visitor.view())["closesAt"] is None
+    late = await page.post(scene.entries, {})
+    assert (problem(late), late["schedule"]["opensText"]) == ((409, "office-closed"), "amanhã, às 13:00")
+
+
+async def test_the_list_knows_a_day_that_was_ended_where_it_was_seen(scene: Scene) -> None:
+    page, name = scene.house.visitor(), scene.office_id.replace("-", "+")
+    await scene.carla.post(f"/api/staff/offices/{scene.office_id}/close-day", {"reason": "falta de energia"})
+    await page.get(f"/api/offices/{scene.office_id}")
+
+    [found] = (await page.get(f"/api/offices?q={name}"))["offices"]
+    assert (found["officeId"], found["open"], found["opensAt"]) == (scene.office_id, False, TOMORROW)
+    assert (await page.get(f"/api/offices?q={name}&open=true"))["offices"] == []
 
 
 async def test_an_office_that_does_not_exist(house: House) -> None:

@@ -117,6 +117,9 @@ class MemoryTicketStore:
     async def board(self, office_id: str, *, fresh: bool = False) -> Board:
         return await self._boards.get(office_id, fresh=fresh)
 
+    def desk_seen(self, office_id: str) -> DeskState:
+        return self._boards.desk_seen(office_id)
+
     async def board_changed(self, office_id: str, version: int, timeout: float) -> bool:
         return await self._boards.changed(office_id, version, timeout)
 
