@@ -21,17 +21,23 @@ help: ## this list
 setup: $(VENV)/.installed node_modules/.installed ## install everything that the other commands need
 
 $(VENV)/.installed: requirements-dev.txt
-	@PYTHON=$(PYTHON) scripts/setup.sh packages
+	@PYTHON="$(PYTHON)" scripts/setup.sh packages
 
 node_modules/.installed: package-lock.json | $(VENV)/.installed
-	@PYTHON=$(PYTHON) scripts/setup.sh packages
+	@PYTHON="$(PYTHON)" scripts/setup.sh packages
 
 browser: setup ## Chromium and a screen without a monitor, for the browser tests
 	@scripts/setup.sh browser
 
 # --- the product -------------------------------------------------------------------------------
+# Handed on as they are, past the shell: a name may hold a space or a quote.
+run: export PYTHON := $(PYTHON)
+run: export PORT := $(PORT)
+run: export DATA_DIR := $(DATA_DIR)
+run: export OFFICES := $(OFFICES)
+run: export HOST := $(HOST)
 run: ## the whole product on this machine (PORT, DATA_DIR, OFFICES; HOST=func: on Core Tools)
-	@PYTHON=$(PYTHON) PORT=$(PORT) DATA_DIR=$(DATA_DIR) OFFICES=$(OFFICES) HOST=$(HOST) scripts/run.sh
+	@scripts/run.sh
 
 # --- proof -------------------------------------------------------------------------------------
 test: browser coverage ## every test that is quick: under 10 minutes with set-up
@@ -86,5 +92,6 @@ infra-check: setup ## host.json, settings and bindings against what Azure's host
 pictures: browser ## the screens of the README
 	$(PY) -m tests.pictures
 
+clean: export DATA_DIR := $(DATA_DIR)
 clean: ## forget everything that was installed or written
-	rm -rf $(VENV) node_modules $(DATA_DIR) .pytest_cache .ruff_cache
+	rm -rf $(VENV) node_modules "$$DATA_DIR" .pytest_cache .ruff_cache

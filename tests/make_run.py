@@ -24,6 +24,11 @@ def free_port() -> int:
         return server.getsockname()[1]
 
 
+def without_make() -> dict[str, str]:
+    """This process's environment, without what belongs to a `make` above it."""
+    return {name: value for name, value in os.environ.items() if name not in _OF_THE_MAKE_ABOVE}
+
+
 class MakeRun:
     """One `make run` after another over the same port and folder."""
 
@@ -32,8 +37,7 @@ class MakeRun:
         self.data_dir = data_dir
         self._log = data_dir.with_name("make-run.log")
         self._log.touch()
-        inherited = {k: v for k, v in os.environ.items() if k not in _OF_THE_MAKE_ABOVE}
-        self._environment = {**inherited, **environment}
+        self._environment = {**without_make(), **environment}
         self._process: subprocess.Popen[bytes] | None = None
         self._host = 0
 

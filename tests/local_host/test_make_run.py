@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.make_run import ROOT, free_port, make_run
+from tests.make_run import ROOT, free_port, make_run, without_make
 
 OFFICES = (ROOT / "local_host" / "demo" / "offices.csv").read_text("utf-8")
 
@@ -60,6 +60,24 @@ def test_a_machine_without_node_is_told_to_install_it(tmp_path: Path) -> None:
     assert "install Node.js 20 and run `make setup`" in said
 
 
+def test_make_hands_on_names_with_a_space_and_a_quote(tmp_path: Path) -> None:
+    """A file stands where the folder should be, so that nothing is started."""
+    folder, offices = tmp_path / "it's my data", tmp_path / "my offices.csv"
+    folder.write_text("in the way")
+    done = subprocess.run(
+        ["make", "run", f"PORT={free_port()}", f"DATA_DIR={folder}", f"OFFICES={offices}"],
+        cwd=ROOT,
+        env=without_make(),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+    assert f"{folder} cannot be used" in done.stderr
+    assert "command not found" not in done.stderr
+
+
 def test_a_list_of_offices_that_is_none_is_named(tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text("this;is;no;list\n")
     options = {"PORT": str(free_port()), "DATA_DIR": str(tmp_path)}
@@ -71,14 +89,14 @@ def test_a_list_of_offices_that_is_none_is_named(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_starts_stops_cleanly_and_goes_on_where_it_was(tmp_path: Path, number: signal.Signals) -> None:
-    offices = tmp_path / "offices.csv"
+    offices = tmp_path / "my offices.csv"
     offices.write_text(
         f"{OFFICES.rstrip()}\nquebrado,Cartório,São Paulo,São Paulo,1,outro,09:00,25:00,mon-fri\n"
     )
 
-    with make_run(tmp_path / "data", OFFICES=str(offices)) as running:
+    with make_run(tmp_path / "my data", OFFICES=str(offices)) as running:
         first = running.started_after_azurite()
-        key = (tmp_path / "data" / "ticket.key").read_text()
+        key = (tmp_path / "my data" / "ticket.key").read_text()
         code = running.stop(number)
 
         assert code == 0, running.output
@@ -91,7 +109,7 @@ def test_it_starts_stops_cleanly_and_goes_on_where_it_was(tmp_path: Path, number
 
         running.start()
         sys.stdout.write(f"after Azurite: {first:.1f} s, again {running.started_after_azurite():.1f} s\n")
-        assert (tmp_path / "data" / "ticket.key").read_text() == key
+        assert (tmp_path / "my data" / "ticket.key").read_text() == key
 
 
 @pytest.mark.slow
