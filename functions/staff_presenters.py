@@ -44,6 +44,7 @@ def row_view(row: QueueRow, now: datetime) -> views.RowView:
         clerk_entered_at=text_of(call.clerk_entered_at) if call else None,
         entered_meeting_at=text_of(call.entered_at) if call else None,
         can_recall_until=text_of(row.can_recall_until),
+        no_show_after_seconds=int(row.no_show_after.total_seconds()),
         clerk_late=row.clerk_late,
         holder_unheard=row.holder_unheard,
         rings_long=row.rings_long,

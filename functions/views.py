@@ -193,6 +193,8 @@ class RowView(View):
     clerk_entered_at: str | None
     entered_meeting_at: str | None
     can_recall_until: str | None
+    no_show_after_seconds: int
+    """So long after the deadline «Não compareceu» is accepted at this office."""
     clerk_late: bool
     """The visitor is in the room and the clerk is not, for longer than is decent."""
     holder_unheard: bool

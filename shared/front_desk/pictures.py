@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from shared.domain import day_end, outage, waiting
 from shared.domain.attendance import Attendance
@@ -172,6 +172,8 @@ class QueueRow:
     absent: bool
     paused: bool
     can_recall_until: datetime | None
+    no_show_after: timedelta
+    """Past the deadline: from then on the office takes «Não compareceu»."""
     came_from: str | None = None
     """The name of the office that sent the visitor here."""
     clerk_late: bool = False
@@ -248,6 +250,7 @@ async def _row(
         absent=ticket.absent or is_visitor_absent(heard, ticket, office.now, timing.absent_after),
         paused=ticket.is_paused(office.now),
         can_recall_until=settle_from(ticket, timing, ends),
+        no_show_after=timing.no_show_after,
         came_from=sender.name if sender else None,
         clerk_late=clerk_is_late(ticket, office.now, timing),
         holder_unheard=is_holder_silent(heard, ticket, office.now, timing.absent_after),

@@ -42,6 +42,7 @@ async def test_a_row_tells_all_that_a_clerk_needs(scene: Scene) -> None:
         "clerkEnteredAt": None,
         "enteredMeetingAt": None,
         "canRecallUntil": None,
+        "noShowAfterSeconds": 3,
         "clerkLate": False,
         "holderUnheard": False,
         "ringsLong": False,
@@ -193,6 +194,7 @@ async def test_a_no_show_only_after_the_minute(scene: Scene) -> None:
 
     assert (missed.status, missed["status"]) == (200, "no_show")
     [row] = (await scene.queue())["missed"]
+    assert (missed["noShowAfterSeconds"], row["noShowAfterSeconds"]) == (3, 3)
     assert row["canRecallUntil"]
     assert (await visitor.view())["canReturnUntil"] == row["canRecallUntil"]
 

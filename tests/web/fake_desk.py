@@ -40,6 +40,7 @@ class FakeTicket:
     entered_meeting_at: datetime | None = None
     clerk_entered_at: datetime | None = None
     can_recall_until: datetime | None = None
+    no_show_after: int = 3
     problem: str | None = None
     clerk_late: bool = False
     holder_unheard: bool = False
@@ -81,6 +82,7 @@ class FakeTicket:
             "enteredMeetingAt": iso(self.entered_meeting_at),
             "clerkEnteredAt": iso(self.clerk_entered_at),
             "canRecallUntil": iso(self.can_recall_until),
+            "noShowAfterSeconds": self.no_show_after,
             "problem": self.problem,
             "clerkLate": self.clerk_late,
             "holderUnheard": self.holder_unheard,

@@ -115,6 +115,23 @@ async def test_the_minute_runs_out(browser: Browser) -> None:
         await expect(clerk.page.get_by_role("region", name="Podem voltar")).to_contain_text("A1")
 
 
+async def test_a_no_show_is_offered_when_the_office_takes_it(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
+        await clerk.page.clock.install()
+        await clerk.arrives("A1")
+        ticket = await clerk.calls("A1")
+        ticket.no_show_after = 9
+        await clerk.open_desk()
+        await clerk.time_stands_still()
+        await clerk.rings(ticket, 20)
+        await expect(clerk.visit.get_by_role("timer")).to_contain_text("0:20 para entrar")
+        await clerk.time_passes(27)
+        await expect(clerk.visit).to_contain_text("O minuto terminou.")
+        await expect(clerk.button("Não compareceu")).to_have_count(0)
+        await clerk.time_passes(3)
+        await expect(clerk.button("Não compareceu")).to_be_visible()
+
+
 async def test_a_no_show_written_by_the_server_frees_the_clerk(browser: Browser) -> None:
     async with clerk_at(browser) as clerk:
         await clerk.arrives("A1")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -15,6 +16,11 @@ from tests.web.visitor_page import LINK, visiting
 pytestmark = [pytest.mark.browser]
 TICKET = f"/api/tickets/{TICKET_ID}"
 RETURN_UNTIL = "2026-11-24T13:26:00Z"
+ENDED_40_MINUTES_AGO = """localStorage['balcao.tickets'] = JSON.stringify(
+    JSON.parse(localStorage['balcao.tickets']).map((one) => {
+        one.endedAt = Date.now() - 40 * 60 * 1000;
+        return one;
+    }))"""
 TRANSFERRED = {
     "ticketId": "t-successor",
     "officeId": "o0",
@@ -151,6 +157,22 @@ def test_a_page_asks_no_more_once_nothing_follows(chromium: Browser) -> None:
         visitor.shown(message="Ninguém lê.")
         visitor.page.wait_for_timeout(300)
         assert len(visitor.api.requests("GET", TICKET)) == asked
+
+
+def test_a_way_back_longer_than_half_an_hour_is_not_forgotten(chromium: Browser) -> None:
+    with visiting(chromium) as visitor:
+        visitor.enters_the_queue()
+        until = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+        visitor.shown(status="completed", position=None, ahead=None, outcome="dropped", canReturnUntil=until)
+        visitor.reads_heading("Agradecemos o seu contato!")
+        visitor.page.evaluate(ENDED_40_MINUTES_AGO)
+
+        visitor.open("/")
+
+        expect(visitor.page.get_by_role("button", name="Voltar à fila")).to_be_visible()
+        visitor.page.evaluate(ENDED_40_MINUTES_AGO.replace("one.endedAt", "one.returnUntil = one.endedAt"))
+        visitor.open("/")
+        visitor.reads_heading("Com qual cartório você quer falar?")
 
 
 def test_who_left_may_enter_again(chromium: Browser) -> None:

@@ -42,6 +42,7 @@
  * @property {Outcome | null} [outcome]
  * @property {string | null} [message] what the visitor was told last
  * @property {string | null} canRecallUntil
+ * @property {number} noShowAfterSeconds past the deadline, until «Não compareceu» is accepted
  * @property {string | null} problem why the room did not open
  */
 

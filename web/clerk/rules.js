@@ -14,8 +14,6 @@ import { ORDINARY, PRESENCE, STATUS } from "./model.js";
  * @property {(row: Row, now: number) => boolean} [when] what the clock or the row adds
  */
 
-/** The server writes the no-show itself from here on; a clerk's earlier one is refused as too early. */
-const AFTER_DEADLINE_MS = 3000;
 /** A visit open for so long was probably forgotten. */
 const FORGOTTEN_AFTER_MS = 45 * 60 * 1000;
 const ADMINISTRATOR = "Administrador";
@@ -44,9 +42,9 @@ export const RULES = Object.freeze({
 /** @param {import("./model.js").Me} me */
 export const isAdministrator = (me) => me.roles.includes(ADMINISTRATOR);
 
-/** @param {Row} row @param {number} now */
+/** The server writes the no-show itself from then on; an earlier one is refused. @param {Row} row @param {number} now */
 function minuteIsOver(row, now) {
-  return typeof row.endsAt === "number" && now >= row.endsAt + AFTER_DEADLINE_MS;
+  return typeof row.endsAt === "number" && now >= row.endsAt + row.noShowAfterSeconds * 1000;
 }
 
 /** @param {Row} row @param {number} now */

@@ -11,7 +11,7 @@ const TICKETS = "balcao.tickets";
 const RECENT = "balcao.recent";
 const MUTED = "balcao.muted";
 const RECENT_AT_MOST = 5;
-/** An ended visit stays for the evaluation and the receipt, and for a return after a dropped connection. */
+/** An ended visit stays so long for the evaluation and the receipt, and in any case until nobody may return to it. */
 const ENDED_KEPT_MS = 30 * 60 * 1000;
 
 /** Used where the browser refuses storage: the page then remembers as long as it is open. @type {Map<string, string>} */
@@ -49,7 +49,9 @@ function list(name) {
 /** @returns {OwnTicket[]} the oldest first; one whose visit ended a while ago is no longer anybody's */
 export function ownTickets() {
   const now = Date.now();
-  return list(TICKETS).filter((ticket) => !ticket.endedAt || now - ticket.endedAt < ENDED_KEPT_MS);
+  return list(TICKETS).filter(({ endedAt, returnUntil }) => {
+    return !endedAt || now - endedAt < ENDED_KEPT_MS || (returnUntil && now < returnUntil);
+  });
 }
 
 /** @param {OwnTicket} ticket replaces one of the same id */

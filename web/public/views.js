@@ -98,7 +98,8 @@
  *   officeName: string,
  *   number: string,
  *   endedAt?: number,
- * }} OwnTicket what this browser keeps; `endedAt` is milliseconds of this device's own clock
+ *   returnUntil?: number,
+ * }} OwnTicket what this browser keeps; `endedAt` and `returnUntil` are milliseconds of this device's own clock
  *
  * @typedef {{
  *   sound: boolean,

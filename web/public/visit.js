@@ -142,6 +142,8 @@ export class Visit {
   keep(view) {
     const { ticket } = this;
     ticket.endedAt = ENDED.includes(view.status) ? (ticket.endedAt ?? Date.now()) : undefined;
+    const returnUntil = Date.parse(view.canReturnUntil ?? "");
+    ticket.returnUntil = Number.isNaN(returnUntil) ? undefined : Date.now() + returnUntil - clock.now();
     ticket.number = view.number;
     ticket.officeId = view.officeId;
     ticket.officeName = view.officeName;
