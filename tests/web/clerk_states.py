@@ -113,6 +113,11 @@ async def closing_the_day(clerk: Clerk) -> None:
     await clerk.button("Encerrar o dia").first.click()
 
 
+async def taking_the_audit(clerk: Clerk) -> None:
+    await manager(clerk)
+    await clerk.button("Auditoria").click()
+
+
 async def blocked(clerk: Clerk) -> None:
     await clerk.page.add_init_script("window.open = () => null")
     await serving(clerk)
@@ -179,6 +184,7 @@ STATES: dict[str, State] = {
     "two at once": two_at_once,
     "manager": manager,
     "closing the day": closing_the_day,
+    "taking the audit": taking_the_audit,
     "tab blocked": blocked,
     "menu": menu,
     "call out of order": form("Chamar"),

@@ -61,6 +61,7 @@ class Doors:
                 web.get("/api/offices", self.offices),
                 web.get("/api/staff/me", self.me),
                 web.get("/api/staff/queue", self.queue),
+                web.get("/api/staff/offices/{office_id}/audit", self.audit),
                 web.route("*", "/api/staff/{path:.+}", self.command),
                 web.get("/.auth/login/aad", self.login_page),
                 web.post("/.auth/login/aad", self.login),
@@ -136,6 +137,17 @@ class Doors:
                 "offices": [{"officeId": o.office_id, "name": o.name} for o in own],
                 "features": list(fake.features),
             }
+        )
+
+    async def audit(self, request: web.Request) -> web.Response:
+        self.fake.asked.append(Asked("GET", request.path_qs, None, {}))
+        office_id, first = request.match_info["office_id"], request.query["from"]
+        if request.query["to"] < first:
+            errors = [{"field": "to", "message": "O período vai do início ao fim."}]
+            return problem(400, "invalid-request", errors=errors)
+        named = {"Content-Disposition": f'attachment; filename="auditoria-{office_id}-{first}.csv"'}
+        return self.refused() or web.Response(
+            text="Data e hora;Senha", content_type="text/csv", headers=named
         )
 
     async def queue(self, request: web.Request) -> web.Response:

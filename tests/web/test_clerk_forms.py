@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.async_api import Browser, expect
 
@@ -20,6 +22,11 @@ async def open_form(clerk: Clerk, number: str, action: str) -> None:
 
 async def submit(clerk: Clerk) -> None:
     await clerk.dialog.locator("[type=submit]").click()
+
+
+def written_in(file: Path) -> str:
+    """A file that was downloaded."""
+    return file.read_text(encoding="utf-8")
 
 
 async def test_calling_out_of_order_needs_a_reason(browser: Browser) -> None:
@@ -195,3 +202,55 @@ async def test_a_lost_connection_keeps_the_form(browser: Browser) -> None:
         await expect(clerk.page.locator(".said")).to_contain_text("Mensagem enviada à senha A1.")
         keys = {asked.key for asked in clerk.fake.commands("message")}
         assert len(keys) == 1
+
+
+async def test_a_manager_takes_the_audit_of_an_office_home(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
+        clerk.fake.roles = ("Gestor",)
+        await clerk.open_desk()
+        await clerk.button("Auditoria").click()
+        today = await clerk.dialog.get_by_label("Do dia").input_value()
+        await expect(clerk.dialog.get_by_label("Unidade")).to_have_value(CIVEL)
+        await expect(clerk.dialog.get_by_label("Até o dia")).to_have_value(today)
+        await clerk.dialog.get_by_label("Unidade").select_option("2ª Vara da Família e Sucessões")
+        await clerk.dialog.get_by_label("Do dia").fill("2026-10-01")
+        async with clerk.page.expect_download() as coming:
+            await submit(clerk)
+        file = await coming.value
+
+        assert file.suggested_filename == "auditoria-familia-2026-10-01.csv"
+        assert written_in(await file.path()) == "Data e hora;Senha"
+        await expect(clerk.page.locator(".said")).to_contain_text("A trilha de auditoria foi baixada.")
+        await expect(clerk.dialog).to_have_count(0)
+        asked = f"/api/staff/offices/familia/audit?from=2026-10-01&to={today}&format=csv"
+        assert [one.path for one in clerk.fake.asked if "/audit?" in one.path] == [asked]
+
+
+async def test_days_of_the_audit_that_will_not_do_are_named(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
+        clerk.fake.roles = ("Gestor",)
+        await clerk.open_desk()
+        await clerk.button("Auditoria").click()
+        first, last = clerk.dialog.get_by_label("Do dia"), clerk.dialog.get_by_label("Até o dia")
+        await first.fill("")
+        await submit(clerk)
+        await expect(clerk.dialog.get_by_role("alert")).to_have_text("Escolha o dia.")
+        await expect(first).to_be_focused()
+        await first.fill("2026-11-24")
+        await last.fill("2026-11-23")
+        await submit(clerk)
+        await expect(clerk.dialog.get_by_role("alert")).to_have_text("O período vai do início ao fim.")
+        await expect(last).to_be_focused()
+        clerk.fake.member = False
+        await last.fill("2026-11-24")
+        await submit(clerk)
+        await expect(clerk.dialog.get_by_role("alert")).to_have_text(
+            "Sua conta não pode fazer isso nesta unidade."
+        )
+
+
+async def test_the_audit_is_not_offered_to_who_may_not_read_it(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
+        await clerk.open_desk()
+        await expect(clerk.button("Preferências")).to_be_visible()
+        await expect(clerk.button("Auditoria")).to_have_count(0)

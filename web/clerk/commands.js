@@ -1,4 +1,6 @@
 /** What happens when something is pressed: one entry for each `data-action` of a ticket or an office. */
+import { askAudit } from "./audit-export.js";
+import { dayOf } from "./durations.js";
 import {
   askCloseDay,
   askMessage,
@@ -154,6 +156,12 @@ export class Commands {
   /** @param {string} officeId @param {string} officeName */
   closeDay(officeId, officeName) {
     askCloseDay(officeName, (reason) => this.done(closeDay(officeId, reason), DONE.closeDay));
+  }
+
+  /** Of any office of the manager, the one served first; the day is the server's, on the clerk's own wall. */
+  audit() {
+    const { me, chosen, now } = this.state.desk;
+    askAudit(me.offices, chosen[0] ?? "", dayOf(now), () => this.state.set(this.success(DONE.audit)));
   }
 
   /** @returns {boolean} whether the way out may be followed at once */

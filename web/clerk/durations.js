@@ -22,6 +22,11 @@ export function roughly(milliseconds) {
   return TEXTS.ago.hours(Math.floor(minutes / 60), String(minutes % 60).padStart(2, "0"));
 }
 
+/** "2026-11-24" on the clerk's own wall calendar: Swedes write a date so. @param {number} milliseconds since the epoch */
+export function dayOf(milliseconds) {
+  return new Intl.DateTimeFormat("sv-SE").format(milliseconds);
+}
+
 /** "14:05" on the clerk's own wall clock. @param {string} instant ISO 8601 */
 export function timeOfDay(instant) {
   return clock.format(new Date(instant));

@@ -57,6 +57,39 @@ export function choiceField(legend, name, choices, chosen) {
 
 /**
  * @param {string} label
+ * @param {readonly import("./form-texts.js").Choice[]} choices @param {string} chosen
+ */
+export function selectField(label, choices, chosen) {
+  const id = `field-${(fieldsMade += 1)}`;
+  const options = choices.map((choice) =>
+    el("option", { value: choice.value, selected: choice.value === chosen }, choice.label),
+  );
+  const select = el("select", { id }, options);
+  return { field: labelled(label, id, select), value: () => select.value };
+}
+
+/** @param {string} label @param {string} day 2026-11-24, as `read` gives it */
+export function dateField(label, day) {
+  const id = `field-${(fieldsMade += 1)}`;
+  const input = el("input", { type: "date", id, value: day });
+  return {
+    field: labelled(label, id, input),
+    input,
+    /** @param {string} needed what to say when there is no day @returns {string} */
+    read: (needed) => {
+      if (input.value === "") throw new FieldError(needed, input);
+      return input.value;
+    },
+  };
+}
+
+/** @param {string} label @param {string} id @param {HTMLElement} input */
+function labelled(label, id, input) {
+  return el("div", { class: "field" }, el("label", { for: id }, label), input);
+}
+
+/**
+ * @param {string} label
  * @param {{limit: number, rows: number, hint?: string}} options
  */
 export function textField(label, { limit, rows, hint }) {

@@ -109,6 +109,15 @@ export const FORMS = Object.freeze({
       "Emergência no prédio",
     ),
   }),
+  audit: Object.freeze({
+    title: "Baixar a trilha de auditoria",
+    lead: "Cada passo de cada senha, com a hora e quem agiu, sem nomes de interessados. O arquivo abre no Excel.",
+    office: "Unidade",
+    from: "Do dia",
+    to: "Até o dia",
+    needDay: "Escolha o dia.",
+    submit: "Baixar",
+  }),
   signOut: Object.freeze({
     title: "Há um atendimento aberto",
     lead: (/** @type {string} */ number) =>
@@ -162,5 +171,6 @@ export const DONE = Object.freeze({
   remove: (/** @type {string} */ number) => `A senha ${number} foi retirada da fila.`,
   suspend: "Entradas suspensas. Quem já está na fila continua.",
   resume: "Entradas reabertas.",
+  audit: "A trilha de auditoria foi baixada.",
   closeDay: "O dia foi encerrado nesta unidade. Quem esperava recebeu o motivo e um comprovante.",
 });

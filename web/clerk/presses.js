@@ -49,6 +49,8 @@ function press(page, pressed, event) {
     case "signOut":
       if (heldBy(desk.state.desk) !== null) event.preventDefault();
       return void desk.commands.signOut();
+    case "audit":
+      return desk.commands.audit();
     case "suspend":
       return desk.commands.suspend(office, nameOf(desk, office));
     case "closeDay":

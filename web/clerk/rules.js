@@ -158,6 +158,11 @@ export function canCloseDay(desk) {
   return desk.me.features.includes("closeDay") && manages(desk);
 }
 
+/** Whether this clerk may take the audit of the offices home. @param {Desk} desk */
+export function canReadAudit(desk) {
+  return manages(desk);
+}
+
 /** When the service began; null where the server does not say. @param {Row} row @returns {string | null} */
 export function serviceStart(row) {
   return row.enteredMeetingAt ?? row.clerkEnteredAt;

@@ -1,5 +1,5 @@
 /** The staff's routes, one function each (`api.md`, section 2). All throw ProblemError or SignedOut. */
-import { act, ask } from "../common/api.js";
+import { act, ask, ProblemError } from "../common/api.js";
 import { forgetKey } from "../common/remembering.js";
 import { signedIn } from "./session.js";
 
@@ -107,6 +107,25 @@ export function setEntries(officeId, suspended, message) {
 export function closeDay(officeId, reason) {
   const path = `/api/staff/offices/${encodeURIComponent(officeId)}/close-day`;
   return signedIn(() => act(path, { body: { reason } }));
+}
+
+/**
+ * @param {string} officeId @param {string} from @param {string} to days, both included
+ * @returns {Promise<{name: string, content: Blob}>} the audit as a file
+ */
+export function auditFile(officeId, from, to) {
+  const query = new URLSearchParams({ from, to, format: "csv" });
+  return signedIn(() => askFile(`/api/staff/offices/${encodeURIComponent(officeId)}/audit?${query}`));
+}
+
+/** @param {string} path @returns {Promise<{name: string, content: Blob}>} named as the server names it */
+async function askFile(path) {
+  const response = await fetch(path, { cache: "no-store" }).catch(() => {
+    throw new ProblemError(0);
+  });
+  if (!response.ok) throw new ProblemError(response.status, await response.json().catch(() => ({})));
+  const [, name = ""] = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "") ?? [];
+  return { name, content: await response.blob() };
 }
 
 /** @param {string} query @returns {Promise<FoundOffice[]>} */

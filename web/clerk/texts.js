@@ -51,6 +51,7 @@ export const TEXTS = Object.freeze({
     unattended: (/** @type {string} */ time) => `Há gente esperando e ninguém chama desde ${time}.`,
     user: (/** @type {string} */ name) => `Conectado como ${name}`,
     settings: "Preferências",
+    audit: "Auditoria",
     selfCheck: "Autoverificação",
     signOut: "Sair",
     skip: "Ir para o atendimento",

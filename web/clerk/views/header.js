@@ -1,7 +1,7 @@
 /** The band on top: who is signed in, which offices are served, and how they stand. */
 import { el } from "../../common/dom.js";
 import { timeOfDay } from "../durations.js";
-import { canCloseDay, canSuspendEntries, isAdministrator } from "../rules.js";
+import { canCloseDay, canReadAudit, canSuspendEntries, isAdministrator } from "../rules.js";
 import { ADDRESSES } from "../session.js";
 import { TEXTS } from "../texts.js";
 import { button, tag } from "./parts.js";
@@ -11,8 +11,11 @@ import { button, tag } from "./parts.js";
 
 /** @param {Desk} desk @returns {HTMLElement[]} what stands at the right of the band */
 export function userView(desk) {
-  const settings = button({ action: "settings", label: TEXTS.header.settings, class: "on-band compact" });
-  return accountView(desk.me, [settings]);
+  const ofDesk = [button({ action: "settings", label: TEXTS.header.settings, class: "on-band compact" })];
+  if (canReadAudit(desk)) {
+    ofDesk.unshift(button({ action: "audit", label: TEXTS.header.audit, class: "on-band compact" }));
+  }
+  return accountView(desk.me, ofDesk);
 }
 
 /**
