@@ -42,8 +42,12 @@ param durableBackend string = 'storage'
 @allowed(['Consumption', 'Dedicated'])
 param schedulerSku string = 'Consumption'
 
-@description('Optional. Certificate of the encrypted notifications (PEM). With it Graph reports the calls; their key lies in Key Vault.')
+@description('Optional. Certificate of the encrypted notifications of calls (PEM). With it there is a Key Vault for their key.')
 param callEventsCertificate string = ''
+
+@description('Optional. Whether Graph reports the calls: on once their key lies in the vault, since a reference to none stays as it is.')
+@allowed(['off', 'on'])
+param callEvents string = 'off'
 
 @description('Optional. Storage reachable through a virtual network only.')
 param privateNetwork bool = false
@@ -166,7 +170,7 @@ module settings 'app/settings.bicep' = {
     previousTicketKey: previousTicketKey
     staffTenantId: staffTenantId
     staffClientId: staffClientId
-    callEventsCertificate: callEventsCertificate
+    callEventsCertificate: callEvents == 'on' ? callEventsCertificate : ''
     meetingJoinHosts: meetingJoinHosts
     publicHostName: publicHostName
     historyRetentionDays: retention.historyDays

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import base64
 import binascii
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+log = logging.getLogger(__name__)
 
 
 class SettingError(ValueError):
@@ -77,7 +80,7 @@ class Settings:
     """False only where the host says Development: then a Graph stand-in on this machine is allowed."""
     history_retention_days: int
     call_events: CallEventSettings | None = None
-    """None: Graph is not asked to tell of meetings (GRAPH_CALL_EVENTS)."""
+    """None: Graph is not asked to tell of meetings (GRAPH_CALL_EVENTS), or it could not be heard."""
     telemetry: TelemetrySettings | None = None
     """None: nobody is told, and OpenTelemetry is never loaded."""
 
@@ -186,7 +189,11 @@ def _staff(environment: Mapping[str, str]) -> StaffSettings:
 
 
 def _call_events(environment: Mapping[str, str]) -> CallEventSettings | None:
-    """Off unless switched on, and then whole: half of it would fail at the first meeting."""
+    """Off unless switched on, and then whole: half of it would fail at the first meeting.
+
+    Certificate and key may also come late or be lost in the vault, while this is a convenience: without them
+    it is off, and operators read why. Everybody waits in the same desk.
+    """
     if not _switch(environment, "GRAPH_CALL_EVENTS"):
         return None
     if not environment.get("PUBLIC_BASE_URL"):
@@ -194,9 +201,15 @@ def _call_events(environment: Mapping[str, str]) -> CallEventSettings | None:
     audience = environment.get("GRAPH_EVENTS_AUDIENCE") or environment.get("GRAPH_CLIENT_ID")
     if not audience:
         raise SettingError("GRAPH_EVENTS_AUDIENCE", "is missing; give the application id that opens meetings")
+    try:
+        certificate = _pem(environment, "GRAPH_EVENTS_CERTIFICATE")
+        key = _pem(environment, "GRAPH_EVENTS_KEY")
+    except SettingError as error:
+        log.error("call events are off: %s", error)
+        return None
     return CallEventSettings(
-        certificate=_pem(environment, "GRAPH_EVENTS_CERTIFICATE"),
-        key=_pem(environment, "GRAPH_EVENTS_KEY"),
+        certificate=certificate,
+        key=key,
         audience=audience,
         jwks_url=environment.get("GRAPH_EVENTS_JWKS_URL") or MICROSOFT_KEYS,
     )
@@ -228,7 +241,11 @@ def _pem(environment: Mapping[str, str], name: str) -> str:
     """PEM text; the portal keeps its lines, other ways of setting it write them as backslash and n."""
     text = (environment.get(name) or "").replace("\\n", "\n").strip()
     if not text.startswith("-----BEGIN "):
-        raise SettingError(name, "is missing; give PEM text, or a Key Vault reference to it")
+        # App Service leaves a reference that it could not resolve as it stands.
+        what = (
+            "its Key Vault reference did not resolve" if text.startswith("@Microsoft") else "is no PEM text"
+        )
+        raise SettingError(name, f"{what}; give PEM text, or a Key Vault reference to it")
     return text
 
 

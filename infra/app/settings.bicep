@@ -20,7 +20,7 @@ param staffTenantId string
 @description('Required. App registration of the sign-in.')
 param staffClientId string
 
-@description('Required. Public certificate of the encrypted notifications; empty without them.')
+@description('Required. Public certificate of the encrypted notifications; empty while they are off.')
 param callEventsCertificate string
 
 @description('Required. Further hosts that a meeting link may have.')
@@ -88,7 +88,7 @@ var durable = empty(names.scheduler)
   : {
       DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${scheduler!.properties.endpoint};Authentication=ManagedIdentity;ClientID=${clientId}'
     }
-var callEvents = empty(names.vault)
+var callEvents = empty(names.vault) || empty(callEventsCertificate)
   ? { GRAPH_CALL_EVENTS: 'off' }
   : {
       GRAPH_CALL_EVENTS: 'on'

@@ -7,4 +7,5 @@ param staffClientId = '33333333-3333-3333-3333-333333333333'
 param ticketKey = readEnvironmentVariable('TICKET_KEY', 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=')
 param alertEmails = ['operacao@tribunal.example']
 param callEventsCertificate = '-----BEGIN CERTIFICATE-----'
+param callEvents = 'on'
 param privateNetwork = true

@@ -63,7 +63,9 @@ ANONYMOUS = (
     "O Graph não mostra as políticas de entrada anônima, de chat para anônimos e de CAPTCHA. "
     "Confira com os comandos."
 )
-EVENTS_OFF = "Desligados (GRAPH_CALL_EVENTS)."
+EVENTS_OFF = (
+    "Desligados (GRAPH_CALL_EVENTS), ou a chave não veio do cofre: o registro diz «call events are off»."
+)
 SKIPPED = "Não foi possível ver: um item anterior falhou."
 MEANINGS: Mapping[Item, str] = MappingProxyType(
     {

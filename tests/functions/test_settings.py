@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import base64
 import json
+import logging
+import os
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 
 import pytest
@@ -25,6 +29,8 @@ CALL_EVENTS = {
     "PUBLIC_BASE_URL": "https://balcao.example",
 }
 """What is only read once it is switched on."""
+REFERENCE = "@Microsoft.KeyVault(SecretUri=https://kv.example/secrets/graph-events-key)"
+"""What the setting holds until the secret is there, and when the vault fails later."""
 
 
 class Asked(Mapping[str, str]):
@@ -102,3 +108,39 @@ def test_what_is_left_out_has_the_published_values() -> None:
     assert settings.staff.jwks_url == "https://login.microsoftonline.com/t/discovery/v2.0/keys"
     assert settings.public_base_url == "https://balcao.example"
     assert (settings.in_cloud, settings.history_retention_days) == (True, 7)
+
+
+@pytest.mark.parametrize("name", ["GRAPH_EVENTS_CERTIFICATE", "GRAPH_EVENTS_KEY"])
+@pytest.mark.parametrize("value", [REFERENCE, "", "no PEM"])
+def test_a_key_that_did_not_come_costs_the_call_events_only(
+    name: str, value: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert read_settings({**GOOD, **CALL_EVENTS}).call_events is not None
+    assert caplog.records == []
+
+    assert read_settings({**GOOD, **CALL_EVENTS, name: value}).call_events is None
+
+    [line] = caplog.records
+    assert line.levelno == logging.ERROR
+    assert line.getMessage().startswith(f"call events are off: setting {name}")
+    assert ("reference did not resolve" in line.getMessage()) is (value == REFERENCE)
+
+
+@pytest.mark.parametrize("name", ["PUBLIC_BASE_URL", "GRAPH_CLIENT_ID"])
+def test_what_the_deployment_itself_forgot_of_the_call_events_is_named(name: str) -> None:
+    with pytest.raises(SettingError):
+        read_settings({**GOOD, **CALL_EVENTS, name: ""})
+
+
+def test_the_app_starts_while_the_key_is_not_in_the_vault() -> None:
+    """Azure's own entry, in a process of its own: with an exception there every route would be a 404."""
+    environment = {**GOOD, **CALL_EVENTS, "GRAPH_EVENTS_KEY": REFERENCE, "PATH": os.environ["PATH"]}
+    script = "import function_app; print(len(function_app.app.get_functions()))"
+
+    started = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+
+    assert started.returncode == 0, started.stderr
+    assert int(started.stdout) > 20
+    assert started.stderr.count("call events are off") == 1

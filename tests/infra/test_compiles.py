@@ -11,7 +11,7 @@ import pytest
 
 from tests.infra.code_names import ROOT
 from tests.infra.compiler import Compiler, copy_infra
-from tests.infra.snapshot import VARIANTS, golden
+from tests.infra.snapshot import VARIANTS, Snapshot, golden
 from tests.infra.template import template_faults
 
 pytestmark = pytest.mark.xdist_group("bicep")
@@ -42,6 +42,19 @@ def test_every_variant_has_a_snapshot() -> None:
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_the_snapshot_is_as_recorded(compiler: Compiler, infra: Path, variant: str) -> None:
     assert compiler.snapshot(infra / "variants" / f"{variant}.bicepparam") == golden(variant).content
+
+
+def test_the_vault_comes_before_the_call_events(compiler: Compiler, tmp_path: Path) -> None:
+    """A setting that refers to a key which is not there yet would stay what it says."""
+    parameters = copy_infra(tmp_path) / "variants" / "call-events.bicepparam"
+    text = parameters.read_text("utf-8")
+    parameters.write_text(text.replace("param callEvents = 'on'\n", ""), "utf-8")
+
+    before = Snapshot("call-events", compiler.snapshot(parameters))
+
+    assert len(before.of("Microsoft.KeyVault/vaults")) == 1
+    assert before.settings["GRAPH_CALL_EVENTS"] == "off"
+    assert "GRAPH_EVENTS_KEY" not in before.settings
 
 
 @pytest.mark.slow

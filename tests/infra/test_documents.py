@@ -74,8 +74,10 @@ def test_what_a_page_names_exists(path: Path) -> None:
     for goal in re.findall(r"`make ([\w-]+)", page):
         assert re.search(rf"^{goal}:", makefile, re.MULTILINE), goal
     parameters = (ROOT / "infra" / "main.bicepparam").read_text("utf-8")
-    for name in re.findall(r"azd env set ([A-Z_]+)", page):
+    for name in re.findall(r'azd env set "?([A-Z_]+)', page):
         assert f"'{name}'" in parameters or name.startswith("AZURE_"), name
+    # azd would read PEM text that stands alone as options: it begins with dashes.
+    assert not re.search(r'azd env set [A-Z_]+ "\$\(cat', page)
 
 
 COMMAND = re.compile(r"python -m ((?:infra|shared|local_host|benchmarks)[\w.]*)((?: +[^\s`|]+)*)")

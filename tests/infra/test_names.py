@@ -41,7 +41,7 @@ def test_every_value_of_the_parameter_file_is_told_to_operators() -> None:
     file = (ROOT / "infra" / "main.bicepparam").read_text("utf-8")
     names = set(re.findall(r"readEnvironmentVariable\('([A-Z_]+)'", file)) - GIVEN_BY_AZD
 
-    told = set(re.findall(r"azd env set ([A-Z_]+)", "\n".join(PAGES.values())))
+    told = set(re.findall(r'azd env set "?([A-Z_]+)', "\n".join(PAGES.values())))
     assert names == told
 
 

@@ -50,12 +50,15 @@ def test_the_least_environment_is_enough() -> None:
 def test_every_option_reaches_its_parameter() -> None:
     options = {"PRIVATE_NETWORK": "true", "ZONE_REDUNDANT": "true", "DURABLE_BACKEND": "scheduler"}
     options |= {"MONTHLY_BUDGET": "2000", "BUDGET_START": "2026-12-01", "PUBLIC_HOST_NAME": "balcao.example"}
+    options |= {"CALL_EVENTS_CERTIFICATE": "-----BEGIN CERTIFICATE-----\nMII", "CALL_EVENTS": "on"}
     status, parameters, complaints = built(LEAST | options)
 
     assert (status, complaints) == (0, "")
     assert parameters["durableBackend"]["value"] == "scheduler"
     assert parameters["budget"]["value"] == {"amount": 2000, "start": "2026-12-01"}
     assert parameters["publicHostName"]["value"] == "balcao.example"
+    assert parameters["callEventsCertificate"]["value"] == options["CALL_EVENTS_CERTIFICATE"]
+    assert parameters["callEvents"]["value"] == "on"
 
 
 @pytest.mark.slow
