@@ -1,6 +1,6 @@
 /** The sentences of a visit, from the queue to the receipt. `**` marks what is strong. */
 
-import { entryLimit, plural } from "./phrase-texts.js";
+import { entryLimit, plural } from "./texts.js";
 
 /** @param {number} seconds */
 const minutes = (seconds) => plural(Math.max(1, Math.ceil(seconds / 60)), "minuto", "minutos");
