@@ -31,6 +31,11 @@ class NothingBody(Body):
     """Commands without a field."""
 
 
+class MoreTimeBody(Body):
+    elsewhere: bool = False
+    """The page asks by itself, while its visitor is in service at another office: it spends no pause."""
+
+
 class ReasonBody(Body):
     reason: Text | None = None
 

@@ -126,8 +126,7 @@ def call_view(ticket: Ticket, now: datetime, timing: Timing) -> views.CallView |
 
 def ticket_view(picture: TicketPicture, asked_for: str | None = None) -> views.TicketView:
     """`asked_for` is the id in the request: another one where the ticket was transferred."""
-    ticket, now = picture.ticket, picture.now
-    office, position = picture.office.office, picture.position
+    ticket, office, now, position = picture.ticket, picture.office.office, picture.now, picture.position
     return views.TicketView(
         ticket_id=ticket.ticket_id,
         office_id=ticket.office_id,
@@ -143,6 +142,7 @@ def ticket_view(picture: TicketPicture, asked_for: str | None = None) -> views.T
         needs=needs(ticket),
         paused=picture.is_paused,
         pauses_left=picture.pauses_left,
+        pauses_elsewhere_left=picture.pauses_elsewhere_left,
         evaluated=ticket.evaluated,
         attended=picture.office.attended,
         office_open=picture.office.is_open,

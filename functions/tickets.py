@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from msgspec import UNSET
+from msgspec.structs import asdict
 
 from functions import bodies, presenters, views
 from functions.closed_office import with_schedule
@@ -129,17 +130,19 @@ async def leave(services: Services, request: Request) -> Response:
 Command = Callable[..., Awaitable[StoredTicket]]
 
 
-def commanded(name: str, command: Command) -> Callable[[Services, Request], Awaitable[Response]]:
-    """A handler for a command without fields that wakes the visit."""
+def commanded(
+    name: str, command: Command, form: type[bodies.Body] = bodies.NothingBody
+) -> Callable[[Services, Request], Awaitable[Response]]:
+    """A handler for a command that wakes the visit; the fields of the body are what it takes besides."""
 
     async def handle(services: Services, request: Request) -> Response:
         ticket_id = visitor_ticket(request, services.desk.keys)
-        request.body(bodies.NothingBody)
+        asked = asdict(request.body(form))
         repeat = repeat_of(services.desk.keys, request, name)
         return await _after(
             services,
             ticket_id,
-            lambda newest_id: command(services.desk, request.signals, newest_id, repeat),
+            lambda newest_id: command(services.desk, request.signals, newest_id, repeat, **asked),
         )
 
     return handle
@@ -236,12 +239,13 @@ _COMMANDS = (
     ),
     _door(
         "more-time",
-        commanded("more-time", visitor.more_time),
+        commanded("more-time", visitor.more_time, bodies.MoreTimeBody),
         "Free the clerk, keep the place",
         Problem.NO_MORE_PAUSES,
         Problem.TOO_LATE,
         _WRONG,
         _KEY,
+        body=bodies.MoreTimeBody,
         signals=True,
     ),
     _door("ready", ready, "Can be called again", _WRONG, _KEY),

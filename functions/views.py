@@ -101,6 +101,8 @@ class TicketView(View):
     needs: list[Need]
     paused: bool
     pauses_left: int
+    pauses_elsewhere_left: int
+    """For the page to ask for, while its visitor is in service at another office."""
     evaluated: bool
     attended: bool
     office_open: bool

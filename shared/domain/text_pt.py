@@ -244,6 +244,7 @@ AUDIT_COLUMNS = (
     "Prioridade depois",
 )
 
+PAUSED_ELSEWHERE = "Em atendimento em outra unidade: pausa pedida pela própria página."
 TRANSFER_TO_ITSELF = "Escolha outra unidade."
 MESSAGE_REQUIRED = "Escreva a mensagem."
 OVERTAKEN_BY_ONE = "1 pessoa com prioridade legal entrou"

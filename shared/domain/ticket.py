@@ -90,6 +90,8 @@ class Ticket:
     old_lost_calls: tuple[LostCall, ...] = ()
     paused_until: datetime | None = None
     pauses_used: int = 0
+    pauses_elsewhere: int = 0
+    """Those that the page took by itself, while its visitor was in service at another office."""
     absent: bool = False
     """A ring was not confirmed and the page has not been heard from since."""
     passed_over_at: datetime | None = None

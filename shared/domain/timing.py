@@ -44,6 +44,11 @@ class Timing:
     """A clerk's lock without a matching ticket may be taken over after so long."""
     idempotency: timedelta = timedelta(hours=24)
 
+    @property
+    def pauses_elsewhere(self) -> int:
+        """So many last through the longest meeting at another office."""
+        return -(-self.longest_meeting // self.pause)
+
 
 DEFAULT_TIMING = Timing()
 

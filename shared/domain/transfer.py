@@ -58,6 +58,7 @@ def successor(ticket: Ticket, identity: Identity, day: date, now: datetime) -> T
         class_change=ticket.class_change,
         needs=ticket.needs,
         pauses_used=ticket.pauses_used,
+        pauses_elsewhere=ticket.pauses_elsewhere,
         returned=ticket.returned,
         back_at=now,
         notice=Notice.TRANSFERRED,

@@ -69,21 +69,39 @@ def change_details(
     )
 
 
-def more_time(ticket: Ticket, now: datetime, timing: Timing, day_ends: datetime | None = None) -> Ticket:
+def pauses_left(ticket: Ticket, timing: Timing, *, elsewhere: bool = False) -> int:
+    """How many pauses there are still: the visitor's own, or those for a visit `elsewhere`."""
+    if elsewhere:
+        return max(0, timing.pauses_elsewhere - ticket.pauses_elsewhere)
+    return max(0, timing.pauses - ticket.pauses_used)
+
+
+def more_time(
+    ticket: Ticket,
+    now: datetime,
+    timing: Timing,
+    day_ends: datetime | None = None,
+    *,
+    elsewhere: bool = False,
+) -> Ticket:
     """«Preciso de mais tempo»: the clerk is free, the place is kept, calls pass over until the pause ends.
+
+    `elsewhere`: the page asks by itself, since its visitor is in service at another office. Such a pause is
+    none of the visitor's own; there are as many as the longest meeting takes.
 
     Raises `no-more-pauses` once the pauses are used up, `too-late` once the office's day is over.
     """
     status = target(Operation.MORE_TIME, ticket.status)
     if day_ends is not None and now >= day_ends:
         raise Refused(Problem.TOO_LATE)
-    if ticket.pauses_used >= timing.pauses:
+    if pauses_left(ticket, timing, elsewhere=elsewhere) == 0:
         raise Refused(Problem.NO_MORE_PAUSES)
     return replace(
         ticket if ticket.call is None else back_to_place(ticket, status, None, now),
         status=status,
         paused_until=now + timing.pause,
-        pauses_used=ticket.pauses_used + 1,
+        pauses_used=ticket.pauses_used + (not elsewhere),
+        pauses_elsewhere=ticket.pauses_elsewhere + elsewhere,
         absent=False,
         passed_over_at=None,
         notice=None,

@@ -117,7 +117,11 @@ class TicketPicture:
 
     @property
     def pauses_left(self) -> int:
-        return max(0, self.office.office.timing.pauses - self.ticket.pauses_used)
+        return waiting.pauses_left(self.ticket, self.office.office.timing)
+
+    @property
+    def pauses_elsewhere_left(self) -> int:
+        return waiting.pauses_left(self.ticket, self.office.office.timing, elsewhere=True)
 
     @property
     def can_return_until(self) -> datetime | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from shared.domain import absence, calling, ending, waiting
+from shared.domain import absence, calling, ending, text_pt, waiting
 from shared.domain.errors import Problem, Refused
 from shared.domain.evaluation import Evaluation, check_evaluation
 from shared.domain.meeting_over import Source
@@ -106,8 +106,13 @@ async def enter(desk: Desk, ticket_id: str, started_at: datetime, repeat: Repeat
     return Entered(stored, link)
 
 
-async def more_time(desk: Desk, signals: VisitSignals, ticket_id: str, repeat: Repeat = NEW) -> StoredTicket:
-    """«Preciso de mais tempo», until the day ends. Raises `no-more-pauses`, `too-late`."""
+async def more_time(
+    desk: Desk, signals: VisitSignals, ticket_id: str, repeat: Repeat = NEW, *, elsewhere: bool = False
+) -> StoredTicket:
+    """«Preciso de mais tempo», until the day ends; `elsewhere`: the page's own, for another office's visit.
+
+    Raises `no-more-pauses`, `too-late`.
+    """
     now = desk.clock.now()
     ends = await day_ends_of(desk, (await find(desk, ticket_id)).ticket)
     return await _act_and_wake(
@@ -115,8 +120,9 @@ async def more_time(desk: Desk, signals: VisitSignals, ticket_id: str, repeat: R
         signals,
         ticket_id,
         Operation.MORE_TIME,
-        lambda ticket, timing: waiting.more_time(ticket, now, timing, ends),
+        lambda ticket, timing: waiting.more_time(ticket, now, timing, ends, elsewhere=elsewhere),
         repeat,
+        text_pt.PAUSED_ELSEWHERE if elsewhere else None,
     )
 
 
@@ -220,8 +226,9 @@ async def _act(
     operation: Operation,
     decide: Decide,
     repeat: Repeat,
+    reason: str | None = None,
 ) -> StoredTicket:
-    act = Act(operation, Actor.VISITOR, key=repeat.key, request=repeat.request)
+    act = Act(operation, Actor.VISITOR, None, reason, repeat.key, repeat.request)
     return await change(desk, ticket_id, act, decide)
 
 
@@ -232,8 +239,9 @@ async def _act_and_wake(
     operation: Operation,
     decide: Decide,
     repeat: Repeat,
+    reason: str | None = None,
 ) -> StoredTicket:
     """For what must happen before the alarm already set."""
-    stored = await _act(desk, ticket_id, operation, decide, repeat)
+    stored = await _act(desk, ticket_id, operation, decide, repeat, reason)
     await signals.wake(ticket_id)
     return stored

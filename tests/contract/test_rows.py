@@ -44,6 +44,7 @@ WHOLE_TICKETS = st.builds(
     day=DAYS,
     call=CALLS | st.none(),
     pauses_used=COUNTS,
+    pauses_elsewhere=COUNTS,
     room_failures=COUNTS,
     revision=COUNTS,
     personal_revision=COUNTS,
@@ -96,6 +97,11 @@ def test_rows_of_before_there_were_words_on_the_class_are_read() -> None:
     ticket = stored_ticket(row_of(a_ticket(priority=Priority.LEGAL))).ticket
     assert (ticket.priority, ticket.class_change) == (Priority.LEGAL, None)
     assert not {"class_changed_at", "class_before", "class_by_office"} & set(row_of(ticket).columns)
+
+
+def test_a_row_from_before_pauses_for_visits_elsewhere_is_read() -> None:
+    ticket = replace(a_ticket(), pauses_elsewhere=7)
+    assert stored_ticket(row_of(ticket, pauses_elsewhere=None)).ticket == a_ticket()
 
 
 @given(name=TEXT | st.none(), case=TEXT | st.none(), url=TEXT | st.none())

@@ -45,18 +45,17 @@ def test_the_old_ticket_ends_and_names_its_successor(make: Make) -> None:
 
 def test_the_successor_has_the_place_and_what_was_used_up() -> None:
     first = replace(
-        a_ticket(priority=Priority.LEGAL, needs=frozenset({Need.CHAT})), pauses_used=3, returned=True
+        a_ticket(priority=Priority.LEGAL, needs=frozenset({Need.CHAT})),
+        pauses_used=3,
+        pauses_elsewhere=5,
+        returned=True,
     )
 
     new = successor_of(transferred(first))
 
     assert new.order[:2] == first.order[:2]
-    assert (new.office_id, new.needs, new.pauses_used, new.returned) == (
-        "penha",
-        first.needs,
-        3,
-        True,
-    )
+    assert (new.office_id, new.needs, new.returned) == ("penha", first.needs, True)
+    assert (new.pauses_used, new.pauses_elsewhere) == (3, 5)
     assert (new.status, new.notice, new.transfer_reason) == (Status.WAITING, Notice.TRANSFERRED, "motivo")
     assert (new.transferred_from, new.transferred_from_office_id) == (first.ticket_id, "centro")
     assert new.ticket_id != first.ticket_id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -84,6 +85,34 @@ def test_ten_pauses_and_no_more() -> None:
 
     with refused(Problem.NO_MORE_PAUSES):
         waiting.more_time(ticket, START, T)
+
+
+def test_a_visit_elsewhere_spends_no_pause_of_the_visitor() -> None:
+    ticket, most = a_ticket(), T.pauses_elsewhere
+    for number in range(1, most + 1):
+        ticket = waiting.more_time(ticket, START, T, elsewhere=True)
+        assert (ticket.pauses_elsewhere, ticket.pauses_used) == (number, 0)
+    assert ticket.is_paused(after(179))
+
+    with refused(Problem.NO_MORE_PAUSES):
+        waiting.more_time(ticket, START, T, elsewhere=True)
+    own = waiting.more_time(ticket, START, T)
+    assert (waiting.pauses_left(own, T), waiting.pauses_left(own, T, elsewhere=True)) == (9, 0)
+
+
+def test_who_has_no_pause_left_is_still_paused_for_a_visit_elsewhere() -> None:
+    """Also where an office has fewer than were used before its settings changed."""
+    ticket = replace(a_ticket(), pauses_used=10)
+
+    assert waiting.more_time(ticket, START, replace(T, pauses=4), elsewhere=True).is_paused(START)
+
+
+@pytest.mark.parametrize(("pause", "most"), [(180, 40), (1800, 4), (7000, 2)])
+def test_pauses_elsewhere_last_through_the_longest_meeting(pause: int, most: int) -> None:
+    timing = replace(T, pause=timedelta(seconds=pause))
+
+    assert timing.pauses_elsewhere == most
+    assert most * timing.pause >= timing.longest_meeting
 
 
 def test_more_time_shows_that_somebody_is_there() -> None:

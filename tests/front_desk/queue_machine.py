@@ -56,7 +56,7 @@ class Queue(Time):
         for ticket in self.all_at(*NAMES):
             story = self.story(ticket)
             assert (ticket.returned, story.returns) in {(False, 0), (True, 1)}, ticket
-            assert ticket.pauses_used == story.pauses, ticket
+            assert (ticket.pauses_used, ticket.pauses_elsewhere) == (story.pauses, story.elsewhere), ticket
             if ticket.status is Status.WAITING:
                 assert ticket.absent == story.absent, ticket
                 assert ticket.is_paused(now) == story.is_paused(now), ticket

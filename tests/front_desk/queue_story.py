@@ -16,6 +16,7 @@ from shared.domain.transitions import Operation
 
 MINUTE, LONG_MINUTE, GRACE = timedelta(seconds=60), timedelta(minutes=5), timedelta(seconds=3)
 TO_CONFIRM, PAUSE, PAUSES = timedelta(seconds=30), timedelta(minutes=3), 10
+PAUSES_ELSEWHERE = 40
 TO_RETURN, TO_RETURN_AFTER_DROP = timedelta(minutes=5), timedelta(minutes=15)
 UNREACHED_AFTER, NOBODY_CAME_AFTER = timedelta(minutes=15), timedelta(minutes=5)
 _UNDO_A_CALL = {Operation.ROOM_FAILED, Operation.UNHEARD, Operation.RELEASE, Operation.NOBODY_CAME}
@@ -30,6 +31,8 @@ class Story:
     absent: bool = False
     paused_until: datetime | None = None
     pauses: int = 0
+    """The visitor's own; `elsewhere` are those for a visit at another office."""
+    elsewhere: int = 0
     returns: int = 0
     passed_over_at: datetime | None = None
     room_ready_at: datetime | None = None
@@ -58,7 +61,9 @@ def story_of(
     `asked`: from which change on the visitor had asked for more time, or not. `before` is the story of the
     ticket at the office that sent the visitor here: what was used up stays used up.
     """
-    story = Story(pauses=before.pauses, returns=before.returns) if before else Story()
+    story = Story()
+    if before:
+        story = Story(pauses=before.pauses, elsewhere=before.elsewhere, returns=before.returns)
     for entry in entries:
         wants_long = [long for since, long in asked if since < entry.sequence]
         story = _next(story, entry, bool(wants_long) and wants_long[-1])
@@ -82,7 +87,9 @@ def _next(story: Story, entry: AuditEntry, wants_long: bool) -> Story:
         case Operation.ENTER:
             return replace(story, entered_at=at)
         case Operation.MORE_TIME:
-            return replace(story, paused_until=at + PAUSE, pauses=story.pauses + 1)
+            own = entry.reason is None
+            used = {"pauses": story.pauses + 1} if own else {"elsewhere": story.elsewhere + 1}
+            return replace(story, paused_until=at + PAUSE, **used)
         case Operation.RETURN:
             return replace(story, returns=story.returns + 1)
         case Operation.NO_SHOW | Operation.UNREACH | Operation.FINISH:
@@ -126,7 +133,8 @@ def check_time(story: Story, entry: AuditEntry) -> None:
         assert story.entered_at is not None
         assert at >= story.entered_at + NOBODY_CAME_AFTER
     if operation is Operation.MORE_TIME:
-        assert story.pauses < PAUSES
+        assert story.pauses < PAUSES or entry.reason is not None
+        assert story.elsewhere < PAUSES_ELSEWHERE or entry.reason is None
     if operation is Operation.RETURN:
         assert entry.before is not None
         until = story.may_return_until(entry.before)

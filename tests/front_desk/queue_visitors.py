@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
@@ -103,7 +104,14 @@ class Visitors(QueueOnStage):
     @precondition(somebody)
     @rule(
         pick=QueueOnStage.picks,
-        what=st.sampled_from([visitor.more_time, visitor.nobody_came, visitor.finished]),
+        what=st.sampled_from(
+            [
+                visitor.more_time,
+                partial(visitor.more_time, elsewhere=True),
+                visitor.nobody_came,
+                visitor.finished,
+            ]
+        ),
         instance=QueueOnStage.instances,
     )
     def press(self, pick: int, what: Callable[..., Awaitable[StoredTicket]], instance: int) -> None:

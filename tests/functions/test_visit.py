@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from shared.domain import text_pt
 from tests.functions.house import Scene, Visitor, problem
 from tests.functions.test_joining import key
 
@@ -95,6 +96,21 @@ async def test_more_time_and_ready(scene: Scene) -> None:
     for _ in range(9):
         assert (await visitor.does("more-time")).status == 200
     assert problem(await visitor.does("more-time")) == (409, "no-more-pauses")
+
+
+async def test_a_visit_elsewhere_pauses_without_spending_a_pause(scene: Scene) -> None:
+    visitor = await scene.join()
+    paused = await visitor.does("more-time", {"elsewhere": True})
+    assert (paused.status, paused["paused"], paused["pausesLeft"]) == (200, True, 10)
+    assert paused["pausesElsewhereLeft"] == 39
+    for _ in range(39):
+        assert (await visitor.does("more-time", {"elsewhere": True})).status == 200
+    assert problem(await visitor.does("more-time", {"elsewhere": True})) == (409, "no-more-pauses")
+    own = await visitor.does("more-time")
+    assert (own.status, own["pausesLeft"]) == (200, 9)
+    told = (await scene.carla.get(f"/api/staff/offices/{scene.office_id}/audit"))["entries"]
+    reasons = [entry["reason"] for entry in told if entry["operation"] == "more-time"]
+    assert reasons == [text_pt.PAUSED_ELSEWHERE] * 40 + [None]
 
 
 async def test_return_once_and_in_time(scene: Scene) -> None:

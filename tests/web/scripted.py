@@ -57,6 +57,7 @@ def ticket(ticket_id: str = TICKET_ID, **fields: object) -> Json:
         "needs": [],
         "paused": False,
         "pausesLeft": 10,
+        "pausesElsewhereLeft": 40,
         "evaluated": False,
         "attended": True,
         "officeOpen": True,

@@ -258,6 +258,29 @@ def test_somebody_in_service_is_not_called_elsewhere(chromium: Browser) -> None:
         visitor.shown(status="completed", call=None)
         visitor.reads_heading("Sua posição na fila")
         assert len(visitor.api.requests("POST", "/api/tickets/t-o0/ready")) == 1
+        asked = visitor.api.requests("POST", "/api/tickets/t-o0/more-time")
+        assert [seen.body for seen in asked] == [{"elsewhere": True}], "none of the visitor's own pauses"
+
+
+def test_a_long_visit_elsewhere_is_paused_for_to_its_end(chromium: Browser) -> None:
+    """Whatever is left of the visitor's own pauses, which are for the visitor."""
+    with visiting(chromium) as visitor:
+        visitor.enters_the_queue()
+        visitor.page.get_by_role("link", name="Procurar outro cartório").click()
+        visitor.page.get_by_role("link", name="1ª Vara Cível de Santos").click()
+        visitor.press("Acessar")
+        visitor.reads("Senha B000")
+        visitor.api.show("t-o0", pausesLeft=0)
+        visitor.api.effects["more-time"] = {"paused": True}
+        visitor.is_called()
+        visitor.enters_the_meeting().close()
+        visitor.press("B000 – 1ª Vara Cível de Santos")
+        visitor.reads_heading("Sua chamada está em pausa")
+        visitor.api.effects["more-time"] = {}
+        visitor.api.show("t-o0", paused=False, pausesElsewhereLeft=0)
+        visitor.reads_heading("Sua posição na fila")
+        visitor.page.wait_for_timeout(100)
+        assert len(visitor.api.requests("POST", "/api/tickets/t-o0/more-time")) == 1, "it would be refused"
 
 
 def test_a_refusal_of_the_server_is_read_on_the_screen(chromium: Browser) -> None:

@@ -10,15 +10,22 @@ export function pauseOthers(visits) {
   for (const visit of visits) {
     const { view } = visit;
     if (view?.status !== "waiting" || visit.pausing) continue;
-    if (busy && !view.paused && view.pausesLeft > 0) void move(visit, "/more-time", true);
-    else if (!busy && view.paused && visit.pausedByPage) void move(visit, "/ready", false);
+    if (busy && !view.paused && view.pausesElsewhereLeft > 0) void move(visit, true);
+    else if (!busy && view.paused && visit.pausedByPage) void move(visit, false);
   }
 }
 
-/** @param {Visit} visit @param {string} route @param {boolean} paused */
-async function move(visit, route, paused) {
+/**
+ * What the page asks for by itself spends none of the visitor's own pauses: so it says that it is the page.
+ *
+ * @param {Visit} visit
+ * @param {boolean} paused
+ */
+async function move(visit, paused) {
   visit.pausing = true;
-  const answer = await visit.send(route, { tell: SILENTLY });
+  const answer = paused
+    ? await visit.send("/more-time", { body: { elsewhere: true }, tell: SILENTLY })
+    : await visit.send("/ready", { tell: SILENTLY });
   visit.pausing = false;
   if (answer !== null) visit.pausedByPage = paused;
 }

@@ -60,6 +60,7 @@
  *   needs: Need[],
  *   paused: boolean,
  *   pausesLeft: number,
+ *   pausesElsewhereLeft: number,
  *   call?: Call | null,
  *   canReturnUntil?: string | null,
  *   pausedUntil?: string | null,

@@ -37,8 +37,7 @@ def ticket_cells(ticket: Ticket, *, has_personal: bool, batch: str) -> dict[str,
         needs=ticket.needs,
         old_rooms=_rooms_text(ticket.old_rooms),
         old_lost_calls=_lost_calls_text(ticket.old_lost_calls),
-        paused_until=ticket.paused_until,
-        pauses_used=ticket.pauses_used,
+        **_pause_values(ticket),
         absent=ticket.absent,
         passed_over_at=ticket.passed_over_at,
         missed_at=ticket.missed_at,
@@ -76,6 +75,14 @@ def _class_cells(change: ClassChange) -> dict[str, Cell]:
     return cells(class_changed_at=change.at, class_before=change.before, class_by_office=change.by_office)
 
 
+def _pause_values(ticket: Ticket) -> dict[str, object]:
+    return {
+        "paused_until": ticket.paused_until,
+        "pauses_used": ticket.pauses_used,
+        "pauses_elsewhere": ticket.pauses_elsewhere,
+    }
+
+
 def _call_cells(call: Call) -> dict[str, Cell]:
     return cells(
         call_id=call.call_id,
@@ -101,7 +108,14 @@ def stored_ticket(row: Row) -> StoredTicket:
     """The ticket of a row, with the row's version. Raises `BadRow`."""
     columns = Columns(row)
     version = RowVersion(row.key, row.etag, columns.flag("has_personal"))
-    return StoredTicket(_ticket(columns), version)
+    return StoredTicket(_with_newer_columns(_ticket(columns), columns), version)
+
+
+def _with_newer_columns(ticket: Ticket, columns: Columns) -> Ticket:
+    """What rows of earlier versions lack."""
+    if not columns.has("pauses_elsewhere"):
+        return ticket
+    return replace(ticket, pauses_elsewhere=columns.number("pauses_elsewhere"))
 
 
 def _ticket(columns: Columns) -> Ticket:
