@@ -29,11 +29,13 @@ export function renderEnded(scene, act) {
       sentence && el("p", { class: "lead" }, sentence),
       el("p", { class: "muted" }, view.officeName, " – ", texts.queue.number(view.number)),
       view.reason && el("p", {}, words.reason(view.reason)),
-      !view.final && view.status !== "transferred" && el("p", {}, words.mayBeCalled),
       view.status === "removed" && el("p", {}, external(words.complainUrl, words.complain)),
     ),
     ...renderTroubles(local),
     ...(view.canReturnUntil ? [renderReturn(scene, act)] : []),
+    ...(view.final || view.status === "transferred"
+      ? []
+      : [el("p", { "data-part": "may-be-called" }, words.mayBeCalled)]),
     ...(view.status === "transferred" ? [] : [renderEvaluation(scene, act)]),
     renderReceiptPart(scene, act),
     renderOnward(scene, act),
