@@ -170,10 +170,13 @@ def ticket_view(picture: TicketPicture, asked_for: str | None = None) -> views.T
 def _position_reason(overtaken: Overtaken) -> str | UnsetType:
     counted = (
         (overtaken.by_priority, text_pt.OVERTAKEN_BY_ONE, text_pt.OVERTAKEN_BY_SOME),
+        (overtaken.by_new_class, text_pt.ONE_ROSE, text_pt.SOME_ROSE),
         (overtaken.came_back, text_pt.ONE_CAME_BACK, text_pt.SOME_CAME_BACK),
         (overtaken.came_over, text_pt.ONE_CAME_OVER, text_pt.SOME_CAME_OVER),
     )
     told = [one if count == 1 else some.format(count=count) for count, one, some in counted if count]
+    if overtaken.was_demoted:
+        told.insert(0, text_pt.DEMOTED)
     return text_pt.AND.join(told) or UNSET
 
 

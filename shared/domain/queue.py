@@ -64,6 +64,10 @@ class Overtaken:
     """Had been called and came back to their own place."""
     came_over: int = 0
     """Were transferred from another office and kept their arrival."""
+    by_new_class: int = 0
+    """Came earlier and were given a better class only afterwards."""
+    was_demoted: bool = False
+    """A clerk has given this very ticket a lesser class since it took its place."""
 
 
 def overtaken(tickets: Iterable[Ticket], mine: Ticket) -> Overtaken:
@@ -74,10 +78,39 @@ def overtaken(tickets: Iterable[Ticket], mine: Ticket) -> Overtaken:
     back = [ticket for ticket in ahead if _came_back(ticket, mine)]
     over = [ticket for ticket in back if ticket.transferred_from is not None]
     by_priority = [ticket for ticket in ahead if ticket.arrival > mine.arrival]
-    return Overtaken(len(by_priority), len(back) - len(over), len(over))
+    by_new_class = [ticket for ticket in ahead if _rose(ticket, mine) and not _came_back(ticket, mine)]
+    return Overtaken(
+        len(by_priority), len(back) - len(over), len(over), len(by_new_class), _was_demoted(mine)
+    )
+
+
+def _took_place(ticket: Ticket) -> datetime:
+    return ticket.back_at or ticket.arrival
 
 
 def _came_back(ticket: Ticket, mine: Ticket) -> bool:
     """Whether the ticket took its place ahead of `mine` after `mine` had taken its own."""
-    came = mine.back_at or mine.arrival
+    came = _took_place(mine)
     return ticket.arrival <= mine.arrival and ticket.back_at is not None and ticket.back_at > came
+
+
+def _rose(ticket: Ticket, mine: Ticket) -> bool:
+    """Whether the ticket came earlier, stood behind, and a better class put it ahead of `mine`."""
+    change, own = ticket.class_change, mine.class_change
+    since = max(_took_place(mine), own.at) if own is not None else _took_place(mine)
+    return (
+        change is not None
+        and ticket.arrival <= mine.arrival
+        and change.at > since
+        and (change.before, ticket.arrival, ticket.ticket_id) > mine.order
+    )
+
+
+def _was_demoted(mine: Ticket) -> bool:
+    change = mine.class_change
+    return (
+        change is not None
+        and change.by_office
+        and change.before < mine.priority
+        and change.at > _took_place(mine)
+    )

@@ -135,6 +135,46 @@ def test_who_stands_before_though_they_came_later_or_were_gone() -> None:
     assert overtaken(everybody, called(mine)) == Overtaken()
 
 
+def test_another_class_afterwards_is_a_reason_too() -> None:
+    mine = a_ticket("mine", at=after(100), priority=Priority.DONOR)
+
+    def told(ticket: Ticket, at: float, priority: Priority = Priority.OVER_80) -> Ticket:
+        return waiting.change_details(
+            ticket, after(at), priority=priority, needs=frozenset(), personal_changed=False
+        )
+
+    rose = told(a_ticket("rose", at=after(10)), 150)
+    before = told(a_ticket("before", at=after(11)), 50)
+    was_ahead = told(a_ticket("ahead", at=after(12), priority=Priority.LEGAL), 150)
+    later = told(a_ticket("later", at=after(120)), 150)
+    back = calling.release(called(told(a_ticket("back", at=after(13)), 150), at=after(160)), after(170))
+    sank = told(a_ticket("sank", at=after(14), priority=Priority.LEGAL), 150, Priority.NONE)
+
+    assert overtaken([mine, rose, before, was_ahead, later, back, sank], mine) == Overtaken(
+        by_priority=1, came_back=1, by_new_class=1
+    )
+    since_then = told(a_ticket("mine", at=after(100)), 200, Priority.DONOR)
+    assert overtaken([since_then, rose], since_then) == Overtaken(), "it stood ahead before both told"
+
+
+def test_a_demotion_by_the_office_is_told_to_whom_it_concerns() -> None:
+    legal = a_ticket(priority=Priority.LEGAL)
+    demoted = clerk_word.correct_priority(legal, Priority.NONE, after(9))
+    released = calling.release(called(demoted, at=after(10)), after(20))
+
+    assert overtaken([demoted], demoted) == Overtaken(was_demoted=True)
+    for ticket in (
+        legal,
+        clerk_word.correct_priority(legal, Priority.OVER_80, after(9)),
+        clerk_word.correct_priority(legal, Priority.LEGAL, after(9)),
+        waiting.change_details(
+            legal, after(9), priority=Priority.NONE, needs=frozenset(), personal_changed=False
+        ),
+        released,
+    ):
+        assert overtaken([ticket], ticket) == Overtaken()
+
+
 def test_who_came_back_too_counts_from_then_on() -> None:
     mine = calling.release(called(a_ticket("mine", at=after(100)), at=after(150)), after(400))
     back = calling.release(called(a_ticket("back", at=after(20)), at=after(30)), after(300))

@@ -138,6 +138,26 @@ async def test_a_class_that_is_not_confirmed_goes_to_its_ordinary_place(scene: S
     assert problem(await scene.ana.send("PATCH", path, json={"priority": "vip"})) == (400, "invalid-request")
 
 
+async def test_a_position_that_grows_by_another_class_is_explained(scene: Scene) -> None:
+    early = await scene.join()
+    await scene.later(1)
+    legal = await scene.join({"priority": "legal"})
+    await scene.later(1)
+    assert ((await legal.view())["position"], "positionReason" in (await legal.view()).body) == (1, False)
+
+    told = {"priority": "over80"}
+    assert (await early.page.send("PATCH", early.path, json=told, secret=early.secret)).status == 200
+    view = await legal.view()
+    assert (view["position"], view["positionReason"]) == (2, "1 pessoa passou a ter prioridade legal")
+
+    await scene.ana.send("PATCH", f"/api/staff/tickets/{early.ticket_id}", json={"priority": "none"})
+    view = await early.view()
+    why = "A unidade corrigiu a sua prioridade e 1 pessoa com prioridade legal entrou"
+    assert (view["position"], view["positionReason"]) == (2, why)
+    again = await early.page.send("PATCH", early.path, json=told, secret=early.secret)
+    assert (again.status, again["priority"], again["position"]) == (200, "none", 2)
+
+
 async def test_who_comes_back_to_their_place_is_explained(scene: Scene) -> None:
     visitor = await scene.in_service()
     await scene.later(1)
