@@ -30,8 +30,14 @@ def is_absent(heard: Heard, ticket_id: str, now: datetime, limit: timedelta) -> 
 
 
 def is_visitor_absent(heard: Heard, ticket: Ticket, now: datetime, limit: timedelta) -> bool:
-    """The same for a ticket of the queue: taking it was a sign of life, whichever instance heard it."""
-    return now - ticket.arrival > limit and is_absent(heard, ticket.ticket_id, now, limit)
+    """The same for a ticket of the queue: taking the place was a sign of life, whichever instance heard it.
+
+    So was returning to it, and coming to the next office by a transfer, where the arrival is of long ago:
+    other instances hear of the page's new questions only half a minute later. A clerk's release is none.
+    """
+    came = ticket.returned or ticket.transferred_from is not None
+    took_place = ticket.back_at if came and ticket.back_at is not None else ticket.arrival
+    return now - took_place > limit and is_absent(heard, ticket.ticket_id, now, limit)
 
 
 def is_holder_silent(heard: Heard, ticket: Ticket, now: datetime, limit: timedelta) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from shared.domain.presence import Heard, is_absent, is_attended, is_silent, is_
 from shared.domain.status import Priority, Status
 from shared.domain.ticket import Ticket
 from shared.domain.timing import DEFAULT_TIMING as T
-from tests.builders import START, a_ticket, after, called, ticket_in, with_room
+from tests.builders import START, a_ticket, after, called, missed, ticket_in, with_room
 
 LIMIT = timedelta(seconds=90)
 
@@ -125,6 +126,20 @@ def test_taking_a_ticket_is_a_sign_of_life() -> None:
     assert is_visitor_absent(heard, ticket, after(590.001), LIMIT)
     spoken = Heard(watching_since=START, tickets={ticket.ticket_id: after(560)})
     assert not is_visitor_absent(spoken, ticket, after(650), LIMIT)
+
+
+def test_coming_back_and_coming_over_are_signs_of_life() -> None:
+    """The arrival stays that of long ago, and other instances hear of the page half a minute later."""
+    heard = Heard(watching_since=START)
+    gone = missed(a_ticket())
+    back = waiting.come_back(gone, after(300), T)
+    over = replace(a_ticket(), back_at=after(300), transferred_from="t-1")
+    released = calling.release(called(a_ticket(), at=after(290)), after(300))
+
+    for ticket in (back, over):
+        assert not is_visitor_absent(heard, ticket, after(390), LIMIT)
+        assert is_visitor_absent(heard, ticket, after(390.001), LIMIT)
+    assert is_visitor_absent(heard, released, after(301), LIMIT), "the clerk's act is no sign of the visitor"
 
 
 def test_an_office_is_attended_while_one_clerk_is_heard() -> None:

@@ -198,7 +198,8 @@ class QueueOnStage(RuleBasedStateMachine):
 
     def is_unheard(self, ticket: Ticket, desk: Desk) -> bool:
         heard = self.read(desk.presence.heard(ticket.office_id))
-        last = max(heard.tickets.get(ticket.ticket_id, ticket.arrival), heard.watching_since, ticket.arrival)
+        came = self.story(ticket).came_at or ticket.arrival
+        last = max(heard.tickets.get(ticket.ticket_id, came), heard.watching_since, came)
         return self.clock.now() - last > ABSENT_AFTER
 
     def who_is_next(self, clerk: Clerk, desk: Desk) -> str | None:

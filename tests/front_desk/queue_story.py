@@ -42,6 +42,8 @@ class Story:
     entered_at: datetime | None = None
     ended_at: datetime | None = None
     """When it was missed or ended."""
+    came_at: datetime | None = None
+    """When its visitor returned or came from another office, or was put back to the place since."""
 
     def is_paused(self, now: datetime) -> bool:
         return self.paused_until is not None and now < self.paused_until
@@ -73,7 +75,7 @@ def story_of(
 def _next(story: Story, entry: AuditEntry, wants_long: bool) -> Story:
     check_time(story, entry)
     operation, at = entry.operation, entry.at
-    story = _cleared(story, operation)
+    story = _cleared(_placed(story, entry), operation)
     match operation:
         case Operation.PASSED_OVER:
             return replace(story, passed_over_at=at)
@@ -96,6 +98,15 @@ def _next(story: Story, entry: AuditEntry, wants_long: bool) -> Story:
             return replace(story, ended_at=at)
         case _:
             return story
+
+
+def _placed(story: Story, entry: AuditEntry) -> Story:
+    """Who is asked for again is there, however long ago they arrived."""
+    came_over = entry.operation is Operation.JOIN and entry.actor is Actor.SYSTEM
+    undone = entry.operation in _UNDO_A_CALL | {Operation.MORE_TIME} and entry.before is not entry.after
+    if came_over or entry.operation is Operation.RETURN or (undone and story.came_at is not None):
+        return replace(story, came_at=entry.at)
+    return story
 
 
 def _cleared(story: Story, operation: Operation) -> Story:
