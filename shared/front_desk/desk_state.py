@@ -7,8 +7,10 @@ from datetime import datetime
 
 from shared.domain.audit import DeskEntry, DeskOperation
 from shared.domain.clerk import Clerk
+from shared.domain.errors import Problem, Refused
 from shared.domain.office import DeskState
-from shared.front_desk.desk import Desk
+from shared.front_desk.desk import ATTEMPTS, Desk
+from shared.ports import Conflict
 
 
 async def change_desk(
@@ -21,13 +23,21 @@ async def change_desk(
 ) -> DeskState:
     """Decide on the state as it is now and write the decision with its audit entry, in one batch.
 
-    `decide` returning the very state it was given writes nothing. Of two at once the later one holds, and
-    both are in the audit.
+    `decide` returning the very state it was given writes nothing. Of two at once the later one decides anew,
+    on what the first has left: suspended entries do not open a day that was closed.
+
+    Raises `try-again` after six lost races.
     """
-    now = desk.clock.now()
-    before = (await desk.tickets.board(office_id, fresh=True)).desk
-    after = decide(before, now)
-    if after is not before:
+    for _ in range(ATTEMPTS):
+        now = desk.clock.now()
+        before = (await desk.tickets.board(office_id, fresh=True)).desk
+        after = decide(before, now)
+        if after is before:
+            return after
         entry = DeskEntry(office_id, now, operation, clerk.actor, clerk.clerk_id, reason)
-        await desk.tickets.set_desk(office_id, after, entry)
-    return after
+        try:
+            await desk.tickets.set_desk(office_id, before, after, entry)
+        except Conflict:
+            continue
+        return after
+    raise Refused(Problem.TRY_AGAIN)

@@ -191,8 +191,11 @@ class TicketStore(Protocol):
         """
         ...
 
-    async def set_desk(self, office_id: str, desk: DeskState, entry: DeskEntry) -> None:
-        """Replace the desk's state (entries suspended, message), with its audit entry, in one batch."""
+    async def set_desk(self, office_id: str, before: DeskState, after: DeskState, entry: DeskEntry) -> None:
+        """Replace the desk's state (entries suspended, message) with its audit entry: a read and one batch.
+
+        Raises `Conflict` where the state is no longer `before`.
+        """
         ...
 
     async def unsettled(self, office_id: str) -> Sequence[StoredTicket]:

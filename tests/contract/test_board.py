@@ -11,7 +11,7 @@ import pytest
 from shared.domain.audit import DeskEntry, DeskOperation
 from shared.domain.office import OPEN_DESK, DeskState
 from shared.domain.status import Actor, Priority, Status
-from shared.ports import Board
+from shared.ports import Board, Conflict
 from shared.storage import Storage
 from tests.builders import START, a_ticket, called, settled, ticket_in
 from tests.contract.changes import change_of, entry_of, joined
@@ -89,7 +89,7 @@ async def test_the_desk_state_is_on_the_board(backend: Backend) -> None:
     storage = backend.instance()
     before = await storage.tickets.board("centro")
     entry = DeskEntry("centro", START, DeskOperation.SUSPEND, Actor.CLERK, "ana", state.message)
-    await storage.tickets.set_desk("centro", state, entry)
+    await storage.tickets.set_desk("centro", OPEN_DESK, state, entry)
 
     after = await storage.tickets.board("centro")
     assert after.desk == state
@@ -101,7 +101,7 @@ async def test_the_desk_is_remembered_and_costs_no_request(tables: Backend) -> N
     here, there = tables.instance().tickets, tables.instance().tickets
     closed = DeskState(closed_at=START, closed_reason="motivo", changed_by="carla", changed_at=START)
     entry = DeskEntry("centro", START, DeskOperation.CLOSE_DAY, Actor.MANAGER, "carla", "motivo")
-    await there.set_desk("centro", closed, entry)
+    await there.set_desk("centro", OPEN_DESK, closed, entry)
     tables.requests.clear()
     assert (there.desk_seen("centro"), here.desk_seen("centro")) == (closed, OPEN_DESK)
     assert not tables.requests
@@ -109,6 +109,31 @@ async def test_the_desk_is_remembered_and_costs_no_request(tables: Backend) -> N
     await here.board("centro")
 
     assert here.desk_seen("centro") == closed
+
+
+async def test_of_two_changes_of_the_desk_at_once_one_is_decided_anew(backend: Backend) -> None:
+    here, there = backend.instance().tickets, backend.instance().tickets
+    closed = DeskState(closed_at=START, closed_reason="sem luz", changed_by="carla", changed_at=START)
+    suspended = DeskState(entries_suspended=True, changed_by="ana", changed_at=START)
+    close = DeskEntry("centro", START, DeskOperation.CLOSE_DAY, Actor.MANAGER, "carla", "sem luz")
+    suspend = DeskEntry("centro", START, DeskOperation.SUSPEND, Actor.CLERK, "ana")
+
+    first = await asyncio.gather(
+        here.set_desk("centro", OPEN_DESK, closed, close),
+        there.set_desk("centro", OPEN_DESK, suspended, suspend),
+        return_exceptions=True,
+    )
+
+    assert sorted(type(answer).__name__ for answer in first) == ["Conflict", "NoneType"]
+    stands = (await here.board("centro", fresh=True)).desk
+    assert stands == (closed if first[0] is None else suspended)
+    with pytest.raises(Conflict):
+        await there.set_desk("centro", OPEN_DESK, suspended, suspend)
+    await there.set_desk("centro", stands, replace(stands, message="Voltamos às 14h"), suspend)
+    with pytest.raises(Conflict):
+        await here.set_desk("centro", stands, suspended, suspend)
+    told = await here.audit_of_office("centro", START, START + timedelta(seconds=1))
+    assert len(told) == 2, "the losers left no entry"
 
 
 async def test_a_change_here_wakes_who_waits_here_at_once(storage: Storage) -> None:

@@ -13,7 +13,7 @@ from local_host.azurite import Azurite
 from shared.domain.audit import DeskEntry, DeskOperation
 from shared.domain.court_settings import PUBLISHED, CourtSettings
 from shared.domain.evaluation import Evaluation
-from shared.domain.office import DeskState
+from shared.domain.office import OPEN_DESK, DeskState
 from shared.domain.status import Actor, Status
 from shared.domain.timing import DEFAULT_TIMING
 from shared.ports import ClerkLock, Conflict
@@ -116,12 +116,17 @@ async def test_a_lock_is_taken_once(line: Line) -> None:
 async def test_the_desk_is_changed_once(line: Line) -> None:
     entry = DeskEntry("centro", START, DeskOperation.SUSPEND, Actor.CLERK, "ana", "sem sistema")
     state = DeskState(entries_suspended=True, message="sem sistema", changed_by="ana", changed_at=START)
+    again = replace(entry, at=after(60), reason="sem luz")
+    last = replace(state, message="sem luz", changed_at=after(60))
+    for before, wanted, told in ((OPEN_DESK, state, entry), (state, last, again)):
+        line.proxy.lose = 1
+        await line.storage.tickets.set_desk("centro", before, wanted, told)
+        assert (await line.good.tickets.board("centro", fresh=True)).desk == wanted
+
+    assert await line.good.tickets.audit_of_office("centro", START, after(61)) == [entry, again]
     line.proxy.lose = 1
-
-    await line.storage.tickets.set_desk("centro", state, entry)
-
-    assert (await line.good.tickets.board("centro")).desk == state
-    assert await line.good.tickets.audit_of_office("centro", START, after(1)) == [entry]
+    with pytest.raises(Conflict):
+        await line.storage.tickets.set_desk("centro", OPEN_DESK, state, entry)
 
 
 async def test_the_courts_settings_are_written_once(line: Line) -> None:

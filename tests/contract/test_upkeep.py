@@ -11,7 +11,7 @@ import pytest
 
 from shared.domain import ending, retention
 from shared.domain.audit import AuditEntry, DeskEntry, DeskOperation
-from shared.domain.office import DeskState
+from shared.domain.office import OPEN_DESK, DeskState
 from shared.domain.record import record_of
 from shared.domain.status import Actor, Status
 from shared.domain.ticket import PersonalData
@@ -80,8 +80,11 @@ async def test_the_desks_entries_stand_among_those_of_the_tickets(backend: Backe
             (3600, DeskOperation.RESUME, None),
         )
     ]
+    stands = OPEN_DESK
     for entry in entries:
-        await storage.tickets.set_desk("centro", DeskState(changed_by="carla", changed_at=entry.at), entry)
+        state = DeskState(changed_by="carla", changed_at=entry.at, message=entry.reason)
+        await storage.tickets.set_desk("centro", stands, state, entry)
+        stands = state
     tickets = backend.instance().tickets
 
     everything = await tickets.audit_of_office("centro", START, after(7200))

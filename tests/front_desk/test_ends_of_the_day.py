@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from shared.domain.audit import DeskEntry
 from shared.domain.clerk import Role
 from shared.domain.errors import Problem, Refused
+from shared.domain.office import DeskState
 from shared.domain.opening_hours import Block, OpeningHours, week_of
 from shared.domain.status import Need, Outcome, Priority, Status
 from shared.front_desk import calling_next, day_end, joining, visitor
 from shared.front_desk import clerk as clerks
 from shared.front_desk.pictures import office_picture, queue_picture, ticket_picture
 from shared.front_desk.visitor import Opinion
-from shared.ports import ClerkLock
+from shared.ports import ClerkLock, Conflict
 from tests.builders import START, Court, a_clerk, an_office
 from tests.domain.test_calling import refused
-from tests.front_desk.staged import staged
+from tests.front_desk.staged import StagedStore, staged
 
 ANA, BRUNO = a_clerk("ana"), a_clerk("bruno")
 CARLA = a_clerk("carla", role=Role.MANAGER)
@@ -378,3 +382,35 @@ async def test_a_wait_is_told_from_the_calls_of_today_and_only_while_somebody_ca
     await court.desk.presence.clerk_heard("centro", "ana")
     await visitor.leave(court.desk, court.signals, first, None)
     assert await told(first) is None
+
+
+# --- two at once ------------------------------------------------------------------------------------------
+async def test_a_day_that_is_closed_stays_closed_while_another_suspends_entries() -> None:
+    court = await Court.build()
+    other = court.another_instance()
+
+    await asyncio.gather(
+        day_end.close_day(court.desk, court.signals, CARLA, "centro", "falta de energia"),
+        clerks.set_entries(other, ANA, "centro", suspended=True, message="volto já"),
+    )
+
+    state = (await court.desk.tickets.board("centro", fresh=True)).desk
+    assert (state.closed_reason, state.message) == ("falta de energia", "volto já")
+    told = await court.desk.tickets.audit_of_office("centro", START, START + timedelta(seconds=1))
+    assert len(told) == 2
+
+
+async def test_who_never_wins_the_desk_is_told_to_try_again() -> None:
+    court = await Court.build()
+
+    class Busy(StagedStore):
+        """A desk that somebody else has always just changed."""
+
+        async def set_desk(
+            self, office_id: str, before: DeskState, after: DeskState, entry: DeskEntry
+        ) -> None:
+            raise Conflict(office_id)
+
+    desk = replace(court.desk, tickets=Busy(court.account.desk, court.clock))
+    with refused(Problem.TRY_AGAIN):
+        await clerks.set_entries(desk, ANA, "centro", suspended=True, message=None)

@@ -123,10 +123,13 @@ class MemoryTicketStore:
     async def board_changed(self, office_id: str, version: int, timeout: float) -> bool:
         return await self._boards.changed(office_id, version, timeout)
 
-    async def set_desk(self, office_id: str, desk: DeskState, entry: DeskEntry) -> None:
-        self._desk.states[office_key(office_id)] = desk
-        self._desk.desk_audit.setdefault(office_key(office_id), []).append(entry)
-        self._boards.put_desk(office_id, desk)
+    async def set_desk(self, office_id: str, before: DeskState, after: DeskState, entry: DeskEntry) -> None:
+        key = office_key(office_id)
+        if self._desk.states.get(key, OPEN_DESK) != before:
+            raise Conflict(office_id)
+        self._desk.states[key] = after
+        self._desk.desk_audit.setdefault(key, []).append(entry)
+        self._boards.put_desk(office_id, after)
 
     async def unsettled(self, office_id: str) -> Sequence[StoredTicket]:
         ended = self._desk.ended.get(office_key(office_id), {})

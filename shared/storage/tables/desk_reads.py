@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from shared.domain.audit import AuditEntry, OfficeEntry, in_order
 from shared.domain.credentials import office_key, office_key_of
-from shared.domain.office import OPEN_DESK
+from shared.domain.office import OPEN_DESK, DeskState
 from shared.domain.ticket import PersonalData
 from shared.ports import Board, Idempotency, StoredTicket
 from shared.storage.board import Picture
@@ -54,6 +54,20 @@ class DeskReads:
             except BadRow as bad:
                 self._report(row, bad)
         return Picture(tickets, desk)
+
+    async def desk(self, office_id: str) -> tuple[DeskState, str]:
+        """The desk's state, read now, and its row's ETag, empty where there is none yet.
+
+        A broken row says nothing, as on the board, and may be replaced.
+        """
+        row = await self._table.get(office_key(office_id), rows.DESK_KEY)
+        if row is None:
+            return OPEN_DESK, ""
+        try:
+            return rows.desk_state(row), row.etag
+        except BadRow as bad:
+            self._report(row, bad)
+            return OPEN_DESK, row.etag
 
     async def earlier(self, office_id: str, key: str) -> Idempotency | None:
         row = await self._table.get(office_key(office_id), rows.idempotency_key(key))

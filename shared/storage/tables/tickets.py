@@ -147,15 +147,20 @@ class TableTicketStore:
     async def board_changed(self, office_id: str, version: int, timeout: float) -> bool:
         return await self._boards.changed(office_id, version, timeout)
 
-    async def set_desk(self, office_id: str, desk: DeskState, entry: DeskEntry) -> None:
-        state = Row(office_key(office_id), rows.DESK_KEY, rows.desk_cells(desk))
+    async def set_desk(self, office_id: str, before: DeskState, after: DeskState, entry: DeskEntry) -> None:
+        there, etag = await self._reads.desk(office_id)
+        if there != before:
+            raise Conflict(office_id)
+        state = Row(office_key(office_id), rows.DESK_KEY, rows.desk_cells(after), etag)
         audit = rows.desk_audit_row(entry, secrets.token_hex(8))
         try:
-            await self._table.batch([Write(Verb.PUT, state), Write(Verb.INSERT, audit)])
+            verb = Verb.REPLACE if etag else Verb.INSERT
+            await self._table.batch([Write(verb, state), Write(Verb.INSERT, audit)])
         except Rejected as refusal:
-            if not refusal.repeated:  # else it is our own entry that stands there, its answer was lost
-                raise
-        self._boards.put_desk(office_id, desk)
+            # It may be our own entry that stands there, whose answer was lost.
+            if not refusal.repeated or await self._table.get(audit.partition, audit.key) is None:
+                raise Conflict(office_id) from refusal
+        self._boards.put_desk(office_id, after)
 
     async def unsettled(self, office_id: str) -> Sequence[StoredTicket]:
         return await self._reads.unsettled(office_id)
