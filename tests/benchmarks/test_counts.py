@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.calling import count_calls
+from benchmarks.document import DOCUMENT
 from benchmarks.durable_price import price
 from benchmarks.joining import count_joins
 from benchmarks.movements import work_of_a_visit
@@ -75,6 +76,8 @@ async def test_a_late_entry_costs_one_alarm_more(azurite: Azurite, tmp_path: Pat
     visit = await count_visit(azurite.connection_string, tmp_path, entry_after_the_alarm)
 
     assert visit.requests.of_step("alarm", shared=False) == {"tickets.load: get": 2}
+    assert visit.requests.total(STEPS, shared=False) == 19
+    assert "One that is entered later has 19:" in DOCUMENT.read_text("utf-8")
     assert price(visit.work) == 60
 
 
