@@ -17,7 +17,14 @@ Generated from `shared/domain/transitions.py` by `python -m docs.ticket_states`;
 and the table differ. Operations that leave the status as it is stand in the second table.
 
 """
-_KINDS = ((HELD, "a clerk holds it"), (MISSED, "may return for a while, then settled"), (FINAL, "an end"))
+_KINDS = (
+    (HELD, "a clerk holds it"),
+    (MISSED, "may return for a while, then settled"),
+    ({Status.COMPLETED}, "an end; if dropped, may return for a while, then settled"),
+    (FINAL, "an end"),
+)
+_OF_DROPPED = frozenset({Operation.RETURN, Operation.RECALL, Operation.SETTLE})
+"""What a visit that has ended knows only if the clerk ended it as dropped (`Ticket.is_dropped`)."""
 
 
 def page() -> str:
@@ -29,7 +36,7 @@ def _diagram() -> Iterator[str]:
     yield "```mermaid"
     yield "stateDiagram-v2"
     for (before, after), operations in _edges().items():
-        yield f"    {before or '[*]'} --> {after}: {', '.join(operations)}"
+        yield f"    {before or '[*]'} --> {after}: {', '.join(_named(o, before) for o in operations)}"
     for status in Status:
         if status in FINAL:
             yield f"    {status} --> [*]"
@@ -59,9 +66,18 @@ def _steady() -> Iterator[str]:
     yield "| operation | in these states it changes something else |"
     yield "|---|---|"
     for operation, row in TRANSITIONS.items():
-        stays = [f"`{before}`" for before, after in row.items() if before is after]
+        stays = [f"`{before}`{_only(operation, before)}" for before, after in row.items() if before is after]
         if stays:
             yield f"| `{operation}` | {', '.join(stays)} |"
+
+
+def _named(operation: Operation, before: Status | None) -> str:
+    return f"{operation}{_only(operation, before)}"
+
+
+def _only(operation: Operation, before: Status | None) -> str:
+    """What the table cannot say: who comes back was dropped, and did not simply end."""
+    return " (only dropped)" if before in FINAL and operation in _OF_DROPPED else ""
 
 
 if __name__ == "__main__":

@@ -144,3 +144,13 @@ def test_the_page_shows_every_transition() -> None:
 
     assert all(f"`{status}`" in page for status in Status)
     assert page.count("-->") >= len(ticket_states.TRANSITIONS)
+
+
+def test_the_page_says_that_only_a_dropped_visit_comes_back_from_its_end() -> None:
+    drawn = [line for line in ticket_states.page().splitlines() if line.startswith("    completed -->")]
+
+    assert drawn == [
+        "    completed --> waiting: return (only dropped)",
+        "    completed --> called: recall (only dropped)",
+        "    completed --> [*]",
+    ]
