@@ -73,13 +73,16 @@ def ensure_identity(graph: Graph, environment: str, tenant_id: str, principal_id
 
 
 def teams_commands(client_id: str, group_id: str | None) -> Sequence[str]:
-    """PowerShell: Teams has no other door for this policy. It is effective after up to 30 minutes."""
+    """PowerShell: Teams has no other door for this policy. It is effective after up to 30 minutes.
+
+    The tenant's environments share the policy: an id is added, since a plain list would take the others out.
+    """
     whom = f"-Group '{group_id}' -Rank 1" if group_id else "-Global"
     return (
         "Connect-MicrosoftTeams",
         f"if (-not (Get-CsApplicationAccessPolicy -Identity {POLICY} -ErrorAction SilentlyContinue)) "
         f"{{ New-CsApplicationAccessPolicy -Identity {POLICY} -AppIds '{client_id}' }} "
-        f"else {{ Set-CsApplicationAccessPolicy -Identity {POLICY} -AppIds '{client_id}' }}",
+        f"else {{ Set-CsApplicationAccessPolicy -Identity {POLICY} -AppIds @{{Add='{client_id}'}} }}",
         f"Grant-CsApplicationAccessPolicy -PolicyName {POLICY} {whom}",
     )
 

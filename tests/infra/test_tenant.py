@@ -157,8 +157,13 @@ def test_the_first_step_says_what_the_deployment_needs(capsys: pytest.CaptureFix
 def test_teams_is_told_who_may_be_represented(group: str | None, whom: str) -> None:
     commands = teams_commands("c-1", group)
 
-    assert "-AppIds 'c-1'" in commands[1]
-    assert commands[2].endswith(whom)
+    assert commands == (
+        "Connect-MicrosoftTeams",
+        "if (-not (Get-CsApplicationAccessPolicy -Identity BalcaoVirtual -ErrorAction SilentlyContinue)) "
+        "{ New-CsApplicationAccessPolicy -Identity BalcaoVirtual -AppIds 'c-1' } "
+        "else { Set-CsApplicationAccessPolicy -Identity BalcaoVirtual -AppIds @{Add='c-1'} }",
+        f"Grant-CsApplicationAccessPolicy -PolicyName BalcaoVirtual {whom}",
+    )
 
 
 def test_a_body_is_one_argument() -> None:
