@@ -90,7 +90,10 @@ async def _hear_of(desk: Desk, reader: NotificationReader, message: Message) -> 
 
 
 async def settle_ticket(services: Services, body: bytes) -> None:
-    """What was left after a visit. Raises what keeps it from being done: the queue brings it again."""
+    """What was left for a ticket: its call events while the visit lasts, after it the work that follows.
+
+    Raises what keeps the latter from being done: the queue brings it again.
+    """
     ticket_id = body.decode("utf-8", "replace").strip()
     if not is_ticket_id(ticket_id):
         raise BadWork("a message of the after-visit queue is a ticket id")
@@ -99,4 +102,4 @@ async def settle_ticket(services: Services, body: bytes) -> None:
         if stored is None:
             log.warning("after-visit work for a ticket that is gone")
             return
-        await system.settle_or_fail(services.desk, stored)
+        await system.settle_or_fail(services.desk, await call_events.keep(services.desk, stored))

@@ -150,7 +150,9 @@ async def _step(
     ticket = stored.ticket
     if ticket.status is Status.IN_SERVICE:
         ended = await meeting_end.end_overdue(desk, signals, stored, now)
-        return ended or await call_events.keep(desk, stored)
+        if ended is None:
+            await call_events.keep_later(desk, stored)
+        return ended or stored
     if now >= ends:
         desk.telemetry.stepped(ticket.ticket_id, "day-end", now - ends)
         return await day_end.end_one(desk, signals, stored, ends)

@@ -1,7 +1,7 @@
 """Keeps Graph telling of a meeting while its visit lasts. What fails is logged and costs nothing but that.
 
-Asked once the room is ready and again by housekeeping: a subscription lives less than an hour, and one that
-could not be made is made a minute later.
+Asked once the room is ready. Later housekeeping sees what is due (a subscription lives less than an hour, or
+could not be made) and leaves it to the queue, whose reader may wait for Graph.
 """
 
 from __future__ import annotations
@@ -23,6 +23,11 @@ RENEW_BEFORE = timedelta(minutes=20)
 RENEWED_LATELY = timedelta(minutes=48)
 """More than this left: it was renewed within ten minutes, and Graph wants no second time within those."""
 
+TRY_AGAIN = timedelta(minutes=10)
+"""So long Graph may refuse or be away before it is asked again."""
+TRY_WINDOW = timedelta(minutes=1)
+"""Two ticks of housekeeping's timer: one of them may fail."""
+
 
 def is_due(ticket: Ticket, now: datetime, left: timedelta = RENEW_BEFORE) -> bool:
     """Whether the present call's meeting has no subscription that lasts so long."""
@@ -30,6 +35,26 @@ def is_due(ticket: Ticket, now: datetime, left: timedelta = RENEW_BEFORE) -> boo
     if not ticket.is_held or call is None or not call.room_ready:
         return False
     return call.subscribed_until is None or call.subscribed_until - now < left
+
+
+def is_handed_over(ticket: Ticket, now: datetime) -> bool:
+    """Due, and this is the first minute of it or one minute of each `TRY_AGAIN`: a refusal may last."""
+    call = ticket.call
+    if call is None or not is_due(ticket, now):
+        return False
+    until = call.subscribed_until
+    since = (call.entered_at or call.called_at) if until is None else until - RENEW_BEFORE
+    return (now - since) % TRY_AGAIN < TRY_WINDOW
+
+
+async def keep_later(desk: Desk, stored: StoredTicket) -> None:
+    """Leave to the queue what `keep` would do now: one attempt may take seconds. Never raises."""
+    if desk.events is None or not is_handed_over(stored.ticket, desk.clock.now()):
+        return
+    try:
+        await desk.backlog.settle_later(stored.ticket.ticket_id)
+    except StorageUnavailable as failed:
+        log.warning("call events of %s were not left for later: %s", stored.ticket.ticket_id, failed)
 
 
 async def keep(

@@ -38,9 +38,11 @@ class VisitHistory(Protocol):
 
 
 class Backlog(Protocol):
-    """Work that must not hold a visit up; at least once, so the work is idempotent."""
+    """Work that must not hold a visit or housekeeping up; at least once, so the work is idempotent."""
 
-    async def settle_later(self, ticket_id: str) -> None: ...
+    async def settle_later(self, ticket_id: str) -> None:
+        """What the ticket's row then wants of Graph and of the history. Raises `StorageUnavailable`."""
+        ...
 
 
 class VisitSignals(Protocol):

@@ -18,6 +18,7 @@ from shared.front_desk import meeting_end, system, visitor
 from shared.front_desk.desk import Act, Desk
 from shared.ports import Subscription
 from tests.builders import Court, a_clerk
+from tests.ticking import tick
 
 ANA = a_clerk("ana")
 BY_GRAPH = Act(Operation.FINISH, Actor.SYSTEM, reason="graph")
@@ -167,9 +168,9 @@ async def test_graph_is_asked_once_renewed_while_it_lasts_and_told_to_stop() -> 
     ticket_id = await served(court)
     assert events.asked == ["subscribe"]
 
-    for _ in range(4):
-        court.clock.advance(1200)
-        await housekeeping.repair(court.desk, court.signals)
+    for _ in range(160):
+        court.clock.advance(30)
+        await tick(court)
     assert events.asked == ["subscribe", "renew", "renew"]
 
     await court.finish(ticket_id)
@@ -185,7 +186,7 @@ async def test_without_a_subscription_the_call_goes_on_and_the_next_minute_tries
     assert (await court.ticket(ticket_id)).current_call().subscription_id is None
 
     events.failing = None
-    await housekeeping.repair(court.desk, court.signals)
+    await tick(court)
 
     assert (await court.ticket(ticket_id)).current_call().subscription_id == "s2"
 
@@ -195,8 +196,8 @@ async def test_a_subscription_that_is_gone_is_made_anew() -> None:
     listening(court, events)
     ticket_id = await served(court)
     events.failing = MeetingFailure.UNKNOWN_ORGANISER
-    court.clock.advance(3000)
-    await housekeeping.repair(court.desk, court.signals)
+    court.clock.advance(2940)
+    await tick(court)
 
     assert events.asked == ["subscribe", "renew", "subscribe"]
     assert (await court.ticket(ticket_id)).status is Status.IN_SERVICE

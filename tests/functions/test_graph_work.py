@@ -8,20 +8,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from functions import housekeeping
-from functions.work import BadWork, hear_graph
+from functions.work import BadWork, hear_graph, settle_ticket
 from shared.domain.meeting import MeetingFailed, MeetingFailure
 from shared.domain.meeting_over import News
 from shared.meetings.notifications import BadNotification, CallEvent, Message
 from shared.meetings.reader import NotificationReader
 from shared.meetings.validation_tokens import KeysUnavailable
 from shared.ports import Subscription
-from shared.services import Services, services_of
-from shared.settings import read_settings
-from shared.storage import memory_storage
 from tests.builders import KEYS, START, Court, a_clerk
-
-SETTINGS = read_settings({"AzureWebJobsStorage": "UseDevelopmentStorage=true", "TICKET_KEY": "A" * 43 + "="})
+from tests.ticking import services, tick
 
 
 class Says(NotificationReader):
@@ -55,12 +50,6 @@ class CountedEvents:
         return Subscription(subscription_id, now + timedelta(minutes=59))
 
     async def unsubscribe(self, subscription_id: str) -> None: ...
-
-
-def services(court: Court, reader: NotificationReader | None) -> Services:
-    """The court's desk behind the reader."""
-    made = services_of(SETTINGS, memory_storage(court.clock, court.account), court.meetings, court.clock, ())
-    return replace(made, desk=court.desk, notifications=reader)
 
 
 async def visit(court: Court) -> tuple[str, str]:
@@ -192,6 +181,21 @@ async def test_a_subscription_whose_answer_was_lost_introduces_itself_by_its_fir
 
     call = (await court.ticket(ticket_id)).current_call()
     assert (call.subscription_id, call.subscribed_until) == ("lost", until)
-    court.clock.advance(45 * 60)
-    await housekeeping.repair(court.desk, court.signals)
+    court.clock.advance(minutes=39.5)
+    await tick(court)
     assert len(events.renewed) == 1
+
+
+async def test_the_reader_does_what_is_due_for_a_visit_that_lasts_and_once() -> None:
+    court, events = await Court.build(), CountedEvents(refuses=MeetingFailure.NOT_ALLOWED)
+    ticket_id, _ = await listening(court, events)
+    await settle_ticket(services(court), ticket_id.encode())
+    assert (await court.ticket(ticket_id)).current_call().subscription_id is None
+
+    events.refuses = None
+    for _ in range(2):
+        await settle_ticket(services(court), ticket_id.encode())
+
+    assert (events.made, events.renewed) == (1, [])
+    assert (await court.ticket(ticket_id)).current_call().subscription_id == "s1"
+    assert court.account.visits.by_ticket == {}

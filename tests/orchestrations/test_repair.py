@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -15,10 +15,11 @@ from orchestrations.repair import erase_personal_data, repair
 from shared.domain.opening_hours import Block, OpeningHours, week_of
 from shared.domain.status import Outcome, Status
 from shared.domain.timing import DEFAULT_TIMING
+from shared.front_desk import call_events, clerk_words, joining, system, transferring, visitor
 from shared.front_desk import clerk as clerks
-from shared.front_desk import clerk_words, joining, system, transferring, visitor
 from shared.front_desk.desk import ATTEMPTS
-from shared.ports import Board, StorageUnavailable, StoredTicket
+from shared.ports import Board, StorageUnavailable, StoredTicket, Subscription
+from shared.storage.memory.records import MemoryBacklog
 from shared.storage.memory.tickets import MemoryTicketStore
 from tests.builders import START, Court, a_clerk, an_office
 from tests.front_desk.staged import crash, staged
@@ -262,6 +263,70 @@ async def test_rooms_are_left_to_the_queue_and_handed_over_again_in_good_time() 
     await housekeeping_for(court, 60)
     assert backlog == []
     assert court.meetings.meetings == ()
+
+
+class Unasked:
+    """`shared.ports.MeetingEvents`: Graph may take its time, so housekeeping asks it for nothing."""
+
+    async def subscribe(self, *, join_url: str, state: str, now: datetime) -> Subscription:
+        raise AssertionError
+
+    async def renew(self, subscription_id: str, now: datetime) -> Subscription:
+        raise AssertionError
+
+    async def unsubscribe(self, subscription_id: str) -> None:
+        raise AssertionError
+
+
+async def handed_over(court: Court, minutes: int) -> list[float]:
+    """When, in minutes from now, housekeeping leaves something to the queue that nobody reads."""
+    handed: list[float] = []
+    for half_minutes in range(1, minutes * 2 + 1):
+        await housekeeping_for(court, 0.5)
+        handed += [half_minutes / 2] * len(court.account.backlog.ticket_ids)
+        court.account.backlog.ticket_ids.clear()
+    return handed
+
+
+async def test_call_events_are_left_to_the_queue_and_a_refusal_is_not_repeated_at_each_tick() -> None:
+    court = await Court.build()
+    await court.join()
+    await court.serve(ANA)
+    court.desk = replace(court.desk, events=Unasked())
+
+    assert await handed_over(court, 31) == [0.5, 10, 10.5, 20, 20.5, 30, 30.5]
+
+
+async def test_a_renewal_is_left_to_the_queue_twenty_minutes_before_the_end() -> None:
+    court = await Court.build()
+    ticket_id = await court.join()
+    await court.serve(ANA)
+    court.desk = replace(court.desk, events=Unasked())
+    stored = await court.stored(ticket_id)
+    call_id, until = stored.ticket.current_call().call_id, court.clock.now() + timedelta(minutes=59)
+    await call_events.introduced(court.desk, stored, call_id, "s1", until)
+
+    assert await handed_over(court, 61) == [39.5, 49, 49.5, 59, 59.5]
+
+
+async def test_a_queue_out_of_reach_costs_the_call_events_only() -> None:
+    court = await Court.build()
+    first = await court.join()
+    await court.serve(ANA)
+    second = await court.join()
+    await court.call(a_clerk("bruno"))
+    await court.ring(second)
+
+    class Gone(MemoryBacklog):
+        async def settle_later(self, ticket_id: str) -> None:
+            raise StorageUnavailable("staged")
+
+    court.desk = replace(court.desk, events=Unasked(), backlog=Gone())
+    court.clock.advance(605)
+
+    assert call_events.is_handed_over(await court.ticket(first), court.clock.now())
+    assert await repair(court.desk, court.signals) == 1
+    assert (await court.ticket(second)).status is Status.NO_SHOW
 
 
 async def test_an_office_out_of_reach_does_not_hold_up_the_others() -> None:
