@@ -26,6 +26,10 @@ class Lifecycle(StrEnum):
     MISSED = "missed"
 
 
+_UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""What a decoder raises; the last for what is nested too deeply, which anybody may send."""
+
+
 class BadNotification(ValueError):
     """No repetition makes this notification readable. The message says why and holds nothing of it."""
 
@@ -84,7 +88,7 @@ def read_batch(body: bytes) -> Batch:
     """Raises `BadNotification` for what is no delivery of Graph's."""
     try:
         return msgspec.json.decode(body, type=Batch)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except _UNREADABLE:
         raise BadNotification("the body is no list of notifications") from None
 
 
@@ -92,7 +96,7 @@ def read_notification(raw: msgspec.Raw) -> Notification:
     """Raises `BadNotification` for one that lacks what we need of it."""
     try:
         notification = msgspec.json.decode(raw, type=Notification)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except _UNREADABLE:
         raise BadNotification("a notification has another form") from None
     if notification.encrypted_content is None and notification.lifecycle_event is None:
         raise BadNotification("a notification has neither content nor a lifecycle event")
@@ -124,7 +128,7 @@ def read_message(body: bytes) -> Message:
     """Raises `BadNotification` for what no version of ours has put into the queue."""
     try:
         message = msgspec.json.decode(body, type=Message)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except _UNREADABLE:
         raise BadNotification("the queue's message has another form") from None
     if message.v != SCHEMA:
         raise BadNotification(f"the queue's message has schema version {message.v}")
@@ -151,7 +155,7 @@ def read_event(plain: bytes, received_at: datetime) -> CallEvent:
     """
     try:
         event = msgspec.json.decode(plain, type=_Event)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except _UNREADABLE:
         raise BadNotification("the content is no call event") from None
     kind = event.event_type.rsplit(".", 1)[-1].lower()
     at = event.event_date_time

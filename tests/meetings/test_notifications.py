@@ -139,6 +139,10 @@ def _read_event(plain: bytes) -> object:
     return read_event(plain, START)
 
 
+def _read_notification(raw: bytes) -> object:
+    return read_notification(msgspec.Raw(raw))
+
+
 @given(st.binary(max_size=200) | st.text(max_size=100).map(str.encode))
 def test_whatever_comes_is_read_or_named(body: bytes) -> None:
     readers: list[Callable[[bytes], object]] = [read_batch, read_message, _read_event]
@@ -147,6 +151,17 @@ def test_whatever_comes_is_read_or_named(body: bytes) -> None:
             read(body)
         except BadNotification as bad:
             assert body not in str(bad).encode() or len(body) < 4
+
+
+def test_what_is_nested_too_deeply_is_named() -> None:
+    """Also in what is ignored otherwise; the content is what Graph says, the rest anybody may send."""
+    deep = b"[" * 100_000 + b"]" * 100_000
+    event = b'{"eventType":"callEnded","participants@delta":[{"removedState":' + deep + b"}]}"
+    readers: list[Callable[[bytes], object]] = [read_batch, read_message, _read_event, _read_notification]
+    for read in readers:
+        for body in (deep, b'{"x":' + deep + b"}", event):
+            with pytest.raises(BadNotification):
+                read(body)
 
 
 def test_a_notification_needs_content_or_a_lifecycle_event() -> None:
