@@ -26,6 +26,8 @@ PYTHON = "3.11"
 PLATFORMS = ("manylinux_2_28_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64")
 STORAGE, SCHEDULER = "storage", "scheduler"
 SCHEDULER_SETTING = "DURABLE_TASK_SCHEDULER_CONNECTION_STRING"
+IGNORE_FILE = ".funcignore"
+IGNORES_NOTHING = "# Without such a file azd leaves __pycache__ out. Nothing stays out but the file itself.\n"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The same sources make the same bytes."""
 
@@ -49,6 +51,7 @@ def build_package(folder: Path, *, backend: str = STORAGE, dependencies: bool = 
     (folder / "host.json").write_text(host_json(backend), "utf-8")
     if dependencies:
         _install(folder / DEPENDENCIES)
+    (folder / IGNORE_FILE).write_text(IGNORES_NOTHING, "utf-8")
     compile_package(folder, folder / DEPENDENCIES)
 
 
@@ -101,7 +104,7 @@ def write_zip(folder: Path, target: Path) -> int:
     with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as unfinished:
         with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
             for path in sorted(folder.rglob("*")):
-                if path.is_file():
+                if path.is_file() and path.name != IGNORE_FILE:
                     entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), EPOCH)
                     entry.compress_type = zipfile.ZIP_DEFLATED
                     entry.external_attr = 0o644 << 16

@@ -7,6 +7,7 @@ import importlib.util
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import yaml
 
 from infra.package import DEPENDENCIES, SCHEDULER, PackageError, build_package, host_json, write_zip
 from local_host.azurite import Azurite
@@ -54,7 +56,30 @@ def test_holds_what_azure_runs_and_nothing_else(own: Path) -> None:
         "shared",
         "web",
         "__pycache__",
+        ".funcignore",
     }
+
+
+def test_azd_leaves_nothing_of_it_out(own: Path, tmp_path: Path) -> None:
+    """azd drops the bytecode of a Python service unless an ignore file of its own says what stays out."""
+    lines = (own / ".funcignore").read_text("utf-8").splitlines()
+    write_zip(own, tmp_path / "balcao.zip")
+
+    assert [line for line in lines if not line.startswith("#")] == []
+    with zipfile.ZipFile(tmp_path / "balcao.zip") as archive:
+        packed = set(archive.namelist())
+    files = {path.relative_to(own).as_posix() for path in own.rglob("*") if path.is_file()}
+    assert packed == files - {".funcignore"}
+
+
+def test_azd_packs_anew_whatever_it_is_told_to_do() -> None:
+    azure = yaml.safe_load((ROOT / "azure.yaml").read_text("utf-8"))
+    (service,) = azure["services"].values()
+
+    assert (service["project"], service["dist"]) == (".", "dist/package")
+    assert service["remoteBuild"] is False
+    assert service["hooks"]["prepackage"]["run"] == 'make package BACKEND="${DURABLE_BACKEND:-storage}"'
+    assert "hooks" not in azure, "a hook of the project does not run before `azd deploy` packs"
 
 
 def test_holds_every_source_that_is_under_version_control(own: Path) -> None:
@@ -83,6 +108,29 @@ def test_every_source_has_bytecode_that_needs_no_look_at_the_source(own: Path) -
         bytecode = Path(importlib.util.cache_from_source(str(source)))
         assert int.from_bytes(bytecode.read_bytes()[4:8], "little") == HASHED_UNCHECKED, source
     assert len(sources) > 50
+
+
+def test_it_is_made_without_node(tmp_path: Path) -> None:
+    """Who deploys needs Python 3.11 and nothing of what the tests need."""
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "bin").mkdir()
+    (tmp_path / ".venv").mkdir()
+    shutil.copy(ROOT / "scripts" / "setup.sh", tmp_path / "scripts")
+    (tmp_path / "requirements-dev.txt").touch()
+    (tmp_path / ".venv" / ".installed").touch()
+    (tmp_path / "bin" / "dirname").symlink_to(str(shutil.which("dirname")))
+    environment = {"PATH": str(tmp_path / "bin"), "PYTHON": sys.executable}
+    bash = str(shutil.which("bash"))
+
+    def prepared(what: str) -> int:
+        command = [bash, str(tmp_path / "scripts" / "setup.sh"), what]
+        return subprocess.run(command, env=environment, capture_output=True, check=False).returncode
+
+    assert (prepared("python"), prepared("packages")) == (0, 1)
+    recipe = re.search(r"^package:(.*)\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert recipe is not None
+    assert "setup" not in recipe[1].partition("##")[0]
+    assert "scripts/setup.sh python" in recipe[2]
 
 
 def test_the_same_sources_make_the_same_bytes(own: Path, tmp_path: Path) -> None:
@@ -118,7 +166,9 @@ def test_funcignore_leaves_the_same_things_out(own: Path) -> None:
     ignored = {line for line in (ROOT / ".funcignore").read_text().splitlines() if not line.startswith("#")}
 
     published = {top for top in tops if top not in ignored and not top.startswith(".")}
-    assert published == {path.name for path in own.iterdir()} - {"__pycache__"} | {"requirements.txt"}
+    assert published == {path.name for path in own.iterdir()} - {"__pycache__", ".funcignore"} | {
+        "requirements.txt"
+    }
 
 
 @pytest.mark.slow
