@@ -83,7 +83,8 @@ lock: setup ## write requirements*.txt from pyproject.toml
 bench: setup ## the published numbers
 	$(PY) -m benchmarks
 
-package: setup ## the deployment package in dist/ (BACKEND=storage or scheduler)
+package: ## the deployment package in dist/ (BACKEND=storage or scheduler); needs no Node
+	@PYTHON=$(PYTHON) scripts/setup.sh python
 	$(PY) -m infra.package --backend $(BACKEND)
 
 infra-check: setup ## host.json, settings and bindings against what Azure's host supports

@@ -37,6 +37,12 @@ install_node() {
   say "Node packages ready ($((SECONDS - started)) s)"
 }
 
+# What the deployment package is made with: no Node.
+python_packages() {
+  need_python
+  if [ requirements-dev.txt -nt .venv/.installed ]; then install_python; fi
+}
+
 # Both at once: one waits for the network while the other unpacks.
 install_packages() {
   need_python
@@ -70,6 +76,7 @@ install_browser() {
 
 case "${1:-}" in
   packages) install_packages ;;
+  python) python_packages ;;
   browser) install_browser ;;
-  *) fail "usage: scripts/setup.sh packages|browser" ;;
+  *) fail "usage: scripts/setup.sh packages|python|browser" ;;
 esac

@@ -115,6 +115,13 @@ def test_every_command_takes_what_the_pages_give_it(module: str) -> None:
         assert options <= set(re.findall(r"--[a-z-]+", help_of(*chosen))), (page, words)
 
 
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_operators_use_the_python_that_has_the_packages(path: Path) -> None:
+    if path.stem in {"escala-e-custo", "implantacao"}:
+        return  # who writes these pages anew works on the project
+    assert re.findall(r"(?<!\.venv/bin/)python -m (?:infra|shared)[\w.]*", path.read_text("utf-8")) == []
+
+
 def test_every_page_is_there() -> None:
     expected = {"instalar", "operar", "copia-e-restauracao", "atualizar"} | {
         "escala-e-custo",
