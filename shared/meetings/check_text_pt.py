@@ -83,7 +83,11 @@ MEANINGS: Mapping[Item, str] = MappingProxyType(
     }
 )
 """What each item is good for, so that somebody who reads «FALTA» knows what people will feel of it."""
-_MEETING_POLICY = "Mude a política de reunião do organizador (aqui, a de todos). Leva até 24 horas."
+_MEETING_POLICY = (
+    "Mude a política de reunião dos atendentes, BalcaoVirtual, e dê-a ao organizador (ou a um grupo de "
+    "atendentes, com -Group <id do grupo> -Rank 1 em vez de -Identity). O resto do Tribunal não muda. "
+    "Leva até 24 horas."
+)
 STEPS: Mapping[Item, str] = MappingProxyType(
     {
         Item.TOKEN: (
@@ -96,8 +100,8 @@ STEPS: Mapping[Item, str] = MappingProxyType(
         ),
         Item.ORGANISER: "Use o id de objeto de uma conta do locatário do aplicativo; confira se existe.",
         Item.ACCESS_POLICY: (
-            "Um administrador do Teams dá a política a todos (ou só a esta conta, com -Identity {organiser} "
-            "em vez de -Global). Leva até 30 minutos para valer."
+            "Um administrador do Teams dá a política a esta conta (ou a um grupo de atendentes, com "
+            "-Group <id do grupo> -Rank 1 em vez de -Identity). Leva até 30 minutos para valer."
         ),
         Item.CREATE: (
             "Confirme a licença do Teams do organizador. Se está certa, abra um chamado na Microsoft com o "
@@ -118,6 +122,19 @@ STEPS: Mapping[Item, str] = MappingProxyType(
     }
 )
 _TEAMS = "Connect-MicrosoftTeams\n"
+
+
+def _meeting_policy(options: str) -> str:
+    """On the clerks' own policy, which wins over the court's (docs/operations/configurar-teams.md)."""
+    return (
+        f"{_TEAMS}"
+        "if (-not (Get-CsTeamsMeetingPolicy -Identity BalcaoVirtual -ErrorAction SilentlyContinue)) "
+        "{ New-CsTeamsMeetingPolicy -Identity BalcaoVirtual }\n"
+        f"Set-CsTeamsMeetingPolicy -Identity BalcaoVirtual {options}\n"
+        "Grant-CsTeamsMeetingPolicy -PolicyName BalcaoVirtual -Identity {organiser}"
+    )
+
+
 COMMANDS: Mapping[Item, str] = MappingProxyType(
     {
         Item.TOKEN: (
@@ -138,27 +155,27 @@ COMMANDS: Mapping[Item, str] = MappingProxyType(
             "Get-MgUser -UserId {organiser} -Property Id,DisplayName,AccountEnabled"
         ),
         Item.ACCESS_POLICY: (
-            f"{_TEAMS}New-CsApplicationAccessPolicy -Identity BalcaoVirtual -AppIds {{app_id}}\n"
-            "Grant-CsApplicationAccessPolicy -PolicyName BalcaoVirtual -Global"
+            f"{_TEAMS}"
+            "if (-not (Get-CsApplicationAccessPolicy -Identity BalcaoVirtual -ErrorAction SilentlyContinue)) "
+            "{ New-CsApplicationAccessPolicy -Identity BalcaoVirtual -AppIds '{app_id}' } "
+            "else { Set-CsApplicationAccessPolicy -Identity BalcaoVirtual -AppIds @{Add='{app_id}'} }\n"
+            "Grant-CsApplicationAccessPolicy -PolicyName BalcaoVirtual -Identity {organiser}"
         ),
         Item.CREATE: 'Connect-MgGraph -Scopes "User.Read.All"\nGet-MgUserLicenseDetail -UserId {organiser}',
-        Item.LOBBY: (
-            f"{_TEAMS}Set-CsTeamsMeetingPolicy -Identity Global -AutoAdmittedUsers Everyone "
-            "-AllowOrganizersToOverrideLobbySettings $true"
+        Item.LOBBY: _meeting_policy(
+            "-AutoAdmittedUsers Everyone -AllowOrganizersToOverrideLobbySettings $true"
         ),
-        Item.PRESENTER: (
-            f"{_TEAMS}Set-CsTeamsMeetingPolicy -Identity Global "
-            "-DesignatedPresenterRoleMode OrganizerOnlyUserOverride"
-        ),
-        Item.CHAT: f"{_TEAMS}Set-CsTeamsMeetingPolicy -Identity Global -MeetingChatEnabledType Enabled",
+        Item.PRESENTER: _meeting_policy("-DesignatedPresenterRoleMode OrganizerOnlyUserOverride"),
+        Item.CHAT: _meeting_policy("-MeetingChatEnabledType Enabled"),
         Item.ANONYMOUS_JOIN: (
             f"{_TEAMS}"
             "Get-CsTeamsMeetingConfiguration | Select-Object DisableAnonymousJoin  # esperado: False\n"
-            "Get-CsTeamsMeetingPolicy -Identity Global | Select-Object AllowAnonymousUsersToJoinMeeting, "
-            "MeetingChatEnabledType, CaptchaVerificationForMeetingJoin  "
+            "Get-CsTeamsMeetingPolicy -Identity BalcaoVirtual | Select-Object "
+            "AllowAnonymousUsersToJoinMeeting, MeetingChatEnabledType, CaptchaVerificationForMeetingJoin  "
             "# esperado: True, Enabled, NotRequired\n"
             "# Set-CsTeamsMeetingConfiguration -DisableAnonymousJoin $false\n"
-            "# Set-CsTeamsMeetingPolicy -Identity Global -AllowAnonymousUsersToJoinMeeting $true"
+            "# Set-CsTeamsMeetingPolicy -Identity BalcaoVirtual -AllowAnonymousUsersToJoinMeeting $true "
+            "-MeetingChatEnabledType Enabled -CaptchaVerificationForMeetingJoin NotRequired"
         ),
         Item.CALL_EVENTS: (
             "Invoke-WebRequest -Method Post "

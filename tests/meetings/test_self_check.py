@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from infra.tenant import POLICY, teams_commands
 from local_host.graph_standin import GraphStandIn
 from shared.clock import SystemClock
 from shared.domain.meeting import MeetingFailed, MeetingFailure
@@ -55,7 +56,7 @@ async def test_a_tenant_that_is_ready_misses_nothing_and_keeps_no_meeting(graph:
         (
             {"status": 403},
             Item.ACCESS_POLICY,
-            f"New-CsApplicationAccessPolicy -Identity BalcaoVirtual -AppIds {LOOPBACK_APP}",
+            f"New-CsApplicationAccessPolicy -Identity BalcaoVirtual -AppIds '{LOOPBACK_APP}'",
         ),
         ({"status": 404}, Item.ORGANISER, f"Get-MgUser -UserId {ORGANISER}"),
         (
@@ -199,6 +200,26 @@ def test_every_item_has_its_texts() -> None:
     assert set(texts.MEANINGS) == set(texts.STEPS) == set(texts.COMMANDS) == set(Item)
     assert set(texts.RESULTS) == set(Result)
     assert set(texts.REASONS) == set(MeetingFailure)
+
+
+def test_the_access_policy_is_mended_as_the_tenants_script_makes_it() -> None:
+    connect, ensure, _ = teams_commands("{app_id}", None)
+
+    assert texts.COMMANDS[Item.ACCESS_POLICY].splitlines() == [
+        connect,
+        ensure,
+        f"Grant-CsApplicationAccessPolicy -PolicyName {POLICY} -Identity {{organiser}}",
+    ]
+
+
+def test_no_command_touches_the_rest_of_the_court() -> None:
+    """The clerks have a policy of their own, which wins over the court's; that one is not ours to change."""
+    options = {Item.LOBBY: "AutoAdmittedUsers", Item.PRESENTER: "Presenter", Item.CHAT: "ChatEnabledType"}
+    for item, option in options.items():
+        [change] = [line for line in texts.COMMANDS[item].splitlines() if option in line]
+        assert change.startswith(f"Set-CsTeamsMeetingPolicy -Identity {POLICY} ")
+        assert texts.COMMANDS[item].endswith(f"-PolicyName {POLICY} -Identity {{organiser}}")
+    assert [item for item, command in texts.COMMANDS.items() if "Global" in command] == []
 
 
 async def test_the_command_prints_items_and_says_by_its_code(graph: GraphUnderTest) -> None:
