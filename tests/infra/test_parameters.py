@@ -51,6 +51,7 @@ def test_every_option_reaches_its_parameter() -> None:
     options = {"PRIVATE_NETWORK": "true", "ZONE_REDUNDANT": "true", "DURABLE_BACKEND": "scheduler"}
     options |= {"MONTHLY_BUDGET": "2000", "BUDGET_START": "2026-12-01", "PUBLIC_HOST_NAME": "balcao.example"}
     options |= {"CALL_EVENTS_CERTIFICATE": "-----BEGIN CERTIFICATE-----\nMII", "CALL_EVENTS": "on"}
+    options |= {"MEETING_JOIN_HOSTS": "gov.teams.example"}
     status, parameters, complaints = built(LEAST | options)
 
     assert (status, complaints) == (0, "")
@@ -59,6 +60,7 @@ def test_every_option_reaches_its_parameter() -> None:
     assert parameters["publicHostName"]["value"] == "balcao.example"
     assert parameters["callEventsCertificate"]["value"] == options["CALL_EVENTS_CERTIFICATE"]
     assert parameters["callEvents"]["value"] == "on"
+    assert parameters["meetingJoinHosts"]["value"] == "gov.teams.example"
 
 
 @pytest.mark.slow
