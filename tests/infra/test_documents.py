@@ -13,6 +13,7 @@ import pytest
 
 from infra import costs, diagram
 from infra.bar_chart import Bar, bar_chart
+from shared.domain import text_pt
 from shared.domain.meeting import MeetingFailure
 from tests.infra.code_names import QUEUES, ROOT, TABLES
 from tests.infra.snapshot import VARIANTS, golden
@@ -120,6 +121,12 @@ def test_operators_use_the_python_that_has_the_packages(path: Path) -> None:
     if path.stem in {"escala-e-custo", "implantacao"}:
         return  # who writes these pages anew works on the project
     assert re.findall(r"(?<!\.venv/bin/)python -m (?:infra|shared)[\w.]*", path.read_text("utf-8")) == []
+
+
+def test_the_data_page_knows_what_a_meeting_is_called() -> None:
+    name = text_pt.MEETING_SUBJECT.partition(" {")[0]
+
+    assert f'"{name}"' in (OPERATIONS / "lgpd.md").read_text("utf-8")
 
 
 def test_every_page_is_there() -> None:
