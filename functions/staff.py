@@ -46,6 +46,8 @@ _NOBODY_CALLED = (
     Problem.REASON_REQUIRED,
     Problem.CLERK_BUSY,
     Problem.TICKET_TAKEN,
+    Problem.TOO_LATE,
+    Problem.WRONG_STATUS,
 )
 
 

@@ -246,6 +246,7 @@ AUDIT_COLUMNS = (
 
 PAUSED_ELSEWHERE = "Em atendimento em outra unidade: pausa pedida pela própria página."
 TRANSFER_TO_ITSELF = "Escolha outra unidade."
+CALLED_AFTER_THE_END = "Esta senha não está mais na fila. Situação: {label}."
 MESSAGE_REQUIRED = "Escreva a mensagem."
 OVERTAKEN_BY_ONE = "1 pessoa com prioridade legal entrou"
 OVERTAKEN_BY_SOME = "{count} pessoas com prioridade legal entraram"

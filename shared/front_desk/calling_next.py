@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from shared.domain import calling, queue
+from shared.domain import calling, queue, text_pt
 from shared.domain.calling import Caller
 from shared.domain.clerk import Clerk, check_serves
 from shared.domain.credentials import fingerprint
@@ -39,7 +39,8 @@ async def call_next(desk: Desk, signals: VisitSignals, clerk: Clerk, command: Ca
     """Give the clerk the next ticket; its room is opened afterwards by the visit.
 
     Raises `reason-required` (first), `not-allowed`, `not-found`, `queue-empty`, `ticket-taken`,
-    `clerk-busy` (with the ticket held), `idempotency-key-reused`.
+    `clerk-busy` (with the ticket held), `idempotency-key-reused`; for one that is gone `wrong-status`, or
+    `too-late` after a missed call.
     """
     if command.ticket_id is not None and not command.reason:
         raise Refused(Problem.REASON_REQUIRED)
@@ -74,7 +75,8 @@ async def recall(
 ) -> StoredTicket:
     """«Chamar novamente»: a missed ticket is called again by this clerk.
 
-    Raises `not-found`, `not-allowed`, `too-late`, `ticket-taken`, `clerk-busy`, `idempotency-key-reused`.
+    Raises `not-found`, `not-allowed`, `too-late`, `ticket-taken`, `clerk-busy`, `idempotency-key-reused`;
+    `wrong-status` for one that is gone.
     """
     stored = await find(desk, ticket_id, fresh=True)
     ticket, now = stored.ticket, desk.clock.now()
@@ -202,7 +204,26 @@ async def _call_one_of(
             await signals.wake(claimed.ticket.ticket_id)
             return claimed
     await desk.locks.release(clerk.clerk_id, call.call_id, forget=True)
-    raise Refused(Problem.QUEUE_EMPTY if call.may_take is _is_next else Problem.TICKET_TAKEN)
+    if call.may_take is _is_next:
+        raise Refused(Problem.QUEUE_EMPTY)
+    raise await _why_not_taken(desk, lock.ticket_id)
+
+
+async def _why_not_taken(desk: Desk, ticket_id: str) -> Refused:
+    """The one that a clerk has picked was called by another, or is gone: each is said as it is."""
+    stored = await desk.tickets.load(ticket_id)
+    if stored is None:
+        return Refused(Problem.TICKET_TAKEN)
+    ticket, now = stored.ticket, desk.clock.now()
+    try:
+        calling.check_recall(ticket, now, await timing_of(desk, ticket), await day_ends_of(desk, ticket))
+    except Refused as refusal:
+        return refusal
+    if not ticket.is_final:
+        return Refused(Problem.TICKET_TAKEN)
+    status = ticket.status
+    detail = text_pt.CALLED_AFTER_THE_END.format(label=text_pt.STATUS_LABELS[status])
+    return Refused(Problem.WRONG_STATUS, status=str(status), detail=detail)
 
 
 async def _locked_first(

@@ -188,12 +188,27 @@ async def test_who_has_left_cannot_be_called_out_of_order() -> None:
     ticket_id = await court.join()
     await visitor.leave(court.desk, court.signals, ticket_id, None)
 
-    with refused(Problem.TICKET_TAKEN):
+    with pytest.raises(Refused) as gone:
         await calling_next.call_next(
             court.desk, court.signals, ANA, CallNext(("centro",), ticket_id, "motivo")
         )
+    assert (gone.value.problem, gone.value.fields["status"]) == (Problem.WRONG_STATUS, "left")
+    with refused(Problem.WRONG_STATUS):
+        await recall(court, ticket_id)
     await court.join()
     assert (await court.call(ANA)).status is Status.CALLED
+
+
+async def test_who_missed_a_call_for_good_cannot_be_called_out_of_order() -> None:
+    court = await Court.build()
+    ticket_id = await court.join()
+    await court.miss(ANA)
+    court.clock.advance(300)
+
+    with refused(Problem.TOO_LATE):
+        await calling_next.call_next(
+            court.desk, court.signals, ANA, CallNext(("centro",), ticket_id, "motivo")
+        )
 
 
 # --- recall ------------------------------------------------------------------------------------------

@@ -66,6 +66,17 @@ async def test_a_call_out_of_order_needs_a_reason(scene: Scene) -> None:
     assert problem(taken) == (409, "ticket-taken")
 
 
+async def test_who_has_left_was_called_by_nobody_else(scene: Scene) -> None:
+    visitor = await scene.join()
+    await visitor.does("leave")
+    body = {"officeIds": [scene.office_id], "ticketId": visitor.ticket_id, "reason": "Audiência"}
+
+    gone = await scene.ana.post("/api/staff/calls", body)
+
+    assert (problem(gone), gone["ticketStatus"]) == ((409, "wrong-status"), "left")
+    assert gone["detail"] == "Esta senha não está mais na fila. Situação: Saiu da fila."
+
+
 async def test_a_call_of_what_does_not_exist(scene: Scene) -> None:
     elsewhere = await scene.house.visitor().post(f"/api/offices/{await scene.house.new_office()}/tickets", {})
     for ticket_id in ("nonsense", elsewhere["ticketId"]):
