@@ -233,7 +233,7 @@ FAULTS: Mapping[str, Fault] = {
     "idempotency": Fault(replace(REAL, ring=_key_forgotten)),
     "legal": Fault(replace(REAL, details=_illegal_step)),
     "locks gone": Fault(replace(REAL, finish=_lock_kept)),
-    "minute": Fault(replace(REAL, no_show=_no_show_at_once)),
+    "minute": Fault(replace(REAL, no_show=_no_show_at_once), visits=400),
     "no link after expiry": Fault(replace(REAL, enter=_link_for_the_late)),
     "no ticket lost": Fault(replace(REAL, join=_entry_not_written)),
     "on time": Fault(replace(REAL, advance=_slow_step, repair=_no_repair)),
