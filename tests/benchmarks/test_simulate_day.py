@@ -215,7 +215,9 @@ def test_an_upgrade_in_the_middle_of_the_day_loses_nobody(breaking: bool) -> Non
     assert day.house.counted["upgrades"] == 1
     assert day.house.counted["requests while a version starts"] > 0
     assert tally.carried_over > 20
-    assert tally.non_deterministic == (tally.carried_over if breaking else 0)
+    # A visit whose last wake-up was lost sleeps on, and so fails at nothing.
+    woken = tally.carried_over - tally.lost_signals
+    assert woken <= tally.non_deterministic <= tally.carried_over if breaking else not tally.non_deterministic
 
 
 def test_the_upgrade_has_a_section_that_the_days_own_report_keeps(small_day: Day, tmp_path: Path) -> None:
