@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -28,12 +29,17 @@ class MemoryVisits:
     """Implements `shared.ports.VisitHistory`."""
 
     by_ticket: dict[str, VisitRecord] = field(default_factory=dict[str, VisitRecord])
+    _days: defaultdict[tuple[str, date], list[VisitRecord]] = field(
+        default_factory=lambda: defaultdict[tuple[str, date], list[VisitRecord]](list)
+    )
 
     async def add(self, record: VisitRecord) -> None:
-        self.by_ticket.setdefault(record.ticket_id, record)
+        if record.ticket_id not in self.by_ticket:
+            self.by_ticket[record.ticket_id] = record
+            self._days[record.office_id, record.day].append(record)
 
     async def of_day(self, office_id: str, day: date) -> Sequence[VisitRecord]:
-        return [r for r in self.by_ticket.values() if (r.office_id, r.day) == (office_id, day)]
+        return list(self._days[office_id, day])
 
     async def calls_of_day(self, office_id: str, day: date) -> Sequence[datetime]:
         return [r.called_at for r in await self.of_day(office_id, day) if r.called_at is not None]
