@@ -5,23 +5,18 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.ports import free_port
+
 ROOT = Path(__file__).parent.parent
 _PATIENCE = 120.0
 _OF_THE_MAKE_ABOVE = ("MAKELEVEL", "MAKEFLAGS", "MFLAGS")
 """`make test-slow` runs us: without these the `make` below believes that it was called by that one."""
-
-
-def free_port() -> int:
-    """A port that nobody uses now."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
 
 
 def without_make() -> dict[str, str]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
-import socket
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +26,7 @@ from shared.ports import Telemetry
 from shared.services import Services, azure_services
 from shared.settings import read_settings
 from shared.storage import StorageConfig, azure_storage, create_queues, create_tables
+from tests.ports import free_port
 from tests.product_log import Logged, kept_log, read_log
 
 ROOT = Path(__file__).parent.parent
@@ -157,17 +156,6 @@ class ProductUnderTest:
             return (await response.json())["meetings"]
 
 
-def _free_port() -> int:
-    """For what has to know the product's address before it starts.
-
-    Not one that the kernel gives to whoever asks for any: the other processes start at the same time.
-    """
-    while True:
-        port = 20_000 + secrets.randbelow(10_000)
-        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
-            return port
-
-
 async def services_under_test(
     environment: Mapping[str, str],
     clock: MovableClock,
@@ -217,7 +205,7 @@ async def surroundings(
     graph, auth = GraphStandIn(data_dir / "graph", now=clock.now), PlatformAuth(data_dir, clock)
     await graph.start()
     await auth.start()
-    port = _free_port() if call_events else 0
+    port = free_port() if call_events else 0
     environment = product_settings(
         storage_connection=azurite.connection_string,
         graph_url=graph.url,

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from local_host.console import configure_console
 from local_host.product import Product
-from tests.make_run import free_port
+from tests.ports import free_port
 from tests.product import Answer, Client
 from tests.runtime_app import load_with_runtime
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.make_run import ROOT, free_port, make_run, without_make
+from tests.make_run import ROOT, make_run, without_make
+from tests.ports import free_port
 
 OFFICES = (ROOT / "local_host" / "demo" / "offices.csv").read_text("utf-8")
 
