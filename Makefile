@@ -91,7 +91,7 @@ infra-check: setup ## host.json, settings and bindings against what Azure's host
 	$(PY) -m infra.check
 
 pictures: browser ## the screens of the README
-	$(PY) -m tests.pictures
+	$(PY) -m tests.screenshots
 
 clean: export DATA_DIR := $(DATA_DIR)
 clean: ## forget everything that was installed or written

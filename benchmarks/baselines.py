@@ -8,10 +8,10 @@ import secrets
 from shared.domain.credentials import office_key
 from shared.storage import StorageConfig
 from shared.storage.names import Table
-from shared.storage.tables.account import Account, Rejected
-from shared.storage.tables.columns import Columns, Row, cells
-from shared.storage.tables.rows import BOARD_END, BOARD_FIRST
-from shared.storage.tables.table import RowTable, Verb, Write
+from shared.storage.tables.client.account import Account, Rejected
+from shared.storage.tables.client.columns import Columns, Row, cells
+from shared.storage.tables.client.table import RowTable, Verb, Write
+from shared.storage.tables.tickets.keys import BOARD_END, BOARD_FIRST
 
 
 class Baseline:

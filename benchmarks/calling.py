@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from benchmarks.report import Report, Table, met
 from benchmarks.setting import OFFICE_ID, CountedDesk, NoVisits, clerks, counted_desk
-from shared.front_desk.calling_next import CallNext, call_next
-from shared.front_desk.joining import Join, join
+from shared.front_desk.clerk.call_next import CallNext, call_next
+from shared.front_desk.visitor.joining import Join, join
 
 CLERKS = (1, 2, 5)
 WAITING = 20

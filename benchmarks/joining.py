@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from benchmarks.baselines import Baseline, all_at_once
 from benchmarks.report import Report, Table, met
 from benchmarks.setting import OFFICE_ID, NoVisits, counted_desk
-from shared.front_desk.joining import Join, join
+from shared.front_desk.visitor.joining import Join, join
 
 AT_ONCE = 50
 

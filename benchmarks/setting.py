@@ -14,8 +14,8 @@ from local_host.azurite import Azurite
 from local_host.staff import STAFF
 from shared.domain.clerk import Clerk, Role
 from shared.domain.credentials import TicketKeys
-from shared.domain.office import Office
-from shared.domain.opening_hours import MIDNIGHT, OpeningHours, every
+from shared.domain.office.office import Office
+from shared.domain.office.opening_hours import MIDNIGHT, OpeningHours, every
 from shared.domain.timing import Timing
 from shared.front_desk.desk import Desk
 from shared.meetings.memory import MemoryMeetings

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from shared.domain.status import FINAL, HELD, MISSED, OWNERS, Status
 from shared.domain.text_pt import STATUS_LABELS
-from shared.domain.transitions import TRANSITIONS, Operation, leading_to
+from shared.domain.ticket.transitions import TRANSITIONS, Operation, leading_to
 
 PAGE = Path(__file__).with_name("ticket-states.md")
 
 _HEAD = """# The states of a ticket
 
-Generated from `shared/domain/transitions.py` by `python -m docs.ticket_states`; a test fails when this page
+Generated from `shared/domain/ticket/transitions.py` by `python -m docs.ticket_states`; a test fails when this page
 and the table differ. Operations that leave the status as it is stand in the second table.
 
 """

@@ -7,25 +7,15 @@ from collections.abc import Mapping, Sequence
 import azure.durable_functions as df
 import azure.functions as func
 
-from functions import (
-    court,
-    graph_notifications,
-    health,
-    housekeeping,
-    managing,
-    offices,
-    pages,
-    receipts,
-    self_check,
-    staff,
-    staff_tickets,
-    tickets,
-    work,
-)
-from functions.doors import Door, NoSignals, answer, hang
+from functions import pages
+from functions.endpoints import Door, NoSignals, answer, hang
 from functions.identity import StaffGate
+from functions.platform import graph_notifications, health, queue_triggers, timers
+from functions.public import offices, receipts, tickets
 from functions.requests import Request
 from functions.responses import HeldRequests, Response
+from functions.staff import court, office_management, queue, self_check
+from functions.staff import tickets as staff_tickets
 from orchestrations import blueprint
 from shared.services import Services
 
@@ -35,7 +25,7 @@ def all_doors(services: Services) -> Sequence[Door]:
     held = HeldRequests()
     gate = StaffGate(services.settings.staff, services.desk.offices, services.desk.clock)
     doors: list[Door] = [*offices.DOORS, *tickets.doors(held), *receipts.DOORS]
-    doors += [*staff.doors(gate, held), *staff_tickets.doors(gate), *managing.doors(gate)]
+    doors += [*queue.doors(gate, held), *staff_tickets.doors(gate), *office_management.doors(gate)]
     doors += [*graph_notifications.DOORS, *self_check.doors(gate), *court.doors(gate)]
     doors += health.doors(lambda: doors)
     return doors
@@ -54,8 +44,8 @@ def create_app(
         hang(app, services, door)
     _hang_pages(app, services, pages.Remainder(pages.load_pages(), doors))
     app.register_functions(blueprint.blueprint(services.desk, procedures))
-    app.register_functions(housekeeping.blueprint(services))
-    app.register_functions(work.blueprint(services))
+    app.register_functions(timers.blueprint(services))
+    app.register_functions(queue_triggers.blueprint(services))
     return app
 
 

@@ -78,7 +78,7 @@ class WeeklyBlockBody(Body):
 
 
 class TimingBody(Body):
-    """Every setting of `shared.domain.court_settings.BOUNDS`, in whole seconds or as a count."""
+    """Every setting of `shared.domain.office.court_settings.BOUNDS`, in whole seconds or as a count."""
 
     minute_seconds: int
     long_minute_seconds: int

@@ -12,7 +12,7 @@ from functions.requests import Request
 from shared.domain.clerk import Clerk, Role
 from shared.domain.credentials import TicketKeys, fingerprint, is_ticket_id
 from shared.domain.errors import Problem, Refused
-from shared.front_desk.visitor import Repeat
+from shared.front_desk.visitor.actions import Repeat
 from shared.ports import Clock, OfficeDirectory
 from shared.settings import StaffSettings
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from functions.doors import Caller, Door
+from functions.endpoints import Caller, Door
 from functions.problems import STATUS
 from functions.requests import LONGEST_WAIT
 from shared.domain.errors import Problem

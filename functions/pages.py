@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from functions.doors import Door, problem_response
+from functions.endpoints import Door, problem_response
 from functions.requests import Request
 from functions.responses import API_HEADERS, Response, is_known, not_modified
 from shared.domain.errors import Problem, Refused

@@ -16,9 +16,9 @@ from local_host.azurite import AzuriteUnavailableError
 from local_host.console import configure_console
 from local_host.core_tools import CoreToolsError
 from local_host.product import Product
-from shared.domain.csv_rows import BadLine
-from shared.domain.office import Office
-from shared.domain.office_list import read_offices
+from shared.domain.office.csv_rows import BadLine
+from shared.domain.office.office import Office
+from shared.domain.office.office_list import read_offices
 
 DEFAULT_PORT = 7071
 

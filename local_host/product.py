@@ -22,7 +22,7 @@ from local_host.platform_auth import PlatformAuth
 from local_host.problems import Problem
 from local_host.registry import LoadedApp
 from local_host.ticket_key import ticket_key
-from shared.domain.office import Office
+from shared.domain.office.office import Office
 from shared.meetings.names import LOOPBACK_APP
 from shared.storage import StorageConfig, azure_storage, create_queues, create_tables
 

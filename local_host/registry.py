@@ -12,8 +12,8 @@ import azure.functions as func
 from azure.functions.decorators.core import Binding as SdkBinding
 from azure.functions.decorators.function_app import Function
 
+from local_host.binding_fit import misfits
 from local_host.contracts import BINDINGS, HTTP, TRIGGERS, Binding, HostedFunction
-from local_host.fitting import misfits
 from local_host.problems import AppRefusedError, Effect, Problem
 
 _CURES = {

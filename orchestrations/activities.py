@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from orchestrations.messages import Step
 from orchestrations.phases import lateness, phase_of
 from shared.front_desk.desk import Desk, timing_of
-from shared.telemetry.about import about
+from shared.telemetry.ticket_context import about
 
 TIMER_SLACK = timedelta(seconds=1)
 """Durable timers fire up to a second early: each aims at its due time and a second."""

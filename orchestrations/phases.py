@@ -9,12 +9,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from shared.domain.calling import no_show_from
 from shared.domain.status import Status
-from shared.domain.ticket import Ticket
+from shared.domain.ticket.calling import no_show_from
+from shared.domain.ticket.ticket import Ticket
 from shared.domain.timing import Timing
-from shared.front_desk import system
 from shared.front_desk.desk import Desk
+from shared.front_desk.system import room
 from shared.ports import StoredTicket
 
 
@@ -66,19 +66,19 @@ PHASES = (
         "opening-room",
         lambda ticket: ticket.status is Status.CALLED and not ticket.current_call().room_ready,
         room_due,
-        system.open_room,
+        room.open_room,
     ),
-    Phase("calling", _is(Status.CALLED), ring_due, system.mark_unheard),
-    Phase("ringing", _is(Status.RINGING), minute_due, system.write_no_show),
+    Phase("calling", _is(Status.CALLED), ring_due, room.mark_unheard),
+    Phase("ringing", _is(Status.RINGING), minute_due, room.write_no_show),
     Phase("in-service", _is(Status.IN_SERVICE), nothing_due),
     Phase(
         "missed",
         lambda ticket: ticket.may_come_back,
         at_once,
-        system.close_rooms,
+        room.close_rooms,
         ends=True,
     ),
-    Phase("ended", lambda ticket: ticket.is_final, at_once, system.settle, ends=True),
+    Phase("ended", lambda ticket: ticket.is_final, at_once, room.settle, ends=True),
 )
 """The first line that holds is the phase."""
 

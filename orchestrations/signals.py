@@ -7,7 +7,7 @@ from typing import Protocol
 
 from orchestrations.messages import Order
 from orchestrations.names import VISIT, WAKE, instance_id
-from shared.telemetry.about import about
+from shared.telemetry.ticket_context import about
 
 log = logging.getLogger(__name__)
 

@@ -17,8 +17,8 @@ from shared.meetings.validation_tokens import TokenValidator
 from shared.ports import UNWATCHED, Clock, MeetingProvider, SelfCheck, Telemetry
 from shared.settings import CallEventSettings, Settings
 from shared.storage import Storage, StorageConfig, azure_storage
+from shared.telemetry.recording import watched
 from shared.telemetry.start import azure_telemetry
-from shared.telemetry.tickets import watched
 
 
 @dataclass(frozen=True)

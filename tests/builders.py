@@ -8,18 +8,21 @@ from datetime import UTC, datetime, timedelta
 
 from orchestrations.activities import advance
 from orchestrations.messages import Step
-from shared.domain import absence, calling, credentials, ending, transfer, waiting
-from shared.domain.calling import Caller
+from shared.domain import credentials
 from shared.domain.clerk import Clerk, Role
 from shared.domain.credentials import TicketKeys
-from shared.domain.office import Office
-from shared.domain.opening_hours import MIDNIGHT, OpeningHours, every
+from shared.domain.office.office import Office
+from shared.domain.office.opening_hours import MIDNIGHT, OpeningHours, every
 from shared.domain.status import Need, Outcome, Priority, Status
-from shared.domain.ticket import Ticket
+from shared.domain.ticket import absence, calling, ending, transfer, waiting
+from shared.domain.ticket.calling import Caller
+from shared.domain.ticket.ticket import Ticket
 from shared.domain.timing import DEFAULT_TIMING, Timing
-from shared.front_desk import calling_next, joining, visitor
-from shared.front_desk import clerk as clerks
+from shared.front_desk.clerk import actions as clerks
+from shared.front_desk.clerk import call_next
 from shared.front_desk.desk import Desk
+from shared.front_desk.visitor import actions as visitor
+from shared.front_desk.visitor import joining
 from shared.meetings.memory import MemoryMeetings
 from shared.ports import StoredTicket
 from shared.storage import MemoryAccount, Storage, memory_storage
@@ -228,8 +231,8 @@ class Court:
     async def call(self, clerk: Clerk | None = None, *office_ids: str, key: str | None = None) -> Ticket:
         """«Chamar próximo»."""
         clerk = clerk or a_clerk()
-        command = calling_next.CallNext(office_ids or clerk.office_ids, idempotency_key=key)
-        return (await calling_next.call_next(self.desk, self.signals, clerk, command)).ticket
+        command = call_next.CallNext(office_ids or clerk.office_ids, idempotency_key=key)
+        return (await call_next.call_next(self.desk, self.signals, clerk, command)).ticket
 
     async def look(self, ticket_id: str) -> Step:
         """What the visit's activity does when its alarm rings or it is woken."""

@@ -10,7 +10,7 @@ from typing import Protocol
 import pytest
 
 from local_host.azurite import Azurite
-from shared.domain.office import Office
+from shared.domain.office.office import Office
 from tests.product import ProductUnderTest, running_product
 from tests.product_in_roles import AS_IN_AZURE, Pace, running_in_roles
 

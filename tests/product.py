@@ -19,7 +19,7 @@ from local_host.graph_standin import GraphStandIn
 from local_host.host import LocalHost
 from local_host.platform_auth import PlatformAuth
 from local_host.product import call_event_settings, product_settings
-from shared.domain.office import Office
+from shared.domain.office.office import Office
 from shared.meetings.graph import GraphMeetings
 from shared.meetings.settings import GraphSettings
 from shared.ports import Telemetry

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from local_host.azurite import Azurite
-from shared.domain.office import Office
+from shared.domain.office.office import Office
 from tests.conducted_clock import ConductedClock, HubMessages
 from tests.product import (
     WORKING_HOURS,

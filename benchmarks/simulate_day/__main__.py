@@ -22,7 +22,7 @@ from benchmarks.simulate_day.offices import COURT_SIZE
 from benchmarks.simulate_day.upgrade import Upgrade
 from benchmarks.simulate_day.upgrade_document import write_upgrade
 from benchmarks.simulate_day.use_cases import REAL, UseCases
-from shared.domain.audit import AuditEntry
+from shared.domain.ticket.audit import AuditEntry
 
 SHOWN = 3
 """Violations of each rule that are told in full."""

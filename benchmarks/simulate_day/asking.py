@@ -8,8 +8,8 @@ from benchmarks.simulate_day.house import House
 from benchmarks.simulate_day.watch import CallRequest
 from shared.domain.clerk import Clerk
 from shared.domain.errors import Problem, Refused
-from shared.domain.ticket import Ticket
-from shared.front_desk.calling_next import CallNext
+from shared.domain.ticket.ticket import Ticket
+from shared.front_desk.clerk.call_next import CallNext
 from shared.front_desk.desk import Desk
 from shared.ports import StoredTicket
 

@@ -13,12 +13,12 @@ from benchmarks.simulate_day.news import news_or_pause
 from benchmarks.simulate_day.watch import rang_long
 from shared.domain.clerk import Clerk
 from shared.domain.errors import Problem, Refused
-from shared.domain.meeting_over import News as GraphNews
 from shared.domain.status import Outcome, Status
-from shared.domain.ticket import Ticket
-from shared.front_desk import meeting_end
-from shared.front_desk.clerk import Finish
+from shared.domain.ticket.meeting_over import News as GraphNews
+from shared.domain.ticket.ticket import Ticket
+from shared.front_desk.clerk.actions import Finish
 from shared.front_desk.desk import Desk
+from shared.front_desk.system import meeting_end
 
 POLL_SECONDS = 25.0
 SOON = 0.1

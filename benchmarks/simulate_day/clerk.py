@@ -14,9 +14,9 @@ from benchmarks.simulate_day.news import news_or_pause
 from benchmarks.simulate_day.offices import Team
 from shared.domain.clerk import Clerk
 from shared.domain.errors import Refused
-from shared.domain.outage import is_without_room
 from shared.domain.status import Priority
-from shared.domain.ticket import Ticket
+from shared.domain.ticket.room_outage import is_without_room
+from shared.domain.ticket.ticket import Ticket
 
 LOOKS_AGAIN = (15.0, 45.0)
 """A clerk before a queue in which nobody can be called looks again after so many seconds."""

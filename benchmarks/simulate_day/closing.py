@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from benchmarks.simulate_day.house import House
 from benchmarks.simulate_day.watch import Known
 from shared.domain.clerk import Clerk
-from shared.domain.ticket import Ticket
+from shared.domain.ticket.ticket import Ticket
 
 
 async def check_the_end(house: House, clerks: Sequence[Clerk]) -> None:

@@ -22,7 +22,7 @@ from benchmarks.simulate_day.upgrade import Upgrade, upgraded
 from benchmarks.simulate_day.use_cases import REAL, UseCases
 from benchmarks.simulate_day.visitor import Visitor
 from shared.domain.clerk import Clerk
-from shared.domain.office import Office
+from shared.domain.office.office import Office
 
 DAY = date(2026, 11, 24)
 """A Tuesday."""

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 from benchmarks.simulate_day.day import Day
 from benchmarks.simulate_day.watch import Known
-from shared.domain.office_list import DEFAULT_ZONE
+from shared.domain.office.office_list import DEFAULT_ZONE
 from shared.domain.status import Priority, Status
-from shared.domain.transitions import Operation
+from shared.domain.ticket.transitions import Operation
 
 _CALLS = frozenset({Operation.CLAIM, Operation.RECALL})
 

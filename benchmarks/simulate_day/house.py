@@ -27,8 +27,8 @@ from benchmarks.simulate_day.use_cases import UseCases
 from benchmarks.simulate_day.watch import Watch
 from shared.domain.credentials import TicketKeys, fingerprint
 from shared.domain.errors import Problem, Refused
-from shared.domain.office import Office
-from shared.domain.ticket import Ticket
+from shared.domain.office.office import Office
+from shared.domain.ticket.ticket import Ticket
 from shared.front_desk.desk import Desk
 from shared.front_desk.repeat import Repeat
 from shared.meetings.memory import MemoryMeetings

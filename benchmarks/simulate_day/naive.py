@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shared.domain.status import Status
-from shared.domain.ticket import Ticket
+from shared.domain.ticket.ticket import Ticket
 
 
 @dataclass

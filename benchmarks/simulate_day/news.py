@@ -7,7 +7,7 @@ from collections import defaultdict
 from random import Random
 
 from shared.domain.status import Status
-from shared.domain.ticket import Ticket
+from shared.domain.ticket.ticket import Ticket
 
 SHORTEST = 0.001
 """Seconds. A loop's clock late in the day does not move by less than some 10⁻¹¹: a pause of that rest of a

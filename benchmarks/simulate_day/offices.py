@@ -9,9 +9,9 @@ from pathlib import Path
 from random import Random
 
 from shared.domain.clerk import Clerk, Role
-from shared.domain.office import Office
-from shared.domain.office_list import DEFAULT_ZONE, read_offices
-from shared.domain.opening_hours import COURT_DEFAULT, Block, DayKind, OpeningHours, SpecialDay
+from shared.domain.office.office import Office
+from shared.domain.office.office_list import DEFAULT_ZONE, read_offices
+from shared.domain.office.opening_hours import COURT_DEFAULT, Block, DayKind, OpeningHours, SpecialDay
 
 KINDS = {
     "civel": 447,

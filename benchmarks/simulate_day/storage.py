@@ -14,8 +14,8 @@ from random import Random
 from benchmarks.simulate_day.day_loop import DayClock
 from shared.domain.credentials import office_key
 from shared.domain.meeting import Meeting
-from shared.domain.office import Office
-from shared.domain.ticket import Ticket
+from shared.domain.office.office import Office
+from shared.domain.ticket.ticket import Ticket
 from shared.meetings.memory import MemoryMeetings
 from shared.ports import Change, ClerkLock, ClerkLocks, Entry, StorageUnavailable, StoredTicket
 from shared.storage.board import Picture

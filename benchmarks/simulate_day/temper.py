@@ -9,7 +9,7 @@ from enum import StrEnum
 from random import Random
 
 from benchmarks.simulate_day.offices import Counter
-from shared.domain.opening_hours import OpeningHours
+from shared.domain.office.opening_hours import OpeningHours
 from shared.domain.status import Need, Priority
 
 CLASSES = {Priority.NONE: 80, Priority.LEGAL: 12, Priority.OVER_80: 5, Priority.DONOR: 3}

@@ -10,7 +10,7 @@ from benchmarks.simulate_day.house import House
 from benchmarks.simulate_day.offices import Counter, Team
 from shared.domain.clerk import Clerk, Role
 from shared.domain.meeting import MeetingFailure
-from shared.front_desk import clerk as clerks
+from shared.front_desk.clerk import actions as clerks
 from shared.ports import StorageUnavailable
 
 BURSTS = 8

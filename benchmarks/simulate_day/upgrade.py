@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from benchmarks.simulate_day.house import House
-from shared.domain.office_list import DEFAULT_ZONE
+from shared.domain.office.office_list import DEFAULT_ZONE
 
 DOWN_SECONDS = 8.0
 """From the old version's last answer to the new one's first; pages ask again meanwhile."""

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from orchestrations import activities, repair
+from orchestrations import activities
+from orchestrations.housekeeping import overdue
 from orchestrations.messages import Step
-from shared.domain.office import DeskState
-from shared.front_desk import calling_next, clerk_words, day_end, joining, system, transferring, visitor
-from shared.front_desk import clerk as clerks
+from shared.domain.office.office import DeskState
+from shared.front_desk.clerk import actions as clerks
+from shared.front_desk.clerk import call_next as calling_next
+from shared.front_desk.clerk import edits
+from shared.front_desk.clerk import transfer as transferring
 from shared.front_desk.desk import Desk
+from shared.front_desk.system import day_end, room
+from shared.front_desk.visitor import actions as visitor
+from shared.front_desk.visitor import joining
 from shared.ports import Board, StoredTicket, VisitSignals
 
 
@@ -43,13 +49,13 @@ class UseCases:
     remove: Callable[..., Awaitable[StoredTicket]] = clerks.remove
     transfer: Callable[..., Awaitable[StoredTicket]] = transferring.transfer
     newest: Callable[..., Awaitable[StoredTicket]] = transferring.newest
-    message: Callable[..., Awaitable[StoredTicket]] = clerk_words.message
-    correct_priority: Callable[..., Awaitable[StoredTicket]] = clerk_words.correct_priority
+    message: Callable[..., Awaitable[StoredTicket]] = edits.message
+    correct_priority: Callable[..., Awaitable[StoredTicket]] = edits.correct_priority
     close_day: Callable[..., Awaitable[DeskState]] = day_end.close_day
     advance: Callable[[Desk, str], Awaitable[Step]] = activities.advance
-    repair: Callable[[Desk, VisitSignals], Awaitable[int]] = repair.repair
+    repair: Callable[[Desk, VisitSignals], Awaitable[int]] = overdue.repair
     fresh_board: Callable[[Desk, str], Awaitable[Board]] = _fresh_board
-    settle: Callable[[Desk, StoredTicket], Awaitable[None]] = system.settle_or_fail
+    settle: Callable[[Desk, StoredTicket], Awaitable[None]] = room.settle_or_fail
 
 
 REAL = UseCases()

@@ -10,10 +10,10 @@ from benchmarks.simulate_day.news import news_or_pause
 from benchmarks.simulate_day.temper import REACTIONS, Reaction, Temper
 from shared.domain.errors import Problem, Refused
 from shared.domain.status import Priority, Status
-from shared.domain.ticket import Ticket
+from shared.domain.ticket.ticket import Ticket
 from shared.front_desk.desk import Desk
-from shared.front_desk.joining import Join, Joined
-from shared.front_desk.visitor import Details, Entered, Opinion
+from shared.front_desk.visitor.actions import Details, Entered, Opinion
+from shared.front_desk.visitor.joining import Join, Joined
 from shared.ports import StoredTicket
 
 POLL_SECONDS = 25.0

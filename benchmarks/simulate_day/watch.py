@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from benchmarks.simulate_day.day_loop import DayClock
 from benchmarks.simulate_day.naive import PaperQueue
 from benchmarks.simulate_day.rules import RULES
-from shared.domain.audit import AuditEntry
 from shared.domain.status import HELD, Actor, Need, Status
-from shared.domain.ticket import Ticket
+from shared.domain.ticket.audit import AuditEntry
+from shared.domain.ticket.ticket import Ticket
+from shared.domain.ticket.transitions import TRANSITIONS, Operation
 from shared.domain.timing import DEFAULT_TIMING
-from shared.domain.transitions import TRANSITIONS, Operation
 from shared.ports import Change
 
 MINUTE, LONG_MINUTE = timedelta(seconds=60), timedelta(minutes=5)

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from local_host.staff import STAFF
-from shared.domain.office import Contact, Office
-from shared.domain.office_list import read_offices
-from shared.domain.opening_hours import DayKind, SpecialDay
+from shared.domain.office.office import Contact, Office
+from shared.domain.office.office_list import read_offices
+from shared.domain.office.opening_hours import DayKind, SpecialDay
 from shared.ports import OfficeRegistry
 
 _LIST = Path(__file__).parent / "offices.csv"

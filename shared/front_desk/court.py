@@ -6,8 +6,8 @@ import logging
 from collections.abc import Mapping
 
 from shared.domain.clerk import Clerk, check_administers
-from shared.domain.court_settings import CourtSettings, amounts
 from shared.domain.errors import Problem, Refused
+from shared.domain.office.court_settings import CourtSettings, amounts
 from shared.ports import Conflict, CourtRow, OfficeRegistry
 
 log = logging.getLogger(__name__)

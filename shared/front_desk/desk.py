@@ -6,16 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from shared.domain.audit import AuditEntry
 from shared.domain.credentials import TicketKeys, is_ticket_id
 from shared.domain.errors import Problem, Refused
-from shared.domain.office import Office
+from shared.domain.office.office import Office
 from shared.domain.status import Actor
-from shared.domain.ticket import PersonalData, Ticket
+from shared.domain.ticket.audit import AuditEntry
+from shared.domain.ticket.ticket import PersonalData, Ticket
+from shared.domain.ticket.transitions import Operation
 from shared.domain.timing import Timing
-from shared.domain.transitions import Operation
-from shared.front_desk.day_book import DayBook
-from shared.front_desk.turns import Turns
+from shared.front_desk.day_records import DayBook
+from shared.front_desk.office_locks import Turns
 from shared.ports import (
     UNWATCHED,
     ActiveOffices,

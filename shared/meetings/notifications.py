@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import msgspec
 
-from shared.domain.meeting_over import News
+from shared.domain.ticket.meeting_over import News
 
 LARGEST_MESSAGE = 45_000
 """Bytes; base64 of it must fit into a queue message of 64 KiB."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from shared.domain.presence import Heard
+from shared.domain.queue.presence import Heard
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from shared.domain.court_settings import CourtSettings
-from shared.domain.office import Office
-from shared.domain.opening_hours import SpecialDay
+from shared.domain.office.court_settings import CourtSettings
+from shared.domain.office.office import Office
+from shared.domain.office.opening_hours import SpecialDay
 
 
 @dataclass(frozen=True)

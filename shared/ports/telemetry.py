@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from shared.domain.audit import AuditEntry
-from shared.domain.ticket import Ticket
+from shared.domain.ticket.audit import AuditEntry
+from shared.domain.ticket.ticket import Ticket
 
 
 class Telemetry(Protocol):

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
-from shared.domain.audit import AuditEntry, DeskEntry, OfficeEntry
-from shared.domain.office import DeskState
-from shared.domain.ticket import PersonalData, Ticket
+from shared.domain.office.office import DeskState
+from shared.domain.ticket.audit import AuditEntry, DeskEntry, OfficeEntry
+from shared.domain.ticket.ticket import PersonalData, Ticket
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from shared.domain.evaluation import Evaluation
 from shared.domain.meeting import Meeting
-from shared.domain.record import VisitRecord
 from shared.domain.self_check import Finding
+from shared.domain.ticket.evaluation import Evaluation
+from shared.domain.ticket.record import VisitRecord
 
 
 class EvaluationStore(Protocol):

@@ -8,7 +8,7 @@ from shared.ports import Clock
 from shared.storage.board import Pace
 from shared.storage.bundle import Storage, StorageConfig
 from shared.storage.memory import MemoryAccount, memory_storage
-from shared.storage.tables.columns import BadRow
+from shared.storage.tables.client.columns import BadRow
 
 __all__ = [
     "BadRow",

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from shared.domain.credentials import office_key, office_key_of
-from shared.domain.office import OPEN_DESK, DeskState
-from shared.domain.queue import positions
+from shared.domain.office.office import OPEN_DESK, DeskState
+from shared.domain.queue.order import positions
 from shared.domain.status import Status
-from shared.domain.ticket import Ticket
+from shared.domain.ticket.ticket import Ticket
 from shared.ports import Board, StorageUnavailable, StoredTicket
 
 _log = logging.getLogger(__name__)

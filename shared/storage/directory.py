@@ -9,11 +9,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.domain.court_settings import PUBLISHED, CourtSettings
-from shared.domain.office import Office
+from shared.domain.office.court_settings import PUBLISHED, CourtSettings
+from shared.domain.office.office import Office
 from shared.ports import OfficePage, OfficeQuery, StorageUnavailable
 from shared.storage.office_index import OfficeIndex
-from shared.storage.remembered import Remembered
+from shared.storage.timed_cache import Remembered
 
 _log = logging.getLogger(__name__)
 _NEVER = float("-inf")

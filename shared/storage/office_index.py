@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from shared.domain.office import Office
-from shared.domain.opening_hours import OpeningHours, SpecialDay, Week
+from shared.domain.office.office import Office
+from shared.domain.office.opening_hours import OpeningHours, SpecialDay, Week
 from shared.ports import OfficeQuery
 from shared.storage.folding import alphabetical, words
 

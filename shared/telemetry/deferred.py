@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
-from shared.telemetry.about import ATTRIBUTE, ticket_at_hand
 from shared.telemetry.metrics import Measure
+from shared.telemetry.ticket_context import ATTRIBUTE, ticket_at_hand
 
 log = logging.getLogger(__name__)
 KEPT = 20_000

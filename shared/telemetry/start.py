@@ -7,7 +7,7 @@ from threading import Timer
 from shared.ports import Telemetry
 from shared.settings import TelemetrySettings
 from shared.telemetry.deferred import Deferred, Sink
-from shared.telemetry.watching import Watching
+from shared.telemetry.instruments import Watching
 
 LOADED_AFTER = 10.0
 """Seconds. What made the platform start an instance has been answered by then."""

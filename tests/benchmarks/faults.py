@@ -12,15 +12,17 @@ from orchestrations import activities
 from orchestrations.messages import Step
 from shared.domain.clerk import Clerk
 from shared.domain.errors import Problem, Refused
-from shared.domain.record import record_of
 from shared.domain.status import Actor, Status
-from shared.domain.ticket import Ticket
-from shared.domain.transitions import Operation
-from shared.front_desk import calling_next, joining, visitor
-from shared.front_desk import clerk as clerks
-from shared.front_desk.calling_next import CallNext
+from shared.domain.ticket.record import record_of
+from shared.domain.ticket.ticket import Ticket
+from shared.domain.ticket.transitions import Operation
+from shared.front_desk.clerk import actions as clerks
+from shared.front_desk.clerk import call_next
+from shared.front_desk.clerk.call_next import CallNext
 from shared.front_desk.desk import Act, Desk, audit_entry, change, find
 from shared.front_desk.repeat import NEW, Repeat
+from shared.front_desk.visitor import actions as visitor
+from shared.front_desk.visitor import joining
 from shared.ports import Board, Change, ClerkLock, Conflict, StoredTicket, VisitSignals
 
 
@@ -128,13 +130,13 @@ async def _last_one_first(desk: Desk, signals: VisitSignals, clerk: Clerk, comma
     if board.waiting and command.ticket_id is None:
         last = board.waiting[-1].ticket.ticket_id
         command = replace(command, ticket_id=last, reason="é o último")
-    return await calling_next.call_next(desk, signals, clerk, command)
+    return await call_next.call_next(desk, signals, clerk, command)
 
 
 async def _one_more_by_the_same_call(
     desk: Desk, signals: VisitSignals, clerk: Clerk, command: CallNext
 ) -> StoredTicket:
-    called = await calling_next.call_next(desk, signals, clerk, command)
+    called = await call_next.call_next(desk, signals, clerk, command)
     call_id = desk.keys.call_id(clerk.clerk_id, command.idempotency_key)
     await desk.locks.release(clerk.clerk_id, call_id, forget=True)
     await _attempt(desk, signals, clerk, command)
@@ -144,7 +146,7 @@ async def _one_more_by_the_same_call(
 async def _one_more_by_another_call(
     desk: Desk, signals: VisitSignals, clerk: Clerk, command: CallNext
 ) -> StoredTicket:
-    called = await calling_next.call_next(desk, signals, clerk, command)
+    called = await call_next.call_next(desk, signals, clerk, command)
     call_id = desk.keys.call_id(clerk.clerk_id, command.idempotency_key)
     await desk.locks.release(clerk.clerk_id, call_id)
     await _attempt(desk, signals, clerk, replace(command, idempotency_key=f"{command.idempotency_key} bis"))
@@ -153,7 +155,7 @@ async def _one_more_by_another_call(
 
 async def _attempt(desk: Desk, signals: VisitSignals, clerk: Clerk, command: CallNext) -> None:
     try:
-        await calling_next.call_next(desk, signals, clerk, command)
+        await call_next.call_next(desk, signals, clerk, command)
     except Refused:
         return
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from shared.domain.office import OPEN_DESK
+from shared.domain.office.office import OPEN_DESK
 from shared.ports import StoredTicket
 from shared.storage import Pace
 from shared.storage.board import BoardCache, Picture

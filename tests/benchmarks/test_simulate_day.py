@@ -24,7 +24,7 @@ from benchmarks.simulate_day.rules import RULES
 from benchmarks.simulate_day.upgrade import Upgrade
 from benchmarks.simulate_day.use_cases import REAL
 from local_host.demo import offices
-from shared.domain.office_list import read_offices
+from shared.domain.office.office_list import read_offices
 from shared.domain.status import FINAL
 from tests.benchmarks.faults import FAULTS
 

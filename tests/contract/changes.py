@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from shared.domain.audit import AuditEntry
 from shared.domain.status import Actor
-from shared.domain.ticket import PersonalData, Ticket
-from shared.domain.transitions import Operation
+from shared.domain.ticket.audit import AuditEntry
+from shared.domain.ticket.ticket import PersonalData, Ticket
+from shared.domain.ticket.transitions import Operation
 from shared.ports import Change, Entry, Idempotency, StoredTicket, TicketStore
 from tests.builders import START, a_ticket
 

@@ -13,7 +13,7 @@ import pytest
 
 from local_host.azurite import Azurite
 from shared.domain.credentials import TicketKeys
-from shared.domain.ticket import PersonalData
+from shared.domain.ticket.ticket import PersonalData
 from shared.ports import StorageUnavailable
 from shared.storage import StorageConfig, azure_storage, create_tables, memory_storage
 from shared.storage.names import Names, Queue, Table

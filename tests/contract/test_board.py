@@ -8,9 +8,9 @@ from datetime import timedelta
 
 import pytest
 
-from shared.domain.audit import DeskEntry, DeskOperation
-from shared.domain.office import OPEN_DESK, DeskState
+from shared.domain.office.office import OPEN_DESK, DeskState
 from shared.domain.status import Actor, Priority, Status
+from shared.domain.ticket.audit import DeskEntry, DeskOperation
 from shared.ports import Board, Conflict
 from shared.storage import Storage
 from tests.builders import START, a_ticket, called, settled, ticket_in

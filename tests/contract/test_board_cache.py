@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from shared.domain.office import OPEN_DESK, DeskState
+from shared.domain.office.office import OPEN_DESK, DeskState
 from shared.domain.status import Status
 from shared.ports import StorageUnavailable, StoredTicket
 from shared.storage.board import BoardCache, Pace, Picture

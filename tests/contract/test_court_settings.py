@@ -11,17 +11,17 @@ from datetime import timedelta
 
 import pytest
 
-from shared.domain.court_settings import PUBLISHED, CourtSettings, amounts
-from shared.domain.office import Office
-from shared.domain.opening_hours import every
+from shared.domain.office.court_settings import PUBLISHED, CourtSettings, amounts
+from shared.domain.office.office import Office
+from shared.domain.office.opening_hours import every
 from shared.domain.timing import DEFAULT_TIMING
 from shared.ports import Conflict, CourtRow
 from shared.storage import Storage, StorageConfig
 from shared.storage.names import Table
-from shared.storage.tables import court_rows
-from shared.storage.tables.account import Account
-from shared.storage.tables.columns import Cell, Row, cells
-from shared.storage.tables.table import RowTable
+from shared.storage.tables.client.account import Account
+from shared.storage.tables.client.columns import Cell, Row, cells
+from shared.storage.tables.client.table import RowTable
+from shared.storage.tables.directory import court_rows
 from tests.builders import START
 from tests.contract.conftest import Backend
 from tests.contract.test_offices import CALENDAR, PLAIN, RICH

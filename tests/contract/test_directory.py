@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from shared.domain.court_settings import PUBLISHED, CourtSettings
-from shared.domain.office import Office
-from shared.domain.opening_hours import every
+from shared.domain.office.court_settings import PUBLISHED, CourtSettings
+from shared.domain.office.office import Office
+from shared.domain.office.opening_hours import every
 from shared.ports import OfficeQuery, StorageUnavailable
 from shared.storage.directory import RETRY_AFTER, CachedDirectory, Listing
 from tests.builders import START, an_office

@@ -10,11 +10,11 @@ from datetime import timedelta
 import pytest
 
 from local_host.azurite import Azurite
-from shared.domain.audit import DeskEntry, DeskOperation
-from shared.domain.court_settings import PUBLISHED, CourtSettings
-from shared.domain.evaluation import Evaluation
-from shared.domain.office import OPEN_DESK, DeskState
+from shared.domain.office.court_settings import PUBLISHED, CourtSettings
+from shared.domain.office.office import OPEN_DESK, DeskState
 from shared.domain.status import Actor, Status
+from shared.domain.ticket.audit import DeskEntry, DeskOperation
+from shared.domain.ticket.evaluation import Evaluation
 from shared.domain.timing import DEFAULT_TIMING
 from shared.ports import ClerkLock, Conflict
 from shared.storage import Storage, azure_storage, create_tables

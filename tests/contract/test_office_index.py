@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.office import Office
-from shared.domain.opening_hours import COURT_DEFAULT, OpeningHours, every
+from shared.domain.office.office import Office
+from shared.domain.office.opening_hours import COURT_DEFAULT, OpeningHours, every
 from shared.ports import OfficeQuery
 from shared.storage.folding import words
 from shared.storage.office_index import OfficeIndex

@@ -7,15 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from shared.domain.office import Contact, Office
-from shared.domain.opening_hours import (
-    COURT_DEFAULT,
-    Block,
-    DayKind,
-    OpeningHours,
-    SpecialDay,
-    every,
-)
+from shared.domain.office.office import Contact, Office
+from shared.domain.office.opening_hours import COURT_DEFAULT, Block, DayKind, OpeningHours, SpecialDay, every
 from shared.domain.timing import Timing
 from shared.ports import OfficeQuery
 from tests.contract.conftest import Backend

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from shared.domain.presence import is_absent
+from shared.domain.queue.presence import is_absent
 from shared.storage import Storage
 from tests.builders import START, after
 from tests.contract.conftest import Backend

@@ -8,14 +8,14 @@ from datetime import date
 
 from azure.storage.queue.aio import QueueClient
 
-from shared.domain.evaluation import Evaluation
-from shared.domain.record import record_of
 from shared.domain.status import Status
+from shared.domain.ticket.evaluation import Evaluation
+from shared.domain.ticket.record import record_of
 from shared.storage import Storage, create_queues
 from shared.storage.names import Names, Queue, Table
-from shared.storage.tables.account import Account
-from shared.storage.tables.columns import Row
-from shared.storage.tables.table import RowTable
+from shared.storage.tables.client.account import Account
+from shared.storage.tables.client.columns import Row
+from shared.storage.tables.client.table import RowTable
 from tests.builders import START, a_ticket, settled, ticket_in
 from tests.contract.conftest import Backend
 

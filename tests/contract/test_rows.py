@@ -9,21 +9,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shared.domain import ending
-from shared.domain.audit import AuditEntry
 from shared.domain.credentials import office_key, office_key_of
 from shared.domain.status import Priority, Status
-from shared.domain.ticket import Call, PersonalData, Ticket
+from shared.domain.ticket import ending
+from shared.domain.ticket.audit import AuditEntry
+from shared.domain.ticket.ticket import Call, PersonalData, Ticket
 from shared.storage import BadRow
 from shared.storage.names import Table
-from shared.storage.tables import rows
-from shared.storage.tables.account import Account
-from shared.storage.tables.columns import BadRow as SameBadRow
-from shared.storage.tables.columns import Cell, Row, cells, key_part
-from shared.storage.tables.desk_writes import saving
-from shared.storage.tables.table import RowTable, Verb, Write
-from shared.storage.tables.ticket_rows import RowVersion, stored_ticket, ticket_cells
-from shared.storage.tables.tickets import TableTicketStore
+from shared.storage.tables.client.account import Account
+from shared.storage.tables.client.columns import BadRow as SameBadRow
+from shared.storage.tables.client.columns import Cell, Row, cells, key_part
+from shared.storage.tables.client.table import RowTable, Verb, Write
+from shared.storage.tables.tickets import keys
+from shared.storage.tables.tickets.batches import saving
+from shared.storage.tables.tickets.rows import RowVersion, stored_ticket, ticket_cells
+from shared.storage.tables.tickets.store import TableTicketStore
 from tests.builders import START, WAYS, HandClock, a_ticket, ticket_in
 from tests.contract.changes import change_of, joined
 from tests.contract.conftest import Backend
@@ -75,7 +75,7 @@ def row_of(ticket: Ticket, **broken: Cell | None) -> Row:
     """A row of the truth with some columns changed or, with None, taken away."""
     columns = ticket_cells(ticket, has_personal=False, batch="b") | broken
     kept = {name: value for name, value in columns.items() if value is not None}
-    return Row(office_key_of(ticket.ticket_id), rows.truth_key(ticket.ticket_id), kept, "etag")
+    return Row(office_key_of(ticket.ticket_id), keys.truth_key(ticket.ticket_id), kept, "etag")
 
 
 @given(ticket=WHOLE_TICKETS)
@@ -90,7 +90,7 @@ def test_a_row_gives_back_the_ticket_whole(ticket: Ticket) -> None:
 
 @given(entry=st.builds(AuditEntry, sequence=COUNTS))
 def test_an_audit_entry_survives_whole(entry: AuditEntry) -> None:
-    assert rows.audit_entry(rows.audit_row(entry, "b")) == entry
+    assert keys.audit_entry(keys.audit_row(entry, "b")) == entry
 
 
 def test_rows_of_before_there_were_words_on_the_class_are_read() -> None:
@@ -109,7 +109,7 @@ def test_personal_data_survive_whatever_people_write(
     name: str | None, case: str | None, url: str | None
 ) -> None:
     personal = PersonalData(name, case, url)
-    assert rows.personal_data(Row("p", "x!1", rows.personal_cells(personal))) == personal
+    assert keys.personal_data(Row("p", "x!1", keys.personal_cells(personal))) == personal
 
 
 @given(text=st.text(max_size=300))
@@ -157,7 +157,7 @@ async def test_broken_rows_are_left_off_the_board(tables: Backend, caplog: pytes
     partition = office_key("centro")
     future = row_of(a_ticket("future"), v=2).columns
     await table.put(Row(partition, "q!h!future", future))
-    await table.put(Row(partition, rows.DESK_KEY, cells(message=7)))
+    await table.put(Row(partition, keys.DESK_KEY, cells(message=7)))
 
     for _ in range(3):
         board = await store.board("centro", fresh=True)
@@ -165,7 +165,7 @@ async def test_broken_rows_are_left_off_the_board(tables: Backend, caplog: pytes
 
     assert store.bad_rows == 2
     assert len([record for record in caplog.records if "left out" in record.message]) == 2, "once each"
-    await table.put(Row(office_key_of("future"), rows.truth_key("future"), future))
+    await table.put(Row(office_key_of("future"), keys.truth_key("future"), future))
     with pytest.raises(BadRow, match="t!future: schema version 2"):
         await store.load("future")
     await store.close()
@@ -182,8 +182,8 @@ def test_every_change_rewrites_truth_and_place(before: Status, after: Status) ->
     assert isinstance(version, RowVersion)
     writes = saving(stored, version, change, "b")
     touched = {write.row.key for write in writes}
-    assert rows.truth_key(stored.ticket.ticket_id) in touched
-    old, new = rows.queue_key(stored.ticket), rows.queue_key(change.ticket)
+    assert keys.truth_key(stored.ticket.ticket_id) in touched
+    old, new = keys.queue_key(stored.ticket), keys.queue_key(change.ticket)
     assert {place for place in (old, new) if place} <= touched
     assert [write.row.etag for write in writes if write.row.etag] == ["etag"], "exactly one guard"
     assert len(touched) == len(writes) <= 100, "a batch touches each row once"
@@ -194,7 +194,7 @@ async def test_a_place_that_was_lost_is_written_anew(tables: Backend) -> None:
     account = Account(tables.config)
     table, tickets = RowTable(account, Table.DESK), tables.instance().tickets
     stored = await joined(tickets)
-    place = rows.queue_key(stored.ticket)
+    place = keys.queue_key(stored.ticket)
     assert place is not None
     await table.batch([Write(Verb.DELETE, Row(office_key("centro"), place, {}))])
     read = await tickets.load(stored.ticket.ticket_id)
@@ -219,7 +219,7 @@ def test_keys_sort_as_people_stand() -> None:
     late = replace(a_ticket("a"), arrival=START.replace(second=1))
     old = replace(a_ticket("c"), arrival=START.replace(hour=23), priority=Priority.OVER_80)
     in_order = sorted([late, early, old], key=lambda ticket: ticket.order)
-    assert sorted([late, early, old], key=lambda ticket: rows.queue_key(ticket) or "") == in_order
+    assert sorted([late, early, old], key=lambda ticket: keys.queue_key(ticket) or "") == in_order
 
 
 def test_a_value_without_a_form_is_refused() -> None:

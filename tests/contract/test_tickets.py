@@ -9,7 +9,7 @@ import pytest
 
 from shared.domain.credentials import office_key
 from shared.domain.status import Status
-from shared.domain.ticket import PersonalData
+from shared.domain.ticket.ticket import PersonalData
 from shared.ports import (
     Conflict,
     EntryExists,

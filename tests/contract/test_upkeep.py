@@ -9,18 +9,19 @@ from datetime import date, timedelta
 
 import pytest
 
-from shared.domain import ending, retention
-from shared.domain.audit import AuditEntry, DeskEntry, DeskOperation
-from shared.domain.office import OPEN_DESK, DeskState
-from shared.domain.record import record_of
+from shared.domain import retention
+from shared.domain.office.office import OPEN_DESK, DeskState
 from shared.domain.status import Actor, Status
-from shared.domain.ticket import PersonalData
+from shared.domain.ticket import ending
+from shared.domain.ticket.audit import AuditEntry, DeskEntry, DeskOperation
+from shared.domain.ticket.record import record_of
+from shared.domain.ticket.ticket import PersonalData
 from shared.ports import ClerkLock, Conflict, EntryExists, StoredTicket
-from shared.storage.tables import desk_writes, rows, sweeping
-from shared.storage.tables import tickets as tickets_module
-from shared.storage.tables.desk_writes import entering, saving
-from shared.storage.tables.table import Verb
-from shared.storage.tables.ticket_rows import RowVersion
+from shared.storage.tables.client.table import Verb
+from shared.storage.tables.tickets import batches, keys, sweeping
+from shared.storage.tables.tickets import store as tickets_module
+from shared.storage.tables.tickets.batches import entering, saving
+from shared.storage.tables.tickets.rows import RowVersion
 from tests.builders import START, WAYS, a_ticket, after, called, settled, ticket_in
 from tests.contract.changes import ANA, change_of, entry_of, joined
 from tests.contract.conftest import Backend
@@ -53,12 +54,12 @@ async def test_the_audit_of_an_office_is_cut_at_two_instants(backend: Backend) -
 @pytest.mark.parametrize("before", WAYS)
 @pytest.mark.parametrize("to", WAYS)
 def test_every_batch_inserts_one_audit_row_and_touches_no_other(before: Status, to: Status) -> None:
-    version = RowVersion(rows.truth_key(a_ticket().ticket_id), "etag", has_personal=True)
+    version = RowVersion(keys.truth_key(a_ticket().ticket_id), "etag", has_personal=True)
     stored = StoredTicket(ticket_in(before), version)
     change = change_of(stored, ticket_in(to), key="k1", personal=PersonalData())
     first = entry_of(ticket_in(to), key="k1", device="d", personal=ANA)
     for writes in (saving(stored, version, change, "batch"), entering(first, "batch", None)):
-        audit = [write for write in writes if write.row.key.startswith(rows.AUDIT_FIRST)]
+        audit = [write for write in writes if write.row.key.startswith(keys.AUDIT_FIRST)]
         assert [write.verb for write in audit] == [Verb.INSERT]
 
 
@@ -66,7 +67,7 @@ def test_nothing_but_a_batch_of_a_ticket_or_of_the_desk_writes_audit_rows() -> N
     """The sweeper, which deletes, knows no audit keys; the writers make them in one place each."""
     assert "AUDIT" not in inspect.getsource(sweeping)
     assert inspect.getsource(tickets_module).count("audit_row") == 1
-    assert inspect.getsource(desk_writes).count("audit_row") == 1
+    assert inspect.getsource(batches).count("audit_row") == 1
 
 
 async def test_the_desks_entries_stand_among_those_of_the_tickets(backend: Backend) -> None:

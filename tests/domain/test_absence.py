@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from shared.domain import absence, calling, waiting
 from shared.domain.status import Status
-from shared.domain.ticket import Ticket
+from shared.domain.ticket import absence, calling, waiting
+from shared.domain.ticket.ticket import Ticket
 from shared.domain.timing import DEFAULT_TIMING as T
 from tests.builders import START, a_ticket, after, called, settled, unreached, with_room
 

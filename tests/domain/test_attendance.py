@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from shared.domain.absence import pass_over
-from shared.domain.attendance import Attendance, attendance
-from shared.domain.calling import release
-from shared.domain.presence import Heard
-from shared.domain.ticket import Ticket
+from shared.domain.queue.attendance import Attendance, attendance
+from shared.domain.queue.presence import Heard
+from shared.domain.ticket.absence import pass_over
+from shared.domain.ticket.calling import release
+from shared.domain.ticket.ticket import Ticket
 from shared.domain.timing import DEFAULT_TIMING
 from tests.builders import START, a_ticket, after, dropped, in_service, missed, unreached
 

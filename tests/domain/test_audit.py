@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import permutations
 
-from shared.domain.audit import AuditEntry, DeskEntry, DeskOperation, in_order
 from shared.domain.status import Actor, Status
-from shared.domain.transitions import Operation
+from shared.domain.ticket.audit import AuditEntry, DeskEntry, DeskOperation, in_order
+from shared.domain.ticket.transitions import Operation
 from tests.builders import START, after
 
 

@@ -7,11 +7,11 @@ from typing import Protocol
 
 import pytest
 
-from shared.domain import calling, waiting
-from shared.domain.calling import Caller
 from shared.domain.errors import Problem, Refused
 from shared.domain.status import Need, Notice, Priority, Status
-from shared.domain.ticket import LostCall, Room, Ticket
+from shared.domain.ticket import calling, waiting
+from shared.domain.ticket.calling import Caller
+from shared.domain.ticket.ticket import LostCall, Room, Ticket
 from shared.domain.timing import DEFAULT_TIMING as T
 from tests.builders import (
     CALLER,

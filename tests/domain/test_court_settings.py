@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from shared.domain.court_settings import (
+from shared.domain.office.court_settings import (
     BOUNDS,
     PUBLISHED,
     Bounds,
@@ -22,9 +22,9 @@ from shared.domain.court_settings import (
     week_behind,
     with_amounts,
 )
-from shared.domain.office import Office
-from shared.domain.office_list import COLUMNS, read_offices
-from shared.domain.opening_hours import COURT_DEFAULT, OpeningHours, every, week_of
+from shared.domain.office.office import Office
+from shared.domain.office.office_list import COLUMNS, read_offices
+from shared.domain.office.opening_hours import COURT_DEFAULT, OpeningHours, every, week_of
 from shared.domain.timing import DEFAULT_TIMING, Timing
 
 MACHINERY = {"room_retry", "room_retry_at_most", "room_attempts", "lock_takeover", "idempotency"}

@@ -9,11 +9,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from shared.domain import text_pt
-from shared.domain.calendar_list import LONGEST_RANGE_DAYS, read_calendar
-from shared.domain.csv_rows import BadLine, read_csv
-from shared.domain.office import Contact
-from shared.domain.office_list import minute_of, read_offices
-from shared.domain.opening_hours import COURT_DEFAULT, DayKind, SpecialDay, every
+from shared.domain.office.calendar_list import LONGEST_RANGE_DAYS, read_calendar
+from shared.domain.office.csv_rows import BadLine, read_csv
+from shared.domain.office.office import Contact
+from shared.domain.office.office_list import minute_of, read_offices
+from shared.domain.office.opening_hours import COURT_DEFAULT, DayKind, SpecialDay, every
 
 OFFICES = "id,name,district,city,degree,kind,opens,closes,weekdays"
 DAYS = "date,name,kind,scope,opens"

@@ -7,10 +7,19 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from shared.domain import day_end, ending, waiting
 from shared.domain.errors import Problem
-from shared.domain.office import OPEN_DESK, DeskState, Office
-from shared.domain.opening_hours import MIDNIGHT, Block, DayKind, OpeningHours, SpecialDay, every, week_of
+from shared.domain.office import day_end
+from shared.domain.office.office import OPEN_DESK, DeskState, Office
+from shared.domain.office.opening_hours import (
+    MIDNIGHT,
+    Block,
+    DayKind,
+    OpeningHours,
+    SpecialDay,
+    every,
+    week_of,
+)
+from shared.domain.ticket import ending, waiting
 from shared.domain.timing import DEFAULT_TIMING as T
 from tests.builders import ALL_DAY, START, a_ticket, after, an_office, missed
 from tests.domain.test_calling import refused

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from shared.domain import calling, ending, waiting
 from shared.domain.errors import Problem
 from shared.domain.status import Need, Outcome, Status
+from shared.domain.ticket import calling, ending, waiting
 from shared.domain.timing import DEFAULT_TIMING as T
 from tests.builders import (
     CALLER,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from shared.domain import entries
-from shared.domain.office import OPEN_DESK, DeskState
+from shared.domain.office import entries
+from shared.domain.office.office import OPEN_DESK, DeskState
 from tests.builders import START, after, an_office
 
 OFFICE = an_office()

@@ -7,11 +7,11 @@ from itertools import permutations
 
 import pytest
 
-from shared.domain import calling
 from shared.domain.credentials import TicketKeys
-from shared.domain.meeting_over import News, Source, over_from, subscribed, told
 from shared.domain.status import Status
-from shared.domain.ticket import Ticket
+from shared.domain.ticket import calling
+from shared.domain.ticket.meeting_over import News, Source, over_from, subscribed, told
+from shared.domain.ticket.ticket import Ticket
 from shared.domain.timing import DEFAULT_TIMING
 from tests.builders import CALLER, START, after, called, in_service, ticket_in, with_room
 from tests.builders import a_ticket as new_ticket

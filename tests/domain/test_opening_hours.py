@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from shared.domain.opening_hours import (
+from shared.domain.office.opening_hours import (
     COURT_DEFAULT,
     MIDNIGHT,
     Block,

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.domain.opening_hours import MIDNIGHT, Block, DayKind, OpeningHours, SpecialDay, week_of
+from shared.domain.office.opening_hours import MIDNIGHT, Block, DayKind, OpeningHours, SpecialDay, week_of
 
 MONDAY = date(2026, 3, 23)
 """The week in which Lisbon's clocks go forward, on its Sunday at 01:00."""

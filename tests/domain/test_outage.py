@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from shared.domain import calling
-from shared.domain.outage import FAILURES, WITHIN, is_without_room, rooms_fail
-from shared.domain.ticket import Ticket
+from shared.domain.ticket import calling
+from shared.domain.ticket.room_outage import FAILURES, WITHIN, is_without_room, rooms_fail
+from shared.domain.ticket.ticket import Ticket
 from tests.builders import a_ticket, after, called, with_room
 
 

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain import absence, calling, queue, waiting
-from shared.domain.presence import Heard, is_absent, is_attended, is_silent, is_visitor_absent
+from shared.domain.queue import order
+from shared.domain.queue.presence import Heard, is_absent, is_attended, is_silent, is_visitor_absent
 from shared.domain.status import Priority, Status
-from shared.domain.ticket import Ticket
+from shared.domain.ticket import absence, calling, waiting
+from shared.domain.ticket.ticket import Ticket
 from shared.domain.timing import DEFAULT_TIMING as T
 from tests.builders import START, a_ticket, after, called, missed, ticket_in, with_room
 
@@ -28,7 +29,7 @@ def test_only_who_waits_has_a_position() -> None:
     first, second = a_ticket("a", at=after(1)), a_ticket("b", at=after(2))
     tickets = [second, called(a_ticket("c")), ticket_in(Status.LEFT, "d"), first]
 
-    assert queue.positions(tickets) == {first.ticket_id: 1, second.ticket_id: 2}
+    assert order.positions(tickets) == {first.ticket_id: 1, second.ticket_id: 2}
 
 
 def test_absent_and_paused_ones_keep_their_position() -> None:
@@ -36,21 +37,21 @@ def test_absent_and_paused_ones_keep_their_position() -> None:
     absent = calling.unheard(with_room(a_ticket("b", at=after(2))), "call-1", after(30), T)
     last = a_ticket("c", at=after(3))
 
-    assert list(queue.positions([last, absent, paused]).values()) == [1, 2, 3]
-    assert queue.callable_in_order([last, absent, paused], after(60), nobody) == [last]
+    assert list(order.positions([last, absent, paused]).values()) == [1, 2, 3]
+    assert order.callable_in_order([last, absent, paused], after(60), nobody) == [last]
 
 
 def test_a_call_passes_over_who_is_not_heard() -> None:
     silent, there = a_ticket("a", at=after(1)), a_ticket("b", at=after(2))
 
-    assert queue.callable_in_order([silent, there], after(9), lambda t: t is silent) == [there]
+    assert order.callable_in_order([silent, there], after(9), lambda t: t is silent) == [there]
 
 
 def test_a_pause_ends_by_itself_at_its_instant() -> None:
     paused = waiting.more_time(a_ticket(), START, T)
 
-    assert not queue.can_be_called(paused, after(179.999), nobody)
-    assert queue.can_be_called(paused, after(180), nobody)
+    assert not order.can_be_called(paused, after(179.999), nobody)
+    assert order.can_be_called(paused, after(180), nobody)
 
 
 def test_passed_over_are_the_absent_ones_before_the_called() -> None:
@@ -63,17 +64,17 @@ def test_passed_over_are_the_absent_ones_before_the_called() -> None:
     def is_absent(ticket: Ticket) -> bool:
         return ticket in (silent, behind)
 
-    assert queue.passed_over(everybody, taken, after(60), is_absent) == [flagged, silent]
-    assert queue.passed_over(everybody, None, after(60), is_absent) == [flagged, silent, behind]
+    assert order.passed_over(everybody, taken, after(60), is_absent) == [flagged, silent]
+    assert order.passed_over(everybody, None, after(60), is_absent) == [flagged, silent, behind]
     marked = absence.pass_over(silent, after(60))
-    assert queue.passed_over([flagged, marked], taken, after(61), lambda _: True) == [flagged]
+    assert order.passed_over([flagged, marked], taken, after(61), lambda _: True) == [flagged]
 
 
 def test_who_has_a_pause_is_not_passed_over_for_being_absent() -> None:
     paused = waiting.more_time(a_ticket("a"), START, T)
 
-    assert queue.passed_over([paused], None, after(179), lambda _: True) == []
-    assert queue.passed_over([paused], None, after(180), lambda _: True) == [paused]
+    assert order.passed_over([paused], None, after(179), lambda _: True) == []
+    assert order.passed_over([paused], None, after(180), lambda _: True) == [paused]
 
 
 @given(
@@ -98,7 +99,7 @@ def test_the_order_is_that_of_a_naive_queue(people: list[tuple[int, Priority, in
         naive.append(best)
         left.remove(best)
 
-    assert queue.in_order(tickets) == naive
+    assert order.in_order(tickets) == naive
 
 
 # --- presence ----------------------------------------------------------------------------------------

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from shared.domain import ending
-from shared.domain.meeting_over import Source
-from shared.domain.record import record_of
 from shared.domain.status import Status
+from shared.domain.ticket import ending
+from shared.domain.ticket.meeting_over import Source
+from shared.domain.ticket.record import record_of
 from tests.builders import START, a_ticket, in_service, ticket_in
 
 

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from shared.domain import day_end, text_pt
-from shared.domain.office import OPEN_DESK, DeskState
-from shared.domain.opening_hours import (
+from shared.domain import text_pt
+from shared.domain.office import day_end
+from shared.domain.office.office import OPEN_DESK, DeskState
+from shared.domain.office.opening_hours import (
     COURT_DEFAULT,
     MIDNIGHT,
     Block,
@@ -20,7 +21,7 @@ from shared.domain.opening_hours import (
     every,
     week_of,
 )
-from shared.domain.schedule_text import (
+from shared.domain.office.schedule_text import (
     clock_time,
     closed_reason,
     closed_text,

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from shared.domain import calling, ending
 from shared.domain.errors import Problem, Refused
-from shared.domain.record import record_of
 from shared.domain.status import Outcome, Priority, Status
-from shared.domain.ticket import LostCall, PersonalData, Room, Ticket
+from shared.domain.ticket import calling, ending
+from shared.domain.ticket.record import record_of
+from shared.domain.ticket.ticket import LostCall, PersonalData, Room, Ticket
 from shared.domain.timing import DEFAULT_TIMING
 from tests.builders import (
     START,

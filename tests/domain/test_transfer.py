@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from shared.domain import calling, clerk_word, credentials, transfer, waiting
+from shared.domain import credentials
 from shared.domain.errors import Problem
-from shared.domain.queue import Overtaken, overtaken
-from shared.domain.record import record_of
+from shared.domain.queue.order import Overtaken, overtaken
 from shared.domain.status import Need, Notice, Priority, Status
-from shared.domain.ticket import ClassChange, Ticket
+from shared.domain.ticket import calling, clerk_edits, transfer, waiting
+from shared.domain.ticket.record import record_of
+from shared.domain.ticket.ticket import ClassChange, Ticket
 from shared.domain.timing import DEFAULT_TIMING as T
 from tests.builders import KEYS, START, a_ticket, after, called, in_service, ringing, ticket_in, transferred
 from tests.domain.test_calling import Make, refused
@@ -82,25 +83,25 @@ def test_the_records_of_a_chain_name_each_other() -> None:
 
 
 def test_a_message_stays_until_another_takes_its_place() -> None:
-    told = clerk_word.message(a_ticket(), "Traga o documento.")
+    told = clerk_edits.message(a_ticket(), "Traga o documento.")
 
     assert told.message == "Traga o documento."
-    assert clerk_word.message(told, "Traga o documento.") is told
-    assert clerk_word.message(told, "Já não precisa.").message == "Já não precisa."
+    assert clerk_edits.message(told, "Traga o documento.") is told
+    assert clerk_edits.message(told, "Já não precisa.").message == "Já não precisa."
 
 
 def test_a_class_that_is_not_confirmed_is_the_ordinary_one() -> None:
     ticket = a_ticket(priority=Priority.LEGAL, at=after(5))
 
-    ordinary = clerk_word.correct_priority(ticket, Priority.NONE, after(9))
+    ordinary = clerk_edits.correct_priority(ticket, Priority.NONE, after(9))
 
     assert ordinary.order == (Priority.NONE, after(5), ticket.ticket_id)
     assert ordinary.class_change == ClassChange(after(9), Priority.LEGAL, by_office=True)
-    assert clerk_word.correct_priority(ordinary, Priority.NONE, after(10)) is ordinary
+    assert clerk_edits.correct_priority(ordinary, Priority.NONE, after(10)) is ordinary
 
 
 def test_a_class_that_a_clerk_has_decided_on_stays() -> None:
-    ordinary = clerk_word.correct_priority(a_ticket(priority=Priority.LEGAL), Priority.NONE, after(9))
+    ordinary = clerk_edits.correct_priority(a_ticket(priority=Priority.LEGAL), Priority.NONE, after(9))
     nothing = frozenset[Need]()
 
     def told(ticket: Ticket, priority: Priority, needs: frozenset[Need] = nothing) -> Ticket:
@@ -111,9 +112,9 @@ def test_a_class_that_a_clerk_has_decided_on_stays() -> None:
     assert told(ordinary, Priority.OVER_80) is ordinary
     chat = told(ordinary, Priority.OVER_80, frozenset({Need.CHAT}))
     assert (chat.priority, chat.needs) == (Priority.NONE, frozenset({Need.CHAT}))
-    confirmed = clerk_word.correct_priority(a_ticket(priority=Priority.LEGAL), Priority.LEGAL, after(9))
+    confirmed = clerk_edits.correct_priority(a_ticket(priority=Priority.LEGAL), Priority.LEGAL, after(9))
     assert told(confirmed, Priority.NONE) is confirmed
-    assert clerk_word.correct_priority(confirmed, Priority.DONOR, after(9)).priority is Priority.DONOR
+    assert clerk_edits.correct_priority(confirmed, Priority.DONOR, after(9)).priority is Priority.DONOR
     assert successor_of(transferred(ordinary)).is_class_settled, "the word of one office holds at the next"
 
 
@@ -159,14 +160,14 @@ def test_another_class_afterwards_is_a_reason_too() -> None:
 
 def test_a_demotion_by_the_office_is_told_to_whom_it_concerns() -> None:
     legal = a_ticket(priority=Priority.LEGAL)
-    demoted = clerk_word.correct_priority(legal, Priority.NONE, after(9))
+    demoted = clerk_edits.correct_priority(legal, Priority.NONE, after(9))
     released = calling.release(called(demoted, at=after(10)), after(20))
 
     assert overtaken([demoted], demoted) == Overtaken(was_demoted=True)
     for ticket in (
         legal,
-        clerk_word.correct_priority(legal, Priority.OVER_80, after(9)),
-        clerk_word.correct_priority(legal, Priority.LEGAL, after(9)),
+        clerk_edits.correct_priority(legal, Priority.OVER_80, after(9)),
+        clerk_edits.correct_priority(legal, Priority.LEGAL, after(9)),
         waiting.change_details(
             legal, after(9), priority=Priority.NONE, needs=frozenset(), personal_changed=False
         ),

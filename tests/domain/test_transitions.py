@@ -7,22 +7,14 @@ from datetime import timedelta
 
 import pytest
 
-from shared.domain import (
-    absence,
-    calling,
-    clerk_word,
-    ending,
-    meeting_over,
-    text_pt,
-    transfer,
-    waiting,
-)
-from shared.domain.audit import AuditEntry
+from shared.domain import text_pt
 from shared.domain.errors import FieldError, Problem, Refused
 from shared.domain.status import FINAL, HELD, LIVE, MISSED, OWNERS, Actor, Need, Priority, Status
-from shared.domain.ticket import Ticket
+from shared.domain.ticket import absence, calling, clerk_edits, ending, meeting_over, transfer, waiting
+from shared.domain.ticket.audit import AuditEntry
+from shared.domain.ticket.ticket import Ticket
+from shared.domain.ticket.transitions import TRANSITIONS, Operation, allowed, leading_to, target
 from shared.domain.timing import DEFAULT_TIMING
-from shared.domain.transitions import TRANSITIONS, Operation, allowed, leading_to, target
 from tests.builders import CALLER, START, WAYS, a_ticket, after, dropped, ticket_in
 
 LATER = after(minutes=4)
@@ -69,8 +61,8 @@ RULES: dict[Operation, Callable[[Ticket], Ticket]] = {
     Operation.REMOVE: lambda t: ending.remove(t, LATER, "motivo"),
     Operation.CLOSE: lambda t: ending.close(t, LATER),
     Operation.TRANSFER: lambda t: transfer.transfer(t, LATER, "penha", "successor", "motivo"),
-    Operation.MESSAGE: lambda t: clerk_word.message(t, "Traga o documento."),
-    Operation.PRIORITY: lambda t: clerk_word.correct_priority(t, Priority.DONOR, START),
+    Operation.MESSAGE: lambda t: clerk_edits.message(t, "Traga o documento."),
+    Operation.PRIORITY: lambda t: clerk_edits.correct_priority(t, Priority.DONOR, START),
     Operation.SETTLE: lambda t: ending.settle(t, MUCH_LATER, T),
     Operation.EVALUATE: lambda t: ending.evaluated(t, has_score=False),
     Operation.ERASE: ending.erased,

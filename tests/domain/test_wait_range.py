@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.wait_range import LEAST_CALLS, LOOK_BACK, STALE_AFTER, wait_range
+from shared.domain.queue.wait_range import LEAST_CALLS, LOOK_BACK, STALE_AFTER, wait_range
 from tests.builders import START, after
 
 MINUTE = timedelta(minutes=1)

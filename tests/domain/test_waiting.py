@@ -7,11 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from shared.domain import calling, ending, waiting
 from shared.domain.errors import Problem, Refused
-from shared.domain.evaluation import check_evaluation
 from shared.domain.status import Need, Outcome, Priority, Status
-from shared.domain.ticket import ClassChange, Ticket
+from shared.domain.ticket import calling, ending, waiting
+from shared.domain.ticket.evaluation import check_evaluation
+from shared.domain.ticket.ticket import ClassChange, Ticket
 from shared.domain.timing import DEFAULT_TIMING as T
 from tests.builders import (
     START,

@@ -11,9 +11,11 @@ from orchestrations.activities import advance
 from shared.domain.clerk import Clerk
 from shared.domain.errors import Problem, Refused
 from shared.domain.status import HELD, Outcome, Priority, Status
-from shared.front_desk import calling_next, clerk_words, day_end, transferring, visitor
-from shared.front_desk import clerk as clerks
-from shared.front_desk.calling_next import CallNext
+from shared.front_desk.clerk import actions as clerks
+from shared.front_desk.clerk import call_next, edits, transfer
+from shared.front_desk.clerk.call_next import CallNext
+from shared.front_desk.system import day_end
+from shared.front_desk.visitor import actions as visitor
 from tests.front_desk.queue_stage import CARLA, CLERKS, MAY_RETURN, NAMES, QueueOnStage, somebody
 from tests.front_desk.queue_visitors import Visitors
 
@@ -28,7 +30,7 @@ class Clerks(Visitors):
         silent = [ticket for ticket in self.waiting_at(*clerk.office_ids) if self.is_silent(ticket, desk)]
         try:
             command = CallNext(clerk.office_ids)
-            called = self.run(calling_next.call_next(desk, self.signals, clerk, command)).ticket
+            called = self.run(call_next.call_next(desk, self.signals, clerk, command)).ticket
         except Refused as refusal:
             assert refusal.problem is (Problem.CLERK_BUSY if keeping else Problem.QUEUE_EMPTY)
             assert keeping or expected is None
@@ -49,7 +51,7 @@ class Clerks(Visitors):
         desk, ticket_id = self.desks[instance], self.one(pick, Status.WAITING)
         before, keeping = self.ticket(ticket_id), self.keeping(clerk)
         command = CallNext((before.office_id,), ticket_id, "veio ao balcão")
-        problem = self.attempt(lambda: calling_next.call_next(desk, self.signals, clerk, command))
+        problem = self.attempt(lambda: call_next.call_next(desk, self.signals, clerk, command))
         if problem is None:
             assert not keeping
             assert before.office_id in clerk.office_ids
@@ -71,7 +73,7 @@ class Clerks(Visitors):
             "release": lambda: clerks.release(desk, signals, clerk, ticket_id, "motivo"),
             "no_show": lambda: clerks.no_show(desk, signals, clerk, ticket_id),
             "remove": lambda: clerks.remove(desk, signals, clerk, ticket_id, "motivo"),
-            "message": lambda: clerk_words.message(desk, clerk, ticket_id, "Traga o documento."),
+            "message": lambda: edits.message(desk, clerk, ticket_id, "Traga o documento."),
         }
         self.attempt(acts[how])
 
@@ -79,9 +81,7 @@ class Clerks(Visitors):
     @rule(clerk=QueueOnStage.clerk_names, pick=QueueOnStage.picks, priority=st.sampled_from(Priority))
     def correct_priority(self, clerk: Clerk, pick: int, priority: Priority) -> None:
         ticket_id = self.one(pick)
-        problem = self.attempt(
-            lambda: clerk_words.correct_priority(self.desks[0], clerk, ticket_id, priority)
-        )
+        problem = self.attempt(lambda: edits.correct_priority(self.desks[0], clerk, ticket_id, priority))
         assert problem is not None or self.ticket(ticket_id).priority is priority
 
     @precondition(somebody)
@@ -89,9 +89,7 @@ class Clerks(Visitors):
     def recall(self, clerk: Clerk, pick: int) -> None:
         ticket_id = self.one(pick, *MAY_RETURN)
         before, keeping = self.ticket(ticket_id), self.keeping(clerk)
-        problem = self.attempt(
-            lambda: calling_next.recall(self.desks[0], self.signals, clerk, ticket_id, None)
-        )
+        problem = self.attempt(lambda: call_next.recall(self.desks[0], self.signals, clerk, ticket_id, None))
         if problem is None:
             assert before.may_come_back
             assert not keeping
@@ -110,7 +108,7 @@ class Clerks(Visitors):
         office_id = next(name for name in NAMES if (name != before.office_id) is elsewhere)
         try:
             successor = self.run(
-                transferring.transfer(desk, self.signals, clerk, ticket_id, office_id, "motivo")
+                transfer.transfer(desk, self.signals, clerk, ticket_id, office_id, "motivo")
             ).ticket
         except Refused as refusal:
             assert refusal.problem is not Problem.OFFICE_CLOSED or not self.is_open(office_id)

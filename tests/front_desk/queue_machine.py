@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant
 
 from shared.domain.status import FINAL, Priority, Status
-from shared.domain.ticket import Call
-from shared.domain.transitions import TRANSITIONS, Operation
+from shared.domain.ticket.ticket import Call
+from shared.domain.ticket.transitions import TRANSITIONS, Operation
 from shared.front_desk.desk import Desk
 from tests.front_desk.queue_stage import CLERKS, NAMES, OFFICES, Stage, in_law_order
 from tests.front_desk.queue_story import LONG_MINUTE, MINUTE

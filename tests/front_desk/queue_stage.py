@@ -11,12 +11,12 @@ from typing import TypeVar
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
 
-from shared.domain.audit import AuditEntry
 from shared.domain.clerk import Clerk, Role
 from shared.domain.errors import Problem, Refused
-from shared.domain.opening_hours import Block, OpeningHours, week_of
+from shared.domain.office.opening_hours import Block, OpeningHours, week_of
 from shared.domain.status import HELD, Outcome, Status
-from shared.domain.ticket import Ticket
+from shared.domain.ticket.audit import AuditEntry
+from shared.domain.ticket.ticket import Ticket
 from shared.front_desk.desk import Desk
 from shared.meetings.memory import MemoryMeetings
 from shared.ports import StoredTicket

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from shared.domain.audit import AuditEntry
 from shared.domain.status import Actor, Status
-from shared.domain.transitions import Operation
+from shared.domain.ticket.audit import AuditEntry
+from shared.domain.ticket.transitions import Operation
 
 MINUTE, LONG_MINUTE, GRACE = timedelta(seconds=60), timedelta(minutes=5), timedelta(seconds=3)
 TO_CONFIRM, PAUSE, PAUSES = timedelta(seconds=30), timedelta(minutes=3), 10

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from orchestrations.activities import advance
-from orchestrations.repair import OVERDUE, erase_personal_data, repair
+from orchestrations.housekeeping.overdue import OVERDUE, erase_personal_data, repair
 from shared.domain.clerk import Clerk
 from shared.domain.meeting import MeetingFailure
 from shared.domain.status import FINAL, HELD, Status

@@ -11,8 +11,10 @@ from hypothesis.stateful import precondition, rule
 from orchestrations.activities import advance
 from shared.domain.errors import Problem, Refused
 from shared.domain.status import FINAL, Need, Priority, Status
-from shared.front_desk import joining, transferring, visitor
-from shared.front_desk.visitor import Details, Opinion
+from shared.front_desk.clerk import transfer
+from shared.front_desk.visitor import actions as visitor
+from shared.front_desk.visitor import joining
+from shared.front_desk.visitor.actions import Details, Opinion
 from shared.ports import StoredTicket
 from tests.front_desk.queue_stage import MAY_RETURN, NAMES, QueueOnStage, somebody
 
@@ -61,7 +63,7 @@ class Visitors(QueueOnStage):
         async def ask() -> None:
             stored = await desk.tickets.load(ticket_id)
             assert stored is not None
-            await visitor.heard(desk, await transferring.newest(desk, stored))
+            await visitor.heard(desk, await transfer.newest(desk, stored))
 
         self.run(ask())
 
@@ -120,7 +122,7 @@ class Visitors(QueueOnStage):
         async def act(newest_id: str) -> StoredTicket:
             return await what(desk, self.signals, newest_id)
 
-        self.attempt(lambda: transferring.following(desk, ticket_id, act))
+        self.attempt(lambda: transfer.following(desk, ticket_id, act))
 
     @precondition(somebody)
     @rule(pick=QueueOnStage.picks, instance=QueueOnStage.instances)

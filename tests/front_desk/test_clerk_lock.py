@@ -6,13 +6,13 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from orchestrations.repair import OVERDUE, repair
+from orchestrations.housekeeping.overdue import OVERDUE, repair
 from shared.domain.errors import Problem
 from shared.domain.status import Status
-from shared.front_desk import clerk as clerks
-from shared.front_desk import visitor
+from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.desk import Desk
 from shared.front_desk.repeat import Repeat
+from shared.front_desk.visitor import actions as visitor
 from shared.ports import StorageUnavailable
 from tests.builders import Court, a_clerk
 from tests.domain.test_calling import refused

@@ -9,9 +9,9 @@ from datetime import timedelta
 import pytest
 
 from shared.domain.clerk import Role
-from shared.domain.court_settings import PUBLISHED, CourtSettings
 from shared.domain.errors import Problem, Refused
-from shared.domain.opening_hours import every
+from shared.domain.office.court_settings import PUBLISHED, CourtSettings
+from shared.domain.office.opening_hours import every
 from shared.domain.timing import DEFAULT_TIMING
 from shared.front_desk.court import change_settings
 from shared.front_desk.desk import timing_of

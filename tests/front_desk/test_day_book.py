@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from functions.staff_presenters import queue_view
+from functions.staff.presenters import queue_view
 from functions.views import TodayView
 from shared.domain.status import Outcome, Status
-from shared.front_desk import clerk as clerks
-from shared.front_desk import transferring, visitor
+from shared.front_desk.clerk import actions as clerks
+from shared.front_desk.clerk import transfer
 from shared.front_desk.desk import Desk
-from shared.front_desk.pictures import queue_picture
+from shared.front_desk.reading.snapshots import queue_picture
+from shared.front_desk.visitor import actions as visitor
 from tests.builders import Court, a_clerk, an_office
 
 ANA = a_clerk("ana")
@@ -52,7 +53,7 @@ async def test_every_kind_of_end_is_seen() -> None:
 
     await visitor.leave(court.desk, court.signals, left, None)
     await clerks.remove(court.desk, court.signals, ANA, removed, "motivo")
-    await transferring.transfer(court.desk, court.signals, ANA, sent, "penha", "motivo")
+    await transfer.transfer(court.desk, court.signals, ANA, sent, "penha", "motivo")
 
     numbers = await today(court.desk)
     assert (numbers.entered, numbers.left, numbers.removed, numbers.transferred) == (4, 1, 1, 1)

@@ -8,16 +8,19 @@ from datetime import timedelta
 
 import pytest
 
-from shared.domain.audit import DeskEntry
 from shared.domain.clerk import Role
 from shared.domain.errors import Problem, Refused
-from shared.domain.office import DeskState
-from shared.domain.opening_hours import Block, OpeningHours, week_of
+from shared.domain.office.office import DeskState
+from shared.domain.office.opening_hours import Block, OpeningHours, week_of
 from shared.domain.status import Need, Outcome, Priority, Status
-from shared.front_desk import calling_next, day_end, joining, visitor
-from shared.front_desk import clerk as clerks
-from shared.front_desk.pictures import office_picture, queue_picture, ticket_picture
-from shared.front_desk.visitor import Opinion
+from shared.domain.ticket.audit import DeskEntry
+from shared.front_desk.clerk import actions as clerks
+from shared.front_desk.clerk import call_next
+from shared.front_desk.reading.snapshots import office_picture, queue_picture, ticket_picture
+from shared.front_desk.system import day_end
+from shared.front_desk.visitor import actions as visitor
+from shared.front_desk.visitor import joining
+from shared.front_desk.visitor.actions import Opinion
 from shared.ports import ClerkLock, Conflict
 from tests.builders import START, Court, a_clerk, an_office
 from tests.domain.test_calling import refused
@@ -131,7 +134,7 @@ async def test_return_recall_and_more_time_end_with_the_day() -> None:
     with refused(Problem.TOO_LATE):
         await visitor.come_back(court.desk, court.signals, missed)
     with refused(Problem.TOO_LATE):
-        await calling_next.recall(court.desk, court.signals, ANA, missed, None)
+        await call_next.recall(court.desk, court.signals, ANA, missed, None)
     with refused(Problem.TOO_LATE):
         await visitor.more_time(court.desk, court.signals, waits)
 
@@ -174,7 +177,7 @@ async def test_a_dropped_visitor_may_be_called_again() -> None:
     await court.serve(ANA)
     await clerks.finish(court.desk, court.signals, ANA, ticket_id, clerks.Finish(Outcome.DROPPED))
 
-    again = await calling_next.recall(court.desk, court.signals, BRUNO, ticket_id, None)
+    again = await call_next.recall(court.desk, court.signals, BRUNO, ticket_id, None)
 
     assert (again.ticket.status, again.ticket.outcome) == (Status.CALLED, None)
 
@@ -281,9 +284,9 @@ async def test_a_call_out_of_order_passes_over_nobody() -> None:
     court = await Court.build()
     silent, wanted = await court.join(), await court.join()
     court.clock.advance(91)
-    command = calling_next.CallNext(("centro",), ticket_id=wanted, reason="audiência")
+    command = call_next.CallNext(("centro",), ticket_id=wanted, reason="audiência")
 
-    await calling_next.call_next(court.desk, court.signals, ANA, command)
+    await call_next.call_next(court.desk, court.signals, ANA, command)
 
     assert (await court.ticket(silent)).passed_over_at is None
 

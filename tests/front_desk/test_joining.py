@@ -7,14 +7,16 @@ from datetime import UTC, datetime
 import pytest
 
 from shared.domain.errors import Problem, Refused
-from shared.domain.opening_hours import OpeningHours, every
+from shared.domain.office.opening_hours import OpeningHours, every
 from shared.domain.status import Actor, Need, Priority, Status
-from shared.domain.ticket import PersonalData
+from shared.domain.ticket.ticket import PersonalData
+from shared.domain.ticket.transitions import Operation
 from shared.domain.timing import Timing
-from shared.domain.transitions import Operation
-from shared.front_desk import calling_next, joining, visitor
-from shared.front_desk import clerk as clerks
-from shared.front_desk.joining import Join
+from shared.front_desk.clerk import actions as clerks
+from shared.front_desk.clerk import call_next
+from shared.front_desk.visitor import actions as visitor
+from shared.front_desk.visitor import joining
+from shared.front_desk.visitor.joining import Join
 from tests.builders import KEYS, START, Court, a_clerk, an_office
 from tests.domain.test_calling import refused
 from tests.front_desk.staged import staged
@@ -247,7 +249,7 @@ async def test_a_clerk_who_calls_again_at_the_same_moment_wins() -> None:
     desk, store = staged(court)
 
     async def recall() -> None:
-        await calling_next.recall(court.desk, court.signals, a_clerk(), missed, None)
+        await call_next.recall(court.desk, court.signals, a_clerk(), missed, None)
 
     store.before_save.append(recall)
     found = await joining.join(desk, court.signals, PHONE)

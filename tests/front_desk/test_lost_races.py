@@ -8,11 +8,12 @@ import pytest
 
 from shared.domain.errors import Problem, Refused
 from shared.domain.status import Priority, Status
-from shared.front_desk import calling_next, visitor
-from shared.front_desk import clerk as clerks
-from shared.front_desk.calling_next import CallNext
+from shared.front_desk.clerk import actions as clerks
+from shared.front_desk.clerk import call_next
+from shared.front_desk.clerk.call_next import CallNext
 from shared.front_desk.desk import ATTEMPTS, Desk
-from shared.front_desk.visitor import Details, Repeat
+from shared.front_desk.visitor import actions as visitor
+from shared.front_desk.visitor.actions import Details, Repeat
 from shared.ports import StorageUnavailable, StoredTicket
 from tests.builders import Court, a_clerk
 from tests.domain.test_calling import refused
@@ -32,7 +33,7 @@ async def test_who_loses_the_only_one_hears_that_the_queue_is_empty() -> None:
     store.before_save.append(lambda: court.call(BRUNO))
 
     with refused(Problem.QUEUE_EMPTY):
-        await calling_next.call_next(desk, court.signals, ANA, CallNext(("centro",)))
+        await call_next.call_next(desk, court.signals, ANA, CallNext(("centro",)))
 
     assert (await court.ticket(only)).current_call().clerk_id == "bruno"
     await court.join()
@@ -47,7 +48,7 @@ async def test_who_loses_the_first_gets_the_second() -> None:
     desk, store = staged(court)
     store.before_save.append(lambda: court.call(BRUNO))
 
-    stored = await calling_next.call_next(desk, court.signals, ANA, CallNext(("centro",)))
+    stored = await call_next.call_next(desk, court.signals, ANA, CallNext(("centro",)))
 
     assert stored.ticket.ticket_id == second
     lock = await court.desk.locks.current("ana")
@@ -59,16 +60,16 @@ async def test_who_loses_the_first_gets_the_second() -> None:
 
 
 async def calls_next(desk: Desk, court: Court, _: str) -> StoredTicket:
-    return await calling_next.call_next(desk, court.signals, ANA, CallNext(("centro",), idempotency_key="k"))
+    return await call_next.call_next(desk, court.signals, ANA, CallNext(("centro",), idempotency_key="k"))
 
 
 async def calls_out_of_order(desk: Desk, court: Court, ticket_id: str) -> StoredTicket:
     command = CallNext(("centro",), ticket_id, "motivo", idempotency_key="k")
-    return await calling_next.call_next(desk, court.signals, ANA, command)
+    return await call_next.call_next(desk, court.signals, ANA, command)
 
 
 async def recalls(desk: Desk, court: Court, ticket_id: str) -> StoredTicket:
-    return await calling_next.recall(desk, court.signals, ANA, ticket_id, "k")
+    return await call_next.recall(desk, court.signals, ANA, ticket_id, "k")
 
 
 @pytest.mark.parametrize("call", [calls_next, calls_out_of_order, recalls])
@@ -107,7 +108,7 @@ async def test_a_change_of_the_name_does_not_cost_the_place() -> None:
     desk, store = staged(court)
     store.before_save.append(lambda: visitor.change_details(court.desk, first, Details(display_name="Maria")))
 
-    stored = await calling_next.call_next(desk, court.signals, ANA, CallNext(("centro",)))
+    stored = await call_next.call_next(desk, court.signals, ANA, CallNext(("centro",)))
 
     assert stored.ticket.ticket_id == first
 
@@ -120,7 +121,7 @@ async def test_a_pause_that_comes_first_keeps_its_rest() -> None:
     desk, store = staged(court)
     store.before_save.append(lambda: visitor.more_time(court.desk, court.signals, first))
 
-    stored = await calling_next.call_next(desk, court.signals, ANA, CallNext(("centro",)))
+    stored = await call_next.call_next(desk, court.signals, ANA, CallNext(("centro",)))
 
     assert stored.ticket.ticket_id == second
     assert (await court.ticket(first)).is_paused(court.clock.now())
@@ -152,7 +153,7 @@ async def die_before_the_claim(court: Court, key: str | None = None) -> None:
     desk, store = staged(court)
     store.before_save.append(crash)
     with pytest.raises(StorageUnavailable):
-        await calling_next.call_next(desk, court.signals, ANA, CallNext(("centro",), idempotency_key=key))
+        await call_next.call_next(desk, court.signals, ANA, CallNext(("centro",), idempotency_key=key))
 
 
 @pytest.mark.parametrize(("seconds", "free"), [(29.999, False), (30, True)])
@@ -258,7 +259,7 @@ async def test_a_call_that_died_before_its_signal_wakes_when_repeated(others_wai
     desk, store = staged(court)
     store.after_save.append(crash)
     with pytest.raises(StorageUnavailable):
-        await calling_next.call_next(desk, court.signals, ANA, CallNext(("centro",), idempotency_key="key"))
+        await call_next.call_next(desk, court.signals, ANA, CallNext(("centro",), idempotency_key="key"))
     assert court.signals.wakes == []
 
     await court.call(ANA, key="key")

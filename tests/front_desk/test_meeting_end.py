@@ -7,18 +7,19 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from functions import housekeeping
+from functions.platform import timers
 from shared.domain.errors import Problem, Refused
 from shared.domain.meeting import MeetingFailed, MeetingFailure
-from shared.domain.meeting_over import News, Source
 from shared.domain.status import Actor, Status
-from shared.domain.transitions import Operation
-from shared.front_desk import clerk as clerks
-from shared.front_desk import meeting_end, system, visitor
+from shared.domain.ticket.meeting_over import News, Source
+from shared.domain.ticket.transitions import Operation
+from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.desk import Act, Desk
+from shared.front_desk.system import meeting_end, room
+from shared.front_desk.visitor import actions as visitor
 from shared.ports import Subscription
 from tests.builders import Court, a_clerk
-from tests.ticking import tick
+from tests.moving_clock import tick
 
 ANA = a_clerk("ana")
 BY_GRAPH = Act(Operation.FINISH, Actor.SYSTEM, reason="graph")
@@ -77,10 +78,10 @@ async def test_a_room_that_stays_empty_ends_the_visit_with_its_reason() -> None:
     await say(court, ticket_id, News.ENDED)
 
     court.clock.advance(299)
-    assert await housekeeping.repair(court.desk, court.signals) == 0
+    assert await timers.repair(court.desk, court.signals) == 0
     court.clock.advance(2)
     woken = len(court.signals.wakes)
-    assert await housekeeping.repair(court.desk, court.signals) == 1
+    assert await timers.repair(court.desk, court.signals) == 1
 
     ticket = await court.ticket(ticket_id)
     assert (ticket.status, ticket.end_reason) == (Status.COMPLETED, "graph")
@@ -99,7 +100,7 @@ async def test_who_dropped_out_comes_back_and_the_visit_goes_on() -> None:
     await say(court, ticket_id, News.PRESENT)
 
     court.clock.advance(600)
-    await housekeeping.repair(court.desk, court.signals)
+    await timers.repair(court.desk, court.signals)
 
     assert (await court.ticket(ticket_id)).status is Status.IN_SERVICE
 
@@ -124,7 +125,7 @@ async def test_the_longest_meeting_ends_the_visit() -> None:
     ticket_id = await served(court)
     court.clock.advance(timedelta(hours=2).total_seconds())
 
-    await housekeeping.repair(court.desk, court.signals)
+    await timers.repair(court.desk, court.signals)
 
     ticket = await court.ticket(ticket_id)
     assert (ticket.status, ticket.end_reason) == (Status.COMPLETED, "limit")
@@ -210,7 +211,7 @@ async def test_a_failed_removal_does_not_keep_the_room() -> None:
     events.failing = MeetingFailure.THROTTLED
     await court.finish(ticket_id)
 
-    await system.settle_or_fail(court.desk, await court.stored(ticket_id))
+    await room.settle_or_fail(court.desk, await court.stored(ticket_id))
 
     assert court.meetings.meetings == ()
     assert await court.desk.tickets.unsettled("centro") == ()

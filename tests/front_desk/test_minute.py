@@ -9,10 +9,11 @@ import pytest
 from shared.domain.clerk import Clerk, Role
 from shared.domain.errors import Problem
 from shared.domain.status import Need, Notice, Status
-from shared.domain.transitions import Operation
-from shared.front_desk import clerk as clerks
-from shared.front_desk import system, visitor
-from shared.front_desk.pictures import queue_picture
+from shared.domain.ticket.transitions import Operation
+from shared.front_desk.clerk import actions as clerks
+from shared.front_desk.reading.snapshots import queue_picture
+from shared.front_desk.system import room
+from shared.front_desk.visitor import actions as visitor
 from tests.builders import Court, a_clerk
 from tests.domain.test_calling import refused
 from tests.front_desk.staged import staged
@@ -97,7 +98,7 @@ async def test_an_entry_in_time_beats_the_no_show_that_was_about_to_be_written()
     desk, store = staged(court)
     store.before_save.append(lambda: visitor.enter(court.desk, ticket_id, started))
 
-    after = await system.write_no_show(desk, await court.stored(ticket_id))
+    after = await room.write_no_show(desk, await court.stored(ticket_id))
 
     assert after.ticket.status is Status.IN_SERVICE
     assert (await court.ticket(ticket_id)).status is Status.IN_SERVICE

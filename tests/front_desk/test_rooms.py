@@ -9,9 +9,10 @@ import pytest
 
 from shared.domain.meeting import Meeting, MeetingFailure
 from shared.domain.status import Notice, Status
-from shared.front_desk import clerk as clerks
-from shared.front_desk import system, visitor
+from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.desk import Desk
+from shared.front_desk.system import room as system
+from shared.front_desk.visitor import actions as visitor
 from shared.meetings.memory import MemoryMeetings
 from shared.ports import StorageUnavailable
 from tests.builders import Court, a_clerk

@@ -9,14 +9,17 @@ import pytest
 
 from shared.domain.clerk import Role
 from shared.domain.errors import Problem
-from shared.domain.opening_hours import OpeningHours, every
+from shared.domain.office.opening_hours import OpeningHours, every
 from shared.domain.status import Actor, Notice, Priority, Status
-from shared.domain.transitions import Operation
-from shared.front_desk import clerk as clerks
-from shared.front_desk import clerk_words, joining, system, transferring, visitor
+from shared.domain.ticket.transitions import Operation
+from shared.front_desk.clerk import actions as clerks
+from shared.front_desk.clerk import edits, transfer
 from shared.front_desk.desk import Desk
-from shared.front_desk.pictures import queue_picture
-from shared.front_desk.visitor import Details
+from shared.front_desk.reading.snapshots import queue_picture
+from shared.front_desk.system import room
+from shared.front_desk.visitor import actions as visitor
+from shared.front_desk.visitor import joining
+from shared.front_desk.visitor.actions import Details
 from shared.ports import StorageUnavailable, StoredTicket
 from tests.builders import Court, a_clerk, an_office
 from tests.domain.test_calling import refused
@@ -36,7 +39,7 @@ async def send(
     court: Court, ticket_id: str, office_id: str = "penha", desk: Desk | None = None
 ) -> StoredTicket:
     """Ana sends the visitor to the other office."""
-    return await transferring.transfer(
+    return await transfer.transfer(
         desk or court.desk, court.signals, ANA, ticket_id, office_id, "é lá que se resolve"
     )
 
@@ -110,13 +113,13 @@ async def test_a_crash_between_the_two_steps_is_mended_by_whoever_comes_next(how
     assert await court.desk.tickets.load(old.ticket.successor_id) is None
 
     if how == "read":
-        await transferring.newest(court.desk, old)
+        await transfer.newest(court.desk, old)
     elif how == "visit":
         await court.look(ticket_id)
     elif how == "queue":
-        await system.settle_or_fail(court.desk, old)
+        await room.settle_or_fail(court.desk, old)
     else:
-        await transferring.following(court.desk, ticket_id, lambda new: visitor.ready(court.desk, new))
+        await transfer.following(court.desk, ticket_id, lambda new: visitor.ready(court.desk, new))
 
     new = await court.stored(old.ticket.successor_id)
     assert new.ticket.status is Status.WAITING
@@ -144,7 +147,7 @@ async def test_a_transfer_that_somebody_else_completes_takes_the_device_along() 
     with pytest.raises(StorageUnavailable):
         await send(court, ticket_id, desk=desk)
 
-    successor = await transferring.newest(court.desk, await court.stored(ticket_id))
+    successor = await transfer.newest(court.desk, await court.stored(ticket_id))
 
     assert await court.join(office_id="penha", device_id="phone") == successor.ticket.ticket_id
 
@@ -167,17 +170,17 @@ async def test_the_old_id_leads_to_the_last_office_of_a_chain() -> None:
     first = await court.join()
     second = (await send(court, first)).ticket.ticket_id
     caio = a_clerk("caio", "penha")
-    third = await transferring.transfer(court.desk, court.signals, caio, second, "centro", "de volta")
+    third = await transfer.transfer(court.desk, court.signals, caio, second, "centro", "de volta")
 
-    last = await transferring.newest(court.desk, await court.stored(first))
-    left = await transferring.following(
+    last = await transfer.newest(court.desk, await court.stored(first))
+    left = await transfer.following(
         court.desk, first, lambda new: visitor.leave(court.desk, court.signals, new, None)
     )
 
     assert last.ticket.ticket_id == left.ticket.ticket_id == third.ticket.ticket_id
     assert left.ticket.status is Status.LEFT
     with refused(Problem.WRONG_STATUS):
-        await transferring.following(court.desk, first, lambda new: visitor.ready(court.desk, new))
+        await transfer.following(court.desk, first, lambda new: visitor.ready(court.desk, new))
 
 
 async def test_a_circle_of_offices_comes_to_an_end() -> None:
@@ -186,12 +189,12 @@ async def test_a_circle_of_offices_comes_to_an_end() -> None:
     stored = await court.stored(ticket_id)
     penha_and_back = [a_clerk("ana", "centro"), a_clerk("caio", "penha")]
     current = ticket_id
-    for step in range(transferring.LONGEST_CHAIN + 2):
+    for step in range(transfer.LONGEST_CHAIN + 2):
         clerk, other = penha_and_back[step % 2], ("penha", "centro")[step % 2]
-        sent = await transferring.transfer(court.desk, court.signals, clerk, current, other, "motivo")
+        sent = await transfer.transfer(court.desk, court.signals, clerk, current, other, "motivo")
         current = sent.ticket.ticket_id
 
-    found = await transferring.newest(court.desk, await court.stored(ticket_id))
+    found = await transfer.newest(court.desk, await court.stored(ticket_id))
 
     assert found.ticket.status is Status.TRANSFERRED
     assert found.ticket.arrival == stored.ticket.arrival
@@ -203,7 +206,7 @@ async def test_who_may_send_whom_where() -> None:
     await court.serve(ANA)
 
     with refused(Problem.REASON_REQUIRED):
-        await transferring.transfer(court.desk, court.signals, ANA, ticket_id, "penha", None)
+        await transfer.transfer(court.desk, court.signals, ANA, ticket_id, "penha", None)
     with refused(Problem.INVALID_REQUEST):
         await send(court, ticket_id, "centro")
     with refused(Problem.NOT_FOUND):
@@ -211,13 +214,13 @@ async def test_who_may_send_whom_where() -> None:
     with refused(Problem.OFFICE_CLOSED):
         await send(court, ticket_id, "norte")
     with refused(Problem.NOT_YOUR_CALL):
-        await transferring.transfer(court.desk, court.signals, BRUNO, ticket_id, "penha", "motivo")
+        await transfer.transfer(court.desk, court.signals, BRUNO, ticket_id, "penha", "motivo")
     with refused(Problem.NOT_ALLOWED):
         foreign = a_clerk("dora", "penha")
-        await transferring.transfer(court.desk, court.signals, foreign, ticket_id, "penha", "motivo")
+        await transfer.transfer(court.desk, court.signals, foreign, ticket_id, "penha", "motivo")
     assert (await court.ticket(ticket_id)).status is Status.IN_SERVICE
 
-    new = await transferring.transfer(court.desk, court.signals, CARLA, ticket_id, "penha", "motivo")
+    new = await transfer.transfer(court.desk, court.signals, CARLA, ticket_id, "penha", "motivo")
     assert new.ticket.status is Status.WAITING
 
 
@@ -269,12 +272,12 @@ async def test_of_two_that_make_the_successor_one_does() -> None:
         async def load(self, ticket_id: str) -> StoredTicket | None:
             found = await super().load(ticket_id)
             if ticket_id == old.ticket.successor_id and found is None:
-                await transferring.complete(court.desk, old)
+                await transfer.complete(court.desk, old)
             return found
 
     slow = replace(court.desk, tickets=Slow(court.account.desk, court.clock))
 
-    made = await transferring.complete(slow, old)
+    made = await transfer.complete(slow, old)
 
     assert made.ticket.ticket_id == old.ticket.successor_id
     assert len(court.account.desk.audit[made.ticket.ticket_id]) == 1
@@ -301,9 +304,9 @@ async def test_the_order_can_be_made_again_from_the_audit() -> None:
     court = await a_court()
     ticket_id = await court.join(priority=Priority.LEGAL)
 
-    await clerk_words.message(court.desk, ANA, ticket_id, "Traga o documento.")
+    await edits.message(court.desk, ANA, ticket_id, "Traga o documento.")
     await visitor.change_details(court.desk, ticket_id, Details(priority=Priority.OVER_80))
-    await clerk_words.correct_priority(court.desk, ANA, ticket_id, Priority.NONE)
+    await edits.correct_priority(court.desk, ANA, ticket_id, Priority.NONE)
     again = await visitor.change_details(court.desk, ticket_id, Details(priority=Priority.OVER_80))
 
     assert again.ticket.priority is Priority.NONE, "the office's word is the last"
@@ -320,17 +323,17 @@ async def test_a_clerk_tells_and_corrects_and_the_audit_knows() -> None:
     court = await a_court()
     ticket_id = await court.join(priority=Priority.LEGAL)
 
-    await clerk_words.message(court.desk, ANA, ticket_id, "Traga o documento.")
-    after = await clerk_words.correct_priority(court.desk, ANA, ticket_id, Priority.NONE)
+    await edits.message(court.desk, ANA, ticket_id, "Traga o documento.")
+    after = await edits.correct_priority(court.desk, ANA, ticket_id, Priority.NONE)
 
     assert (after.ticket.message, after.ticket.priority) == ("Traga o documento.", Priority.NONE)
     story = await court.desk.tickets.audit(ticket_id)
     assert [entry.operation for entry in story][1:] == [Operation.MESSAGE, Operation.PRIORITY]
     assert [entry.actor_id for entry in story][1:] == ["ana", "ana"]
     with refused(Problem.INVALID_REQUEST):
-        await clerk_words.message(court.desk, ANA, ticket_id, None)
+        await edits.message(court.desk, ANA, ticket_id, None)
     with refused(Problem.NOT_ALLOWED):
-        await clerk_words.message(court.desk, a_clerk("dora", "penha"), ticket_id, "x")
+        await edits.message(court.desk, a_clerk("dora", "penha"), ticket_id, "x")
     await visitor.leave(court.desk, court.signals, ticket_id, None)
     with refused(Problem.WRONG_STATUS):
-        await clerk_words.correct_priority(court.desk, ANA, ticket_id, Priority.DONOR)
+        await edits.correct_priority(court.desk, ANA, ticket_id, Priority.DONOR)

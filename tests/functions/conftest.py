@@ -12,8 +12,8 @@ from local_host.azurite import Azurite
 from shared.services import azure_services
 from tests.forms import FORMS, running_in
 from tests.fresh_storage import running_azurite
+from tests.functions.app import House, Scene, offices
 from tests.functions.contract import Contract
-from tests.functions.house import House, Scene, offices
 from tests.product_in_roles import AT_ONCE
 
 HERE = Path(__file__).parent

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.excel_csv import excel_csv, formula_safe
-from tests.functions.house import OIDS, Scene, problem
+from functions.staff.excel_csv import excel_csv, formula_safe
+from tests.functions.app import OIDS, Scene, problem
 
 NASTY = "=HYPERLINK(1)"
 

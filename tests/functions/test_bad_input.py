@@ -8,7 +8,7 @@ import pytest
 
 from functions.requests import JSON_LIMIT
 from tests.functions import raw
-from tests.functions.house import House, Scene, problem
+from tests.functions.app import House, Scene, problem
 from tests.product import Answer
 
 JSON = {"Content-Type": "application/json"}

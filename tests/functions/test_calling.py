@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from tests.functions.house import OIDS, Scene, problem
+from tests.functions.app import OIDS, Scene, problem
 from tests.functions.test_joining import key
 
 

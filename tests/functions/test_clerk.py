@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from shared.storage.tables.presence import READ_EVERY
-from tests.functions.house import Scene, Visitor, problem
+from shared.storage.tables.tickets.presence import READ_EVERY
+from tests.functions.app import Scene, Visitor, problem
 from tests.functions.test_joining import key
 from tests.product import Answer
 

@@ -9,10 +9,10 @@ import pytest
 import pytest_asyncio
 
 from functions.bodies import TimingBody
-from functions.court import settings_body
 from functions.responses import etag_of
-from shared.domain.court_settings import BOUNDS, PUBLISHED, amounts
-from tests.functions.house import CheckedClient, House, problem
+from functions.staff.court import settings_body
+from shared.domain.office.court_settings import BOUNDS, PUBLISHED, amounts
+from tests.functions.app import CheckedClient, House, problem
 from tests.product import Answer
 
 DOOR = "/api/admin/settings"

@@ -9,7 +9,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from functions.app import all_doors
 from functions.problems import STATUS, problem_body
 from shared.domain.errors import Problem, Refused
-from tests.functions.house import House
+from tests.functions.app import House
 
 
 async def test_it_is_valid_openapi_3_1(house: House) -> None:

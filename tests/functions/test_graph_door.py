@@ -7,12 +7,12 @@ import json
 import azure.functions as func
 import pytest
 
-from functions.doors import NoSignals, answer
-from functions.graph_notifications import notified
+from functions.endpoints import NoSignals, answer
+from functions.platform.graph_notifications import notified
 from shared.meetings.notifications import BadNotification
 from tests.builders import Court
 from tests.functions.test_graph_work import Says
-from tests.ticking import services
+from tests.moving_clock import services
 
 DEEP = b"[" * 100_000 + b"]" * 100_000
 """Far beyond what Python's stack holds, far below the door's limit."""

@@ -8,15 +8,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from functions.work import BadWork, hear_graph, settle_ticket
+from functions.platform.queue_triggers import BadWork, hear_graph, settle_ticket
 from shared.domain.meeting import MeetingFailed, MeetingFailure
-from shared.domain.meeting_over import News
+from shared.domain.ticket.meeting_over import News
 from shared.meetings.notifications import BadNotification, CallEvent, Message
 from shared.meetings.reader import NotificationReader
 from shared.meetings.validation_tokens import KeysUnavailable
 from shared.ports import Subscription
 from tests.builders import KEYS, START, Court, a_clerk
-from tests.ticking import services, tick
+from tests.moving_clock import services, tick
 
 
 class Says(NotificationReader):

@@ -6,7 +6,7 @@ import asyncio
 import secrets
 
 from local_host.demo.offices import SECOND_PICTURE
-from tests.functions.house import SMALL, SMALL_LIMIT, House, Scene, problem
+from tests.functions.app import SMALL, SMALL_LIMIT, House, Scene, problem
 
 CASE = "0000001-39.2024.8.26.0100"
 

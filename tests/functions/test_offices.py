@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from local_host.demo.offices import ALWAYS_OPEN, SECOND_PICTURE
-from tests.functions.house import House, Scene, problem
+from tests.functions.app import House, Scene, problem
 
 TOMORROW = "2026-11-25T16:00:00.000Z"
 

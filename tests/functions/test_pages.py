@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from functions.doors import NoSignals
+from functions.endpoints import NoSignals
 from functions.pages import NOT_FOUND_PAGE, PAGE_HEADERS, WEB, Remainder, load_pages
 from functions.requests import Request
 from functions.responses import Response
 from tests.functions import raw
-from tests.functions.house import House, problem
+from tests.functions.app import House, problem
 from tests.product import WORKING_HOURS, Answer
 
 FILES = load_pages()

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from functions.app import all_doors
 from functions.bodies import CallBody, DetailsBody, EntriesBody, EvaluationBody, FinishBody, ReasonBody
-from functions.doors import Door
-from tests.functions.house import House, Scene
-from tests.functions.knocking import door_named, knock
+from functions.endpoints import Door
+from tests.functions.app import House, Scene
+from tests.functions.http_client import door_named, knock
 from tests.functions.tokens import signed_in
 
 FIELDS = sorted(

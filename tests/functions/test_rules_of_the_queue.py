@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.functions.house import Scene, Visitor, problem
+from tests.functions.app import Scene, Visitor, problem
 from tests.functions.test_joining import key
 
 REASON = {"reason": "É lá que se resolve."}

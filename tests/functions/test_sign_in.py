@@ -11,13 +11,13 @@ import pytest
 from yarl import URL
 
 from functions.app import all_doors
-from functions.doors import Caller
+from functions.endpoints import Caller
 from functions.identity import LEEWAY_SECONDS
 from local_host.id_token import IdTokenSigner
 from local_host.platform_auth import SESSION_COOKIE
 from tests.functions import tokens
-from tests.functions.house import OIDS, House, problem
-from tests.functions.knocking import door_named, knock
+from tests.functions.app import OIDS, House, problem
+from tests.functions.http_client import door_named, knock
 from tests.functions.tokens import MINUTES, Claims, claims, headers, principal
 from tests.product import Answer
 

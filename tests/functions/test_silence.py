@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from tests.functions.house import Scene
+from tests.functions.app import Scene
 
 NAME, COMMENT = "Canária Amarela", "Comentário-canário"
 

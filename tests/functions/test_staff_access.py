@@ -9,8 +9,8 @@ import pytest
 import pytest_asyncio
 
 from functions.app import all_doors
-from functions.doors import Caller, Door
-from tests.functions.house import OTHER, CheckedClient, House, Scene, problem
+from functions.endpoints import Caller, Door
+from tests.functions.app import OTHER, CheckedClient, House, Scene, problem
 from tests.product import Answer
 
 REASON = {"reason": "motivo"}

@@ -9,11 +9,11 @@ from dataclasses import replace
 import pytest
 
 from functions.app import all_doors
-from functions.doors import Caller, Door
+from functions.endpoints import Caller, Door
 from shared.services import azure_services
 from shared.settings import StorageSettings
-from tests.functions.house import House, Scene, problem
-from tests.functions.knocking import door_named, knock
+from tests.functions.app import House, Scene, problem
+from tests.functions.http_client import door_named, knock
 
 NOWHERE = (
     "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=YWJj;"

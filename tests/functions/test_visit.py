@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from shared.domain import text_pt
-from tests.functions.house import Scene, Visitor, problem
+from tests.functions.app import Scene, Visitor, problem
 from tests.functions.test_joining import key
 
 COMMANDS = ("ring", "enter", "more-time", "ready", "return", "nobody-came", "finished", "leave")

@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from functions import tickets
-from functions.doors import NoSignals
+from functions.endpoints import NoSignals
+from functions.public import tickets
 from functions.requests import Request
 from functions.responses import HeldRequests, Watched, held_response
 from functions.views import EntriesView
-from tests.functions.house import House, Scene, Visitor, problem
-from tests.functions.knocking import door_named, knock
+from tests.functions.app import House, Scene, Visitor, problem
+from tests.functions.http_client import door_named, knock
 from tests.product import Answer
 
 LONG = 25

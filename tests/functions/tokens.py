@@ -9,7 +9,7 @@ from typing import Any
 
 from local_host.id_token import AUDIENCE, ISSUER, TENANT_ID, IdTokenSigner
 from local_host.staff import STAFF
-from tests.functions.house import OIDS, House
+from tests.functions.app import OIDS, House
 
 Claims = dict[str, Any]
 MINUTES = 60

@@ -20,7 +20,7 @@ from local_host.graph_standin.call_event_sender import CallEventSender
 from local_host.graph_standin.sealing import MicrosoftKeys, sealed
 from local_host.graph_standin.subscription_book import SubscriptionBook
 from local_host.id_token import TENANT_ID
-from shared.domain.meeting_over import News
+from shared.domain.ticket.meeting_over import News
 from shared.meetings.envelope import Certificate, EnvelopeOpener
 from shared.meetings.notifications import (
     LARGEST_MESSAGE,

@@ -199,7 +199,7 @@ def test_waiting_and_knocking_import_nothing_of_it() -> None:
         "from shared.settings import read_settings\n"
         "from shared.services import azure_services\n"
         "from functions.app import create_app\n"
-        "import functions.graph_notifications\n"
+        "import functions.platform.graph_notifications\n"
         "create_app(azure_services(read_settings({\n"
         "    'AzureWebJobsStorage': 'UseDevelopmentStorage=true', 'TICKET_KEY': 'A' * 43 + '=',\n"
         "    'PUBLIC_BASE_URL': 'https://balcao.example', 'GRAPH_CALL_EVENTS': 'on',\n"

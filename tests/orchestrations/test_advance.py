@@ -14,9 +14,10 @@ from orchestrations.messages import Step
 from orchestrations.phases import PHASES, phase_of
 from shared.domain.meeting import MeetingFailure
 from shared.domain.status import Status
-from shared.domain.ticket import Ticket
+from shared.domain.ticket.ticket import Ticket
 from shared.domain.timing import Timing
-from shared.front_desk import system, visitor
+from shared.front_desk.system import room
+from shared.front_desk.visitor import actions as visitor
 from shared.ports import StorageUnavailable
 from tests.builders import (
     START,
@@ -67,7 +68,7 @@ async def in_service(court: Court) -> str:
 async def missed(court: Court) -> str:
     ticket_id = await ringing(court)
     court.clock.advance(63)
-    await system.write_no_show(court.desk, await court.stored(ticket_id))
+    await room.write_no_show(court.desk, await court.stored(ticket_id))
     return ticket_id
 
 

@@ -9,15 +9,18 @@ from itertools import pairwise
 
 import pytest
 
-from functions.housekeeping import TWICE_A_MINUTE
-from orchestrations import repair as repairing
-from orchestrations.repair import erase_personal_data, repair
-from shared.domain.opening_hours import Block, OpeningHours, week_of
+from functions.platform.timers import TWICE_A_MINUTE
+from orchestrations.housekeeping import overdue as repairing
+from orchestrations.housekeeping.overdue import erase_personal_data, repair
+from shared.domain.office.opening_hours import Block, OpeningHours, week_of
 from shared.domain.status import Outcome, Status
 from shared.domain.timing import DEFAULT_TIMING
-from shared.front_desk import call_events, clerk_words, joining, system, transferring, visitor
-from shared.front_desk import clerk as clerks
+from shared.front_desk.clerk import actions as clerks
+from shared.front_desk.clerk import edits, transfer
 from shared.front_desk.desk import ATTEMPTS
+from shared.front_desk.system import call_events, room
+from shared.front_desk.visitor import actions as visitor
+from shared.front_desk.visitor import joining
 from shared.ports import Board, StorageUnavailable, StoredTicket, Subscription
 from shared.storage.memory.records import MemoryBacklog
 from shared.storage.memory.tickets import MemoryTicketStore
@@ -210,7 +213,7 @@ async def test_a_transfer_half_done_is_finished() -> None:
     desk, store = staged(court)
     store.after_save.append(crash)
     with pytest.raises(StorageUnavailable):
-        await transferring.transfer(desk, court.signals, ANA, ticket_id, "penha", "motivo")
+        await transfer.transfer(desk, court.signals, ANA, ticket_id, "penha", "motivo")
     old = await court.ticket(ticket_id)
     assert old.successor_id is not None
     assert await court.desk.tickets.load(old.successor_id) is None
@@ -258,7 +261,7 @@ async def test_rooms_are_left_to_the_queue_and_handed_over_again_in_good_time() 
 
     stored = await court.desk.tickets.load(ticket_id)
     assert stored is not None
-    await system.settle_or_fail(court.desk, stored)
+    await room.settle_or_fail(court.desk, stored)
     backlog.clear()
     await housekeeping_for(court, 60)
     assert backlog == []
@@ -453,7 +456,7 @@ async def test_a_ticket_that_everybody_changes_is_left_for_the_next_time() -> No
     for number in range(ATTEMPTS):
 
         async def told(text: str = f"Mensagem {number}") -> StoredTicket:
-            return await clerk_words.message(court.desk, ANA, ticket_id, text)
+            return await edits.message(court.desk, ANA, ticket_id, text)
 
         store.before_save.append(told)
 

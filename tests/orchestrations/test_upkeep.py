@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from orchestrations.repair import erase_personal_data, repair
-from orchestrations.upkeep import look_everywhere, sweep_rows
+from orchestrations.housekeeping.daily import look_everywhere, sweep_rows
+from orchestrations.housekeeping.overdue import erase_personal_data, repair
 from shared.domain import retention
-from shared.domain.opening_hours import Block, OpeningHours, week_of
+from shared.domain.office.opening_hours import Block, OpeningHours, week_of
 from shared.domain.status import Status
-from shared.front_desk import joining
+from shared.front_desk.visitor import joining
 from shared.ports import StorageUnavailable
 from shared.storage.memory.tickets import MemoryTicketStore
 from tests.builders import Court, a_clerk, an_office

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from local_host.azurite import Azurite
 from shared.domain.timing import Timing
-from tests.functions.house import test_office as an_office
+from tests.functions.app import test_office as an_office
 from tests.product import running_product
 
 DOOR = "/api/admin/settings"

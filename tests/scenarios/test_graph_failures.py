@@ -95,7 +95,7 @@ async def test_a_refusal_gives_the_place_back_at_once_and_says_why(product: Prod
         assert (view["status"], view["position"], view["notice"]) == ("waiting", 1, "room-failed"), case.name
         assert "call" not in view.body
         assert row["problem"] == case.problem.value, case.name
-        logged = [one.text for one in product.logged() if one.logger == "shared.front_desk.system"]
+        logged = [one.text for one in product.logged() if one.logger == "shared.front_desk.system.room"]
         assert any(case.problem.value in line and visit.ticket_id in line for line in logged), case.name
         assert all("request None" not in line for line in logged), case.name
 

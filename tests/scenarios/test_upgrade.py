@@ -25,7 +25,7 @@ from orchestrations.names import VISIT, WAKE
 from orchestrations.phases import PHASES, phase_of
 from orchestrations.visit import VisitContext, look, visit
 from shared.domain.status import Status
-from shared.domain.ticket import Ticket
+from shared.domain.ticket.ticket import Ticket
 from shared.storage import Storage, StorageConfig, azure_storage
 from tests.product import (
     HELD,

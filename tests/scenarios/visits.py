@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from shared.domain.ticket import Ticket
+from shared.domain.ticket.ticket import Ticket
 from tests.product import Answer, Client, ProductUnderTest
 
 OFFICE = "balcao-de-demonstracao"

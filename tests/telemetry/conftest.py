@@ -23,7 +23,7 @@ from opentelemetry.sdk.metrics.export import (
 from local_host.azurite import Azurite
 from shared.telemetry.azure_monitor import SWITCHES, measure_with
 from shared.telemetry.deferred import Deferred, Sink
-from shared.telemetry.watching import Watching
+from shared.telemetry.instruments import Watching
 from tests.fresh_storage import running_azurite
 from tests.product import running_product
 from tests.telemetry.day import Day

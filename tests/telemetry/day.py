@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from local_host.demo.offices import ALWAYS_OPEN, FIRST_PICTURE
 from local_host.staff import STAFF
 from shared.domain.clerk import Clerk, Role
-from shared.front_desk.calling_next import CallNext, call_next
+from shared.front_desk.clerk.call_next import CallNext, call_next
 from tests.builders import RecordingSignals
 from tests.product import Answer, Client, ProductUnderTest
 

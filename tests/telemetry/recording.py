@@ -34,7 +34,7 @@ class _Kept(logging.Handler):
 
 
 @contextmanager
-def lines_kept(logger: str = "shared.telemetry.watching") -> Generator[list[logging.LogRecord]]:
+def lines_kept(logger: str = "shared.telemetry.instruments") -> Generator[list[logging.LogRecord]]:
     """The lines that are written to `logger` meanwhile."""
     source, kept = logging.getLogger(logger), _Kept()
     before = source.level

@@ -8,8 +8,8 @@ from collections.abc import Generator
 import pytest
 
 from shared.telemetry import deferred
-from shared.telemetry.about import about
 from shared.telemetry.deferred import Deferred, Sink
+from shared.telemetry.ticket_context import about
 from tests.telemetry.recording import Recorded
 
 OURS = logging.getLogger("tests_of_deferred")

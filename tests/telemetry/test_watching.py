@@ -12,15 +12,19 @@ import pytest
 from orchestrations.signals import DurableSignals
 from shared.domain.meeting import MeetingFailure
 from shared.domain.status import Outcome
-from shared.front_desk import calling_next, clerk, joining, system, transferring, visitor
+from shared.front_desk.clerk import actions as clerk
+from shared.front_desk.clerk import call_next, transfer
 from shared.front_desk.desk import Desk
-from shared.front_desk.joining import Join
-from shared.front_desk.watch import watch_queue
+from shared.front_desk.reading.queue_telemetry import watch_queue
+from shared.front_desk.system import room
+from shared.front_desk.visitor import actions as visitor
+from shared.front_desk.visitor import joining
+from shared.front_desk.visitor.joining import Join
 from shared.ports import Conflict, StorageUnavailable, StoredTicket, Telemetry, TicketStore
 from shared.telemetry import metrics
-from shared.telemetry.about import ticket_at_hand
-from shared.telemetry.tickets import WatchedTickets, watched
-from shared.telemetry.watching import Watching
+from shared.telemetry.instruments import Watching
+from shared.telemetry.recording import WatchedTickets, watched
+from shared.telemetry.ticket_context import ticket_at_hand
 from tests.builders import Court, a_clerk, an_office
 from tests.infra.code_names import ROOT
 from tests.telemetry.recording import Recorded, lines_kept
@@ -44,10 +48,8 @@ async def in_service(court: Court) -> str:
     ticket_id = joined.stored.ticket.ticket_id
     court.clock.advance(90)
     await court.desk.presence.visitor_heard("centro", ticket_id)
-    stored = await calling_next.call_next(
-        court.desk, court.signals, a_clerk(), calling_next.CallNext(("centro",))
-    )
-    await system.open_room(court.desk, stored)
+    stored = await call_next.call_next(court.desk, court.signals, a_clerk(), call_next.CallNext(("centro",)))
+    await room.open_room(court.desk, stored)
     await visitor.ring(court.desk, ticket_id)
     await visitor.enter(court.desk, ticket_id, court.clock.now())
     return ticket_id
@@ -58,7 +60,7 @@ async def test_an_ordinary_visit_is_counted_once_at_each_step() -> None:
 
     ticket_id = await in_service(court)
     await clerk.finish(court.desk, court.signals, a_clerk(), ticket_id, clerk.Finish(Outcome.RESOLVED))
-    await system.settle(court.desk, await stored_of(court.desk, ticket_id))
+    await room.settle(court.desk, await stored_of(court.desk, ticket_id))
 
     assert recorded.of(metrics.JOINED) == [(1, {"office": "centro"})]
     assert recorded.of(metrics.CALLED) == [(1, {"office": "centro"})]
@@ -74,7 +76,7 @@ async def test_a_second_call_is_a_call_but_no_second_wait() -> None:
     await clerk.release(court.desk, court.signals, a_clerk(), ticket_id, TYPED)
     court.clock.advance(600)
     await court.desk.presence.visitor_heard("centro", ticket_id)
-    await calling_next.call_next(court.desk, court.signals, a_clerk(), calling_next.CallNext(("centro",)))
+    await call_next.call_next(court.desk, court.signals, a_clerk(), call_next.CallNext(("centro",)))
 
     assert len(recorded.of(metrics.CALLED)) == 2
     assert [value for value, _ in recorded.of(metrics.WAIT)] == [90]
@@ -83,12 +85,10 @@ async def test_a_second_call_is_a_call_but_no_second_wait() -> None:
 async def test_a_room_that_does_not_open_is_a_failed_call_with_its_reason() -> None:
     court, recorded, _ = await watched_court()
     await joining.join(court.desk, court.signals, Join("centro"))
-    stored = await calling_next.call_next(
-        court.desk, court.signals, a_clerk(), calling_next.CallNext(("centro",))
-    )
+    stored = await call_next.call_next(court.desk, court.signals, a_clerk(), call_next.CallNext(("centro",)))
     court.meetings.fail(MeetingFailure.NO_ACCESS_POLICY, times=1)
 
-    await system.open_room(court.desk, stored)
+    await room.open_room(court.desk, stored)
 
     assert recorded.of(metrics.FAILED_CALLS) == [(1, {"office": "centro", "reason": "no_access_policy"})]
 
@@ -97,7 +97,7 @@ async def test_a_transfer_ends_one_ticket_and_joins_none() -> None:
     court, recorded, _ = await watched_court()
     ticket_id = await in_service(court)
 
-    await transferring.transfer(
+    await transfer.transfer(
         court.desk, court.signals, a_clerk("ana", "centro", "penha"), ticket_id, "penha", TYPED
     )
 
@@ -112,7 +112,7 @@ async def test_a_dropped_visit_has_ended_when_nobody_can_return_any_more() -> No
     assert recorded.of(metrics.ENDED) == []
 
     court.clock.advance(minutes=16)
-    await system.settle_missed(court.desk, await stored_of(court.desk, ticket_id))
+    await room.settle_missed(court.desk, await stored_of(court.desk, ticket_id))
 
     assert recorded.of(metrics.ENDED) == [(1, {"office": "centro", "ending": "completed"})]
 
@@ -141,7 +141,7 @@ async def test_every_step_is_a_line_with_the_ticket_and_no_typed_word() -> None:
         ticket_id = await in_service(court)
         await clerk.release(court.desk, court.signals, a_clerk(), ticket_id, TYPED)
         await visitor.leave(court.desk, court.signals, ticket_id, TYPED)
-        await system.settle(court.desk, await stored_of(court.desk, ticket_id))
+        await room.settle(court.desk, await stored_of(court.desk, ticket_id))
 
     assert {vars(line)["ticketId"] for line in lines} == {ticket_id}
     operations = [vars(line).get("operation") for line in lines]

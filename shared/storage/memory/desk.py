@@ -7,10 +7,10 @@ from datetime import date, datetime
 from itertools import count
 
 from shared.domain import retention
-from shared.domain.audit import AuditEntry, DeskEntry
 from shared.domain.credentials import office_key_of
-from shared.domain.office import DeskState
-from shared.domain.ticket import PersonalData, Ticket
+from shared.domain.office.office import DeskState
+from shared.domain.ticket.audit import AuditEntry, DeskEntry
+from shared.domain.ticket.ticket import PersonalData, Ticket
 from shared.ports import Change, Idempotency, StoredTicket
 from shared.storage.board import on_board
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from shared.domain.court_settings import PUBLISHED, CourtSettings
-from shared.domain.office import Office
-from shared.domain.opening_hours import SpecialDay
+from shared.domain.office.court_settings import PUBLISHED, CourtSettings
+from shared.domain.office.office import Office
+from shared.domain.office.opening_hours import SpecialDay
 from shared.ports import Conflict, CourtRow
 from shared.storage.directory import CachedDirectory, Listing
 

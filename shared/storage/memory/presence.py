@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from types import MappingProxyType
 
-from shared.domain.presence import Heard
+from shared.domain.queue.presence import Heard
 from shared.ports import Clock
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from shared.domain.evaluation import Evaluation
-from shared.domain.record import VisitRecord
+from shared.domain.ticket.evaluation import Evaluation
+from shared.domain.ticket.record import VisitRecord
 
 
 @dataclass

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import chain
 
-from shared.domain.audit import AuditEntry, DeskEntry, OfficeEntry, in_order
 from shared.domain.credentials import office_key, office_key_of
-from shared.domain.office import OPEN_DESK, DeskState
-from shared.domain.ticket import PersonalData, Ticket
+from shared.domain.office.office import OPEN_DESK, DeskState
+from shared.domain.ticket.audit import AuditEntry, DeskEntry, OfficeEntry, in_order
+from shared.domain.ticket.ticket import PersonalData, Ticket
 from shared.ports import (
     Board,
     Change,

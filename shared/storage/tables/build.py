@@ -10,13 +10,13 @@ from shared.storage.bundle import Storage, StorageConfig
 from shared.storage.directory import CachedDirectory
 from shared.storage.names import Queue, Table
 from shared.storage.queues import StorageBacklog, StorageInbox, connect
-from shared.storage.tables.account import Account, Rejected, RequestHook
 from shared.storage.tables.clerks import TableClerkLocks
-from shared.storage.tables.offices import TableOffices, TableRegistry
-from shared.storage.tables.presence import TablePresence
+from shared.storage.tables.client.account import Account, Rejected, RequestHook
+from shared.storage.tables.client.table import RowTable
+from shared.storage.tables.directory.offices import TableOffices, TableRegistry
 from shared.storage.tables.records import TableActiveOffices, TableEvaluations, TableVisits
-from shared.storage.tables.table import RowTable
-from shared.storage.tables.tickets import TableTicketStore
+from shared.storage.tables.tickets.presence import TablePresence
+from shared.storage.tables.tickets.store import TableTicketStore
 
 
 def build(

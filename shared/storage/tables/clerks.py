@@ -12,9 +12,9 @@ from datetime import datetime
 
 from shared.domain import retention
 from shared.ports import ClerkLock
-from shared.storage.tables.account import Rejected
-from shared.storage.tables.columns import Cell, Columns, Row, cells, key_part
-from shared.storage.tables.table import RowTable, Verb, Write
+from shared.storage.tables.client.account import Rejected
+from shared.storage.tables.client.columns import Cell, Columns, Row, cells, key_part
+from shared.storage.tables.client.table import RowTable, Verb, Write
 
 _LOCK = "lock"
 _TRIES = 4

@@ -7,13 +7,13 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
-from shared.domain.evaluation import Evaluation
-from shared.domain.record import VisitRecord
 from shared.domain.status import Outcome, Priority, Status
-from shared.storage.remembered import Remembered
-from shared.storage.tables.account import Rejected
-from shared.storage.tables.columns import Columns, Row, cells, key_part
-from shared.storage.tables.table import RowTable
+from shared.domain.ticket.evaluation import Evaluation
+from shared.domain.ticket.record import VisitRecord
+from shared.storage.tables.client.account import Rejected
+from shared.storage.tables.client.columns import Columns, Row, cells, key_part
+from shared.storage.tables.client.table import RowTable
+from shared.storage.timed_cache import Remembered
 
 DAY_SECONDS = 10.0
 """How old the records of a day may be."""

@@ -1,0 +1,149 @@
+"""A door: one method and route, who may call it, and the handler behind it. And how it is hung."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal, cast
+
+import azure.durable_functions as df
+import azure.functions as func
+import msgspec
+
+from functions.problems import STATUS, encode, problem_body, problem_headers
+from functions.requests import Request
+from functions.responses import API_HEADERS, Response
+from orchestrations.signals import DurableClient, DurableSignals
+from shared.domain.credentials import is_ticket_id
+from shared.domain.errors import FieldError, Problem, Refused
+from shared.ports import StorageUnavailable, VisitSignals
+from shared.services import Services
+from shared.telemetry.ticket_context import about
+
+log = logging.getLogger(__name__)
+
+Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+
+
+class Caller(StrEnum):
+    """Who may call a door. The handler's first act is to make sure."""
+
+    ANYBODY = "anybody"
+    TICKET_HOLDER = "ticket holder"
+    STAFF = "staff"
+
+
+Handler = Callable[[Services, Request], Awaitable[Response]]
+
+
+@dataclass(frozen=True)
+class Door:
+    """One entry of the list that the app, the OpenAPI document and the 405 answers are made from."""
+
+    name: str
+    method: Method
+    route: str
+    caller: Caller
+    handler: Handler
+    summary: str
+    answers: Mapping[int, type[msgspec.Struct] | None]
+    """Successful statuses and the shape of each."""
+    problems: tuple[Problem, ...] = ()
+    body: type[msgspec.Struct] | None = None
+    query: tuple[str, ...] = ()
+    signals: bool = False
+    """The handler starts or wakes visits."""
+    device: bool = False
+    """The handler knows the page's device by `X-Device-Id`."""
+    guarded: bool = False
+    """The handler wants the ETag of what is changed, by `If-Match`."""
+
+
+class NoSignals:
+    """For doors that start and wake nothing; being called is a mistake in the list of doors."""
+
+    async def start(self, ticket_id: str) -> None:
+        raise AssertionError("this door declares no signals")
+
+    async def wake(self, ticket_id: str) -> None:
+        raise AssertionError("this door declares no signals")
+
+
+def hang(app: df.DFApp, services: Services, door: Door) -> None:
+    """Register the door with the app."""
+    if door.signals:
+
+        async def with_signals(
+            req: func.HttpRequest, client: df.DurableOrchestrationClient
+        ) -> func.HttpResponse:
+            return await answer(services, door.handler, req, DurableSignals(cast("DurableClient", client)))
+
+        handle = app.durable_client_input(client_name="client")(with_signals)
+    else:
+
+        async def without_signals(req: func.HttpRequest) -> func.HttpResponse:
+            return await answer(services, door.handler, req, NoSignals())
+
+        handle = without_signals
+    route = app.route(route=door.route, methods=[door.method], auth_level=func.AuthLevel.ANONYMOUS)
+    app.function_name(door.name)(route(handle))
+
+
+async def answer(
+    services: Services, handler: Handler, req: func.HttpRequest, signals: VisitSignals
+) -> func.HttpResponse:
+    """Run a handler; every failure is a problem, never an empty 500."""
+    ticket_id = cast("Mapping[str, str]", req.route_params).get("ticketId") or ""
+    with about(ticket_id) if is_ticket_id(ticket_id) else nullcontext():
+        response = await _respond(services, handler, req, signals)
+    return func.HttpResponse(response.body, status_code=response.status, headers=dict(response.headers))
+
+
+async def _respond(
+    services: Services, handler: Handler, req: func.HttpRequest, signals: VisitSignals
+) -> Response:
+    started_at = services.desk.clock.now()
+    try:
+        return await handler(services, _request(req, started_at, signals))
+    except Refused as refusal:
+        return problem_response(refusal)
+    except FieldError as error:
+        return problem_response(error.refused())
+    except StorageUnavailable:
+        log.warning("storage did not answer", exc_info=True)
+        return problem_response(Refused(Problem.STORAGE_UNAVAILABLE))
+    except Exception:
+        log.exception("a handler failed")
+        return problem_response(Refused(Problem.INTERNAL))
+
+
+def _request(req: func.HttpRequest, started_at: datetime, signals: VisitSignals) -> Request:
+    headers = cast("Mapping[str, str]", req.headers)
+    return Request(
+        method=req.method or "GET",
+        headers={name.lower(): value for name, value in headers.items()},
+        route=dict(cast("Mapping[str, str]", req.route_params)),
+        query=dict(cast("Mapping[str, str]", req.params)),
+        raw=req.get_body(),
+        started_at=started_at,
+        signals=signals,
+        path=_path_of(req.url),
+    )
+
+
+def _path_of(url: str) -> str:
+    """The path alone. A Host header may be nonsense, on which `urlsplit` stumbles."""
+    return "/" + url.partition("://")[2].partition("?")[0].partition("/")[2]
+
+
+def problem_response(refusal: Refused) -> Response:
+    """A refusal as problem+json."""
+    return Response(
+        STATUS[refusal.problem],
+        encode(problem_body(refusal)),
+        {**API_HEADERS, **problem_headers(refusal)},
+    )

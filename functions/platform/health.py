@@ -1,0 +1,62 @@
+"""Health, and the contract itself."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+
+import msgspec
+from msgspec import UNSET
+
+from functions import openapi, views
+from functions.endpoints import Caller, Door
+from functions.instants import text_of
+from functions.requests import Request
+from functions.responses import API_HEADERS, JSON, Response, is_known, not_modified, view_response
+from shared.domain import timing
+from shared.domain.errors import Problem
+from shared.services import Services
+
+PROBE = "healthzzzz-healthzzzzhealthzzzzhealth"
+"""No ticket has this id: asking for it reads storage and finds nothing."""
+
+
+async def health(services: Services, request: Request) -> Response:
+    """200 while storage answers; `storage-unavailable` otherwise. A clock that is off is said beside it."""
+    await services.desk.tickets.load(PROBE)
+    now, ahead = text_of(services.desk.clock.now()), services.storage.clock_ahead()
+    off = timing.too_far_apart(ahead)
+    seconds = UNSET if off is None else off.total_seconds()
+    return view_response(request, views.HealthView("ok", now, list(services.join_origins), seconds))
+
+
+def doors(all_doors: Callable[[], Sequence[Door]]) -> tuple[Door, ...]:
+    """`all_doors` is asked when the contract is, since it lists these doors too."""
+
+    async def contract(services: Services, request: Request) -> Response:
+        document = msgspec.json.encode(openapi.document(all_doors()))
+        etag = f'"{hashlib.sha256(document).hexdigest()[:22]}"'
+        answer = Response(200, document, {"Content-Type": JSON, "ETag": etag, **API_HEADERS})
+        return not_modified(answer) if is_known(request, etag) else answer
+
+    return (
+        Door(
+            name="health",
+            method="GET",
+            route="api/health",
+            caller=Caller.ANYBODY,
+            handler=health,
+            summary="Whether storage answers, and what the pages need to know of this deployment",
+            answers={200: views.HealthView},
+            problems=(Problem.STORAGE_UNAVAILABLE,),
+        ),
+        Door(
+            name="openapi",
+            method="GET",
+            route="api/openapi.json",
+            caller=Caller.ANYBODY,
+            handler=contract,
+            summary="This contract (OpenAPI 3.1)",
+            answers={200: None},
+        ),
+    )

@@ -1,0 +1,105 @@
+"""Queue triggers: work whose sender could not wait. At least once, so everything here is idempotent."""
+
+from __future__ import annotations
+
+import logging
+
+import azure.durable_functions as df
+import azure.functions as func
+
+from shared.domain.credentials import is_ticket_id
+from shared.domain.errors import Problem, Refused
+from shared.domain.ticket import calling
+from shared.front_desk.desk import Desk, find
+from shared.front_desk.system import call_events, meeting_end, room
+from shared.meetings.notifications import BadNotification, Lifecycle, Message, read_message
+from shared.services import NotificationReader, Services
+from shared.storage.names import Queue
+from shared.telemetry.ticket_context import about
+
+log = logging.getLogger(__name__)
+CONNECTION = "AzureWebJobsStorage"
+
+
+class BadWork(ValueError):
+    """A message that no version of ours sends: it goes to the poison queue, where it alarms."""
+
+
+def blueprint(services: Services) -> df.Blueprint:
+    """The queue triggers of the app."""
+    bp = df.Blueprint()
+
+    async def after_visit(message: func.QueueMessage) -> None:
+        await settle_ticket(services, message.get_body())
+
+    trigger = bp.queue_trigger(  # pyright: ignore[reportUnknownMemberType]  (the SDK's kwargs are untyped)
+        arg_name="message", queue_name=Queue.AFTER_VISIT.value, connection=CONNECTION
+    )
+    bp.function_name("work_after_visit")(trigger(after_visit))
+
+    async def graph_notifications(message: func.QueueMessage) -> None:
+        await hear_graph(services, message.get_body())
+
+    trigger = bp.queue_trigger(  # pyright: ignore[reportUnknownMemberType]  (the SDK's kwargs are untyped)
+        arg_name="message", queue_name=Queue.GRAPH_NOTIFICATIONS.value, connection=CONNECTION
+    )
+    bp.function_name("work_graph_notifications")(trigger(graph_notifications))
+    return bp
+
+
+async def hear_graph(services: Services, body: bytes) -> None:
+    """One notification of Graph's. Again, late or of an older call: nothing changes.
+
+    Raises `BadWork` for what no repetition mends, and whatever may be better at the next attempt.
+    """
+    if services.notifications is None:
+        log.warning("a Graph notification was left out: call events are off")
+        return
+    try:
+        message = read_message(body)
+        await _hear(services, services.notifications, message)
+    except BadNotification as bad:
+        log.error("a Graph notification cannot be used: %s", bad)
+        raise BadWork(str(bad)) from bad
+    except Refused as refusal:
+        if refusal.problem is not Problem.NOT_FOUND:
+            raise
+        log.info("a Graph notification for a ticket that is gone")
+
+
+async def _hear(services: Services, reader: NotificationReader, message: Message) -> None:
+    with about(message.ticket_id):
+        await _hear_of(services.desk, reader, message)
+
+
+async def _hear_of(desk: Desk, reader: NotificationReader, message: Message) -> None:
+    if message.lifecycle_event is not None:
+        log.info("Graph says %s about %s", message.lifecycle_event, message.ticket_id)
+        stored = await find(desk, message.ticket_id, fresh=True)
+        if calling.is_current(stored.ticket, message.call_id):
+            removed = message.subscription_id if message.lifecycle_event == Lifecycle.REMOVED else None
+            await call_events.keep(desk, stored, at_once=True, removed=removed)
+        return
+    event = await reader.read(message)
+    log.info("Graph says %s about %s", event.kind[:40], message.ticket_id)
+    if event.news is not None:
+        stored = await meeting_end.hear(desk, message.ticket_id, message.call_id, event.news, event.at)
+        await call_events.introduced(
+            desk, stored, message.call_id, message.subscription_id, message.subscribed_until
+        )
+
+
+async def settle_ticket(services: Services, body: bytes) -> None:
+    """What was left for a ticket: its call events while the visit lasts, after it the work that follows.
+
+    Raises what keeps the latter from being done: the queue brings it again.
+    """
+    ticket_id = body.decode("utf-8", "replace").strip()
+    if not is_ticket_id(ticket_id):
+        raise BadWork("a message of the after-visit queue is a ticket id")
+    with about(ticket_id):
+        stored = await services.desk.tickets.load(ticket_id)
+        if stored is None:
+            log.warning("after-visit work for a ticket that is gone")
+            return
+        await room.settle_or_fail(services.desk, await call_events.keep(services.desk, stored))

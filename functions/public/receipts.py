@@ -1,0 +1,66 @@
+"""Doors of receipts: the holder's paper, and its check by anybody who holds it in hand."""
+
+from __future__ import annotations
+
+from functions import views
+from functions.endpoints import Caller, Door
+from functions.identity import visitor_ticket
+from functions.public import presenters
+from functions.requests import Request
+from functions.responses import Response, view_response
+from shared.domain.credentials import parse_protocol
+from shared.domain.errors import Problem, Refused
+from shared.front_desk.clerk.transfer import newest
+from shared.front_desk.desk import find, office_of
+from shared.ports import StoredTicket
+from shared.services import Services
+
+
+async def receipt(services: Services, request: Request) -> Response:
+    """The holder's receipt."""
+    ticket_id = visitor_ticket(request, services.desk.keys)
+    last = await newest(services.desk, await find(services.desk, ticket_id))
+    return await _receipt(services, request, last)
+
+
+async def check_receipt(services: Services, request: Request) -> Response:
+    """Anybody with protocol and code; 404 for every other pair."""
+    protocol = parse_protocol(request.route["protocol"])
+    code = request.query.get("code", "")
+    if protocol is None or not code:
+        raise Refused(Problem.NOT_FOUND)
+    stored = await services.desk.tickets.by_number(protocol.office_key, protocol.day, protocol.number)
+    if stored is None or not services.desk.keys.is_receipt_code(stored.ticket.ticket_id, code):
+        raise Refused(Problem.NOT_FOUND)
+    return await _receipt(services, request, stored)
+
+
+async def _receipt(services: Services, request: Request, stored: StoredTicket) -> Response:
+    office = await office_of(services.desk, stored.ticket.office_id)
+    code = services.desk.keys.receipt_code(stored.ticket.ticket_id)
+    return view_response(request, presenters.receipt_view(stored.ticket, office.name, code))
+
+
+DOORS = (
+    Door(
+        name="tickets_receipt",
+        method="GET",
+        route="api/tickets/{ticketId}/receipt",
+        caller=Caller.TICKET_HOLDER,
+        handler=receipt,
+        summary="The receipt with its code",
+        answers={200: views.ReceiptView},
+        problems=(Problem.NOT_FOUND,),
+    ),
+    Door(
+        name="receipts_check",
+        method="GET",
+        route="api/receipts/{protocol}",
+        caller=Caller.ANYBODY,
+        handler=check_receipt,
+        summary="Check a receipt by protocol and code",
+        answers={200: views.ReceiptView},
+        problems=(Problem.NOT_FOUND,),
+        query=("code",),
+    ),
+)

@@ -1,0 +1,297 @@
+"""Doors of a visitor's ticket: joining, and what its holder does with it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from msgspec import UNSET
+from msgspec.structs import asdict
+
+from functions import bodies, views
+from functions.endpoints import Caller, Door, Method
+from functions.identity import repeat_of, visitor_ticket
+from functions.public import presenters
+from functions.public.closed_office import with_schedule
+from functions.requests import Request
+from functions.responses import (
+    HeldRequests,
+    Response,
+    Watched,
+    held_response,
+    json_response,
+)
+from shared.domain import visitor_input
+from shared.domain.errors import Problem, Refused
+from shared.domain.status import Need, Priority
+from shared.front_desk.clerk.transfer import following, newest
+from shared.front_desk.desk import find
+from shared.front_desk.reading.snapshots import ticket_picture
+from shared.front_desk.visitor import actions as visitor
+from shared.front_desk.visitor import joining
+from shared.front_desk.visitor.actions import Details, Opinion
+from shared.ports import StoredTicket
+from shared.services import Services
+
+
+async def join(services: Services, request: Request) -> Response:
+    """Join an office's queue. 201 for this request's ticket and its retries, 200 for the device's earlier."""
+    body = request.body(bodies.DetailsBody)
+    command = joining.Join(
+        office_id=request.office_id,
+        display_name=visitor_input.display_name(body.display_name or None),
+        case_number=visitor_input.case_number(body.case_number or None),
+        priority=Priority.NONE if body.priority is UNSET else presenters.PRIORITIES[body.priority],
+        needs=frozenset() if body.needs is UNSET else frozenset(map(Need, body.needs)),
+        idempotency_key=request.idempotency_key,
+        device_id=request.device_id,
+    )
+    try:
+        joined = await joining.join(services.desk, request.signals, command)
+    except Refused as refusal:
+        await with_schedule(services, command.office_id, refusal)
+        raise
+    picture = await ticket_picture(services.desk, joined.stored)
+    status = 201 if joined.by_this_request else 200
+    return json_response(presenters.joined_view(picture, joined.secret), status)
+
+
+def show(held: HeldRequests) -> Callable[[Services, Request], Awaitable[Response]]:
+    """The ticket's view, held while it stays the same."""
+
+    async def show_ticket(services: Services, request: Request) -> Response:
+        ticket_id = visitor_ticket(request, services.desk.keys)
+
+        async def look() -> Watched:
+            last = await newest(services.desk, await find(services.desk, ticket_id))
+            picture = await ticket_picture(services.desk, await visitor.heard(services.desk, last))
+            board = picture.office.board
+            return Watched(presenters.ticket_view(picture, ticket_id), [(board.office_id, board.version)])
+
+        return await held_response(services, held, request, look)
+
+    return show_ticket
+
+
+async def change_details(services: Services, request: Request) -> Response:
+    ticket_id = visitor_ticket(request, services.desk.keys)
+    body = request.body(bodies.DetailsBody)
+    name, case = body.display_name, body.case_number
+    details = Details(
+        display_name=None if name is UNSET else visitor_input.display_name(name) or "",
+        case_number=None if case is UNSET else visitor_input.case_number(case) or "",
+        priority=None if body.priority is UNSET else presenters.PRIORITIES[body.priority],
+        needs=None if body.needs is UNSET else frozenset(map(Need, body.needs)),
+    )
+    return await _after(
+        services, ticket_id, lambda newest_id: visitor.change_details(services.desk, newest_id, details)
+    )
+
+
+async def enter(services: Services, request: Request) -> Response:
+    ticket_id = visitor_ticket(request, services.desk.keys)
+    request.body(bodies.NothingBody)
+    repeat = repeat_of(services.desk.keys, request, "enter")
+    entered = await following(
+        services.desk,
+        ticket_id,
+        lambda newest_id: visitor.enter(services.desk, newest_id, request.started_at, repeat),
+    )
+    ticket = entered.stored.ticket
+    return json_response(
+        views.EnteredView(join_url=entered.join_url, status=ticket.status, ticket_id=ticket.ticket_id)
+    )
+
+
+async def ring(services: Services, request: Request) -> Response:
+    ticket_id = visitor_ticket(request, services.desk.keys)
+    request.body(bodies.NothingBody)
+    repeat = repeat_of(services.desk.keys, request, "ring")
+    return await _after(services, ticket_id, lambda newest_id: visitor.ring(services.desk, newest_id, repeat))
+
+
+async def ready(services: Services, request: Request) -> Response:
+    ticket_id = visitor_ticket(request, services.desk.keys)
+    request.body(bodies.NothingBody)
+    repeat = repeat_of(services.desk.keys, request, "ready")
+    return await _after(
+        services, ticket_id, lambda newest_id: visitor.ready(services.desk, newest_id, repeat)
+    )
+
+
+async def leave(services: Services, request: Request) -> Response:
+    ticket_id = visitor_ticket(request, services.desk.keys)
+    reason = visitor_input.free_text("reason", request.body(bodies.ReasonBody).reason)
+    repeat = repeat_of(services.desk.keys, request, "leave")
+    return await _after(
+        services,
+        ticket_id,
+        lambda newest_id: visitor.leave(services.desk, request.signals, newest_id, reason, repeat),
+    )
+
+
+Command = Callable[..., Awaitable[StoredTicket]]
+
+
+def commanded(
+    name: str, command: Command, form: type[bodies.Body] = bodies.NothingBody
+) -> Callable[[Services, Request], Awaitable[Response]]:
+    """A handler for a command that wakes the visit; the fields of the body are what it takes besides."""
+
+    async def handle(services: Services, request: Request) -> Response:
+        ticket_id = visitor_ticket(request, services.desk.keys)
+        asked = asdict(request.body(form))
+        repeat = repeat_of(services.desk.keys, request, name)
+        return await _after(
+            services,
+            ticket_id,
+            lambda newest_id: command(services.desk, request.signals, newest_id, repeat, **asked),
+        )
+
+    return handle
+
+
+async def evaluate(services: Services, request: Request) -> Response:
+    ticket_id = visitor_ticket(request, services.desk.keys)
+    body = request.body(bodies.EvaluationBody)
+    opinion = Opinion(
+        score=body.score,
+        reason=visitor_input.free_text("reason", body.reason),
+        comment=visitor_input.free_text("comment", body.comment, visitor_input.COMMENT_LIMIT),
+    )
+    return await _after(
+        services, ticket_id, lambda newest_id: visitor.evaluate(services.desk, newest_id, opinion), 201
+    )
+
+
+async def _after(
+    services: Services, ticket_id: str, act: Callable[[str], Awaitable[StoredTicket]], status: int = 200
+) -> Response:
+    """Do it to the ticket that the visitor's place has now, and show that one."""
+    stored = await newest(services.desk, await following(services.desk, ticket_id, act))
+    picture = await ticket_picture(services.desk, stored)
+    return json_response(presenters.ticket_view(picture, ticket_id), status)
+
+
+def _door(
+    name: str,
+    handler: Callable[[Services, Request], Awaitable[Response]],
+    summary: str,
+    *problems: Problem,
+    method: Method = "POST",
+    route: str | None = None,
+    answers: dict[int, type[views.View] | None] | None = None,
+    body: type[bodies.Body] | None = bodies.NothingBody,
+    signals: bool = False,
+) -> Door:
+    return Door(
+        name=f"tickets_{name.replace('-', '_')}",
+        method=method,
+        route=f"api/tickets/{{ticketId}}/{name if route is None else route}".rstrip("/"),
+        caller=Caller.TICKET_HOLDER,
+        handler=handler,
+        summary=summary,
+        answers=answers or {200: views.TicketView},
+        problems=(Problem.NOT_FOUND, *problems),
+        body=body,
+        query=("wait",) if name == "show" else (),
+        signals=signals,
+    )
+
+
+_WRONG, _KEY = Problem.WRONG_STATUS, Problem.IDEMPOTENCY_KEY_REUSED
+_COMMANDS = (
+    Door(
+        name="tickets_join",
+        method="POST",
+        route="api/offices/{officeId}/tickets",
+        caller=Caller.ANYBODY,
+        handler=join,
+        summary="Join the office's queue; a retry with the same key gets the same ticket",
+        answers={201: views.JoinedView, 200: views.JoinedView},
+        problems=(
+            Problem.NOT_FOUND,
+            Problem.OFFICE_CLOSED,
+            Problem.ENTRIES_SUSPENDED,
+            Problem.QUEUE_FULL,
+            _KEY,
+        ),
+        body=bodies.DetailsBody,
+        signals=True,
+        device=True,
+    ),
+    _door(
+        "details",
+        change_details,
+        "Correct name, case number, class or needs",
+        _WRONG,
+        method="PATCH",
+        route="",
+        body=bodies.DetailsBody,
+    ),
+    _door("ring", ring, "The page shows and sounds the call", Problem.ROOM_NOT_READY, _WRONG, _KEY),
+    _door(
+        "enter",
+        enter,
+        "Enter the meeting",
+        Problem.CALL_EXPIRED,
+        Problem.ROOM_NOT_READY,
+        _WRONG,
+        _KEY,
+        answers={200: views.EnteredView},
+    ),
+    _door(
+        "more-time",
+        commanded("more-time", visitor.more_time, bodies.MoreTimeBody),
+        "Free the clerk, keep the place",
+        Problem.NO_MORE_PAUSES,
+        Problem.TOO_LATE,
+        _WRONG,
+        _KEY,
+        body=bodies.MoreTimeBody,
+        signals=True,
+    ),
+    _door("ready", ready, "Can be called again", _WRONG, _KEY),
+    _door(
+        "return",
+        commanded("return", visitor.come_back),
+        "Back to the own place after a missed call or a dropped visit",
+        Problem.TOO_LATE,
+        Problem.ALREADY_RETURNED,
+        _WRONG,
+        _KEY,
+        signals=True,
+    ),
+    _door(
+        "nobody-came",
+        commanded("nobody-came", visitor.nobody_came),
+        "The clerk never entered the room",
+        Problem.TOO_EARLY,
+        _WRONG,
+        _KEY,
+        signals=True,
+    ),
+    _door(
+        "finished",
+        commanded("finished", visitor.finished),
+        "The visitor has finished",
+        _WRONG,
+        _KEY,
+        signals=True,
+    ),
+    _door("leave", leave, "Give the place up", _WRONG, _KEY, body=bodies.ReasonBody, signals=True),
+    _door(
+        "evaluation",
+        evaluate,
+        "Say how it went, once",
+        Problem.ALREADY_EVALUATED,
+        Problem.NOT_ENDED,
+        method="PUT",
+        answers={201: views.TicketView},
+        body=bodies.EvaluationBody,
+    ),
+)
+
+
+def doors(held: HeldRequests) -> tuple[Door, ...]:
+    """All doors of tickets; `held` counts the requests that this instance holds."""
+    return (_door("show", show(held), "The ticket's view", method="GET", route="", body=None), *_COMMANDS)

@@ -1,0 +1,153 @@
+"""Doors of the clerks. Each handler's first act is to know who is signed in; writes must be same-origin."""
+
+from __future__ import annotations
+
+import asyncio
+
+from functions import bodies, views
+from functions.endpoints import Door
+from functions.identity import StaffGate
+from functions.requests import Request, checked_office_ids
+from functions.responses import (
+    HeldRequests,
+    Response,
+    Watched,
+    held_response,
+    json_response,
+    view_response,
+)
+from functions.staff import presenters
+from functions.staff.endpoints import REASON_LIMIT, reading, row_after, staff_door, writing
+from shared.domain import visitor_input
+from shared.domain.clerk import Clerk, check_serves
+from shared.domain.errors import Problem
+from shared.front_desk.clerk import actions as clerk
+from shared.front_desk.clerk import call_next
+from shared.front_desk.reading.snapshots import queue_picture
+from shared.services import Services
+
+FEATURES = [
+    "release",
+    "recall",
+    "no-show",
+    "remove",
+    "transfer",
+    "message",
+    "priority",
+    "entries",
+    "callOutOfOrder",
+    "thenCallNext",
+    "closeDay",
+]
+"""What the clerk's page may offer beside the call itself."""
+
+_NOBODY_CALLED = (
+    Problem.NOT_FOUND,
+    Problem.IDEMPOTENCY_KEY_REUSED,
+    Problem.QUEUE_EMPTY,
+    Problem.REASON_REQUIRED,
+    Problem.CLERK_BUSY,
+    Problem.TICKET_TAKEN,
+    Problem.TOO_LATE,
+    Problem.WRONG_STATUS,
+)
+
+
+def doors(gate: StaffGate, held: HeldRequests) -> tuple[Door, ...]:
+    """All doors of the staff behind `gate`."""
+
+    async def queue(services: Services, request: Request, who: Clerk) -> Response:
+        return await show_queue(services, request, who, held)
+
+    return (
+        staff_door("me", "GET", "me", reading(gate, show_me), "Who is signed in", {200: views.MeView}),
+        staff_door(
+            "queue",
+            "GET",
+            "queue",
+            reading(gate, queue),
+            "The queues of the chosen offices as one",
+            {200: views.QueueView},
+            Problem.NOT_FOUND,
+            query=("officeId", "wait"),
+        ),
+        staff_door(
+            "calls",
+            "POST",
+            "calls",
+            writing(gate, call),
+            "Call the next one",
+            {201: views.RowView},
+            *_NOBODY_CALLED,
+            body=bodies.CallBody,
+            signals=True,
+        ),
+        staff_door(
+            "entries",
+            "PUT",
+            "offices/{officeId}/entries",
+            writing(gate, set_entries),
+            "Suspend or resume entries",
+            {200: views.EntriesView},
+            Problem.NOT_FOUND,
+            body=bodies.EntriesBody,
+        ),
+    )
+
+
+async def show_me(services: Services, request: Request, who: Clerk) -> Response:
+    """Name, roles, offices of the membership table, and what the page may offer."""
+    found = [await services.desk.offices.get(office_id) for office_id in who.office_ids]
+    return view_response(
+        request,
+        views.MeView(
+            user_id=who.clerk_id,
+            name=who.name,
+            roles=sorted(who.roles),
+            offices=[views.OfficeName(office.office_id, office.name) for office in found if office],
+            features=FEATURES,
+        ),
+    )
+
+
+async def show_queue(services: Services, request: Request, who: Clerk, held: HeldRequests) -> Response:
+    office_ids = request.office_ids("officeId")
+    for office_id in office_ids:
+        check_serves(who, office_id)
+
+    async def look() -> Watched:
+        for office_id in office_ids:
+            await services.desk.presence.clerk_heard(office_id, who.clerk_id)
+        pictures = await asyncio.gather(*(queue_picture(services.desk, o) for o in office_ids))
+        boards = [(p.office.board.office_id, p.office.board.version) for p in pictures]
+        return Watched(presenters.queue_view(list(pictures)), boards)
+
+    return await held_response(services, held, request, look)
+
+
+async def call(services: Services, request: Request, who: Clerk) -> Response:
+    body = request.body(bodies.CallBody)
+    stored = await call_next.call_next(
+        services.desk,
+        request.signals,
+        who,
+        call_next.CallNext(
+            office_ids=checked_office_ids("officeIds", tuple(body.office_ids)),
+            ticket_id=body.ticket_id,
+            reason=visitor_input.free_text("reason", body.reason, REASON_LIMIT),
+            idempotency_key=request.idempotency_key,
+        ),
+    )
+    return json_response(await row_after(services, stored), 201)
+
+
+async def set_entries(services: Services, request: Request, who: Clerk) -> Response:
+    body = request.body(bodies.EntriesBody)
+    state = await clerk.set_entries(
+        services.desk,
+        who,
+        request.office_id,
+        suspended=body.suspended,
+        message=visitor_input.free_text("message", body.message),
+    )
+    return json_response(views.EntriesView(state.entries_suspended, state.message))

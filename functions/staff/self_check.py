@@ -1,0 +1,87 @@
+"""The administrator's door to the self-check of the meetings: item by item, with the step that mends each."""
+
+from __future__ import annotations
+
+import re
+
+from functions import border_texts, views
+from functions.endpoints import Caller, Door
+from functions.identity import StaffGate
+from functions.requests import Request
+from functions.responses import Response, json_response
+from shared.domain.clerk import Role
+from shared.domain.errors import FieldError, Problem, Refused
+from shared.domain.self_check import Finding, Item, Result
+from shared.services import Services
+
+_OBJECT_ID = re.compile(r"[0-9a-fA-F-]{1,64}")
+
+
+class FindingView(views.View):
+    item: Item
+    label: str
+    meaning: str
+    result: Result
+    detail: str
+    remedy: str | None
+    command: str | None
+    request_id: str | None
+
+
+class SelfCheckView(views.View):
+    organiser: str
+    healthy: bool
+    """Nothing is known to be missing; what Graph cannot tell still has to be looked at."""
+    findings: list[FindingView]
+
+
+def doors(gate: StaffGate) -> tuple[Door, ...]:
+    """The door behind `gate`; for administrators only."""
+
+    async def self_check(services: Services, request: Request) -> Response:
+        """Makes a meeting of `organiser` (the administrator's own without one) and deletes it again."""
+        who = await gate.clerk(request)
+        # It has effects although it is a GET: no foreign page may set it off.
+        if Role.ADMINISTRATOR not in who.roles or request.headers.get("sec-fetch-site") == "cross-site":
+            raise Refused(Problem.NOT_ALLOWED)
+        organiser = request.query.get("organiser") or who.clerk_id
+        if not _OBJECT_ID.fullmatch(organiser):
+            raise FieldError("organiser", border_texts.WRONG).refused()
+        if services.self_check is None:
+            raise Refused(Problem.NOT_FOUND)
+        findings = await services.self_check.run(organiser)
+        healthy = all(finding.result is not Result.FAILED for finding in findings)
+        return json_response(SelfCheckView(organiser, healthy, [_view(finding) for finding in findings]))
+
+    return (
+        Door(
+            name="admin_self_check",
+            method="GET",
+            route="api/admin/self-check",
+            caller=Caller.STAFF,
+            handler=self_check,
+            summary="Whether Teams meetings will work on this tenant, item by item",
+            answers={200: SelfCheckView},
+            problems=(
+                Problem.NOT_AUTHENTICATED,
+                Problem.SIGN_IN_EXPIRED,
+                Problem.NOT_ALLOWED,
+                Problem.NOT_FOUND,
+                Problem.INVALID_REQUEST,
+            ),
+            query=("organiser",),
+        ),
+    )
+
+
+def _view(finding: Finding) -> FindingView:
+    return FindingView(
+        item=finding.item,
+        label=finding.label,
+        meaning=finding.meaning,
+        result=finding.result,
+        detail=finding.detail,
+        remedy=finding.remedy,
+        command=finding.command,
+        request_id=finding.request_id,
+    )

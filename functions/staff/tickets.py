@@ -1,0 +1,218 @@
+"""Doors of what a clerk does with one ticket, from the room to the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from functions import bodies, views
+from functions.endpoints import Door
+from functions.identity import StaffGate, repeat_of
+from functions.public import presenters
+from functions.public.closed_office import with_schedule
+from functions.requests import Request, checked_office_ids
+from functions.responses import Response, json_response
+from functions.staff import presenters as staff_presenters
+from functions.staff.endpoints import REASON_LIMIT, StaffHandler, row_after, staff_door, writing
+from shared.domain import visitor_input
+from shared.domain.clerk import Clerk
+from shared.domain.errors import Problem, Refused
+from shared.front_desk.clerk import actions as clerk
+from shared.front_desk.clerk import call_next, edits
+from shared.front_desk.clerk import transfer as transferring
+from shared.front_desk.clerk.actions import Finish
+from shared.services import Services
+
+
+@dataclass(frozen=True)
+class _Command:
+    """One POST below a ticket."""
+
+    name: str
+    handler: StaffHandler
+    summary: str
+    problems: tuple[Problem, ...]
+    shape: type[views.View] = views.RowView
+    body: type[bodies.Body] = bodies.NothingBody
+
+
+async def recall(services: Services, request: Request, who: Clerk) -> Response:
+    request.body(bodies.NothingBody)
+    stored = await call_next.recall(
+        services.desk, request.signals, who, request.route["ticketId"], request.idempotency_key
+    )
+    return json_response(await row_after(services, stored))
+
+
+async def enter(services: Services, request: Request, who: Clerk) -> Response:
+    request.body(bodies.NothingBody)
+    repeat = repeat_of(services.desk.keys, request, "staff-enter")
+    entered = await clerk.enter(services.desk, who, request.route["ticketId"], repeat)
+    return json_response(
+        views.EnteredView(
+            join_url=entered.join_url,
+            status=entered.stored.ticket.status,
+            ticket_id=entered.stored.ticket.ticket_id,
+        )
+    )
+
+
+async def finish(services: Services, request: Request, who: Clerk) -> Response:
+    body = request.body(bodies.FinishBody)
+    offices = checked_office_ids("officeIds", tuple(body.office_ids)) if body.office_ids else ()
+    finished = await clerk.finish(
+        services.desk,
+        request.signals,
+        who,
+        request.route["ticketId"],
+        Finish(
+            outcome=body.outcome,
+            then_call_next=body.then_call_next,
+            office_ids=offices,
+            idempotency_key=request.idempotency_key,
+        ),
+        repeat_of(services.desk.keys, request, "finish"),
+    )
+    following = await row_after(services, finished.following) if finished.following else None
+    return json_response(
+        staff_presenters.finished_view(await row_after(services, finished.stored), following)
+    )
+
+
+async def release(services: Services, request: Request, who: Clerk) -> Response:
+    reason = _reason(request)
+    repeat = repeat_of(services.desk.keys, request, "release")
+    stored = await clerk.release(
+        services.desk, request.signals, who, request.route["ticketId"], reason, repeat
+    )
+    return json_response(await row_after(services, stored))
+
+
+async def no_show(services: Services, request: Request, who: Clerk) -> Response:
+    request.body(bodies.NothingBody)
+    repeat = repeat_of(services.desk.keys, request, "no-show")
+    stored = await clerk.no_show(services.desk, request.signals, who, request.route["ticketId"], repeat)
+    return json_response(await row_after(services, stored))
+
+
+async def remove(services: Services, request: Request, who: Clerk) -> Response:
+    reason = _reason(request)
+    repeat = repeat_of(services.desk.keys, request, "remove")
+    stored = await clerk.remove(
+        services.desk, request.signals, who, request.route["ticketId"], reason, repeat
+    )
+    return json_response(await row_after(services, stored))
+
+
+async def transfer(services: Services, request: Request, who: Clerk) -> Response:
+    """Send the visitor to another office; its refusal of an entry names that office."""
+    body = request.body(bodies.TransferBody)
+    [office_id] = checked_office_ids("officeId", (body.office_id,))
+    try:
+        stored = await transferring.transfer(
+            services.desk,
+            request.signals,
+            who,
+            request.route["ticketId"],
+            office_id,
+            visitor_input.free_text("reason", body.reason, REASON_LIMIT),
+            repeat_of(services.desk.keys, request, "transfer"),
+        )
+    except Refused as refusal:
+        await with_schedule(services, office_id, refusal)
+        raise
+    return json_response(await row_after(services, stored))
+
+
+async def message(services: Services, request: Request, who: Clerk) -> Response:
+    text = visitor_input.free_text("text", request.body(bodies.MessageBody).text)
+    repeat = repeat_of(services.desk.keys, request, "message")
+    stored = await edits.message(services.desk, who, request.route["ticketId"], text, repeat)
+    return json_response(await row_after(services, stored))
+
+
+async def correct_priority(services: Services, request: Request, who: Clerk) -> Response:
+    priority = presenters.PRIORITIES[request.body(bodies.PriorityBody).priority]
+    stored = await edits.correct_priority(services.desk, who, request.route["ticketId"], priority)
+    return json_response(await row_after(services, stored))
+
+
+def _reason(request: Request) -> str | None:
+    return visitor_input.free_text("reason", request.body(bodies.ReasonBody).reason, REASON_LIMIT)
+
+
+_MINE = Problem.NOT_YOUR_CALL
+_COMMANDS = (
+    _Command("enter", enter, "Go into the room", (_MINE, Problem.ROOM_NOT_READY), views.EnteredView),
+    _Command("finish", finish, "End the visit", (_MINE,), views.FinishedView, bodies.FinishBody),
+    _Command(
+        "recall",
+        recall,
+        "Call a missed ticket again",
+        (Problem.CLERK_BUSY, Problem.TICKET_TAKEN, Problem.TOO_LATE),
+    ),
+    _Command(
+        "release",
+        release,
+        "Give the ticket back to its place",
+        (_MINE, Problem.REASON_REQUIRED),
+        body=bodies.ReasonBody,
+    ),
+    _Command("no-show", no_show, "The visitor did not come", (_MINE, Problem.TOO_EARLY)),
+    _Command(
+        "remove",
+        remove,
+        "Take the ticket out of the queue",
+        (_MINE, Problem.REASON_REQUIRED),
+        body=bodies.ReasonBody,
+    ),
+    _Command(
+        "transfer",
+        transfer,
+        "Send the visitor to another office, at the same arrival",
+        (
+            _MINE,
+            Problem.REASON_REQUIRED,
+            Problem.OFFICE_CLOSED,
+            Problem.ENTRIES_SUSPENDED,
+            Problem.QUEUE_FULL,
+        ),
+        body=bodies.TransferBody,
+    ),
+    _Command("message", message, "Tell the visitor something", (), body=bodies.MessageBody),
+)
+
+
+def doors(gate: StaffGate) -> tuple[Door, ...]:
+    """All doors of what a clerk does with one ticket."""
+    return (*(_door(gate, command) for command in _COMMANDS), _priority_door(gate))
+
+
+def _priority_door(gate: StaffGate) -> Door:
+    return staff_door(
+        "priority",
+        "PATCH",
+        "tickets/{ticketId}",
+        writing(gate, correct_priority),
+        "Correct the legal class; `none` is «não confirmada»",
+        {200: views.RowView},
+        Problem.NOT_FOUND,
+        Problem.WRONG_STATUS,
+        body=bodies.PriorityBody,
+    )
+
+
+def _door(gate: StaffGate, command: _Command) -> Door:
+    return staff_door(
+        command.name.replace("-", "_"),
+        "POST",
+        f"tickets/{{ticketId}}/{command.name}",
+        writing(gate, command.handler),
+        command.summary,
+        {200: command.shape},
+        Problem.NOT_FOUND,
+        Problem.WRONG_STATUS,
+        Problem.IDEMPOTENCY_KEY_REUSED,
+        *command.problems,
+        body=command.body,
+        signals=command.handler not in {enter, message},
+    )

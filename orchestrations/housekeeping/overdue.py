@@ -1,0 +1,182 @@
+"""What a crash, a lost signal or nobody at all has left undone: found in the rows and done, never late by
+more than a minute.
+
+It runs twice a minute. A step of a visit is left alone for `OVERDUE`, since the visit itself is about to do
+it; what no visit has an alarm for (absence, the day's end, the way back) is done as soon as it is due. Every
+step goes through the same use cases as everything else and decides on the row, so several may run at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from orchestrations.phases import lateness, phase_of
+from shared.domain.errors import Refused
+from shared.domain.office.day_end import day_ends, day_ends_without_office
+from shared.domain.status import Status
+from shared.domain.ticket.ending import settle_from
+from shared.front_desk.desk import Desk, free_clerk_of, timing_of
+from shared.front_desk.reading.queue_telemetry import watch_queue
+from shared.front_desk.system import absence, call_events, day_end, erasure, meeting_end, room
+from shared.ports import Conflict, StorageUnavailable, StoredTicket, VisitSignals
+from shared.telemetry.ticket_context import about
+
+log = logging.getLogger(__name__)
+OVERDUE = timedelta(seconds=15)
+"""So late, a step is no longer the visit's own business. With the timer's half minute: 45 seconds at most."""
+SETTLE_AGAIN = timedelta(minutes=15)
+"""By then the queue has given up what it was handed before (`maxDequeueCount` times `visibilityTimeout`)."""
+SETTLE_WINDOW = timedelta(minutes=1)
+"""Two ticks of the timer: one of them may fail."""
+LOOK_BACK = timedelta(days=2)
+"""Offices that were active since then; what an outage of the timers has left elsewhere, `upkeep` finds."""
+AT_ONCE = 16
+"""Offices looked at together: thousands, twice a minute, would not be done one after the other."""
+
+
+async def repair(desk: Desk, signals: VisitSignals, since: date | None = None) -> int:
+    """Do what is due at every office that was active lately, or since a day; returns how many tickets moved.
+
+    A visit whose ticket moves here is woken by `signals`: it sleeps, or does not run at all.
+    """
+    offices = await desk.active.since(since or (desk.clock.now() - LOOK_BACK).date())
+    first, left = await _repair_offices(desk, signals, offices)
+    # The next time is half a minute away: one answer that was lost shall not cost as much.
+    second, left = await _repair_offices(desk, signals, left)
+    if left:
+        log.warning("housekeeping left %d offices for the next time", len(left))
+    moved = first + second
+    if moved:
+        log.info("housekeeping moved %d tickets", moved)
+    desk.telemetry.looked_after(len(offices), moved)
+    return moved
+
+
+async def _repair_offices(
+    desk: Desk, signals: VisitSignals, offices: Sequence[str]
+) -> tuple[int, Sequence[str]]:
+    """How many tickets moved, and the offices that were out of reach."""
+    moved: list[int | None] = []
+    for start in range(0, len(offices), AT_ONCE):
+        some = offices[start : start + AT_ONCE]
+        moved += await asyncio.gather(*(_repair_office(desk, signals, office) for office in some))
+    left = [office for office, count in zip(offices, moved, strict=True) if count is None]
+    return sum(count or 0 for count in moved), left
+
+
+async def erase_personal_data(desk: Desk, since: date | None = None) -> int:
+    """What visitors told, some hours after the end; returns beside how many tickets.
+
+    At the offices that were active lately, or since a day.
+    """
+    now = desk.clock.now()
+    erased = 0
+    for office_id in await desk.active.since(since or (now - LOOK_BACK).date()):
+        try:
+            erased += await erasure.erase_due(desk, office_id, now)
+        except StorageUnavailable:
+            log.warning("personal data at %s are left for the next hour", office_id, exc_info=True)
+    log.info("erased the personal data of %d tickets", erased)
+    return erased
+
+
+async def _repair_office(desk: Desk, signals: VisitSignals, office_id: str) -> int | None:
+    """How many tickets moved; None where storage was out of reach."""
+    now = desk.clock.now()
+    try:
+        board = await desk.tickets.board(office_id)
+        office = await desk.offices.get(office_id)
+        moved = 0
+        for stored in (*board.waiting, *board.held, *board.missed):
+            ticket = stored.ticket
+            ends = day_ends(office, board.desk, ticket) if office else day_ends_without_office(ticket)
+            moved += await _repair_ticket(desk, signals, stored, now, ends)
+        moved += await _settle_ended(desk, signals, await desk.tickets.unsettled(office_id))
+        if office is not None:
+            await watch_queue(desk, office, board)
+        return moved
+    except StorageUnavailable:
+        log.warning("housekeeping did not come through at office %s", office_id, exc_info=True)
+        return None
+
+
+async def _settle_ended(desk: Desk, signals: VisitSignals, unsettled: Sequence[StoredTicket]) -> int:
+    """What follows an end, for visits that did not do it: the history, the rooms, a missing successor.
+
+    Rooms are left to the queue, which may wait for Graph: housekeeping may not. A visit that has not heard of
+    the end is woken, else it would wait for ever.
+    """
+    moved, now = 0, desk.clock.now()
+    for stored in unsettled:
+        ticket = stored.ticket
+        if ticket.ended_at is None or not _is_handed_over(now - ticket.ended_at):
+            continue
+        with about(ticket.ticket_id):
+            await free_clerk_of(desk, ticket)
+            if ticket.rooms or ticket.lost_calls:
+                await desk.backlog.settle_later(ticket.ticket_id)
+            else:
+                await room.settle(desk, stored)
+            _left_behind(desk, ticket.ticket_id, "ended", now - ticket.ended_at)
+        await signals.wake(ticket.ticket_id)
+        moved += 1
+    return moved
+
+
+def _is_handed_over(since_end: timedelta) -> bool:
+    """In the first minute that is not the visit's own any more, then in one minute of each `SETTLE_AGAIN`."""
+    late = since_end - OVERDUE
+    return late > timedelta() and late % SETTLE_AGAIN < SETTLE_WINDOW
+
+
+async def _repair_ticket(
+    desk: Desk, signals: VisitSignals, stored: StoredTicket, now: datetime, ends: datetime
+) -> int:
+    """One step at most: the next time, or the visit, goes on."""
+    try:
+        with about(stored.ticket.ticket_id):
+            after = await _step(desk, signals, stored, now, ends)
+    except (Refused, Conflict):
+        return 0  # somebody else has moved the ticket in this very moment
+    return int(after.ticket.revision != stored.ticket.revision)
+
+
+async def _step(
+    desk: Desk, signals: VisitSignals, stored: StoredTicket, now: datetime, ends: datetime
+) -> StoredTicket:
+    ticket = stored.ticket
+    if ticket.status is Status.IN_SERVICE:
+        ended = await meeting_end.end_overdue(desk, signals, stored, now)
+        if ended is None:
+            await call_events.keep_later(desk, stored)
+        return ended or stored
+    if now >= ends:
+        desk.telemetry.stepped(ticket.ticket_id, "day-end", now - ends)
+        return await day_end.end_one(desk, signals, stored, ends)
+    timing = await timing_of(desk, ticket)
+    if ticket.may_come_back:
+        over = settle_from(ticket, timing)
+        if over is None or now < over:
+            return stored
+        desk.telemetry.stepped(ticket.ticket_id, "settle", now - over)
+        return await room.settle_missed(desk, stored)
+    if ticket.status is Status.WAITING:
+        return await absence.give_up_if_silent(desk, signals, stored)
+    phase = phase_of(ticket)
+    due = phase.due(ticket, timing)
+    if due is None or phase.act is None or now - due < OVERDUE:
+        return stored
+    after = await phase.act(desk, stored)
+    _left_behind(desk, ticket.ticket_id, phase.name, lateness(phase, ticket, due, now))
+    # The visit that should have done it is stuck or gone: the next step shall be its own again.
+    await signals.wake(ticket.ticket_id)
+    return after
+
+
+def _left_behind(desk: Desk, ticket_id: str, step: str, late: timedelta) -> None:
+    """What is rare when all is well: operators see how often and how late."""
+    desk.telemetry.left_behind(ticket_id)
+    desk.telemetry.stepped(ticket_id, step, late)

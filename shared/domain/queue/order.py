@@ -1,0 +1,116 @@
+"""The order of a queue: who is where and who is next. Pure functions over tickets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.domain.status import Status
+from shared.domain.ticket.ticket import Ticket
+
+
+def in_order(tickets: Iterable[Ticket]) -> list[Ticket]:
+    """The waiting ones among `tickets`, best place first."""
+    return sorted((t for t in tickets if t.status is Status.WAITING), key=lambda t: t.order)
+
+
+def positions(tickets: Iterable[Ticket]) -> Mapping[str, int]:
+    """ticket id → position, 1 for the first; absent and paused ones keep their place and count."""
+    return {ticket.ticket_id: place for place, ticket in enumerate(in_order(tickets), start=1)}
+
+
+def can_be_called(ticket: Ticket, now: datetime, is_absent: Callable[[Ticket], bool]) -> bool:
+    """Whether a call may take the ticket: waiting, not paused, and heard from."""
+    return (
+        ticket.status is Status.WAITING
+        and not ticket.is_paused(now)
+        and not ticket.absent
+        and not is_absent(ticket)
+    )
+
+
+def callable_in_order(
+    tickets: Sequence[Ticket], now: datetime, is_absent: Callable[[Ticket], bool]
+) -> list[Ticket]:
+    """Those whom a call may take, the next one first; over one office or several."""
+    return [ticket for ticket in in_order(tickets) if can_be_called(ticket, now, is_absent)]
+
+
+def passed_over(
+    tickets: Iterable[Ticket], called: Ticket | None, now: datetime, is_absent: Callable[[Ticket], bool]
+) -> list[Ticket]:
+    """Absent tickets that a call passes over for the first time: those before `called`, all if it is None.
+
+    Who has a pause is not passed over for being absent.
+    """
+    return [
+        ticket
+        for ticket in in_order(tickets)
+        if (called is None or ticket.order < called.order)
+        and ticket.passed_over_at is None
+        and not ticket.is_paused(now)
+        and (ticket.absent or is_absent(ticket))
+    ]
+
+
+@dataclass(frozen=True)
+class Overtaken:
+    """How many stand ahead of somebody who did not stand there when that person came, and why."""
+
+    by_priority: int = 0
+    """Came later, of a better class."""
+    came_back: int = 0
+    """Had been called and came back to their own place."""
+    came_over: int = 0
+    """Were transferred from another office and kept their arrival."""
+    by_new_class: int = 0
+    """Came earlier and were given a better class only afterwards."""
+    was_demoted: bool = False
+    """A clerk has given this very ticket a lesser class since it took its place."""
+
+
+def overtaken(tickets: Iterable[Ticket], mine: Ticket) -> Overtaken:
+    """Why `mine` may stand further back than before; nothing where it does not wait."""
+    if mine.status is not Status.WAITING:
+        return Overtaken()
+    ahead = [ticket for ticket in in_order(tickets) if ticket.order < mine.order]
+    back = [ticket for ticket in ahead if _came_back(ticket, mine)]
+    over = [ticket for ticket in back if ticket.transferred_from is not None]
+    by_priority = [ticket for ticket in ahead if ticket.arrival > mine.arrival]
+    by_new_class = [ticket for ticket in ahead if _rose(ticket, mine) and not _came_back(ticket, mine)]
+    return Overtaken(
+        len(by_priority), len(back) - len(over), len(over), len(by_new_class), _was_demoted(mine)
+    )
+
+
+def _took_place(ticket: Ticket) -> datetime:
+    return ticket.back_at or ticket.arrival
+
+
+def _came_back(ticket: Ticket, mine: Ticket) -> bool:
+    """Whether the ticket took its place ahead of `mine` after `mine` had taken its own."""
+    came = _took_place(mine)
+    return ticket.arrival <= mine.arrival and ticket.back_at is not None and ticket.back_at > came
+
+
+def _rose(ticket: Ticket, mine: Ticket) -> bool:
+    """Whether the ticket came earlier, stood behind, and a better class put it ahead of `mine`."""
+    change, own = ticket.class_change, mine.class_change
+    since = max(_took_place(mine), own.at) if own is not None else _took_place(mine)
+    return (
+        change is not None
+        and ticket.arrival <= mine.arrival
+        and change.at > since
+        and (change.before, ticket.arrival, ticket.ticket_id) > mine.order
+    )
+
+
+def _was_demoted(mine: Ticket) -> bool:
+    change = mine.class_change
+    return (
+        change is not None
+        and change.by_office
+        and change.before < mine.priority
+        and change.at > _took_place(mine)
+    )

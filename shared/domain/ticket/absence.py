@@ -1,0 +1,51 @@
+"""Who is not heard from: calls pass over them, and after a while the place is given up. Pure functions.
+
+A function that returns the very ticket it was given says: nothing to write.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from shared.domain.status import Status
+from shared.domain.ticket.ticket import Ticket
+from shared.domain.ticket.transitions import Operation, target
+from shared.domain.timing import Timing
+
+
+def needs_to_be_heard(ticket: Ticket) -> bool:
+    """Whether a sign of life changes something on the ticket's row."""
+    return ticket.status is Status.WAITING and (ticket.absent or ticket.passed_over_at is not None)
+
+
+def heard(ticket: Ticket) -> Ticket:
+    """The page is heard again: calls no longer pass the ticket over, and its time runs no more."""
+    if not needs_to_be_heard(ticket):
+        return ticket
+    return replace(ticket, absent=False, passed_over_at=None, status=target(Operation.HEARD, ticket.status))
+
+
+def pass_over(ticket: Ticket, now: datetime) -> Ticket:
+    """A call goes past an absent ticket: from the first time on, its place is kept only so long."""
+    if ticket.status is not Status.WAITING or ticket.passed_over_at is not None or ticket.is_paused(now):
+        return ticket
+    return replace(ticket, passed_over_at=now, status=target(Operation.PASSED_OVER, ticket.status))
+
+
+def unreached_from(ticket: Ticket, timing: Timing) -> datetime | None:
+    """From when an absent ticket is given up if nobody is heard; None where no call has passed it over."""
+    if ticket.status is not Status.WAITING or ticket.passed_over_at is None:
+        return None
+    return ticket.passed_over_at + timing.unreached_after
+
+
+def unreach(ticket: Ticket, now: datetime, timing: Timing) -> Ticket:
+    """The place is given up; the visitor may return for a while as after a missed call.
+
+    Whether the page is still silent is for who asks: the row of one who was heard has no instant any more.
+    """
+    due = unreached_from(ticket, timing)
+    if due is None or now < due or ticket.is_paused(now):
+        return ticket
+    return replace(ticket, status=target(Operation.UNREACH, ticket.status), missed_at=now, notice=None)

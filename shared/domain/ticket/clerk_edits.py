@@ -1,0 +1,30 @@
+"""What a clerk tells a visitor who is in the queue, and corrects of what the visitor told. Pure functions.
+
+A function that returns the very ticket it was given says: done already, nothing to write.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from shared.domain.status import Priority
+from shared.domain.ticket.ticket import Ticket
+from shared.domain.ticket.transitions import Operation, target
+
+
+def message(ticket: Ticket, text: str) -> Ticket:
+    """A short message that the visitor's page shows until another takes its place."""
+    status = target(Operation.MESSAGE, ticket.status)
+    return ticket if ticket.message == text else replace(ticket, status=status, message=text)
+
+
+def correct_priority(ticket: Ticket, priority: Priority, now: datetime) -> Ticket:
+    """The class as the office finds it; «não confirmada» is the ordinary one. The arrival stays.
+
+    It holds: the visitor cannot take it back by telling the class again.
+    """
+    target(Operation.PRIORITY, ticket.status)
+    if ticket.priority is priority and ticket.is_class_settled:
+        return ticket
+    return ticket.with_class(priority, now, by_office=True)

@@ -1,0 +1,118 @@
+"""How a ticket ends, and what may follow an end. Pure: ticket and now in, ticket out.
+
+A function that returns the very ticket it was given says: done already, nothing to write.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from shared.domain import text_pt
+from shared.domain.errors import Problem, Refused
+from shared.domain.status import Outcome, Status
+from shared.domain.ticket.ticket import Ticket
+from shared.domain.ticket.transitions import Operation, allowed, target
+from shared.domain.timing import Timing
+
+
+def finish(
+    ticket: Ticket, now: datetime, outcome: Outcome | None = None, reason: str | None = None
+) -> Ticket:
+    """The visit is over; `reason` says why where nobody said so. Again: the same."""
+    if ticket.status is Status.COMPLETED:
+        return ticket
+    status = target(Operation.FINISH, ticket.status)
+    return replace(ticket, status=status, ended_at=now, outcome=outcome, end_reason=reason, notice=None)
+
+
+def leave(ticket: Ticket, now: datetime, reason: str | None) -> Ticket:
+    """The visitor gives the place up. Again: the same."""
+    if ticket.status is Status.LEFT:
+        return ticket
+    status = _end_by(Operation.LEAVE, ticket)
+    return replace(ticket, status=status, ended_at=now, end_reason=reason, notice=None)
+
+
+def remove(ticket: Ticket, now: datetime, reason: str) -> Ticket:
+    """A clerk takes the ticket out of the queue, with a reason that the visitor reads."""
+    if ticket.status is Status.REMOVED:
+        return ticket
+    status = _end_by(Operation.REMOVE, ticket)
+    return replace(ticket, status=status, ended_at=now, end_reason=reason, notice=None)
+
+
+def _end_by(operation: Operation, ticket: Ticket) -> Status:
+    """The status after it. A missed call that stands has ended already, and nothing ends twice."""
+    status = target(operation, ticket.status)
+    if ticket.settled:
+        raise Refused(Problem.WRONG_STATUS, status=str(ticket.status), operation=str(operation))
+    return status
+
+
+def close(ticket: Ticket, now: datetime, reason: str | None = None) -> Ticket:
+    """The office's day is over before the visitor's turn."""
+    if ticket.status is Status.CLOSED:
+        return ticket
+    status = target(Operation.CLOSE, ticket.status)
+    return replace(ticket, status=status, ended_at=now, end_reason=reason, notice=None)
+
+
+def settle_from(ticket: Ticket, timing: Timing, day_ends: datetime | None = None) -> datetime | None:
+    """From when a missed or dropped ticket is settled; None where it is neither, or settled already.
+
+    The end of the office's day is also the end of every return.
+    """
+    if not ticket.may_come_back:
+        return None
+    since, within = (
+        (ticket.ended_at, timing.return_after_drop)
+        if ticket.is_dropped
+        else (ticket.missed_at, timing.return_within)
+    )
+    if since is None:
+        raise ValueError(f"ticket {ticket.ticket_id} is {ticket.status} since no instant")
+    return since + within if day_ends is None else min(since + within, day_ends)
+
+
+def settle(ticket: Ticket, now: datetime, timing: Timing, day_ends: datetime | None = None) -> Ticket:
+    """The time to return is over: the missed call, or the dropped visit, stands."""
+    due = settle_from(ticket, timing, day_ends)
+    return ticket if due is None or now < due else settled(ticket)
+
+
+def settled(ticket: Ticket) -> Ticket:
+    """The missed call, or the dropped visit, stands from now on."""
+    status = target(Operation.SETTLE, ticket.status)
+    return replace(ticket, status=status, settled=True, ended_at=ticket.ended_at or ticket.missed_at)
+
+
+def erased(ticket: Ticket) -> Ticket:
+    """The personal data are no more; what is left says nothing of anybody."""
+    if not ticket.is_final:
+        raise Refused(Problem.NOT_ENDED, status=str(ticket.status))
+    status = target(Operation.ERASE, ticket.status)
+    return replace(ticket, status=status, personal_revision=ticket.personal_revision + 1)
+
+
+def end_name(ticket: Ticket) -> str:
+    """A name for this end of the ticket: one that comes back may be told about again after its next end."""
+    at = ticket.ended_at or ticket.missed_at
+    return f"{ticket.ticket_id}/{at.isoformat() if at else ''}"
+
+
+def evaluated(ticket: Ticket, *, has_score: bool) -> Ticket:
+    """The visitor has said how it went; once.
+
+    Raises `not-ended`, `already-evaluated`, or `invalid-request` for a score without a visit.
+    """
+    if not allowed(Operation.EVALUATE, ticket.status):
+        raise Refused(Problem.NOT_ENDED, status=str(ticket.status))
+    if ticket.evaluated:
+        raise Refused(Problem.ALREADY_EVALUATED)
+    if has_score and ticket.status is not Status.COMPLETED:
+        raise Refused(
+            Problem.INVALID_REQUEST,
+            errors=[{"field": "score", "message": text_pt.SCORE_ONLY_AFTER_SERVICE}],
+        )
+    return replace(ticket, evaluated=True)

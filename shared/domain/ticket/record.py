@@ -1,0 +1,61 @@
+"""What is kept of a ticket for reports: one row a ticket, inserted once, nothing personal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from shared.domain.status import Outcome, Priority, Status
+from shared.domain.ticket.ticket import Ticket
+
+
+@dataclass(frozen=True)
+class VisitRecord:
+    """One ended ticket in the visits' history."""
+
+    ticket_id: str
+    office_id: str
+    day: date
+    status: Status
+    priority: Priority
+    entered_at: datetime
+    called_at: datetime | None
+    entered_meeting_at: datetime | None
+    ended_at: datetime
+    outcome: Outcome | None
+    returned: bool
+    clerk_id: str | None
+    successor_id: str | None = None
+    """The visit went on at another office: its end stands there."""
+    transferred_from: str | None = None
+    """The visit began at another office: its entry stands there."""
+    end_reason: str | None = None
+    """Why it ended so: what a clerk or a manager said, or a `Source` of the system.
+
+    None where nobody said so, in records of before there were reasons, and for who left: the visitor's own
+    words may say who they are.
+    """
+
+
+def record_of(ticket: Ticket) -> VisitRecord:
+    """The record of an ended ticket. Raises `ValueError` before the end."""
+    if not ticket.is_final or ticket.ended_at is None:
+        raise ValueError(f"ticket {ticket.ticket_id} has not ended")
+    call = ticket.call
+    return VisitRecord(
+        ticket_id=ticket.ticket_id,
+        office_id=ticket.office_id,
+        day=ticket.day,
+        status=ticket.status,
+        priority=ticket.priority,
+        entered_at=ticket.arrival,
+        called_at=call.called_at if call else None,
+        entered_meeting_at=call.entered_at if call else None,
+        ended_at=ticket.ended_at,
+        outcome=ticket.outcome,
+        returned=ticket.returned,
+        clerk_id=call.clerk_id if call else None,
+        successor_id=ticket.successor_id,
+        transferred_from=ticket.transferred_from,
+        end_reason=None if ticket.status is Status.LEFT else ticket.end_reason,
+    )

@@ -1,0 +1,200 @@
+"""What a clerk does with a ticket, apart from calling the next one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.domain.clerk import Clerk, can_manage, check_serves
+from shared.domain.errors import Problem, Refused
+from shared.domain.office import entries
+from shared.domain.office.office import DeskState
+from shared.domain.queue.presence import is_holder_silent
+from shared.domain.status import Outcome, Status
+from shared.domain.ticket import calling, ending
+from shared.domain.ticket.audit import DeskOperation
+from shared.domain.ticket.meeting_over import Source
+from shared.domain.ticket.ticket import Ticket
+from shared.domain.ticket.transitions import Operation
+from shared.domain.timing import Timing
+from shared.front_desk.clerk.call_next import CallNext, call_next
+from shared.front_desk.desk import Act, Decide, Desk, change, find, office_of, timing_of
+from shared.front_desk.office_day import change_desk
+from shared.front_desk.repeat import NEW, Repeat
+from shared.front_desk.system.meeting_end import end_meeting
+from shared.front_desk.visitor.actions import Entered
+from shared.ports import StoredTicket, VisitSignals
+
+
+async def enter(desk: Desk, clerk: Clerk, ticket_id: str, repeat: Repeat = NEW) -> Entered:
+    """The holder goes into the room. Raises `not-your-call`, `room-not-ready`."""
+    now = desk.clock.now()
+    stored = await change_as_clerk(
+        desk,
+        clerk,
+        ticket_id,
+        Operation.CLERK_ENTER,
+        lambda ticket, _: calling.clerk_enters(ticket, clerk.clerk_id, now),
+        repeat,
+    )
+    link = (await desk.tickets.personal(stored)).join_url
+    if link is None:
+        raise Refused(Problem.ROOM_NOT_READY)
+    return Entered(stored, link)
+
+
+@dataclass(frozen=True)
+class Finish:
+    """How the visit ended, and whether to go on at once with the next one of `office_ids`."""
+
+    outcome: Outcome | None = None
+    then_call_next: bool = False
+    office_ids: tuple[str, ...] = ()
+    idempotency_key: str | None = None
+
+
+@dataclass(frozen=True)
+class Finished:
+    """The ended ticket, and the next one if it was asked for and there is one."""
+
+    stored: StoredTicket
+    following: StoredTicket | None = None
+
+
+async def finish(
+    desk: Desk, signals: VisitSignals, clerk: Clerk, ticket_id: str, command: Finish, repeat: Repeat = NEW
+) -> Finished:
+    """«Encerrar atendimento»; again: the same. Raises `not-your-call`.
+
+    A refusal of the next call would hide that the visit has ended: whether the offices may be called is
+    asked first (`not-allowed`, `not-found`), and nobody follows while the clerk holds somebody else.
+    """
+    for office_id in command.office_ids:
+        check_serves(clerk, office_id)
+        await office_of(desk, office_id)
+    found = await find(desk, ticket_id)
+    check_serves(clerk, found.ticket.office_id)
+    stored = await end_meeting(
+        desk,
+        signals,
+        found,
+        Source.CLERK,
+        Act(Operation.FINISH, clerk.actor, clerk.clerk_id, key=repeat.key, request=repeat.request),
+        outcome=command.outcome,
+        check=lambda ticket: check_holds(clerk, ticket),
+    )
+    if not command.then_call_next:
+        return Finished(stored)
+    offices = command.office_ids or (stored.ticket.office_id,)
+    key = f"{command.idempotency_key}/next" if command.idempotency_key else None
+    try:
+        return Finished(stored, await call_next(desk, signals, clerk, CallNext(offices, idempotency_key=key)))
+    except Refused as refusal:
+        if refusal.problem in {Problem.QUEUE_EMPTY, Problem.CLERK_BUSY}:
+            return Finished(stored)
+        raise
+
+
+async def release(
+    desk: Desk, signals: VisitSignals, clerk: Clerk, ticket_id: str, reason: str | None, repeat: Repeat = NEW
+) -> StoredTicket:
+    """«Devolver à fila»: by the holder, a manager, or anybody once the holder is unheard.
+
+    Raises `reason-required`, `not-your-call`.
+    """
+    if not reason:
+        raise Refused(Problem.REASON_REQUIRED)
+    now = desk.clock.now()
+    unheard_call = await _unheard_holders_call(desk, (await find(desk, ticket_id)).ticket)
+
+    def decide(ticket: Ticket, _: Timing) -> Ticket:
+        if unheard_call is None or not calling.is_current(ticket, unheard_call):
+            check_holds(clerk, ticket)
+        return calling.release(ticket, now)
+
+    stored = await change_as_clerk(desk, clerk, ticket_id, Operation.RELEASE, decide, repeat, reason)
+    await signals.wake(ticket_id)
+    return stored
+
+
+async def no_show(
+    desk: Desk, signals: VisitSignals, clerk: Clerk, ticket_id: str, repeat: Repeat = NEW
+) -> StoredTicket:
+    """«Não compareceu». Raises `too-early` before deadline + 3 s, `not-your-call`."""
+    now = desk.clock.now()
+
+    def decide(ticket: Ticket, timing: Timing) -> Ticket:
+        if ticket.status is not Status.NO_SHOW:
+            check_holds(clerk, ticket)
+        return calling.no_show(ticket, None, now, timing)
+
+    stored = await change_as_clerk(desk, clerk, ticket_id, Operation.NO_SHOW, decide, repeat)
+    await signals.wake(ticket_id)
+    return stored
+
+
+async def remove(
+    desk: Desk, signals: VisitSignals, clerk: Clerk, ticket_id: str, reason: str | None, repeat: Repeat = NEW
+) -> StoredTicket:
+    """Take a ticket out of the queue; the visitor reads why. Raises `reason-required`."""
+    if not reason:
+        raise Refused(Problem.REASON_REQUIRED)
+    now = desk.clock.now()
+
+    def decide(ticket: Ticket, _: Timing) -> Ticket:
+        if ticket.is_held:
+            check_holds(clerk, ticket)
+        return ending.remove(ticket, now, reason)
+
+    stored = await change_as_clerk(desk, clerk, ticket_id, Operation.REMOVE, decide, repeat, reason)
+    await signals.wake(ticket_id)
+    return stored
+
+
+async def set_entries(
+    desk: Desk, clerk: Clerk, office_id: str, *, suspended: bool, message: str | None
+) -> DeskState:
+    """Suspend new entries with a message that visitors read, or resume them, also after «Encerrar o dia»."""
+    check_serves(clerk, office_id)
+    office = await office_of(desk, office_id)
+
+    def decide(state: DeskState, now: datetime) -> DeskState:
+        if suspended:
+            return entries.suspend(state, message, clerk.clerk_id, now)
+        return entries.resume(office, state, clerk.clerk_id, now)
+
+    operation = DeskOperation.SUSPEND if suspended else DeskOperation.RESUME
+    reason = message if suspended else None
+    return await change_desk(desk, clerk, office_id, operation, reason, decide)
+
+
+def check_holds(clerk: Clerk, ticket: Ticket) -> None:
+    """The holder, or a manager of the office in the holder's place."""
+    if not can_manage(clerk, ticket.office_id):
+        calling.check_holder(ticket, clerk.clerk_id)
+    elif not ticket.is_held:
+        raise Refused(Problem.NOT_YOUR_CALL, status=str(ticket.status))
+
+
+async def _unheard_holders_call(desk: Desk, ticket: Ticket) -> str | None:
+    """The call of a clerk whose page is no longer heard; None while it is, or where nobody holds it."""
+    heard = await desk.presence.heard(ticket.office_id)
+    limit = (await timing_of(desk, ticket)).absent_after
+    silent = is_holder_silent(heard, ticket, desk.clock.now(), limit)
+    return ticket.current_call().call_id if silent else None
+
+
+async def change_as_clerk(
+    desk: Desk,
+    clerk: Clerk,
+    ticket_id: str,
+    operation: Operation,
+    decide: Decide,
+    repeat: Repeat,
+    reason: str | None = None,
+) -> StoredTicket:
+    """A clerk of the ticket's office changes it. Raises `not-found`, `not-allowed`, what `decide` does."""
+    stored = await find(desk, ticket_id)
+    check_serves(clerk, stored.ticket.office_id)
+    act = Act(operation, clerk.actor, clerk.clerk_id, reason, repeat.key, repeat.request)
+    return await change(desk, stored, act, decide)

@@ -1,0 +1,271 @@
+"""A clerk calls: the lock first, then the claim. A clerk never gets a ticket that was not won."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from shared.domain import text_pt
+from shared.domain.clerk import Clerk, check_serves
+from shared.domain.credentials import fingerprint
+from shared.domain.errors import Problem, Refused
+from shared.domain.queue import order
+from shared.domain.queue.presence import is_visitor_absent
+from shared.domain.ticket import calling
+from shared.domain.ticket.calling import Caller
+from shared.domain.ticket.ticket import Ticket
+from shared.domain.ticket.transitions import Operation
+from shared.front_desk.clerk.lock import calls_aside, has_call, same_request, take_lock
+from shared.front_desk.desk import Act, Desk, audit_entry, find, office_of, timing_of
+from shared.front_desk.system.absence import mark_passed_over
+from shared.front_desk.system.day_end import day_ends_of
+from shared.ports import Change, ClerkLock, Conflict, StoredTicket, VisitSignals
+
+
+@dataclass(frozen=True)
+class CallNext:
+    """Call the next one of these offices, or `ticket_id` out of order with a reason."""
+
+    office_ids: tuple[str, ...]
+    ticket_id: str | None = None
+    reason: str | None = None
+    idempotency_key: str | None = None
+
+    def fingerprint(self) -> str:
+        """The same for the same request."""
+        return fingerprint(",".join(sorted(self.office_ids)), self.ticket_id or "", self.reason or "")
+
+
+async def call_next(desk: Desk, signals: VisitSignals, clerk: Clerk, command: CallNext) -> StoredTicket:
+    """Give the clerk the next ticket; its room is opened afterwards by the visit.
+
+    Raises `reason-required` (first), `not-allowed`, `not-found`, `queue-empty`, `ticket-taken`,
+    `clerk-busy` (with the ticket held), `idempotency-key-reused`; for one that is gone `wrong-status`, or
+    `too-late` after a missed call.
+    """
+    if command.ticket_id is not None and not command.reason:
+        raise Refused(Problem.REASON_REQUIRED)
+    for office_id in command.office_ids:
+        check_serves(clerk, office_id)
+        await office_of(desk, office_id)
+    call = _Call(
+        desk.keys.call_id(clerk.clerk_id, command.idempotency_key),
+        command.fingerprint(),
+        _is_next if command.ticket_id is None else _whoever,
+        command.reason,
+    )
+    async with desk.turns.at(command.office_ids):
+        found = await _candidates(desk, command)
+        called = (
+            await _call_one_of(desk, signals, clerk, found.candidates, call) if found.candidates else None
+        )
+    if called is not None:
+        await mark_passed_over(desk, clerk, found.passed_over_by(called.ticket, desk.clock.now()))
+        return called
+    try:
+        return await _made_already(signals, await _nobody_to_call(desk, clerk, call), call.call_id)
+    except Refused as refusal:
+        if refusal.problem is Problem.QUEUE_EMPTY:
+            # Nobody could be called because nobody was heard: that passes over them as well.
+            await mark_passed_over(desk, clerk, found.passed_over_by(None, desk.clock.now()))
+        raise
+
+
+async def recall(
+    desk: Desk, signals: VisitSignals, clerk: Clerk, ticket_id: str, idempotency_key: str | None
+) -> StoredTicket:
+    """«Chamar novamente»: a missed ticket is called again by this clerk.
+
+    Raises `not-found`, `not-allowed`, `too-late`, `ticket-taken`, `clerk-busy`, `idempotency-key-reused`;
+    `wrong-status` for one that is gone.
+    """
+    stored = await find(desk, ticket_id, fresh=True)
+    ticket, now = stored.ticket, desk.clock.now()
+    check_serves(clerk, ticket.office_id)
+    calling.check_recall(ticket, now, await timing_of(desk, ticket), await day_ends_of(desk, ticket))
+    call_id = desk.keys.call_id(clerk.clerk_id, idempotency_key)
+    call = _Call(call_id, fingerprint("recall", ticket_id), _is_missed)
+    return await _call_one_of(desk, signals, clerk, [stored], call)
+
+
+@dataclass(frozen=True)
+class _Call:
+    """One request for somebody: `may_take` is asked again on the very row that the claim would change."""
+
+    call_id: str
+    request: str
+    may_take: Callable[[Ticket, datetime], bool]
+    reason: str | None = None
+
+
+def _is_next(ticket: Ticket, now: datetime) -> bool:
+    return order.can_be_called(ticket, now, lambda _: False)
+
+
+def _is_missed(ticket: Ticket, _now: datetime) -> bool:
+    """A recall of somebody who waits would be a call out of order without a reason."""
+    return ticket.may_come_back
+
+
+def _whoever(_ticket: Ticket, _now: datetime) -> bool:
+    """A call out of order; its reason is audited."""
+    return True
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Whom the call may take, the next one first, and who is not heard from, over all offices chosen."""
+
+    candidates: Sequence[StoredTicket]
+    silent: Sequence[StoredTicket] = ()
+
+    def passed_over_by(self, called: Ticket | None, now: datetime) -> list[StoredTicket]:
+        """The silent ones that this call goes past for the first time; None is a call that found nobody."""
+        by_id = {stored.ticket.ticket_id: stored for stored in self.silent}
+        tickets = [stored.ticket for stored in self.silent]
+        over = order.passed_over(tickets, called, now, lambda _: True)
+        return [by_id[ticket.ticket_id] for ticket in over]
+
+
+async def _candidates(desk: Desk, command: CallNext) -> _Found:
+    if command.ticket_id is not None:
+        stored = await find(desk, command.ticket_id, fresh=True)
+        if stored.ticket.office_id not in command.office_ids:
+            raise Refused(Problem.NOT_FOUND)
+        return _Found([stored])
+    found = [await _look_at(desk, office_id) for office_id in dict.fromkeys(command.office_ids)]
+    candidates = [stored for office in found for stored in office.candidates]
+    return _Found(
+        sorted(candidates, key=lambda stored: stored.ticket.order),
+        [stored for office in found for stored in office.silent],
+    )
+
+
+async def _look_at(desk: Desk, office_id: str) -> _Found:
+    office = await office_of(desk, office_id)
+    board = await desk.tickets.board(office_id, fresh=True)
+    heard = await desk.presence.heard(office_id)
+    now = desk.clock.now()
+
+    def is_absent(ticket: Ticket) -> bool:
+        return is_visitor_absent(heard, ticket, now, office.timing.absent_after)
+
+    tickets = order.callable_in_order([stored.ticket for stored in board.waiting], now, is_absent)
+    return _Found(
+        [board.by_id[ticket.ticket_id] for ticket in tickets],
+        [stored for stored in board.waiting if stored.ticket.absent or is_absent(stored.ticket)],
+    )
+
+
+async def _nobody_to_call(desk: Desk, clerk: Clerk, call: _Call) -> StoredTicket:
+    """An empty queue says so, unless this very call has taken the last one, or the clerk holds somebody."""
+    in_force = await desk.locks.current(clerk.clerk_id)
+    lock = await desk.locks.earlier(clerk.clerk_id, call.call_id) or in_force
+    stored = await desk.tickets.load(lock.ticket_id) if lock else None
+    if lock and stored:
+        if lock.call_id == call.call_id and (lock != in_force or has_call(stored, call.call_id)):
+            return same_request(stored, lock, call.request)
+        await calls_aside(desk, in_force or lock)
+        if lock.call_id == call.call_id:
+            # The first try died between its lock and its claim: it has won nobody.
+            await desk.locks.release(clerk.clerk_id, call.call_id, forget=True)
+    raise Refused(Problem.QUEUE_EMPTY)
+
+
+async def _made_already(signals: VisitSignals, stored: StoredTicket, call_id: str) -> StoredTicket:
+    """A call made before. The first try may have died before its signal: no room yet, wake again."""
+    ticket = stored.ticket
+    if calling.is_current(ticket, call_id) and not ticket.current_call().room_ready:
+        await signals.wake(ticket.ticket_id)
+    return stored
+
+
+async def _call_one_of(
+    desk: Desk,
+    signals: VisitSignals,
+    clerk: Clerk,
+    candidates: Sequence[StoredTicket],
+    call: _Call,
+) -> StoredTicket:
+    """Lock the clerk, then claim the first candidate that nobody else wins."""
+    first = candidates[0].ticket.ticket_id
+    taken = await take_lock(
+        desk, ClerkLock(clerk.clerk_id, call.call_id, first, desk.clock.now(), call.request)
+    )
+    if isinstance(taken, StoredTicket):
+        return await _made_already(signals, taken, call.call_id)
+    lock = taken
+    for candidate in await _locked_first(desk, lock, candidates):
+        wanted = replace(lock, ticket_id=candidate.ticket.ticket_id)
+        if wanted != lock and not await desk.locks.replace(lock, wanted):
+            raise Refused(Problem.TRY_AGAIN)
+        lock = wanted
+        claimed = await _claim(desk, clerk, candidate, call)
+        if claimed is not None:
+            await signals.wake(claimed.ticket.ticket_id)
+            return claimed
+    await desk.locks.release(clerk.clerk_id, call.call_id, forget=True)
+    if call.may_take is _is_next:
+        raise Refused(Problem.QUEUE_EMPTY)
+    raise await _why_not_taken(desk, lock.ticket_id)
+
+
+async def _why_not_taken(desk: Desk, ticket_id: str) -> Refused:
+    """The one that a clerk has picked was called by another, or is gone: each is said as it is."""
+    stored = await desk.tickets.load(ticket_id)
+    if stored is None:
+        return Refused(Problem.TICKET_TAKEN)
+    ticket, now = stored.ticket, desk.clock.now()
+    try:
+        calling.check_recall(ticket, now, await timing_of(desk, ticket), await day_ends_of(desk, ticket))
+    except Refused as refusal:
+        return refusal
+    if not ticket.is_final:
+        return Refused(Problem.TICKET_TAKEN)
+    status = ticket.status
+    detail = text_pt.CALLED_AFTER_THE_END.format(label=text_pt.STATUS_LABELS[status])
+    return Refused(Problem.WRONG_STATUS, status=str(status), detail=detail)
+
+
+async def _locked_first(
+    desk: Desk, lock: ClerkLock, candidates: Sequence[StoredTicket]
+) -> Sequence[StoredTicket]:
+    """A request that arrives twice, and finds another queue the second time, goes for the same ticket first.
+
+    Both may stand between lock and claim at once: else each would win somebody for the same call.
+    """
+    if candidates[0].ticket.ticket_id == lock.ticket_id:
+        return candidates
+    locked = await desk.tickets.load(lock.ticket_id)
+    others = [stored for stored in candidates if stored.ticket.ticket_id != lock.ticket_id]
+    return [locked, *others] if locked else others
+
+
+async def _claim(desk: Desk, clerk: Clerk, stored: StoredTicket, call: _Call) -> StoredTicket | None:
+    """The conditional write that wins the ticket; None when somebody else was first.
+
+    Where this very call has won it already (the request arrived twice): the ticket as it stands.
+    """
+    claimed = await _try_claim(desk, clerk, stored, call)
+    if claimed is not None:
+        return claimed
+    again = await desk.tickets.load(stored.ticket.ticket_id)
+    if again is None or has_call(again, call.call_id):
+        return again
+    return await _try_claim(desk, clerk, again, call)
+
+
+async def _try_claim(desk: Desk, clerk: Clerk, stored: StoredTicket, call: _Call) -> StoredTicket | None:
+    before, now = stored.ticket, desk.clock.now()
+    if not call.may_take(before, now):
+        return None
+    try:
+        timing = await timing_of(desk, before)
+        claimed = calling.claim(before, call.call_id, Caller(clerk.clerk_id, clerk.name), now, timing)
+        after = replace(claimed, revision=before.revision + 1)
+        operation = Operation.RECALL if before.may_come_back else Operation.CLAIM
+        act = Act(operation, clerk.actor, clerk.clerk_id, call.reason)
+        return await desk.tickets.save(stored, Change(after, audit_entry(before, after, act, now)))
+    except (Refused, Conflict):
+        return None

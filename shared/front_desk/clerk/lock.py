@@ -1,0 +1,99 @@
+"""A clerk's lock: at most one call in a clerk's hands, and beside it those that ring with the longer minute.
+
+It is taken before the claim. One that was left behind holds nobody up: where its call was made and is over,
+the next call takes it over at once; where nobody knows whether the claim still comes, after 30 seconds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from shared.domain.errors import Problem, Refused
+from shared.domain.ticket import calling
+from shared.domain.timing import DEFAULT_TIMING
+from shared.front_desk.desk import Desk, timing_of
+from shared.ports import ClerkLock, StoredTicket
+
+
+async def take_lock(desk: Desk, lock: ClerkLock) -> ClerkLock | StoredTicket:
+    """The lock as it was taken. If this very call was made before: its ticket, as it stands now.
+
+    A ticket that rings with the longer minute steps aside: its call goes on beside the new one.
+    Raises `clerk-busy` while another call is in the clerk's hands, `idempotency-key-reused`.
+    """
+    there = await desk.locks.take(lock)
+    if there is None:
+        return lock
+    if there.call_id == lock.call_id:
+        return await _made_before(desk, there, lock)
+    aside = await calls_aside(desk, there)
+    is_young = lock.taken_at - there.taken_at < DEFAULT_TIMING.lock_takeover
+    if there.call_id not in aside and is_young and not await _is_over(desk, there):
+        # Another request of this clerk stands between its lock and its claim.
+        raise Refused(Problem.CLERK_BUSY, ticketId=None)
+    lock = replace(lock, beside=aside)
+    if not await desk.locks.replace(there, lock):
+        raise Refused(Problem.TRY_AGAIN)
+    return lock
+
+
+async def calls_aside(desk: Desk, there: ClerkLock) -> tuple[str, ...]:
+    """The calls of this lock that go on beside a new one: they ring with the longer minute.
+
+    Raises `clerk-busy` for one that keeps the clerk.
+    """
+    aside: list[str] = []
+    for call_id in (*there.beside, there.call_id):
+        own = call_id == there.call_id
+        lock = there if own else await desk.locks.earlier(there.clerk_id, call_id)
+        stored = await desk.tickets.load(lock.ticket_id) if lock else None
+        if stored is None or not calling.is_current(stored.ticket, call_id):
+            continue
+        if not calling.rings_long(stored.ticket, await timing_of(desk, stored.ticket)):
+            raise Refused(Problem.CLERK_BUSY, ticketId=stored.ticket.ticket_id)
+        aside.append(call_id)
+    return tuple(aside)
+
+
+async def _is_over(desk: Desk, lock: ClerkLock) -> bool:
+    """Whether the call of a lock was made, and is over: the answer to the write that ended it was lost.
+
+    For a lock whose ticket is not held by this call. A ticket that is back at its place names the call no
+    more, its audit does.
+    """
+    stored = await desk.tickets.load(lock.ticket_id)
+    if stored is not None and has_call(stored, lock.call_id):
+        return True
+    return any(entry.call_id == lock.call_id for entry in await desk.tickets.audit(lock.ticket_id))
+
+
+async def _made_before(desk: Desk, there: ClerkLock, lock: ClerkLock) -> ClerkLock | StoredTicket:
+    """A repetition: the ticket that the call has won, else the lock to go on with, for the ticket it names.
+
+    The first try may have died between its lock and its claim, or stand there at this very moment.
+    """
+    if there.request != lock.request:
+        raise Refused(Problem.IDEMPOTENCY_KEY_REUSED)
+    stored = await desk.tickets.load(there.ticket_id)
+    if stored and has_call(stored, lock.call_id):
+        return stored
+    in_force = await desk.locks.current(lock.clerk_id)
+    if in_force is None or in_force.call_id != lock.call_id:
+        if stored is None or await desk.locks.earlier(lock.clerk_id, lock.call_id) is None:
+            raise Refused(Problem.TRY_AGAIN)  # the other has won nobody, just now
+        return stored
+    again = replace(in_force, taken_at=lock.taken_at)
+    if again != in_force and not await desk.locks.replace(in_force, again):
+        raise Refused(Problem.TRY_AGAIN)
+    return again
+
+
+def has_call(stored: StoredTicket, call_id: str) -> bool:
+    """Whether the last call of the ticket is this one, held or ended."""
+    return stored.ticket.call is not None and stored.ticket.call.call_id == call_id
+
+
+def same_request(stored: StoredTicket, lock: ClerkLock, request: str) -> StoredTicket:
+    if lock.request != request:
+        raise Refused(Problem.IDEMPOTENCY_KEY_REUSED)
+    return stored

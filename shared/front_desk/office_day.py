@@ -1,0 +1,43 @@
+"""The state of an office's desk (entries suspended, day closed) and the one way in which it is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from shared.domain.clerk import Clerk
+from shared.domain.errors import Problem, Refused
+from shared.domain.office.office import DeskState
+from shared.domain.ticket.audit import DeskEntry, DeskOperation
+from shared.front_desk.desk import ATTEMPTS, Desk
+from shared.ports import Conflict
+
+
+async def change_desk(
+    desk: Desk,
+    clerk: Clerk,
+    office_id: str,
+    operation: DeskOperation,
+    reason: str | None,
+    decide: Callable[[DeskState, datetime], DeskState],
+) -> DeskState:
+    """Decide on the state as it is now and write the decision with its audit entry, in one batch.
+
+    `decide` returning the very state it was given writes nothing. Of two at once the later one decides anew,
+    on what the first has left: suspended entries do not open a day that was closed.
+
+    Raises `try-again` after six lost races.
+    """
+    for _ in range(ATTEMPTS):
+        now = desk.clock.now()
+        before = (await desk.tickets.board(office_id, fresh=True)).desk
+        after = decide(before, now)
+        if after is before:
+            return after
+        entry = DeskEntry(office_id, now, operation, clerk.actor, clerk.clerk_id, reason)
+        try:
+            await desk.tickets.set_desk(office_id, before, after, entry)
+        except Conflict:
+            continue
+        return after
+    raise Refused(Problem.TRY_AGAIN)

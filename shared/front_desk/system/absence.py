@@ -1,0 +1,56 @@
+"""Absent visitors: a call marks whom it passes over, and who stays silent is given up."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+from shared.domain.clerk import Clerk
+from shared.domain.errors import Refused
+from shared.domain.queue.presence import is_visitor_absent
+from shared.domain.status import Actor, Status
+from shared.domain.ticket import absence
+from shared.domain.ticket.transitions import Operation
+from shared.front_desk.desk import Act, Desk, change, timing_of
+from shared.ports import StorageUnavailable, StoredTicket, VisitSignals
+
+log = logging.getLogger(__name__)
+AT_ONCE = 20
+"""So many are marked by one call, the best places first; the next call marks the others."""
+
+
+async def mark_passed_over(desk: Desk, clerk: Clerk, passed: Sequence[StoredTicket]) -> None:
+    """A call of this clerk went past these tickets. A mark that fails is made by the next call."""
+    now = desk.clock.now()
+    act = Act(Operation.PASSED_OVER, clerk.actor, clerk.clerk_id)
+    marks = [
+        change(desk, stored, act, lambda ticket, _: absence.pass_over(ticket, now))
+        for stored in passed[:AT_ONCE]
+    ]
+    for failed in await asyncio.gather(*marks, return_exceptions=True):
+        if isinstance(failed, Refused | StorageUnavailable):
+            log.info("an absent ticket was not marked: %s", failed)
+        elif isinstance(failed, BaseException):
+            raise failed
+
+
+async def give_up_if_silent(desk: Desk, signals: VisitSignals, stored: StoredTicket) -> StoredTicket:
+    """Passed over long ago and still silent: `unreached`. An outage of ours makes nobody silent."""
+    ticket, now = stored.ticket, desk.clock.now()
+    timing = await timing_of(desk, ticket)
+    due = absence.unreached_from(ticket, timing)
+    if due is None or now < due:
+        return stored
+    heard = await desk.presence.heard(ticket.office_id)
+    if not is_visitor_absent(heard, ticket, now, timing.absent_after):
+        return stored
+    after = await change(
+        desk,
+        stored,
+        Act(Operation.UNREACH, Actor.SYSTEM),
+        lambda row, _: absence.unreach(row, now, timing),
+    )
+    if after.ticket.status is Status.UNREACHED:
+        await signals.wake(ticket.ticket_id)
+    return after

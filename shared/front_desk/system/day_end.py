@@ -1,0 +1,83 @@
+"""The end of an office's day for those inside: by the clock, or by a manager's «Encerrar o dia»."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import datetime
+
+from shared.domain.clerk import Clerk, check_manages
+from shared.domain.errors import Problem, Refused
+from shared.domain.office import day_end, entries
+from shared.domain.office.office import DeskState
+from shared.domain.status import Actor, Status
+from shared.domain.ticket import ending
+from shared.domain.ticket.audit import DeskOperation
+from shared.domain.ticket.ticket import Ticket
+from shared.domain.ticket.transitions import Operation
+from shared.front_desk.desk import Act, Desk, change, office_of
+from shared.front_desk.office_day import change_desk
+from shared.front_desk.system import room
+from shared.ports import StoredTicket, VisitSignals
+
+log = logging.getLogger(__name__)
+AT_ONCE = 10
+"""Tickets that are closed together."""
+
+
+async def day_ends_of(desk: Desk, ticket: Ticket) -> datetime:
+    """When the ticket's day ends at its office."""
+    office = await desk.offices.get(ticket.office_id)
+    if office is None:
+        return day_end.day_ends_without_office(ticket)
+    board = await desk.tickets.board(ticket.office_id)
+    return day_end.day_ends(office, board.desk, ticket)
+
+
+async def close_day(
+    desk: Desk, signals: VisitSignals, clerk: Clerk, office_id: str, reason: str | None
+) -> DeskState:
+    """«Encerrar o dia»: no more entries today, and whoever is not being served goes home with a receipt.
+
+    What a crash leaves undone housekeeping does. Raises `reason-required`, `not-allowed`, `not-found`.
+    """
+    check_manages(clerk, office_id)
+    office = await office_of(desk, office_id)
+    if not reason:
+        raise Refused(Problem.REASON_REQUIRED)
+
+    def decide(before: DeskState, at: datetime) -> DeskState:
+        return entries.close_day(office, before, reason, clerk.clerk_id, at)
+
+    state = await change_desk(desk, clerk, office_id, DeskOperation.CLOSE_DAY, reason, decide)
+    now = desk.clock.now()
+    board = await desk.tickets.board(office_id, fresh=True)
+    inside = [*board.waiting, *board.held, *board.missed]
+    act = Act(Operation.CLOSE, clerk.actor, clerk.clerk_id, reason)
+    for start in range(0, len(inside), AT_ONCE):
+        ends = [end_one(desk, signals, stored, now, act) for stored in inside[start : start + AT_ONCE]]
+        await asyncio.gather(*ends)
+    return state
+
+
+async def end_one(
+    desk: Desk, signals: VisitSignals, stored: StoredTicket, ends: datetime, act: Act | None = None
+) -> StoredTicket:
+    """One ticket of a day that ended at `ends`: closed, or settled if it could still return.
+
+    Who is being served is served to the end.
+    """
+    if stored.ticket.status is Status.IN_SERVICE or desk.clock.now() < ends:
+        return stored
+    if stored.ticket.may_come_back:
+        return await room.settle_missed(desk, stored, ends)
+    act, now = act or Act(Operation.CLOSE, Actor.SYSTEM), desk.clock.now()
+    try:
+        after = await change(desk, stored, act, lambda ticket, _: ending.close(ticket, now, act.reason))
+    except Refused as refusal:
+        # A manager ends the day of many: the line has to say whose it is.
+        whose = {"ticketId": stored.ticket.ticket_id}
+        log.info("%s was not closed: %s", stored.ticket.ticket_id, refusal, extra=whose)
+        return stored
+    await signals.wake(after.ticket.ticket_id)
+    return after

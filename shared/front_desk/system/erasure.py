@@ -1,0 +1,42 @@
+"""Personal data go after the end: at once where somebody left, else some hours later."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from shared.domain import retention
+from shared.domain.status import Actor
+from shared.domain.ticket import ending
+from shared.domain.ticket.ticket import PersonalData, Ticket
+from shared.domain.ticket.transitions import Operation
+from shared.domain.timing import Timing
+from shared.front_desk.desk import Act, Desk, change
+from shared.ports import StoredTicket
+
+NOTHING = PersonalData()
+
+
+async def erase(desk: Desk, stored: StoredTicket) -> StoredTicket:
+    """Nothing is left of what the visitor told, nor of the link. Again: nothing happens."""
+    revision = stored.ticket.personal_revision
+
+    def decide(ticket: Ticket, _: Timing) -> Ticket:
+        return ticket if ticket.personal_revision != revision else ending.erased(ticket)
+
+    return await change(desk, stored, Act(Operation.ERASE, Actor.SYSTEM), decide, personal=NOTHING)
+
+
+async def erase_due(desk: Desk, office_id: str, now: datetime) -> int:
+    """Erase what lies beside tickets of the office that ended so long ago; how many."""
+    board = await desk.tickets.board(office_id)
+    erased = 0
+    for ticket_id in await desk.tickets.with_personal(office_id):
+        stored = None if ticket_id in board.by_id else await desk.tickets.load(ticket_id)
+        if stored is not None and _is_due(stored.ticket, now):
+            await erase(desk, stored)
+            erased += 1
+    return erased
+
+
+def _is_due(ticket: Ticket, now: datetime) -> bool:
+    return ticket.is_final and ticket.ended_at is not None and now - ticket.ended_at >= retention.PERSONAL

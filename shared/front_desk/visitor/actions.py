@@ -1,0 +1,248 @@
+"""What a visitor does with a ticket after joining."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from shared.domain import text_pt
+from shared.domain.errors import Problem, Refused
+from shared.domain.status import Actor, Need, Priority, Status
+from shared.domain.ticket import absence, calling, ending, waiting
+from shared.domain.ticket.evaluation import Evaluation, check_evaluation
+from shared.domain.ticket.meeting_over import Source
+from shared.domain.ticket.ticket import PersonalData, Ticket
+from shared.domain.ticket.transitions import Operation
+from shared.domain.timing import Timing
+from shared.front_desk.desk import Act, Decide, Desk, change, find
+from shared.front_desk.repeat import NEW, Repeat
+from shared.front_desk.system.day_end import day_ends_of
+from shared.front_desk.system.erasure import NOTHING
+from shared.front_desk.system.meeting_end import end_meeting
+from shared.ports import StoredTicket, VisitSignals
+
+
+@dataclass(frozen=True)
+class Details:
+    """What a visitor may tell and correct. None leaves a field as it is; `""` clears a text."""
+
+    display_name: str | None = None
+    case_number: str | None = None
+    priority: Priority | None = None
+    needs: frozenset[Need] | None = None
+
+
+async def change_details(desk: Desk, ticket_id: str, details: Details) -> StoredTicket:
+    """Correct name, case number, class or needs while the ticket is live.
+
+    A class that a clerk has decided on stays, silently: the page shows what holds.
+    """
+    stored = await find(desk, ticket_id)
+    told = await desk.tickets.personal(stored)
+    wanted, at = _with_details(told, details), desk.clock.now()
+
+    def decide(ticket: Ticket, _: Timing) -> Ticket:
+        return waiting.change_details(
+            ticket,
+            at,
+            priority=ticket.priority if details.priority is None else details.priority,
+            needs=ticket.needs if details.needs is None else details.needs,
+            personal_changed=wanted != told,
+        )
+
+    act = Act(Operation.DETAILS, Actor.VISITOR)
+    return await change(desk, stored, act, decide, personal=lambda now: _with_details(now, details))
+
+
+def _with_details(personal: PersonalData, details: Details) -> PersonalData:
+    name, case = details.display_name, details.case_number
+    return replace(
+        personal,
+        display_name=personal.display_name if name is None else name or None,
+        case_number=personal.case_number if case is None else case or None,
+    )
+
+
+async def heard(desk: Desk, stored: StoredTicket) -> StoredTicket:
+    """The page asks: the visitor is there. An absent ticket can be called again."""
+    await desk.presence.visitor_heard(stored.ticket.office_id, stored.ticket.ticket_id)
+    if not absence.needs_to_be_heard(stored.ticket):
+        return stored
+    act = Act(Operation.HEARD, Actor.VISITOR)
+    return await change(desk, stored, act, lambda ticket, _: absence.heard(ticket))
+
+
+async def ring(desk: Desk, ticket_id: str, repeat: Repeat = NEW) -> StoredTicket:
+    """The page shows and sounds the call: the minute starts. Raises `room-not-ready`.
+
+    It does not wake the visit: the alarm already set comes first and finds the deadline in the row.
+    """
+    now = desk.clock.now()
+    return await _act(
+        desk, ticket_id, Operation.RING, lambda ticket, timing: calling.ring(ticket, now, timing), repeat
+    )
+
+
+@dataclass(frozen=True)
+class Entered:
+    """The visitor is in service; `join_url` leads into the meeting."""
+
+    stored: StoredTicket
+    join_url: str
+
+
+async def enter(desk: Desk, ticket_id: str, started_at: datetime, repeat: Repeat = NEW) -> Entered:
+    """Enter the meeting, judged at `started_at`, when the request's handler started.
+
+    It does not wake the visit. Raises `call-expired`; `room-not-ready` if the link is gone.
+    """
+    stored = await _act(
+        desk, ticket_id, Operation.ENTER, lambda ticket, _: calling.enter(ticket, started_at), repeat
+    )
+    if stored.ticket.status is not Status.IN_SERVICE:
+        raise Refused(Problem.CALL_EXPIRED)
+    link = (await desk.tickets.personal(stored)).join_url
+    if link is None:
+        raise Refused(Problem.ROOM_NOT_READY)
+    return Entered(stored, link)
+
+
+async def more_time(
+    desk: Desk, signals: VisitSignals, ticket_id: str, repeat: Repeat = NEW, *, elsewhere: bool = False
+) -> StoredTicket:
+    """«Preciso de mais tempo», until the day ends; `elsewhere`: the page's own, for another office's visit.
+
+    Raises `no-more-pauses`, `too-late`.
+    """
+    now = desk.clock.now()
+    ends = await day_ends_of(desk, (await find(desk, ticket_id)).ticket)
+    return await _act_and_wake(
+        desk,
+        signals,
+        ticket_id,
+        Operation.MORE_TIME,
+        lambda ticket, timing: waiting.more_time(ticket, now, timing, ends, elsewhere=elsewhere),
+        repeat,
+        text_pt.PAUSED_ELSEWHERE if elsewhere else None,
+    )
+
+
+async def ready(desk: Desk, ticket_id: str, repeat: Repeat = NEW) -> StoredTicket:
+    """«Pode me chamar»."""
+    now = desk.clock.now()
+    return await _act(desk, ticket_id, Operation.READY, lambda ticket, _: waiting.ready(ticket, now), repeat)
+
+
+async def come_back(desk: Desk, signals: VisitSignals, ticket_id: str, repeat: Repeat = NEW) -> StoredTicket:
+    """«Voltar à fila» after a missed call or a dropped visit, until the day ends.
+
+    Raises `too-late`, `already-returned`.
+    """
+    now = desk.clock.now()
+    ends = await day_ends_of(desk, (await find(desk, ticket_id)).ticket)
+    return await _act_and_wake(
+        desk,
+        signals,
+        ticket_id,
+        Operation.RETURN,
+        lambda ticket, timing: waiting.come_back(ticket, now, timing, ends),
+        repeat,
+    )
+
+
+async def nobody_came(
+    desk: Desk, signals: VisitSignals, ticket_id: str, repeat: Repeat = NEW
+) -> StoredTicket:
+    """«Ninguém apareceu». Raises `too-early`."""
+    now = desk.clock.now()
+    return await _act_and_wake(
+        desk,
+        signals,
+        ticket_id,
+        Operation.NOBODY_CAME,
+        lambda ticket, timing: calling.nobody_came(ticket, now, timing),
+        repeat,
+    )
+
+
+async def finished(desk: Desk, signals: VisitSignals, ticket_id: str, repeat: Repeat = NEW) -> StoredTicket:
+    """«Já terminei»."""
+    act = Act(Operation.FINISH, Actor.VISITOR, key=repeat.key, request=repeat.request)
+    return await end_meeting(desk, signals, ticket_id, Source.VISITOR, act)
+
+
+async def leave(
+    desk: Desk, signals: VisitSignals, ticket_id: str, reason: str | None, repeat: Repeat = NEW
+) -> StoredTicket:
+    """«Sair». What the visitor told about themselves goes in the same write."""
+    now = desk.clock.now()
+    act = Act(Operation.LEAVE, Actor.VISITOR, None, reason, repeat.key, repeat.request)
+    stored = await change(
+        desk, ticket_id, act, lambda ticket, _: ending.leave(ticket, now, reason), personal=NOTHING
+    )
+    await signals.wake(ticket_id)
+    return stored
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What an evaluation says; at least one of the three."""
+
+    score: int | None = None
+    reason: str | None = None
+    comment: str | None = None
+
+
+async def evaluate(desk: Desk, ticket_id: str, opinion: Opinion) -> StoredTicket:
+    """Store the opinion once for each end, apart from the ticket, under a blind key.
+
+    The opinion goes first: if only that is written, the repetition finds it and marks the ticket.
+    Raises `already-evaluated`, `not-ended`, `invalid-request`.
+    """
+    check_evaluation(opinion.score, opinion.reason, opinion.comment)
+    stored = await find(desk, ticket_id, fresh=True)
+    ticket = ending.evaluated(stored.ticket, has_score=opinion.score is not None)
+    await desk.evaluations.add(
+        Evaluation(
+            key=desk.keys.blind("evaluation", ending.end_name(ticket)),
+            office_id=ticket.office_id,
+            day=ticket.day,
+            status=ticket.status,
+            score=opinion.score,
+            reason=opinion.reason,
+            comment=opinion.comment,
+        )
+    )
+    return await change(
+        desk,
+        stored,
+        Act(Operation.EVALUATE, Actor.VISITOR),
+        lambda row, _: ending.evaluated(row, has_score=opinion.score is not None),
+    )
+
+
+async def _act(
+    desk: Desk,
+    ticket_id: str,
+    operation: Operation,
+    decide: Decide,
+    repeat: Repeat,
+    reason: str | None = None,
+) -> StoredTicket:
+    act = Act(operation, Actor.VISITOR, None, reason, repeat.key, repeat.request)
+    return await change(desk, ticket_id, act, decide)
+
+
+async def _act_and_wake(
+    desk: Desk,
+    signals: VisitSignals,
+    ticket_id: str,
+    operation: Operation,
+    decide: Decide,
+    repeat: Repeat,
+    reason: str | None = None,
+) -> StoredTicket:
+    """For what must happen before the alarm already set."""
+    stored = await _act(desk, ticket_id, operation, decide, repeat, reason)
+    await signals.wake(ticket_id)
+    return stored

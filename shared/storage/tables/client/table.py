@@ -1,0 +1,164 @@
+"""One table in terms of rows: point reads, ranges, single writes and batches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from azure.core import MatchConditions
+from azure.data.tables import UpdateMode
+
+from shared.storage.names import Table
+from shared.storage.tables.client.account import Account, BatchOperation, Entity, Rejected
+from shared.storage.tables.client.columns import Row
+
+LARGEST_BATCH = 100
+"""Operations in one batch that Azure accepts; Azurite breaks the connection beyond."""
+
+
+class Verb(StrEnum):
+    """What an operation of a batch does with its row."""
+
+    INSERT = "create"
+    REPLACE = "update"
+    """Only the row with this ETag."""
+    PUT = "upsert"
+    """Whatever was there."""
+    DELETE = "delete"
+    """With an ETag only that row, else whatever is there; a missing row is a refusal."""
+
+
+@dataclass(frozen=True)
+class Write:
+    """One operation of a batch. `purpose` says for whom, so that a refusal can be understood."""
+
+    verb: Verb
+    row: Row
+    purpose: str = ""
+
+
+class RowTable:
+    """A table of an account. Every method raises `StorageUnavailable`."""
+
+    def __init__(self, account: Account, table: Table) -> None:
+        self._account = account
+        self._table = table
+
+    async def get(self, partition: str, key: str) -> Row | None:
+        """A point read."""
+        try:
+            return _row(
+                await self._account.call(lambda: self._account.table(self._table).get_entity(partition, key))
+            )
+        except Rejected as refusal:
+            if refusal.status == 404:
+                return None
+            raise
+
+    async def between(
+        self,
+        partition: str,
+        first: str,
+        last: str,
+        *,
+        at: tuple[str, str] | None = None,
+        naming: str | None = None,
+    ) -> list[Row]:
+        """The rows of a partition with `first` <= key < `last`, in order of their keys.
+
+        `at`: only those whose column `at` lies between these two, the second excluded. `naming`: only
+        those whose column `ticket_id` is this.
+        """
+        condition = "PartitionKey eq @partition and RowKey ge @first and RowKey lt @last"
+        parameters = {"partition": partition, "first": first, "last": last}
+        if at is not None:
+            condition += " and at ge @since and at lt @until"
+            parameters |= {"since": at[0], "until": at[1]}
+        if naming is not None:
+            condition += " and ticket_id eq @naming"
+            parameters["naming"] = naming
+        return await self._query(condition, parameters)
+
+    async def partition(self, partition: str) -> list[Row]:
+        """All rows of a partition."""
+        return await self._query("PartitionKey eq @partition", {"partition": partition})
+
+    async def older(self, column: str, than: str) -> list[Row]:
+        """All rows of the table whose instant in this column is before `than`, as a column has it."""
+        return await self._query(f"{column} lt @than", {"than": than})
+
+    async def remove(self, found: Sequence[Row]) -> int:
+        """Delete these rows unless they have changed; how many went.
+
+        A batch in which one was gone or changed is left for another time.
+        """
+        by_partition: dict[str, list[Row]] = {}
+        for row in found:
+            by_partition.setdefault(row.partition, []).append(row)
+        removed = 0
+        for together in by_partition.values():
+            for start in range(0, len(together), LARGEST_BATCH):
+                removed += await self._remove_batch(together[start : start + LARGEST_BATCH])
+        return removed
+
+    async def _remove_batch(self, found: Sequence[Row]) -> int:
+        try:
+            return len(await self.batch([Write(Verb.DELETE, row) for row in found]))
+        except Rejected as refusal:
+            if refusal.status not in {404, 412}:
+                raise
+        return 0
+
+    async def partitions_from(self, first: str) -> list[Row]:
+        """All rows of the partitions from `first` on."""
+        return await self._query("PartitionKey ge @first", {"first": first})
+
+    async def all(self) -> list[Row]:
+        """The whole table."""
+        return await self.partitions_from("")
+
+    async def insert(self, row: Row) -> str:
+        """The new row's ETag. Raises `Rejected` 409 when the key is taken."""
+        return (await self.batch([Write(Verb.INSERT, row)]))[0]
+
+    async def put(self, row: Row) -> str:
+        """Insert or replace; the ETag."""
+        return (await self.batch([Write(Verb.PUT, row)]))[0]
+
+    async def batch(self, writes: Sequence[Write]) -> list[str]:
+        """All or nothing, in one request; the ETags in order, empty for what is gone.
+
+        Raises `Rejected` with the index of the first operation that was refused, `ValueError` for more
+        than 100 operations.
+        """
+        if len(writes) > LARGEST_BATCH:
+            raise ValueError(f"a batch has at most {LARGEST_BATCH} operations, not {len(writes)}")
+        operations = [_operation(write) for write in writes]
+        answers = await self._account.call(
+            lambda: self._account.table(self._table).submit_transaction(operations)
+        )
+        return [str(answer.get("etag") or "") for answer in answers]
+
+    async def _query(self, condition: str, parameters: Mapping[str, str]) -> list[Row]:
+        async def read() -> list[Row]:
+            found = self._account.table(self._table).query_entities(condition, parameters=dict(parameters))
+            return [_row(entity) async for entity in found]
+
+        return await self._account.call(read)
+
+
+def _row(entity: Entity) -> Row:
+    columns = {name: value for name, value in entity.items() if isinstance(value, str | int | bool)}
+    partition, key = columns.pop("PartitionKey"), columns.pop("RowKey")
+    return Row(str(partition), str(key), columns, str(entity.metadata["etag"]))
+
+
+def _operation(write: Write) -> BatchOperation:
+    entity = {"PartitionKey": write.row.partition, "RowKey": write.row.key, **write.row.columns}
+    options: dict[str, object] = {}
+    if write.verb in (Verb.REPLACE, Verb.PUT):
+        options["mode"] = UpdateMode.REPLACE
+    if write.row.etag and write.verb in (Verb.REPLACE, Verb.DELETE):
+        options |= {"etag": write.row.etag, "match_condition": MatchConditions.IfNotModified}
+    return (write.verb.value, entity, options)

@@ -1,0 +1,130 @@
+"""Opening hours as rows: an office's week and exceptions, and the court's calendar.
+
+Blocks are written as people read them, `08:00-12:00 13:00-19:00`; the days of a week are separated by `;`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from shared.domain.office.court_settings import own_week, week_behind
+from shared.domain.office.opening_hours import Block, DayKind, OpeningHours, SpecialDay, Week
+from shared.storage.tables.client.columns import BadRow, Columns, Row, cells, key_part
+
+COURT = "court"
+"""The partition of the calendar; no office may have this id."""
+WEEKLY = "weekly"
+_EXCEPTION = "exception!"
+
+
+@dataclass
+class Schedules:
+    """The table as read. Rows that cannot be read are in `bad`."""
+
+    calendar: dict[date, SpecialDay] = field(default_factory=dict[date, SpecialDay])
+    weeks: dict[str, Week] = field(default_factory=dict[str, Week])
+    exceptions: dict[str, dict[date, SpecialDay]] = field(default_factory=dict[str, dict[date, SpecialDay]])
+    rows: dict[tuple[str, str], Row] = field(default_factory=dict[tuple[str, str], Row])
+    """Partition and key → row."""
+    bad: list[BadRow] = field(default_factory=list[BadRow])
+
+    def hours(self, office_id: str, zone: str, court: Week) -> OpeningHours:
+        """The hours of an office; without a week of its own it has the court's."""
+        partition = key_part(office_id)
+        week = week_behind(self.weeks.get(partition), court)
+        return OpeningHours(zone, week, self.calendar, self.exceptions.get(partition, {}))
+
+
+def read_schedules(found: Sequence[Row]) -> Schedules:
+    """All rows of the table; a broken one does not hide the others."""
+    schedules = Schedules()
+    for row in found:
+        schedules.rows[row.partition, row.key] = row
+        try:
+            _read(schedules, row)
+        except BadRow as bad:
+            schedules.bad.append(bad)
+    return schedules
+
+
+def _read(schedules: Schedules, row: Row) -> None:
+    columns = Columns(row)
+    if row.partition == COURT:
+        schedules.calendar[columns.day("day")] = _special_day(columns)
+    elif row.key == WEEKLY:
+        schedules.weeks[row.partition] = week(columns)
+    else:
+        own = schedules.exceptions.setdefault(row.partition, {})
+        own[columns.day("day")] = _special_day(columns)
+
+
+def office_schedule(office_id: str, hours: OpeningHours, court: Week) -> list[Row]:
+    """An office's own rows; none for a week that is the court's."""
+    partition = key_part(office_id)
+    rows = [
+        Row(partition, f"{_EXCEPTION}{day.isoformat()}", _special_cells(day, special))
+        for day, special in hours.exceptions.items()
+    ]
+    own = own_week(hours.week, court)
+    if own is not None:
+        rows.append(Row(partition, WEEKLY, cells(days=week_text(own))))
+    return rows
+
+
+def calendar_rows(days: Mapping[date, SpecialDay]) -> list[Row]:
+    return [Row(COURT, day.isoformat(), _special_cells(day, special)) for day, special in days.items()]
+
+
+def week_text(week: Week) -> str:
+    """Monday first: `13:00-19:00;…;;`."""
+    return ";".join(_blocks_text(blocks) for blocks in week)
+
+
+def _special_cells(day: date, special: SpecialDay) -> dict[str, str | int | bool]:
+    return cells(
+        day=day,
+        kind=special.kind,
+        name=special.name,
+        opens=special.opens,
+        blocks=_blocks_text(special.blocks) or None,
+    )
+
+
+def _special_day(columns: Columns) -> SpecialDay:
+    return SpecialDay(
+        columns.choice(DayKind, "kind"),
+        columns.text("name"),
+        columns.number("opens") if columns.has("opens") else None,
+        _blocks(columns, columns.text("blocks")) if columns.has("blocks") else (),
+    )
+
+
+def week(columns: Columns) -> Week:
+    """What `week_text` wrote into the column `days`. Raises `BadRow`."""
+    days = columns.text("days").split(";")
+    if len(days) != 7:
+        raise columns.bad(f"a week has seven days, not {len(days)}")
+    return tuple(_blocks(columns, day) for day in days)
+
+
+def _blocks_text(blocks: Sequence[Block]) -> str:
+    return " ".join(f"{_clock(block.opens)}-{_clock(block.closes)}" for block in blocks)
+
+
+def _blocks(columns: Columns, text: str) -> tuple[Block, ...]:
+    try:
+        pairs = [part.split("-") for part in text.split()]
+        return tuple(Block(_minute(opens), _minute(closes)) for opens, closes in pairs)
+    except ValueError:
+        raise columns.bad(f"{text[:60]!r} is no list of blocks") from None
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def _minute(text: str) -> int:
+    hours, minutes = text.split(":")
+    return int(hours) * 60 + int(minutes)

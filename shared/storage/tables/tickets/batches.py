@@ -1,0 +1,121 @@
+"""What each change of a ticket writes, as one batch. Pure: tickets in, operations out.
+
+Every batch rewrites the ticket's truth and its place on the board, so the ETag of either row, whichever
+was read, guards against all other writers (`docs/decisions/0001`).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from shared.domain.credentials import office_key_of
+from shared.ports import Change, Entry, StoredTicket
+from shared.storage.tables.client.columns import Cell, Row, cells
+from shared.storage.tables.client.table import Verb, Write
+from shared.storage.tables.tickets import keys
+from shared.storage.tables.tickets.rows import RowVersion, ticket_cells
+
+
+class Purpose(StrEnum):
+    """What an operation is for: decides what its refusal means."""
+
+    KEY = "key"
+    TICKET = "ticket"
+    DEVICE = "device"
+    NUMBER = "number"
+    PLACE = "place"
+    AUDIT = "audit"
+    PERSONAL = "personal"
+    ENDED = "ended"
+
+
+def entering(entry: Entry, batch: str, device_etag: str | None) -> list[Write]:
+    """The batch of a join. `device_etag` is that of a device row whose ticket is final.
+
+    A known key comes first, then the ticket itself: a repetition is recognised as such.
+    """
+    change = entry.change
+    ticket = change.ticket
+    named = cells(ticket_id=ticket.ticket_id)
+    writes = _key_memory(change)
+    columns = ticket_cells(ticket, has_personal=_has_personal(change, before=False), batch=batch)
+    writes.append(_write(Verb.INSERT, change, keys.truth_key(ticket.ticket_id), columns, Purpose.TICKET))
+    if entry.device is not None:
+        verb = Verb.INSERT if device_etag is None else Verb.REPLACE
+        key = keys.device_key(entry.device)
+        writes.append(_write(verb, change, key, named, Purpose.DEVICE, device_etag or ""))
+    key = keys.number_key(ticket.day, ticket.number)
+    writes.append(_write(Verb.INSERT, change, key, named, Purpose.NUMBER))
+    place = keys.queue_key(ticket)
+    if place is not None:
+        writes.append(_write(Verb.INSERT, change, place, columns, Purpose.PLACE))
+    return [*writes, *_beside(change, batch, had_personal=False, was_final=False)]
+
+
+def saving(
+    stored: StoredTicket, version: RowVersion, change: Change, batch: str, *, place_lost: bool = False
+) -> list[Write]:
+    """The batch of a change: guarded by the row that was read, be it the truth or the board's.
+
+    `place_lost`: the ticket has no row on the board although it should.
+    """
+    ticket = change.ticket
+    columns = ticket_cells(
+        ticket, has_personal=_has_personal(change, before=version.has_personal), batch=batch
+    )
+    truth = keys.truth_key(ticket.ticket_id)
+    by_truth = version.key == truth
+    writes = _key_memory(change)
+    verb, etag = (Verb.REPLACE, version.etag) if by_truth else (Verb.PUT, "")
+    writes.append(_write(verb, change, truth, columns, Purpose.TICKET, etag))
+    old = None if place_lost else keys.queue_key(stored.ticket)
+    writes += _moving(old, change, columns, guard="" if by_truth else version.etag)
+    was_final = stored.ticket.is_final
+    return [*writes, *_beside(change, batch, had_personal=version.has_personal, was_final=was_final)]
+
+
+def _moving(old: str | None, change: Change, columns: dict[str, Cell], guard: str) -> list[Write]:
+    """From the old place on the board to the new one; `guard` is the old row's ETag, if it decides."""
+    new = keys.queue_key(change.ticket)
+    if old is not None and old == new:
+        verb = Verb.REPLACE if guard else Verb.PUT
+        return [_write(verb, change, old, columns, Purpose.PLACE, guard)]
+    writes: list[Write] = []
+    if old is not None:
+        writes.append(_write(Verb.DELETE, change, old, {}, Purpose.PLACE, guard))
+    if new is not None:
+        writes.append(_write(Verb.PUT, change, new, columns, Purpose.PLACE))
+    return writes
+
+
+def _key_memory(change: Change) -> list[Write]:
+    if change.idempotency is None:
+        return []
+    columns = keys.idempotency_cells(change.idempotency, change.ticket.ticket_id)
+    key = keys.idempotency_key(change.idempotency.key)
+    return [_write(Verb.INSERT, change, key, columns, Purpose.KEY)]
+
+
+def _beside(change: Change, batch: str, *, had_personal: bool, was_final: bool) -> list[Write]:
+    """Audit, personal data, and the reminder of the work after an end."""
+    ticket_id = change.ticket.ticket_id
+    writes = [Write(Verb.INSERT, keys.audit_row(change.audit, batch), Purpose.AUDIT)]
+    personal, key = change.personal, keys.personal_key(ticket_id)
+    if personal is not None and not personal.is_empty:
+        writes.append(_write(Verb.PUT, change, key, keys.personal_cells(personal), Purpose.PERSONAL))
+    elif personal is not None and had_personal:
+        writes.append(_write(Verb.DELETE, change, key, {}, Purpose.PERSONAL))
+    if change.ticket.is_final and not was_final:
+        named = cells(ticket_id=ticket_id)
+        writes.append(_write(Verb.PUT, change, keys.ended_key(ticket_id), named, Purpose.ENDED))
+    return writes
+
+
+def _has_personal(change: Change, *, before: bool) -> bool:
+    return before if change.personal is None else not change.personal.is_empty
+
+
+def _write(
+    verb: Verb, change: Change, key: str, columns: dict[str, Cell], purpose: Purpose, etag: str = ""
+) -> Write:
+    return Write(verb, Row(office_key_of(change.ticket.ticket_id), key, columns, etag), purpose)
