@@ -64,10 +64,10 @@ class Requests:
         self._doors_step = self._visits_step = "set-up"
 
     @contextmanager
-    def step(self, doors: str, visit: str | None = None) -> Generator[None]:
-        """Inside, requests of doors count for `doors` and those of the visit's activity for `visit`."""
+    def step(self, endpoints: str, visit: str | None = None) -> Generator[None]:
+        """Inside, requests of doors count for `endpoints` and those of the visit's activity for `visit`."""
         before = self._doors_step, self._visits_step
-        self._doors_step, self._visits_step = doors, visit or doors
+        self._doors_step, self._visits_step = endpoints, visit or endpoints
         try:
             yield
         finally:
@@ -104,7 +104,7 @@ def counted_storage(
     """The product's own storage; each request is counted under the port that it was made through."""
     plain = azure_storage(config, clock, requests.went_out, pace)
     ports = {name: _Named(getattr(plain, name), name) for name in _PORTS}
-    return replace(plain, backlog=_CountedBacklog(plain.backlog.settle_later, requests), **ports)
+    return replace(plain, backlog=_CountedBacklog(plain.backlog.defer_after_visit, requests), **ports)
 
 
 class _CountedBacklog:
@@ -114,7 +114,7 @@ class _CountedBacklog:
         self._send = send
         self._requests = requests
 
-    async def settle_later(self, ticket_id: str) -> None:
+    async def defer_after_visit(self, ticket_id: str) -> None:
         _PORT.set("backlog.settle_later")
         self._requests.went_out("queue message")
         await self._send(ticket_id)

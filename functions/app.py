@@ -8,7 +8,7 @@ import azure.durable_functions as df
 import azure.functions as func
 
 from functions import pages
-from functions.endpoints import Door, NoSignals, answer, hang
+from functions.endpoints import Endpoint, NoSignals, answer, register
 from functions.identity import StaffGate
 from functions.platform import graph_notifications, health, queue_triggers, timers
 from functions.public import offices, receipts, tickets
@@ -20,15 +20,19 @@ from orchestrations import blueprint
 from shared.services import Services
 
 
-def all_doors(services: Services) -> Sequence[Door]:
+def all_endpoints(services: Services) -> Sequence[Endpoint]:
     """Every HTTP door but the pages."""
     held = HeldRequests()
     gate = StaffGate(services.settings.staff, services.desk.offices, services.desk.clock)
-    doors: list[Door] = [*offices.DOORS, *tickets.doors(held), *receipts.DOORS]
-    doors += [*queue.doors(gate, held), *staff_tickets.doors(gate), *office_management.doors(gate)]
-    doors += [*graph_notifications.DOORS, *self_check.doors(gate), *court.doors(gate)]
-    doors += health.doors(lambda: doors)
-    return doors
+    endpoints: list[Endpoint] = [*offices.ENDPOINTS, *tickets.endpoints(held), *receipts.ENDPOINTS]
+    endpoints += [
+        *queue.endpoints(gate, held),
+        *staff_tickets.endpoints(gate),
+        *office_management.endpoints(gate),
+    ]
+    endpoints += [*graph_notifications.ENDPOINTS, *self_check.endpoints(gate), *court.endpoints(gate)]
+    endpoints += health.endpoints(lambda: endpoints)
+    return endpoints
 
 
 def create_app(
@@ -39,17 +43,17 @@ def create_app(
     `procedures` are those that visits may be running; others than our own only where an upgrade is tried.
     """
     app = df.DFApp(http_auth_level=func.AuthLevel.ANONYMOUS)
-    doors = all_doors(services)
-    for door in doors:
-        hang(app, services, door)
-    _hang_pages(app, services, pages.Remainder(pages.load_pages(), doors))
+    endpoints = all_endpoints(services)
+    for endpoint in endpoints:
+        register(app, services, endpoint)
+    _register_pages(app, services, pages.Remainder(pages.load_pages(), endpoints))
     app.register_functions(blueprint.blueprint(services.desk, procedures))
     app.register_functions(timers.blueprint(services))
     app.register_functions(queue_triggers.blueprint(services))
     return app
 
 
-def _hang_pages(app: df.DFApp, services: Services, remainder: pages.Remainder) -> None:
+def _register_pages(app: df.DFApp, services: Services, remainder: pages.Remainder) -> None:
     """The root and, last by name, the rest: wrong methods and unknown paths come there too."""
 
     async def handle(_services: Services, request: Request) -> Response:

@@ -41,7 +41,7 @@ Handler = Callable[[Services, Request], Awaitable[Response]]
 
 
 @dataclass(frozen=True)
-class Door:
+class Endpoint:
     """One entry of the list that the app, the OpenAPI document and the 405 answers are made from."""
 
     name: str
@@ -73,24 +73,26 @@ class NoSignals:
         raise AssertionError("this door declares no signals")
 
 
-def hang(app: df.DFApp, services: Services, door: Door) -> None:
+def register(app: df.DFApp, services: Services, endpoint: Endpoint) -> None:
     """Register the door with the app."""
-    if door.signals:
+    if endpoint.signals:
 
         async def with_signals(
             req: func.HttpRequest, client: df.DurableOrchestrationClient
         ) -> func.HttpResponse:
-            return await answer(services, door.handler, req, DurableSignals(cast("DurableClient", client)))
+            return await answer(
+                services, endpoint.handler, req, DurableSignals(cast("DurableClient", client))
+            )
 
         handle = app.durable_client_input(client_name="client")(with_signals)
     else:
 
         async def without_signals(req: func.HttpRequest) -> func.HttpResponse:
-            return await answer(services, door.handler, req, NoSignals())
+            return await answer(services, endpoint.handler, req, NoSignals())
 
         handle = without_signals
-    route = app.route(route=door.route, methods=[door.method], auth_level=func.AuthLevel.ANONYMOUS)
-    app.function_name(door.name)(route(handle))
+    route = app.route(route=endpoint.route, methods=[endpoint.method], auth_level=func.AuthLevel.ANONYMOUS)
+    app.function_name(endpoint.name)(route(handle))
 
 
 async def answer(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from functions.endpoints import Caller, Door
+from functions.endpoints import Caller, Endpoint
 from functions.problems import STATUS
 from functions.requests import LONGEST_WAIT
 from shared.domain.errors import Problem
@@ -48,15 +48,15 @@ _PROBLEM_SCHEMA = {
 }
 
 
-def document(doors: Sequence[Door]) -> dict[str, object]:
+def document(endpoints: Sequence[Endpoint]) -> dict[str, object]:
     """The whole document, primitives only."""
-    shapes = [shape for door in doors for shape in door.answers.values() if shape is not None]
-    bodies = [door.body for door in doors if door.body is not None]
+    shapes = [shape for endpoint in endpoints for shape in endpoint.answers.values() if shape is not None]
+    bodies = [endpoint.body for endpoint in endpoints if endpoint.body is not None]
     unique = list(dict.fromkeys([*shapes, *bodies]))
     _, components = msgspec.json.schema_components(unique, ref_template="#/components/schemas/{name}")
     paths: dict[str, dict[str, object]] = {}
-    for door in doors:
-        paths.setdefault(f"/{door.route}", {})[door.method.lower()] = _operation(door)
+    for endpoint in endpoints:
+        paths.setdefault(f"/{endpoint.route}", {})[endpoint.method.lower()] = _operation(endpoint)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -80,38 +80,38 @@ def document(doors: Sequence[Door]) -> dict[str, object]:
     }
 
 
-def _operation(door: Door) -> dict[str, object]:
+def _operation(endpoint: Endpoint) -> dict[str, object]:
     operation: dict[str, object] = {
-        "operationId": door.name,
-        "summary": door.summary,
-        "security": _SECURITY[door.caller],
-        "parameters": _parameters(door),
-        "responses": _responses(door),
+        "operationId": endpoint.name,
+        "summary": endpoint.summary,
+        "security": _SECURITY[endpoint.caller],
+        "parameters": _parameters(endpoint),
+        "responses": _responses(endpoint),
     }
-    if door.body is not None:
+    if endpoint.body is not None:
         operation["requestBody"] = {
             "required": False,
-            "content": {"application/json": {"schema": _ref(door.body.__name__)}},
+            "content": {"application/json": {"schema": _ref(endpoint.body.__name__)}},
         }
     return operation
 
 
-def _parameters(door: Door) -> list[dict[str, object]]:
-    named = re.findall(r"\{(\w+)\}", door.route)
+def _parameters(endpoint: Endpoint) -> list[dict[str, object]]:
+    named = re.findall(r"\{(\w+)\}", endpoint.route)
     parameters = [_parameter(name, "path", required=True) for name in named]
-    for name in door.query:
+    for name in endpoint.query:
         described = _parameter(name, "query", required=name == "officeId")
         described["schema"] = _QUERY_SCHEMAS.get(name, {"type": "string"})
         if name == "wait":
             described["description"] = _HELD
         parameters.append(described)
-    if door.method == "GET":
+    if endpoint.method == "GET":
         parameters.append(_parameter("If-None-Match", "header", required=False))
-    elif door.method == "POST" and door.body is not None:
+    elif endpoint.method == "POST" and endpoint.body is not None:
         parameters.append(_name_of_the_client("Idempotency-Key", 22, 64))
-    if door.guarded:
+    if endpoint.guarded:
         parameters.append(_parameter("If-Match", "header", required=True))
-    if door.device:
+    if endpoint.device:
         parameters.append(_name_of_the_client("X-Device-Id", 16, 128))
     return parameters
 
@@ -125,17 +125,17 @@ def _parameter(name: str, place: str, *, required: bool) -> dict[str, object]:
     return {"name": name, "in": place, "required": required, "schema": {"type": "string"}}
 
 
-def _responses(door: Door) -> dict[str, object]:
+def _responses(endpoint: Endpoint) -> dict[str, object]:
     responses: dict[str, object] = {}
-    for status, shape in door.answers.items():
+    for status, shape in endpoint.answers.items():
         schema = _ref(shape.__name__) if shape is not None else {"type": "object"}
         responses[str(status)] = {
             "description": "Success",
-            "content": {"application/json": {"schema": schema}, **_other_forms(door)},
+            "content": {"application/json": {"schema": schema}, **_other_forms(endpoint)},
         }
-    if door.method == "GET":
+    if endpoint.method == "GET":
         responses["304"] = {"description": "The view is the one that If-None-Match names"}
-    for status, problems in sorted(_problems_by_status(door).items()):
+    for status, problems in sorted(_problems_by_status(endpoint).items()):
         responses[str(status)] = {
             "description": "; ".join(f"{problem}: {PROBLEMS[problem][0]}" for problem in problems),
             "content": {"application/problem+json": {"schema": _problem_schema(problems)}},
@@ -143,9 +143,9 @@ def _responses(door: Door) -> dict[str, object]:
     return responses
 
 
-def _other_forms(door: Door) -> dict[str, object]:
+def _other_forms(endpoint: Endpoint) -> dict[str, object]:
     """Doors that are asked for a `format` also give a file for a spreadsheet."""
-    return {"text/csv": {"schema": {"type": "string"}}} if "format" in door.query else {}
+    return {"text/csv": {"schema": {"type": "string"}}} if "format" in endpoint.query else {}
 
 
 def _problem_schema(problems: Sequence[Problem]) -> dict[str, object]:
@@ -153,19 +153,19 @@ def _problem_schema(problems: Sequence[Problem]) -> dict[str, object]:
     return {"allOf": [_ref("Problem"), {"properties": {"type": {"enum": types}}}]}
 
 
-def _problems_by_status(door: Door) -> dict[int, list[Problem]]:
+def _problems_by_status(endpoint: Endpoint) -> dict[int, list[Problem]]:
     """What the door declares, and what any door may answer."""
     everywhere = [Problem.INTERNAL, Problem.STORAGE_UNAVAILABLE, Problem.TRY_AGAIN]
-    if door.query or door.method != "GET":
+    if endpoint.query or endpoint.method != "GET":
         everywhere.append(Problem.INVALID_REQUEST)
-    if door.body is not None:
+    if endpoint.body is not None:
         everywhere += [
             Problem.LENGTH_REQUIRED,
             Problem.BODY_TOO_LARGE,
             Problem.UNSUPPORTED_MEDIA_TYPE,
         ]
     found: dict[int, list[Problem]] = {}
-    for problem in dict.fromkeys([*door.problems, *everywhere]):
+    for problem in dict.fromkeys([*endpoint.problems, *everywhere]):
         found.setdefault(STATUS[problem], []).append(problem)
     return found
 

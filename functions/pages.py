@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from functions.endpoints import Door, problem_response
+from functions.endpoints import Endpoint, problem_response
 from functions.requests import Request
 from functions.responses import API_HEADERS, Response, is_known, not_modified
 from shared.domain.errors import Problem, Refused
@@ -120,10 +120,10 @@ def _read(path: Path) -> PageFile:
 class Remainder:
     """Answers what no door takes: pages and files, 405 for a door's other methods, 404 for the rest."""
 
-    def __init__(self, files: Mapping[str, PageFile], doors: Sequence[Door]) -> None:
+    def __init__(self, files: Mapping[str, PageFile], endpoints: Sequence[Endpoint]) -> None:
         self._files = files
         self._pages = {path.lower(): file for path, file in files.items() if not path.startswith("/assets/")}
-        self._methods = _methods_by_route(doors)
+        self._methods = _methods_by_route(endpoints)
 
     def answer(self, request: Request) -> Response:
         """The answer to any method on any path."""
@@ -157,10 +157,10 @@ class Remainder:
         return _file_response(page, request, status=404)
 
 
-def _methods_by_route(doors: Sequence[Door]) -> list[tuple[re.Pattern[str], set[str]]]:
+def _methods_by_route(endpoints: Sequence[Endpoint]) -> list[tuple[re.Pattern[str], set[str]]]:
     methods: dict[str, set[str]] = {}
-    for door in doors:
-        methods.setdefault(door.route, set()).add(door.method)
+    for endpoint in endpoints:
+        methods.setdefault(endpoint.route, set()).add(endpoint.method)
     return [
         (re.compile("/" + re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(route)) + "/?", re.IGNORECASE), allowed)
         for route, allowed in methods.items()

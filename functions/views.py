@@ -261,7 +261,7 @@ class TodayView(View):
     transferred: int
 
 
-class DeskView(View):
+class QueueOfficeView(View):
     office_id: str
     name: str
     open: bool
@@ -275,7 +275,7 @@ class QueueView(View):
     called: list[RowView]
     in_service: list[RowView]
     missed: list[RowView]
-    offices: list[DeskView]
+    offices: list[QueueOfficeView]
     time: str
     """Now: the page counts waiting times from it, and not by the clerk's computer."""
     poll_after_seconds: int

@@ -14,7 +14,7 @@ from shared.meetings.self_check import MeetingCheck
 from shared.meetings.settings import GraphSettings
 from shared.meetings.subscriptions import GraphSubscriptions
 from shared.meetings.validation_tokens import TokenValidator
-from shared.ports import UNWATCHED, Clock, MeetingProvider, SelfCheck, Telemetry
+from shared.ports import NO_TELEMETRY, Clock, MeetingProvider, SelfCheck, Telemetry
 from shared.settings import CallEventSettings, Settings
 from shared.storage import Storage, StorageConfig, azure_storage
 from shared.telemetry.recording import watched
@@ -46,13 +46,13 @@ def services_of(
     meetings: MeetingProvider,
     clock: Clock,
     join_origins: tuple[str, ...],
-    telemetry: Telemetry = UNWATCHED,
+    telemetry: Telemetry = NO_TELEMETRY,
 ) -> Services:
     """Services over given adapters."""
     desk = Desk(
         clock=clock,
         keys=TicketKeys(settings.ticket_key, settings.previous_ticket_key),
-        tickets=storage.tickets if telemetry is UNWATCHED else watched(storage.tickets, telemetry),
+        tickets=storage.tickets if telemetry is NO_TELEMETRY else watched(storage.tickets, telemetry),
         locks=storage.locks,
         presence=storage.presence,
         offices=storage.offices,
@@ -80,7 +80,7 @@ def azure_services(
     seconds at which a board is read anew. `telemetry`: None lets the settings decide.
     """
     if telemetry is None:
-        telemetry = azure_telemetry(settings.telemetry) if settings.telemetry else UNWATCHED
+        telemetry = azure_telemetry(settings.telemetry) if settings.telemetry else NO_TELEMETRY
     clock = clock or SystemClock()
     storage = azure_storage(
         StorageConfig(

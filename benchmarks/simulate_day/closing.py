@@ -38,10 +38,16 @@ async def _check_ticket(house: House, ticket: Ticket, known: Known) -> None:
     audit = list(await house.housekeeper.tickets.audit(ticket_id))
     expect("audit", audit == known.entries, ticket_id, "the stored audit is not what was written")
     _check_record(house, ticket)
-    unsettled = {
-        stored.ticket.ticket_id for stored in await house.housekeeper.tickets.unsettled(ticket.office_id)
+    pending_after_visit = {
+        stored.ticket.ticket_id
+        for stored in await house.housekeeper.tickets.pending_after_visit(ticket.office_id)
     }
-    expect("after the visit", ticket_id not in unsettled, ticket_id, "the work after the visit is not done")
+    expect(
+        "after the visit",
+        ticket_id not in pending_after_visit,
+        ticket_id,
+        "the work after the visit is not done",
+    )
 
 
 def _check_record(house: House, ticket: Ticket) -> None:

@@ -19,7 +19,7 @@ from shared.domain.ticket.ticket import Ticket
 from shared.meetings.memory import MemoryMeetings
 from shared.ports import Change, ClerkLock, ClerkLocks, Entry, StorageUnavailable, StoredTicket
 from shared.storage.board import Picture
-from shared.storage.memory.desk import MemoryDesk
+from shared.storage.memory.desk import MemoryPartition
 from shared.storage.memory.tickets import MemoryTicketStore
 
 Written = Callable[[Ticket | None, Change], None]
@@ -65,7 +65,7 @@ class Line:
 class DistantTickets(MemoryTicketStore):
     """One instance's way to the tickets that all instances share."""
 
-    def __init__(self, rows: MemoryDesk, clock: DayClock, line: Line | None, written: Written) -> None:
+    def __init__(self, rows: MemoryPartition, clock: DayClock, line: Line | None, written: Written) -> None:
         super().__init__(rows, clock)
         self._line = line
         self._seen_by = written
@@ -159,7 +159,7 @@ class BusyOffices:
     An office without a row on its board or unsettled gives housekeeping nothing to do.
     """
 
-    def __init__(self, rows: MemoryDesk, offices: Sequence[Office]) -> None:
+    def __init__(self, rows: MemoryPartition, offices: Sequence[Office]) -> None:
         self._rows = rows
         self._ids = {office_key(office.office_id): office.office_id for office in offices}
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from orchestrations import activities
 from orchestrations.housekeeping import overdue
 from orchestrations.messages import Step
-from shared.domain.office.office import DeskState
+from shared.domain.office.office import OfficeDay
 from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.clerk import call_next as calling_next
 from shared.front_desk.clerk import edits
@@ -51,7 +51,7 @@ class UseCases:
     newest: Callable[..., Awaitable[StoredTicket]] = transferring.newest
     message: Callable[..., Awaitable[StoredTicket]] = edits.message
     correct_priority: Callable[..., Awaitable[StoredTicket]] = edits.correct_priority
-    close_day: Callable[..., Awaitable[DeskState]] = day_end.close_day
+    close_day: Callable[..., Awaitable[OfficeDay]] = day_end.close_day
     advance: Callable[[Desk, str], Awaitable[Step]] = activities.advance
     repair: Callable[[Desk, VisitSignals], Awaitable[int]] = overdue.repair
     fresh_board: Callable[[Desk, str], Awaitable[Board]] = _fresh_board

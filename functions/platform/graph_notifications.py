@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from functions import border_texts
-from functions.endpoints import Caller, Door
+from functions.endpoints import Caller, Endpoint
 from functions.requests import Request, check_length
 from functions.responses import API_HEADERS, Response
 from shared.domain.credentials import TicketKeys
@@ -99,8 +99,8 @@ async def _keep(inbox: NotificationInbox, messages: Sequence[str]) -> None:
         raise StorageUnavailable("the queue of Graph's notifications is slow") from None
 
 
-DOORS = (
-    Door(
+ENDPOINTS = (
+    Endpoint(
         name="graph_notifications",
         method="POST",
         route="api/graph/notifications",

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import UNSET
 
 from functions import openapi, views
-from functions.endpoints import Caller, Door
+from functions.endpoints import Caller, Endpoint
 from functions.instants import text_of
 from functions.requests import Request
 from functions.responses import API_HEADERS, JSON, Response, is_known, not_modified, view_response
@@ -30,17 +30,17 @@ async def health(services: Services, request: Request) -> Response:
     return view_response(request, views.HealthView("ok", now, list(services.join_origins), seconds))
 
 
-def doors(all_doors: Callable[[], Sequence[Door]]) -> tuple[Door, ...]:
-    """`all_doors` is asked when the contract is, since it lists these doors too."""
+def endpoints(all_endpoints: Callable[[], Sequence[Endpoint]]) -> tuple[Endpoint, ...]:
+    """`all_endpoints` is asked when the contract is, since it lists these doors too."""
 
     async def contract(services: Services, request: Request) -> Response:
-        document = msgspec.json.encode(openapi.document(all_doors()))
+        document = msgspec.json.encode(openapi.document(all_endpoints()))
         etag = f'"{hashlib.sha256(document).hexdigest()[:22]}"'
         answer = Response(200, document, {"Content-Type": JSON, "ETag": etag, **API_HEADERS})
         return not_modified(answer) if is_known(request, etag) else answer
 
     return (
-        Door(
+        Endpoint(
             name="health",
             method="GET",
             route="api/health",
@@ -50,7 +50,7 @@ def doors(all_doors: Callable[[], Sequence[Door]]) -> tuple[Door, ...]:
             answers={200: views.HealthView},
             problems=(Problem.STORAGE_UNAVAILABLE,),
         ),
-        Door(
+        Endpoint(
             name="openapi",
             method="GET",
             route="api/openapi.json",

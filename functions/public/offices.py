@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from functions import border_texts, views
-from functions.endpoints import Caller, Door
+from functions.endpoints import Caller, Endpoint
 from functions.public import presenters
 from functions.requests import Request
 from functions.responses import Response, view_response
 from shared.domain.errors import FieldError, Problem
-from shared.front_desk.reading.snapshots import office_picture
+from shared.front_desk.reading.snapshots import office_snapshot
 from shared.ports import OfficeQuery
 from shared.services import Services
 
@@ -36,7 +36,7 @@ async def list_offices(services: Services, request: Request) -> Response:
     now = services.desk.clock.now()
     page = await services.desk.offices.search(query, now)
     found = [
-        presenters.office_summary(office, services.desk.tickets.desk_seen(office.office_id), now)
+        presenters.office_summary(office, services.desk.tickets.office_day_seen(office.office_id), now)
         for office in page.offices
     ]
     # The search goes by the hours alone; what «Encerrar o dia» has closed goes behind the open ones.
@@ -52,12 +52,12 @@ async def list_offices(services: Services, request: Request) -> Response:
 
 async def show_office(services: Services, request: Request) -> Response:
     """The office's card."""
-    picture = await office_picture(services.desk, request.office_id)
+    picture = await office_snapshot(services.desk, request.office_id)
     return view_response(request, presenters.office_view(picture))
 
 
-DOORS = (
-    Door(
+ENDPOINTS = (
+    Endpoint(
         name="offices_list",
         method="GET",
         route="api/offices",
@@ -68,7 +68,7 @@ DOORS = (
         problems=(Problem.INVALID_REQUEST,),
         query=("q", "district", "open", "limit", "cursor"),
     ),
-    Door(
+    Endpoint(
         name="offices_show",
         method="GET",
         route="api/offices/{officeId}",

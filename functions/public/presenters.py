@@ -12,7 +12,7 @@ from functions import bodies, views
 from functions.instants import text_of
 from shared.domain import text_pt
 from shared.domain.office import day_end, schedule_text
-from shared.domain.office.office import Contact, DeskState, Office
+from shared.domain.office.office import Contact, Office, OfficeDay
 from shared.domain.office.opening_hours import Week
 from shared.domain.queue.order import Overtaken
 from shared.domain.queue.wait_range import WaitRange
@@ -20,7 +20,7 @@ from shared.domain.status import Need, Priority, Status
 from shared.domain.ticket import calling
 from shared.domain.ticket.ticket import Call, Ticket
 from shared.domain.timing import Timing
-from shared.front_desk.reading.snapshots import OfficePicture, TicketPicture
+from shared.front_desk.reading.snapshots import OfficeSnapshot, TicketSnapshot
 
 PRIORITY_NAMES: dict[Priority, bodies.Priority] = {
     Priority.OVER_80: "over80",
@@ -44,7 +44,7 @@ def needs(ticket: Ticket) -> list[bodies.Need]:
     return [name for need, name in _NEED_NAMES.items() if need in ticket.needs]
 
 
-def office_summary(office: Office, desk: DeskState, now: datetime) -> views.OfficeSummary:
+def office_summary(office: Office, desk: OfficeDay, now: datetime) -> views.OfficeSummary:
     return views.OfficeSummary(
         office_id=office.office_id,
         name=office.name,
@@ -67,7 +67,7 @@ def weekly_blocks(week: Week) -> list[views.WeeklyBlock]:
     ]
 
 
-def schedule_view(office: Office, desk: DeskState, now: datetime) -> views.ScheduleView:
+def schedule_view(office: Office, desk: OfficeDay, now: datetime) -> views.ScheduleView:
     return views.ScheduleView(
         text=schedule_text.open_text(office.hours),
         closed_text=schedule_text.closed_text(office.hours),
@@ -76,7 +76,7 @@ def schedule_view(office: Office, desk: DeskState, now: datetime) -> views.Sched
     )
 
 
-def office_view(picture: OfficePicture) -> views.OfficeView:
+def office_view(picture: OfficeSnapshot) -> views.OfficeView:
     office, desk, now = picture.office, picture.board.desk, picture.now
     return views.OfficeView(
         office_id=office.office_id,
@@ -126,7 +126,7 @@ def call_view(ticket: Ticket, now: datetime, timing: Timing) -> views.CallView |
     )
 
 
-def ticket_view(picture: TicketPicture, asked_for: str | None = None) -> views.TicketView:
+def ticket_view(picture: TicketSnapshot, asked_for: str | None = None) -> views.TicketView:
     """`asked_for` is the id in the request: another one where the ticket was transferred."""
     ticket, office, now, position = picture.ticket, picture.office.office, picture.now, picture.position
     return views.TicketView(
@@ -197,7 +197,7 @@ def _told_why(ticket: Ticket) -> str | UnsetType:
 _TOLD_WHY = frozenset({Status.REMOVED, Status.CLOSED, Status.TRANSFERRED})
 
 
-def joined_view(picture: TicketPicture, secret: str) -> views.JoinedView:
+def joined_view(picture: TicketSnapshot, secret: str) -> views.JoinedView:
     shown = ticket_view(picture)
     fields = {name: getattr(shown, name) for name in shown.__struct_fields__}
     return views.JoinedView(secret=secret, **fields)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functions import views
-from functions.endpoints import Caller, Door
+from functions.endpoints import Caller, Endpoint
 from functions.identity import visitor_ticket
 from functions.public import presenters
 from functions.requests import Request
@@ -41,8 +41,8 @@ async def _receipt(services: Services, request: Request, stored: StoredTicket) -
     return view_response(request, presenters.receipt_view(stored.ticket, office.name, code))
 
 
-DOORS = (
-    Door(
+ENDPOINTS = (
+    Endpoint(
         name="tickets_receipt",
         method="GET",
         route="api/tickets/{ticketId}/receipt",
@@ -52,7 +52,7 @@ DOORS = (
         answers={200: views.ReceiptView},
         problems=(Problem.NOT_FOUND,),
     ),
-    Door(
+    Endpoint(
         name="receipts_check",
         method="GET",
         route="api/receipts/{protocol}",

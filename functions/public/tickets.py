@@ -8,7 +8,7 @@ from msgspec import UNSET
 from msgspec.structs import asdict
 
 from functions import bodies, views
-from functions.endpoints import Caller, Door, Method
+from functions.endpoints import Caller, Endpoint, Method
 from functions.identity import repeat_of, visitor_ticket
 from functions.public import presenters
 from functions.public.closed_office import with_schedule
@@ -25,7 +25,7 @@ from shared.domain.errors import Problem, Refused
 from shared.domain.status import Need, Priority
 from shared.front_desk.clerk.transfer import following, newest
 from shared.front_desk.desk import find
-from shared.front_desk.reading.snapshots import ticket_picture
+from shared.front_desk.reading.snapshots import ticket_snapshot
 from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.visitor import joining
 from shared.front_desk.visitor.actions import Details, Opinion
@@ -50,7 +50,7 @@ async def join(services: Services, request: Request) -> Response:
     except Refused as refusal:
         await with_schedule(services, command.office_id, refusal)
         raise
-    picture = await ticket_picture(services.desk, joined.stored)
+    picture = await ticket_snapshot(services.desk, joined.stored)
     status = 201 if joined.by_this_request else 200
     return json_response(presenters.joined_view(picture, joined.secret), status)
 
@@ -63,7 +63,7 @@ def show(held: HeldRequests) -> Callable[[Services, Request], Awaitable[Response
 
         async def look() -> Watched:
             last = await newest(services.desk, await find(services.desk, ticket_id))
-            picture = await ticket_picture(services.desk, await visitor.heard(services.desk, last))
+            picture = await ticket_snapshot(services.desk, await visitor.heard(services.desk, last))
             board = picture.office.board
             return Watched(presenters.ticket_view(picture, ticket_id), [(board.office_id, board.version)])
 
@@ -168,11 +168,11 @@ async def _after(
 ) -> Response:
     """Do it to the ticket that the visitor's place has now, and show that one."""
     stored = await newest(services.desk, await following(services.desk, ticket_id, act))
-    picture = await ticket_picture(services.desk, stored)
+    picture = await ticket_snapshot(services.desk, stored)
     return json_response(presenters.ticket_view(picture, ticket_id), status)
 
 
-def _door(
+def _endpoint(
     name: str,
     handler: Callable[[Services, Request], Awaitable[Response]],
     summary: str,
@@ -182,8 +182,8 @@ def _door(
     answers: dict[int, type[views.View] | None] | None = None,
     body: type[bodies.Body] | None = bodies.NothingBody,
     signals: bool = False,
-) -> Door:
-    return Door(
+) -> Endpoint:
+    return Endpoint(
         name=f"tickets_{name.replace('-', '_')}",
         method=method,
         route=f"api/tickets/{{ticketId}}/{name if route is None else route}".rstrip("/"),
@@ -200,7 +200,7 @@ def _door(
 
 _WRONG, _KEY = Problem.WRONG_STATUS, Problem.IDEMPOTENCY_KEY_REUSED
 _COMMANDS = (
-    Door(
+    Endpoint(
         name="tickets_join",
         method="POST",
         route="api/offices/{officeId}/tickets",
@@ -219,7 +219,7 @@ _COMMANDS = (
         signals=True,
         device=True,
     ),
-    _door(
+    _endpoint(
         "details",
         change_details,
         "Correct name, case number, class or needs",
@@ -228,8 +228,8 @@ _COMMANDS = (
         route="",
         body=bodies.DetailsBody,
     ),
-    _door("ring", ring, "The page shows and sounds the call", Problem.ROOM_NOT_READY, _WRONG, _KEY),
-    _door(
+    _endpoint("ring", ring, "The page shows and sounds the call", Problem.ROOM_NOT_READY, _WRONG, _KEY),
+    _endpoint(
         "enter",
         enter,
         "Enter the meeting",
@@ -239,7 +239,7 @@ _COMMANDS = (
         _KEY,
         answers={200: views.EnteredView},
     ),
-    _door(
+    _endpoint(
         "more-time",
         commanded("more-time", visitor.more_time, bodies.MoreTimeBody),
         "Free the clerk, keep the place",
@@ -250,8 +250,8 @@ _COMMANDS = (
         body=bodies.MoreTimeBody,
         signals=True,
     ),
-    _door("ready", ready, "Can be called again", _WRONG, _KEY),
-    _door(
+    _endpoint("ready", ready, "Can be called again", _WRONG, _KEY),
+    _endpoint(
         "return",
         commanded("return", visitor.come_back),
         "Back to the own place after a missed call or a dropped visit",
@@ -261,7 +261,7 @@ _COMMANDS = (
         _KEY,
         signals=True,
     ),
-    _door(
+    _endpoint(
         "nobody-came",
         commanded("nobody-came", visitor.nobody_came),
         "The clerk never entered the room",
@@ -270,7 +270,7 @@ _COMMANDS = (
         _KEY,
         signals=True,
     ),
-    _door(
+    _endpoint(
         "finished",
         commanded("finished", visitor.finished),
         "The visitor has finished",
@@ -278,8 +278,8 @@ _COMMANDS = (
         _KEY,
         signals=True,
     ),
-    _door("leave", leave, "Give the place up", _WRONG, _KEY, body=bodies.ReasonBody, signals=True),
-    _door(
+    _endpoint("leave", leave, "Give the place up", _WRONG, _KEY, body=bodies.ReasonBody, signals=True),
+    _endpoint(
         "evaluation",
         evaluate,
         "Say how it went, once",
@@ -292,6 +292,6 @@ _COMMANDS = (
 )
 
 
-def doors(held: HeldRequests) -> tuple[Door, ...]:
+def endpoints(held: HeldRequests) -> tuple[Endpoint, ...]:
     """All doors of tickets; `held` counts the requests that this instance holds."""
-    return (_door("show", show(held), "The ticket's view", method="GET", route="", body=None), *_COMMANDS)
+    return (_endpoint("show", show(held), "The ticket's view", method="GET", route="", body=None), *_COMMANDS)

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET
 
 from functions import bodies, border_texts
-from functions.endpoints import Caller, Door, Handler, Method
+from functions.endpoints import Caller, Endpoint, Handler, Method
 from functions.identity import StaffGate
 from functions.public import presenters
 from functions.requests import Request
@@ -106,17 +106,17 @@ def _minute(text: str, field: str, errors: list[FieldError]) -> int | None:
     return None
 
 
-def doors(gate: StaffGate) -> tuple[Door, ...]:
+def endpoints(gate: StaffGate) -> tuple[Endpoint, ...]:
     """Both doors behind `gate`; for administrators only."""
     return (
-        _door("admin_settings", "GET", reading(gate, show_settings), "The court's settings"),
-        _door("admin_put_settings", "PUT", writing(gate, put_settings), "Replace the court's settings"),
+        _endpoint("admin_settings", "GET", reading(gate, show_settings), "The court's settings"),
+        _endpoint("admin_put_settings", "PUT", writing(gate, put_settings), "Replace the court's settings"),
     )
 
 
-def _door(name: str, method: Method, handler: Handler, summary: str) -> Door:
+def _endpoint(name: str, method: Method, handler: Handler, summary: str) -> Endpoint:
     changes = method == "PUT"
-    return Door(
+    return Endpoint(
         name=name,
         method=method,
         route="api/admin/settings",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from functions import bodies, views
-from functions.endpoints import Caller, Door, Handler, Method
+from functions.endpoints import Caller, Endpoint, Handler, Method
 from functions.identity import StaffGate, check_same_origin
 from functions.requests import Request
 from functions.responses import Response
@@ -44,7 +44,7 @@ async def row_after(services: Services, stored: StoredTicket) -> views.RowView:
     return presenters.row_view(await row_of(services.desk, stored), services.desk.clock.now())
 
 
-def staff_door(
+def staff_endpoint(
     name: str,
     method: Method,
     route: str,
@@ -55,9 +55,9 @@ def staff_door(
     body: type[bodies.Body] | None = None,
     query: tuple[str, ...] = (),
     signals: bool = False,
-) -> Door:
+) -> Endpoint:
     """A door of the staff, with the refusals of its lock."""
-    return Door(
+    return Endpoint(
         name=f"staff_{name}",
         method=method,
         route=f"api/staff/{route}",

@@ -6,20 +6,20 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from functions import bodies, border_texts, views
-from functions.endpoints import Door
+from functions.endpoints import Endpoint
 from functions.identity import StaffGate
 from functions.instants import text_of
 from functions.public import presenters
 from functions.requests import Request
 from functions.responses import API_HEADERS, Response, json_response, view_response
-from functions.staff.endpoints import REASON_LIMIT, reading, staff_door, writing
+from functions.staff.endpoints import REASON_LIMIT, reading, staff_endpoint, writing
 from functions.staff.excel_csv import CONTENT_TYPE, excel_csv
 from shared.domain import text_pt, visitor_input
 from shared.domain.clerk import Clerk, check_manages
 from shared.domain.errors import FieldError, Problem
 from shared.domain.office.office import Office
 from shared.domain.status import Priority
-from shared.domain.ticket.audit import AuditEntry, DeskEntry, OfficeEntry
+from shared.domain.ticket.audit import AuditEntry, OfficeDayEntry, OfficeEntry
 from shared.front_desk.desk import office_of
 from shared.front_desk.system import day_end
 from shared.services import Services
@@ -73,7 +73,7 @@ def _day(request: Request, name: str, otherwise: date) -> date:
 
 
 def _view(entry: OfficeEntry) -> views.AuditEntryView:
-    if isinstance(entry, DeskEntry):
+    if isinstance(entry, OfficeDayEntry):
         return views.AuditEntryView(
             ticket_id=None,
             sequence=None,
@@ -97,8 +97,8 @@ def _view(entry: OfficeEntry) -> views.AuditEntryView:
         after=entry.after,
         call_id=entry.call_id,
         reason=entry.reason,
-        priority_before=_class_name(entry.class_before),
-        priority_after=_class_name(entry.class_after),
+        priority_before=_class_name(entry.priority_before),
+        priority_after=_class_name(entry.priority_after),
     )
 
 
@@ -108,7 +108,7 @@ def _class_name(priority: Priority | None) -> bodies.Priority | None:
 
 def _cells(office: Office, entry: OfficeEntry) -> Sequence[str | None]:
     """One line of the file; what concerns the whole office has no ticket."""
-    ticket = None if isinstance(entry, DeskEntry) else entry
+    ticket = None if isinstance(entry, OfficeDayEntry) else entry
     return (
         office.hours.local(entry.at).strftime("%d/%m/%Y %H:%M:%S"),
         ticket.ticket_id if ticket else None,
@@ -125,7 +125,7 @@ def _cells(office: Office, entry: OfficeEntry) -> Sequence[str | None]:
 
 
 def _classes(ticket: AuditEntry | None) -> tuple[Priority | None, Priority | None]:
-    return (ticket.class_before, ticket.class_after) if ticket else (None, None)
+    return (ticket.priority_before, ticket.priority_after) if ticket else (None, None)
 
 
 def _file(office: Office, since: datetime, entries: Sequence[OfficeEntry]) -> Response:
@@ -139,10 +139,10 @@ def _file(office: Office, since: datetime, entries: Sequence[OfficeEntry]) -> Re
     return Response(200, excel_csv(text_pt.AUDIT_COLUMNS, rows), headers)
 
 
-def doors(gate: StaffGate) -> tuple[Door, ...]:
+def endpoints(gate: StaffGate) -> tuple[Endpoint, ...]:
     """All doors of the manager behind `gate`."""
     return (
-        staff_door(
+        staff_endpoint(
             "close_day",
             "POST",
             "offices/{officeId}/close-day",
@@ -154,7 +154,7 @@ def doors(gate: StaffGate) -> tuple[Door, ...]:
             body=bodies.ReasonBody,
             signals=True,
         ),
-        staff_door(
+        staff_endpoint(
             "audit",
             "GET",
             "offices/{officeId}/audit",

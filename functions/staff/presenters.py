@@ -14,7 +14,7 @@ from functions.instants import text_of
 from functions.public.presenters import POLL_SECONDS, PRIORITY_NAMES, needs, seconds_left
 from shared.domain.status import Status
 from shared.domain.ticket.record import VisitRecord
-from shared.front_desk.reading.snapshots import QueuePicture, QueueRow
+from shared.front_desk.reading.snapshots import QueueRow, QueueSnapshot
 
 
 def row_view(row: QueueRow, now: datetime) -> views.RowView:
@@ -80,7 +80,7 @@ def today_view(records: Iterable[VisitRecord], live: int) -> views.TodayView:
     )
 
 
-def queue_view(pictures: list[QueuePicture]) -> views.QueueView:
+def queue_view(pictures: list[QueueSnapshot]) -> views.QueueView:
     """The queues of several offices as one, in one order."""
     now = pictures[0].office.now
     waiting = sorted(chain.from_iterable(p.waiting for p in pictures), key=lambda row: row.ticket.order)
@@ -99,9 +99,9 @@ def queue_view(pictures: list[QueuePicture]) -> views.QueueView:
     )
 
 
-def _desk_view(picture: QueuePicture) -> views.DeskView:
+def _desk_view(picture: QueueSnapshot) -> views.QueueOfficeView:
     desk, office = picture.office.board.desk, picture.office.office
-    return views.DeskView(
+    return views.QueueOfficeView(
         office_id=office.office_id,
         name=office.name,
         open=picture.office.is_open,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from functions import bodies, views
-from functions.endpoints import Door
+from functions.endpoints import Endpoint
 from functions.identity import StaffGate
 from functions.requests import Request, checked_office_ids
 from functions.responses import (
@@ -17,13 +17,13 @@ from functions.responses import (
     view_response,
 )
 from functions.staff import presenters
-from functions.staff.endpoints import REASON_LIMIT, reading, row_after, staff_door, writing
+from functions.staff.endpoints import REASON_LIMIT, reading, row_after, staff_endpoint, writing
 from shared.domain import visitor_input
 from shared.domain.clerk import Clerk, check_serves
 from shared.domain.errors import Problem
 from shared.front_desk.clerk import actions as clerk
 from shared.front_desk.clerk import call_next
-from shared.front_desk.reading.snapshots import queue_picture
+from shared.front_desk.reading.snapshots import queue_snapshot
 from shared.services import Services
 
 FEATURES = [
@@ -53,15 +53,15 @@ _NOBODY_CALLED = (
 )
 
 
-def doors(gate: StaffGate, held: HeldRequests) -> tuple[Door, ...]:
+def endpoints(gate: StaffGate, held: HeldRequests) -> tuple[Endpoint, ...]:
     """All doors of the staff behind `gate`."""
 
     async def queue(services: Services, request: Request, who: Clerk) -> Response:
         return await show_queue(services, request, who, held)
 
     return (
-        staff_door("me", "GET", "me", reading(gate, show_me), "Who is signed in", {200: views.MeView}),
-        staff_door(
+        staff_endpoint("me", "GET", "me", reading(gate, show_me), "Who is signed in", {200: views.MeView}),
+        staff_endpoint(
             "queue",
             "GET",
             "queue",
@@ -71,7 +71,7 @@ def doors(gate: StaffGate, held: HeldRequests) -> tuple[Door, ...]:
             Problem.NOT_FOUND,
             query=("officeId", "wait"),
         ),
-        staff_door(
+        staff_endpoint(
             "calls",
             "POST",
             "calls",
@@ -82,7 +82,7 @@ def doors(gate: StaffGate, held: HeldRequests) -> tuple[Door, ...]:
             body=bodies.CallBody,
             signals=True,
         ),
-        staff_door(
+        staff_endpoint(
             "entries",
             "PUT",
             "offices/{officeId}/entries",
@@ -118,7 +118,7 @@ async def show_queue(services: Services, request: Request, who: Clerk, held: Hel
     async def look() -> Watched:
         for office_id in office_ids:
             await services.desk.presence.clerk_heard(office_id, who.clerk_id)
-        pictures = await asyncio.gather(*(queue_picture(services.desk, o) for o in office_ids))
+        pictures = await asyncio.gather(*(queue_snapshot(services.desk, o) for o in office_ids))
         boards = [(p.office.board.office_id, p.office.board.version) for p in pictures]
         return Watched(presenters.queue_view(list(pictures)), boards)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from functions import border_texts, views
-from functions.endpoints import Caller, Door
+from functions.endpoints import Caller, Endpoint
 from functions.identity import StaffGate
 from functions.requests import Request
 from functions.responses import Response, json_response
@@ -35,7 +35,7 @@ class SelfCheckView(views.View):
     findings: list[FindingView]
 
 
-def doors(gate: StaffGate) -> tuple[Door, ...]:
+def endpoints(gate: StaffGate) -> tuple[Endpoint, ...]:
     """The door behind `gate`; for administrators only."""
 
     async def self_check(services: Services, request: Request) -> Response:
@@ -54,7 +54,7 @@ def doors(gate: StaffGate) -> tuple[Door, ...]:
         return json_response(SelfCheckView(organiser, healthy, [_view(finding) for finding in findings]))
 
     return (
-        Door(
+        Endpoint(
             name="admin_self_check",
             method="GET",
             route="api/admin/self-check",

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from functions import bodies, views
-from functions.endpoints import Door
+from functions.endpoints import Endpoint
 from functions.identity import StaffGate, repeat_of
 from functions.public import presenters
 from functions.public.closed_office import with_schedule
 from functions.requests import Request, checked_office_ids
 from functions.responses import Response, json_response
 from functions.staff import presenters as staff_presenters
-from functions.staff.endpoints import REASON_LIMIT, StaffHandler, row_after, staff_door, writing
+from functions.staff.endpoints import REASON_LIMIT, StaffHandler, row_after, staff_endpoint, writing
 from shared.domain import visitor_input
 from shared.domain.clerk import Clerk
 from shared.domain.errors import Problem, Refused
@@ -182,13 +182,13 @@ _COMMANDS = (
 )
 
 
-def doors(gate: StaffGate) -> tuple[Door, ...]:
+def endpoints(gate: StaffGate) -> tuple[Endpoint, ...]:
     """All doors of what a clerk does with one ticket."""
-    return (*(_door(gate, command) for command in _COMMANDS), _priority_door(gate))
+    return (*(_endpoint(gate, command) for command in _COMMANDS), _priority_endpoint(gate))
 
 
-def _priority_door(gate: StaffGate) -> Door:
-    return staff_door(
+def _priority_endpoint(gate: StaffGate) -> Endpoint:
+    return staff_endpoint(
         "priority",
         "PATCH",
         "tickets/{ticketId}",
@@ -201,8 +201,8 @@ def _priority_door(gate: StaffGate) -> Door:
     )
 
 
-def _door(gate: StaffGate, command: _Command) -> Door:
-    return staff_door(
+def _endpoint(gate: StaffGate, command: _Command) -> Endpoint:
+    return staff_endpoint(
         command.name.replace("-", "_"),
         "POST",
         f"tickets/{{ticketId}}/{command.name}",

@@ -19,7 +19,7 @@ from shared.domain.office.day_end import day_ends, day_ends_without_office
 from shared.domain.status import Status
 from shared.domain.ticket.ending import settle_from
 from shared.front_desk.desk import Desk, free_clerk_of, timing_of
-from shared.front_desk.reading.queue_telemetry import watch_queue
+from shared.front_desk.reading.queue_telemetry import report_queue
 from shared.front_desk.system import absence, call_events, day_end, erasure, meeting_end, room
 from shared.ports import Conflict, StorageUnavailable, StoredTicket, VisitSignals
 from shared.telemetry.ticket_context import about
@@ -94,30 +94,32 @@ async def _repair_office(desk: Desk, signals: VisitSignals, office_id: str) -> i
             ticket = stored.ticket
             ends = day_ends(office, board.desk, ticket) if office else day_ends_without_office(ticket)
             moved += await _repair_ticket(desk, signals, stored, now, ends)
-        moved += await _settle_ended(desk, signals, await desk.tickets.unsettled(office_id))
+        moved += await _settle_ended(desk, signals, await desk.tickets.pending_after_visit(office_id))
         if office is not None:
-            await watch_queue(desk, office, board)
+            await report_queue(desk, office, board)
         return moved
     except StorageUnavailable:
         log.warning("housekeeping did not come through at office %s", office_id, exc_info=True)
         return None
 
 
-async def _settle_ended(desk: Desk, signals: VisitSignals, unsettled: Sequence[StoredTicket]) -> int:
+async def _settle_ended(
+    desk: Desk, signals: VisitSignals, pending_after_visit: Sequence[StoredTicket]
+) -> int:
     """What follows an end, for visits that did not do it: the history, the rooms, a missing successor.
 
     Rooms are left to the queue, which may wait for Graph: housekeeping may not. A visit that has not heard of
     the end is woken, else it would wait for ever.
     """
     moved, now = 0, desk.clock.now()
-    for stored in unsettled:
+    for stored in pending_after_visit:
         ticket = stored.ticket
         if ticket.ended_at is None or not _is_handed_over(now - ticket.ended_at):
             continue
         with about(ticket.ticket_id):
             await free_clerk_of(desk, ticket)
             if ticket.rooms or ticket.lost_calls:
-                await desk.backlog.settle_later(ticket.ticket_id)
+                await desk.backlog.defer_after_visit(ticket.ticket_id)
             else:
                 await room.settle(desk, stored)
             _left_behind(desk, ticket.ticket_id, "ended", now - ticket.ended_at)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from shared.domain.ticket.record import VisitRecord, record_of
-from shared.ports import Board, TicketStore, VisitHistory
+from shared.ports import Board, TicketStore, VisitRecords
 
 
 @dataclass
@@ -21,7 +21,7 @@ class _Page:
     """Who has gone from it since and is not in the history yet."""
 
 
-class DayBook:
+class DayRecords:
     """What one instance has seen on the boards, so that the day's numbers never go down.
 
     The visit writes the history's row a little after the end, and it is read at most 10 s old. Whoever has
@@ -32,7 +32,7 @@ class DayBook:
         self._pages: dict[str, _Page] = {}
 
     async def ended(
-        self, tickets: TicketStore, history: VisitHistory, board: Board, day: date
+        self, tickets: TicketStore, history: VisitRecords, board: Board, day: date
     ) -> Sequence[VisitRecord]:
         """The records of the day's tickets that have ended, whether or not the history has them yet."""
         page = self._page(board.office_id, day)

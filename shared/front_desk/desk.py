@@ -14,10 +14,10 @@ from shared.domain.ticket.audit import AuditEntry
 from shared.domain.ticket.ticket import PersonalData, Ticket
 from shared.domain.ticket.transitions import Operation
 from shared.domain.timing import Timing
-from shared.front_desk.day_records import DayBook
-from shared.front_desk.office_locks import Turns
+from shared.front_desk.day_records import DayRecords
+from shared.front_desk.office_locks import OfficeLocks
 from shared.ports import (
-    UNWATCHED,
+    NO_TELEMETRY,
     ActiveOffices,
     Backlog,
     Change,
@@ -34,7 +34,7 @@ from shared.ports import (
     StoredTicket,
     Telemetry,
     TicketStore,
-    VisitHistory,
+    VisitRecords,
 )
 
 ATTEMPTS = 6
@@ -53,16 +53,16 @@ class Desk:
     offices: OfficeDirectory
     active: ActiveOffices
     evaluations: EvaluationStore
-    history: VisitHistory
+    history: VisitRecords
     backlog: Backlog
     meetings: MeetingProvider
-    turns: Turns = field(default_factory=Turns)
-    day_book: DayBook = field(default_factory=DayBook)
+    turns: OfficeLocks = field(default_factory=OfficeLocks)
+    day_records: DayRecords = field(default_factory=DayRecords)
     served: dict[str, datetime] = field(default_factory=dict[str, datetime])
     """Office → when this instance last saw somebody being called or served there by a clerk who is heard."""
     events: MeetingEvents | None = None
     """None where Graph is not asked to tell of meetings."""
-    telemetry: Telemetry = UNWATCHED
+    telemetry: Telemetry = NO_TELEMETRY
 
 
 @dataclass(frozen=True)
@@ -216,7 +216,7 @@ async def _repeated_or_refused(desk: Desk, ticket: Ticket, act: Act, refusal: Re
 def audit_entry(before: Ticket | None, after: Ticket, act: Act, now: datetime) -> AuditEntry:
     """The entry that goes with a change."""
     call = after.call or (before.call if before else None)
-    class_told = before is None or before.class_change != after.class_change
+    priority_told = before is None or before.priority_change != after.priority_change
     return AuditEntry(
         ticket_id=after.ticket_id,
         sequence=after.revision,
@@ -228,6 +228,6 @@ def audit_entry(before: Ticket | None, after: Ticket, act: Act, now: datetime) -
         after=after.status,
         call_id=call.call_id if call else None,
         reason=act.reason,
-        class_before=before.priority if before and class_told else None,
-        class_after=after.priority if class_told else None,
+        priority_before=before.priority if before and priority_told else None,
+        priority_after=after.priority if priority_told else None,
     )

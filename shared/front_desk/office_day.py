@@ -7,20 +7,20 @@ from datetime import datetime
 
 from shared.domain.clerk import Clerk
 from shared.domain.errors import Problem, Refused
-from shared.domain.office.office import DeskState
-from shared.domain.ticket.audit import DeskEntry, DeskOperation
+from shared.domain.office.office import OfficeDay
+from shared.domain.ticket.audit import OfficeDayEntry, OfficeDayOperation
 from shared.front_desk.desk import ATTEMPTS, Desk
 from shared.ports import Conflict
 
 
-async def change_desk(
+async def change_office_day(
     desk: Desk,
     clerk: Clerk,
     office_id: str,
-    operation: DeskOperation,
+    operation: OfficeDayOperation,
     reason: str | None,
-    decide: Callable[[DeskState, datetime], DeskState],
-) -> DeskState:
+    decide: Callable[[OfficeDay, datetime], OfficeDay],
+) -> OfficeDay:
     """Decide on the state as it is now and write the decision with its audit entry, in one batch.
 
     `decide` returning the very state it was given writes nothing. Of two at once the later one decides anew,
@@ -34,9 +34,9 @@ async def change_desk(
         after = decide(before, now)
         if after is before:
             return after
-        entry = DeskEntry(office_id, now, operation, clerk.actor, clerk.clerk_id, reason)
+        entry = OfficeDayEntry(office_id, now, operation, clerk.actor, clerk.clerk_id, reason)
         try:
-            await desk.tickets.set_desk(office_id, before, after, entry)
+            await desk.tickets.set_office_day(office_id, before, after, entry)
         except Conflict:
             continue
         return after

@@ -10,7 +10,7 @@ PATIENCE = 2.0
 """Seconds until a call goes ahead out of turn: one that waits for slow storage holds nobody up for long."""
 
 
-class Turns:
+class OfficeLocks:
     """A courtesy, not a guarantee: other instances know nothing of it, the conditional write decides.
 
     Without it K clerks at once try the same first ticket, and all but one begin again (K(K-1)/2 lost claims).

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from shared.domain.meeting import Meeting, MeetingFailed, MeetingFailure
 from shared.meetings.answers import read_meeting, to_meeting
 from shared.meetings.settings import GraphSettings
-from shared.ports import UNWATCHED, Telemetry
+from shared.ports import NO_TELEMETRY, Telemetry
 
 if TYPE_CHECKING:
     from shared.meetings.sdk import GraphClient
@@ -30,7 +30,7 @@ class GraphMeetings:
     """
 
     def __init__(
-        self, settings: GraphSettings, *, from_environment: bool = False, telemetry: Telemetry = UNWATCHED
+        self, settings: GraphSettings, *, from_environment: bool = False, telemetry: Telemetry = NO_TELEMETRY
     ) -> None:
         """`from_environment`: an application's own credentials, for tools that run outside of Azure."""
         self._settings = settings

@@ -16,7 +16,7 @@ from shared.ports.offices import (
     OfficeQuery,
     OfficeRegistry,
 )
-from shared.ports.telemetry import UNWATCHED, Telemetry, Unwatched
+from shared.ports.telemetry import NO_TELEMETRY, NoTelemetry, Telemetry
 from shared.ports.tickets import (
     Board,
     Change,
@@ -36,12 +36,12 @@ from shared.ports.visits import (
     NotificationInbox,
     SelfCheck,
     Subscription,
-    VisitHistory,
+    VisitRecords,
     VisitSignals,
 )
 
 __all__ = [
-    "UNWATCHED",
+    "NO_TELEMETRY",
     "ActiveOffices",
     "Backlog",
     "Board",
@@ -57,6 +57,7 @@ __all__ = [
     "Idempotency",
     "MeetingEvents",
     "MeetingProvider",
+    "NoTelemetry",
     "NotificationInbox",
     "NumberTaken",
     "OfficeDirectory",
@@ -71,7 +72,6 @@ __all__ = [
     "Subscription",
     "Telemetry",
     "TicketStore",
-    "Unwatched",
-    "VisitHistory",
+    "VisitRecords",
     "VisitSignals",
 ]

@@ -52,7 +52,7 @@ class Telemetry(Protocol):
         ...
 
 
-class Unwatched:
+class NoTelemetry:
     """`Telemetry` that nobody looks at: a machine without Azure Monitor, tests, the simulation."""
 
     def changed(self, before: Ticket | None, after: Ticket, entry: AuditEntry) -> None: ...
@@ -66,4 +66,4 @@ class Unwatched:
     def graph(self, operation: str, outcome: str, seconds: float) -> None: ...
 
 
-UNWATCHED = Unwatched()
+NO_TELEMETRY = NoTelemetry()

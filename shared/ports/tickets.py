@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
-from shared.domain.office.office import DeskState
-from shared.domain.ticket.audit import AuditEntry, DeskEntry, OfficeEntry
+from shared.domain.office.office import OfficeDay
+from shared.domain.ticket.audit import AuditEntry, OfficeDayEntry, OfficeEntry
 from shared.domain.ticket.ticket import PersonalData, Ticket
 
 
@@ -84,7 +84,7 @@ class Board:
     held: tuple[StoredTicket, ...] = ()
     missed: tuple[StoredTicket, ...] = ()
     """Missed or dropped, and able to return."""
-    desk: DeskState = field(default_factory=DeskState)
+    desk: OfficeDay = field(default_factory=OfficeDay)
     positions: dict[str, int] = field(default_factory=dict[str, int])
     by_id: dict[str, StoredTicket] = field(default_factory=dict[str, StoredTicket])
 
@@ -179,7 +179,7 @@ class TicketStore(Protocol):
         """
         ...
 
-    def desk_seen(self, office_id: str) -> DeskState:
+    def office_day_seen(self, office_id: str) -> OfficeDay:
         """The desk as this instance saw it last, however long ago; no request. Open where it never looked."""
         ...
 
@@ -191,17 +191,19 @@ class TicketStore(Protocol):
         """
         ...
 
-    async def set_desk(self, office_id: str, before: DeskState, after: DeskState, entry: DeskEntry) -> None:
+    async def set_office_day(
+        self, office_id: str, before: OfficeDay, after: OfficeDay, entry: OfficeDayEntry
+    ) -> None:
         """Replace the desk's state (entries suspended, message) with its audit entry: a read and one batch.
 
         Raises `Conflict` where the state is no longer `before`.
         """
         ...
 
-    async def unsettled(self, office_id: str) -> Sequence[StoredTicket]:
+    async def pending_after_visit(self, office_id: str) -> Sequence[StoredTicket]:
         """Ended tickets whose after-visit work is not marked done."""
         ...
 
-    async def mark_settled(self, ticket: Ticket) -> None:
+    async def mark_after_visit_done(self, ticket: Ticket) -> None:
         """The after-visit work of an ended ticket is done. Again: nothing happens."""
         ...

@@ -19,7 +19,7 @@ class EvaluationStore(Protocol):
         ...
 
 
-class VisitHistory(Protocol):
+class VisitRecords(Protocol):
     async def add(self, record: VisitRecord) -> None:
         """Insert once; again with the same ticket id: nothing happens."""
         ...
@@ -40,7 +40,7 @@ class VisitHistory(Protocol):
 class Backlog(Protocol):
     """Work that must not hold a visit or housekeeping up; at least once, so the work is idempotent."""
 
-    async def settle_later(self, ticket_id: str) -> None:
+    async def defer_after_visit(self, ticket_id: str) -> None:
         """What the ticket's row then wants of Graph and of the history. Raises `StorageUnavailable`."""
         ...
 

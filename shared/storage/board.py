@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from shared.domain.credentials import office_key, office_key_of
-from shared.domain.office.office import OPEN_DESK, DeskState
+from shared.domain.office.office import OPEN_DESK, OfficeDay
 from shared.domain.queue.order import positions
 from shared.domain.status import Status
 from shared.domain.ticket.ticket import Ticket
@@ -29,7 +29,7 @@ class Picture:
     """What one query of an office's queue gives: its tickets by id, and the desk."""
 
     tickets: Mapping[str, StoredTicket]
-    desk: DeskState
+    desk: OfficeDay
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class _Desk:
 
     office_id: str
     tickets: dict[str, StoredTicket] = field(default_factory=dict[str, StoredTicket])
-    desk: DeskState = OPEN_DESK
+    desk: OfficeDay = OPEN_DESK
     version: int = 0
     read_at: datetime = _EPOCH
     started: float = float("-inf")
@@ -62,7 +62,7 @@ class _Desk:
     board: Board | None = None
     query: asyncio.Task[None] | None = None
     changed_tickets: dict[str, StoredTicket] = field(default_factory=dict[str, StoredTicket])
-    changed_desk: DeskState | None = None
+    changed_desk: OfficeDay | None = None
     bell: asyncio.Event = field(default_factory=asyncio.Event)
     waiters: int = 0
     reader: asyncio.Task[None] | None = None
@@ -129,7 +129,7 @@ class BoardCache:
         desk = self._desks.get(office_key_of(ticket_id))
         return desk.tickets.get(ticket_id) if desk is not None and self._is_fresh(desk) else None
 
-    def desk_seen(self, office_id: str) -> DeskState:
+    def office_day_seen(self, office_id: str) -> OfficeDay:
         """The desk's state as it was seen last, however long ago."""
         desk = self._desks.get(office_key(office_id))
         return OPEN_DESK if desk is None else desk.desk
@@ -144,7 +144,7 @@ class BoardCache:
         desk.lay(stored)
         desk.changed(self._now())
 
-    def put_desk(self, office_id: str, state: DeskState) -> None:
+    def put_office_day(self, office_id: str, state: OfficeDay) -> None:
         """The desk's state as this instance has just written it."""
         desk = self._desk(office_id)
         if desk.query is not None:
@@ -228,7 +228,7 @@ class BoardCache:
         return self._desks.setdefault(office_key(office_id), _Desk(office_id))
 
 
-def _content(desk: _Desk) -> tuple[dict[str, Ticket], DeskState]:
+def _content(desk: _Desk) -> tuple[dict[str, Ticket], OfficeDay]:
     """What people can see of a picture: not which row a ticket was read from."""
     return {ticket_id: stored.ticket for ticket_id, stored in desk.tickets.items()}, desk.desk
 

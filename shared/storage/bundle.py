@@ -16,7 +16,7 @@ from shared.ports import (
     OfficeRegistry,
     Presence,
     TicketStore,
-    VisitHistory,
+    VisitRecords,
 )
 
 
@@ -31,7 +31,7 @@ class Storage:
     registry: OfficeRegistry
     active: ActiveOffices
     evaluations: EvaluationStore
-    history: VisitHistory
+    history: VisitRecords
     backlog: Backlog
     inbox: NotificationInbox
     close: Callable[[], Awaitable[None]]

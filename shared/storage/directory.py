@@ -13,7 +13,7 @@ from shared.domain.office.court_settings import PUBLISHED, CourtSettings
 from shared.domain.office.office import Office
 from shared.ports import OfficePage, OfficeQuery, StorageUnavailable
 from shared.storage.office_index import OfficeIndex
-from shared.storage.timed_cache import Remembered
+from shared.storage.timed_cache import TimedCache
 
 _log = logging.getLogger(__name__)
 _NEVER = float("-inf")
@@ -49,7 +49,7 @@ class CachedDirectory:
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._load = load
-        self._members = Remembered(members, membership_refresh, monotonic)
+        self._members = TimedCache(members, membership_refresh, monotonic)
         self._refresh = refresh
         self._monotonic = monotonic
         self._due = _NEVER

@@ -67,7 +67,7 @@ class StorageBacklog(_Sender):
     def __init__(self, config: StorageConfig) -> None:
         super().__init__(config, Queue.AFTER_VISIT)
 
-    async def settle_later(self, ticket_id: str) -> None:
+    async def defer_after_visit(self, ticket_id: str) -> None:
         await self.send(ticket_id)
 
 

@@ -11,7 +11,7 @@ _K = TypeVar("_K", bound=Hashable)
 _T = TypeVar("_T")
 
 
-class Remembered(Generic[_K, _T]):
+class TimedCache(Generic[_K, _T]):
     """Answers by key, each good for `seconds` from when it was asked for. A failure is not remembered."""
 
     def __init__(

@@ -31,9 +31,9 @@ class WatchedTickets:
         self._telemetry.changed(stored.ticket, saved.ticket, change.audit)
         return saved
 
-    async def mark_settled(self, ticket: Ticket) -> None:
-        """See `TicketStore.mark_settled`."""
-        await self._tickets.mark_settled(ticket)
+    async def mark_after_visit_done(self, ticket: Ticket) -> None:
+        """See `TicketStore.mark_after_visit_done`."""
+        await self._tickets.mark_after_visit_done(ticket)
         self._telemetry.settled(ticket)
 
 

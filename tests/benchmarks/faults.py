@@ -196,7 +196,7 @@ async def _rooms_left_open(desk: Desk, ticket_id: str) -> Step:
     if stored is None or not stored.ticket.is_final:
         return await activities.advance(desk, ticket_id)
     await desk.history.add(record_of(stored.ticket))
-    await desk.tickets.mark_settled(stored.ticket)
+    await desk.tickets.mark_after_visit_done(stored.ticket)
     return Step("ended", None, ended=True)
 
 

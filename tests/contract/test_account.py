@@ -81,7 +81,7 @@ async def test_storage_that_is_away_is_said_so_in_time() -> None:
         storage.tickets.board("centro"),
         storage.tickets.enter(entry_of(a_ticket())),
         storage.offices.get("centro"),
-        storage.backlog.settle_later("ticket-1"),
+        storage.backlog.defer_after_visit("ticket-1"),
     ):
         with pytest.raises(StorageUnavailable):
             await refused

@@ -8,9 +8,9 @@ from datetime import timedelta
 
 import pytest
 
-from shared.domain.office.office import OPEN_DESK, DeskState
+from shared.domain.office.office import OPEN_DESK, OfficeDay
 from shared.domain.status import Actor, Priority, Status
-from shared.domain.ticket.audit import DeskEntry, DeskOperation
+from shared.domain.ticket.audit import OfficeDayEntry, OfficeDayOperation
 from shared.ports import Board, Conflict
 from shared.storage import Storage
 from tests.builders import START, a_ticket, called, settled, ticket_in
@@ -32,7 +32,7 @@ def ids(board: Board) -> dict[str, list[str]]:
 
 async def test_an_empty_board(storage: Storage) -> None:
     board = await storage.tickets.board("centro")
-    assert (board.waiting, board.held, board.missed, board.desk) == ((), (), (), DeskState())
+    assert (board.waiting, board.held, board.missed, board.desk) == ((), (), (), OfficeDay())
 
 
 async def test_the_order_is_class_then_arrival(backend: Backend) -> None:
@@ -85,11 +85,11 @@ async def test_a_fresh_board_sees_what_another_instance_wrote(backend: Backend) 
 
 
 async def test_the_desk_state_is_on_the_board(backend: Backend) -> None:
-    state = DeskState(entries_suspended=True, message="Voltamos às 14h", changed_by="ana", changed_at=START)
+    state = OfficeDay(entries_suspended=True, message="Voltamos às 14h", changed_by="ana", changed_at=START)
     storage = backend.instance()
     before = await storage.tickets.board("centro")
-    entry = DeskEntry("centro", START, DeskOperation.SUSPEND, Actor.CLERK, "ana", state.message)
-    await storage.tickets.set_desk("centro", OPEN_DESK, state, entry)
+    entry = OfficeDayEntry("centro", START, OfficeDayOperation.SUSPEND, Actor.CLERK, "ana", state.message)
+    await storage.tickets.set_office_day("centro", OPEN_DESK, state, entry)
 
     after = await storage.tickets.board("centro")
     assert after.desk == state
@@ -99,28 +99,28 @@ async def test_the_desk_state_is_on_the_board(backend: Backend) -> None:
 
 async def test_the_desk_is_remembered_and_costs_no_request(tables: Backend) -> None:
     here, there = tables.instance().tickets, tables.instance().tickets
-    closed = DeskState(closed_at=START, closed_reason="motivo", changed_by="carla", changed_at=START)
-    entry = DeskEntry("centro", START, DeskOperation.CLOSE_DAY, Actor.MANAGER, "carla", "motivo")
-    await there.set_desk("centro", OPEN_DESK, closed, entry)
+    closed = OfficeDay(closed_at=START, closed_reason="motivo", changed_by="carla", changed_at=START)
+    entry = OfficeDayEntry("centro", START, OfficeDayOperation.CLOSE_DAY, Actor.MANAGER, "carla", "motivo")
+    await there.set_office_day("centro", OPEN_DESK, closed, entry)
     tables.requests.clear()
-    assert (there.desk_seen("centro"), here.desk_seen("centro")) == (closed, OPEN_DESK)
+    assert (there.office_day_seen("centro"), here.office_day_seen("centro")) == (closed, OPEN_DESK)
     assert not tables.requests
 
     await here.board("centro")
 
-    assert here.desk_seen("centro") == closed
+    assert here.office_day_seen("centro") == closed
 
 
 async def test_of_two_changes_of_the_desk_at_once_one_is_decided_anew(backend: Backend) -> None:
     here, there = backend.instance().tickets, backend.instance().tickets
-    closed = DeskState(closed_at=START, closed_reason="sem luz", changed_by="carla", changed_at=START)
-    suspended = DeskState(entries_suspended=True, changed_by="ana", changed_at=START)
-    close = DeskEntry("centro", START, DeskOperation.CLOSE_DAY, Actor.MANAGER, "carla", "sem luz")
-    suspend = DeskEntry("centro", START, DeskOperation.SUSPEND, Actor.CLERK, "ana")
+    closed = OfficeDay(closed_at=START, closed_reason="sem luz", changed_by="carla", changed_at=START)
+    suspended = OfficeDay(entries_suspended=True, changed_by="ana", changed_at=START)
+    close = OfficeDayEntry("centro", START, OfficeDayOperation.CLOSE_DAY, Actor.MANAGER, "carla", "sem luz")
+    suspend = OfficeDayEntry("centro", START, OfficeDayOperation.SUSPEND, Actor.CLERK, "ana")
 
     first = await asyncio.gather(
-        here.set_desk("centro", OPEN_DESK, closed, close),
-        there.set_desk("centro", OPEN_DESK, suspended, suspend),
+        here.set_office_day("centro", OPEN_DESK, closed, close),
+        there.set_office_day("centro", OPEN_DESK, suspended, suspend),
         return_exceptions=True,
     )
 
@@ -128,10 +128,10 @@ async def test_of_two_changes_of_the_desk_at_once_one_is_decided_anew(backend: B
     stands = (await here.board("centro", fresh=True)).desk
     assert stands == (closed if first[0] is None else suspended)
     with pytest.raises(Conflict):
-        await there.set_desk("centro", OPEN_DESK, suspended, suspend)
-    await there.set_desk("centro", stands, replace(stands, message="Voltamos às 14h"), suspend)
+        await there.set_office_day("centro", OPEN_DESK, suspended, suspend)
+    await there.set_office_day("centro", stands, replace(stands, message="Voltamos às 14h"), suspend)
     with pytest.raises(Conflict):
-        await here.set_desk("centro", stands, suspended, suspend)
+        await here.set_office_day("centro", stands, suspended, suspend)
     told = await here.audit_of_office("centro", START, START + timedelta(seconds=1))
     assert len(told) == 2, "the losers left no entry"
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from shared.domain.office.office import OPEN_DESK, DeskState
+from shared.domain.office.office import OPEN_DESK, OfficeDay
 from shared.domain.status import Status
 from shared.ports import StorageUnavailable, StoredTicket
 from shared.storage.board import BoardCache, Pace, Picture
@@ -161,7 +161,7 @@ async def test_a_change_during_a_query_is_laid_over_its_older_answer(bench: Benc
     await settle()
 
     bench.cache.put(CALLED)
-    bench.cache.put_desk("centro", DeskState(entries_suspended=True))
+    bench.cache.put_office_day("centro", OfficeDay(entries_suspended=True))
     bench.storage.gate.set()
 
     board = await asking

@@ -11,9 +11,9 @@ import pytest
 
 from local_host.azurite import Azurite
 from shared.domain.office.court_settings import PUBLISHED, CourtSettings
-from shared.domain.office.office import OPEN_DESK, DeskState
+from shared.domain.office.office import OPEN_DESK, OfficeDay
 from shared.domain.status import Actor, Status
-from shared.domain.ticket.audit import DeskEntry, DeskOperation
+from shared.domain.ticket.audit import OfficeDayEntry, OfficeDayOperation
 from shared.domain.ticket.evaluation import Evaluation
 from shared.domain.timing import DEFAULT_TIMING
 from shared.ports import ClerkLock, Conflict
@@ -114,19 +114,19 @@ async def test_a_lock_is_taken_once(line: Line) -> None:
 
 
 async def test_the_desk_is_changed_once(line: Line) -> None:
-    entry = DeskEntry("centro", START, DeskOperation.SUSPEND, Actor.CLERK, "ana", "sem sistema")
-    state = DeskState(entries_suspended=True, message="sem sistema", changed_by="ana", changed_at=START)
+    entry = OfficeDayEntry("centro", START, OfficeDayOperation.SUSPEND, Actor.CLERK, "ana", "sem sistema")
+    state = OfficeDay(entries_suspended=True, message="sem sistema", changed_by="ana", changed_at=START)
     again = replace(entry, at=after(60), reason="sem luz")
     last = replace(state, message="sem luz", changed_at=after(60))
     for before, wanted, told in ((OPEN_DESK, state, entry), (state, last, again)):
         line.proxy.lose = 1
-        await line.storage.tickets.set_desk("centro", before, wanted, told)
+        await line.storage.tickets.set_office_day("centro", before, wanted, told)
         assert (await line.good.tickets.board("centro", fresh=True)).desk == wanted
 
     assert await line.good.tickets.audit_of_office("centro", START, after(61)) == [entry, again]
     line.proxy.lose = 1
     with pytest.raises(Conflict):
-        await line.storage.tickets.set_desk("centro", OPEN_DESK, state, entry)
+        await line.storage.tickets.set_office_day("centro", OPEN_DESK, state, entry)
 
 
 async def test_the_courts_settings_are_written_once(line: Line) -> None:

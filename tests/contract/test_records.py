@@ -97,7 +97,7 @@ async def test_work_left_is_a_message_that_a_trigger_can_read(tables: Backend) -
     await create_queues(tables.config)
     storage: Storage = tables.instance()
 
-    await storage.backlog.settle_later("ticket-1")
+    await storage.backlog.defer_after_visit("ticket-1")
 
     name = Names(tables.config.table_prefix).queue(Queue.AFTER_VISIT)
     async with QueueClient.from_connection_string(tables.config.connection_string or "", name) as client:

@@ -95,7 +95,7 @@ def test_an_audit_entry_survives_whole(entry: AuditEntry) -> None:
 
 def test_rows_of_before_there_were_words_on_the_class_are_read() -> None:
     ticket = stored_ticket(row_of(a_ticket(priority=Priority.LEGAL))).ticket
-    assert (ticket.priority, ticket.class_change) == (Priority.LEGAL, None)
+    assert (ticket.priority, ticket.priority_change) == (Priority.LEGAL, None)
     assert not {"class_changed_at", "class_before", "class_by_office"} & set(row_of(ticket).columns)
 
 
@@ -157,7 +157,7 @@ async def test_broken_rows_are_left_off_the_board(tables: Backend, caplog: pytes
     partition = office_key("centro")
     future = row_of(a_ticket("future"), v=2).columns
     await table.put(Row(partition, "q!h!future", future))
-    await table.put(Row(partition, keys.DESK_KEY, cells(message=7)))
+    await table.put(Row(partition, keys.OFFICE_DAY_KEY, cells(message=7)))
 
     for _ in range(3):
         board = await store.board("centro", fresh=True)

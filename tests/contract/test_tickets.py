@@ -197,7 +197,7 @@ async def test_a_conflict_leaves_nothing_of_the_batch(storage: Storage) -> None:
     assert again.ticket.status is Status.CALLED
     assert await storage.tickets.personal(again) == ANA
     assert await storage.tickets.earlier("centro", "k1") is None
-    assert not await storage.tickets.unsettled("centro")
+    assert not await storage.tickets.pending_after_visit("centro")
 
 
 async def test_personal_data_change_and_are_erased(backend: Backend) -> None:
@@ -220,20 +220,20 @@ async def test_personal_data_change_and_are_erased(backend: Backend) -> None:
 
 async def test_ended_tickets_are_unsettled_until_marked(storage: Storage) -> None:
     one, two = await joined(storage.tickets, "one"), await joined(storage.tickets, "two")
-    assert not await storage.tickets.unsettled("centro")
+    assert not await storage.tickets.pending_after_visit("centro")
     ended = await storage.tickets.save(one, change_of(one, ticket_in(Status.LEFT)))
     missed = await storage.tickets.save(two, change_of(two, replace(ticket_in(Status.NO_SHOW, "two"))))
-    assert [stored.ticket for stored in await storage.tickets.unsettled("centro")] == [ended.ticket]
+    assert [stored.ticket for stored in await storage.tickets.pending_after_visit("centro")] == [ended.ticket]
     final = await storage.tickets.save(missed, change_of(missed, settled(a_ticket("two"))))
-    assert {stored.ticket for stored in await storage.tickets.unsettled("centro")} == {
+    assert {stored.ticket for stored in await storage.tickets.pending_after_visit("centro")} == {
         ended.ticket,
         final.ticket,
     }
 
-    await storage.tickets.mark_settled(ended.ticket)
-    await storage.tickets.mark_settled(ended.ticket)
+    await storage.tickets.mark_after_visit_done(ended.ticket)
+    await storage.tickets.mark_after_visit_done(ended.ticket)
     evaluated = replace(final.ticket, evaluated=True)
     await storage.tickets.save(final, change_of(final, evaluated))
-    await storage.tickets.mark_settled(final.ticket)
+    await storage.tickets.mark_after_visit_done(final.ticket)
 
-    assert not await storage.tickets.unsettled("centro")
+    assert not await storage.tickets.pending_after_visit("centro")

@@ -10,10 +10,10 @@ from datetime import date, timedelta
 import pytest
 
 from shared.domain import retention
-from shared.domain.office.office import OPEN_DESK, DeskState
+from shared.domain.office.office import OPEN_DESK, OfficeDay
 from shared.domain.status import Actor, Status
 from shared.domain.ticket import ending
-from shared.domain.ticket.audit import AuditEntry, DeskEntry, DeskOperation
+from shared.domain.ticket.audit import AuditEntry, OfficeDayEntry, OfficeDayOperation
 from shared.domain.ticket.record import record_of
 from shared.domain.ticket.ticket import PersonalData
 from shared.ports import ClerkLock, Conflict, EntryExists, StoredTicket
@@ -74,17 +74,17 @@ async def test_the_desks_entries_stand_among_those_of_the_tickets(backend: Backe
     storage = backend.instance()
     one = await joined(storage.tickets, "one")
     entries = [
-        DeskEntry("centro", after(at), operation, Actor.MANAGER, "carla", reason)
+        OfficeDayEntry("centro", after(at), operation, Actor.MANAGER, "carla", reason)
         for at, operation, reason in (
-            (1, DeskOperation.SUSPEND, "sem sistema"),
-            (1, DeskOperation.CLOSE_DAY, "falta de energia"),
-            (3600, DeskOperation.RESUME, None),
+            (1, OfficeDayOperation.SUSPEND, "sem sistema"),
+            (1, OfficeDayOperation.CLOSE_DAY, "falta de energia"),
+            (3600, OfficeDayOperation.RESUME, None),
         )
     ]
     stands = OPEN_DESK
     for entry in entries:
-        state = DeskState(changed_by="carla", changed_at=entry.at, message=entry.reason)
-        await storage.tickets.set_desk("centro", stands, state, entry)
+        state = OfficeDay(changed_by="carla", changed_at=entry.at, message=entry.reason)
+        await storage.tickets.set_office_day("centro", stands, state, entry)
         stands = state
     tickets = backend.instance().tickets
 

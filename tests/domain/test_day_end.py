@@ -9,7 +9,7 @@ import pytest
 
 from shared.domain.errors import Problem
 from shared.domain.office import day_end
-from shared.domain.office.office import OPEN_DESK, DeskState, Office
+from shared.domain.office.office import OPEN_DESK, Office, OfficeDay
 from shared.domain.office.opening_hours import (
     MIDNIGHT,
     Block,
@@ -41,9 +41,9 @@ def office(hours: OpeningHours) -> Office:
     return an_office(hours=hours)
 
 
-def closed(hour: int, day: date = TUESDAY) -> DeskState:
+def closed(hour: int, day: date = TUESDAY) -> OfficeDay:
     """«Encerrar o dia» at this hour."""
-    return DeskState(closed_at=at(hour, day), closed_reason="motivo")
+    return OfficeDay(closed_at=at(hour, day), closed_reason="motivo")
 
 
 def test_a_gap_between_two_blocks_ends_nobody() -> None:

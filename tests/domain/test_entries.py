@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shared.domain.office import entries
-from shared.domain.office.office import OPEN_DESK, DeskState
+from shared.domain.office.office import OPEN_DESK, OfficeDay
 from tests.builders import START, after, an_office
 
 OFFICE = an_office()
@@ -11,11 +11,11 @@ OFFICE = an_office()
 
 def test_entries_are_suspended_with_a_message_and_resumed() -> None:
     suspended = entries.suspend(OPEN_DESK, "Voltamos às 14h", "ana", START)
-    assert suspended == DeskState(True, "Voltamos às 14h", "ana", START)
+    assert suspended == OfficeDay(True, "Voltamos às 14h", "ana", START)
 
     resumed = entries.resume(OFFICE, suspended, "bruno", after(60))
 
-    assert resumed == DeskState(changed_by="bruno", changed_at=after(60))
+    assert resumed == OfficeDay(changed_by="bruno", changed_at=after(60))
 
 
 def test_again_is_the_same_and_another_message_is_news() -> None:
@@ -40,7 +40,7 @@ def test_a_day_is_closed_once_for_each_reason() -> None:
 def test_resuming_takes_back_the_end_of_this_day_only() -> None:
     closed = entries.close_day(OFFICE, OPEN_DESK, "engano", "carla", START)
 
-    assert entries.resume(OFFICE, closed, "ana", after(60)) == DeskState(
+    assert entries.resume(OFFICE, closed, "ana", after(60)) == OfficeDay(
         changed_by="ana", changed_at=after(60)
     )
     assert entries.resume(OFFICE, closed, "ana", after(24 * 3600)) is closed

@@ -9,7 +9,7 @@ import pytest
 
 from shared.domain import text_pt
 from shared.domain.office import day_end
-from shared.domain.office.office import OPEN_DESK, DeskState
+from shared.domain.office.office import OPEN_DESK, OfficeDay
 from shared.domain.office.opening_hours import (
     COURT_DEFAULT,
     MIDNIGHT,
@@ -177,7 +177,7 @@ def test_a_late_start_is_no_reason_for_a_gap_later_in_the_day() -> None:
 )
 def test_a_day_that_a_manager_has_ended_says_so_until_midnight(reason: str | None, text: str) -> None:
     office = an_office(hours=hours(COURT_DEFAULT))
-    ended = DeskState(closed_at=at(15), closed_reason=reason)
+    ended = OfficeDay(closed_at=at(15), closed_reason=reason)
 
     assert [why_closed(office, ended, at(hour)) for hour in (15, 20)] == [text, text]
     assert why_closed(office, ended, at(14, day=date(2026, 11, 25))) is None

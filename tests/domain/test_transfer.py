@@ -12,7 +12,7 @@ from shared.domain.queue.order import Overtaken, overtaken
 from shared.domain.status import Need, Notice, Priority, Status
 from shared.domain.ticket import calling, clerk_edits, transfer, waiting
 from shared.domain.ticket.record import record_of
-from shared.domain.ticket.ticket import ClassChange, Ticket
+from shared.domain.ticket.ticket import PriorityChange, Ticket
 from shared.domain.timing import DEFAULT_TIMING as T
 from tests.builders import KEYS, START, a_ticket, after, called, in_service, ringing, ticket_in, transferred
 from tests.domain.test_calling import Make, refused
@@ -96,7 +96,7 @@ def test_a_class_that_is_not_confirmed_is_the_ordinary_one() -> None:
     ordinary = clerk_edits.correct_priority(ticket, Priority.NONE, after(9))
 
     assert ordinary.order == (Priority.NONE, after(5), ticket.ticket_id)
-    assert ordinary.class_change == ClassChange(after(9), Priority.LEGAL, by_office=True)
+    assert ordinary.priority_change == PriorityChange(after(9), Priority.LEGAL, by_office=True)
     assert clerk_edits.correct_priority(ordinary, Priority.NONE, after(10)) is ordinary
 
 
@@ -115,7 +115,7 @@ def test_a_class_that_a_clerk_has_decided_on_stays() -> None:
     confirmed = clerk_edits.correct_priority(a_ticket(priority=Priority.LEGAL), Priority.LEGAL, after(9))
     assert told(confirmed, Priority.NONE) is confirmed
     assert clerk_edits.correct_priority(confirmed, Priority.DONOR, after(9)).priority is Priority.DONOR
-    assert successor_of(transferred(ordinary)).is_class_settled, "the word of one office holds at the next"
+    assert successor_of(transferred(ordinary)).is_priority_decided, "the word of one office holds at the next"
 
 
 # --- why a position grows ------------------------------------------------------------------------------

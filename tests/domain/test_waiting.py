@@ -11,7 +11,7 @@ from shared.domain.errors import Problem, Refused
 from shared.domain.status import Need, Outcome, Priority, Status
 from shared.domain.ticket import calling, ending, waiting
 from shared.domain.ticket.evaluation import check_evaluation
-from shared.domain.ticket.ticket import ClassChange, Ticket
+from shared.domain.ticket.ticket import PriorityChange, Ticket
 from shared.domain.timing import DEFAULT_TIMING as T
 from tests.builders import (
     START,
@@ -62,7 +62,7 @@ def test_another_class_changes_the_place_but_not_the_arrival() -> None:
     )
 
     assert ticket.order == (LEGAL, START, ticket.ticket_id)
-    assert ticket.class_change == ClassChange(after(9), Priority.NONE, by_office=False)
+    assert ticket.priority_change == PriorityChange(after(9), Priority.NONE, by_office=False)
 
 
 # --- more time ---------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from shared.front_desk.desk import Desk
 from shared.ports import Change, Clock, StorageUnavailable, StoredTicket
-from shared.storage.memory.desk import MemoryDesk
+from shared.storage.memory.desk import MemoryPartition
 from shared.storage.memory.tickets import MemoryTicketStore
 from tests.builders import Court
 
@@ -17,7 +17,7 @@ Moment = Callable[[], Awaitable[object]]
 class StagedStore(MemoryTicketStore):
     """Each write takes one moment from either list, if there is one."""
 
-    def __init__(self, rows: MemoryDesk, clock: Clock) -> None:
+    def __init__(self, rows: MemoryPartition, clock: Clock) -> None:
         super().__init__(rows, clock)
         self.before_save: list[Moment] = []
         self.after_save: list[Moment] = []

@@ -110,13 +110,13 @@ async def test_a_next_call_that_is_not_allowed_is_refused_before_the_visit_ends(
 async def test_the_end_writes_the_history_closes_the_room_and_is_marked() -> None:
     court = await Court.build()
     ticket_id = await served(court)
-    assert len(await court.desk.tickets.unsettled("centro")) == 1
+    assert len(await court.desk.tickets.pending_after_visit("centro")) == 1
 
     for _ in range(2):
         await court.look(ticket_id)
         assert [record.status for record in court.account.visits.by_ticket.values()] == [Status.COMPLETED]
         assert court.meetings.meetings == ()
-        assert await court.desk.tickets.unsettled("centro") == ()
+        assert await court.desk.tickets.pending_after_visit("centro") == ()
 
 
 async def test_when_graph_is_down_the_rest_is_left_for_later() -> None:
@@ -133,7 +133,7 @@ async def test_when_graph_is_down_the_rest_is_left_for_later() -> None:
         await room.settle_or_fail(court.desk, stored)
     await room.settle_or_fail(court.desk, stored)
     assert court.meetings.meetings == ()
-    assert await court.desk.tickets.unsettled("centro") == ()
+    assert await court.desk.tickets.pending_after_visit("centro") == ()
 
 
 async def test_nothing_is_settled_before_the_end() -> None:

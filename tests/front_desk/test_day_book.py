@@ -10,7 +10,7 @@ from shared.domain.status import Outcome, Status
 from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.clerk import transfer
 from shared.front_desk.desk import Desk
-from shared.front_desk.reading.snapshots import queue_picture
+from shared.front_desk.reading.snapshots import queue_snapshot
 from shared.front_desk.visitor import actions as visitor
 from tests.builders import Court, a_clerk, an_office
 
@@ -19,7 +19,7 @@ ANA = a_clerk("ana")
 
 async def today(desk: Desk, office_id: str = "centro") -> TodayView:
     """The numbers as the clerk's page shows them."""
-    return queue_view([await queue_picture(desk, office_id)]).offices[0].today
+    return queue_view([await queue_snapshot(desk, office_id)]).offices[0].today
 
 
 async def test_an_end_counts_at_once_and_the_entry_goes_on_counting() -> None:

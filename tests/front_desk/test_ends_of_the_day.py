@@ -10,13 +10,13 @@ import pytest
 
 from shared.domain.clerk import Role
 from shared.domain.errors import Problem, Refused
-from shared.domain.office.office import DeskState
+from shared.domain.office.office import OfficeDay
 from shared.domain.office.opening_hours import Block, OpeningHours, week_of
 from shared.domain.status import Need, Outcome, Priority, Status
-from shared.domain.ticket.audit import DeskEntry
+from shared.domain.ticket.audit import OfficeDayEntry
 from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.clerk import call_next
-from shared.front_desk.reading.snapshots import office_picture, queue_picture, ticket_picture
+from shared.front_desk.reading.snapshots import office_snapshot, queue_snapshot, ticket_snapshot
 from shared.front_desk.system import day_end
 from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.visitor import joining
@@ -70,7 +70,7 @@ async def test_nobody_enters_any_more_today_and_tomorrow_is_another_day() -> Non
         await court.join()
     assert refusal.value.problem is Problem.OFFICE_CLOSED
     assert refusal.value.fields["opensAt"] == START + timedelta(hours=23)
-    picture = await office_picture(court.desk, "centro")
+    picture = await office_snapshot(court.desk, "centro")
     assert (picture.is_open, picture.opens_at) == (False, START + timedelta(hours=23))
 
     court.clock.advance(hours=23)
@@ -124,12 +124,12 @@ async def test_return_recall_and_more_time_end_with_the_day() -> None:
     court.clock.advance(minutes=123)
     await court.hear(missed, waits)
     await court.miss(ANA)
-    picture = await ticket_picture(court.desk, await court.stored(missed))
+    picture = await ticket_snapshot(court.desk, await court.stored(missed))
     assert picture.can_return_until == START + timedelta(hours=11), "nine in the evening"
-    [row] = (await queue_picture(court.desk, "centro")).missed
+    [row] = (await queue_snapshot(court.desk, "centro")).missed
     assert row.can_recall_until == picture.can_return_until
     court.clock.advance(minutes=3)
-    assert (await ticket_picture(court.desk, await court.stored(missed))).can_return_until is None
+    assert (await ticket_snapshot(court.desk, await court.stored(missed))).can_return_until is None
 
     with refused(Problem.TOO_LATE):
         await visitor.come_back(court.desk, court.signals, missed)
@@ -155,7 +155,7 @@ async def test_a_dropped_visitor_returns_and_tells_twice() -> None:
     ticket_id = await court.join()
     await court.serve(ANA)
     await clerks.finish(court.desk, court.signals, ANA, ticket_id, clerks.Finish(Outcome.DROPPED))
-    [row] = (await queue_picture(court.desk, "centro")).missed
+    [row] = (await queue_snapshot(court.desk, "centro")).missed
     assert row.can_recall_until == court.clock.now() + timedelta(minutes=15)
     await visitor.evaluate(court.desk, ticket_id, Opinion(score=1, comment="caiu"))
 
@@ -320,7 +320,7 @@ async def test_a_clerk_who_looks_and_never_calls_leaves_the_queue_unattended() -
         await court.hear(ticket_id)
         await court.desk.presence.clerk_heard("centro", "ana")
 
-    picture = await queue_picture(court.desk, "centro")
+    picture = await queue_snapshot(court.desk, "centro")
 
     assert picture.unattended_since == START
     assert not picture.office.attended
@@ -336,7 +336,9 @@ async def test_a_silent_clerk_who_holds_somebody_attends_nobody_else() -> None:
         court.clock.advance(31)
         await court.hear(waits)
 
-    assert (await queue_picture(court.desk, "centro")).unattended_since == (await court.ticket(waits)).arrival
+    assert (await queue_snapshot(court.desk, "centro")).unattended_since == (
+        await court.ticket(waits)
+    ).arrival
 
 
 @pytest.mark.parametrize("seen", [True, False], ids=["seen here", "by the history"])
@@ -350,15 +352,15 @@ async def test_the_end_of_a_long_visit_is_no_time_without_a_call(seen: bool) -> 
         court.clock.advance(60)
         await court.hear(waits)
         await court.desk.presence.clerk_heard("centro", "ana")
-        await office_picture(court.desk, "centro")
+        await office_snapshot(court.desk, "centro")
     await court.finish(served, ANA)
     if not seen:
         await court.look(served)
         court.desk.served.clear()
     court.clock.advance(5)
 
-    assert (await office_picture(court.desk, "centro")).attended
-    assert (await queue_picture(court.desk, "centro")).unattended_since is None
+    assert (await office_snapshot(court.desk, "centro")).attended
+    assert (await queue_snapshot(court.desk, "centro")).unattended_since is None
 
 
 async def test_a_wait_is_told_from_the_calls_of_today_and_only_while_somebody_calls() -> None:
@@ -375,7 +377,7 @@ async def test_a_wait_is_told_from_the_calls_of_today_and_only_while_somebody_ca
     await court.desk.presence.clerk_heard("centro", "ana")
 
     async def told(ticket_id: str) -> tuple[float, float] | None:
-        expected = (await ticket_picture(court.desk, await court.stored(ticket_id))).wait_range
+        expected = (await ticket_snapshot(court.desk, await court.stored(ticket_id))).wait_range
         return (expected.low.total_seconds(), expected.high.total_seconds()) if expected else None
 
     assert await told(first) == (300, 360)
@@ -409,8 +411,8 @@ async def test_who_never_wins_the_desk_is_told_to_try_again() -> None:
     class Busy(StagedStore):
         """A desk that somebody else has always just changed."""
 
-        async def set_desk(
-            self, office_id: str, before: DeskState, after: DeskState, entry: DeskEntry
+        async def set_office_day(
+            self, office_id: str, before: OfficeDay, after: OfficeDay, entry: OfficeDayEntry
         ) -> None:
             raise Conflict(office_id)
 

@@ -214,7 +214,7 @@ async def test_a_failed_removal_does_not_keep_the_room() -> None:
     await room.settle_or_fail(court.desk, await court.stored(ticket_id))
 
     assert court.meetings.meetings == ()
-    assert await court.desk.tickets.unsettled("centro") == ()
+    assert await court.desk.tickets.pending_after_visit("centro") == ()
 
 
 async def test_the_subscription_of_a_released_call_is_removed_with_its_room() -> None:

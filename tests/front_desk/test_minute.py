@@ -11,7 +11,7 @@ from shared.domain.errors import Problem
 from shared.domain.status import Need, Notice, Status
 from shared.domain.ticket.transitions import Operation
 from shared.front_desk.clerk import actions as clerks
-from shared.front_desk.reading.snapshots import queue_picture
+from shared.front_desk.reading.snapshots import queue_snapshot
 from shared.front_desk.system import room
 from shared.front_desk.visitor import actions as visitor
 from tests.builders import Court, a_clerk
@@ -192,7 +192,7 @@ async def test_any_clerk_releases_once_the_holder_is_unheard(seconds: float, may
     await court.desk.presence.clerk_heard("centro", "ana")
     court.clock.advance(seconds)
 
-    [row] = (await queue_picture(court.desk, "centro")).held
+    [row] = (await queue_snapshot(court.desk, "centro")).held
     assert row.holder_unheard is may
     if may:
         stored = await clerks.release(court.desk, court.signals, BRUNO, ticket_id, "sumiu")

@@ -172,7 +172,7 @@ async def test_a_room_whose_every_answer_was_lost_is_deleted_after_the_visit() -
 
     assert court.meetings.meetings == ()
     assert court.meetings.opened == 1
-    assert await court.desk.tickets.unsettled("centro") == ()
+    assert await court.desk.tickets.pending_after_visit("centro") == ()
 
 
 async def test_each_call_that_lost_its_room_is_remembered_until_the_end() -> None:
@@ -231,7 +231,7 @@ async def test_what_graph_refuses_at_the_end_holds_nothing_up(reason: MeetingFai
     await leave(court, ticket_id)
 
     assert court.account.backlog.ticket_ids == []
-    assert await court.desk.tickets.unsettled("centro") == ()
+    assert await court.desk.tickets.pending_after_visit("centro") == ()
 
 
 async def test_a_lost_room_that_cannot_be_deleted_now_is_left_for_later() -> None:

@@ -15,7 +15,7 @@ from shared.domain.ticket.transitions import Operation
 from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.clerk import edits, transfer
 from shared.front_desk.desk import Desk
-from shared.front_desk.reading.snapshots import queue_picture
+from shared.front_desk.reading.snapshots import queue_snapshot
 from shared.front_desk.system import room
 from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.visitor import joining
@@ -63,7 +63,7 @@ async def test_the_visitor_stands_at_the_other_office_by_the_old_arrival() -> No
         ticket_id,
     )
     assert (new.arrival, new.priority, new.notice) == (old.arrival, Priority.DONOR, Notice.TRANSFERRED)
-    row = next(row for row in (await queue_picture(court.desk, "penha")).waiting if row.ticket == new)
+    row = next(row for row in (await queue_snapshot(court.desk, "penha")).waiting if row.ticket == new)
     assert row.came_from == "Ofício centro"
 
 
@@ -311,7 +311,7 @@ async def test_the_order_can_be_made_again_from_the_audit() -> None:
 
     assert again.ticket.priority is Priority.NONE, "the office's word is the last"
     story = await court.desk.tickets.audit(ticket_id)
-    assert [(entry.operation, entry.class_before, entry.class_after) for entry in story] == [
+    assert [(entry.operation, entry.priority_before, entry.priority_after) for entry in story] == [
         (Operation.JOIN, None, Priority.LEGAL),
         (Operation.MESSAGE, None, None),
         (Operation.DETAILS, Priority.LEGAL, Priority.OVER_80),

@@ -9,8 +9,8 @@ from typing import cast
 import azure.functions as func
 from multidict import CIMultiDict
 
-from functions.app import all_doors
-from functions.endpoints import Door, answer
+from functions.app import all_endpoints
+from functions.endpoints import Endpoint, answer
 from shared.services import Services
 from tests.product import Answer
 
@@ -29,14 +29,14 @@ class RecordedSignals:
         self.woken.append(ticket_id)
 
 
-def door_named(services: Services, name: str) -> Door:
+def door_named(services: Services, name: str) -> Endpoint:
     """The door of the list."""
-    return next(door for door in all_doors(services) if door.name == name)
+    return next(endpoint for endpoint in all_endpoints(services) if endpoint.name == name)
 
 
 async def knock(
     services: Services,
-    door: Door,
+    endpoint: Endpoint,
     *,
     headers: Mapping[str, str] | None = None,
     route: Mapping[str, str] | None = None,
@@ -47,14 +47,14 @@ async def knock(
     raw = b"" if body is None else json.dumps(body).encode()
     sized = {"content-type": "application/json", "content-length": str(len(raw))} if raw else {}
     request = func.HttpRequest(
-        method=door.method,
-        url=f"http://127.0.0.1/{door.route}",
+        method=endpoint.method,
+        url=f"http://127.0.0.1/{endpoint.route}",
         headers={**sized, **(headers or {})},
         params=dict(query or {}),
         route_params=dict(route or {}),
         body=raw,
     )
-    response = await answer(services, door.handler, request, RecordedSignals())
+    response = await answer(services, endpoint.handler, request, RecordedSignals())
     content = response.get_body()
     sent = CIMultiDict(cast("Mapping[str, str]", response.headers))
     return Answer(response.status_code, sent, json.loads(content) if content else {}, content)

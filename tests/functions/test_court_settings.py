@@ -218,9 +218,9 @@ async def test_the_contract_names_every_setting_and_asks_for_the_etag(house: Hou
     assert set(TimingBody.__struct_fields__) == set(amounts(PUBLISHED.timing))
     assert len(TimingBody.__struct_fields__) == len(BOUNDS)
     assert house.contract is not None
-    doors = cast("dict[str, Any]", house.contract.document["paths"][DOOR])
+    endpoints = cast("dict[str, Any]", house.contract.document["paths"][DOOR])
     guards = {
-        method: [one["required"] for one in door["parameters"] if one["name"] == "If-Match"]
-        for method, door in doors.items()
+        method: [one["required"] for one in endpoint["parameters"] if one["name"] == "If-Match"]
+        for method, endpoint in endpoints.items()
     }
     assert guards == {"get": [], "put": [True]}

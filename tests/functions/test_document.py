@@ -6,7 +6,7 @@ import re
 
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from functions.app import all_doors
+from functions.app import all_endpoints
 from functions.problems import STATUS, problem_body
 from shared.domain.errors import Problem, Refused
 from tests.functions.app import House
@@ -25,9 +25,9 @@ async def test_it_lists_every_door_and_nothing_else(house: House) -> None:
 
     published = {(method.upper(), path) for path, operations in paths.items() for method in operations}
 
-    doors = all_doors(house.product.services)
-    assert published == {(door.method, f"/{door.route}") for door in doors}
-    assert len({door.name for door in doors}) == len(doors)
+    endpoints = all_endpoints(house.product.services)
+    assert published == {(endpoint.method, f"/{endpoint.route}") for endpoint in endpoints}
+    assert len({endpoint.name for endpoint in endpoints}) == len(endpoints)
 
 
 async def test_it_asks_for_the_secret_in_a_header_only(house: House) -> None:
@@ -35,8 +35,8 @@ async def test_it_asks_for_the_secret_in_a_header_only(house: House) -> None:
     schemes = (await document)["components"]["securitySchemes"]
     assert schemes["ticketSecret"] == {"type": "apiKey", "in": "header", "name": "X-Ticket-Secret"}
 
-    for door in all_doors(house.product.services):
-        assert not re.search("secret|key", f"{door.route} {' '.join(door.query)}", re.IGNORECASE)
+    for endpoint in all_endpoints(house.product.services):
+        assert not re.search("secret|key", f"{endpoint.route} {' '.join(endpoint.query)}", re.IGNORECASE)
 
 
 async def test_fields_that_may_be_left_out_are_not_required(house: House) -> None:

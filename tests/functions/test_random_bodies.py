@@ -9,9 +9,9 @@ from typing import cast
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from functions.app import all_doors
+from functions.app import all_endpoints
 from functions.bodies import CallBody, DetailsBody, EntriesBody, EvaluationBody, FinishBody, ReasonBody
-from functions.endpoints import Door
+from functions.endpoints import Endpoint
 from tests.functions.app import House, Scene
 from tests.functions.http_client import door_named, knock
 from tests.functions.tokens import signed_in
@@ -56,9 +56,9 @@ BOUNDED = settings(
 )
 
 
-def documented(house: House, door: Door, status: int, body: Mapping[str, object]) -> bool:
+def documented(house: House, endpoint: Endpoint, status: int, body: Mapping[str, object]) -> bool:
     assert house.contract is not None
-    operation = house.contract.document["paths"][f"/{door.route}"][door.method.lower()]
+    operation = house.contract.document["paths"][f"/{endpoint.route}"][endpoint.method.lower()]
     return str(status) in operation["responses"] and (status < 400 or body["status"] == status)
 
 
@@ -68,8 +68,8 @@ async def test_no_request_makes_a_door_fail(
     scene: Scene, number: int, body: object, headers: dict[str, str], text: str
 ) -> None:
     services = scene.house.second
-    doors = [door for door in all_doors(services) if "wait" not in door.query]
-    door = doors[number % len(doors)]
+    endpoints = [endpoint for endpoint in all_endpoints(services) if "wait" not in endpoint.query]
+    endpoint = endpoints[number % len(endpoints)]
     here = {"officeId": scene.office_id}
     joined = await knock(services, door_named(services, "tickets_join"), route=here, body={})
     route = {**here, "ticketId": joined["ticketId"], "protocol": text}
@@ -84,6 +84,6 @@ async def test_no_request_makes_a_door_fail(
 
     for sent in ({**headers, **allowed}, headers):
         query = {"q": text, "cursor": text, "limit": text, "officeId": text, "code": text, "district": text}
-        answer = await knock(services, door, headers=sent, route=route, query=query, body=sent_body)
-        assert answer.status < 500, (door.name, json.dumps(sent_body), answer.raw)
-        assert documented(scene.house, door, answer.status, answer.body), (door.name, answer.raw)
+        answer = await knock(services, endpoint, headers=sent, route=route, query=query, body=sent_body)
+        assert answer.status < 500, (endpoint.name, json.dumps(sent_body), answer.raw)
+        assert documented(scene.house, endpoint, answer.status, answer.body), (endpoint.name, answer.raw)

@@ -10,7 +10,7 @@ import jwt
 import pytest
 from yarl import URL
 
-from functions.app import all_doors
+from functions.app import all_endpoints
 from functions.endpoints import Caller
 from functions.identity import LEEWAY_SECONDS
 from local_host.id_token import IdTokenSigner
@@ -45,11 +45,12 @@ async def test_forged_headers_without_a_token_open_no_door(house: House) -> None
         "authorization": "Bearer x",
         "origin": house.product.services.settings.public_base_url,
     }
-    for door in all_doors(house.second):
-        if door.caller is Caller.STAFF:
-            assert problem(await knock(house.second, door, headers=forged)) == (401, "not-authenticated"), (
-                door.name
-            )
+    for endpoint in all_endpoints(house.second):
+        if endpoint.caller is Caller.STAFF:
+            assert problem(await knock(house.second, endpoint, headers=forged)) == (
+                401,
+                "not-authenticated",
+            ), endpoint.name
 
 
 async def test_forged_headers_never_pass_the_platform(house: House, signer: IdTokenSigner) -> None:
@@ -123,18 +124,20 @@ async def test_without_the_platforms_word_every_staff_door_is_shut(
     settings = house.second.settings
     services = replace(house.second, settings=replace(settings, staff=replace(settings.staff, enabled=False)))
     sent = {**headers(signer.sign(claims(house))), "sec-fetch-site": "same-origin"}
-    for door in all_doors(services):
-        if door.caller is Caller.STAFF:
-            assert problem(await knock(services, door, headers=sent)) == (401, "not-authenticated"), door.name
+    for endpoint in all_endpoints(services):
+        if endpoint.caller is Caller.STAFF:
+            assert problem(await knock(services, endpoint, headers=sent)) == (401, "not-authenticated"), (
+                endpoint.name
+            )
 
 
 async def test_keys_that_cannot_be_fetched_are_no_refusal(house: House, signer: IdTokenSigner) -> None:
     settings = house.second.settings
     nowhere = replace(settings.staff, jwks_url="http://127.0.0.1:9/keys")
     services = replace(house.second, settings=replace(settings, staff=nowhere))
-    door = door_named(services, "staff_me")
+    endpoint = door_named(services, "staff_me")
 
-    answer = await knock(services, door, headers=headers(signer.sign(claims(house))))
+    answer = await knock(services, endpoint, headers=headers(signer.sign(claims(house))))
 
     assert problem(answer) == (503, "try-again")
     assert answer.headers["Retry-After"] == "2"

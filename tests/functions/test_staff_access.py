@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pytest
 import pytest_asyncio
 
-from functions.app import all_doors
-from functions.endpoints import Caller, Door
+from functions.app import all_endpoints
+from functions.endpoints import Caller, Endpoint
 from tests.functions.app import OTHER, CheckedClient, House, Scene, problem
 from tests.product import Answer
 
@@ -66,22 +66,24 @@ async def offices(house: House) -> Mapping[str, str]:
     return {"own": await house.new_office(), "foreign": house.foreign_office()}
 
 
-def staff_doors(house: House) -> list[Door]:
+def staff_doors(house: House) -> list[Endpoint]:
     """Those of an office; the administrator's have tests of their own."""
-    doors = all_doors(house.product.services)
-    return [d for d in doors if d.caller is Caller.STAFF and not d.route.startswith("api/admin/")]
+    endpoints = all_endpoints(house.product.services)
+    return [d for d in endpoints if d.caller is Caller.STAFF and not d.route.startswith("api/admin/")]
 
 
-async def knock(scene: Scene, who: CheckedClient, door: Door, row: Row, office: str) -> Answer:
+async def knock(scene: Scene, who: CheckedClient, endpoint: Endpoint, row: Row, office: str) -> Answer:
     """The row's request, to an office where somebody has just joined."""
     joined = await scene.house.visitor().post(f"/api/offices/{office}/tickets", {})
-    path = f"/{door.route}{row.query}".replace("{officeId}", office).replace("{ticketId}", joined["ticketId"])
+    path = f"/{endpoint.route}{row.query}".replace("{officeId}", office).replace(
+        "{ticketId}", joined["ticketId"]
+    )
     body = None if row.body is None else {k: [office] if v == [OFFICE] else v for k, v in row.body.items()}
-    return await who.send(door.method, path.replace("{office}", office), json=body)
+    return await who.send(endpoint.method, path.replace("{office}", office), json=body)
 
 
 def test_every_door_of_the_staff_has_a_row(house: House) -> None:
-    assert set(ROWS) == {door.name for door in staff_doors(house)}
+    assert set(ROWS) == {endpoint.name for endpoint in staff_doors(house)}
 
 
 @pytest.mark.parametrize("name", ROWS)
@@ -89,11 +91,11 @@ def test_every_door_of_the_staff_has_a_row(house: House) -> None:
 async def test_who_may(scene: Scene, offices: Mapping[str, str], name: str, caller: tuple[str, str]) -> None:
     user, whose = caller
     row = ROWS[name]
-    [door] = [door for door in staff_doors(scene.house) if door.name == name]
+    [endpoint] = [endpoint for endpoint in staff_doors(scene.house) if endpoint.name == name]
     who = {"ana": scene.ana, "carla": scene.carla}.get(user) or await scene.house.staff(user)
     office = offices[whose]
 
-    answer = await knock(scene, who, door, row, office)
+    answer = await knock(scene, who, endpoint, row, office)
 
     refused = CALLERS[caller] == REFUSED or (row.managers_only and user == "ana")
     if refused and not row.any_office:
@@ -110,10 +112,10 @@ async def test_who_may(scene: Scene, offices: Mapping[str, str], name: str, call
 
 @pytest.mark.parametrize("name", ROWS)
 async def test_nobody_may(scene: Scene, offices: Mapping[str, str], name: str) -> None:
-    [door] = [door for door in staff_doors(scene.house) if door.name == name]
+    [endpoint] = [endpoint for endpoint in staff_doors(scene.house) if endpoint.name == name]
     nobody = scene.house.visitor()
 
-    assert problem(await knock(scene, nobody, door, ROWS[name], offices["own"])) == (
+    assert problem(await knock(scene, nobody, endpoint, ROWS[name], offices["own"])) == (
         401,
         "not-authenticated",
     )
@@ -122,14 +124,14 @@ async def test_nobody_may(scene: Scene, offices: Mapping[str, str], name: str) -
 async def test_every_door_that_is_not_the_staffs_is_open_or_wants_the_secret(house: House) -> None:
     page = house.visitor()
     ticket_id = f"{'a' * 10}-{'a' * 26}"
-    for door in all_doors(house.product.services):
-        path = "/" + door.route.replace("{ticketId}", ticket_id).replace("{officeId}", "x")
-        if door.caller is Caller.TICKET_HOLDER:
-            assert "{ticketId}" in door.route
-            assert problem(await page.send(door.method, path)) == (404, "not-found"), door.name
-        elif door.caller is Caller.ANYBODY:
-            assert (await page.send(door.method, path)).status in {200, 404}, door.name
-            assert not door.route.startswith(("api/staff", "api/admin")), door.name
+    for endpoint in all_endpoints(house.product.services):
+        path = "/" + endpoint.route.replace("{ticketId}", ticket_id).replace("{officeId}", "x")
+        if endpoint.caller is Caller.TICKET_HOLDER:
+            assert "{ticketId}" in endpoint.route
+            assert problem(await page.send(endpoint.method, path)) == (404, "not-found"), endpoint.name
+        elif endpoint.caller is Caller.ANYBODY:
+            assert (await page.send(endpoint.method, path)).status in {200, 404}, endpoint.name
+            assert not endpoint.route.startswith(("api/staff", "api/admin")), endpoint.name
 
 
 @pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.body is not None])
@@ -146,10 +148,10 @@ async def test_every_door_that_is_not_the_staffs_is_open_or_wants_the_secret(hou
     ids=str,
 )
 async def test_writes_come_from_our_own_page(scene: Scene, name: str, headers: dict[str, str]) -> None:
-    [door] = [door for door in staff_doors(scene.house) if door.name == name]
-    path = f"/{door.route}".replace("{officeId}", scene.office_id).replace("{ticketId}", "x")
+    [endpoint] = [endpoint for endpoint in staff_doors(scene.house) if endpoint.name == name]
+    path = f"/{endpoint.route}".replace("{officeId}", scene.office_id).replace("{ticketId}", "x")
 
-    answer = await scene.ana.send(door.method, path, json={}, headers=headers)
+    answer = await scene.ana.send(endpoint.method, path, json={}, headers=headers)
 
     assert problem(answer) == (403, "not-allowed")
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from functions.app import all_doors
-from functions.endpoints import Caller, Door
+from functions.app import all_endpoints
+from functions.endpoints import Caller, Endpoint
 from shared.services import azure_services
 from shared.settings import StorageSettings
 from tests.functions.app import House, Scene, problem
@@ -24,9 +24,9 @@ LONGEST = 20.0
 """Seconds; a call of storage gives up after eight."""
 
 
-def without_storage(door: Door) -> bool:
+def without_storage(endpoint: Endpoint) -> bool:
     """Doors that answer from what is in the code: Graph's is shut until it is switched on."""
-    return door.name in {"openapi", "graph_notifications"}
+    return endpoint.name in {"openapi", "graph_notifications"}
 
 
 async def test_every_door_says_that_storage_is_away(house: House) -> None:
@@ -36,27 +36,27 @@ async def test_every_door_says_that_storage_is_away(house: House) -> None:
     ticket_id = services.desk.keys.ticket_id("x", None)
     headers = {"x-ticket-secret": services.desk.keys.ticket_secret(ticket_id)}
     route = {"ticketId": ticket_id, "officeId": "x", "protocol": "AAAAAAAAAA-20261124-BC123"}
-    doors = [door for door in all_doors(services) if door.caller is not Caller.STAFF]
+    endpoints = [endpoint for endpoint in all_endpoints(services) if endpoint.caller is not Caller.STAFF]
     begun = time.monotonic()
 
     answers = await asyncio.gather(
         *(
             knock(
                 services,
-                door,
+                endpoint,
                 headers=headers,
                 route=route,
                 query={"code": "x"},
-                body={"comment": "x"} if door.name == "tickets_evaluation" else None,
+                body={"comment": "x"} if endpoint.name == "tickets_evaluation" else None,
             )
-            for door in doors
+            for endpoint in endpoints
         )
     )
     await services.storage.close()
 
-    for door, answer in zip(doors, answers, strict=True):
-        if not without_storage(door):
-            assert problem(answer) == (503, "storage-unavailable"), door.name
+    for endpoint, answer in zip(endpoints, answers, strict=True):
+        if not without_storage(endpoint):
+            assert problem(answer) == (503, "storage-unavailable"), endpoint.name
             assert answer.headers["Retry-After"] == "2"
     assert time.monotonic() - begun < LONGEST
 

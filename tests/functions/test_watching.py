@@ -69,7 +69,7 @@ async def test_a_held_answer_arrives_at_once_after_a_change(scene: Scene) -> Non
     join = door_named(services, "tickets_join")
     joined = await knock(services, join, route={"officeId": scene.office_id}, body={})
     counter = HeldRequests()
-    [show] = [door for door in tickets.doors(counter) if door.name == "tickets_show"]
+    [show] = [endpoint for endpoint in tickets.endpoints(counter) if endpoint.name == "tickets_show"]
     route, secret = {"ticketId": joined["ticketId"]}, {"x-ticket-secret": joined["secret"]}
     known = (await knock(services, show, route=route, headers=secret)).headers["ETag"]
 

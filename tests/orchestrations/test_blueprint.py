@@ -12,7 +12,7 @@ import pytest
 from orchestrations import blueprint, names
 from orchestrations.messages import Order, Step
 from orchestrations.visit import VisitContext
-from shared.ports.telemetry import Unwatched
+from shared.ports.telemetry import NoTelemetry
 from tests.builders import Court
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -56,7 +56,7 @@ class Beginning:
 
 
 @dataclass
-class Heard(Unwatched):
+class Heard(NoTelemetry):
     """What was told of generations."""
 
     told: list[tuple[str, bool]] = field(default_factory=list[tuple[str, bool]])

@@ -321,7 +321,7 @@ async def test_a_queue_out_of_reach_costs_the_call_events_only() -> None:
     await court.ring(second)
 
     class Gone(MemoryBacklog):
-        async def settle_later(self, ticket_id: str) -> None:
+        async def defer_after_visit(self, ticket_id: str) -> None:
             raise StorageUnavailable("staged")
 
     court.desk = replace(court.desk, events=Unasked(), backlog=Gone())

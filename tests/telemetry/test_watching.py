@@ -15,7 +15,7 @@ from shared.domain.status import Outcome
 from shared.front_desk.clerk import actions as clerk
 from shared.front_desk.clerk import call_next, transfer
 from shared.front_desk.desk import Desk
-from shared.front_desk.reading.queue_telemetry import watch_queue
+from shared.front_desk.reading.queue_telemetry import report_queue
 from shared.front_desk.system import room
 from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.visitor import joining
@@ -170,15 +170,15 @@ async def test_a_queue_is_told_while_somebody_waits_and_once_when_it_is_empty() 
     court, recorded, _ = await watched_court()
     office = an_office()
 
-    await watch_queue(court.desk, office, await court.desk.tickets.board("centro", fresh=True))
+    await report_queue(court.desk, office, await court.desk.tickets.board("centro", fresh=True))
     assert recorded.of(metrics.WAITING) == []
     joined = await joining.join(court.desk, court.signals, Join("centro"))
     court.clock.advance(300)
     await visitor.heard(court.desk, joined.stored)
-    await watch_queue(court.desk, office, await court.desk.tickets.board("centro", fresh=True))
+    await report_queue(court.desk, office, await court.desk.tickets.board("centro", fresh=True))
     await visitor.leave(court.desk, court.signals, joined.stored.ticket.ticket_id, None)
     for _ in range(3):
-        await watch_queue(court.desk, office, await court.desk.tickets.board("centro", fresh=True))
+        await report_queue(court.desk, office, await court.desk.tickets.board("centro", fresh=True))
 
     assert recorded.of(metrics.WAITING) == [(1, {"office": "centro"}), (0, {"office": "centro"})]
     assert [value for value, _ in recorded.of(metrics.OLDEST)] == [300, 0]
@@ -192,7 +192,7 @@ async def test_a_clerks_open_page_attends_a_queue_for_ten_minutes() -> None:
         court.clock.advance(300)
         await court.desk.presence.clerk_heard("centro", "ana")
         await visitor.heard(court.desk, joined.stored)
-        await watch_queue(court.desk, an_office(), await court.desk.tickets.board("centro", fresh=True))
+        await report_queue(court.desk, an_office(), await court.desk.tickets.board("centro", fresh=True))
 
     assert [value for value, _ in recorded.of(metrics.UNATTENDED)] == [0, 600]
 
@@ -206,7 +206,7 @@ async def test_a_queue_that_cannot_be_seen_keeps_housekeeping_from_nothing() -> 
             raise StorageUnavailable
 
     desk = replace(court.desk, presence=OutOfReach())  # pyright: ignore[reportArgumentType]  (only `heard`)
-    await watch_queue(desk, an_office(), await desk.tickets.board("centro", fresh=True))
+    await report_queue(desk, an_office(), await desk.tickets.board("centro", fresh=True))
 
     assert recorded.of(metrics.WAITING) == []
 

@@ -34,7 +34,7 @@ NOT_READ: dict[tuple[type[Struct], str], dict[str, str]] = {
         "transferredFrom": "an id, which is not for people",
         "transferredFromOfficeId": "the same",
     },
-    (views.DeskView, "clerk"): {},
+    (views.QueueOfficeView, "clerk"): {},
 }
 """view and page → the fields that the page does without, and why."""
 

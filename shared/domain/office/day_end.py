@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from shared.domain.office.office import DeskState, Office
+from shared.domain.office.office import Office, OfficeDay
 from shared.domain.office.opening_hours import MIDNIGHT, OpeningHours
 from shared.domain.ticket.ticket import Ticket
 
@@ -28,7 +28,7 @@ def last_block_ends(hours: OpeningHours, day: date) -> datetime:
     return hours.instant(day + timedelta(days=LONGEST_RUN), 0)
 
 
-def day_ends(office: Office, desk: DeskState, ticket: Ticket) -> datetime:
+def day_ends(office: Office, desk: OfficeDay, ticket: Ticket) -> datetime:
     """From when the ticket's day is over.
 
     Hours that are changed in the course of the day hold for those inside as well.
@@ -44,27 +44,27 @@ def day_ends_without_office(ticket: Ticket) -> datetime:
     return ticket.arrival + timedelta(days=LONGEST_RUN)
 
 
-def is_closed_on(office: Office, desk: DeskState, day: date) -> bool:
+def is_closed_on(office: Office, desk: OfficeDay, day: date) -> bool:
     """Whether «Encerrar o dia» was said on this local date or later."""
     return desk.closed_at is not None and office.hours.local(desk.closed_at).date() >= day
 
 
-def is_closed_now(office: Office, desk: DeskState, now: datetime) -> bool:
+def is_closed_now(office: Office, desk: OfficeDay, now: datetime) -> bool:
     """Whether the office takes nobody for the rest of the day because «Encerrar o dia» was said."""
     return is_closed_on(office, desk, office.hours.local(now).date())
 
 
-def is_open(office: Office, desk: DeskState, now: datetime) -> bool:
+def is_open(office: Office, desk: OfficeDay, now: datetime) -> bool:
     """Whether it is open by the hours, and «Encerrar o dia» was not said today."""
     return office.hours.is_open(now) and not is_closed_now(office, desk, now)
 
 
-def closes_at(office: Office, desk: DeskState, now: datetime) -> datetime | None:
+def closes_at(office: Office, desk: OfficeDay, now: datetime) -> datetime | None:
     """When entries stop; None while closed, or without an end in sight."""
     return None if is_closed_now(office, desk, now) else office.hours.closes_at(now)
 
 
-def opens_at(office: Office, desk: DeskState, now: datetime) -> datetime | None:
+def opens_at(office: Office, desk: OfficeDay, now: datetime) -> datetime | None:
     """The next opening; after «Encerrar o dia» the next day's at the earliest. None while open."""
     if not is_closed_now(office, desk, now):
         return office.hours.opens_at(now)

@@ -9,24 +9,24 @@ from dataclasses import replace
 from datetime import datetime
 
 from shared.domain.office.day_end import is_closed_now
-from shared.domain.office.office import DeskState, Office
+from shared.domain.office.office import Office, OfficeDay
 
 
-def suspend(desk: DeskState, message: str | None, clerk_id: str, now: datetime) -> DeskState:
+def suspend(desk: OfficeDay, message: str | None, clerk_id: str, now: datetime) -> OfficeDay:
     """Nobody enters; visitors read the message. Who is inside is served. Again with the same: the same."""
     if desk.entries_suspended and desk.message == message:
         return desk
     return replace(desk, entries_suspended=True, message=message, changed_by=clerk_id, changed_at=now)
 
 
-def resume(office: Office, desk: DeskState, clerk_id: str, now: datetime) -> DeskState:
+def resume(office: Office, desk: OfficeDay, clerk_id: str, now: datetime) -> OfficeDay:
     """Entries are taken again, also after «Encerrar o dia». Where they are taken anyway: the same."""
     if not desk.entries_suspended and not is_closed_now(office, desk, now):
         return desk
-    return DeskState(changed_by=clerk_id, changed_at=now)
+    return OfficeDay(changed_by=clerk_id, changed_at=now)
 
 
-def close_day(office: Office, desk: DeskState, reason: str, clerk_id: str, now: datetime) -> DeskState:
+def close_day(office: Office, desk: OfficeDay, reason: str, clerk_id: str, now: datetime) -> OfficeDay:
     """«Encerrar o dia»: nobody enters until tomorrow. Again on the same day for the same reason: the same."""
     if desk.closed_reason == reason and is_closed_now(office, desk, now):
         return desk

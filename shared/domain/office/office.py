@@ -52,7 +52,7 @@ class Office:
 
 
 @dataclass(frozen=True)
-class DeskState:
+class OfficeDay:
     """What clerks change during the day; kept with the queue, seen by everybody within a second."""
 
     entries_suspended: bool = False
@@ -64,4 +64,4 @@ class DeskState:
     closed_reason: str | None = None
 
 
-OPEN_DESK = DeskState()
+OPEN_DESK = OfficeDay()

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from shared.domain import text_pt
 from shared.domain.office import day_end
-from shared.domain.office.office import DeskState, Office
+from shared.domain.office.office import Office, OfficeDay
 from shared.domain.office.opening_hours import MIDNIGHT, Block, DayKind, OpeningHours, Week
 
 
@@ -68,7 +68,7 @@ def closed_reason(hours: OpeningHours, now: datetime) -> str | None:
     return None
 
 
-def why_closed(office: Office, desk: DeskState, now: datetime) -> str | None:
+def why_closed(office: Office, desk: OfficeDay, now: datetime) -> str | None:
     """The same with «Encerrar o dia», whose reason says more than the hours do."""
     if desk.closed_at is None or not day_end.is_closed_now(office, desk, now):
         return closed_reason(office.hours, now)

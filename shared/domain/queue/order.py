@@ -96,7 +96,7 @@ def _came_back(ticket: Ticket, mine: Ticket) -> bool:
 
 def _rose(ticket: Ticket, mine: Ticket) -> bool:
     """Whether the ticket came earlier, stood behind, and a better class put it ahead of `mine`."""
-    change, own = ticket.class_change, mine.class_change
+    change, own = ticket.priority_change, mine.priority_change
     since = max(_took_place(mine), own.at) if own is not None else _took_place(mine)
     return (
         change is not None
@@ -107,7 +107,7 @@ def _rose(ticket: Ticket, mine: Ticket) -> bool:
 
 
 def _was_demoted(mine: Ticket) -> bool:
-    change = mine.class_change
+    change = mine.priority_change
     return (
         change is not None
         and change.by_office

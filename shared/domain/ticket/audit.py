@@ -26,12 +26,12 @@ class AuditEntry:
     after: Status
     call_id: str | None = None
     reason: str | None = None
-    class_before: Priority | None = None
-    class_after: Priority | None = None
+    priority_before: Priority | None = None
+    priority_after: Priority | None = None
     """Told with the entry and with each word on the class: the order can be made again from the audit."""
 
 
-class DeskOperation(StrEnum):
+class OfficeDayOperation(StrEnum):
     """What can happen to an office's desk as a whole; also the kind of its audit entry."""
 
     SUSPEND = "suspend-entries"
@@ -40,12 +40,12 @@ class DeskOperation(StrEnum):
 
 
 @dataclass(frozen=True)
-class DeskEntry:
+class OfficeDayEntry:
     """One change of one office's desk."""
 
     office_id: str
     at: datetime
-    operation: DeskOperation
+    operation: OfficeDayOperation
     actor: Actor
     actor_id: str
     """The clerk's directory id."""
@@ -53,7 +53,7 @@ class DeskEntry:
     """Why the day was closed, or what visitors read while entries are suspended."""
 
 
-OfficeEntry = AuditEntry | DeskEntry
+OfficeEntry = AuditEntry | OfficeDayEntry
 """What the audit of an office consists of."""
 
 
@@ -63,6 +63,6 @@ def in_order(entries: Iterable[OfficeEntry]) -> list[OfficeEntry]:
 
 
 def _place(entry: OfficeEntry) -> tuple[datetime, str, int]:
-    if isinstance(entry, DeskEntry):
+    if isinstance(entry, OfficeDayEntry):
         return (entry.at, "", 0)
     return (entry.at, entry.ticket_id, entry.sequence)

@@ -25,6 +25,6 @@ def correct_priority(ticket: Ticket, priority: Priority, now: datetime) -> Ticke
     It holds: the visitor cannot take it back by telling the class again.
     """
     target(Operation.PRIORITY, ticket.status)
-    if ticket.priority is priority and ticket.is_class_settled:
+    if ticket.priority is priority and ticket.is_priority_decided:
         return ticket
-    return ticket.with_class(priority, now, by_office=True)
+    return ticket.with_priority(priority, now, by_office=True)

@@ -59,7 +59,7 @@ class LostCall:
 
 
 @dataclass(frozen=True)
-class ClassChange:
+class PriorityChange:
     """The last word on the class of a ticket since its entry."""
 
     at: datetime
@@ -83,7 +83,7 @@ class Ticket:
     """Never changes: recall, return, more time and release keep the place."""
     status: Status = Status.WAITING
     priority: Priority = Priority.NONE
-    class_change: ClassChange | None = None
+    priority_change: PriorityChange | None = None
     needs: frozenset[Need] = field(default_factory=frozenset[Need])
     call: Call | None = None
     old_rooms: tuple[Room, ...] = ()
@@ -177,13 +177,13 @@ class Ticket:
         return (*self.old_lost_calls, LostCall(self.call.clerk_id, self.call.call_id))
 
     @property
-    def is_class_settled(self) -> bool:
+    def is_priority_decided(self) -> bool:
         """A clerk has decided on the class."""
-        return self.class_change is not None and self.class_change.by_office
+        return self.priority_change is not None and self.priority_change.by_office
 
-    def with_class(self, priority: Priority, at: datetime, *, by_office: bool) -> Ticket:
+    def with_priority(self, priority: Priority, at: datetime, *, by_office: bool) -> Ticket:
         """Another class, or the same one confirmed by the office."""
-        return replace(self, priority=priority, class_change=ClassChange(at, self.priority, by_office))
+        return replace(self, priority=priority, priority_change=PriorityChange(at, self.priority, by_office))
 
     def without_call(self) -> Ticket:
         """The call is undone; its room is remembered until it is deleted."""

@@ -55,7 +55,7 @@ def successor(ticket: Ticket, identity: Identity, day: date, now: datetime) -> T
         arrival=ticket.arrival,
         status=target(Operation.JOIN, None),
         priority=ticket.priority,
-        class_change=ticket.class_change,
+        priority_change=ticket.priority_change,
         needs=ticket.needs,
         pauses_used=ticket.pauses_used,
         pauses_elsewhere=ticket.pauses_elsewhere,

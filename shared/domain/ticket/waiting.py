@@ -56,12 +56,12 @@ def change_details(
     A class that a clerk has decided on stays; nothing else of what was told is lost by that.
     """
     target(Operation.DETAILS, ticket.status)
-    if ticket.is_class_settled:
+    if ticket.is_priority_decided:
         priority = ticket.priority
     if not personal_changed and (priority, needs) == (ticket.priority, ticket.needs):
         return ticket
     if priority is not ticket.priority:
-        ticket = ticket.with_class(priority, now, by_office=False)
+        ticket = ticket.with_priority(priority, now, by_office=False)
     return replace(
         ticket,
         needs=needs,

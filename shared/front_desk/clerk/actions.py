@@ -8,18 +8,18 @@ from datetime import datetime
 from shared.domain.clerk import Clerk, can_manage, check_serves
 from shared.domain.errors import Problem, Refused
 from shared.domain.office import entries
-from shared.domain.office.office import DeskState
+from shared.domain.office.office import OfficeDay
 from shared.domain.queue.presence import is_holder_silent
 from shared.domain.status import Outcome, Status
 from shared.domain.ticket import calling, ending
-from shared.domain.ticket.audit import DeskOperation
+from shared.domain.ticket.audit import OfficeDayOperation
 from shared.domain.ticket.meeting_over import Source
 from shared.domain.ticket.ticket import Ticket
 from shared.domain.ticket.transitions import Operation
 from shared.domain.timing import Timing
 from shared.front_desk.clerk.call_next import CallNext, call_next
 from shared.front_desk.desk import Act, Decide, Desk, change, find, office_of, timing_of
-from shared.front_desk.office_day import change_desk
+from shared.front_desk.office_day import change_office_day
 from shared.front_desk.repeat import NEW, Repeat
 from shared.front_desk.system.meeting_end import end_meeting
 from shared.front_desk.visitor.actions import Entered
@@ -153,19 +153,19 @@ async def remove(
 
 async def set_entries(
     desk: Desk, clerk: Clerk, office_id: str, *, suspended: bool, message: str | None
-) -> DeskState:
+) -> OfficeDay:
     """Suspend new entries with a message that visitors read, or resume them, also after «Encerrar o dia»."""
     check_serves(clerk, office_id)
     office = await office_of(desk, office_id)
 
-    def decide(state: DeskState, now: datetime) -> DeskState:
+    def decide(state: OfficeDay, now: datetime) -> OfficeDay:
         if suspended:
             return entries.suspend(state, message, clerk.clerk_id, now)
         return entries.resume(office, state, clerk.clerk_id, now)
 
-    operation = DeskOperation.SUSPEND if suspended else DeskOperation.RESUME
+    operation = OfficeDayOperation.SUSPEND if suspended else OfficeDayOperation.RESUME
     reason = message if suspended else None
-    return await change_desk(desk, clerk, office_id, operation, reason, decide)
+    return await change_office_day(desk, clerk, office_id, operation, reason, decide)
 
 
 def check_holds(clerk: Clerk, ticket: Ticket) -> None:

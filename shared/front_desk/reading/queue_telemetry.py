@@ -7,13 +7,13 @@ from datetime import timedelta
 from shared.domain.office.office import Office
 from shared.front_desk.desk import Desk
 from shared.front_desk.reading.attendance import attendance_at
-from shared.front_desk.reading.snapshots import OfficePicture
+from shared.front_desk.reading.snapshots import OfficeSnapshot
 from shared.ports import Board, StorageUnavailable
 
 NONE = timedelta()
 
 
-async def watch_queue(desk: Desk, office: Office, board: Board) -> None:
+async def report_queue(desk: Desk, office: Office, board: Board) -> None:
     """Tell telemetry how the office's queue stands; one that cannot be seen is told the next time.
 
     A queue is unattended as its clerks and visitors are told: somebody who could be called waits, and nobody
@@ -28,7 +28,7 @@ async def watch_queue(desk: Desk, office: Office, board: Board) -> None:
         attendance = await attendance_at(desk, office, board, heard, now)
     except StorageUnavailable:
         return
-    is_open = OfficePicture(office, board, now, attendance).is_open
+    is_open = OfficeSnapshot(office, board, now, attendance).is_open
     since = attendance.unattended_since if is_open else None
     oldest = min(stored.ticket.arrival for stored in board.waiting)
     unattended = now - since if since is not None else NONE

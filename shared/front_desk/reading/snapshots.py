@@ -27,7 +27,7 @@ from shared.ports import Board, StoredTicket
 
 
 @dataclass(frozen=True)
-class OfficePicture:
+class OfficeSnapshot:
     """An office as visitors see it at `now`."""
 
     office: Office
@@ -56,13 +56,13 @@ class OfficePicture:
         return day_end.opens_at(self.office, self.board.desk, self.now)
 
 
-async def office_picture(desk: Desk, office_id: str) -> OfficePicture:
+async def office_snapshot(desk: Desk, office_id: str) -> OfficeSnapshot:
     """Raises `not-found`."""
     office = await office_of(desk, office_id)
     board = await desk.tickets.board(office_id)
     heard = await desk.presence.heard(office_id)
     now = desk.clock.now()
-    return OfficePicture(
+    return OfficeSnapshot(
         office,
         board,
         now,
@@ -81,12 +81,12 @@ async def _calls_of_today(desk: Desk, office: Office, board: Board, now: datetim
 
 
 @dataclass(frozen=True)
-class TicketPicture:
+class TicketSnapshot:
     """A ticket as its visitor sees it."""
 
     ticket: Ticket
     personal: PersonalData
-    office: OfficePicture
+    office: OfficeSnapshot
 
     @property
     def now(self) -> datetime:
@@ -158,13 +158,13 @@ class TicketPicture:
         return call.entered_at + self.office.office.timing.nobody_came_after if call.entered_at else None
 
 
-async def ticket_picture(desk: Desk, stored: StoredTicket) -> TicketPicture:
+async def ticket_snapshot(desk: Desk, stored: StoredTicket) -> TicketSnapshot:
     """The picture of a ticket just found; a board that knows a later revision replaces it."""
-    office = await office_picture(desk, stored.ticket.office_id)
+    office = await office_snapshot(desk, stored.ticket.office_id)
     newer = office.board.by_id.get(stored.ticket.ticket_id)
     if newer is not None and newer.ticket.revision > stored.ticket.revision:
         stored = newer
-    return TicketPicture(stored.ticket, await desk.tickets.personal(stored), office)
+    return TicketSnapshot(stored.ticket, await desk.tickets.personal(stored), office)
 
 
 @dataclass(frozen=True)
@@ -190,10 +190,10 @@ class QueueRow:
 
 
 @dataclass(frozen=True)
-class QueuePicture:
+class QueueSnapshot:
     """An office's queue as its clerks see it."""
 
-    office: OfficePicture
+    office: OfficeSnapshot
     waiting: Sequence[QueueRow]
     held: Sequence[QueueRow]
     missed: Sequence[QueueRow]
@@ -214,19 +214,19 @@ class QueuePicture:
         )
 
 
-async def queue_picture(desk: Desk, office_id: str) -> QueuePicture:
+async def queue_snapshot(desk: Desk, office_id: str) -> QueueSnapshot:
     """Raises `not-found`."""
-    office = await office_picture(desk, office_id)
+    office = await office_snapshot(desk, office_id)
     board, now = office.board, office.now
     personal = await desk.tickets.personal_of_office(board)
     heard = await desk.presence.heard(office_id)
     day = office.office.hours.local(now).date()
-    today = await desk.day_book.ended(desk.tickets, desk.history, board, day)
+    today = await desk.day_records.ended(desk.tickets, desk.history, board, day)
 
     async def rows(tickets: Sequence[StoredTicket]) -> list[QueueRow]:
         return [await _row(desk, stored.ticket, personal, heard, office) for stored in tickets]
 
-    return QueuePicture(
+    return QueueSnapshot(
         office=office,
         waiting=await rows(board.waiting),
         held=await rows(board.held),
@@ -242,7 +242,7 @@ async def _row(
     ticket: Ticket,
     personal: Mapping[str, PersonalData],
     heard: Heard,
-    office: OfficePicture,
+    office: OfficeSnapshot,
 ) -> QueueRow:
     timing, board = office.office.timing, office.board
     ends = day_end.day_ends(office.office, board.desk, ticket) if ticket.may_come_back else None
@@ -265,7 +265,7 @@ async def _row(
 
 async def row_of(desk: Desk, stored: StoredTicket) -> QueueRow:
     """One ticket as clerks see it, after a command."""
-    office = await office_picture(desk, stored.ticket.office_id)
+    office = await office_snapshot(desk, stored.ticket.office_id)
     personal = {stored.ticket.ticket_id: await desk.tickets.personal(stored)}
     heard = await desk.presence.heard(stored.ticket.office_id)
     return await _row(desk, stored.ticket, personal, heard, office)

@@ -52,7 +52,7 @@ async def keep_later(desk: Desk, stored: StoredTicket) -> None:
     if desk.events is None or not is_handed_over(stored.ticket, desk.clock.now()):
         return
     try:
-        await desk.backlog.settle_later(stored.ticket.ticket_id)
+        await desk.backlog.defer_after_visit(stored.ticket.ticket_id)
     except StorageUnavailable as failed:
         log.warning("call events of %s were not left for later: %s", stored.ticket.ticket_id, failed)
 

@@ -9,14 +9,14 @@ from datetime import datetime
 from shared.domain.clerk import Clerk, check_manages
 from shared.domain.errors import Problem, Refused
 from shared.domain.office import day_end, entries
-from shared.domain.office.office import DeskState
+from shared.domain.office.office import OfficeDay
 from shared.domain.status import Actor, Status
 from shared.domain.ticket import ending
-from shared.domain.ticket.audit import DeskOperation
+from shared.domain.ticket.audit import OfficeDayOperation
 from shared.domain.ticket.ticket import Ticket
 from shared.domain.ticket.transitions import Operation
 from shared.front_desk.desk import Act, Desk, change, office_of
-from shared.front_desk.office_day import change_desk
+from shared.front_desk.office_day import change_office_day
 from shared.front_desk.system import room
 from shared.ports import StoredTicket, VisitSignals
 
@@ -36,7 +36,7 @@ async def day_ends_of(desk: Desk, ticket: Ticket) -> datetime:
 
 async def close_day(
     desk: Desk, signals: VisitSignals, clerk: Clerk, office_id: str, reason: str | None
-) -> DeskState:
+) -> OfficeDay:
     """«Encerrar o dia»: no more entries today, and whoever is not being served goes home with a receipt.
 
     What a crash leaves undone housekeeping does. Raises `reason-required`, `not-allowed`, `not-found`.
@@ -46,10 +46,10 @@ async def close_day(
     if not reason:
         raise Refused(Problem.REASON_REQUIRED)
 
-    def decide(before: DeskState, at: datetime) -> DeskState:
+    def decide(before: OfficeDay, at: datetime) -> OfficeDay:
         return entries.close_day(office, before, reason, clerk.clerk_id, at)
 
-    state = await change_desk(desk, clerk, office_id, DeskOperation.CLOSE_DAY, reason, decide)
+    state = await change_office_day(desk, clerk, office_id, OfficeDayOperation.CLOSE_DAY, reason, decide)
     now = desk.clock.now()
     board = await desk.tickets.board(office_id, fresh=True)
     inside = [*board.waiting, *board.held, *board.missed]

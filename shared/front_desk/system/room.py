@@ -97,7 +97,7 @@ async def _room_not_opened(
 async def _settle_again(desk: Desk, stored: StoredTicket) -> None:
     """For a ticket that ended while Graph worked at its room: the work after it may have come too early."""
     if stored.ticket.is_final:
-        await desk.backlog.settle_later(stored.ticket.ticket_id)
+        await desk.backlog.defer_after_visit(stored.ticket.ticket_id)
 
 
 async def mark_unheard(desk: Desk, stored: StoredTicket) -> StoredTicket:
@@ -147,7 +147,7 @@ async def settle(desk: Desk, stored: StoredTicket) -> StoredTicket:
         await settle_or_fail(desk, stored)
     except (MeetingFailed, StorageUnavailable) as failed:
         log.warning("after %s: %s; left for later", stored.ticket.ticket_id, type(failed).__name__)
-        await desk.backlog.settle_later(stored.ticket.ticket_id)
+        await desk.backlog.defer_after_visit(stored.ticket.ticket_id)
     return stored
 
 
@@ -164,7 +164,7 @@ async def settle_or_fail(desk: Desk, stored: StoredTicket) -> None:
         await desk.meetings.close(organiser_id=room.organiser_id, meeting_id=room.meeting_id)
     for lost in ticket.lost_calls:
         await _close_lost(desk, ticket, lost)
-    await desk.tickets.mark_settled(ticket)
+    await desk.tickets.mark_after_visit_done(ticket)
 
 
 async def _close_lost(desk: Desk, ticket: Ticket, lost: LostCall) -> None:

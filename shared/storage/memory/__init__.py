@@ -8,7 +8,7 @@ from shared.ports import Clock
 from shared.storage.bundle import Storage
 from shared.storage.directory import CachedDirectory
 from shared.storage.memory.clerks import MemoryClerkLocks
-from shared.storage.memory.desk import MemoryDesk
+from shared.storage.memory.desk import MemoryPartition
 from shared.storage.memory.offices import MemoryOffices, MemoryRegistry
 from shared.storage.memory.presence import MemoryPresence
 from shared.storage.memory.records import (
@@ -25,7 +25,7 @@ from shared.storage.memory.tickets import MemoryTicketStore
 class MemoryAccount:
     """What a storage account would hold; tests look into it, and several instances may share one."""
 
-    desk: MemoryDesk = field(default_factory=MemoryDesk)
+    desk: MemoryPartition = field(default_factory=MemoryPartition)
     locks: MemoryClerkLocks = field(default_factory=MemoryClerkLocks)
     offices: MemoryOffices = field(default_factory=MemoryOffices)
     active: MemoryActiveOffices = field(default_factory=MemoryActiveOffices)

@@ -8,15 +8,15 @@ from itertools import count
 
 from shared.domain import retention
 from shared.domain.credentials import office_key_of
-from shared.domain.office.office import DeskState
-from shared.domain.ticket.audit import AuditEntry, DeskEntry
+from shared.domain.office.office import OfficeDay
+from shared.domain.ticket.audit import AuditEntry, OfficeDayEntry
 from shared.domain.ticket.ticket import PersonalData, Ticket
 from shared.ports import Change, Idempotency, StoredTicket
 from shared.storage.board import on_board
 
 
 @dataclass
-class MemoryDesk:
+class MemoryPartition:
     """All offices' tickets with their audit. `write` is the one way in."""
 
     tickets: dict[str, StoredTicket] = field(default_factory=dict[str, StoredTicket])
@@ -32,8 +32,8 @@ class MemoryDesk:
     """(office key, Idempotency-Key) → what was asked, and the ticket."""
     devices: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     numbers: dict[tuple[str, date, str], str] = field(default_factory=dict[tuple[str, date, str], str])
-    states: dict[str, DeskState] = field(default_factory=dict[str, DeskState])
-    desk_audit: dict[str, list[DeskEntry]] = field(default_factory=dict[str, list[DeskEntry]])
+    states: dict[str, OfficeDay] = field(default_factory=dict[str, OfficeDay])
+    desk_audit: dict[str, list[OfficeDayEntry]] = field(default_factory=dict[str, list[OfficeDayEntry]])
     """Office key → what was done to its desk, oldest first."""
     _versions: count[int] = field(default_factory=lambda: count(1))
 

@@ -26,7 +26,7 @@ class MemoryEvaluations:
 
 @dataclass
 class MemoryVisits:
-    """Implements `shared.ports.VisitHistory`."""
+    """Implements `shared.ports.VisitRecords`."""
 
     by_ticket: dict[str, VisitRecord] = field(default_factory=dict[str, VisitRecord])
     _days: defaultdict[tuple[str, date], list[VisitRecord]] = field(
@@ -55,7 +55,7 @@ class MemoryBacklog:
 
     ticket_ids: list[str] = field(default_factory=list[str])
 
-    async def settle_later(self, ticket_id: str) -> None:
+    async def defer_after_visit(self, ticket_id: str) -> None:
         self.ticket_ids.append(ticket_id)
 
 

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from itertools import chain
 
 from shared.domain.credentials import office_key, office_key_of
-from shared.domain.office.office import OPEN_DESK, DeskState
-from shared.domain.ticket.audit import AuditEntry, DeskEntry, OfficeEntry, in_order
+from shared.domain.office.office import OPEN_DESK, OfficeDay
+from shared.domain.ticket.audit import AuditEntry, OfficeDayEntry, OfficeEntry, in_order
 from shared.domain.ticket.ticket import PersonalData, Ticket
 from shared.ports import (
     Board,
@@ -23,13 +23,13 @@ from shared.ports import (
     StoredTicket,
 )
 from shared.storage.board import BoardCache, Pace, Picture
-from shared.storage.memory.desk import MemoryDesk
+from shared.storage.memory.desk import MemoryPartition
 
 
 class MemoryTicketStore:
     """Implements `shared.ports.TicketStore`. The board's second is one of `clock`, so a test can move it."""
 
-    def __init__(self, desk: MemoryDesk, clock: Clock, board_interval: float = 1.0) -> None:
+    def __init__(self, desk: MemoryPartition, clock: Clock, board_interval: float = 1.0) -> None:
         self._desk = desk
         pace = Pace(monotonic=lambda: clock.now().timestamp())
         self._boards = BoardCache(self._picture, clock.now, interval=board_interval, pace=pace)
@@ -117,25 +117,27 @@ class MemoryTicketStore:
     async def board(self, office_id: str, *, fresh: bool = False) -> Board:
         return await self._boards.get(office_id, fresh=fresh)
 
-    def desk_seen(self, office_id: str) -> DeskState:
-        return self._boards.desk_seen(office_id)
+    def office_day_seen(self, office_id: str) -> OfficeDay:
+        return self._boards.office_day_seen(office_id)
 
     async def board_changed(self, office_id: str, version: int, timeout: float) -> bool:
         return await self._boards.changed(office_id, version, timeout)
 
-    async def set_desk(self, office_id: str, before: DeskState, after: DeskState, entry: DeskEntry) -> None:
+    async def set_office_day(
+        self, office_id: str, before: OfficeDay, after: OfficeDay, entry: OfficeDayEntry
+    ) -> None:
         key = office_key(office_id)
         if self._desk.states.get(key, OPEN_DESK) != before:
             raise Conflict(office_id)
         self._desk.states[key] = after
         self._desk.desk_audit.setdefault(key, []).append(entry)
-        self._boards.put_desk(office_id, after)
+        self._boards.put_office_day(office_id, after)
 
-    async def unsettled(self, office_id: str) -> Sequence[StoredTicket]:
+    async def pending_after_visit(self, office_id: str) -> Sequence[StoredTicket]:
         ended = self._desk.ended.get(office_key(office_id), {})
         return tuple(self._desk.tickets[ticket_id] for ticket_id in ended)
 
-    async def mark_settled(self, ticket: Ticket) -> None:
+    async def mark_after_visit_done(self, ticket: Ticket) -> None:
         self._desk.ended.get(office_key_of(ticket.ticket_id), {}).pop(ticket.ticket_id, None)
 
     async def close(self) -> None:

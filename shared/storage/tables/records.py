@@ -13,7 +13,7 @@ from shared.domain.ticket.record import VisitRecord
 from shared.storage.tables.client.account import Rejected
 from shared.storage.tables.client.columns import Columns, Row, cells, key_part
 from shared.storage.tables.client.table import RowTable
-from shared.storage.timed_cache import Remembered
+from shared.storage.timed_cache import TimedCache
 
 DAY_SECONDS = 10.0
 """How old the records of a day may be."""
@@ -40,14 +40,14 @@ class TableEvaluations:
 
 
 class TableVisits:
-    """Implements `shared.ports.VisitHistory`: partition office, key `<day>!<ticket>`."""
+    """Implements `shared.ports.VisitRecords`: partition office, key `<day>!<ticket>`."""
 
     def __init__(self, table: RowTable, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._table = table
-        self._days: Remembered[tuple[str, date], list[VisitRecord]] = Remembered(
+        self._days: TimedCache[tuple[str, date], list[VisitRecord]] = TimedCache(
             self._read_day, DAY_SECONDS, monotonic
         )
-        self._calls: Remembered[tuple[str, date], list[tuple[datetime, datetime]]] = Remembered(
+        self._calls: TimedCache[tuple[str, date], list[tuple[datetime, datetime]]] = TimedCache(
             self._read_calls, CALLS_SECONDS, monotonic
         )
 

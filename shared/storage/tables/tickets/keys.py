@@ -17,9 +17,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from shared.domain.credentials import office_key, office_key_of
-from shared.domain.office.office import DeskState
+from shared.domain.office.office import OfficeDay
 from shared.domain.status import Actor, Priority, Status
-from shared.domain.ticket.audit import AuditEntry, DeskEntry, DeskOperation, OfficeEntry
+from shared.domain.ticket.audit import AuditEntry, OfficeDayEntry, OfficeDayOperation, OfficeEntry
 from shared.domain.ticket.ticket import PersonalData, Ticket
 from shared.domain.ticket.transitions import Operation
 from shared.ports import Idempotency
@@ -27,10 +27,10 @@ from shared.storage.tables.client.columns import Cell, Columns, Row, cells, key_
 
 BOARD_FIRST, BOARD_END = "q!", 'q"'
 """The board's range of keys."""
-DESK_KEY = "q!s!desk"
+OFFICE_DAY_KEY = "q!s!desk"
 PERSONAL_FIRST, PERSONAL_END = "x!", 'x"'
 AUDIT_FIRST, AUDIT_END = "a!", 'a"'
-_DESK_AUDIT = "a!desk!"
+_OFFICE_DAY_AUDIT = "a!desk!"
 POST_FIRST, POST_END = "i!", 'i"'
 DEVICE_FIRST, DEVICE_END = "d!", 'd"'
 ENDED_FIRST, ENDED_END = "e!", 'e"'
@@ -111,8 +111,8 @@ def audit_row(entry: AuditEntry, batch: str) -> Row:
         after=entry.after,
         call_id=entry.call_id,
         reason=entry.reason,
-        class_before=entry.class_before,
-        class_after=entry.class_after,
+        priority_before=entry.priority_before,
+        priority_after=entry.priority_after,
         batch=batch,
     )
     return Row(office_key_of(entry.ticket_id), audit_key(entry.ticket_id, entry.sequence), columns)
@@ -132,12 +132,12 @@ def audit_entry(row: Row) -> AuditEntry:
         after=columns.choice(Status, "after"),
         call_id=columns.text_or_none("call_id"),
         reason=columns.text_or_none("reason"),
-        class_before=columns.ranked_or_none(Priority, "class_before"),
-        class_after=columns.ranked_or_none(Priority, "class_after"),
+        priority_before=columns.ranked_or_none(Priority, "class_before"),
+        priority_after=columns.ranked_or_none(Priority, "class_after"),
     )
 
 
-def desk_audit_row(entry: DeskEntry, batch: str) -> Row:
+def office_day_audit_row(entry: OfficeDayEntry, batch: str) -> Row:
     """`batch` names the write: two changes of one instant are two entries. No ticket's id is `desk`."""
     columns = cells(
         office_id=entry.office_id,
@@ -148,18 +148,18 @@ def desk_audit_row(entry: DeskEntry, batch: str) -> Row:
         reason=entry.reason,
     )
     at = (entry.at - _EPOCH) // timedelta(microseconds=1)
-    return Row(office_key(entry.office_id), f"{_DESK_AUDIT}{at:020d}!{batch}", columns)
+    return Row(office_key(entry.office_id), f"{_OFFICE_DAY_AUDIT}{at:020d}!{batch}", columns)
 
 
 def office_entry(row: Row) -> OfficeEntry:
     """An entry of either kind. Raises `BadRow`."""
-    if not row.key.startswith(_DESK_AUDIT):
+    if not row.key.startswith(_OFFICE_DAY_AUDIT):
         return audit_entry(row)
     columns = Columns(row)
-    return DeskEntry(
+    return OfficeDayEntry(
         office_id=columns.text("office_id"),
         at=columns.instant("at"),
-        operation=columns.choice(DeskOperation, "operation"),
+        operation=columns.choice(OfficeDayOperation, "operation"),
         actor=columns.choice(Actor, "actor"),
         actor_id=columns.text("actor_id"),
         reason=columns.text_or_none("reason"),
@@ -197,7 +197,7 @@ def named_ticket(row: Row) -> str:
     return Columns(row).text("ticket_id")
 
 
-def desk_cells(desk: DeskState) -> dict[str, Cell]:
+def office_day_cells(desk: OfficeDay) -> dict[str, Cell]:
     return cells(
         entries_suspended=desk.entries_suspended,
         message=desk.message,
@@ -208,10 +208,10 @@ def desk_cells(desk: DeskState) -> dict[str, Cell]:
     )
 
 
-def desk_state(row: Row) -> DeskState:
+def office_day_of_row(row: Row) -> OfficeDay:
     """Raises `BadRow`."""
     columns = Columns(row)
-    return DeskState(
+    return OfficeDay(
         columns.flag("entries_suspended"),
         columns.text_or_none("message"),
         columns.text_or_none("changed_by"),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from shared.domain.credentials import office_key, office_key_of
-from shared.domain.office.office import OPEN_DESK, DeskState
+from shared.domain.office.office import OPEN_DESK, OfficeDay
 from shared.domain.ticket.audit import AuditEntry, OfficeEntry, in_order
 from shared.domain.ticket.ticket import PersonalData
 from shared.ports import Board, Idempotency, StoredTicket
@@ -47,24 +47,24 @@ class DeskReads:
         desk = OPEN_DESK
         for row in await self._table.between(office_key(office_id), keys.BOARD_FIRST, keys.BOARD_END):
             try:
-                if row.key == keys.DESK_KEY:
-                    desk = keys.desk_state(row)
+                if row.key == keys.OFFICE_DAY_KEY:
+                    desk = keys.office_day_of_row(row)
                 else:
                     _lay(tickets, stored_ticket(row))
             except BadRow as bad:
                 self._report(row, bad)
         return Picture(tickets, desk)
 
-    async def desk(self, office_id: str) -> tuple[DeskState, str]:
+    async def desk(self, office_id: str) -> tuple[OfficeDay, str]:
         """The desk's state, read now, and its row's ETag, empty where there is none yet.
 
         A broken row says nothing, as on the board, and may be replaced.
         """
-        row = await self._table.get(office_key(office_id), keys.DESK_KEY)
+        row = await self._table.get(office_key(office_id), keys.OFFICE_DAY_KEY)
         if row is None:
             return OPEN_DESK, ""
         try:
-            return keys.desk_state(row), row.etag
+            return keys.office_day_of_row(row), row.etag
         except BadRow as bad:
             self._report(row, bad)
             return OPEN_DESK, row.etag
@@ -110,7 +110,7 @@ class DeskReads:
         row = await self._table.get(office_key_of(ticket_id), keys.audit_key(ticket_id, sequence))
         return row is not None and row.columns.get("batch") == batch
 
-    async def unsettled(self, office_id: str) -> Sequence[StoredTicket]:
+    async def pending_after_visit(self, office_id: str) -> Sequence[StoredTicket]:
         ended = await self._table.between(office_key(office_id), keys.ENDED_FIRST, keys.ENDED_END)
         ticket_ids = [keys.named_ticket(row) for row in ended]
         found: list[StoredTicket | None] = []

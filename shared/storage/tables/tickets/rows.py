@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, replace
 
 from shared.domain.status import Need, Notice, Outcome, Priority, Status
-from shared.domain.ticket.ticket import Call, ClassChange, LostCall, Room, Ticket
+from shared.domain.ticket.ticket import Call, LostCall, PriorityChange, Room, Ticket
 from shared.ports import StoredTicket
 from shared.storage.tables.client.columns import Cell, Columns, Row, cells
 
@@ -68,11 +68,11 @@ def ticket_cells(ticket: Ticket, *, has_personal: bool, batch: str) -> dict[str,
 def _parts(ticket: Ticket) -> dict[str, Cell]:
     """What a ticket may have or not."""
     call = _call_cells(ticket.call) if ticket.call else {}
-    return call | (_class_cells(ticket.class_change) if ticket.class_change else {})
+    return call | (_class_cells(ticket.priority_change) if ticket.priority_change else {})
 
 
-def _class_cells(change: ClassChange) -> dict[str, Cell]:
-    return cells(class_changed_at=change.at, class_before=change.before, class_by_office=change.by_office)
+def _class_cells(change: PriorityChange) -> dict[str, Cell]:
+    return cells(class_changed_at=change.at, priority_before=change.before, class_by_office=change.by_office)
 
 
 def _pause_values(ticket: Ticket) -> dict[str, object]:
@@ -157,7 +157,7 @@ def _ticket(columns: Columns) -> Ticket:
         revision=columns.number("revision"),
         personal_revision=columns.number("personal_revision"),
     )
-    return _checked(replace(ticket, class_change=_class_change(columns)), columns)
+    return _checked(replace(ticket, priority_change=_class_change(columns)), columns)
 
 
 def _checked(ticket: Ticket, columns: Columns) -> Ticket:
@@ -166,11 +166,11 @@ def _checked(ticket: Ticket, columns: Columns) -> Ticket:
     return ticket
 
 
-def _class_change(columns: Columns) -> ClassChange | None:
+def _class_change(columns: Columns) -> PriorityChange | None:
     """None also for rows written before changes of the class were kept."""
     if not columns.has("class_changed_at"):
         return None
-    return ClassChange(
+    return PriorityChange(
         columns.instant("class_changed_at"),
         columns.ranked(Priority, "class_before"),
         columns.flag("class_by_office"),

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from shared.domain.credentials import office_key, office_key_of
-from shared.domain.office.office import DeskState
-from shared.domain.ticket.audit import AuditEntry, DeskEntry, OfficeEntry
+from shared.domain.office.office import OfficeDay
+from shared.domain.ticket.audit import AuditEntry, OfficeDayEntry, OfficeEntry
 from shared.domain.ticket.ticket import PersonalData, Ticket
 from shared.ports import (
     Board,
@@ -141,18 +141,20 @@ class TableTicketStore:
     async def board(self, office_id: str, *, fresh: bool = False) -> Board:
         return await self._boards.get(office_id, fresh=fresh)
 
-    def desk_seen(self, office_id: str) -> DeskState:
-        return self._boards.desk_seen(office_id)
+    def office_day_seen(self, office_id: str) -> OfficeDay:
+        return self._boards.office_day_seen(office_id)
 
     async def board_changed(self, office_id: str, version: int, timeout: float) -> bool:
         return await self._boards.changed(office_id, version, timeout)
 
-    async def set_desk(self, office_id: str, before: DeskState, after: DeskState, entry: DeskEntry) -> None:
+    async def set_office_day(
+        self, office_id: str, before: OfficeDay, after: OfficeDay, entry: OfficeDayEntry
+    ) -> None:
         there, etag = await self._reads.desk(office_id)
         if there != before:
             raise Conflict(office_id)
-        state = Row(office_key(office_id), keys.DESK_KEY, keys.desk_cells(after), etag)
-        audit = keys.desk_audit_row(entry, secrets.token_hex(8))
+        state = Row(office_key(office_id), keys.OFFICE_DAY_KEY, keys.office_day_cells(after), etag)
+        audit = keys.office_day_audit_row(entry, secrets.token_hex(8))
         try:
             verb = Verb.REPLACE if etag else Verb.INSERT
             await self._table.batch([Write(verb, state), Write(Verb.INSERT, audit)])
@@ -160,12 +162,12 @@ class TableTicketStore:
             # It may be our own entry that stands there, whose answer was lost.
             if not refusal.repeated or await self._table.get(audit.partition, audit.key) is None:
                 raise Conflict(office_id) from refusal
-        self._boards.put_desk(office_id, after)
+        self._boards.put_office_day(office_id, after)
 
-    async def unsettled(self, office_id: str) -> Sequence[StoredTicket]:
-        return await self._reads.unsettled(office_id)
+    async def pending_after_visit(self, office_id: str) -> Sequence[StoredTicket]:
+        return await self._reads.pending_after_visit(office_id)
 
-    async def mark_settled(self, ticket: Ticket) -> None:
+    async def mark_after_visit_done(self, ticket: Ticket) -> None:
         row = Row(office_key_of(ticket.ticket_id), keys.ended_key(ticket.ticket_id), {})
         try:
             await self._table.batch([Write(Verb.DELETE, row)])
