@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 
 from benchmarks.report import Report, Table, met
-from benchmarks.setting import OFFICE_ID, CountedDesk, NoVisits, clerks, counted_desk
+from benchmarks.setting import OFFICE_ID, CountedDesk, clerks, counted_desk
 from shared.front_desk.clerk.call_next import CallNext, call_next
 from shared.front_desk.visitor.joining import Join, join
 
@@ -41,7 +41,7 @@ async def count_calls(connection: str, count: int) -> Calls:
         with counted.requests.step("call"):
             command = CallNext((OFFICE_ID,))
             called = await asyncio.gather(
-                *(call_next(counted.desk, NoVisits(), clerk, command) for clerk in clerks(count))
+                *(call_next(counted.desk, clerk, command) for clerk in clerks(count))
             )
         return Calls(
             clerks=count,
@@ -55,7 +55,7 @@ async def count_calls(connection: str, count: int) -> Calls:
 
 async def _fill(counted: CountedDesk) -> None:
     for n in range(WAITING):
-        await join(counted.desk, NoVisits(), Join(OFFICE_ID, display_name=f"Pessoa {n}"))
+        await join(counted.desk, Join(OFFICE_ID, display_name=f"Pessoa {n}"))
 
 
 async def run(connection: str) -> Report:

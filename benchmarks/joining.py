@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from benchmarks.baselines import Baseline, all_at_once
 from benchmarks.report import Report, Table, met
-from benchmarks.setting import OFFICE_ID, NoVisits, counted_desk
+from benchmarks.setting import OFFICE_ID, counted_desk
 from shared.front_desk.visitor.joining import Join, join
 
 AT_ONCE = 50
@@ -37,10 +37,7 @@ async def count_joins(connection: str, joins: int) -> Joins:
     async with counted_desk(connection) as counted:
         with counted.requests.step("join"):
             made = await asyncio.gather(
-                *(
-                    join(counted.desk, NoVisits(), Join(OFFICE_ID, display_name=f"Pessoa {n}"))
-                    for n in range(joins)
-                )
+                *(join(counted.desk, Join(OFFICE_ID, display_name=f"Pessoa {n}")) for n in range(joins))
             )
         baseline = Baseline(counted.config, OFFICE_ID)
         await baseline.start_counter()

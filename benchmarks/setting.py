@@ -98,18 +98,12 @@ async def counted_desk(connection: str, clock: Clock | None = None) -> AsyncGene
     config = await fresh_tables(connection, board_interval=FOR_GOOD)
     requests = Requests()
     storage = counted_storage(config, clock, requests)
-    desk = Desk(
+    desk = Desk.over(
+        storage,
         clock=clock,
         keys=TicketKeys(secrets.token_bytes(32)),
-        tickets=storage.tickets,
-        locks=storage.locks,
-        presence=storage.presence,
-        offices=storage.offices,
-        active=storage.active,
-        evaluations=storage.evaluations,
-        history=storage.history,
-        backlog=storage.backlog,
         meetings=MemoryMeetings(),
+        signals=NoVisits(),
     )
     try:
         yield CountedDesk(desk, requests, config)

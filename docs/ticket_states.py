@@ -13,8 +13,8 @@ PAGE = Path(__file__).with_name("ticket-states.md")
 
 _HEAD = """# The states of a ticket
 
-Generated from `shared/domain/ticket/transitions.py` by `python -m docs.ticket_states`; a test fails when this page
-and the table differ. Operations that leave the status as it is stand in the second table.
+Generated from `shared/domain/ticket/transitions.py` by `python -m docs.ticket_states`; a test fails when this
+page and the table differ. Operations that leave the status as it is stand in the second table.
 
 """
 _KINDS = (

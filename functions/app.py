@@ -8,7 +8,7 @@ import azure.durable_functions as df
 import azure.functions as func
 
 from functions import pages
-from functions.endpoints import Endpoint, NoSignals, answer, register
+from functions.endpoints import Endpoint, answer, register
 from functions.identity import StaffGate
 from functions.platform import graph_notifications, health, queue_triggers, timers
 from functions.public import offices, receipts, tickets
@@ -60,10 +60,10 @@ def _register_pages(app: df.DFApp, services: Services, remainder: pages.Remainde
         return remainder.answer(request)
 
     async def root(req: func.HttpRequest) -> func.HttpResponse:
-        return await answer(services, handle, req, NoSignals())
+        return await answer(services, handle, req)
 
     async def rest(req: func.HttpRequest) -> func.HttpResponse:
-        return await answer(services, handle, req, NoSignals())
+        return await answer(services, handle, req)
 
     anonymous = func.AuthLevel.ANONYMOUS
     # An empty route never matches "/" on the real host.

@@ -20,7 +20,7 @@ from functions.responses import API_HEADERS, Response
 from orchestrations.signals import DurableClient, DurableSignals
 from shared.domain.credentials import is_ticket_id
 from shared.domain.errors import FieldError, Problem, Refused
-from shared.ports import StorageUnavailable, VisitSignals
+from shared.ports import StorageUnavailable
 from shared.services import Services
 from shared.telemetry.ticket_context import about
 
@@ -63,16 +63,6 @@ class Endpoint:
     """The handler wants the ETag of what is changed, by `If-Match`."""
 
 
-class NoSignals:
-    """For doors that start and wake nothing; being called is a mistake in the list of doors."""
-
-    async def start(self, ticket_id: str) -> None:
-        raise AssertionError("this door declares no signals")
-
-    async def wake(self, ticket_id: str) -> None:
-        raise AssertionError("this door declares no signals")
-
-
 def register(app: df.DFApp, services: Services, endpoint: Endpoint) -> None:
     """Register the door with the app."""
     if endpoint.signals:
@@ -80,37 +70,32 @@ def register(app: df.DFApp, services: Services, endpoint: Endpoint) -> None:
         async def with_signals(
             req: func.HttpRequest, client: df.DurableOrchestrationClient
         ) -> func.HttpResponse:
-            return await answer(
-                services, endpoint.handler, req, DurableSignals(cast("DurableClient", client))
-            )
+            signals = DurableSignals(cast("DurableClient", client))
+            return await answer(services.with_signals(signals), endpoint.handler, req)
 
         handle = app.durable_client_input(client_name="client")(with_signals)
     else:
 
         async def without_signals(req: func.HttpRequest) -> func.HttpResponse:
-            return await answer(services, endpoint.handler, req, NoSignals())
+            return await answer(services, endpoint.handler, req)
 
         handle = without_signals
     route = app.route(route=endpoint.route, methods=[endpoint.method], auth_level=func.AuthLevel.ANONYMOUS)
     app.function_name(endpoint.name)(route(handle))
 
 
-async def answer(
-    services: Services, handler: Handler, req: func.HttpRequest, signals: VisitSignals
-) -> func.HttpResponse:
+async def answer(services: Services, handler: Handler, req: func.HttpRequest) -> func.HttpResponse:
     """Run a handler; every failure is a problem, never an empty 500."""
     ticket_id = cast("Mapping[str, str]", req.route_params).get("ticketId") or ""
     with about(ticket_id) if is_ticket_id(ticket_id) else nullcontext():
-        response = await _respond(services, handler, req, signals)
+        response = await _respond(services, handler, req)
     return func.HttpResponse(response.body, status_code=response.status, headers=dict(response.headers))
 
 
-async def _respond(
-    services: Services, handler: Handler, req: func.HttpRequest, signals: VisitSignals
-) -> Response:
+async def _respond(services: Services, handler: Handler, req: func.HttpRequest) -> Response:
     started_at = services.desk.clock.now()
     try:
-        return await handler(services, _request(req, started_at, signals))
+        return await handler(services, _request(req, started_at))
     except Refused as refusal:
         return problem_response(refusal)
     except FieldError as error:
@@ -123,7 +108,7 @@ async def _respond(
         return problem_response(Refused(Problem.INTERNAL))
 
 
-def _request(req: func.HttpRequest, started_at: datetime, signals: VisitSignals) -> Request:
+def _request(req: func.HttpRequest, started_at: datetime) -> Request:
     headers = cast("Mapping[str, str]", req.headers)
     return Request(
         method=req.method or "GET",
@@ -132,7 +117,6 @@ def _request(req: func.HttpRequest, started_at: datetime, signals: VisitSignals)
         query=dict(cast("Mapping[str, str]", req.params)),
         raw=req.get_body(),
         started_at=started_at,
-        signals=signals,
         path=_path_of(req.url),
     )
 

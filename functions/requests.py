@@ -12,7 +12,6 @@ import msgspec
 
 from functions import border_texts
 from shared.domain.errors import FieldError, Problem, Refused
-from shared.ports import VisitSignals
 
 JSON_LIMIT = 8 * 1024
 CSV_LIMIT = 12 * 1024 * 1024
@@ -35,7 +34,6 @@ class Request:
     raw: bytes
     started_at: datetime
     """When the handler started: the instant by which an entry is judged."""
-    signals: VisitSignals
     path: str = "/"
 
     def body(self, form: type[Body]) -> Body:

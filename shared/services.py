@@ -14,7 +14,7 @@ from shared.meetings.self_check import MeetingCheck
 from shared.meetings.settings import GraphSettings
 from shared.meetings.subscriptions import GraphSubscriptions
 from shared.meetings.validation_tokens import TokenValidator
-from shared.ports import NO_TELEMETRY, Clock, MeetingProvider, SelfCheck, Telemetry
+from shared.ports import NO_TELEMETRY, Clock, MeetingProvider, SelfCheck, Telemetry, VisitSignals
 from shared.settings import CallEventSettings, Settings
 from shared.storage import Storage, StorageConfig, azure_storage
 from shared.telemetry.recording import watched
@@ -39,6 +39,10 @@ class Services:
     self_check: SelfCheck | None = None
     """None where meetings are not Graph's."""
 
+    def with_signals(self, signals: VisitSignals) -> Services:
+        """The same services for one invocation, whose durable client is behind `signals`."""
+        return replace(self, desk=self.desk.with_signals(signals))
+
 
 def services_of(
     settings: Settings,
@@ -49,17 +53,12 @@ def services_of(
     telemetry: Telemetry = NO_TELEMETRY,
 ) -> Services:
     """Services over given adapters."""
-    desk = Desk(
+    if telemetry is not NO_TELEMETRY:
+        storage = replace(storage, tickets=watched(storage.tickets, telemetry))
+    desk = Desk.over(
+        storage,
         clock=clock,
         keys=TicketKeys(settings.ticket_key, settings.previous_ticket_key),
-        tickets=storage.tickets if telemetry is NO_TELEMETRY else watched(storage.tickets, telemetry),
-        locks=storage.locks,
-        presence=storage.presence,
-        offices=storage.offices,
-        active=storage.active,
-        evaluations=storage.evaluations,
-        history=storage.history,
-        backlog=storage.backlog,
         meetings=meetings,
         telemetry=telemetry,
     )

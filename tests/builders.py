@@ -196,11 +196,13 @@ class Court:
         clock, account, meetings = HandClock(at), MemoryAccount(), MemoryMeetings()
         storage = memory_storage(clock, account)
         await storage.registry.put_offices(offices or (an_office(),))
-        return Court(clock, account, meetings, RecordingSignals(), desk_over(clock, storage, meetings))
+        signals = RecordingSignals()
+        return Court(clock, account, meetings, signals, desk_over(clock, storage, meetings, signals))
 
     def another_instance(self) -> Desk:
         """A second process over the same account, with a board of its own."""
-        return desk_over(self.clock, memory_storage(self.clock, self.account), self.meetings)
+        storage = memory_storage(self.clock, self.account)
+        return desk_over(self.clock, storage, self.meetings, self.signals)
 
     def with_timing(self, office_id: str, **changes: object) -> None:
         """Other durations at one office, from the next refresh of the directory on."""
@@ -224,7 +226,7 @@ class Court:
         command = joining.Join(
             office_id, priority=priority, needs=needs, idempotency_key=key, device_id=device_id
         )
-        ticket_id = (await joining.join(self.desk, self.signals, command)).stored.ticket.ticket_id
+        ticket_id = (await joining.join(self.desk, command)).stored.ticket.ticket_id
         self.clock.advance(0.001)
         return ticket_id
 
@@ -232,7 +234,7 @@ class Court:
         """«Chamar próximo»."""
         clerk = clerk or a_clerk()
         command = call_next.CallNext(office_ids or clerk.office_ids, idempotency_key=key)
-        return (await call_next.call_next(self.desk, self.signals, clerk, command)).ticket
+        return (await call_next.call_next(self.desk, clerk, command)).ticket
 
     async def look(self, ticket_id: str) -> Step:
         """What the visit's activity does when its alarm rings or it is woken."""
@@ -263,9 +265,7 @@ class Court:
 
     async def finish(self, ticket_id: str, clerk: Clerk | None = None) -> Ticket:
         """«Encerrar atendimento»."""
-        finished = await clerks.finish(
-            self.desk, self.signals, clerk or a_clerk(), ticket_id, clerks.Finish()
-        )
+        finished = await clerks.finish(self.desk, clerk or a_clerk(), ticket_id, clerks.Finish())
         return finished.stored.ticket
 
     async def stored(self, ticket_id: str) -> StoredTicket:
@@ -284,18 +284,8 @@ class Court:
             await visitor.heard(self.desk, await self.stored(ticket_id))
 
 
-def desk_over(clock: HandClock, storage: Storage, meetings: MemoryMeetings) -> Desk:
+def desk_over(
+    clock: HandClock, storage: Storage, meetings: MemoryMeetings, signals: RecordingSignals
+) -> Desk:
     """One instance's desk over its storage."""
-    return Desk(
-        clock=clock,
-        keys=KEYS,
-        tickets=storage.tickets,
-        locks=storage.locks,
-        presence=storage.presence,
-        offices=storage.offices,
-        active=storage.active,
-        evaluations=storage.evaluations,
-        history=storage.history,
-        backlog=storage.backlog,
-        meetings=meetings,
-    )
+    return Desk.over(storage, clock=clock, keys=KEYS, meetings=meetings, signals=signals)

@@ -23,7 +23,7 @@ def services(court: Court, reader: NotificationReader | None = None) -> Services
 
 async def tick(court: Court) -> int:
     """One run of the timer, and what it left to the queue is done; how many tickets the timer moved."""
-    moved = await repair(court.desk, court.signals)
+    moved = await repair(court.desk)
     left = list(court.account.backlog.ticket_ids)
     court.account.backlog.ticket_ids.clear()
     for ticket_id in left:

@@ -45,7 +45,7 @@ class Asking:
 
         async def attempt(desk: Desk) -> StoredTicket:
             self.announce(desk, key, in_order=command.ticket_id is None)
-            return await house.rules.call_next(desk, house.visits, self.clerk, command)
+            return await house.rules.call_next(desk, self.clerk, command)
 
         return await self._won(attempt)
 
@@ -55,7 +55,7 @@ class Asking:
 
         async def attempt(desk: Desk) -> StoredTicket:
             self.announce(desk, key, in_order=False)
-            return await house.rules.recall(desk, house.visits, self.clerk, ticket_id, key)
+            return await house.rules.recall(desk, self.clerk, ticket_id, key)
 
         return await self._won(attempt)
 

@@ -155,7 +155,7 @@ class Attending:
         intent.marks_no_show = None
         repeat = house.repeat("no-show", ticket.ticket_id)
         answer = await house.ask(
-            lambda desk: house.rules.no_show(desk, house.visits, self._clerk, ticket.ticket_id, repeat)
+            lambda desk: house.rules.no_show(desk, self._clerk, ticket.ticket_id, repeat)
         )
         early = isinstance(answer, Refused) and answer.problem is Problem.TOO_EARLY
         house.counted["no-shows marked too early"] += early
@@ -176,7 +176,7 @@ class Attending:
             repeat = self._house.repeat("remove", ticket.ticket_id)
             await self._house.ask(
                 lambda desk: self._house.rules.remove(
-                    desk, self._house.visits, self._clerk, ticket.ticket_id, "desrespeito", repeat
+                    desk, self._clerk, ticket.ticket_id, "desrespeito", repeat
                 )
             )
         else:
@@ -198,7 +198,7 @@ class Attending:
         repeat = house.repeat("transfer", ticket_id, office_id)
         answer = await house.ask(
             lambda desk: house.rules.transfer(
-                desk, house.visits, self._clerk, ticket_id, office_id, "outra competência", repeat
+                desk, self._clerk, ticket_id, office_id, "outra competência", repeat
             )
         )
         house.counted["transfers"] += not isinstance(answer, Refused)
@@ -212,9 +212,7 @@ class Attending:
 
         async def attempt(desk: Desk) -> Ticket | None:
             self._asking.announce(desk, f"{key}/next", in_order=True)
-            done = await house.rules.finish(
-                desk, house.visits, self._clerk, ticket.ticket_id, command, repeat
-            )
+            done = await house.rules.finish(desk, self._clerk, ticket.ticket_id, command, repeat)
             return done.following.ticket if done.following else None
 
         following = await house.ask(attempt)
@@ -224,9 +222,7 @@ class Attending:
 
     async def _release_as(self, clerk: Clerk, ticket_id: str, reason: str) -> None:
         house, repeat = self._house, self._house.repeat("release", ticket_id, clerk.clerk_id)
-        answer = await house.ask(
-            lambda desk: house.rules.release(desk, house.visits, clerk, ticket_id, reason, repeat)
-        )
+        answer = await house.ask(lambda desk: house.rules.release(desk, clerk, ticket_id, reason, repeat))
         house.counted["releases"] += not isinstance(answer, Refused)
 
     def _rescue(self, ticket_id: str) -> None:

@@ -27,11 +27,12 @@ _INTRO = """# A court's day, simulated
 
 Visitors, clerks, Graph, storage and the durable host are played; the rules are the real ones. Everybody acts
 through the use cases of `shared/front_desk`, every ticket has its own `orchestrations/visit.py`, and
-`orchestrations/housekeeping/overdue.py` mends what is left. Requests take milliseconds, overlap, fail and lose their
-answers; signals get lost, visits stall and die, timers ring up to a second early or late; Graph fails in
-bursts. Nobody sleeps in real time: the event loop's own clock jumps to the next alarm. **How many people come
-to which office, and what they are like, is a guess** (`benchmarks/simulate_day/temper.py`, `offices.py`): the
-waits below describe this made-up day and no real one. What is proven is that the rules hold in it.
+`orchestrations/housekeeping/overdue.py` mends what is left. Requests take milliseconds, overlap, fail and
+lose their answers; signals get lost, visits stall and die, timers ring up to a second early or late; Graph
+fails in bursts. Nobody sleeps in real time: the event loop's own clock jumps to the next alarm. **How many
+people come to which office, and what they are like, is a guess** (`benchmarks/simulate_day/temper.py`,
+`offices.py`): the waits below describe this made-up day and no real one. What is proven is that the rules
+hold in it.
 """
 
 

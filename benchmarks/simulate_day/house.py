@@ -168,6 +168,10 @@ def build(
         backlog=account.backlog,
         meetings=graph,
     )
+    on_its_own_instance = DistantTickets(account.desk, clock, line, watch.written)
+    visits = Visits(replace(first, tickets=on_its_own_instance), clock, random, rules, trouble.host)
+    first = first.with_signals(visits)
+    visits.desk = visits.desk.with_signals(visits)
 
     def instance(line: Line | None, written: Written) -> Desk:
         return replace(first, tickets=DistantTickets(account.desk, clock, line, written))
@@ -194,7 +198,7 @@ def build(
         # Housekeeping reads every office each minute: its requests take no time, to keep the day short.
         reader=instance(None, watch.written),
         housekeeper=replace(instance(None, repaired), active=busy),
-        visits=Visits(instance(line, watch.written), clock, random, rules, trouble.host),
+        visits=visits,
         news=news,
         line=line,
         repairs=repairs,

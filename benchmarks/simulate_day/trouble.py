@@ -52,9 +52,7 @@ async def day_closed(house: House, counter: Counter, at: datetime) -> None:
     await house.clock.until(at)
     office_id = counter.office.office_id
     manager = Clerk("gestora", "Gestora", frozenset({Role.MANAGER}), (office_id,))
-    await house.ask(
-        lambda desk: house.rules.close_day(desk, house.visits, manager, office_id, "falta de energia")
-    )
+    await house.ask(lambda desk: house.rules.close_day(desk, manager, office_id, "falta de energia"))
     house.counted["days closed by a manager"] += 1
 
 

@@ -17,7 +17,7 @@ from shared.front_desk.desk import Desk
 from shared.front_desk.system import day_end, room
 from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.visitor import joining
-from shared.ports import Board, StoredTicket, VisitSignals
+from shared.ports import Board, StoredTicket
 
 
 async def _fresh_board(desk: Desk, office_id: str) -> Board:
@@ -53,7 +53,7 @@ class UseCases:
     correct_priority: Callable[..., Awaitable[StoredTicket]] = edits.correct_priority
     close_day: Callable[..., Awaitable[OfficeDay]] = day_end.close_day
     advance: Callable[[Desk, str], Awaitable[Step]] = activities.advance
-    repair: Callable[[Desk, VisitSignals], Awaitable[int]] = overdue.repair
+    repair: Callable[[Desk], Awaitable[int]] = overdue.repair
     fresh_board: Callable[[Desk, str], Awaitable[Board]] = _fresh_board
     settle: Callable[[Desk, StoredTicket], Awaitable[None]] = room.settle_or_fail
 

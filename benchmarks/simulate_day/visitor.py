@@ -83,7 +83,7 @@ class Visitor:
             idempotency_key=key,
             device_id=temper.name,
         )
-        return await house.ask(lambda desk: house.rules.join(desk, house.visits, command))
+        return await house.ask(lambda desk: house.rules.join(desk, command))
 
     async def _enter_again(self) -> None:
         """The same device once more: the same place, not two."""
@@ -158,12 +158,12 @@ class Visitor:
     async def _leave(self, reason: str) -> None:
         house = self._house
         repeat = house.repeat("leave", self._ticket_id)
-        await house.ask(lambda desk: house.rules.leave(desk, house.visits, self._ticket_id, reason, repeat))
+        await house.ask(lambda desk: house.rules.leave(desk, self._ticket_id, reason, repeat))
 
     async def _more_time(self) -> None:
         house = self._house
         repeat = house.repeat("more-time", self._ticket_id)
-        await house.ask(lambda desk: house.rules.more_time(desk, house.visits, self._ticket_id, repeat))
+        await house.ask(lambda desk: house.rules.more_time(desk, self._ticket_id, repeat))
         self._ready_at = house.clock.now() + timedelta(seconds=house.random.uniform(20, 240))
 
     async def _called(self, ticket: Ticket) -> float:
@@ -234,10 +234,10 @@ class Visitor:
         assert entered is not None
         if call.clerk_entered_at is None and now >= entered + NOBODY_CAME:
             repeat = house.repeat("nobody-came", self._ticket_id)
-            await house.ask(lambda desk: house.rules.nobody_came(desk, house.visits, self._ticket_id, repeat))
+            await house.ask(lambda desk: house.rules.nobody_came(desk, self._ticket_id, repeat))
         elif self._temper.ends is not None and (now - entered).total_seconds() >= self._temper.ends:
             repeat = house.repeat("finished", self._ticket_id)
-            await house.ask(lambda desk: house.rules.finished(desk, house.visits, self._ticket_id, repeat))
+            await house.ask(lambda desk: house.rules.finished(desk, self._ticket_id, repeat))
         return POLL_SECONDS
 
     async def _follow(self, ticket: Ticket) -> float:
@@ -271,9 +271,7 @@ class Visitor:
         if wait > 0:
             return wait
         repeat = house.repeat("return", self._ticket_id)
-        answer = await house.ask(
-            lambda desk: house.rules.come_back(desk, house.visits, self._ticket_id, repeat)
-        )
+        answer = await house.ask(lambda desk: house.rules.come_back(desk, self._ticket_id, repeat))
         self._judge_return(ticket, answer)
         self._pages_open = not isinstance(answer, Refused)
         return 0.1

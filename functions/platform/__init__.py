@@ -1,0 +1,1 @@
+"""Endpoints and triggers that the platform calls: Graph, queues, timers, health."""

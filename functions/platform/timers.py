@@ -15,6 +15,7 @@ import azure.functions as func
 from orchestrations.housekeeping.daily import look_everywhere
 from orchestrations.housekeeping.overdue import erase_personal_data, repair
 from orchestrations.signals import DurableClient, DurableSignals
+from shared.front_desk.desk import Desk
 from shared.services import Services
 
 log = logging.getLogger(__name__)
@@ -28,7 +29,7 @@ def blueprint(services: Services) -> df.Blueprint:
     bp = df.Blueprint()
 
     async def housekeeping_minute(timer: func.TimerRequest, client: df.DurableOrchestrationClient) -> None:
-        await repair(services.desk, DurableSignals(cast("DurableClient", client)))
+        await repair(_waking(services, client))
 
     async def housekeeping_personal(timer: func.TimerRequest) -> None:
         await erase_personal_data(services.desk)
@@ -37,7 +38,7 @@ def blueprint(services: Services) -> df.Blueprint:
         await purge_history(client, services.desk.clock.now(), services.settings.history_retention_days)
 
     async def housekeeping_rows(timer: func.TimerRequest, client: df.DurableOrchestrationClient) -> None:
-        await look_everywhere(services.desk, DurableSignals(cast("DurableClient", client)))
+        await look_everywhere(_waking(services, client))
 
     minute = bp.timer_trigger(schedule=TWICE_A_MINUTE, arg_name="timer", use_monitor=False)
     waking = bp.durable_client_input(client_name="client")(housekeeping_minute)
@@ -49,6 +50,11 @@ def blueprint(services: Services) -> df.Blueprint:
         with_client = bp.durable_client_input(client_name="client")(daily)
         bp.function_name(daily.__name__)(morning(with_client))
     return bp
+
+
+def _waking(services: Services, client: df.DurableOrchestrationClient) -> Desk:
+    """The desk of one invocation, which may wake visits by its durable client."""
+    return services.desk.with_signals(DurableSignals(cast("DurableClient", client)))
 
 
 async def purge_history(client: df.DurableOrchestrationClient, now: datetime, keep_days: int) -> None:

@@ -46,7 +46,7 @@ async def join(services: Services, request: Request) -> Response:
         device_id=request.device_id,
     )
     try:
-        joined = await joining.join(services.desk, request.signals, command)
+        joined = await joining.join(services.desk, command)
     except Refused as refusal:
         await with_schedule(services, command.office_id, refusal)
         raise
@@ -125,7 +125,7 @@ async def leave(services: Services, request: Request) -> Response:
     return await _after(
         services,
         ticket_id,
-        lambda newest_id: visitor.leave(services.desk, request.signals, newest_id, reason, repeat),
+        lambda newest_id: visitor.leave(services.desk, newest_id, reason, repeat),
     )
 
 
@@ -144,7 +144,7 @@ def commanded(
         return await _after(
             services,
             ticket_id,
-            lambda newest_id: command(services.desk, request.signals, newest_id, repeat, **asked),
+            lambda newest_id: command(services.desk, newest_id, repeat, **asked),
         )
 
     return handle

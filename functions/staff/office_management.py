@@ -30,7 +30,7 @@ LONGEST_PERIOD = 92
 
 async def close_day(services: Services, request: Request, who: Clerk) -> Response:
     reason = visitor_input.free_text("reason", request.body(bodies.ReasonBody).reason, REASON_LIMIT)
-    state = await day_end.close_day(services.desk, request.signals, who, request.office_id, reason)
+    state = await day_end.close_day(services.desk, who, request.office_id, reason)
     closed_at = state.closed_at or services.desk.clock.now()
     return json_response(views.DayClosedView(closed_at=text_of(closed_at), reason=state.closed_reason or ""))
 

@@ -129,7 +129,6 @@ async def call(services: Services, request: Request, who: Clerk) -> Response:
     body = request.body(bodies.CallBody)
     stored = await call_next.call_next(
         services.desk,
-        request.signals,
         who,
         call_next.CallNext(
             office_ids=checked_office_ids("officeIds", tuple(body.office_ids)),

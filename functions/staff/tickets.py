@@ -37,9 +37,7 @@ class _Command:
 
 async def recall(services: Services, request: Request, who: Clerk) -> Response:
     request.body(bodies.NothingBody)
-    stored = await call_next.recall(
-        services.desk, request.signals, who, request.route["ticketId"], request.idempotency_key
-    )
+    stored = await call_next.recall(services.desk, who, request.route["ticketId"], request.idempotency_key)
     return json_response(await row_after(services, stored))
 
 
@@ -61,7 +59,6 @@ async def finish(services: Services, request: Request, who: Clerk) -> Response:
     offices = checked_office_ids("officeIds", tuple(body.office_ids)) if body.office_ids else ()
     finished = await clerk.finish(
         services.desk,
-        request.signals,
         who,
         request.route["ticketId"],
         Finish(
@@ -81,25 +78,21 @@ async def finish(services: Services, request: Request, who: Clerk) -> Response:
 async def release(services: Services, request: Request, who: Clerk) -> Response:
     reason = _reason(request)
     repeat = repeat_of(services.desk.keys, request, "release")
-    stored = await clerk.release(
-        services.desk, request.signals, who, request.route["ticketId"], reason, repeat
-    )
+    stored = await clerk.release(services.desk, who, request.route["ticketId"], reason, repeat)
     return json_response(await row_after(services, stored))
 
 
 async def no_show(services: Services, request: Request, who: Clerk) -> Response:
     request.body(bodies.NothingBody)
     repeat = repeat_of(services.desk.keys, request, "no-show")
-    stored = await clerk.no_show(services.desk, request.signals, who, request.route["ticketId"], repeat)
+    stored = await clerk.no_show(services.desk, who, request.route["ticketId"], repeat)
     return json_response(await row_after(services, stored))
 
 
 async def remove(services: Services, request: Request, who: Clerk) -> Response:
     reason = _reason(request)
     repeat = repeat_of(services.desk.keys, request, "remove")
-    stored = await clerk.remove(
-        services.desk, request.signals, who, request.route["ticketId"], reason, repeat
-    )
+    stored = await clerk.remove(services.desk, who, request.route["ticketId"], reason, repeat)
     return json_response(await row_after(services, stored))
 
 
@@ -110,7 +103,6 @@ async def transfer(services: Services, request: Request, who: Clerk) -> Response
     try:
         stored = await transferring.transfer(
             services.desk,
-            request.signals,
             who,
             request.route["ticketId"],
             office_id,

@@ -1,0 +1,1 @@
+"""Scheduled work: what is overdue each minute, and the daily clean-up."""

@@ -12,14 +12,14 @@ import logging
 from orchestrations.housekeeping.overdue import AT_ONCE, erase_personal_data, repair
 from shared.domain import retention
 from shared.front_desk.desk import Desk
-from shared.ports import StorageUnavailable, VisitSignals
+from shared.ports import StorageUnavailable
 
 log = logging.getLogger(__name__)
 
 
-async def look_everywhere(desk: Desk, signals: VisitSignals) -> None:
+async def look_everywhere(desk: Desk) -> None:
     """End what should have ended, erase, and remove what is kept no longer."""
-    await repair(desk, signals, retention.FIRST_DAY)
+    await repair(desk, retention.FIRST_DAY)
     await erase_personal_data(desk, retention.FIRST_DAY)
     await sweep_rows(desk)
 

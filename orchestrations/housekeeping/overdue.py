@@ -21,7 +21,7 @@ from shared.domain.ticket.ending import settle_from
 from shared.front_desk.desk import Desk, free_clerk_of, timing_of
 from shared.front_desk.reading.queue_telemetry import report_queue
 from shared.front_desk.system import absence, call_events, day_end, erasure, meeting_end, room
-from shared.ports import Conflict, StorageUnavailable, StoredTicket, VisitSignals
+from shared.ports import Conflict, StorageUnavailable, StoredTicket
 from shared.telemetry.ticket_context import about
 
 log = logging.getLogger(__name__)
@@ -37,15 +37,15 @@ AT_ONCE = 16
 """Offices looked at together: thousands, twice a minute, would not be done one after the other."""
 
 
-async def repair(desk: Desk, signals: VisitSignals, since: date | None = None) -> int:
+async def repair(desk: Desk, since: date | None = None) -> int:
     """Do what is due at every office that was active lately, or since a day; returns how many tickets moved.
 
     A visit whose ticket moves here is woken by `signals`: it sleeps, or does not run at all.
     """
     offices = await desk.active.since(since or (desk.clock.now() - LOOK_BACK).date())
-    first, left = await _repair_offices(desk, signals, offices)
+    first, left = await _repair_offices(desk, offices)
     # The next time is half a minute away: one answer that was lost shall not cost as much.
-    second, left = await _repair_offices(desk, signals, left)
+    second, left = await _repair_offices(desk, left)
     if left:
         log.warning("housekeeping left %d offices for the next time", len(left))
     moved = first + second
@@ -55,14 +55,12 @@ async def repair(desk: Desk, signals: VisitSignals, since: date | None = None) -
     return moved
 
 
-async def _repair_offices(
-    desk: Desk, signals: VisitSignals, offices: Sequence[str]
-) -> tuple[int, Sequence[str]]:
+async def _repair_offices(desk: Desk, offices: Sequence[str]) -> tuple[int, Sequence[str]]:
     """How many tickets moved, and the offices that were out of reach."""
     moved: list[int | None] = []
     for start in range(0, len(offices), AT_ONCE):
         some = offices[start : start + AT_ONCE]
-        moved += await asyncio.gather(*(_repair_office(desk, signals, office) for office in some))
+        moved += await asyncio.gather(*(_repair_office(desk, office) for office in some))
     left = [office for office, count in zip(offices, moved, strict=True) if count is None]
     return sum(count or 0 for count in moved), left
 
@@ -83,7 +81,7 @@ async def erase_personal_data(desk: Desk, since: date | None = None) -> int:
     return erased
 
 
-async def _repair_office(desk: Desk, signals: VisitSignals, office_id: str) -> int | None:
+async def _repair_office(desk: Desk, office_id: str) -> int | None:
     """How many tickets moved; None where storage was out of reach."""
     now = desk.clock.now()
     try:
@@ -93,8 +91,8 @@ async def _repair_office(desk: Desk, signals: VisitSignals, office_id: str) -> i
         for stored in (*board.waiting, *board.held, *board.missed):
             ticket = stored.ticket
             ends = day_ends(office, board.desk, ticket) if office else day_ends_without_office(ticket)
-            moved += await _repair_ticket(desk, signals, stored, now, ends)
-        moved += await _settle_ended(desk, signals, await desk.tickets.pending_after_visit(office_id))
+            moved += await _repair_ticket(desk, stored, now, ends)
+        moved += await _settle_ended(desk, await desk.tickets.pending_after_visit(office_id))
         if office is not None:
             await report_queue(desk, office, board)
         return moved
@@ -103,9 +101,7 @@ async def _repair_office(desk: Desk, signals: VisitSignals, office_id: str) -> i
         return None
 
 
-async def _settle_ended(
-    desk: Desk, signals: VisitSignals, pending_after_visit: Sequence[StoredTicket]
-) -> int:
+async def _settle_ended(desk: Desk, pending_after_visit: Sequence[StoredTicket]) -> int:
     """What follows an end, for visits that did not do it: the history, the rooms, a missing successor.
 
     Rooms are left to the queue, which may wait for Graph: housekeeping may not. A visit that has not heard of
@@ -123,7 +119,7 @@ async def _settle_ended(
             else:
                 await room.settle(desk, stored)
             _left_behind(desk, ticket.ticket_id, "ended", now - ticket.ended_at)
-        await signals.wake(ticket.ticket_id)
+        await desk.signals.wake(ticket.ticket_id)
         moved += 1
     return moved
 
@@ -134,30 +130,26 @@ def _is_handed_over(since_end: timedelta) -> bool:
     return late > timedelta() and late % SETTLE_AGAIN < SETTLE_WINDOW
 
 
-async def _repair_ticket(
-    desk: Desk, signals: VisitSignals, stored: StoredTicket, now: datetime, ends: datetime
-) -> int:
+async def _repair_ticket(desk: Desk, stored: StoredTicket, now: datetime, ends: datetime) -> int:
     """One step at most: the next time, or the visit, goes on."""
     try:
         with about(stored.ticket.ticket_id):
-            after = await _step(desk, signals, stored, now, ends)
+            after = await _step(desk, stored, now, ends)
     except (Refused, Conflict):
         return 0  # somebody else has moved the ticket in this very moment
     return int(after.ticket.revision != stored.ticket.revision)
 
 
-async def _step(
-    desk: Desk, signals: VisitSignals, stored: StoredTicket, now: datetime, ends: datetime
-) -> StoredTicket:
+async def _step(desk: Desk, stored: StoredTicket, now: datetime, ends: datetime) -> StoredTicket:
     ticket = stored.ticket
     if ticket.status is Status.IN_SERVICE:
-        ended = await meeting_end.end_overdue(desk, signals, stored, now)
+        ended = await meeting_end.end_overdue(desk, stored, now)
         if ended is None:
             await call_events.keep_later(desk, stored)
         return ended or stored
     if now >= ends:
         desk.telemetry.stepped(ticket.ticket_id, "day-end", now - ends)
-        return await day_end.end_one(desk, signals, stored, ends)
+        return await day_end.end_one(desk, stored, ends)
     timing = await timing_of(desk, ticket)
     if ticket.may_come_back:
         over = settle_from(ticket, timing)
@@ -166,7 +158,7 @@ async def _step(
         desk.telemetry.stepped(ticket.ticket_id, "settle", now - over)
         return await room.settle_missed(desk, stored)
     if ticket.status is Status.WAITING:
-        return await absence.give_up_if_silent(desk, signals, stored)
+        return await absence.give_up_if_silent(desk, stored)
     phase = phase_of(ticket)
     due = phase.due(ticket, timing)
     if due is None or phase.act is None or now - due < OVERDUE:
@@ -174,7 +166,7 @@ async def _step(
     after = await phase.act(desk, stored)
     _left_behind(desk, ticket.ticket_id, phase.name, lateness(phase, ticket, due, now))
     # The visit that should have done it is stuck or gone: the next step shall be its own again.
-    await signals.wake(ticket.ticket_id)
+    await desk.signals.wake(ticket.ticket_id)
     return after
 
 

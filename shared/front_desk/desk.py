@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
 from shared.domain.credentials import TicketKeys, is_ticket_id
@@ -17,44 +17,31 @@ from shared.domain.timing import Timing
 from shared.front_desk.day_records import DayRecords
 from shared.front_desk.office_locks import OfficeLocks
 from shared.ports import (
+    NO_SIGNALS,
     NO_TELEMETRY,
-    ActiveOffices,
-    Backlog,
     Change,
-    ClerkLocks,
     Clock,
     Conflict,
-    EvaluationStore,
     Idempotency,
     MeetingEvents,
     MeetingProvider,
-    OfficeDirectory,
-    Presence,
     ReusedKey,
+    StoragePorts,
     StoredTicket,
     Telemetry,
-    TicketStore,
-    VisitRecords,
+    VisitSignals,
 )
 
 ATTEMPTS = 6
 """So often a change is decided anew when others change the ticket at the same time."""
 
 
-@dataclass(frozen=True)
-class Desk:
-    """Everything a use case may touch."""
+@dataclass(frozen=True, kw_only=True)
+class Desk(StoragePorts):
+    """Everything that a use case may touch: the first argument of each."""
 
     clock: Clock
     keys: TicketKeys
-    tickets: TicketStore
-    locks: ClerkLocks
-    presence: Presence
-    offices: OfficeDirectory
-    active: ActiveOffices
-    evaluations: EvaluationStore
-    history: VisitRecords
-    backlog: Backlog
     meetings: MeetingProvider
     turns: OfficeLocks = field(default_factory=OfficeLocks)
     day_records: DayRecords = field(default_factory=DayRecords)
@@ -63,6 +50,26 @@ class Desk:
     events: MeetingEvents | None = None
     """None where Graph is not asked to tell of meetings."""
     telemetry: Telemetry = NO_TELEMETRY
+    signals: VisitSignals = NO_SIGNALS
+    """Starts and wakes visits. Azure hands a durable client to each invocation: see `with_signals`."""
+
+    @staticmethod
+    def over(
+        storage: StoragePorts,
+        *,
+        clock: Clock,
+        keys: TicketKeys,
+        meetings: MeetingProvider,
+        telemetry: Telemetry = NO_TELEMETRY,
+        signals: VisitSignals = NO_SIGNALS,
+    ) -> Desk:
+        """A desk over the ports of `storage`."""
+        ports = {port.name: getattr(storage, port.name) for port in fields(StoragePorts)}
+        return Desk(**ports, clock=clock, keys=keys, meetings=meetings, telemetry=telemetry, signals=signals)
+
+    def with_signals(self, signals: VisitSignals) -> Desk:
+        """The same desk for one invocation, whose durable client is behind `signals`."""
+        return replace(self, signals=signals)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from shared.ports.offices import (
     OfficeQuery,
     OfficeRegistry,
 )
+from shared.ports.storage import StoragePorts
 from shared.ports.telemetry import NO_TELEMETRY, NoTelemetry, Telemetry
 from shared.ports.tickets import (
     Board,
@@ -29,10 +30,12 @@ from shared.ports.tickets import (
     TicketStore,
 )
 from shared.ports.visits import (
+    NO_SIGNALS,
     Backlog,
     EvaluationStore,
     MeetingEvents,
     MeetingProvider,
+    NoSignals,
     NotificationInbox,
     SelfCheck,
     Subscription,
@@ -41,6 +44,7 @@ from shared.ports.visits import (
 )
 
 __all__ = [
+    "NO_SIGNALS",
     "NO_TELEMETRY",
     "ActiveOffices",
     "Backlog",
@@ -57,6 +61,7 @@ __all__ = [
     "Idempotency",
     "MeetingEvents",
     "MeetingProvider",
+    "NoSignals",
     "NoTelemetry",
     "NotificationInbox",
     "NumberTaken",
@@ -67,6 +72,7 @@ __all__ = [
     "Presence",
     "ReusedKey",
     "SelfCheck",
+    "StoragePorts",
     "StorageUnavailable",
     "StoredTicket",
     "Subscription",

@@ -58,6 +58,19 @@ class VisitSignals(Protocol):
         ...
 
 
+class NoSignals:
+    """`VisitSignals` of an invocation that has no durable client: being called is a programming error."""
+
+    async def start(self, ticket_id: str) -> None:
+        raise AssertionError("this invocation declares no signals")
+
+    async def wake(self, ticket_id: str) -> None:
+        raise AssertionError("this invocation declares no signals")
+
+
+NO_SIGNALS = NoSignals()
+
+
 @dataclass(frozen=True)
 class Subscription:
     """Graph tells of a meeting until `until`, then no more."""

@@ -6,33 +6,17 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from shared.ports import (
-    ActiveOffices,
-    Backlog,
-    ClerkLocks,
-    EvaluationStore,
-    NotificationInbox,
-    OfficeDirectory,
-    OfficeRegistry,
-    Presence,
-    TicketStore,
-    VisitRecords,
-)
+from shared.ports import NotificationInbox, OfficeRegistry, StoragePorts
 
 
-@dataclass(frozen=True)
-class Storage:
-    """The ports. Making one touches no network; `close` ends readers and connections."""
+@dataclass(frozen=True, kw_only=True)
+class Storage(StoragePorts):
+    """The storage ports of the use cases, and what only set-up and composition use.
 
-    tickets: TicketStore
-    locks: ClerkLocks
-    presence: Presence
-    offices: OfficeDirectory
+    Making one touches no network; `close` ends readers and connections.
+    """
+
     registry: OfficeRegistry
-    active: ActiveOffices
-    evaluations: EvaluationStore
-    history: VisitRecords
-    backlog: Backlog
     inbox: NotificationInbox
     close: Callable[[], Awaitable[None]]
     clock_ahead: Callable[[], timedelta | None] = lambda: None

@@ -23,7 +23,7 @@ from shared.front_desk.desk import Act, Desk, audit_entry, change, find
 from shared.front_desk.repeat import NEW, Repeat
 from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.visitor import joining
-from shared.ports import Board, Change, ClerkLock, Conflict, StoredTicket, VisitSignals
+from shared.ports import Board, Change, ClerkLock, Conflict, StoredTicket
 
 
 @dataclass(frozen=True)
@@ -95,11 +95,9 @@ async def _link_for_the_late(
     return visitor.Entered(stored, "https://teams.microsoft.com/meet/x")
 
 
-async def _no_show_at_once(
-    desk: Desk, signals: VisitSignals, clerk: Clerk, ticket_id: str, repeat: Repeat = NEW
-) -> StoredTicket:
+async def _no_show_at_once(desk: Desk, clerk: Clerk, ticket_id: str, repeat: Repeat = NEW) -> StoredTicket:
     try:
-        return await clerks.no_show(desk, signals, clerk, ticket_id, repeat)
+        return await clerks.no_show(desk, clerk, ticket_id, repeat)
     except Refused as refusal:
         if refusal.problem is not Problem.TOO_EARLY:
             raise
@@ -115,55 +113,51 @@ async def _key_forgotten(desk: Desk, ticket_id: str, repeat: Repeat = NEW) -> St
     return await visitor.ring(desk, ticket_id)
 
 
-async def _entry_not_written(desk: Desk, signals: VisitSignals, command: joining.Join) -> joining.Joined:
-    joined = await joining.join(desk, signals, command)
+async def _entry_not_written(desk: Desk, command: joining.Join) -> joining.Joined:
+    joined = await joining.join(desk, command)
     other = desk.keys.ticket_id(command.office_id, f"another {command.idempotency_key}")
     return replace(joined, stored=StoredTicket(replace(joined.stored.ticket, ticket_id=other), None))
 
 
-async def _device_forgotten(desk: Desk, signals: VisitSignals, command: joining.Join) -> joining.Joined:
-    return await joining.join(desk, signals, replace(command, device_id=None))
+async def _device_forgotten(desk: Desk, command: joining.Join) -> joining.Joined:
+    return await joining.join(desk, replace(command, device_id=None))
 
 
-async def _last_one_first(desk: Desk, signals: VisitSignals, clerk: Clerk, command: CallNext) -> StoredTicket:
+async def _last_one_first(desk: Desk, clerk: Clerk, command: CallNext) -> StoredTicket:
     board = await desk.tickets.board(command.office_ids[0], fresh=True)
     if board.waiting and command.ticket_id is None:
         last = board.waiting[-1].ticket.ticket_id
         command = replace(command, ticket_id=last, reason="é o último")
-    return await call_next.call_next(desk, signals, clerk, command)
+    return await call_next.call_next(desk, clerk, command)
 
 
-async def _one_more_by_the_same_call(
-    desk: Desk, signals: VisitSignals, clerk: Clerk, command: CallNext
-) -> StoredTicket:
-    called = await call_next.call_next(desk, signals, clerk, command)
+async def _one_more_by_the_same_call(desk: Desk, clerk: Clerk, command: CallNext) -> StoredTicket:
+    called = await call_next.call_next(desk, clerk, command)
     call_id = desk.keys.call_id(clerk.clerk_id, command.idempotency_key)
     await desk.locks.release(clerk.clerk_id, call_id, forget=True)
-    await _attempt(desk, signals, clerk, command)
+    await _attempt(desk, clerk, command)
     return called
 
 
-async def _one_more_by_another_call(
-    desk: Desk, signals: VisitSignals, clerk: Clerk, command: CallNext
-) -> StoredTicket:
-    called = await call_next.call_next(desk, signals, clerk, command)
+async def _one_more_by_another_call(desk: Desk, clerk: Clerk, command: CallNext) -> StoredTicket:
+    called = await call_next.call_next(desk, clerk, command)
     call_id = desk.keys.call_id(clerk.clerk_id, command.idempotency_key)
     await desk.locks.release(clerk.clerk_id, call_id)
-    await _attempt(desk, signals, clerk, replace(command, idempotency_key=f"{command.idempotency_key} bis"))
+    await _attempt(desk, clerk, replace(command, idempotency_key=f"{command.idempotency_key} bis"))
     return called
 
 
-async def _attempt(desk: Desk, signals: VisitSignals, clerk: Clerk, command: CallNext) -> None:
+async def _attempt(desk: Desk, clerk: Clerk, command: CallNext) -> None:
     try:
-        await call_next.call_next(desk, signals, clerk, command)
+        await call_next.call_next(desk, clerk, command)
     except Refused:
         return
 
 
 async def _ended_twice(
-    desk: Desk, signals: VisitSignals, clerk: Clerk, ticket_id: str, command: clerks.Finish, repeat: Repeat
+    desk: Desk, clerk: Clerk, ticket_id: str, command: clerks.Finish, repeat: Repeat
 ) -> clerks.Finished:
-    done = await clerks.finish(desk, signals, clerk, ticket_id, command, repeat)
+    done = await clerks.finish(desk, clerk, ticket_id, command, repeat)
     if not done.stored.ticket.is_final:
         return done
     act = Act(Operation.LEAVE, Actor.SYSTEM)
@@ -172,20 +166,18 @@ async def _ended_twice(
 
 
 async def _history_tells_another_end(
-    desk: Desk, signals: VisitSignals, clerk: Clerk, ticket_id: str, command: clerks.Finish, repeat: Repeat
+    desk: Desk, clerk: Clerk, ticket_id: str, command: clerks.Finish, repeat: Repeat
 ) -> clerks.Finished:
     stored = await find(desk, ticket_id, fresh=True)
     left = replace(stored.ticket, status=Status.LEFT, ended_at=desk.clock.now())
     await desk.history.add(record_of(left))
-    return await clerks.finish(desk, signals, clerk, ticket_id, command, repeat)
+    return await clerks.finish(desk, clerk, ticket_id, command, repeat)
 
 
 async def _lock_kept(
-    desk: Desk, signals: VisitSignals, clerk: Clerk, ticket_id: str, command: clerks.Finish, repeat: Repeat
+    desk: Desk, clerk: Clerk, ticket_id: str, command: clerks.Finish, repeat: Repeat
 ) -> clerks.Finished:
-    done = await clerks.finish(
-        desk, signals, clerk, ticket_id, replace(command, then_call_next=False), repeat
-    )
+    done = await clerks.finish(desk, clerk, ticket_id, replace(command, then_call_next=False), repeat)
     lock = ClerkLock(clerk.clerk_id, f"kept {ticket_id}", ticket_id, desk.clock.now(), "")
     await desk.locks.take(lock)
     return done
@@ -216,7 +208,7 @@ async def _broken_step(desk: Desk, ticket_id: str) -> Step:
     raise ValueError(ticket_id)
 
 
-async def _no_repair(desk: Desk, signals: VisitSignals) -> int:
+async def _no_repair(desk: Desk) -> int:
     return 0
 
 

@@ -36,7 +36,7 @@ STEPS_OF_A_VISIT = {
     "after the visit": {
         "tickets.load: get": 1,
         "history.add: batch": 1,
-        "tickets.mark_settled: batch": 1,
+        "tickets.mark_after_visit_done: batch": 1,
     },
     "evaluation": {"tickets.load: get": 1, "evaluations.add: batch": 1, "tickets.save: batch": 1},
     "visitor's views": {},

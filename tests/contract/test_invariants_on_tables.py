@@ -14,7 +14,7 @@ from shared.front_desk.desk import Desk
 from shared.meetings.memory import MemoryMeetings
 from shared.storage import Storage, azure_storage, create_queues, create_tables
 from shared.storage.board import Pace
-from tests.builders import HandClock, desk_over
+from tests.builders import HandClock, RecordingSignals, desk_over
 from tests.contract.conftest import tables_config
 from tests.front_desk.queue_machine import OFFICES, Queue, Stage
 
@@ -31,7 +31,7 @@ class QueueOnTables(Queue):
         pace = Pace(monotonic=lambda: clock.now().timestamp())
         stores: list[Storage] = [azure_storage(config, clock, pace=pace) for _ in range(2)]
         await stores[0].registry.put_offices(OFFICES)
-        desks: list[Desk] = [desk_over(clock, store, meetings) for store in stores]
+        desks: list[Desk] = [desk_over(clock, store, meetings, RecordingSignals()) for store in stores]
 
         async def close() -> None:
             for store in stores:

@@ -218,7 +218,7 @@ async def test_personal_data_change_and_are_erased(backend: Backend) -> None:
     assert (await storage.tickets.save(erased, change_of(erased, with_name, personal=PersonalData()))).ticket
 
 
-async def test_ended_tickets_are_unsettled_until_marked(storage: Storage) -> None:
+async def test_ended_tickets_await_their_after_visit_work_until_marked(storage: Storage) -> None:
     one, two = await joined(storage.tickets, "one"), await joined(storage.tickets, "two")
     assert not await storage.tickets.pending_after_visit("centro")
     ended = await storage.tickets.save(one, change_of(one, ticket_in(Status.LEFT)))

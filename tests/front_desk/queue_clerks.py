@@ -30,7 +30,7 @@ class Clerks(Visitors):
         silent = [ticket for ticket in self.waiting_at(*clerk.office_ids) if self.is_silent(ticket, desk)]
         try:
             command = CallNext(clerk.office_ids)
-            called = self.run(call_next.call_next(desk, self.signals, clerk, command)).ticket
+            called = self.run(call_next.call_next(desk, clerk, command)).ticket
         except Refused as refusal:
             assert refusal.problem is (Problem.CLERK_BUSY if keeping else Problem.QUEUE_EMPTY)
             assert keeping or expected is None
@@ -51,7 +51,7 @@ class Clerks(Visitors):
         desk, ticket_id = self.desks[instance], self.one(pick, Status.WAITING)
         before, keeping = self.ticket(ticket_id), self.keeping(clerk)
         command = CallNext((before.office_id,), ticket_id, "veio ao balcão")
-        problem = self.attempt(lambda: call_next.call_next(desk, self.signals, clerk, command))
+        problem = self.attempt(lambda: call_next.call_next(desk, clerk, command))
         if problem is None:
             assert not keeping
             assert before.office_id in clerk.office_ids
@@ -64,15 +64,15 @@ class Clerks(Visitors):
         how=st.sampled_from(["finish", "drop", "release", "no_show", "remove", "message"]),
     )
     def handle(self, clerk: Clerk, pick: int, how: str) -> None:
-        desk, signals, mine = self.desks[0], self.signals, self.held_by(clerk)
+        desk, mine = self.desks[0], self.held_by(clerk)
         ticket_id = mine[pick % len(mine)].ticket_id if mine and pick < 80 else self.one(pick)
         finished, dropped = clerks.Finish(), clerks.Finish(Outcome.DROPPED)
         acts: dict[str, Callable[[], Awaitable[object]]] = {
-            "finish": lambda: clerks.finish(desk, signals, clerk, ticket_id, finished),
-            "drop": lambda: clerks.finish(desk, signals, clerk, ticket_id, dropped),
-            "release": lambda: clerks.release(desk, signals, clerk, ticket_id, "motivo"),
-            "no_show": lambda: clerks.no_show(desk, signals, clerk, ticket_id),
-            "remove": lambda: clerks.remove(desk, signals, clerk, ticket_id, "motivo"),
+            "finish": lambda: clerks.finish(desk, clerk, ticket_id, finished),
+            "drop": lambda: clerks.finish(desk, clerk, ticket_id, dropped),
+            "release": lambda: clerks.release(desk, clerk, ticket_id, "motivo"),
+            "no_show": lambda: clerks.no_show(desk, clerk, ticket_id),
+            "remove": lambda: clerks.remove(desk, clerk, ticket_id, "motivo"),
             "message": lambda: edits.message(desk, clerk, ticket_id, "Traga o documento."),
         }
         self.attempt(acts[how])
@@ -89,7 +89,7 @@ class Clerks(Visitors):
     def recall(self, clerk: Clerk, pick: int) -> None:
         ticket_id = self.one(pick, *MAY_RETURN)
         before, keeping = self.ticket(ticket_id), self.keeping(clerk)
-        problem = self.attempt(lambda: call_next.recall(self.desks[0], self.signals, clerk, ticket_id, None))
+        problem = self.attempt(lambda: call_next.recall(self.desks[0], clerk, ticket_id, None))
         if problem is None:
             assert before.may_come_back
             assert not keeping
@@ -107,9 +107,7 @@ class Clerks(Visitors):
         before, desk = self.ticket(ticket_id), self.desks[instance]
         office_id = next(name for name in NAMES if (name != before.office_id) is elsewhere)
         try:
-            successor = self.run(
-                transfer.transfer(desk, self.signals, clerk, ticket_id, office_id, "motivo")
-            ).ticket
+            successor = self.run(transfer.transfer(desk, clerk, ticket_id, office_id, "motivo")).ticket
         except Refused as refusal:
             assert refusal.problem is not Problem.OFFICE_CLOSED or not self.is_open(office_id)
             return
@@ -150,7 +148,7 @@ class Clerks(Visitors):
             self.entry_of(ticket.ticket_id)
             if outcome is not None and self.ticket(ticket.ticket_id).status is Status.IN_SERVICE:
                 finish = clerks.Finish(outcome)
-                self.run(clerks.finish(self.desks[0], self.signals, clerk, ticket.ticket_id, finish))
+                self.run(clerks.finish(self.desks[0], clerk, ticket.ticket_id, finish))
 
     @rule(
         clerk=QueueOnStage.clerk_names,
@@ -188,7 +186,7 @@ class Clerks(Visitors):
         if wanted:
             return
         desk = self.desks[instance]
-        self.run(day_end.close_day(desk, self.signals, CARLA, office_id, "falta de energia"))
+        self.run(day_end.close_day(desk, CARLA, office_id, "falta de energia"))
         self.closed_at[office_id] = self.clock.now()
         for ticket in self.all_at(office_id):
             assert ticket.status is Status.IN_SERVICE or ticket.is_final

@@ -20,7 +20,7 @@ from shared.domain.ticket.ticket import Ticket
 from shared.front_desk.desk import Desk
 from shared.meetings.memory import MemoryMeetings
 from shared.ports import StoredTicket
-from tests.builders import HandClock, RecordingSignals, a_clerk, an_office
+from tests.builders import HandClock, a_clerk, an_office
 from tests.front_desk.queue_story import Story, story_of
 
 TWO_BLOCKS = OpeningHours(
@@ -74,7 +74,7 @@ class QueueOnStage(RuleBasedStateMachine):
         self._tickets: dict[str, StoredTicket] | None = None
         self._entries: dict[str, list[AuditEntry]] = {}
         self.stage = self.run(self.set_up())
-        self.clock, self.desks, self.signals = self.stage.clock, self.stage.desks, RecordingSignals()
+        self.clock, self.desks = self.stage.clock, self.stage.desks
 
     def teardown(self) -> None:
         self.run(self.stage.close())

@@ -46,7 +46,7 @@ class Time(Clerks):
         self.clock.advance(1.1)
 
         async def both() -> None:
-            await asyncio.gather(*(repair(each, self.signals) for each in self.desks))
+            await asyncio.gather(*(repair(each) for each in self.desks))
 
         self.run(both())
         now = self.clock.now()

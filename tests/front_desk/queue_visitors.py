@@ -41,7 +41,7 @@ class Visitors(QueueOnStage):
         )
         is_open = self.is_open(office_id)
         try:
-            joined = self.run(joining.join(self.desks[instance], self.signals, command))
+            joined = self.run(joining.join(self.desks[instance], command))
         except Refused as refusal:
             assert refusal.problem is Problem.OFFICE_CLOSED
             assert not is_open
@@ -120,7 +120,7 @@ class Visitors(QueueOnStage):
         desk, ticket_id = self.desks[instance], self.one(pick)
 
         async def act(newest_id: str) -> StoredTicket:
-            return await what(desk, self.signals, newest_id)
+            return await what(desk, newest_id)
 
         self.attempt(lambda: transfer.following(desk, ticket_id, act))
 
@@ -132,7 +132,7 @@ class Visitors(QueueOnStage):
     def return_of(self, ticket_id: str, instance: int) -> None:
         """«Voltar à fila»: who may does, and nobody else."""
         desk, expected = self.desks[instance], self.may_return(self.ticket(ticket_id))
-        problem = self.attempt(lambda: visitor.come_back(desk, self.signals, ticket_id))
+        problem = self.attempt(lambda: visitor.come_back(desk, ticket_id))
         assert (problem is None) == expected, problem
 
     @precondition(somebody)
@@ -160,7 +160,7 @@ class Visitors(QueueOnStage):
     @rule(pick=QueueOnStage.picks)
     def leave(self, pick: int) -> None:
         ticket_id = self.one(pick)
-        self.attempt(lambda: visitor.leave(self.desks[0], self.signals, ticket_id, None))
+        self.attempt(lambda: visitor.leave(self.desks[0], ticket_id, None))
 
     @precondition(somebody)
     @rule(pick=QueueOnStage.picks)

@@ -37,9 +37,9 @@ async def test_finishing_twice_is_finishing_once() -> None:
     await court.serve(ANA)
     command = clerks.Finish(Outcome.RESOLVED)
 
-    once = await clerks.finish(court.desk, court.signals, ANA, ticket_id, command)
+    once = await clerks.finish(court.desk, ANA, ticket_id, command)
     court.clock.advance(9)
-    again = await clerks.finish(court.desk, court.signals, ANA, ticket_id, command)
+    again = await clerks.finish(court.desk, ANA, ticket_id, command)
 
     assert once.stored.ticket == again.stored.ticket
     assert again.stored.ticket.outcome is Outcome.RESOLVED
@@ -51,7 +51,7 @@ async def test_the_visitor_may_finish_too_and_the_clerk_then_finds_it_done() -> 
     ticket_id = await court.join()
     await court.serve(ANA)
 
-    done = await visitor.finished(court.desk, court.signals, ticket_id)
+    done = await visitor.finished(court.desk, ticket_id)
 
     assert (await court.finish(ticket_id, ANA)) == done.ticket
     assert await court.desk.locks.current("ana") is None
@@ -72,8 +72,8 @@ async def test_finish_and_call_next() -> None:
     await court.serve(ANA)
     command = clerks.Finish(Outcome.RESOLVED, then_call_next=True, idempotency_key="key")
 
-    finished = await clerks.finish(court.desk, court.signals, ANA, first, command)
-    again = await clerks.finish(court.desk, court.signals, ANA, first, command)
+    finished = await clerks.finish(court.desk, ANA, first, command)
+    again = await clerks.finish(court.desk, ANA, first, command)
 
     assert finished.following is not None
     assert finished.following.ticket.ticket_id == second
@@ -87,7 +87,7 @@ async def test_finish_and_call_next_with_nobody_left() -> None:
     await court.serve(ANA)
 
     command = clerks.Finish(then_call_next=True, office_ids=("centro",))
-    finished = await clerks.finish(court.desk, court.signals, ANA, ticket_id, command)
+    finished = await clerks.finish(court.desk, ANA, ticket_id, command)
 
     assert finished.following is None
 
@@ -99,7 +99,7 @@ async def test_a_next_call_that_is_not_allowed_is_refused_before_the_visit_ends(
 
     command = clerks.Finish(then_call_next=True, office_ids=("penha",))
     with refused(Problem.NOT_ALLOWED):
-        await clerks.finish(court.desk, court.signals, ANA, ticket_id, command)
+        await clerks.finish(court.desk, ANA, ticket_id, command)
 
     assert (await court.ticket(ticket_id)).status is Status.IN_SERVICE
 
@@ -149,7 +149,7 @@ async def test_every_room_of_a_ticket_is_closed_at_its_end() -> None:
     court = await Court.build()
     ticket_id = await court.join()
     await court.serve(ANA)
-    await clerks.release(court.desk, court.signals, ANA, ticket_id, "interrupção")
+    await clerks.release(court.desk, ANA, ticket_id, "interrupção")
     await court.serve(BRUNO)
     await court.finish(ticket_id, BRUNO)
     assert len(court.meetings.meetings) == 2
@@ -250,7 +250,7 @@ async def test_opinions_that_are_refused() -> None:
         await visitor.evaluate(court.desk, ticket_id, GOOD)
     with refused(Problem.INVALID_REQUEST):
         await visitor.evaluate(court.desk, ticket_id, Opinion())
-    await visitor.leave(court.desk, court.signals, ticket_id, None)
+    await visitor.leave(court.desk, ticket_id, None)
     with refused(Problem.INVALID_REQUEST):
         await visitor.evaluate(court.desk, ticket_id, GOOD)
     assert court.account.evaluations.by_key == {}

@@ -13,7 +13,7 @@ from shared.domain.ticket.transitions import Operation
 from shared.front_desk.clerk import call_next
 from shared.front_desk.clerk.call_next import CallNext
 from shared.front_desk.visitor import actions as visitor
-from tests.builders import Court, RecordingSignals, a_clerk, an_office
+from tests.builders import Court, a_clerk, an_office
 from tests.domain.test_calling import refused
 
 ANA, BRUNO = a_clerk("ana"), a_clerk("bruno")
@@ -72,7 +72,7 @@ async def test_who_did_not_confirm_the_ring_is_passed_over_until_heard_again() -
 async def test_who_asked_for_more_time_is_passed_over_until_ready() -> None:
     court = await Court.build()
     first, second = await queue_of(court, Priority.NONE, Priority.NONE)
-    await visitor.more_time(court.desk, court.signals, first)
+    await visitor.more_time(court.desk, first)
 
     assert (await court.call(ANA)).ticket_id == second
     await visitor.ready(court.desk, first)
@@ -94,11 +94,11 @@ async def test_a_call_sees_who_came_back_on_another_instance_within_the_second()
     court = await Court.build()
     other = court.another_instance()
     first, second = await queue_of(court, Priority.NONE, Priority.NONE)
-    await visitor.more_time(court.desk, court.signals, first)
+    await visitor.more_time(court.desk, first)
     assert len((await other.tickets.board("centro")).waiting) == 2
     await visitor.ready(court.desk, first)
 
-    stored = await call_next.call_next(other, court.signals, ANA, CallNext(("centro",)))
+    stored = await call_next.call_next(other, ANA, CallNext(("centro",)))
 
     assert stored.ticket.ticket_id == first
     assert second != first
@@ -159,7 +159,7 @@ async def test_out_of_order_needs_a_reason_which_is_asked_for_first() -> None:
     command = CallNext(("centro",), ticket_id)
 
     with refused(Problem.REASON_REQUIRED):
-        await call_next.call_next(court.desk, court.signals, a_clerk("eva", "penha"), command)
+        await call_next.call_next(court.desk, a_clerk("eva", "penha"), command)
 
 
 async def test_out_of_order_is_audited_with_its_reason() -> None:
@@ -167,7 +167,7 @@ async def test_out_of_order_is_audited_with_its_reason() -> None:
     _, second = await queue_of(court, Priority.NONE, Priority.NONE)
     command = CallNext(("centro",), second, "passou mal")
 
-    stored = await call_next.call_next(court.desk, court.signals, ANA, command)
+    stored = await call_next.call_next(court.desk, ANA, command)
 
     entry = (await court.desk.tickets.audit(second))[-1]
     assert stored.ticket.status is Status.CALLED
@@ -179,16 +179,16 @@ async def test_out_of_order_at_another_office_is_not_found() -> None:
     elsewhere = await court.join(office_id="penha")
 
     with refused(Problem.NOT_FOUND):
-        await call_next.call_next(court.desk, court.signals, ANA, CallNext(("centro",), elsewhere, "motivo"))
+        await call_next.call_next(court.desk, ANA, CallNext(("centro",), elsewhere, "motivo"))
 
 
 async def test_who_has_left_cannot_be_called_out_of_order() -> None:
     court = await Court.build()
     ticket_id = await court.join()
-    await visitor.leave(court.desk, court.signals, ticket_id, None)
+    await visitor.leave(court.desk, ticket_id, None)
 
     with pytest.raises(Refused) as gone:
-        await call_next.call_next(court.desk, court.signals, ANA, CallNext(("centro",), ticket_id, "motivo"))
+        await call_next.call_next(court.desk, ANA, CallNext(("centro",), ticket_id, "motivo"))
     assert (gone.value.problem, gone.value.fields["status"]) == (Problem.WRONG_STATUS, "left")
     with refused(Problem.WRONG_STATUS):
         await recall(court, ticket_id)
@@ -203,14 +203,14 @@ async def test_who_missed_a_call_for_good_cannot_be_called_out_of_order() -> Non
     court.clock.advance(300)
 
     with refused(Problem.TOO_LATE):
-        await call_next.call_next(court.desk, court.signals, ANA, CallNext(("centro",), ticket_id, "motivo"))
+        await call_next.call_next(court.desk, ANA, CallNext(("centro",), ticket_id, "motivo"))
 
 
 # --- recall ------------------------------------------------------------------------------------------
 
 
 async def recall(court: Court, ticket_id: str, key: str | None = None) -> Status:
-    stored = await call_next.recall(court.desk, court.signals, ANA, ticket_id, key)
+    stored = await call_next.recall(court.desk, ANA, ticket_id, key)
     return stored.ticket.status
 
 
@@ -276,10 +276,7 @@ async def test_twenty_clerks_on_two_instances_take_twenty_people() -> None:
     desks = [court.desk, court.another_instance()]
 
     stored = await asyncio.gather(
-        *(
-            call_next.call_next(desks[n % 2], RecordingSignals(), a_clerk(f"c{n}"), CallNext(("centro",)))
-            for n in range(20)
-        )
+        *(call_next.call_next(desks[n % 2], a_clerk(f"c{n}"), CallNext(("centro",))) for n in range(20))
     )
 
     assert sorted(item.ticket.ticket_id for item in stored) == sorted(ids)

@@ -24,23 +24,23 @@ Command = Callable[[Desk, Court, str], Awaitable[object]]
 
 
 async def finish(desk: Desk, court: Court, ticket_id: str) -> object:
-    return await clerks.finish(desk, court.signals, ANA, ticket_id, clerks.Finish(), KEY)
+    return await clerks.finish(desk, ANA, ticket_id, clerks.Finish(), KEY)
 
 
 async def release(desk: Desk, court: Court, ticket_id: str) -> object:
-    return await clerks.release(desk, court.signals, ANA, ticket_id, "motivo", KEY)
+    return await clerks.release(desk, ANA, ticket_id, "motivo", KEY)
 
 
 async def remove(desk: Desk, court: Court, ticket_id: str) -> object:
-    return await clerks.remove(desk, court.signals, ANA, ticket_id, "motivo", KEY)
+    return await clerks.remove(desk, ANA, ticket_id, "motivo", KEY)
 
 
 async def finish_without_a_key(desk: Desk, court: Court, ticket_id: str) -> object:
-    return await clerks.finish(desk, court.signals, ANA, ticket_id, clerks.Finish())
+    return await clerks.finish(desk, ANA, ticket_id, clerks.Finish())
 
 
 async def finished(desk: Desk, court: Court, ticket_id: str) -> object:
-    return await visitor.finished(desk, court.signals, ticket_id)
+    return await visitor.finished(desk, ticket_id)
 
 
 async def lose_the_answer(court: Court, command: Command) -> str:
@@ -73,7 +73,7 @@ async def test_housekeeping_frees_the_clerk(command: Command) -> None:
     await lose_the_answer(court, command)
     court.clock.advance(OVERDUE.total_seconds() + 1.1)
 
-    await repair(court.desk, court.signals)
+    await repair(court.desk)
 
     assert await court.desk.locks.current("ana") is None
 
@@ -102,7 +102,7 @@ async def test_a_lock_that_goes_on_is_left_alone_by_the_repetition_of_an_older_e
 
     await finish(court.desk, court, first)
     court.clock.advance(OVERDUE.total_seconds() + 1.1)
-    await repair(court.desk, court.signals)
+    await repair(court.desk)
 
     assert (await court.ticket(second)).status is Status.CALLED
     lock = await court.desk.locks.current("ana")

@@ -51,9 +51,9 @@ async def test_every_kind_of_end_is_seen() -> None:
     left, removed, sent, waits = [await court.join() for _ in range(4)]
     assert (await today(court.desk)).entered == 4
 
-    await visitor.leave(court.desk, court.signals, left, None)
-    await clerks.remove(court.desk, court.signals, ANA, removed, "motivo")
-    await transfer.transfer(court.desk, court.signals, ANA, sent, "penha", "motivo")
+    await visitor.leave(court.desk, left, None)
+    await clerks.remove(court.desk, ANA, removed, "motivo")
+    await transfer.transfer(court.desk, ANA, sent, "penha", "motivo")
 
     numbers = await today(court.desk)
     assert (numbers.entered, numbers.left, numbers.removed, numbers.transferred) == (4, 1, 1, 1)
@@ -65,10 +65,10 @@ async def test_who_may_return_has_not_ended() -> None:
     court = await Court.build()
     ticket_id = await court.join()
     await court.serve(ANA)
-    await clerks.finish(court.desk, court.signals, ANA, ticket_id, clerks.Finish(Outcome.DROPPED))
+    await clerks.finish(court.desk, ANA, ticket_id, clerks.Finish(Outcome.DROPPED))
     assert (await today(court.desk)).served == 0
 
-    await visitor.come_back(court.desk, court.signals, ticket_id)
+    await visitor.come_back(court.desk, ticket_id)
 
     numbers = await today(court.desk)
     assert (numbers.entered, numbers.served) == (1, 0)
@@ -80,7 +80,7 @@ async def test_a_board_that_still_shows_the_end_counts_nobody_twice() -> None:
     other = court.another_instance()
     await today(other)
 
-    await visitor.leave(court.desk, court.signals, ticket_id, None)
+    await visitor.leave(court.desk, ticket_id, None)
     await court.look(ticket_id)
 
     numbers = await today(other)

@@ -44,7 +44,7 @@ async def test_a_manager_ends_the_day_for_all_but_who_is_being_served() -> None:
     await court.call(BRUNO)
     court.signals.wakes.clear()
 
-    await day_end.close_day(court.desk, court.signals, CARLA, "centro", "falta de energia")
+    await day_end.close_day(court.desk, CARLA, "centro", "falta de energia")
 
     tickets = [await court.ticket(ticket_id) for ticket_id in (served, missed, called, waits)]
     assert [ticket.status for ticket in tickets] == [
@@ -63,7 +63,7 @@ async def test_a_manager_ends_the_day_for_all_but_who_is_being_served() -> None:
 
 async def test_nobody_enters_any_more_today_and_tomorrow_is_another_day() -> None:
     court = await Court.build(an_office(hours=HOURS))
-    await day_end.close_day(court.desk, court.signals, CARLA, "centro", "falta de energia")
+    await day_end.close_day(court.desk, CARLA, "centro", "falta de energia")
     court.clock.advance(60)
 
     with pytest.raises(Refused) as refusal:
@@ -79,7 +79,7 @@ async def test_nobody_enters_any_more_today_and_tomorrow_is_another_day() -> Non
 
 async def test_entries_that_are_resumed_open_the_day_again() -> None:
     court = await Court.build()
-    await day_end.close_day(court.desk, court.signals, CARLA, "centro", "engano")
+    await day_end.close_day(court.desk, CARLA, "centro", "engano")
     await clerks.set_entries(court.desk, ANA, "centro", suspended=True, message="um momento")
     with refused(Problem.OFFICE_CLOSED):
         await court.join()
@@ -92,12 +92,12 @@ async def test_entries_that_are_resumed_open_the_day_again() -> None:
 async def test_only_a_manager_ends_the_day_and_says_why() -> None:
     court = await Court.build()
     with refused(Problem.NOT_ALLOWED):
-        await day_end.close_day(court.desk, court.signals, ANA, "centro", "motivo")
+        await day_end.close_day(court.desk, ANA, "centro", "motivo")
     with refused(Problem.REASON_REQUIRED):
-        await day_end.close_day(court.desk, court.signals, CARLA, "centro", None)
+        await day_end.close_day(court.desk, CARLA, "centro", None)
     with refused(Problem.NOT_FOUND):
         admin = a_clerk("admin", role=Role.ADMINISTRATOR)
-        await day_end.close_day(court.desk, court.signals, admin, "nenhum", "motivo")
+        await day_end.close_day(court.desk, admin, "nenhum", "motivo")
 
 
 async def test_who_enters_the_room_while_the_day_ends_is_served() -> None:
@@ -112,7 +112,7 @@ async def test_who_enters_the_room_while_the_day_ends_is_served() -> None:
 
     store.before_save.append(enters)
 
-    await day_end.close_day(desk, court.signals, CARLA, "centro", "motivo")
+    await day_end.close_day(desk, CARLA, "centro", "motivo")
 
     assert (await court.ticket(ticket_id)).status is Status.IN_SERVICE
 
@@ -132,11 +132,11 @@ async def test_return_recall_and_more_time_end_with_the_day() -> None:
     assert (await ticket_snapshot(court.desk, await court.stored(missed))).can_return_until is None
 
     with refused(Problem.TOO_LATE):
-        await visitor.come_back(court.desk, court.signals, missed)
+        await visitor.come_back(court.desk, missed)
     with refused(Problem.TOO_LATE):
-        await call_next.recall(court.desk, court.signals, ANA, missed, None)
+        await call_next.recall(court.desk, ANA, missed, None)
     with refused(Problem.TOO_LATE):
-        await visitor.more_time(court.desk, court.signals, waits)
+        await visitor.more_time(court.desk, waits)
 
 
 async def test_the_day_of_an_office_that_is_gone_ends_after_eight_days() -> None:
@@ -154,13 +154,13 @@ async def test_a_dropped_visitor_returns_and_tells_twice() -> None:
     court = await Court.build()
     ticket_id = await court.join()
     await court.serve(ANA)
-    await clerks.finish(court.desk, court.signals, ANA, ticket_id, clerks.Finish(Outcome.DROPPED))
+    await clerks.finish(court.desk, ANA, ticket_id, clerks.Finish(Outcome.DROPPED))
     [row] = (await queue_snapshot(court.desk, "centro")).missed
     assert row.can_recall_until == court.clock.now() + timedelta(minutes=15)
     await visitor.evaluate(court.desk, ticket_id, Opinion(score=1, comment="caiu"))
 
     court.clock.advance(60)
-    back = await visitor.come_back(court.desk, court.signals, ticket_id)
+    back = await visitor.come_back(court.desk, ticket_id)
     assert (back.ticket.status, back.ticket.evaluated) == (Status.WAITING, False)
     await court.serve(ANA)
     await court.finish(ticket_id, ANA)
@@ -175,9 +175,9 @@ async def test_a_dropped_visitor_may_be_called_again() -> None:
     court = await Court.build()
     ticket_id = await court.join()
     await court.serve(ANA)
-    await clerks.finish(court.desk, court.signals, ANA, ticket_id, clerks.Finish(Outcome.DROPPED))
+    await clerks.finish(court.desk, ANA, ticket_id, clerks.Finish(Outcome.DROPPED))
 
-    again = await call_next.recall(court.desk, court.signals, BRUNO, ticket_id, None)
+    again = await call_next.recall(court.desk, BRUNO, ticket_id, None)
 
     assert (again.ticket.status, again.ticket.outcome) == (Status.CALLED, None)
 
@@ -221,7 +221,7 @@ async def test_a_longer_minute_that_ends_unseen_leaves_the_other_call_alone() ->
     lock = await court.desk.locks.current("ana")
     assert lock is not None
     assert (lock.ticket_id, lock.beside) == (second, ())
-    await clerks.release(court.desk, court.signals, ANA, second, "motivo")
+    await clerks.release(court.desk, ANA, second, "motivo")
     assert await court.desk.locks.current("ana") is None
 
 
@@ -286,7 +286,7 @@ async def test_a_call_out_of_order_passes_over_nobody() -> None:
     court.clock.advance(91)
     command = call_next.CallNext(("centro",), ticket_id=wanted, reason="audiência")
 
-    await call_next.call_next(court.desk, court.signals, ANA, command)
+    await call_next.call_next(court.desk, ANA, command)
 
     assert (await court.ticket(silent)).passed_over_at is None
 
@@ -298,17 +298,17 @@ async def test_a_device_finds_its_ticket_also_where_nobody_enters() -> None:
     await clerks.set_entries(court.desk, ANA, "centro", suspended=True, message=None)
     again = joining.Join("centro", device_id="phone")
 
-    joined = await joining.join(court.desk, court.signals, again)
+    joined = await joining.join(court.desk, again)
     assert (joined.stored.ticket.ticket_id, joined.by_this_request) == (ticket_id, False)
     with refused(Problem.ENTRIES_SUSPENDED):
         await court.join(device_id="tablet")
     with refused(Problem.ENTRIES_SUSPENDED):
         await court.join()
     court.clock.advance(hours=10)
-    assert (await joining.join(court.desk, court.signals, again)).stored.ticket.ticket_id == ticket_id
-    await visitor.leave(court.desk, court.signals, ticket_id, None)
+    assert (await joining.join(court.desk, again)).stored.ticket.ticket_id == ticket_id
+    await visitor.leave(court.desk, ticket_id, None)
     with refused(Problem.OFFICE_CLOSED):
-        await joining.join(court.desk, court.signals, again)
+        await joining.join(court.desk, again)
 
 
 # --- pictures ----------------------------------------------------------------------------------------
@@ -385,7 +385,7 @@ async def test_a_wait_is_told_from_the_calls_of_today_and_only_while_somebody_ca
     court.clock.advance(91)
     assert await told(first) is None
     await court.desk.presence.clerk_heard("centro", "ana")
-    await visitor.leave(court.desk, court.signals, first, None)
+    await visitor.leave(court.desk, first, None)
     assert await told(first) is None
 
 
@@ -395,7 +395,7 @@ async def test_a_day_that_is_closed_stays_closed_while_another_suspends_entries(
     other = court.another_instance()
 
     await asyncio.gather(
-        day_end.close_day(court.desk, court.signals, CARLA, "centro", "falta de energia"),
+        day_end.close_day(court.desk, CARLA, "centro", "falta de energia"),
         clerks.set_entries(other, ANA, "centro", suspended=True, message="volto já"),
     )
 

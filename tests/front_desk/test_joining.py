@@ -30,7 +30,7 @@ async def test_a_visitor_joins_at_the_end_of_the_queue() -> None:
     first = await court.join()
     court.clock.advance(1)
 
-    joined = await joining.join(court.desk, court.signals, MARIA)
+    joined = await joining.join(court.desk, MARIA)
 
     ticket = joined.stored.ticket
     assert ticket.status is Status.WAITING
@@ -43,7 +43,7 @@ async def test_a_visitor_joins_at_the_end_of_the_queue() -> None:
 
 async def test_what_the_visitor_told_lies_apart_from_the_ticket() -> None:
     court = await Court.build()
-    stored = (await joining.join(court.desk, court.signals, MARIA)).stored
+    stored = (await joining.join(court.desk, MARIA)).stored
 
     assert await court.desk.tickets.personal(stored) == PersonalData("Maria")
     assert "Maria" not in repr(stored.ticket)
@@ -51,10 +51,10 @@ async def test_what_the_visitor_told_lies_apart_from_the_ticket() -> None:
 
 async def test_a_retry_finds_the_first_ticket() -> None:
     court = await Court.build()
-    first = await joining.join(court.desk, court.signals, MARIA)
+    first = await joining.join(court.desk, MARIA)
     court.clock.advance(60)
 
-    again = await joining.join(court.another_instance(), court.signals, MARIA)
+    again = await joining.join(court.another_instance(), MARIA)
 
     assert again.stored.ticket == first.stored.ticket
     assert again.secret == first.secret
@@ -64,7 +64,7 @@ async def test_a_retry_finds_the_first_ticket() -> None:
 
 async def test_the_same_key_for_another_request_is_refused() -> None:
     court = await Court.build()
-    await joining.join(court.desk, court.signals, MARIA)
+    await joining.join(court.desk, MARIA)
 
     with refused(Problem.IDEMPOTENCY_KEY_REUSED):
         await court.join(MARIA.idempotency_key)
@@ -72,9 +72,9 @@ async def test_the_same_key_for_another_request_is_refused() -> None:
 
 async def test_a_second_entry_from_the_same_device_finds_the_first_ticket() -> None:
     court = await Court.build()
-    first = await joining.join(court.desk, court.signals, Join("centro", device_id="device"))
+    first = await joining.join(court.desk, Join("centro", device_id="device"))
 
-    second = await joining.join(court.desk, court.signals, Join("centro", device_id="device"))
+    second = await joining.join(court.desk, Join("centro", device_id="device"))
 
     assert second.stored.ticket == first.stored.ticket
     assert second.secret == first.secret
@@ -208,7 +208,7 @@ async def missed_twice(court: Court) -> str:
     """Missed, returned, missed again: the visitor may not return, a clerk may still call for five minutes."""
     ticket_id = await court.join(device_id="phone")
     await court.miss()
-    await visitor.come_back(court.desk, court.signals, ticket_id)
+    await visitor.come_back(court.desk, ticket_id)
     await court.hear(ticket_id)
     assert (await court.miss()).status is Status.NO_SHOW
     return ticket_id
@@ -219,7 +219,7 @@ async def test_who_missed_two_calls_enters_anew() -> None:
     missed = await missed_twice(court)
     court.signals.wakes.clear()
 
-    joined = await joining.join(court.desk, court.signals, PHONE)
+    joined = await joining.join(court.desk, PHONE)
 
     assert joined.by_this_request
     assert joined.stored.ticket.ticket_id != missed
@@ -227,7 +227,7 @@ async def test_who_missed_two_calls_enters_anew() -> None:
     assert court.signals.wakes == [missed], "its visit ends and writes the history"
     last = (await court.desk.tickets.audit(missed))[-1]
     assert (last.operation, last.actor) == (Operation.SETTLE, Actor.VISITOR)
-    again = await joining.join(court.desk, court.signals, PHONE)
+    again = await joining.join(court.desk, PHONE)
     assert again.stored.ticket.ticket_id == joined.stored.ticket.ticket_id
 
 
@@ -235,12 +235,12 @@ async def test_the_first_missed_call_is_returned_from_until_its_time_is_over() -
     court = await Court.build()
     missed = await court.join(device_id="phone")
     await court.miss()
-    found = await joining.join(court.desk, court.signals, PHONE)
+    found = await joining.join(court.desk, PHONE)
     assert (found.stored.ticket.ticket_id, found.by_this_request) == (missed, False)
 
     court.clock.advance(300)  # and nobody has settled it yet
 
-    assert (await joining.join(court.desk, court.signals, PHONE)).stored.ticket.ticket_id != missed
+    assert (await joining.join(court.desk, PHONE)).stored.ticket.ticket_id != missed
 
 
 async def test_a_clerk_who_calls_again_at_the_same_moment_wins() -> None:
@@ -249,10 +249,10 @@ async def test_a_clerk_who_calls_again_at_the_same_moment_wins() -> None:
     desk, store = staged(court)
 
     async def recall() -> None:
-        await call_next.recall(court.desk, court.signals, a_clerk(), missed, None)
+        await call_next.recall(court.desk, a_clerk(), missed, None)
 
     store.before_save.append(recall)
-    found = await joining.join(desk, court.signals, PHONE)
+    found = await joining.join(desk, PHONE)
 
     assert found.stored.ticket.ticket_id == missed
     assert found.stored.ticket.status is Status.CALLED
@@ -264,4 +264,4 @@ async def test_no_entry_is_no_entry_also_after_two_missed_calls() -> None:
     await clerks.set_entries(court.desk, a_clerk(), "centro", suspended=True, message=None)
 
     with refused(Problem.ENTRIES_SUSPENDED):
-        await joining.join(court.desk, court.signals, PHONE)
+        await joining.join(court.desk, PHONE)

@@ -33,7 +33,7 @@ async def test_who_loses_the_only_one_hears_that_the_queue_is_empty() -> None:
     store.before_save.append(lambda: court.call(BRUNO))
 
     with refused(Problem.QUEUE_EMPTY):
-        await call_next.call_next(desk, court.signals, ANA, CallNext(("centro",)))
+        await call_next.call_next(desk, ANA, CallNext(("centro",)))
 
     assert (await court.ticket(only)).current_call().clerk_id == "bruno"
     await court.join()
@@ -48,7 +48,7 @@ async def test_who_loses_the_first_gets_the_second() -> None:
     desk, store = staged(court)
     store.before_save.append(lambda: court.call(BRUNO))
 
-    stored = await call_next.call_next(desk, court.signals, ANA, CallNext(("centro",)))
+    stored = await call_next.call_next(desk, ANA, CallNext(("centro",)))
 
     assert stored.ticket.ticket_id == second
     lock = await court.desk.locks.current("ana")
@@ -60,16 +60,16 @@ async def test_who_loses_the_first_gets_the_second() -> None:
 
 
 async def calls_next(desk: Desk, court: Court, _: str) -> StoredTicket:
-    return await call_next.call_next(desk, court.signals, ANA, CallNext(("centro",), idempotency_key="k"))
+    return await call_next.call_next(desk, ANA, CallNext(("centro",), idempotency_key="k"))
 
 
 async def calls_out_of_order(desk: Desk, court: Court, ticket_id: str) -> StoredTicket:
     command = CallNext(("centro",), ticket_id, "motivo", idempotency_key="k")
-    return await call_next.call_next(desk, court.signals, ANA, command)
+    return await call_next.call_next(desk, ANA, command)
 
 
 async def recalls(desk: Desk, court: Court, ticket_id: str) -> StoredTicket:
-    return await call_next.recall(desk, court.signals, ANA, ticket_id, "k")
+    return await call_next.recall(desk, ANA, ticket_id, "k")
 
 
 @pytest.mark.parametrize("call", [calls_next, calls_out_of_order, recalls])
@@ -108,7 +108,7 @@ async def test_a_change_of_the_name_does_not_cost_the_place() -> None:
     desk, store = staged(court)
     store.before_save.append(lambda: visitor.change_details(court.desk, first, Details(display_name="Maria")))
 
-    stored = await call_next.call_next(desk, court.signals, ANA, CallNext(("centro",)))
+    stored = await call_next.call_next(desk, ANA, CallNext(("centro",)))
 
     assert stored.ticket.ticket_id == first
 
@@ -119,9 +119,9 @@ async def test_a_pause_that_comes_first_keeps_its_rest() -> None:
     court.clock.advance(1)
     second = await court.join()
     desk, store = staged(court)
-    store.before_save.append(lambda: visitor.more_time(court.desk, court.signals, first))
+    store.before_save.append(lambda: visitor.more_time(court.desk, first))
 
-    stored = await call_next.call_next(desk, court.signals, ANA, CallNext(("centro",)))
+    stored = await call_next.call_next(desk, ANA, CallNext(("centro",)))
 
     assert stored.ticket.ticket_id == second
     assert (await court.ticket(first)).is_paused(court.clock.now())
@@ -139,7 +139,7 @@ async def test_finish_and_call_next_ends_well_when_another_takes_the_last_one() 
 
     store.before_save += [pass_by, lambda: court.call(BRUNO)]
     command = clerks.Finish(then_call_next=True)
-    finished = await clerks.finish(desk, court.signals, ANA, mine, command)
+    finished = await clerks.finish(desk, ANA, mine, command)
 
     assert finished.stored.ticket.status is Status.COMPLETED
     assert finished.following is None
@@ -153,7 +153,7 @@ async def die_before_the_claim(court: Court, key: str | None = None) -> None:
     desk, store = staged(court)
     store.before_save.append(crash)
     with pytest.raises(StorageUnavailable):
-        await call_next.call_next(desk, court.signals, ANA, CallNext(("centro",), idempotency_key=key))
+        await call_next.call_next(desk, ANA, CallNext(("centro",), idempotency_key=key))
 
 
 @pytest.mark.parametrize(("seconds", "free"), [(29.999, False), (30, True)])
@@ -188,7 +188,7 @@ async def test_the_same_call_again_takes_who_is_first_now() -> None:
     court.clock.advance(1)
     second = await court.join()
     await die_before_the_claim(court, "key")
-    await visitor.leave(court.desk, court.signals, gone, None)
+    await visitor.leave(court.desk, gone, None)
 
     assert (await court.call(ANA, key="key")).ticket_id == second
 
@@ -197,7 +197,7 @@ async def test_the_same_call_again_never_answers_with_somebody_who_was_not_won()
     court = await Court.build()
     gone = await court.join()
     await die_before_the_claim(court, "key")
-    await visitor.leave(court.desk, court.signals, gone, None)
+    await visitor.leave(court.desk, gone, None)
 
     with refused(Problem.QUEUE_EMPTY):
         await court.call(ANA, key="key")
@@ -259,7 +259,7 @@ async def test_a_call_that_died_before_its_signal_wakes_when_repeated(others_wai
     desk, store = staged(court)
     store.after_save.append(crash)
     with pytest.raises(StorageUnavailable):
-        await call_next.call_next(desk, court.signals, ANA, CallNext(("centro",), idempotency_key="key"))
+        await call_next.call_next(desk, ANA, CallNext(("centro",), idempotency_key="key"))
     assert court.signals.wakes == []
 
     await court.call(ANA, key="key")
@@ -278,7 +278,7 @@ async def test_a_change_that_loses_a_race_decides_anew() -> None:
     desk, store = staged(court)
     store.before_save.append(lambda: court.call(BRUNO))
 
-    left = await visitor.leave(desk, court.signals, ticket_id, "demorou")
+    left = await visitor.leave(desk, ticket_id, "demorou")
 
     assert left.ticket.status is Status.LEFT
     assert await court.desk.locks.current("bruno") is None
@@ -295,7 +295,7 @@ async def test_after_six_lost_races_one_is_asked_to_try_again() -> None:
 
     store.before_save += [rename] * ATTEMPTS
     with refused(Problem.TRY_AGAIN):
-        await visitor.leave(desk, court.signals, ticket_id, None)
+        await visitor.leave(desk, ticket_id, None)
 
     assert (await court.ticket(ticket_id)).status is Status.WAITING
 
@@ -307,9 +307,9 @@ async def test_a_post_whose_answer_was_lost_is_answered_when_repeated() -> None:
     store.after_save.append(crash)
     repeat = Repeat("blind key", "more-time")
     with pytest.raises(StorageUnavailable):
-        await visitor.more_time(desk, court.signals, ticket_id, repeat)
+        await visitor.more_time(desk, ticket_id, repeat)
 
-    again = await visitor.more_time(court.desk, court.signals, ticket_id, repeat)
+    again = await visitor.more_time(court.desk, ticket_id, repeat)
 
     assert again.ticket.pauses_used == 1
     assert court.signals.wakes == [ticket_id]
@@ -320,22 +320,22 @@ async def test_a_refusal_may_only_mean_that_it_was_done_before() -> None:
     ticket_id = await court.join()
     await court.miss(ANA)
     repeat = Repeat("blind key", "return")
-    await visitor.come_back(court.desk, court.signals, ticket_id, repeat)
+    await visitor.come_back(court.desk, ticket_id, repeat)
 
-    again = await visitor.come_back(court.desk, court.signals, ticket_id, repeat)
+    again = await visitor.come_back(court.desk, ticket_id, repeat)
 
     assert (again.ticket.status, again.ticket.returned) == (Status.WAITING, True)
     with refused(Problem.ALREADY_RETURNED):
-        await visitor.come_back(court.desk, court.signals, ticket_id)
+        await visitor.come_back(court.desk, ticket_id)
 
 
 async def test_a_key_of_another_post_is_refused() -> None:
     court = await Court.build()
     ticket_id = await court.join()
-    await visitor.more_time(court.desk, court.signals, ticket_id, Repeat("blind key", "more-time"))
+    await visitor.more_time(court.desk, ticket_id, Repeat("blind key", "more-time"))
 
     with refused(Problem.IDEMPOTENCY_KEY_REUSED):
-        await visitor.leave(court.desk, court.signals, ticket_id, None, Repeat("blind key", "leave"))
+        await visitor.leave(court.desk, ticket_id, None, Repeat("blind key", "leave"))
 
 
 async def test_a_refusal_by_an_old_board_is_judged_again_on_the_row() -> None:

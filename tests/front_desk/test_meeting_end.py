@@ -45,11 +45,9 @@ async def test_people_and_the_system_end_a_visit_once() -> None:
     ticket_id = await served(court)
     call_id = (await court.ticket(ticket_id)).current_call().call_id
 
-    await visitor.finished(court.desk, court.signals, ticket_id)
+    await visitor.finished(court.desk, ticket_id)
     await court.finish(ticket_id)
-    after = await meeting_end.end_meeting(
-        court.desk, court.signals, ticket_id, Source.GRAPH, BY_GRAPH, call_id=call_id
-    )
+    after = await meeting_end.end_meeting(court.desk, ticket_id, Source.GRAPH, BY_GRAPH, call_id=call_id)
 
     assert (after.ticket.status, after.ticket.end_reason) == (Status.COMPLETED, None)
     finishes = [e for e in await court.desk.tickets.audit(ticket_id) if e.operation is Operation.FINISH]
@@ -60,12 +58,10 @@ async def test_the_end_of_an_older_call_leaves_the_present_one() -> None:
     court = await Court.build()
     ticket_id = await served(court)
     older = (await court.ticket(ticket_id)).current_call().call_id
-    await clerks.release(court.desk, court.signals, ANA, ticket_id, "queda de energia")
+    await clerks.release(court.desk, ANA, ticket_id, "queda de energia")
     await court.serve(ANA)
 
-    after = await meeting_end.end_meeting(
-        court.desk, court.signals, ticket_id, Source.GRAPH, BY_GRAPH, call_id=older
-    )
+    after = await meeting_end.end_meeting(court.desk, ticket_id, Source.GRAPH, BY_GRAPH, call_id=older)
     await meeting_end.hear(court.desk, ticket_id, older, News.ENDED, court.clock.now())
 
     assert after.ticket.status is Status.IN_SERVICE
@@ -78,10 +74,10 @@ async def test_a_room_that_stays_empty_ends_the_visit_with_its_reason() -> None:
     await say(court, ticket_id, News.ENDED)
 
     court.clock.advance(299)
-    assert await timers.repair(court.desk, court.signals) == 0
+    assert await timers.repair(court.desk) == 0
     court.clock.advance(2)
     woken = len(court.signals.wakes)
-    assert await timers.repair(court.desk, court.signals) == 1
+    assert await timers.repair(court.desk) == 1
 
     ticket = await court.ticket(ticket_id)
     assert (ticket.status, ticket.end_reason) == (Status.COMPLETED, "graph")
@@ -100,7 +96,7 @@ async def test_who_dropped_out_comes_back_and_the_visit_goes_on() -> None:
     await say(court, ticket_id, News.PRESENT)
 
     court.clock.advance(600)
-    await timers.repair(court.desk, court.signals)
+    await timers.repair(court.desk)
 
     assert (await court.ticket(ticket_id)).status is Status.IN_SERVICE
 
@@ -114,7 +110,7 @@ async def test_somebody_who_comes_back_at_that_very_moment_wins() -> None:
     await say(court, ticket_id, News.PRESENT)
 
     with pytest.raises(Refused) as refused:
-        await meeting_end.end_overdue(court.desk, court.signals, as_read, court.clock.now())
+        await meeting_end.end_overdue(court.desk, as_read, court.clock.now())
 
     assert refused.value.problem is Problem.TOO_EARLY
     assert (await court.ticket(ticket_id)).status is Status.IN_SERVICE
@@ -125,7 +121,7 @@ async def test_the_longest_meeting_ends_the_visit() -> None:
     ticket_id = await served(court)
     court.clock.advance(timedelta(hours=2).total_seconds())
 
-    await timers.repair(court.desk, court.signals)
+    await timers.repair(court.desk)
 
     ticket = await court.ticket(ticket_id)
     assert (ticket.status, ticket.end_reason) == (Status.COMPLETED, "limit")
@@ -221,7 +217,7 @@ async def test_the_subscription_of_a_released_call_is_removed_with_its_room() ->
     court, events = await Court.build(), FakeEvents()
     listening(court, events)
     ticket_id = await served(court)
-    await clerks.release(court.desk, court.signals, ANA, ticket_id, "engano")
+    await clerks.release(court.desk, ANA, ticket_id, "engano")
     await court.serve(ANA)
     await court.finish(ticket_id)
     await court.look(ticket_id)

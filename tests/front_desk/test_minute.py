@@ -157,13 +157,13 @@ async def test_a_clerks_no_show_waits_for_the_three_seconds() -> None:
     ticket_id = await ringing(court)
     court.clock.advance(62.999)
     with refused(Problem.TOO_EARLY):
-        await clerks.no_show(court.desk, court.signals, ANA, ticket_id)
+        await clerks.no_show(court.desk, ANA, ticket_id)
 
     court.clock.advance(0.001)
     with refused(Problem.NOT_YOUR_CALL):
-        await clerks.no_show(court.desk, court.signals, BRUNO, ticket_id)
-    stored = await clerks.no_show(court.desk, court.signals, ANA, ticket_id)
-    again = await clerks.no_show(court.desk, court.signals, ANA, ticket_id)
+        await clerks.no_show(court.desk, BRUNO, ticket_id)
+    stored = await clerks.no_show(court.desk, ANA, ticket_id)
+    again = await clerks.no_show(court.desk, ANA, ticket_id)
 
     assert stored.ticket.status is Status.NO_SHOW
     assert again.ticket == stored.ticket
@@ -175,9 +175,9 @@ async def test_a_release_undoes_the_call(reach: Reach, who: Clerk) -> None:
     court = await Court.build()
     ticket_id = await reach(court)
     with refused(Problem.REASON_REQUIRED):
-        await clerks.release(court.desk, court.signals, who, ticket_id, "")
+        await clerks.release(court.desk, who, ticket_id, "")
 
-    stored = await clerks.release(court.desk, court.signals, who, ticket_id, "engano")
+    stored = await clerks.release(court.desk, who, ticket_id, "engano")
 
     assert (stored.ticket.status, stored.ticket.notice) == (Status.WAITING, Notice.RELEASED)
     assert await court.desk.locks.current("ana") is None
@@ -195,11 +195,11 @@ async def test_any_clerk_releases_once_the_holder_is_unheard(seconds: float, may
     [row] = (await queue_snapshot(court.desk, "centro")).held
     assert row.holder_unheard is may
     if may:
-        stored = await clerks.release(court.desk, court.signals, BRUNO, ticket_id, "sumiu")
+        stored = await clerks.release(court.desk, BRUNO, ticket_id, "sumiu")
         assert stored.ticket.status is Status.WAITING
     else:
         with refused(Problem.NOT_YOUR_CALL):
-            await clerks.release(court.desk, court.signals, BRUNO, ticket_id, "sumiu")
+            await clerks.release(court.desk, BRUNO, ticket_id, "sumiu")
 
 
 @pytest.mark.parametrize("who", [ANA, CARLA], ids=["clerk", "manager"])
@@ -208,16 +208,16 @@ async def test_who_waits_cannot_be_released(who: Clerk) -> None:
     ticket_id = await court.join()
 
     with refused(Problem.NOT_YOUR_CALL):
-        await clerks.release(court.desk, court.signals, who, ticket_id, "engano")
+        await clerks.release(court.desk, who, ticket_id, "engano")
 
 
 async def test_a_removal_has_a_reason_that_the_visitor_reads() -> None:
     court = await Court.build()
     ticket_id = await court.join()
     with refused(Problem.REASON_REQUIRED):
-        await clerks.remove(court.desk, court.signals, ANA, ticket_id, None)
+        await clerks.remove(court.desk, ANA, ticket_id, None)
 
-    stored = await clerks.remove(court.desk, court.signals, ANA, ticket_id, "fora da competência")
+    stored = await clerks.remove(court.desk, ANA, ticket_id, "fora da competência")
 
     assert (stored.ticket.status, stored.ticket.end_reason) == (Status.REMOVED, "fora da competência")
 
@@ -227,8 +227,8 @@ async def test_only_the_holder_or_a_manager_removes_who_is_held() -> None:
     ticket_id = await in_service(court)
 
     with refused(Problem.NOT_YOUR_CALL):
-        await clerks.remove(court.desk, court.signals, BRUNO, ticket_id, "motivo")
-    stored = await clerks.remove(court.desk, court.signals, CARLA, ticket_id, "motivo")
+        await clerks.remove(court.desk, BRUNO, ticket_id, "motivo")
+    stored = await clerks.remove(court.desk, CARLA, ticket_id, "motivo")
     assert stored.ticket.status is Status.REMOVED
 
 
@@ -240,7 +240,7 @@ async def test_more_time_frees_the_clerk_at_once(reach: Reach) -> None:
     court = await Court.build()
     ticket_id = await reach(court)
 
-    await visitor.more_time(court.desk, court.signals, ticket_id)
+    await visitor.more_time(court.desk, ticket_id)
 
     assert await court.desk.locks.current("ana") is None
     assert court.signals.wakes[-1] == ticket_id
@@ -258,14 +258,14 @@ async def test_who_missed_the_call_returns_once_to_the_own_place() -> None:
     second = await court.join()
     assert (await court.miss(ANA)).ticket_id == first
 
-    back = await visitor.come_back(court.desk, court.signals, first)
+    back = await visitor.come_back(court.desk, first)
 
     await court.hear(first, second)
     assert back.ticket.returned
     assert court.signals.wakes[-1] == first
     assert (await court.miss(ANA)).ticket_id == first
     with refused(Problem.ALREADY_RETURNED):
-        await visitor.come_back(court.desk, court.signals, first)
+        await visitor.come_back(court.desk, first)
 
 
 async def test_nobody_came_gives_the_place_back_and_frees_the_clerk() -> None:
@@ -273,10 +273,10 @@ async def test_nobody_came_gives_the_place_back_and_frees_the_clerk() -> None:
     ticket_id = await in_service(court)
     court.clock.advance(299.999)
     with refused(Problem.TOO_EARLY):
-        await visitor.nobody_came(court.desk, court.signals, ticket_id)
+        await visitor.nobody_came(court.desk, ticket_id)
 
     court.clock.advance(0.001)
-    stored = await visitor.nobody_came(court.desk, court.signals, ticket_id)
+    stored = await visitor.nobody_came(court.desk, ticket_id)
 
     assert stored.ticket.status is Status.WAITING
     assert await court.desk.locks.current("ana") is None

@@ -156,7 +156,7 @@ async def without_a_word(court: Court, *reasons: MeetingFailure) -> str:
 
 async def leave(court: Court, ticket_id: str) -> None:
     """The visitor goes, and what follows an end is done."""
-    await visitor.leave(court.desk, court.signals, ticket_id, None)
+    await visitor.leave(court.desk, ticket_id, None)
     await court.look(ticket_id)
 
 
@@ -181,7 +181,7 @@ async def test_each_call_that_lost_its_room_is_remembered_until_the_end() -> Non
     for _ in LOST:
         await court.call(ANA)
         await court.look(ticket_id)
-        await clerks.release(court.desk, court.signals, ANA, ticket_id, "engano")
+        await clerks.release(court.desk, ANA, ticket_id, "engano")
     await court.call(ANA)
     court.meetings.fail(MeetingFailure.UNAVAILABLE, times=3, lost=True)
     for _ in LOST:
@@ -293,9 +293,7 @@ def while_graph_works(court: Court, meanwhile: Moment) -> Desk:
 async def test_the_room_of_a_call_that_was_undone_meanwhile_is_closed_at_once() -> None:
     court = await Court.build()
     ticket_id = await called(court)
-    slow = while_graph_works(
-        court, lambda: clerks.release(court.desk, court.signals, ANA, ticket_id, "engano")
-    )
+    slow = while_graph_works(court, lambda: clerks.release(court.desk, ANA, ticket_id, "engano"))
 
     after = await system.open_room(slow, await court.stored(ticket_id))
 
@@ -309,7 +307,7 @@ async def test_a_failure_for_a_call_that_was_undone_meanwhile_says_nothing() -> 
     ticket_id = await called(court)
 
     async def undo() -> None:
-        await clerks.release(court.desk, court.signals, ANA, ticket_id, "engano")
+        await clerks.release(court.desk, ANA, ticket_id, "engano")
         court.meetings.fail(MeetingFailure.NOT_ALLOWED, times=1)
 
     after = await system.open_room(while_graph_works(court, undo), await court.stored(ticket_id))

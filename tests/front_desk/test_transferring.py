@@ -39,9 +39,7 @@ async def send(
     court: Court, ticket_id: str, office_id: str = "penha", desk: Desk | None = None
 ) -> StoredTicket:
     """Ana sends the visitor to the other office."""
-    return await transfer.transfer(
-        desk or court.desk, court.signals, ANA, ticket_id, office_id, "é lá que se resolve"
-    )
+    return await transfer.transfer(desk or court.desk, ANA, ticket_id, office_id, "é lá que se resolve")
 
 
 async def test_the_visitor_stands_at_the_other_office_by_the_old_arrival() -> None:
@@ -70,7 +68,7 @@ async def test_the_visitor_stands_at_the_other_office_by_the_old_arrival() -> No
 async def test_what_the_visitor_told_goes_along_and_stays_nowhere_else() -> None:
     court = await a_court()
     command = joining.Join("centro", display_name="Maria", case_number="1")
-    ticket_id = (await joining.join(court.desk, court.signals, command)).stored.ticket.ticket_id
+    ticket_id = (await joining.join(court.desk, command)).stored.ticket.ticket_id
     await court.serve(ANA)
 
     new = await send(court, ticket_id)
@@ -103,7 +101,7 @@ async def test_again_and_at_once_there_is_one_successor() -> None:
 async def test_a_crash_between_the_two_steps_is_mended_by_whoever_comes_next(how: str) -> None:
     court = await a_court()
     command = joining.Join("centro", display_name="Maria")
-    ticket_id = (await joining.join(court.desk, court.signals, command)).stored.ticket.ticket_id
+    ticket_id = (await joining.join(court.desk, command)).stored.ticket.ticket_id
     desk, store = staged(court)
     store.after_save.append(crash)
     with pytest.raises(StorageUnavailable):
@@ -170,12 +168,10 @@ async def test_the_old_id_leads_to_the_last_office_of_a_chain() -> None:
     first = await court.join()
     second = (await send(court, first)).ticket.ticket_id
     caio = a_clerk("caio", "penha")
-    third = await transfer.transfer(court.desk, court.signals, caio, second, "centro", "de volta")
+    third = await transfer.transfer(court.desk, caio, second, "centro", "de volta")
 
     last = await transfer.newest(court.desk, await court.stored(first))
-    left = await transfer.following(
-        court.desk, first, lambda new: visitor.leave(court.desk, court.signals, new, None)
-    )
+    left = await transfer.following(court.desk, first, lambda new: visitor.leave(court.desk, new, None))
 
     assert last.ticket.ticket_id == left.ticket.ticket_id == third.ticket.ticket_id
     assert left.ticket.status is Status.LEFT
@@ -191,7 +187,7 @@ async def test_a_circle_of_offices_comes_to_an_end() -> None:
     current = ticket_id
     for step in range(transfer.LONGEST_CHAIN + 2):
         clerk, other = penha_and_back[step % 2], ("penha", "centro")[step % 2]
-        sent = await transfer.transfer(court.desk, court.signals, clerk, current, other, "motivo")
+        sent = await transfer.transfer(court.desk, clerk, current, other, "motivo")
         current = sent.ticket.ticket_id
 
     found = await transfer.newest(court.desk, await court.stored(ticket_id))
@@ -206,7 +202,7 @@ async def test_who_may_send_whom_where() -> None:
     await court.serve(ANA)
 
     with refused(Problem.REASON_REQUIRED):
-        await transfer.transfer(court.desk, court.signals, ANA, ticket_id, "penha", None)
+        await transfer.transfer(court.desk, ANA, ticket_id, "penha", None)
     with refused(Problem.INVALID_REQUEST):
         await send(court, ticket_id, "centro")
     with refused(Problem.NOT_FOUND):
@@ -214,13 +210,13 @@ async def test_who_may_send_whom_where() -> None:
     with refused(Problem.OFFICE_CLOSED):
         await send(court, ticket_id, "norte")
     with refused(Problem.NOT_YOUR_CALL):
-        await transfer.transfer(court.desk, court.signals, BRUNO, ticket_id, "penha", "motivo")
+        await transfer.transfer(court.desk, BRUNO, ticket_id, "penha", "motivo")
     with refused(Problem.NOT_ALLOWED):
         foreign = a_clerk("dora", "penha")
-        await transfer.transfer(court.desk, court.signals, foreign, ticket_id, "penha", "motivo")
+        await transfer.transfer(court.desk, foreign, ticket_id, "penha", "motivo")
     assert (await court.ticket(ticket_id)).status is Status.IN_SERVICE
 
-    new = await transfer.transfer(court.desk, court.signals, CARLA, ticket_id, "penha", "motivo")
+    new = await transfer.transfer(court.desk, CARLA, ticket_id, "penha", "motivo")
     assert new.ticket.status is Status.WAITING
 
 
@@ -334,6 +330,6 @@ async def test_a_clerk_tells_and_corrects_and_the_audit_knows() -> None:
         await edits.message(court.desk, ANA, ticket_id, None)
     with refused(Problem.NOT_ALLOWED):
         await edits.message(court.desk, a_clerk("dora", "penha"), ticket_id, "x")
-    await visitor.leave(court.desk, court.signals, ticket_id, None)
+    await visitor.leave(court.desk, ticket_id, None)
     with refused(Problem.WRONG_STATUS):
         await edits.correct_priority(court.desk, ANA, ticket_id, Priority.DONOR)

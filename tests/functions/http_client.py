@@ -54,7 +54,7 @@ async def knock(
         route_params=dict(route or {}),
         body=raw,
     )
-    response = await answer(services, endpoint.handler, request, RecordedSignals())
+    response = await answer(services.with_signals(RecordedSignals()), endpoint.handler, request)
     content = response.get_body()
     sent = CIMultiDict(cast("Mapping[str, str]", response.headers))
     return Answer(response.status_code, sent, json.loads(content) if content else {}, content)

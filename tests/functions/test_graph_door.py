@@ -7,7 +7,7 @@ import json
 import azure.functions as func
 import pytest
 
-from functions.endpoints import NoSignals, answer
+from functions.endpoints import answer
 from functions.platform.graph_notifications import notified
 from shared.meetings.notifications import BadNotification
 from tests.builders import Court
@@ -22,9 +22,7 @@ async def knock(court: Court, body: bytes) -> func.HttpResponse:
     headers = {"content-length": str(len(body)), "content-type": "application/json"}
     url = "https://balcao.example/api/graph/notifications"
     request = func.HttpRequest(method="POST", url=url, headers=headers, body=body)
-    return await answer(
-        services(court, Says(BadNotification("not to be read"))), notified, request, NoSignals()
-    )
+    return await answer(services(court, Says(BadNotification("not to be read"))), notified, request)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from functions.endpoints import NoSignals
 from functions.pages import NOT_FOUND_PAGE, PAGE_HEADERS, WEB, Remainder, load_pages
 from functions.requests import Request
 from functions.responses import Response
@@ -137,7 +136,7 @@ async def test_nothing_else_is_a_file(house: House, path: str) -> None:
 
 
 def asked(path: str, accept: str) -> Request:
-    return Request("GET", {"accept": accept}, {}, {}, b"", WORKING_HOURS, NoSignals(), path)
+    return Request("GET", {"accept": accept}, {}, {}, b"", WORKING_HOURS, path)
 
 
 def missing(web: Path, path: str, accept: str) -> Response:

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from functions.endpoints import NoSignals
 from functions.public import tickets
 from functions.requests import Request
 from functions.responses import HeldRequests, Watched, held_response
@@ -152,7 +151,7 @@ async def test_a_host_that_holds_too_many_answers_at_once(house: House) -> None:
     def asked(etag: str) -> Request:
         headers = {"if-none-match": etag}
         now = house.product.clock.now()
-        return Request("GET", headers, {}, {"wait": str(LONG)}, b"", now, NoSignals())
+        return Request("GET", headers, {}, {"wait": str(LONG)}, b"", now)
 
     etag = (await held_response(services, HeldRequests(), asked(""), look)).headers["ETag"]
     begun = time.monotonic()

@@ -39,7 +39,7 @@ async def housekeeping_for(court: Court, minutes: float) -> int:
     moved = 0
     for _ in range(int(minutes * 2)):
         court.clock.advance(HALF_A_MINUTE)
-        moved += await repair(court.desk, court.signals)
+        moved += await repair(court.desk)
     return moved
 
 
@@ -57,7 +57,7 @@ async def test_a_claim_without_a_room_gets_one_and_its_visit_back() -> None:
     await court.call(ANA)
     court.signals.wakes.clear()
 
-    assert await repair(court.desk, court.signals) == 0, "the visit is about to do it"
+    assert await repair(court.desk) == 0, "the visit is about to do it"
     assert await housekeeping_for(court, 1) == 1
 
     assert (await court.ticket(ticket_id)).current_call().room_ready
@@ -100,7 +100,7 @@ async def test_a_dropped_visit_is_settled_after_a_quarter_of_an_hour() -> None:
     court = await Court.build()
     ticket_id = await court.join()
     await court.serve(ANA)
-    await clerks.finish(court.desk, court.signals, ANA, ticket_id, clerks.Finish(Outcome.DROPPED))
+    await clerks.finish(court.desk, ANA, ticket_id, clerks.Finish(Outcome.DROPPED))
     assert (await court.look(ticket_id)).ended
     assert court.meetings.meetings == (), "a return gets a new room"
 
@@ -127,7 +127,7 @@ async def test_who_is_passed_over_and_stays_silent_is_given_up_after_fifteen_min
 
     assert (await court.ticket(silent)).status is Status.UNREACHED
     assert court.signals.wakes.count(silent) == 1
-    back = await visitor.come_back(court.desk, court.signals, silent)
+    back = await visitor.come_back(court.desk, silent)
     assert (back.ticket.status, back.ticket.returned) == (Status.WAITING, True)
 
 
@@ -163,7 +163,7 @@ async def test_who_is_heard_by_another_instance_at_the_last_moment_is_not_given_
         await visitor.heard(other, stored)
 
     store.before_save.append(heard_elsewhere)
-    await repair(desk, court.signals)
+    await repair(desk)
 
     assert (await court.ticket(silent)).status is Status.WAITING
 
@@ -171,13 +171,13 @@ async def test_who_is_heard_by_another_instance_at_the_last_moment_is_not_given_
 async def test_the_day_ends_two_hours_after_the_last_block_and_not_at_noon() -> None:
     court = await Court.build(an_office(hours=TWO_BLOCKS))
     waits, served = await court.join(), await court.join()
-    await visitor.more_time(court.desk, court.signals, waits)
+    await visitor.more_time(court.desk, waits)
     await court.serve(ANA)
     court.clock.advance(hours=2.5)
-    await repair(court.desk, court.signals)
+    await repair(court.desk)
     assert (await court.ticket(waits)).status is Status.WAITING, "half past twelve"
     court.clock.advance(hours=8.45)
-    await repair(court.desk, court.signals)
+    await repair(court.desk)
     assert (await court.ticket(waits)).status is Status.WAITING, "three minutes before nine in the evening"
     assert (await court.ticket(served)).status is Status.COMPLETED, "the longest meeting is over"
     late = await court.ticket(waits)
@@ -200,7 +200,7 @@ async def test_who_is_being_served_at_the_end_of_the_day_is_served_to_the_end() 
     await court.miss(a_clerk("bruno"))
     court.clock.advance(minutes=5)
 
-    await repair(court.desk, court.signals)
+    await repair(court.desk)
 
     assert (await court.ticket(ticket_id)).status is Status.IN_SERVICE
     settled = await court.ticket(missed)
@@ -213,7 +213,7 @@ async def test_a_transfer_half_done_is_finished() -> None:
     desk, store = staged(court)
     store.after_save.append(crash)
     with pytest.raises(StorageUnavailable):
-        await transfer.transfer(desk, court.signals, ANA, ticket_id, "penha", "motivo")
+        await transfer.transfer(desk, ANA, ticket_id, "penha", "motivo")
     old = await court.ticket(ticket_id)
     assert old.successor_id is not None
     assert await court.desk.tickets.load(old.successor_id) is None
@@ -230,7 +230,7 @@ async def test_a_visit_that_never_heard_of_its_end_is_woken() -> None:
     desk, store = staged(court)
     store.after_save.append(crash)
     with pytest.raises(StorageUnavailable):
-        await visitor.leave(desk, court.signals, ticket_id, None)
+        await visitor.leave(desk, ticket_id, None)
     assert court.signals.wakes == []
 
     assert await housekeeping_for(court, 1) == 1
@@ -246,7 +246,7 @@ async def test_rooms_are_left_to_the_queue_and_handed_over_again_in_good_time() 
     desk, store = staged(court)
     store.after_save.append(crash)
     with pytest.raises(StorageUnavailable):
-        await clerks.finish(desk, court.signals, ANA, ticket_id, clerks.Finish())
+        await clerks.finish(desk, ANA, ticket_id, clerks.Finish())
     backlog = court.account.backlog.ticket_ids
 
     handed: list[float] = []
@@ -328,7 +328,7 @@ async def test_a_queue_out_of_reach_costs_the_call_events_only() -> None:
     court.clock.advance(605)
 
     assert call_events.is_handed_over(await court.ticket(first), court.clock.now())
-    assert await repair(court.desk, court.signals) == 1
+    assert await repair(court.desk) == 1
     assert (await court.ticket(second)).status is Status.NO_SHOW
 
 
@@ -347,7 +347,7 @@ async def test_an_office_out_of_reach_does_not_hold_up_the_others() -> None:
     desk = replace(court.desk, tickets=Broken(court.account.desk, court.clock))
     court.clock.advance(30)
 
-    assert await repair(desk, court.signals) == 1
+    assert await repair(desk) == 1
     assert await erase_personal_data(desk) == 0
 
 
@@ -358,7 +358,7 @@ async def test_an_office_that_is_gone_does_not_stop_its_tickets() -> None:
     del court.account.offices.offices["centro"]
     court.clock.advance(31)
 
-    assert await repair(court.desk, court.signals) == 1
+    assert await repair(court.desk) == 1
     assert (await court.ticket(ticket_id)).current_call().room_ready
 
 
@@ -371,7 +371,7 @@ async def test_several_may_run_at_once() -> None:
     court.clock.advance(minutes=6)
 
     desks = [court.desk, court.another_instance(), court.another_instance()]
-    await asyncio.gather(*(repair(desk, court.signals) for desk in desks))
+    await asyncio.gather(*(repair(desk) for desk in desks))
 
     for stored in court.account.desk.tickets.values():
         story = court.account.desk.audit[stored.ticket.ticket_id]
@@ -382,9 +382,9 @@ async def test_several_may_run_at_once() -> None:
 async def test_what_was_told_is_erased_within_a_day_of_the_end() -> None:
     court = await Court.build()
     command = joining.Join("centro", display_name="Maria", case_number="1")
-    served = (await joining.join(court.desk, court.signals, command)).stored.ticket.ticket_id
+    served = (await joining.join(court.desk, command)).stored.ticket.ticket_id
     court.clock.advance(1)
-    waits = (await joining.join(court.desk, court.signals, command)).stored.ticket.ticket_id
+    waits = (await joining.join(court.desk, command)).stored.ticket.ticket_id
     await court.serve(ANA)
     await court.finish(served, ANA)
     court.clock.advance(hours=11)
@@ -406,9 +406,9 @@ async def test_what_was_told_is_erased_within_a_day_of_the_end() -> None:
 async def test_who_leaves_is_forgotten_at_once() -> None:
     court = await Court.build()
     command = joining.Join("centro", display_name="Maria")
-    ticket_id = (await joining.join(court.desk, court.signals, command)).stored.ticket.ticket_id
+    ticket_id = (await joining.join(court.desk, command)).stored.ticket.ticket_id
 
-    await visitor.leave(court.desk, court.signals, ticket_id, None)
+    await visitor.leave(court.desk, ticket_id, None)
 
     assert court.account.desk.personal == {}
 
@@ -421,7 +421,7 @@ async def test_thousands_of_offices_are_looked_at_in_groups() -> None:
         await court.call(a_clerk(f"clerk-of-{office.office_id}", office.office_id))
     court.clock.advance(DEFAULT_TIMING.ring_within.total_seconds())
 
-    assert await repair(court.desk, court.signals) == len(offices)
+    assert await repair(court.desk) == len(offices)
 
 
 def test_a_repair_is_clearly_less_than_a_minute_late() -> None:
@@ -441,7 +441,7 @@ async def test_an_answer_that_was_lost_does_not_cost_half_a_minute() -> None:
     store.before_save.append(crash)
     court.clock.advance(repairing.OVERDUE.total_seconds())
 
-    assert await repair(desk, court.signals) == 1
+    assert await repair(desk) == 1
 
     assert (await court.ticket(ticket_id)).current_call().room_ready
 
@@ -460,8 +460,8 @@ async def test_a_ticket_that_everybody_changes_is_left_for_the_next_time() -> No
 
         store.before_save.append(told)
 
-    assert await repair(desk, court.signals) == 0
-    assert await repair(court.desk, court.signals) == 1
+    assert await repair(desk) == 0
+    assert await repair(court.desk) == 1
 
 
 async def test_a_ticket_that_moved_meanwhile_is_left_alone() -> None:
@@ -473,10 +473,10 @@ async def test_a_ticket_that_moved_meanwhile_is_left_alone() -> None:
 
     async def recalled() -> StoredTicket:
         stored = await court.stored(ticket_id)
-        return await visitor.leave(court.desk, court.signals, stored.ticket.ticket_id, None)
+        return await visitor.leave(court.desk, stored.ticket.ticket_id, None)
 
     store.before_save.append(recalled)
 
-    await repair(desk, court.signals)
+    await repair(desk)
 
     assert (await court.ticket(ticket_id)).status is Status.LEFT

@@ -22,7 +22,7 @@ HOURS = OpeningHours("America/Sao_Paulo", week_of({day: (Block(9 * 60, 19 * 60),
 async def join(court: Court, office_id: str = "centro") -> str:
     """Somebody who tells a name, from a device, with a key."""
     command = joining.Join(office_id, display_name="Maria", idempotency_key="one", device_id="phone")
-    return (await joining.join(court.desk, court.signals, command)).stored.ticket.ticket_id
+    return (await joining.join(court.desk, command)).stored.ticket.ticket_id
 
 
 async def test_what_an_outage_of_weeks_has_left_goes_within_three_days() -> None:
@@ -30,22 +30,22 @@ async def test_what_an_outage_of_weeks_has_left_goes_within_three_days() -> None
     court = await Court.build(an_office(hours=HOURS))
     ticket_id = await join(court)
     court.clock.advance(hours=24 * 30)
-    assert await repair(court.desk, court.signals) == 0, "the timers of the minute look elsewhere"
+    assert await repair(court.desk) == 0, "the timers of the minute look elsewhere"
     assert await erase_personal_data(court.desk) == 0
 
-    await look_everywhere(court.desk, court.signals)
+    await look_everywhere(court.desk)
     assert (await court.ticket(ticket_id)).status is Status.CLOSED
     court.clock.advance(hours=24)
-    await look_everywhere(court.desk, court.signals)
+    await look_everywhere(court.desk)
     assert court.account.desk.personal == {}
     court.clock.advance(hours=48)
-    await look_everywhere(court.desk, court.signals)
+    await look_everywhere(court.desk)
 
     desk = court.account.desk
     assert (desk.keys, desk.devices) == ({}, {})
     assert len(desk.numbers) == 1, "its receipt can still be checked"
     court.clock.advance(hours=24 * 400)
-    await look_everywhere(court.desk, court.signals)
+    await look_everywhere(court.desk)
     assert desk.numbers == {}
     assert (await court.ticket(ticket_id)).status is Status.CLOSED, "tickets and their audit stay"
 
@@ -54,11 +54,11 @@ async def test_who_waits_where_it_never_closes_does_not_wait_for_ever() -> None:
     court = await Court.build()
     ticket_id = await join(court)
     court.clock.advance(hours=24 * 7)
-    await look_everywhere(court.desk, court.signals)
+    await look_everywhere(court.desk)
     assert (await court.ticket(ticket_id)).status is Status.WAITING
     court.clock.advance(hours=24 * 2)
 
-    await look_everywhere(court.desk, court.signals)
+    await look_everywhere(court.desk)
 
     assert (await court.ticket(ticket_id)).status is Status.CLOSED
 
@@ -69,7 +69,7 @@ async def test_the_tickets_of_an_office_that_is_gone_end_as_well() -> None:
     del court.account.offices.offices["centro"]
     court.clock.advance(hours=24 * 9)
 
-    await look_everywhere(court.desk, court.signals)
+    await look_everywhere(court.desk)
 
     assert (await court.ticket(ticket_id)).status is Status.CLOSED
 
@@ -82,7 +82,7 @@ async def test_calls_and_days_are_forgotten_too() -> None:
     assert await court.desk.locks.earlier("ana", call_id) is not None
     court.clock.advance(hours=24 * 3)
 
-    await look_everywhere(court.desk, court.signals)
+    await look_everywhere(court.desk)
 
     assert await court.desk.locks.earlier("ana", call_id) is None
     assert list(await court.desk.active.since(date(2026, 1, 1))) == ["centro"], "it is looked after for good"

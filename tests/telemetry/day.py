@@ -137,7 +137,7 @@ class Day:
         person = await self.join("left behind")
         clerk = Clerk(ANA.oid, ANA.name, frozenset({Role.CLERK}), (ALWAYS_OPEN,))
         lost = RecordingSignals()
-        await call_next(self.product.services.desk, lost, clerk, CallNext((ALWAYS_OPEN,)))
+        await call_next(self.product.services.desk.with_signals(lost), clerk, CallNext((ALWAYS_OPEN,)))
         assert lost.wakes == [person.ticket_id]
         await self.later(60)
         await person.does("ring")

@@ -44,11 +44,11 @@ async def watched_court() -> tuple[Court, Recorded, Telemetry]:
 
 async def in_service(court: Court) -> str:
     """Somebody joins, is called a minute and a half later, rings and enters."""
-    joined = await joining.join(court.desk, court.signals, Join("centro"))
+    joined = await joining.join(court.desk, Join("centro"))
     ticket_id = joined.stored.ticket.ticket_id
     court.clock.advance(90)
     await court.desk.presence.visitor_heard("centro", ticket_id)
-    stored = await call_next.call_next(court.desk, court.signals, a_clerk(), call_next.CallNext(("centro",)))
+    stored = await call_next.call_next(court.desk, a_clerk(), call_next.CallNext(("centro",)))
     await room.open_room(court.desk, stored)
     await visitor.ring(court.desk, ticket_id)
     await visitor.enter(court.desk, ticket_id, court.clock.now())
@@ -59,7 +59,7 @@ async def test_an_ordinary_visit_is_counted_once_at_each_step() -> None:
     court, recorded, _ = await watched_court()
 
     ticket_id = await in_service(court)
-    await clerk.finish(court.desk, court.signals, a_clerk(), ticket_id, clerk.Finish(Outcome.RESOLVED))
+    await clerk.finish(court.desk, a_clerk(), ticket_id, clerk.Finish(Outcome.RESOLVED))
     await room.settle(court.desk, await stored_of(court.desk, ticket_id))
 
     assert recorded.of(metrics.JOINED) == [(1, {"office": "centro"})]
@@ -73,10 +73,10 @@ async def test_a_second_call_is_a_call_but_no_second_wait() -> None:
     court, recorded, _ = await watched_court()
     ticket_id = await in_service(court)
 
-    await clerk.release(court.desk, court.signals, a_clerk(), ticket_id, TYPED)
+    await clerk.release(court.desk, a_clerk(), ticket_id, TYPED)
     court.clock.advance(600)
     await court.desk.presence.visitor_heard("centro", ticket_id)
-    await call_next.call_next(court.desk, court.signals, a_clerk(), call_next.CallNext(("centro",)))
+    await call_next.call_next(court.desk, a_clerk(), call_next.CallNext(("centro",)))
 
     assert len(recorded.of(metrics.CALLED)) == 2
     assert [value for value, _ in recorded.of(metrics.WAIT)] == [90]
@@ -84,8 +84,8 @@ async def test_a_second_call_is_a_call_but_no_second_wait() -> None:
 
 async def test_a_room_that_does_not_open_is_a_failed_call_with_its_reason() -> None:
     court, recorded, _ = await watched_court()
-    await joining.join(court.desk, court.signals, Join("centro"))
-    stored = await call_next.call_next(court.desk, court.signals, a_clerk(), call_next.CallNext(("centro",)))
+    await joining.join(court.desk, Join("centro"))
+    stored = await call_next.call_next(court.desk, a_clerk(), call_next.CallNext(("centro",)))
     court.meetings.fail(MeetingFailure.NO_ACCESS_POLICY, times=1)
 
     await room.open_room(court.desk, stored)
@@ -97,9 +97,7 @@ async def test_a_transfer_ends_one_ticket_and_joins_none() -> None:
     court, recorded, _ = await watched_court()
     ticket_id = await in_service(court)
 
-    await transfer.transfer(
-        court.desk, court.signals, a_clerk("ana", "centro", "penha"), ticket_id, "penha", TYPED
-    )
+    await transfer.transfer(court.desk, a_clerk("ana", "centro", "penha"), ticket_id, "penha", TYPED)
 
     assert [dimensions["office"] for _, dimensions in recorded.of(metrics.JOINED)] == ["centro"]
     assert recorded.of(metrics.ENDED) == [(1, {"office": "centro", "ending": "transferred"})]
@@ -108,7 +106,7 @@ async def test_a_transfer_ends_one_ticket_and_joins_none() -> None:
 async def test_a_dropped_visit_has_ended_when_nobody_can_return_any_more() -> None:
     court, recorded, _ = await watched_court()
     ticket_id = await in_service(court)
-    await clerk.finish(court.desk, court.signals, a_clerk(), ticket_id, clerk.Finish(Outcome.DROPPED))
+    await clerk.finish(court.desk, a_clerk(), ticket_id, clerk.Finish(Outcome.DROPPED))
     assert recorded.of(metrics.ENDED) == []
 
     court.clock.advance(minutes=16)
@@ -127,7 +125,7 @@ async def test_what_was_not_written_is_not_told() -> None:
             raise Conflict
 
     lost = WatchedTickets(Lost(), telemetry)  # pyright: ignore[reportArgumentType]  (only `save` is used)
-    joined = await joining.join(court.desk, court.signals, Join("centro"))
+    joined = await joining.join(court.desk, Join("centro"))
     told = list(recorded.values)
     with pytest.raises(Conflict):
         await lost.save(joined.stored, None)  # pyright: ignore[reportArgumentType]  (never looked at)
@@ -139,8 +137,8 @@ async def test_every_step_is_a_line_with_the_ticket_and_no_typed_word() -> None:
     court, _, _ = await watched_court()
     with lines_kept() as lines:
         ticket_id = await in_service(court)
-        await clerk.release(court.desk, court.signals, a_clerk(), ticket_id, TYPED)
-        await visitor.leave(court.desk, court.signals, ticket_id, TYPED)
+        await clerk.release(court.desk, a_clerk(), ticket_id, TYPED)
+        await visitor.leave(court.desk, ticket_id, TYPED)
         await room.settle(court.desk, await stored_of(court.desk, ticket_id))
 
     assert {vars(line)["ticketId"] for line in lines} == {ticket_id}
@@ -172,11 +170,11 @@ async def test_a_queue_is_told_while_somebody_waits_and_once_when_it_is_empty() 
 
     await report_queue(court.desk, office, await court.desk.tickets.board("centro", fresh=True))
     assert recorded.of(metrics.WAITING) == []
-    joined = await joining.join(court.desk, court.signals, Join("centro"))
+    joined = await joining.join(court.desk, Join("centro"))
     court.clock.advance(300)
     await visitor.heard(court.desk, joined.stored)
     await report_queue(court.desk, office, await court.desk.tickets.board("centro", fresh=True))
-    await visitor.leave(court.desk, court.signals, joined.stored.ticket.ticket_id, None)
+    await visitor.leave(court.desk, joined.stored.ticket.ticket_id, None)
     for _ in range(3):
         await report_queue(court.desk, office, await court.desk.tickets.board("centro", fresh=True))
 
@@ -187,7 +185,7 @@ async def test_a_queue_is_told_while_somebody_waits_and_once_when_it_is_empty() 
 
 async def test_a_clerks_open_page_attends_a_queue_for_ten_minutes() -> None:
     court, recorded, _ = await watched_court()
-    joined = await joining.join(court.desk, court.signals, Join("centro"))
+    joined = await joining.join(court.desk, Join("centro"))
     for _ in range(2):
         court.clock.advance(300)
         await court.desk.presence.clerk_heard("centro", "ana")
@@ -199,7 +197,7 @@ async def test_a_clerks_open_page_attends_a_queue_for_ten_minutes() -> None:
 
 async def test_a_queue_that_cannot_be_seen_keeps_housekeeping_from_nothing() -> None:
     court, recorded, _ = await watched_court()
-    await joining.join(court.desk, court.signals, Join("centro"))
+    await joining.join(court.desk, Join("centro"))
 
     class OutOfReach:
         async def heard(self, office_id: str) -> None:
@@ -249,7 +247,7 @@ def test_every_method_of_the_store_is_there() -> None:
 
     names = {name for name in vars(TicketStore) if not name.startswith("_")}
     own = {name for name in vars(WatchedTickets) if not name.startswith("_")}
-    assert own == {"enter", "save", "mark_settled"}
+    assert own == {"enter", "save", "mark_after_visit_done"}
     assert own < names
     assert {getattr(through, name)() for name in names - own} == names - own
 

@@ -1,0 +1,1 @@
+"""An office's queue: order, presence of visitors and clerks, the expected wait."""

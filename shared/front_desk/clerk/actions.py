@@ -23,7 +23,7 @@ from shared.front_desk.office_day import change_office_day
 from shared.front_desk.repeat import NEW, Repeat
 from shared.front_desk.system.meeting_end import end_meeting
 from shared.front_desk.visitor.actions import Entered
-from shared.ports import StoredTicket, VisitSignals
+from shared.ports import StoredTicket
 
 
 async def enter(desk: Desk, clerk: Clerk, ticket_id: str, repeat: Repeat = NEW) -> Entered:
@@ -61,9 +61,7 @@ class Finished:
     following: StoredTicket | None = None
 
 
-async def finish(
-    desk: Desk, signals: VisitSignals, clerk: Clerk, ticket_id: str, command: Finish, repeat: Repeat = NEW
-) -> Finished:
+async def finish(desk: Desk, clerk: Clerk, ticket_id: str, command: Finish, repeat: Repeat = NEW) -> Finished:
     """«Encerrar atendimento»; again: the same. Raises `not-your-call`.
 
     A refusal of the next call would hide that the visit has ended: whether the offices may be called is
@@ -76,7 +74,6 @@ async def finish(
     check_serves(clerk, found.ticket.office_id)
     stored = await end_meeting(
         desk,
-        signals,
         found,
         Source.CLERK,
         Act(Operation.FINISH, clerk.actor, clerk.clerk_id, key=repeat.key, request=repeat.request),
@@ -88,7 +85,7 @@ async def finish(
     offices = command.office_ids or (stored.ticket.office_id,)
     key = f"{command.idempotency_key}/next" if command.idempotency_key else None
     try:
-        return Finished(stored, await call_next(desk, signals, clerk, CallNext(offices, idempotency_key=key)))
+        return Finished(stored, await call_next(desk, clerk, CallNext(offices, idempotency_key=key)))
     except Refused as refusal:
         if refusal.problem in {Problem.QUEUE_EMPTY, Problem.CLERK_BUSY}:
             return Finished(stored)
@@ -96,7 +93,7 @@ async def finish(
 
 
 async def release(
-    desk: Desk, signals: VisitSignals, clerk: Clerk, ticket_id: str, reason: str | None, repeat: Repeat = NEW
+    desk: Desk, clerk: Clerk, ticket_id: str, reason: str | None, repeat: Repeat = NEW
 ) -> StoredTicket:
     """«Devolver à fila»: by the holder, a manager, or anybody once the holder is unheard.
 
@@ -113,13 +110,11 @@ async def release(
         return calling.release(ticket, now)
 
     stored = await change_as_clerk(desk, clerk, ticket_id, Operation.RELEASE, decide, repeat, reason)
-    await signals.wake(ticket_id)
+    await desk.signals.wake(ticket_id)
     return stored
 
 
-async def no_show(
-    desk: Desk, signals: VisitSignals, clerk: Clerk, ticket_id: str, repeat: Repeat = NEW
-) -> StoredTicket:
+async def no_show(desk: Desk, clerk: Clerk, ticket_id: str, repeat: Repeat = NEW) -> StoredTicket:
     """«Não compareceu». Raises `too-early` before deadline + 3 s, `not-your-call`."""
     now = desk.clock.now()
 
@@ -129,12 +124,12 @@ async def no_show(
         return calling.no_show(ticket, None, now, timing)
 
     stored = await change_as_clerk(desk, clerk, ticket_id, Operation.NO_SHOW, decide, repeat)
-    await signals.wake(ticket_id)
+    await desk.signals.wake(ticket_id)
     return stored
 
 
 async def remove(
-    desk: Desk, signals: VisitSignals, clerk: Clerk, ticket_id: str, reason: str | None, repeat: Repeat = NEW
+    desk: Desk, clerk: Clerk, ticket_id: str, reason: str | None, repeat: Repeat = NEW
 ) -> StoredTicket:
     """Take a ticket out of the queue; the visitor reads why. Raises `reason-required`."""
     if not reason:
@@ -147,7 +142,7 @@ async def remove(
         return ending.remove(ticket, now, reason)
 
     stored = await change_as_clerk(desk, clerk, ticket_id, Operation.REMOVE, decide, repeat, reason)
-    await signals.wake(ticket_id)
+    await desk.signals.wake(ticket_id)
     return stored
 
 

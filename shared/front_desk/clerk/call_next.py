@@ -20,7 +20,7 @@ from shared.front_desk.clerk.lock import calls_aside, has_call, same_request, ta
 from shared.front_desk.desk import Act, Desk, audit_entry, find, office_of, timing_of
 from shared.front_desk.system.absence import mark_passed_over
 from shared.front_desk.system.day_end import day_ends_of
-from shared.ports import Change, ClerkLock, Conflict, StoredTicket, VisitSignals
+from shared.ports import Change, ClerkLock, Conflict, StoredTicket
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class CallNext:
         return fingerprint(",".join(sorted(self.office_ids)), self.ticket_id or "", self.reason or "")
 
 
-async def call_next(desk: Desk, signals: VisitSignals, clerk: Clerk, command: CallNext) -> StoredTicket:
+async def call_next(desk: Desk, clerk: Clerk, command: CallNext) -> StoredTicket:
     """Give the clerk the next ticket; its room is opened afterwards by the visit.
 
     Raises `reason-required` (first), `not-allowed`, `not-found`, `queue-empty`, `ticket-taken`,
@@ -57,14 +57,12 @@ async def call_next(desk: Desk, signals: VisitSignals, clerk: Clerk, command: Ca
     )
     async with desk.turns.at(command.office_ids):
         found = await _candidates(desk, command)
-        called = (
-            await _call_one_of(desk, signals, clerk, found.candidates, call) if found.candidates else None
-        )
+        called = await _call_one_of(desk, clerk, found.candidates, call) if found.candidates else None
     if called is not None:
         await mark_passed_over(desk, clerk, found.passed_over_by(called.ticket, desk.clock.now()))
         return called
     try:
-        return await _made_already(signals, await _nobody_to_call(desk, clerk, call), call.call_id)
+        return await _made_already(desk, await _nobody_to_call(desk, clerk, call), call.call_id)
     except Refused as refusal:
         if refusal.problem is Problem.QUEUE_EMPTY:
             # Nobody could be called because nobody was heard: that passes over them as well.
@@ -72,9 +70,7 @@ async def call_next(desk: Desk, signals: VisitSignals, clerk: Clerk, command: Ca
         raise
 
 
-async def recall(
-    desk: Desk, signals: VisitSignals, clerk: Clerk, ticket_id: str, idempotency_key: str | None
-) -> StoredTicket:
+async def recall(desk: Desk, clerk: Clerk, ticket_id: str, idempotency_key: str | None) -> StoredTicket:
     """«Chamar novamente»: a missed ticket is called again by this clerk.
 
     Raises `not-found`, `not-allowed`, `too-late`, `ticket-taken`, `clerk-busy`, `idempotency-key-reused`;
@@ -86,7 +82,7 @@ async def recall(
     calling.check_recall(ticket, now, await timing_of(desk, ticket), await day_ends_of(desk, ticket))
     call_id = desk.keys.call_id(clerk.clerk_id, idempotency_key)
     call = _Call(call_id, fingerprint("recall", ticket_id), _is_missed)
-    return await _call_one_of(desk, signals, clerk, [stored], call)
+    return await _call_one_of(desk, clerk, [stored], call)
 
 
 @dataclass(frozen=True)
@@ -173,17 +169,16 @@ async def _nobody_to_call(desk: Desk, clerk: Clerk, call: _Call) -> StoredTicket
     raise Refused(Problem.QUEUE_EMPTY)
 
 
-async def _made_already(signals: VisitSignals, stored: StoredTicket, call_id: str) -> StoredTicket:
+async def _made_already(desk: Desk, stored: StoredTicket, call_id: str) -> StoredTicket:
     """A call made before. The first try may have died before its signal: no room yet, wake again."""
     ticket = stored.ticket
     if calling.is_current(ticket, call_id) and not ticket.current_call().room_ready:
-        await signals.wake(ticket.ticket_id)
+        await desk.signals.wake(ticket.ticket_id)
     return stored
 
 
 async def _call_one_of(
     desk: Desk,
-    signals: VisitSignals,
     clerk: Clerk,
     candidates: Sequence[StoredTicket],
     call: _Call,
@@ -194,7 +189,7 @@ async def _call_one_of(
         desk, ClerkLock(clerk.clerk_id, call.call_id, first, desk.clock.now(), call.request)
     )
     if isinstance(taken, StoredTicket):
-        return await _made_already(signals, taken, call.call_id)
+        return await _made_already(desk, taken, call.call_id)
     lock = taken
     for candidate in await _locked_first(desk, lock, candidates):
         wanted = replace(lock, ticket_id=candidate.ticket.ticket_id)
@@ -203,7 +198,7 @@ async def _call_one_of(
         lock = wanted
         claimed = await _claim(desk, clerk, candidate, call)
         if claimed is not None:
-            await signals.wake(claimed.ticket.ticket_id)
+            await desk.signals.wake(claimed.ticket.ticket_id)
             return claimed
     await desk.locks.release(clerk.clerk_id, call.call_id, forget=True)
     if call.may_take is _is_next:

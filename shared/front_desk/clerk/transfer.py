@@ -23,7 +23,7 @@ from shared.front_desk.desk import Act, Desk, audit_entry, change, find, office_
 from shared.front_desk.repeat import NEW, Repeat
 from shared.front_desk.system.erasure import erase
 from shared.front_desk.visitor.joining import NUMBER_CANDIDATES, check_entries
-from shared.ports import Change, Entry, EntryExists, NumberTaken, StoredTicket, VisitSignals
+from shared.ports import Change, Entry, EntryExists, NumberTaken, StoredTicket
 
 LONGEST_CHAIN = 10
 """Offices that one visitor is sent to; beyond it somebody is running in a circle."""
@@ -32,7 +32,6 @@ Answer = TypeVar("Answer")
 
 async def transfer(
     desk: Desk,
-    signals: VisitSignals,
     clerk: Clerk,
     ticket_id: str,
     office_id: str,
@@ -64,7 +63,7 @@ async def transfer(
     act = Act(Operation.TRANSFER, clerk.actor, clerk.clerk_id, reason, repeat.key, repeat.request)
     old = await change(desk, found, act, decide)
     successor = await complete(desk, old)
-    await signals.wake(ticket_id)
+    await desk.signals.wake(ticket_id)
     return successor
 
 

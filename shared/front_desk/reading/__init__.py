@@ -1,0 +1,1 @@
+"""What pages show: snapshots of offices, tickets and queues. Nothing here writes."""

@@ -1,0 +1,1 @@
+"""Use cases that time itself carries out, through the visit or housekeeping."""

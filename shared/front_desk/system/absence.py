@@ -13,7 +13,7 @@ from shared.domain.status import Actor, Status
 from shared.domain.ticket import absence
 from shared.domain.ticket.transitions import Operation
 from shared.front_desk.desk import Act, Desk, change, timing_of
-from shared.ports import StorageUnavailable, StoredTicket, VisitSignals
+from shared.ports import StorageUnavailable, StoredTicket
 
 log = logging.getLogger(__name__)
 AT_ONCE = 20
@@ -35,7 +35,7 @@ async def mark_passed_over(desk: Desk, clerk: Clerk, passed: Sequence[StoredTick
             raise failed
 
 
-async def give_up_if_silent(desk: Desk, signals: VisitSignals, stored: StoredTicket) -> StoredTicket:
+async def give_up_if_silent(desk: Desk, stored: StoredTicket) -> StoredTicket:
     """Passed over long ago and still silent: `unreached`. An outage of ours makes nobody silent."""
     ticket, now = stored.ticket, desk.clock.now()
     timing = await timing_of(desk, ticket)
@@ -52,5 +52,5 @@ async def give_up_if_silent(desk: Desk, signals: VisitSignals, stored: StoredTic
         lambda row, _: absence.unreach(row, now, timing),
     )
     if after.ticket.status is Status.UNREACHED:
-        await signals.wake(ticket.ticket_id)
+        await desk.signals.wake(ticket.ticket_id)
     return after

@@ -18,7 +18,7 @@ from shared.domain.ticket.transitions import Operation
 from shared.front_desk.desk import Act, Desk, change, office_of
 from shared.front_desk.office_day import change_office_day
 from shared.front_desk.system import room
-from shared.ports import StoredTicket, VisitSignals
+from shared.ports import StoredTicket
 
 log = logging.getLogger(__name__)
 AT_ONCE = 10
@@ -34,9 +34,7 @@ async def day_ends_of(desk: Desk, ticket: Ticket) -> datetime:
     return day_end.day_ends(office, board.desk, ticket)
 
 
-async def close_day(
-    desk: Desk, signals: VisitSignals, clerk: Clerk, office_id: str, reason: str | None
-) -> OfficeDay:
+async def close_day(desk: Desk, clerk: Clerk, office_id: str, reason: str | None) -> OfficeDay:
     """«Encerrar o dia»: no more entries today, and whoever is not being served goes home with a receipt.
 
     What a crash leaves undone housekeeping does. Raises `reason-required`, `not-allowed`, `not-found`.
@@ -55,14 +53,12 @@ async def close_day(
     inside = [*board.waiting, *board.held, *board.missed]
     act = Act(Operation.CLOSE, clerk.actor, clerk.clerk_id, reason)
     for start in range(0, len(inside), AT_ONCE):
-        ends = [end_one(desk, signals, stored, now, act) for stored in inside[start : start + AT_ONCE]]
+        ends = [end_one(desk, stored, now, act) for stored in inside[start : start + AT_ONCE]]
         await asyncio.gather(*ends)
     return state
 
 
-async def end_one(
-    desk: Desk, signals: VisitSignals, stored: StoredTicket, ends: datetime, act: Act | None = None
-) -> StoredTicket:
+async def end_one(desk: Desk, stored: StoredTicket, ends: datetime, act: Act | None = None) -> StoredTicket:
     """One ticket of a day that ended at `ends`: closed, or settled if it could still return.
 
     Who is being served is served to the end.
@@ -79,5 +75,5 @@ async def end_one(
         whose = {"ticketId": stored.ticket.ticket_id}
         log.info("%s was not closed: %s", stored.ticket.ticket_id, refusal, extra=whose)
         return stored
-    await signals.wake(after.ticket.ticket_id)
+    await desk.signals.wake(after.ticket.ticket_id)
     return after

@@ -17,7 +17,7 @@ from shared.domain.ticket.ticket import Ticket
 from shared.domain.ticket.transitions import Operation
 from shared.domain.timing import Timing
 from shared.front_desk.desk import Act, Desk, change, timing_of
-from shared.ports import StoredTicket, VisitSignals
+from shared.ports import StoredTicket
 
 log = logging.getLogger(__name__)
 _SYSTEM = {Source.GRAPH, Source.LIMIT}
@@ -29,7 +29,6 @@ def nobody_objects(_ticket: Ticket) -> None:
 
 async def end_meeting(
     desk: Desk,
-    signals: VisitSignals,
     ticket: str | StoredTicket,
     source: Source,
     act: Act,
@@ -54,13 +53,11 @@ async def end_meeting(
         return ending.finish(row, now, outcome, source.value if source in _SYSTEM else None)
 
     stored = await change(desk, ticket, act, decide)
-    await signals.wake(stored.ticket.ticket_id)
+    await desk.signals.wake(stored.ticket.ticket_id)
     return stored
 
 
-async def end_overdue(
-    desk: Desk, signals: VisitSignals, stored: StoredTicket, now: datetime
-) -> StoredTicket | None:
+async def end_overdue(desk: Desk, stored: StoredTicket, now: datetime) -> StoredTicket | None:
     """End a visit that is over without anybody's word; None while it is not.
 
     Raises `too-early` when somebody came back at this very moment.
@@ -78,9 +75,7 @@ async def end_overdue(
     log.info("the visit of %s ends: %s", ticket.ticket_id, over.source)
     act = Act(Operation.FINISH, Actor.SYSTEM, reason=over.source.value)
     call_id = ticket.current_call().call_id
-    return await end_meeting(
-        desk, signals, stored, over.source, act, call_id=call_id, check=somebody_came_back
-    )
+    return await end_meeting(desk, stored, over.source, act, call_id=call_id, check=somebody_came_back)
 
 
 async def hear(desk: Desk, ticket_id: str, call_id: str, news: News, at: datetime) -> StoredTicket:

@@ -19,7 +19,7 @@ from shared.front_desk.repeat import NEW, Repeat
 from shared.front_desk.system.day_end import day_ends_of
 from shared.front_desk.system.erasure import NOTHING
 from shared.front_desk.system.meeting_end import end_meeting
-from shared.ports import StoredTicket, VisitSignals
+from shared.ports import StoredTicket
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ async def enter(desk: Desk, ticket_id: str, started_at: datetime, repeat: Repeat
 
 
 async def more_time(
-    desk: Desk, signals: VisitSignals, ticket_id: str, repeat: Repeat = NEW, *, elsewhere: bool = False
+    desk: Desk, ticket_id: str, repeat: Repeat = NEW, *, elsewhere: bool = False
 ) -> StoredTicket:
     """«Preciso de mais tempo», until the day ends; `elsewhere`: the page's own, for another office's visit.
 
@@ -118,7 +118,6 @@ async def more_time(
     ends = await day_ends_of(desk, (await find(desk, ticket_id)).ticket)
     return await _act_and_wake(
         desk,
-        signals,
         ticket_id,
         Operation.MORE_TIME,
         lambda ticket, timing: waiting.more_time(ticket, now, timing, ends, elsewhere=elsewhere),
@@ -133,7 +132,7 @@ async def ready(desk: Desk, ticket_id: str, repeat: Repeat = NEW) -> StoredTicke
     return await _act(desk, ticket_id, Operation.READY, lambda ticket, _: waiting.ready(ticket, now), repeat)
 
 
-async def come_back(desk: Desk, signals: VisitSignals, ticket_id: str, repeat: Repeat = NEW) -> StoredTicket:
+async def come_back(desk: Desk, ticket_id: str, repeat: Repeat = NEW) -> StoredTicket:
     """«Voltar à fila» after a missed call or a dropped visit, until the day ends.
 
     Raises `too-late`, `already-returned`.
@@ -142,7 +141,6 @@ async def come_back(desk: Desk, signals: VisitSignals, ticket_id: str, repeat: R
     ends = await day_ends_of(desk, (await find(desk, ticket_id)).ticket)
     return await _act_and_wake(
         desk,
-        signals,
         ticket_id,
         Operation.RETURN,
         lambda ticket, timing: waiting.come_back(ticket, now, timing, ends),
@@ -150,14 +148,11 @@ async def come_back(desk: Desk, signals: VisitSignals, ticket_id: str, repeat: R
     )
 
 
-async def nobody_came(
-    desk: Desk, signals: VisitSignals, ticket_id: str, repeat: Repeat = NEW
-) -> StoredTicket:
+async def nobody_came(desk: Desk, ticket_id: str, repeat: Repeat = NEW) -> StoredTicket:
     """«Ninguém apareceu». Raises `too-early`."""
     now = desk.clock.now()
     return await _act_and_wake(
         desk,
-        signals,
         ticket_id,
         Operation.NOBODY_CAME,
         lambda ticket, timing: calling.nobody_came(ticket, now, timing),
@@ -165,22 +160,20 @@ async def nobody_came(
     )
 
 
-async def finished(desk: Desk, signals: VisitSignals, ticket_id: str, repeat: Repeat = NEW) -> StoredTicket:
+async def finished(desk: Desk, ticket_id: str, repeat: Repeat = NEW) -> StoredTicket:
     """«Já terminei»."""
     act = Act(Operation.FINISH, Actor.VISITOR, key=repeat.key, request=repeat.request)
-    return await end_meeting(desk, signals, ticket_id, Source.VISITOR, act)
+    return await end_meeting(desk, ticket_id, Source.VISITOR, act)
 
 
-async def leave(
-    desk: Desk, signals: VisitSignals, ticket_id: str, reason: str | None, repeat: Repeat = NEW
-) -> StoredTicket:
+async def leave(desk: Desk, ticket_id: str, reason: str | None, repeat: Repeat = NEW) -> StoredTicket:
     """«Sair». What the visitor told about themselves goes in the same write."""
     now = desk.clock.now()
     act = Act(Operation.LEAVE, Actor.VISITOR, None, reason, repeat.key, repeat.request)
     stored = await change(
         desk, ticket_id, act, lambda ticket, _: ending.leave(ticket, now, reason), personal=NOTHING
     )
-    await signals.wake(ticket_id)
+    await desk.signals.wake(ticket_id)
     return stored
 
 
@@ -235,7 +228,6 @@ async def _act(
 
 async def _act_and_wake(
     desk: Desk,
-    signals: VisitSignals,
     ticket_id: str,
     operation: Operation,
     decide: Decide,
@@ -244,5 +236,5 @@ async def _act_and_wake(
 ) -> StoredTicket:
     """For what must happen before the alarm already set."""
     stored = await _act(desk, ticket_id, operation, decide, repeat, reason)
-    await signals.wake(ticket_id)
+    await desk.signals.wake(ticket_id)
     return stored

@@ -14,7 +14,7 @@ from shared.domain.ticket import waiting
 from shared.domain.ticket.ticket import PersonalData
 from shared.domain.ticket.transitions import Operation
 from shared.front_desk.desk import Act, Desk, audit_entry, change, office_of
-from shared.ports import Change, Entry, EntryExists, Idempotency, NumberTaken, StoredTicket, VisitSignals
+from shared.ports import Change, Entry, EntryExists, Idempotency, NumberTaken, StoredTicket
 
 NUMBER_CANDIDATES = 12
 """400,000 codes and at most some hundred tickets a day: even the third candidate is rarely needed."""
@@ -49,7 +49,7 @@ class Joined:
     by_this_request: bool
 
 
-async def join(desk: Desk, signals: VisitSignals, command: Join) -> Joined:
+async def join(desk: Desk, command: Join) -> Joined:
     """Join the office's queue.
 
     Raises `not-found`, `office-closed`, `entries-suspended`, `queue-full`, `idempotency-key-reused`.
@@ -68,15 +68,15 @@ async def join(desk: Desk, signals: VisitSignals, command: Join) -> Joined:
             raise
         return _joined(desk, inside, by_this_request=False)
     await desk.active.mark(office.office_id, office.hours.local(now).date())
-    stored, new = await _enter(desk, signals, office, command, ticket_id, now)
+    stored, new = await _enter(desk, office, command, ticket_id, now)
     if stored.ticket.status is Status.WAITING:
         # Later than that a repetition has nothing to start: a visit that ended would wait for ever.
-        await signals.start(stored.ticket.ticket_id)
+        await desk.signals.start(stored.ticket.ticket_id)
     return _joined(desk, stored, by_this_request=new)
 
 
 async def _enter(
-    desk: Desk, signals: VisitSignals, office: Office, command: Join, ticket_id: str, now: datetime
+    desk: Desk, office: Office, command: Join, ticket_id: str, now: datetime
 ) -> tuple[StoredTicket, bool]:
     """The ticket, and whether this request (or its first try) made it. Raises `idempotency-key-reused`."""
     try:
@@ -86,15 +86,13 @@ async def _enter(
     if first is not None and first.request != command.fingerprint():
         raise Refused(Problem.IDEMPOTENCY_KEY_REUSED)
     if first is None and stored.ticket.ticket_id != ticket_id:
-        stored = await _give_way(desk, signals, office, stored, now)
+        stored = await _give_way(desk, office, stored, now)
         if stored.ticket.is_final:
-            return await _enter(desk, signals, office, command, ticket_id, now)
+            return await _enter(desk, office, command, ticket_id, now)
     return stored, first is not None
 
 
-async def _give_way(
-    desk: Desk, signals: VisitSignals, office: Office, stored: StoredTicket, now: datetime
-) -> StoredTicket:
+async def _give_way(desk: Desk, office: Office, stored: StoredTicket, now: datetime) -> StoredTicket:
     """The device's ticket; final, for a new one, if it was missed and has no way back for its visitor.
 
     A clerk who calls it again at this very moment wins: the visitor then finds the call.
@@ -106,7 +104,7 @@ async def _give_way(
     after = await change(
         desk, stored, act, lambda ticket, timing: waiting.give_way(ticket, now, timing, ends)
     )
-    await signals.wake(after.ticket.ticket_id)
+    await desk.signals.wake(after.ticket.ticket_id)
     return after
 
 

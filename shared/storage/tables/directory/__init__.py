@@ -1,0 +1,1 @@
+"""Offices, calendar, court settings and memberships in tables."""

@@ -1,0 +1,1 @@
+"""Tickets, their audit and presence in the table of desks: keys, rows, batches, reads."""

@@ -111,8 +111,8 @@ def audit_row(entry: AuditEntry, batch: str) -> Row:
         after=entry.after,
         call_id=entry.call_id,
         reason=entry.reason,
-        priority_before=entry.priority_before,
-        priority_after=entry.priority_after,
+        class_before=entry.priority_before,
+        class_after=entry.priority_after,
         batch=batch,
     )
     return Row(office_key_of(entry.ticket_id), audit_key(entry.ticket_id, entry.sequence), columns)

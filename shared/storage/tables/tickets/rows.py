@@ -72,7 +72,7 @@ def _parts(ticket: Ticket) -> dict[str, Cell]:
 
 
 def _class_cells(change: PriorityChange) -> dict[str, Cell]:
-    return cells(class_changed_at=change.at, priority_before=change.before, class_by_office=change.by_office)
+    return cells(class_changed_at=change.at, class_before=change.before, class_by_office=change.by_office)
 
 
 def _pause_values(ticket: Ticket) -> dict[str, object]:
