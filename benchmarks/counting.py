@@ -21,7 +21,7 @@ _PORTS = (
     "offices",
     "active",
     "evaluations",
-    "history",
+    "records",
 )
 SHARED = frozenset(
     {
@@ -32,10 +32,10 @@ SHARED = frozenset(
         "presence.heard",
         "offices.get",
         "active.mark",
-        "history.of_day",
+        "records.of_day",
         "offices.offices_of",
-        "history.calls_of_day",
-        "history.served_until",
+        "records.calls_of_day",
+        "records.served_until",
     }
 )
 """Asked for once per office (or instance) and time, however many people want the answer."""

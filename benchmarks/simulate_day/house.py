@@ -164,7 +164,7 @@ def build(
         offices=directory,
         active=account.active,
         evaluations=account.evaluations,
-        history=account.visits,
+        records=account.visits,
         backlog=account.backlog,
         meetings=graph,
     )

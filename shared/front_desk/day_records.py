@@ -32,11 +32,11 @@ class DayRecords:
         self._pages: dict[str, _Page] = {}
 
     async def ended(
-        self, tickets: TicketStore, history: VisitRecords, board: Board, day: date
+        self, tickets: TicketStore, records: VisitRecords, board: Board, day: date
     ) -> Sequence[VisitRecord]:
         """The records of the day's tickets that have ended, whether or not the history has them yet."""
         page = self._page(board.office_id, day)
-        recorded = await history.of_day(board.office_id, day)
+        recorded = await records.of_day(board.office_id, day)
         known = {record.ticket_id for record in recorded}
         here = {name for name, stored in board.by_id.items() if stored.ticket.day == day}
         gone = page.live - here - known - page.ended.keys()

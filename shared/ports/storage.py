@@ -20,5 +20,5 @@ class StoragePorts:
     offices: OfficeDirectory
     active: ActiveOffices
     evaluations: EvaluationStore
-    history: VisitRecords
+    records: VisitRecords
     backlog: Backlog

@@ -170,7 +170,7 @@ async def _history_tells_another_end(
 ) -> clerks.Finished:
     stored = await find(desk, ticket_id, fresh=True)
     left = replace(stored.ticket, status=Status.LEFT, ended_at=desk.clock.now())
-    await desk.history.add(record_of(left))
+    await desk.records.add(record_of(left))
     return await clerks.finish(desk, clerk, ticket_id, command, repeat)
 
 
@@ -187,7 +187,7 @@ async def _rooms_left_open(desk: Desk, ticket_id: str) -> Step:
     stored = await desk.tickets.load(ticket_id)
     if stored is None or not stored.ticket.is_final:
         return await activities.advance(desk, ticket_id)
-    await desk.history.add(record_of(stored.ticket))
+    await desk.records.add(record_of(stored.ticket))
     await desk.tickets.mark_after_visit_done(stored.ticket)
     return Step("ended", None, ended=True)
 

@@ -35,7 +35,7 @@ STEPS_OF_A_VISIT = {
     "finish": {"tickets.save: batch": 1, "locks.release: batch": 1},
     "after the visit": {
         "tickets.load: get": 1,
-        "history.add: batch": 1,
+        "records.add: batch": 1,
         "tickets.mark_after_visit_done: batch": 1,
     },
     "evaluation": {"tickets.load: get": 1, "evaluations.add: batch": 1, "tickets.save: batch": 1},

@@ -238,21 +238,21 @@ async def test_what_an_instance_has_heard_goes_after_a_day(tables: Backend) -> N
 
 
 async def test_the_calls_of_a_day(backend: Backend) -> None:
-    history = backend.instance().history
-    await history.add(record_of(settled(a_ticket())))
-    await history.add(record_of(ticket_in(Status.LEFT, "two")))
+    records = backend.instance().records
+    await records.add(record_of(settled(a_ticket())))
+    await records.add(record_of(ticket_in(Status.LEFT, "two")))
 
-    assert list(await history.calls_of_day("centro", START.date())) == [START]
-    assert list(await history.calls_of_day("norte", START.date())) == []
-    assert await history.served_until("centro", START.date()) == after(63), "who left was not served"
-    assert await history.served_until("norte", START.date()) is None
+    assert list(await records.calls_of_day("centro", START.date())) == [START]
+    assert list(await records.calls_of_day("norte", START.date())) == []
+    assert await records.served_until("centro", START.date()) == after(63), "who left was not served"
+    assert await records.served_until("norte", START.date()) is None
 
 
 async def test_the_calls_of_a_day_are_read_once_a_minute(tables: Backend) -> None:
-    history = tables.instance().history
+    records = tables.instance().records
     for _ in range(5):
-        await history.calls_of_day("centro", START.date())
-        await history.served_until("centro", START.date())
+        await records.calls_of_day("centro", START.date())
+        await records.served_until("centro", START.date())
     assert tables.requests == {"query": 1}
 
 

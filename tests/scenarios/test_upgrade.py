@@ -302,7 +302,7 @@ async def nobody_is_lost(deployment: Deployment, people: Mapping[str, Person]) -
     assert [room for room in rooms if not room["deleted"]] == []
     day = (await people["waiting"].ticket()).day
     fresh = azure_storage(deployment.config, deployment.clock)
-    records = await fresh.history.of_day(ALWAYS_OPEN, day)
+    records = await fresh.records.of_day(ALWAYS_OPEN, day)
     await fresh.close()
     assert {record.ticket_id for record in records} == {person.ticket_id for person in people.values()}
 

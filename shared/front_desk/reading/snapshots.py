@@ -75,7 +75,7 @@ async def _calls_of_today(desk: Desk, office: Office, board: Board, now: datetim
     """Of visits that ended, at most a minute old, and of those on the board."""
     if not board.waiting:
         return []
-    ended = await desk.history.calls_of_day(office.office_id, office.hours.local(now).date())
+    ended = await desk.records.calls_of_day(office.office_id, office.hours.local(now).date())
     live = [stored.ticket.call for stored in (*board.held, *board.missed)]
     return [*ended, *(call.called_at for call in live if call is not None)]
 
@@ -221,7 +221,7 @@ async def queue_snapshot(desk: Desk, office_id: str) -> QueueSnapshot:
     personal = await desk.tickets.personal_of_office(board)
     heard = await desk.presence.heard(office_id)
     day = office.office.hours.local(now).date()
-    today = await desk.day_records.ended(desk.tickets, desk.history, board, day)
+    today = await desk.day_records.ended(desk.tickets, desk.records, board, day)
 
     async def rows(tickets: Sequence[StoredTicket]) -> list[QueueRow]:
         return [await _row(desk, stored.ticket, personal, heard, office) for stored in tickets]

@@ -59,7 +59,7 @@ def memory_storage(
         registry=MemoryRegistry(account.offices, directory),
         active=account.active,
         evaluations=account.evaluations,
-        history=account.visits,
+        records=account.visits,
         backlog=account.backlog,
         inbox=account.inbox,
         close=close,

@@ -56,7 +56,7 @@ def build(
         registry=TableRegistry(*directory_tables, offices, directory, clock),
         active=TableActiveOffices(table[Table.ACTIVE]),
         evaluations=TableEvaluations(table[Table.EVALUATIONS]),
-        history=TableVisits(table[Table.VISITS], pace.monotonic),
+        records=TableVisits(table[Table.VISITS], pace.monotonic),
         backlog=backlog,
         inbox=inbox,
         close=close,
