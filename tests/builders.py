@@ -15,7 +15,7 @@ from shared.domain.office.office import Office
 from shared.domain.office.opening_hours import MIDNIGHT, OpeningHours, every
 from shared.domain.status import Need, Outcome, Priority, Status
 from shared.domain.ticket import absence, calling, ending, transfer, waiting
-from shared.domain.ticket.calling import Caller
+from shared.domain.ticket.calling import CallingClerk
 from shared.domain.ticket.ticket import Ticket
 from shared.domain.timing import DEFAULT_TIMING, Timing
 from shared.front_desk.clerk import actions as clerks
@@ -31,7 +31,7 @@ START = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
 """A Tuesday, ten in the morning in São Paulo."""
 ALL_DAY = OpeningHours("America/Sao_Paulo", every(range(7), 0, MIDNIGHT))
 KEYS = TicketKeys(b"a key of a test, 32 bytes or more")
-CALLER = Caller("ana", "Ana")
+CALLING_CLERK = CallingClerk("ana", "Ana")
 
 
 class HandClock:
@@ -73,7 +73,7 @@ def a_ticket(
 
 def called(ticket: Ticket, *, at: datetime = START, call_id: str = "call-1") -> Ticket:
     """`CALLER` has claimed it; no room yet."""
-    return calling.claim(ticket, call_id, CALLER, at, DEFAULT_TIMING)
+    return calling.claim(ticket, call_id, CALLING_CLERK, at, DEFAULT_TIMING)
 
 
 def with_room(ticket: Ticket, *, at: datetime = START, call_id: str = "call-1") -> Ticket:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from shared.domain.queue.presence import Heard
+from shared.domain.queue.presence import SignsOfLife
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,6 @@ class Presence(Protocol):
 
     async def clerk_heard(self, office_id: str, clerk_id: str) -> None: ...
 
-    async def heard(self, office_id: str) -> Heard:
+    async def heard(self, office_id: str) -> SignsOfLife:
         """What all instances have heard at this office; at most 10 s old."""
         ...

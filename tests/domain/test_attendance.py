@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from shared.domain.queue.attendance import Attendance, attendance
-from shared.domain.queue.presence import Heard
+from shared.domain.queue.presence import SignsOfLife
 from shared.domain.ticket.absence import pass_over
 from shared.domain.ticket.calling import release
 from shared.domain.ticket.ticket import Ticket
@@ -18,11 +18,11 @@ from tests.builders import START, a_ticket, after, dropped, in_service, missed, 
 CALLS = Attendance(attended=True)
 
 
-def heard(now: datetime, *, clerk: datetime | None = None, silent: tuple[str, ...] = ()) -> Heard:
+def heard(now: datetime, *, clerk: datetime | None = None, silent: tuple[str, ...] = ()) -> SignsOfLife:
     """Everybody's page was heard just now, but for those who are `silent`; the clerk's when it says."""
     names = {a_ticket(name).ticket_id for name in ("one", "two", "three")}
     tickets = dict.fromkeys(names - {a_ticket(name).ticket_id for name in silent}, now)
-    return Heard(START - timedelta(hours=1), tickets, {"ana": clerk} if clerk else {})
+    return SignsOfLife(START - timedelta(hours=1), tickets, {"ana": clerk} if clerk else {})
 
 
 def at(now: datetime, *tickets: Ticket, served: datetime | None = None) -> Attendance:

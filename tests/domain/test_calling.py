@@ -10,11 +10,11 @@ import pytest
 from shared.domain.errors import Problem, Refused
 from shared.domain.status import Need, Notice, Priority, Status
 from shared.domain.ticket import calling, waiting
-from shared.domain.ticket.calling import Caller
+from shared.domain.ticket.calling import CallingClerk
 from shared.domain.ticket.ticket import LostCall, Room, Ticket
 from shared.domain.timing import DEFAULT_TIMING as T
 from tests.builders import (
-    CALLER,
+    CALLING_CLERK,
     START,
     a_ticket,
     after,
@@ -53,12 +53,12 @@ def test_a_claim_names_the_clerk_and_begins_without_a_room() -> None:
 def test_the_same_claim_again_is_done_already() -> None:
     ticket = ringing(a_ticket())
 
-    assert calling.claim(ticket, "call-1", CALLER, after(5), T) is ticket
+    assert calling.claim(ticket, "call-1", CALLING_CLERK, after(5), T) is ticket
 
 
 def test_another_clerk_cannot_claim_what_is_held() -> None:
     with refused(Problem.WRONG_STATUS):
-        calling.claim(called(a_ticket()), "call-2", Caller("bruno", "Bruno"), after(1), T)
+        calling.claim(called(a_ticket()), "call-2", CallingClerk("bruno", "Bruno"), after(1), T)
 
 
 def test_a_claim_ends_a_pause_and_clears_what_was_said() -> None:
@@ -73,19 +73,19 @@ def test_a_missed_ticket_is_recalled_for_five_minutes(seconds: float, works: boo
     ticket = missed(a_ticket())
 
     if works:
-        assert calling.claim(ticket, "call-2", CALLER, after(seconds), T).status is Status.CALLED
+        assert calling.claim(ticket, "call-2", CALLING_CLERK, after(seconds), T).status is Status.CALLED
     else:
         with refused(Problem.TOO_LATE):
-            calling.claim(ticket, "call-2", CALLER, after(seconds), T)
+            calling.claim(ticket, "call-2", CALLING_CLERK, after(seconds), T)
 
 
 def test_a_settled_ticket_is_never_recalled() -> None:
     with refused(Problem.TOO_LATE):
-        calling.claim(settled(a_ticket()), "call-2", CALLER, after(64), T)
+        calling.claim(settled(a_ticket()), "call-2", CALLING_CLERK, after(64), T)
 
 
 def test_a_recall_keeps_the_old_room_in_mind() -> None:
-    ticket = calling.claim(missed(a_ticket()), "call-2", CALLER, after(70), T)
+    ticket = calling.claim(missed(a_ticket()), "call-2", CALLING_CLERK, after(70), T)
 
     assert ticket.old_rooms == (Room("ana", "room-of-call-1"),)
     assert ticket.missed_at is None

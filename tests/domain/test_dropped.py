@@ -12,7 +12,7 @@ from shared.domain.status import Need, Outcome, Status
 from shared.domain.ticket import calling, ending, waiting
 from shared.domain.timing import DEFAULT_TIMING as T
 from tests.builders import (
-    CALLER,
+    CALLING_CLERK,
     a_ticket,
     after,
     called,
@@ -66,11 +66,11 @@ def test_once_and_then_it_is_over() -> None:
 def test_the_clerk_may_call_again_as_long() -> None:
     ticket = dropped(a_ticket())
 
-    again = calling.claim(ticket, "call-2", CALLER, after(60), T)
+    again = calling.claim(ticket, "call-2", CALLING_CLERK, after(60), T)
 
     assert (again.status, again.outcome, again.ended_at) == (Status.CALLED, None, None)
     with refused(Problem.TOO_LATE):
-        calling.claim(ticket, "call-2", CALLER, after(QUARTER), T)
+        calling.claim(ticket, "call-2", CALLING_CLERK, after(QUARTER), T)
 
 
 def test_settled_it_keeps_its_end() -> None:

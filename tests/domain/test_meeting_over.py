@@ -13,7 +13,7 @@ from shared.domain.ticket import calling
 from shared.domain.ticket.meeting_over import News, Source, over_from, subscribed, told
 from shared.domain.ticket.ticket import Ticket
 from shared.domain.timing import DEFAULT_TIMING
-from tests.builders import CALLER, START, after, called, in_service, ticket_in, with_room
+from tests.builders import CALLING_CLERK, START, after, called, in_service, ticket_in, with_room
 from tests.builders import a_ticket as new_ticket
 
 T = DEFAULT_TIMING
@@ -21,7 +21,9 @@ T = DEFAULT_TIMING
 
 def both_inside(*, entered: float = 0, clerk: float = 1) -> Ticket:
     """A visit: the visitor entered at START, the clerk `clerk` seconds later."""
-    return calling.clerk_enters(in_service(new_ticket(), at=after(entered)), CALLER.clerk_id, after(clerk))
+    return calling.clerk_enters(
+        in_service(new_ticket(), at=after(entered)), CALLING_CLERK.clerk_id, after(clerk)
+    )
 
 
 def heard(ticket: Ticket, *words: tuple[News, float]) -> Ticket:
@@ -61,7 +63,7 @@ def test_the_limit_comes_first_near_its_end() -> None:
 
 def test_a_visitor_who_left_before_the_clerk_came_is_not_over() -> None:
     alone = heard(in_service(new_ticket()), (News.ENDED, 100))
-    came_later = calling.clerk_enters(alone, CALLER.clerk_id, after(200))
+    came_later = calling.clerk_enters(alone, CALLING_CLERK.clerk_id, after(200))
 
     for ticket in (alone, came_later):
         over = over_from(ticket, T)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.queue import order
-from shared.domain.queue.presence import Heard, is_absent, is_attended, is_silent, is_visitor_absent
+from shared.domain.queue.presence import SignsOfLife, is_absent, is_attended, is_silent, is_visitor_absent
 from shared.domain.status import Priority, Status
 from shared.domain.ticket import absence, calling, waiting
 from shared.domain.ticket.ticket import Ticket
@@ -111,41 +111,41 @@ def test_ninety_seconds_are_still_there(seconds: float, silent: bool) -> None:
 
 
 def test_an_outage_of_ours_makes_nobody_absent() -> None:
-    heard = Heard(watching_since=after(500), tickets={"t": START})
+    signs = SignsOfLife(watching_since=after(500), tickets={"t": START})
 
-    assert not is_absent(heard, "t", after(590), LIMIT)
-    assert not is_absent(heard, "never heard", after(590), LIMIT)
-    assert is_absent(heard, "t", after(591), LIMIT)
+    assert not is_absent(signs, "t", after(590), LIMIT)
+    assert not is_absent(signs, "never heard", after(590), LIMIT)
+    assert is_absent(signs, "t", after(591), LIMIT)
 
 
 def test_taking_a_ticket_is_a_sign_of_life() -> None:
-    heard = Heard(watching_since=START)
+    signs = SignsOfLife(watching_since=START)
     ticket = a_ticket(at=after(500))
 
-    assert is_absent(heard, ticket.ticket_id, after(590), LIMIT)
-    assert not is_visitor_absent(heard, ticket, after(590), LIMIT)
-    assert is_visitor_absent(heard, ticket, after(590.001), LIMIT)
-    spoken = Heard(watching_since=START, tickets={ticket.ticket_id: after(560)})
+    assert is_absent(signs, ticket.ticket_id, after(590), LIMIT)
+    assert not is_visitor_absent(signs, ticket, after(590), LIMIT)
+    assert is_visitor_absent(signs, ticket, after(590.001), LIMIT)
+    spoken = SignsOfLife(watching_since=START, tickets={ticket.ticket_id: after(560)})
     assert not is_visitor_absent(spoken, ticket, after(650), LIMIT)
 
 
 def test_coming_back_and_coming_over_are_signs_of_life() -> None:
     """The arrival stays that of long ago, and other instances hear of the page half a minute later."""
-    heard = Heard(watching_since=START)
+    signs = SignsOfLife(watching_since=START)
     gone = missed(a_ticket())
     back = waiting.come_back(gone, after(300), T)
     over = replace(a_ticket(), back_at=after(300), transferred_from="t-1")
     released = calling.release(called(a_ticket(), at=after(290)), after(300))
 
     for ticket in (back, over):
-        assert not is_visitor_absent(heard, ticket, after(390), LIMIT)
-        assert is_visitor_absent(heard, ticket, after(390.001), LIMIT)
-    assert is_visitor_absent(heard, released, after(301), LIMIT), "the clerk's act is no sign of the visitor"
+        assert not is_visitor_absent(signs, ticket, after(390), LIMIT)
+        assert is_visitor_absent(signs, ticket, after(390.001), LIMIT)
+    assert is_visitor_absent(signs, released, after(301), LIMIT), "the clerk's act is no sign of the visitor"
 
 
 def test_an_office_is_attended_while_one_clerk_is_heard() -> None:
-    heard = Heard(watching_since=START, clerks={"ana": START, "bruno": after(30)})
+    signs = SignsOfLife(watching_since=START, clerks={"ana": START, "bruno": after(30)})
 
-    assert is_attended(heard, after(120), LIMIT)
-    assert not is_attended(heard, after(121), LIMIT)
-    assert not is_attended(Heard(START), START, LIMIT)
+    assert is_attended(signs, after(120), LIMIT)
+    assert not is_attended(signs, after(121), LIMIT)
+    assert not is_attended(SignsOfLife(START), START, LIMIT)

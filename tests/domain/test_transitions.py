@@ -15,7 +15,7 @@ from shared.domain.ticket.audit import AuditEntry
 from shared.domain.ticket.ticket import Ticket
 from shared.domain.ticket.transitions import TRANSITIONS, Operation, allowed, leading_to, target
 from shared.domain.timing import DEFAULT_TIMING
-from tests.builders import CALLER, START, WAYS, a_ticket, after, dropped, ticket_in
+from tests.builders import CALLING_CLERK, START, WAYS, a_ticket, after, dropped, ticket_in
 
 LATER = after(minutes=4)
 """After the minute, before the end of the time to return (no-show at 63 s)."""
@@ -36,7 +36,7 @@ def _nobody_came(ticket: Ticket) -> Ticket:
 
 RULES: dict[Operation, Callable[[Ticket], Ticket]] = {
     Operation.DETAILS: _details,
-    Operation.CLAIM: lambda t: calling.claim(t, UNKNOWN_CALL, CALLER, LATER, T),
+    Operation.CLAIM: lambda t: calling.claim(t, UNKNOWN_CALL, CALLING_CLERK, LATER, T),
     Operation.ROOM_ATTEMPT: lambda t: calling.room_attempt_failed(t, "call-1", "throttled", LATER),
     Operation.ROOM_READY: lambda t: calling.room_opened(t, "call-1", "meeting", LATER),
     Operation.ROOM_FAILED: lambda t: calling.room_failed(t, "call-1", "throttled", LATER),
@@ -46,14 +46,14 @@ RULES: dict[Operation, Callable[[Ticket], Ticket]] = {
     Operation.PASSED_OVER: lambda t: absence.pass_over(t, MUCH_LATER),
     Operation.UNREACH: lambda t: absence.unreach(t, MUCH_LATER, T),
     Operation.ENTER: lambda t: calling.enter(t, after(59)),
-    Operation.CLERK_ENTER: lambda t: calling.clerk_enters(t, CALLER.clerk_id, LATER),
+    Operation.CLERK_ENTER: lambda t: calling.clerk_enters(t, CALLING_CLERK.clerk_id, LATER),
     Operation.CALL_EVENTS: lambda t: meeting_over.subscribed(t, "call-1", "subscription", LATER),
     Operation.CALL_EVENT: lambda t: meeting_over.told(t, "call-1", meeting_over.News.ENDED, LATER, LATER),
     Operation.NO_SHOW: lambda t: calling.no_show(t, None, LATER, T),
     Operation.MORE_TIME: lambda t: waiting.more_time(t, LATER, T),
     Operation.READY: lambda t: waiting.ready(t, LATER),
     Operation.RETURN: lambda t: waiting.come_back(t, LATER, T),
-    Operation.RECALL: lambda t: calling.claim(t, UNKNOWN_CALL, CALLER, LATER, T),
+    Operation.RECALL: lambda t: calling.claim(t, UNKNOWN_CALL, CALLING_CLERK, LATER, T),
     Operation.RELEASE: lambda t: calling.release(t, LATER),
     Operation.NOBODY_CAME: _nobody_came,
     Operation.FINISH: lambda t: ending.finish(t, LATER),
@@ -110,7 +110,7 @@ def _ready_for(operation: Operation, status: Status) -> Ticket:
     if operation is Operation.UNREACH:
         return absence.pass_over(ticket, START)
     if operation is Operation.HEARD:
-        called = calling.claim(ticket, "call-0", CALLER, START, T)
+        called = calling.claim(ticket, "call-0", CALLING_CLERK, START, T)
         waited = calling.room_opened(called, "call-0", "room-0", START)
         return calling.unheard(waited, "call-0", after(30), T)
     if operation is Operation.READY:

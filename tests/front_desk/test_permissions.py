@@ -97,8 +97,8 @@ class Scene:
 
     async def conditions(self, desk: Desk) -> Conditions:
         """Read as a page's row is."""
-        heard, now = await desk.presence.heard("centro"), desk.clock.now()
-        silent = is_holder_silent(heard, self.ticket, now, DEFAULT_TIMING.absent_after)
+        signs, now = await desk.presence.heard("centro"), desk.clock.now()
+        silent = is_holder_silent(signs, self.ticket, now, DEFAULT_TIMING.absent_after)
         return Conditions(now, DEFAULT_TIMING, await day_ends_of(desk, self.ticket), silent)
 
 

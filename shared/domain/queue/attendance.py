@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.domain.queue.order import can_be_called
-from shared.domain.queue.presence import Heard, is_attended, is_holder_silent, is_visitor_absent
+from shared.domain.queue.presence import SignsOfLife, is_attended, is_holder_silent, is_visitor_absent
 from shared.domain.status import Status
 from shared.domain.ticket.ticket import Ticket
 from shared.domain.timing import Timing
@@ -22,32 +22,32 @@ class Attendance:
     """Since when somebody who could be called waits, and nobody calls; None where that is not so."""
 
 
-def is_serving(tickets: Iterable[Ticket], heard: Heard, now: datetime, timing: Timing) -> bool:
+def is_serving(tickets: Iterable[Ticket], signs: SignsOfLife, now: datetime, timing: Timing) -> bool:
     """Whether a clerk whose page is heard has somebody: what a silent clerk holds keeps no queue attended."""
     return any(
-        ticket.is_held and not is_holder_silent(heard, ticket, now, timing.absent_after) for ticket in tickets
+        ticket.is_held and not is_holder_silent(signs, ticket, now, timing.absent_after) for ticket in tickets
     )
 
 
 def attendance(
-    tickets: Sequence[Ticket], heard: Heard, served_at: datetime | None, now: datetime, timing: Timing
+    tickets: Sequence[Ticket], signs: SignsOfLife, served_at: datetime | None, now: datetime, timing: Timing
 ) -> Attendance:
     """By all tickets of the board; `served_at` is when somebody no longer on it was last served, if known.
 
     While a page is open, the clerk has `uncalled_after` from the last service, or from the first who waits.
     Who is absent or paused cannot be called, and is no reproach to anybody.
     """
-    is_there = is_attended(heard, now, timing.absent_after)
-    if is_serving(tickets, heard, now, timing):
+    is_there = is_attended(signs, now, timing.absent_after)
+    if is_serving(tickets, signs, now, timing):
         return Attendance(attended=True)
 
     def is_absent(ticket: Ticket) -> bool:
-        return is_visitor_absent(heard, ticket, now, timing.absent_after)
+        return is_visitor_absent(signs, ticket, now, timing.absent_after)
 
     waits = [_waits_since(ticket) for ticket in tickets if can_be_called(ticket, now, is_absent)]
     if not waits:
         return Attendance(attended=is_there)
-    since = max([min(waits), *(at for ticket in tickets for at in _signs(ticket, heard))])
+    since = max([min(waits), *(at for ticket in tickets for at in _service_signs(ticket, signs))])
     if served_at is not None:
         since = max(since, served_at)
     if is_there and now - since < timing.uncalled_after:
@@ -60,12 +60,12 @@ def _waits_since(ticket: Ticket) -> datetime:
     return max(at for at in (ticket.arrival, ticket.back_at, ticket.paused_until) if at is not None)
 
 
-def _signs(ticket: Ticket, heard: Heard) -> Iterator[datetime]:
+def _service_signs(ticket: Ticket, signs: SignsOfLife) -> Iterator[datetime]:
     """When the ticket shows that somebody called or served."""
     if ticket.call is not None:
         yield ticket.call.called_at
-        if ticket.is_held and ticket.call.clerk_id in heard.clerks:
-            yield heard.clerks[ticket.call.clerk_id]
+        if ticket.is_held and ticket.call.clerk_id in signs.clerks:
+            yield signs.clerks[ticket.call.clerk_id]
     if ticket.transferred_from is None and ticket.back_at is not None:
         yield ticket.back_at
     if ticket.passed_over_at is not None:

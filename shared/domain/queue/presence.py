@@ -10,7 +10,7 @@ from shared.domain.ticket.ticket import Ticket
 
 
 @dataclass(frozen=True)
-class Heard:
+class SignsOfLife:
     """Last time each ticket and clerk was heard from, and since when the judge has watched unbroken."""
 
     watching_since: datetime
@@ -24,12 +24,12 @@ def is_silent(last_heard: datetime | None, watching_since: datetime, now: dateti
     return now - since > limit
 
 
-def is_absent(heard: Heard, ticket_id: str, now: datetime, limit: timedelta) -> bool:
+def is_absent(signs: SignsOfLife, ticket_id: str, now: datetime, limit: timedelta) -> bool:
     """Whether the visitor's page has been silent for longer than `limit`."""
-    return is_silent(heard.tickets.get(ticket_id), heard.watching_since, now, limit)
+    return is_silent(signs.tickets.get(ticket_id), signs.watching_since, now, limit)
 
 
-def is_visitor_absent(heard: Heard, ticket: Ticket, now: datetime, limit: timedelta) -> bool:
+def is_visitor_absent(signs: SignsOfLife, ticket: Ticket, now: datetime, limit: timedelta) -> bool:
     """The same for a ticket of the queue: taking the place was a sign of life, whichever instance heard it.
 
     So was returning to it, and coming to the next office by a transfer, where the arrival is of long ago:
@@ -37,17 +37,17 @@ def is_visitor_absent(heard: Heard, ticket: Ticket, now: datetime, limit: timede
     """
     came = ticket.returned or ticket.transferred_from is not None
     took_place = ticket.back_at if came and ticket.back_at is not None else ticket.arrival
-    return now - took_place > limit and is_absent(heard, ticket.ticket_id, now, limit)
+    return now - took_place > limit and is_absent(signs, ticket.ticket_id, now, limit)
 
 
-def is_holder_silent(heard: Heard, ticket: Ticket, now: datetime, limit: timedelta) -> bool:
+def is_holder_silent(signs: SignsOfLife, ticket: Ticket, now: datetime, limit: timedelta) -> bool:
     """Whether the page of the clerk who holds the ticket is no longer heard; False where nobody holds it."""
     if not ticket.is_held:
         return False
-    last_heard = heard.clerks.get(ticket.current_call().clerk_id)
-    return is_silent(last_heard, heard.watching_since, now, limit)
+    last_heard = signs.clerks.get(ticket.current_call().clerk_id)
+    return is_silent(last_heard, signs.watching_since, now, limit)
 
 
-def is_attended(heard: Heard, now: datetime, limit: timedelta) -> bool:
+def is_attended(signs: SignsOfLife, now: datetime, limit: timedelta) -> bool:
     """Whether any clerk's page of the office was heard within `limit`."""
-    return any(now - at <= limit for at in heard.clerks.values())
+    return any(now - at <= limit for at in signs.clerks.values())

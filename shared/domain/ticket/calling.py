@@ -19,7 +19,7 @@ from shared.domain.timing import Timing
 
 
 @dataclass(frozen=True)
-class Caller:
+class CallingClerk:
     """The clerk who calls."""
 
     clerk_id: str
@@ -33,7 +33,7 @@ def check_recall(ticket: Ticket, now: datetime, timing: Timing, day_ends: dateti
         raise Refused(Problem.TOO_LATE)
 
 
-def claim(ticket: Ticket, call_id: str, caller: Caller, now: datetime, timing: Timing) -> Ticket:
+def claim(ticket: Ticket, call_id: str, caller: CallingClerk, now: datetime, timing: Timing) -> Ticket:
     """A clerk takes the ticket; the room is opened afterwards. Also «Chamar novamente» for a missed one.
 
     Raises `too-late` for a missed or dropped one that may not return any more.

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from shared.domain.clerk import Clerk, can_manage, check_serves
 from shared.domain.errors import Problem, Refused
 from shared.domain.ticket import calling, clerk_edits, ending, transfer
-from shared.domain.ticket.calling import Caller
+from shared.domain.ticket.calling import CallingClerk
 from shared.domain.ticket.ticket import Ticket
 from shared.domain.ticket.transitions import Operation, allowed
 from shared.domain.timing import Timing
@@ -57,7 +57,7 @@ def check_right(operation: Operation, clerk: Clerk, ticket: Ticket, *, holder_si
 
 
 def _claim(ticket: Ticket, clerk: Clerk, given: Conditions) -> Ticket:
-    return calling.claim(ticket, "", Caller(clerk.clerk_id, clerk.name), given.now, given.timing)
+    return calling.claim(ticket, "", CallingClerk(clerk.clerk_id, clerk.name), given.now, given.timing)
 
 
 def _recall(ticket: Ticket, clerk: Clerk, given: Conditions) -> Ticket:

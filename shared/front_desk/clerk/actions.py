@@ -165,9 +165,9 @@ async def set_entries(
 
 async def _unheard_holders_call(desk: Desk, ticket: Ticket) -> str | None:
     """The call of a clerk whose page is no longer heard; None while it is, or where nobody holds it."""
-    heard = await desk.presence.heard(ticket.office_id)
+    signs = await desk.presence.heard(ticket.office_id)
     limit = (await timing_of(desk, ticket)).absent_after
-    silent = is_holder_silent(heard, ticket, desk.clock.now(), limit)
+    silent = is_holder_silent(signs, ticket, desk.clock.now(), limit)
     return ticket.current_call().call_id if silent else None
 
 

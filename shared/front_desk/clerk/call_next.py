@@ -13,7 +13,7 @@ from shared.domain.errors import Problem, Refused
 from shared.domain.queue import order
 from shared.domain.queue.presence import is_visitor_absent
 from shared.domain.ticket import calling
-from shared.domain.ticket.calling import Caller
+from shared.domain.ticket.calling import CallingClerk
 from shared.domain.ticket.ticket import Ticket
 from shared.domain.ticket.transitions import Operation
 from shared.front_desk.clerk.lock import calls_aside, has_call, same_request, take_lock
@@ -141,11 +141,11 @@ async def _candidates(desk: Desk, command: CallNext) -> _Found:
 async def _look_at(desk: Desk, office_id: str) -> _Found:
     office = await office_of(desk, office_id)
     board = await desk.tickets.board(office_id, fresh=True)
-    heard = await desk.presence.heard(office_id)
+    signs = await desk.presence.heard(office_id)
     now = desk.clock.now()
 
     def is_absent(ticket: Ticket) -> bool:
-        return is_visitor_absent(heard, ticket, now, office.timing.absent_after)
+        return is_visitor_absent(signs, ticket, now, office.timing.absent_after)
 
     tickets = order.callable_in_order([stored.ticket for stored in board.waiting], now, is_absent)
     return _Found(
@@ -257,7 +257,7 @@ async def _try_claim(desk: Desk, clerk: Clerk, stored: StoredTicket, call: _Call
         return None
     try:
         timing = await timing_of(desk, before)
-        claimed = calling.claim(before, call.call_id, Caller(clerk.clerk_id, clerk.name), now, timing)
+        claimed = calling.claim(before, call.call_id, CallingClerk(clerk.clerk_id, clerk.name), now, timing)
         after = replace(claimed, revision=before.revision + 1)
         operation = Operation.RECALL if before.may_come_back else Operation.CLAIM
         act = Act(operation, clerk.actor, clerk.clerk_id, call.reason)

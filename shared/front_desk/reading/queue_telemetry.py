@@ -24,8 +24,8 @@ async def report_queue(desk: Desk, office: Office, board: Board) -> None:
         desk.telemetry.queue(office.office_id, 0, NONE, NONE)
         return
     try:
-        heard = await desk.presence.heard(office.office_id)
-        attendance = await attendance_at(desk, office, board, heard, now)
+        signs = await desk.presence.heard(office.office_id)
+        attendance = await attendance_at(desk, office, board, signs, now)
     except StorageUnavailable:
         return
     is_open = OfficeSnapshot(office, board, now, attendance).is_open

@@ -13,7 +13,7 @@ from shared.domain.office import day_end
 from shared.domain.office.office import Contact, Office
 from shared.domain.queue.attendance import Attendance
 from shared.domain.queue.order import Overtaken, overtaken
-from shared.domain.queue.presence import Heard, is_holder_silent, is_visitor_absent
+from shared.domain.queue.presence import SignsOfLife, is_holder_silent, is_visitor_absent
 from shared.domain.queue.wait_range import WaitRange, wait_range
 from shared.domain.status import Notice, Status
 from shared.domain.ticket import room_outage, waiting
@@ -60,13 +60,13 @@ async def office_snapshot(desk: Desk, office_id: str) -> OfficeSnapshot:
     """Raises `not-found`."""
     office = await office_of(desk, office_id)
     board = await desk.tickets.board(office_id)
-    heard = await desk.presence.heard(office_id)
+    signs = await desk.presence.heard(office_id)
     now = desk.clock.now()
     return OfficeSnapshot(
         office,
         board,
         now,
-        await attendance_at(desk, office, board, heard, now),
+        await attendance_at(desk, office, board, signs, now),
         calls=await _calls_of_today(desk, office, board, now),
     )
 
@@ -219,12 +219,12 @@ async def queue_snapshot(desk: Desk, office_id: str) -> QueueSnapshot:
     office = await office_snapshot(desk, office_id)
     board, now = office.board, office.now
     personal = await desk.tickets.personal_of_office(board)
-    heard = await desk.presence.heard(office_id)
+    signs = await desk.presence.heard(office_id)
     day = office.office.hours.local(now).date()
     today = await desk.day_records.ended(desk.tickets, desk.records, board, day)
 
     async def rows(tickets: Sequence[StoredTicket]) -> list[QueueRow]:
-        return [await _row(desk, stored.ticket, personal, heard, office) for stored in tickets]
+        return [await _row(desk, stored.ticket, personal, signs, office) for stored in tickets]
 
     return QueueSnapshot(
         office=office,
@@ -241,7 +241,7 @@ async def _row(
     desk: Desk,
     ticket: Ticket,
     personal: Mapping[str, PersonalData],
-    heard: Heard,
+    signs: SignsOfLife,
     office: OfficeSnapshot,
 ) -> QueueRow:
     timing, board = office.office.timing, office.board
@@ -252,13 +252,13 @@ async def _row(
         ticket=ticket,
         personal=personal.get(ticket.ticket_id, PersonalData()),
         position=board.positions.get(ticket.ticket_id),
-        absent=ticket.absent or is_visitor_absent(heard, ticket, office.now, timing.absent_after),
+        absent=ticket.absent or is_visitor_absent(signs, ticket, office.now, timing.absent_after),
         paused=ticket.is_paused(office.now),
         can_recall_until=settle_from(ticket, timing, ends),
         no_show_after=timing.no_show_after,
         came_from=sender.name if sender else None,
         clerk_late=clerk_is_late(ticket, office.now, timing),
-        holder_unheard=is_holder_silent(heard, ticket, office.now, timing.absent_after),
+        holder_unheard=is_holder_silent(signs, ticket, office.now, timing.absent_after),
         rings_long=rings_long(ticket, timing),
     )
 
@@ -267,5 +267,5 @@ async def row_of(desk: Desk, stored: StoredTicket) -> QueueRow:
     """One ticket as clerks see it, after a command."""
     office = await office_snapshot(desk, stored.ticket.office_id)
     personal = {stored.ticket.ticket_id: await desk.tickets.personal(stored)}
-    heard = await desk.presence.heard(stored.ticket.office_id)
-    return await _row(desk, stored.ticket, personal, heard, office)
+    signs = await desk.presence.heard(stored.ticket.office_id)
+    return await _row(desk, stored.ticket, personal, signs, office)

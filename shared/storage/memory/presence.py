@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from types import MappingProxyType
 
-from shared.domain.queue.presence import Heard
+from shared.domain.queue.presence import SignsOfLife
 from shared.ports import Clock
 
 
@@ -24,8 +24,8 @@ class MemoryPresence:
     async def clerk_heard(self, office_id: str, clerk_id: str) -> None:
         self._clerks.setdefault(office_id, {})[clerk_id] = self._clock.now()
 
-    async def heard(self, office_id: str) -> Heard:
-        return Heard(
+    async def heard(self, office_id: str) -> SignsOfLife:
+        return SignsOfLife(
             watching_since=self._since,
             tickets=MappingProxyType(self._tickets.get(office_id, {})),
             clerks=MappingProxyType(self._clerks.get(office_id, {})),

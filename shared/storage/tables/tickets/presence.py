@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 
 from shared.domain import retention
 from shared.domain.credentials import office_key
-from shared.domain.queue.presence import Heard
+from shared.domain.queue.presence import SignsOfLife
 from shared.ports import Clock, StorageUnavailable
 from shared.storage.tables.client.account import Rejected
 from shared.storage.tables.client.columns import BadRow, Columns, Row, cells
@@ -66,13 +66,15 @@ class TablePresence:
         office.clerks[clerk_id] = now
         await self._write_if_due(office_id, office, now)
 
-    async def heard(self, office_id: str) -> Heard:
+    async def heard(self, office_id: str) -> SignsOfLife:
         office, now = self._office(office_id), self._awake()
         async with office.reading:
             if now - office.read_at >= READ_EVERY:
                 await self._read(office_id, office, now)
         tickets, clerks = office.others
-        return Heard(self._watching_since, _latest(tickets, office.tickets), _latest(clerks, office.clerks))
+        return SignsOfLife(
+            self._watching_since, _latest(tickets, office.tickets), _latest(clerks, office.clerks)
+        )
 
     async def _write_if_due(self, office_id: str, office: _Office, now: datetime) -> None:
         """A failure costs nothing but time: the next one who is heard tries again, after the pause."""
