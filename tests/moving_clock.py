@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from functions.platform.queue_triggers import settle_ticket
-from orchestrations.housekeeping.overdue import repair
+from orchestrations.housekeeping.overdue import do_overdue_work
 from shared.meetings.reader import NotificationReader
 from shared.services import Services, services_of
 from shared.settings import read_settings
@@ -23,7 +23,7 @@ def services(court: Court, reader: NotificationReader | None = None) -> Services
 
 async def tick(court: Court) -> int:
     """One run of the timer, and what it left to the queue is done; how many tickets the timer moved."""
-    moved = await repair(court.desk)
+    moved = await do_overdue_work(court.desk)
     left = list(court.account.backlog.ticket_ids)
     court.account.backlog.ticket_ids.clear()
     for ticket_id in left:

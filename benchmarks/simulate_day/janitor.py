@@ -20,7 +20,7 @@ async def housekeeping(house: House) -> None:
         # By the wall clock: a run that takes long does not move the next one, it makes one fall out.
         await asyncio.sleep(REPAIR_EVERY - house.clock.monotonic() % REPAIR_EVERY)
         if not house.is_down:
-            await house.rules.repair(house.housekeeper)
+            await house.rules.do_overdue_work(house.housekeeper)
 
 
 async def after_visits(house: House) -> None:

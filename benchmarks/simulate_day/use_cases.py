@@ -53,7 +53,7 @@ class UseCases:
     correct_priority: Callable[..., Awaitable[StoredTicket]] = edits.correct_priority
     close_day: Callable[..., Awaitable[OfficeDay]] = day_end.close_day
     advance: Callable[[Desk, str], Awaitable[Step]] = activities.advance
-    repair: Callable[[Desk], Awaitable[int]] = overdue.repair
+    do_overdue_work: Callable[[Desk], Awaitable[int]] = overdue.do_overdue_work
     fresh_board: Callable[[Desk, str], Awaitable[Board]] = _fresh_board
     settle: Callable[[Desk, StoredTicket], Awaitable[None]] = room.settle_or_fail
 

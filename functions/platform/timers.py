@@ -1,4 +1,4 @@
-"""Timers: repair what is overdue, erase personal data, put old rows and old durable history away.
+"""Timers: do what is overdue, erase personal data, put old rows and old durable history away.
 
 A timer's ticks are never counted: each run looks at the clock and at the rows, and several may run at once.
 """
@@ -12,8 +12,8 @@ from typing import cast
 import azure.durable_functions as df
 import azure.functions as func
 
-from orchestrations.housekeeping.daily import look_everywhere
-from orchestrations.housekeeping.overdue import erase_personal_data, repair
+from orchestrations.housekeeping.daily import do_daily_work
+from orchestrations.housekeeping.overdue import do_overdue_work, erase_personal_data
 from orchestrations.signals import DurableClient, DurableSignals
 from shared.front_desk.desk import Desk
 from shared.services import Services
@@ -29,7 +29,7 @@ def blueprint(services: Services) -> df.Blueprint:
     bp = df.Blueprint()
 
     async def housekeeping_minute(timer: func.TimerRequest, client: df.DurableOrchestrationClient) -> None:
-        await repair(_waking(services, client))
+        await do_overdue_work(_waking(services, client))
 
     async def housekeeping_personal(timer: func.TimerRequest) -> None:
         await erase_personal_data(services.desk)
@@ -38,7 +38,7 @@ def blueprint(services: Services) -> df.Blueprint:
         await purge_history(client, services.desk.clock.now(), services.settings.history_retention_days)
 
     async def housekeeping_rows(timer: func.TimerRequest, client: df.DurableOrchestrationClient) -> None:
-        await look_everywhere(_waking(services, client))
+        await do_daily_work(_waking(services, client))
 
     minute = bp.timer_trigger(schedule=TWICE_A_MINUTE, arg_name="timer", use_monitor=False)
     waking = bp.durable_client_input(client_name="client")(housekeeping_minute)

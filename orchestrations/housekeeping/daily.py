@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from orchestrations.housekeeping.overdue import AT_ONCE, erase_personal_data, repair
+from orchestrations.housekeeping.overdue import AT_ONCE, do_overdue_work, erase_personal_data
 from shared.domain import retention
 from shared.front_desk.desk import Desk
 from shared.ports import StorageUnavailable
@@ -17,9 +17,9 @@ from shared.ports import StorageUnavailable
 log = logging.getLogger(__name__)
 
 
-async def look_everywhere(desk: Desk) -> None:
+async def do_daily_work(desk: Desk) -> None:
     """End what should have ended, erase, and remove what is kept no longer."""
-    await repair(desk, retention.FIRST_DAY)
+    await do_overdue_work(desk, retention.FIRST_DAY)
     await erase_personal_data(desk, retention.FIRST_DAY)
     await sweep_rows(desk)
 

@@ -27,9 +27,9 @@ from shared.telemetry.ticket_context import about
 log = logging.getLogger(__name__)
 OVERDUE = timedelta(seconds=15)
 """So late, a step is no longer the visit's own business. With the timer's half minute: 45 seconds at most."""
-SETTLE_AGAIN = timedelta(minutes=15)
+AGAIN_AFTER = timedelta(minutes=15)
 """By then the queue has given up what it was handed before (`maxDequeueCount` times `visibilityTimeout`)."""
-SETTLE_WINDOW = timedelta(minutes=1)
+AGAIN_WINDOW = timedelta(minutes=1)
 """Two ticks of the timer: one of them may fail."""
 LOOK_BACK = timedelta(days=2)
 """Offices that were active since then; what an outage of the timers has left elsewhere, `upkeep` finds."""
@@ -37,15 +37,15 @@ AT_ONCE = 16
 """Offices looked at together: thousands, twice a minute, would not be done one after the other."""
 
 
-async def repair(desk: Desk, since: date | None = None) -> int:
+async def do_overdue_work(desk: Desk, since: date | None = None) -> int:
     """Do what is due at every office that was active lately, or since a day; returns how many tickets moved.
 
     A visit whose ticket moves here is woken by `signals`: it sleeps, or does not run at all.
     """
     offices = await desk.active.since(since or (desk.clock.now() - LOOK_BACK).date())
-    first, left = await _repair_offices(desk, offices)
+    first, left = await _at_offices(desk, offices)
     # The next time is half a minute away: one answer that was lost shall not cost as much.
-    second, left = await _repair_offices(desk, left)
+    second, left = await _at_offices(desk, left)
     if left:
         log.warning("housekeeping left %d offices for the next time", len(left))
     moved = first + second
@@ -55,12 +55,12 @@ async def repair(desk: Desk, since: date | None = None) -> int:
     return moved
 
 
-async def _repair_offices(desk: Desk, offices: Sequence[str]) -> tuple[int, Sequence[str]]:
+async def _at_offices(desk: Desk, offices: Sequence[str]) -> tuple[int, Sequence[str]]:
     """How many tickets moved, and the offices that were out of reach."""
     moved: list[int | None] = []
     for start in range(0, len(offices), AT_ONCE):
         some = offices[start : start + AT_ONCE]
-        moved += await asyncio.gather(*(_repair_office(desk, office) for office in some))
+        moved += await asyncio.gather(*(_at_office(desk, office) for office in some))
     left = [office for office, count in zip(offices, moved, strict=True) if count is None]
     return sum(count or 0 for count in moved), left
 
@@ -81,7 +81,7 @@ async def erase_personal_data(desk: Desk, since: date | None = None) -> int:
     return erased
 
 
-async def _repair_office(desk: Desk, office_id: str) -> int | None:
+async def _at_office(desk: Desk, office_id: str) -> int | None:
     """How many tickets moved; None where storage was out of reach."""
     now = desk.clock.now()
     try:
@@ -91,8 +91,8 @@ async def _repair_office(desk: Desk, office_id: str) -> int | None:
         for stored in (*board.waiting, *board.held, *board.missed):
             ticket = stored.ticket
             ends = day_ends(office, board.desk, ticket) if office else day_ends_without_office(ticket)
-            moved += await _repair_ticket(desk, stored, now, ends)
-        moved += await _settle_ended(desk, await desk.tickets.pending_after_visit(office_id))
+            moved += await _at_ticket(desk, stored, now, ends)
+        moved += await _do_after_visits(desk, await desk.tickets.pending_after_visit(office_id))
         if office is not None:
             await report_queue(desk, office, board)
         return moved
@@ -101,7 +101,7 @@ async def _repair_office(desk: Desk, office_id: str) -> int | None:
         return None
 
 
-async def _settle_ended(desk: Desk, pending_after_visit: Sequence[StoredTicket]) -> int:
+async def _do_after_visits(desk: Desk, pending_after_visit: Sequence[StoredTicket]) -> int:
     """What follows an end, for visits that did not do it: the history, the rooms, a missing successor.
 
     Rooms are left to the queue, which may wait for Graph: housekeeping may not. A visit that has not heard of
@@ -125,12 +125,12 @@ async def _settle_ended(desk: Desk, pending_after_visit: Sequence[StoredTicket])
 
 
 def _is_handed_over(since_end: timedelta) -> bool:
-    """In the first minute that is not the visit's own any more, then in one minute of each `SETTLE_AGAIN`."""
+    """In the first minute that is not the visit's own any more, then in one minute of each `AGAIN_AFTER`."""
     late = since_end - OVERDUE
-    return late > timedelta() and late % SETTLE_AGAIN < SETTLE_WINDOW
+    return late > timedelta() and late % AGAIN_AFTER < AGAIN_WINDOW
 
 
-async def _repair_ticket(desk: Desk, stored: StoredTicket, now: datetime, ends: datetime) -> int:
+async def _at_ticket(desk: Desk, stored: StoredTicket, now: datetime, ends: datetime) -> int:
     """One step at most: the next time, or the visit, goes on."""
     try:
         with about(stored.ticket.ticket_id):

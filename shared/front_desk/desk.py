@@ -43,7 +43,7 @@ class Desk(StoragePorts):
     clock: Clock
     keys: TicketKeys
     meetings: MeetingProvider
-    turns: OfficeLocks = field(default_factory=OfficeLocks)
+    office_locks: OfficeLocks = field(default_factory=OfficeLocks)
     day_records: DayRecords = field(default_factory=DayRecords)
     served: dict[str, datetime] = field(default_factory=dict[str, datetime])
     """Office → when this instance last saw somebody being called or served there by a clerk who is heard."""

@@ -219,7 +219,7 @@ async def _board_upside_down(desk: Desk, office_id: str) -> Board:
 
 
 FAULTS: Mapping[str, Fault] = {
-    "after the visit": Fault(replace(REAL, advance=_nothing_after_the_end, repair=_no_repair)),
+    "after the visit": Fault(replace(REAL, advance=_nothing_after_the_end, do_overdue_work=_no_repair)),
     "arrival": Fault(replace(REAL, details=_arrival_moves)),
     "audit": Fault(replace(REAL, ring=_audit_is_dated_wrongly)),
     "deadline": Fault(replace(REAL, enter=_late_entry_counts)),
@@ -230,7 +230,7 @@ FAULTS: Mapping[str, Fault] = {
     "minute": Fault(replace(REAL, no_show=_no_show_at_once), visits=400),
     "no link after expiry": Fault(replace(REAL, enter=_link_for_the_late)),
     "no ticket lost": Fault(replace(REAL, join=_entry_not_written)),
-    "on time": Fault(replace(REAL, advance=_slow_step, repair=_no_repair)),
+    "on time": Fault(replace(REAL, advance=_slow_step, do_overdue_work=_no_repair)),
     "one call one ticket": Fault(replace(REAL, call_next=_one_more_by_the_same_call)),
     "one end": Fault(replace(REAL, finish=_ended_twice)),
     "one place a device": Fault(replace(REAL, join=_device_forgotten), visits=300, offices=20),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from orchestrations.activities import advance
-from orchestrations.housekeeping.overdue import OVERDUE, erase_personal_data, repair
+from orchestrations.housekeeping.overdue import OVERDUE, do_overdue_work, erase_personal_data
 from shared.domain.clerk import Clerk
 from shared.domain.meeting import MeetingFailure
 from shared.domain.status import FINAL, HELD, Status
@@ -46,7 +46,7 @@ class Time(Clerks):
         self.clock.advance(1.1)
 
         async def both() -> None:
-            await asyncio.gather(*(repair(each) for each in self.desks))
+            await asyncio.gather(*(do_overdue_work(each) for each in self.desks))
 
         self.run(both())
         now = self.clock.now()

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from orchestrations.housekeeping.overdue import OVERDUE, repair
+from orchestrations.housekeeping.overdue import OVERDUE, do_overdue_work
 from shared.domain.errors import Problem
 from shared.domain.status import Status
 from shared.front_desk.clerk import actions as clerks
@@ -73,7 +73,7 @@ async def test_housekeeping_frees_the_clerk(command: Command) -> None:
     await lose_the_answer(court, command)
     court.clock.advance(OVERDUE.total_seconds() + 1.1)
 
-    await repair(court.desk)
+    await do_overdue_work(court.desk)
 
     assert await court.desk.locks.current("ana") is None
 
@@ -102,7 +102,7 @@ async def test_a_lock_that_goes_on_is_left_alone_by_the_repetition_of_an_older_e
 
     await finish(court.desk, court, first)
     court.clock.advance(OVERDUE.total_seconds() + 1.1)
-    await repair(court.desk)
+    await do_overdue_work(court.desk)
 
     assert (await court.ticket(second)).status is Status.CALLED
     lock = await court.desk.locks.current("ana")

@@ -55,7 +55,7 @@ async def call_next(desk: Desk, clerk: Clerk, command: CallNext) -> StoredTicket
         _is_next if command.ticket_id is None else _whoever,
         command.reason,
     )
-    async with desk.turns.at(command.office_ids):
+    async with desk.office_locks.at(command.office_ids):
         found = await _candidates(desk, command)
         called = await _call_one_of(desk, clerk, found.candidates, call) if found.candidates else None
     if called is not None:

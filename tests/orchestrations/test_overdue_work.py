@@ -11,7 +11,7 @@ import pytest
 
 from functions.platform.timers import TWICE_A_MINUTE
 from orchestrations.housekeeping import overdue as repairing
-from orchestrations.housekeeping.overdue import erase_personal_data, repair
+from orchestrations.housekeeping.overdue import do_overdue_work, erase_personal_data
 from shared.domain.office.opening_hours import Block, OpeningHours, week_of
 from shared.domain.status import Outcome, Status
 from shared.domain.timing import DEFAULT_TIMING
@@ -39,7 +39,7 @@ async def housekeeping_for(court: Court, minutes: float) -> int:
     moved = 0
     for _ in range(int(minutes * 2)):
         court.clock.advance(HALF_A_MINUTE)
-        moved += await repair(court.desk)
+        moved += await do_overdue_work(court.desk)
     return moved
 
 
@@ -57,7 +57,7 @@ async def test_a_claim_without_a_room_gets_one_and_its_visit_back() -> None:
     await court.call(ANA)
     court.signals.wakes.clear()
 
-    assert await repair(court.desk) == 0, "the visit is about to do it"
+    assert await do_overdue_work(court.desk) == 0, "the visit is about to do it"
     assert await housekeeping_for(court, 1) == 1
 
     assert (await court.ticket(ticket_id)).current_call().room_ready
@@ -163,7 +163,7 @@ async def test_who_is_heard_by_another_instance_at_the_last_moment_is_not_given_
         await visitor.heard(other, stored)
 
     store.before_save.append(heard_elsewhere)
-    await repair(desk)
+    await do_overdue_work(desk)
 
     assert (await court.ticket(silent)).status is Status.WAITING
 
@@ -174,10 +174,10 @@ async def test_the_day_ends_two_hours_after_the_last_block_and_not_at_noon() -> 
     await visitor.more_time(court.desk, waits)
     await court.serve(ANA)
     court.clock.advance(hours=2.5)
-    await repair(court.desk)
+    await do_overdue_work(court.desk)
     assert (await court.ticket(waits)).status is Status.WAITING, "half past twelve"
     court.clock.advance(hours=8.45)
-    await repair(court.desk)
+    await do_overdue_work(court.desk)
     assert (await court.ticket(waits)).status is Status.WAITING, "three minutes before nine in the evening"
     assert (await court.ticket(served)).status is Status.COMPLETED, "the longest meeting is over"
     late = await court.ticket(waits)
@@ -200,7 +200,7 @@ async def test_who_is_being_served_at_the_end_of_the_day_is_served_to_the_end() 
     await court.miss(a_clerk("bruno"))
     court.clock.advance(minutes=5)
 
-    await repair(court.desk)
+    await do_overdue_work(court.desk)
 
     assert (await court.ticket(ticket_id)).status is Status.IN_SERVICE
     settled = await court.ticket(missed)
@@ -328,7 +328,7 @@ async def test_a_queue_out_of_reach_costs_the_call_events_only() -> None:
     court.clock.advance(605)
 
     assert call_events.is_handed_over(await court.ticket(first), court.clock.now())
-    assert await repair(court.desk) == 1
+    assert await do_overdue_work(court.desk) == 1
     assert (await court.ticket(second)).status is Status.NO_SHOW
 
 
@@ -347,7 +347,7 @@ async def test_an_office_out_of_reach_does_not_hold_up_the_others() -> None:
     desk = replace(court.desk, tickets=Broken(court.account.desk, court.clock))
     court.clock.advance(30)
 
-    assert await repair(desk) == 1
+    assert await do_overdue_work(desk) == 1
     assert await erase_personal_data(desk) == 0
 
 
@@ -358,7 +358,7 @@ async def test_an_office_that_is_gone_does_not_stop_its_tickets() -> None:
     del court.account.offices.offices["centro"]
     court.clock.advance(31)
 
-    assert await repair(court.desk) == 1
+    assert await do_overdue_work(court.desk) == 1
     assert (await court.ticket(ticket_id)).current_call().room_ready
 
 
@@ -371,7 +371,7 @@ async def test_several_may_run_at_once() -> None:
     court.clock.advance(minutes=6)
 
     desks = [court.desk, court.another_instance(), court.another_instance()]
-    await asyncio.gather(*(repair(desk) for desk in desks))
+    await asyncio.gather(*(do_overdue_work(desk) for desk in desks))
 
     for stored in court.account.desk.tickets.values():
         story = court.account.desk.audit[stored.ticket.ticket_id]
@@ -421,7 +421,7 @@ async def test_thousands_of_offices_are_looked_at_in_groups() -> None:
         await court.call(a_clerk(f"clerk-of-{office.office_id}", office.office_id))
     court.clock.advance(DEFAULT_TIMING.ring_within.total_seconds())
 
-    assert await repair(court.desk) == len(offices)
+    assert await do_overdue_work(court.desk) == len(offices)
 
 
 def test_a_repair_is_clearly_less_than_a_minute_late() -> None:
@@ -441,7 +441,7 @@ async def test_an_answer_that_was_lost_does_not_cost_half_a_minute() -> None:
     store.before_save.append(crash)
     court.clock.advance(repairing.OVERDUE.total_seconds())
 
-    assert await repair(desk) == 1
+    assert await do_overdue_work(desk) == 1
 
     assert (await court.ticket(ticket_id)).current_call().room_ready
 
@@ -460,8 +460,8 @@ async def test_a_ticket_that_everybody_changes_is_left_for_the_next_time() -> No
 
         store.before_save.append(told)
 
-    assert await repair(desk) == 0
-    assert await repair(court.desk) == 1
+    assert await do_overdue_work(desk) == 0
+    assert await do_overdue_work(court.desk) == 1
 
 
 async def test_a_ticket_that_moved_meanwhile_is_left_alone() -> None:
@@ -477,6 +477,6 @@ async def test_a_ticket_that_moved_meanwhile_is_left_alone() -> None:
 
     store.before_save.append(recalled)
 
-    await repair(desk)
+    await do_overdue_work(desk)
 
     assert (await court.ticket(ticket_id)).status is Status.LEFT

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from orchestrations.housekeeping.daily import look_everywhere, sweep_rows
-from orchestrations.housekeeping.overdue import erase_personal_data, repair
+from orchestrations.housekeeping.daily import do_daily_work, sweep_rows
+from orchestrations.housekeeping.overdue import do_overdue_work, erase_personal_data
 from shared.domain import retention
 from shared.domain.office.opening_hours import Block, OpeningHours, week_of
 from shared.domain.status import Status
@@ -30,22 +30,22 @@ async def test_what_an_outage_of_weeks_has_left_goes_within_three_days() -> None
     court = await Court.build(an_office(hours=HOURS))
     ticket_id = await join(court)
     court.clock.advance(hours=24 * 30)
-    assert await repair(court.desk) == 0, "the timers of the minute look elsewhere"
+    assert await do_overdue_work(court.desk) == 0, "the timers of the minute look elsewhere"
     assert await erase_personal_data(court.desk) == 0
 
-    await look_everywhere(court.desk)
+    await do_daily_work(court.desk)
     assert (await court.ticket(ticket_id)).status is Status.CLOSED
     court.clock.advance(hours=24)
-    await look_everywhere(court.desk)
+    await do_daily_work(court.desk)
     assert court.account.desk.personal == {}
     court.clock.advance(hours=48)
-    await look_everywhere(court.desk)
+    await do_daily_work(court.desk)
 
     desk = court.account.desk
     assert (desk.keys, desk.devices) == ({}, {})
     assert len(desk.numbers) == 1, "its receipt can still be checked"
     court.clock.advance(hours=24 * 400)
-    await look_everywhere(court.desk)
+    await do_daily_work(court.desk)
     assert desk.numbers == {}
     assert (await court.ticket(ticket_id)).status is Status.CLOSED, "tickets and their audit stay"
 
@@ -54,11 +54,11 @@ async def test_who_waits_where_it_never_closes_does_not_wait_for_ever() -> None:
     court = await Court.build()
     ticket_id = await join(court)
     court.clock.advance(hours=24 * 7)
-    await look_everywhere(court.desk)
+    await do_daily_work(court.desk)
     assert (await court.ticket(ticket_id)).status is Status.WAITING
     court.clock.advance(hours=24 * 2)
 
-    await look_everywhere(court.desk)
+    await do_daily_work(court.desk)
 
     assert (await court.ticket(ticket_id)).status is Status.CLOSED
 
@@ -69,7 +69,7 @@ async def test_the_tickets_of_an_office_that_is_gone_end_as_well() -> None:
     del court.account.offices.offices["centro"]
     court.clock.advance(hours=24 * 9)
 
-    await look_everywhere(court.desk)
+    await do_daily_work(court.desk)
 
     assert (await court.ticket(ticket_id)).status is Status.CLOSED
 
@@ -82,7 +82,7 @@ async def test_calls_and_days_are_forgotten_too() -> None:
     assert await court.desk.locks.earlier("ana", call_id) is not None
     court.clock.advance(hours=24 * 3)
 
-    await look_everywhere(court.desk)
+    await do_daily_work(court.desk)
 
     assert await court.desk.locks.earlier("ana", call_id) is None
     assert list(await court.desk.active.since(date(2026, 1, 1))) == ["centro"], "it is looked after for good"
