@@ -1,0 +1,130 @@
+"""What a POST is remembered by, against values recorded before: a retry across an upgrade finds its effect.
+
+Blind keys, fingerprints, ticket ids and call ids are stored, or told to pages; none of them may change.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+from functions.public import tickets
+from functions.requests import Request
+from functions.responses import HeldRequests, Response
+from functions.staff import queue
+from functions.staff import tickets as staff_tickets
+from shared.domain.clerk import Clerk
+from shared.services import Services
+from shared.settings import Settings
+from shared.storage import memory_storage
+from tests.builders import Court, a_clerk, an_office
+
+RECORDED = Path(__file__).with_name("recorded_idempotency.json")
+ANA = a_clerk("ana", "centro", "penha")
+VISITORS = {endpoint.name: endpoint.handler for endpoint in tickets.endpoints(HeldRequests(1))}
+
+Handler = Callable[[Services, Request, Clerk], Awaitable[Response]]
+
+
+@dataclass
+class Story:
+    """Requests with keys of their own, through the handlers, over memory."""
+
+    court: Court
+    services: Services
+    requests: int = 0
+    secrets: dict[str, str] = field(default_factory=dict[str, str])
+    calls: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    """Call → the ticket and the request that its lock remembers."""
+
+    @staticmethod
+    async def begin() -> Story:
+        court = await Court.build(an_office(), an_office("penha"))
+        storage = memory_storage(court.clock, court.account)
+        return Story(court, Services(cast("Settings", None), court.desk, storage, ()))
+
+    def request(self, name: str, path: str, body: object, **route: str) -> Request:
+        """Each request has a key of its own."""
+        self.requests += 1
+        raw = json.dumps(body, ensure_ascii=False).encode() if body is not None else b""
+        headers = {"idempotency-key": f"recorded-key-{self.requests:02}-{name:-<12}"}
+        if raw:
+            headers |= {"content-type": "application/json", "content-length": str(len(raw))}
+        if route.get("ticketId") in self.secrets:
+            headers["x-ticket-secret"] = self.secrets[route["ticketId"]]
+        return Request("POST", headers, route, {}, raw, self.court.clock.now(), path)
+
+    async def join(self, name: str, body: object, office_id: str = "centro") -> str:
+        request = self.request(name, f"/api/offices/{office_id}/tickets", body, officeId=office_id)
+        view = _read(await tickets.join(self.services, request))
+        self.secrets[view["ticketId"]] = view["secret"]
+        self.court.clock.advance(1)
+        return view["ticketId"]
+
+    async def visitor(self, command: str, ticket_id: str, body: object = None) -> None:
+        path = f"/api/tickets/{ticket_id}/{command}"
+        request = self.request(command, path, body, ticketId=ticket_id)
+        _read(await VISITORS[f"tickets_{command.replace('-', '_')}"](self.services, request))
+
+    async def clerk(self, handler: Handler, name: str, ticket_id: str, body: object = None) -> None:
+        path = f"/api/staff/tickets/{ticket_id}/{name}"
+        request = self.request(f"staff-{name}", path, body, ticketId=ticket_id)
+        _read(await handler(self.services, request, ANA))
+        await self.note_lock()
+
+    async def call(self, name: str, body: object) -> str:
+        called = _read(await queue.call(self.services, self.request(name, "/api/staff/calls", body), ANA))
+        await self.note_lock()
+        await self.court.look(called["ticketId"])
+        return called["ticketId"]
+
+    async def note_lock(self) -> None:
+        lock = await self.court.desk.locks.current(ANA.clerk_id)
+        if lock is not None:
+            self.calls[lock.call_id] = [lock.ticket_id, lock.request]
+
+    def remembered(self) -> Mapping[str, object]:
+        """Every key as stored, and every call that a clerk's key made."""
+        posts = {blind: memory.request for (_, blind), (memory, _) in self.court.account.desk.keys.items()}
+        return {"posts": posts, "calls": self.calls}
+
+
+def _read(response: Response) -> dict[str, str]:
+    assert response.status in {200, 201}, response.body
+    return json.loads(response.body)
+
+
+async def told() -> Mapping[str, object]:
+    """A day on which every command with a key is given once."""
+    story = await Story.begin()
+    maria = {"displayName": "Maria da Conceição", "priority": "legal", "needs": ["libras", "chat"]}
+    first = await story.join("join", {**maria, "caseNumber": "0000001-39.2024.8.26.0100"})
+    second, third, fourth, fifth = [await story.join(f"join-{n}", None) for n in range(4)]
+    await story.visitor("more-time", second)
+    await story.visitor("ready", second)
+    assert await story.call("call", {"officeIds": ["penha", "centro"]}) == first
+    await story.visitor("ring", first)
+    await story.visitor("enter", first)
+    await story.clerk(staff_tickets.enter, "enter", first)
+    await story.clerk(staff_tickets.message, "message", first, {"text": "Traga o documento."})
+    await story.clerk(staff_tickets.finish, "finish", first, {"outcome": "resolved", "thenCallNext": True})
+    await story.court.look(second)
+    await story.clerk(staff_tickets.release, "release", second, {"reason": "intervalo"})
+    await story.call("pick", {"officeIds": ["centro"], "ticketId": third, "reason": "audiência às 14h"})
+    await story.visitor("ring", third)
+    story.court.clock.advance(64)
+    await story.clerk(staff_tickets.no_show, "no-show", third)
+    await story.clerk(staff_tickets.recall, "recall", third)
+    await story.court.look(third)
+    await story.visitor("leave", third, {"reason": "volto amanhã"})
+    await story.clerk(staff_tickets.remove, "remove", fourth, {"reason": "repetida"})
+    await story.clerk(staff_tickets.transfer, "transfer", fifth, {"officeId": "penha", "reason": "lá"})
+    remembered = story.remembered()
+    return {"tickets": [first, second, third, fourth, fifth], **remembered}
+
+
+async def test_every_key_and_fingerprint_is_what_it_was() -> None:
+    assert await told() == json.loads(RECORDED.read_text(encoding="utf-8"))
