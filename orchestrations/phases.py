@@ -14,7 +14,7 @@ from shared.domain.ticket.calling import no_show_from
 from shared.domain.ticket.ticket import Ticket
 from shared.domain.timing import Timing
 from shared.front_desk.desk import Desk
-from shared.front_desk.system import room
+from shared.front_desk.system import after_visit, room
 from shared.ports import StoredTicket
 
 
@@ -75,10 +75,10 @@ PHASES = (
         "missed",
         lambda ticket: ticket.may_come_back,
         at_once,
-        room.close_rooms,
+        after_visit.close_rooms,
         ends=True,
     ),
-    Phase("ended", lambda ticket: ticket.is_final, at_once, room.settle, ends=True),
+    Phase("ended", lambda ticket: ticket.is_final, at_once, after_visit.run_or_defer, ends=True),
 )
 """The first line that holds is the phase."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from functions.platform.queue_triggers import settle_ticket
+from functions.platform.queue_triggers import do_deferred
 from orchestrations.housekeeping.overdue import do_overdue_work
 from shared.meetings.reader import NotificationReader
 from shared.services import Services, services_of
@@ -27,5 +27,5 @@ async def tick(court: Court) -> int:
     left = list(court.account.backlog.ticket_ids)
     court.account.backlog.ticket_ids.clear()
     for ticket_id in left:
-        await settle_ticket(services(court), ticket_id.encode())
+        await do_deferred(services(court), ticket_id.encode())
     return moved

@@ -11,14 +11,15 @@ from benchmarks.simulate_day.asking import Asking
 from benchmarks.simulate_day.house import House
 from benchmarks.simulate_day.news import news_or_pause
 from benchmarks.simulate_day.watch import rang_long
+from shared.domain.call_events import Occupancy
 from shared.domain.clerk import Clerk
 from shared.domain.errors import Problem, Refused
 from shared.domain.status import Outcome, Status
-from shared.domain.ticket.meeting_over import News as GraphNews
 from shared.domain.ticket.ticket import Ticket
+from shared.front_desk.call_events import hearing
+from shared.front_desk.call_events.hearing import Report
 from shared.front_desk.clerk.actions import Finish
 from shared.front_desk.desk import Desk
-from shared.front_desk.system import meeting_end
 
 POLL_SECONDS = 25.0
 SOON = 0.1
@@ -189,7 +190,7 @@ class Attending:
         if call.over_at is None and intent.graph_tells:
             now = house.clock.now()
             await house.ask(
-                lambda desk: meeting_end.hear(desk, ticket.ticket_id, call.call_id, GraphNews.ENDED, now)
+                lambda desk: hearing.hear(desk, Report(ticket.ticket_id, call.call_id, Occupancy.EMPTY, now))
             )
         return POLL_SECONDS
 

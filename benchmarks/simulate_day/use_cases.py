@@ -13,8 +13,8 @@ from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.clerk import call_next as calling_next
 from shared.front_desk.clerk import edits
 from shared.front_desk.clerk import transfer as transferring
-from shared.front_desk.desk import Desk
-from shared.front_desk.system import day_end, room
+from shared.front_desk.desk import Desk, Entered
+from shared.front_desk.system import after_visit, day_end, successor
 from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.visitor import joining
 from shared.ports import Board, StoredTicket
@@ -32,7 +32,7 @@ class UseCases:
     heard: Callable[..., Awaitable[StoredTicket]] = visitor.heard
     details: Callable[..., Awaitable[StoredTicket]] = visitor.change_details
     ring: Callable[..., Awaitable[StoredTicket]] = visitor.ring
-    enter: Callable[..., Awaitable[visitor.Entered]] = visitor.enter
+    enter: Callable[..., Awaitable[Entered]] = visitor.enter
     more_time: Callable[..., Awaitable[StoredTicket]] = visitor.more_time
     ready: Callable[..., Awaitable[StoredTicket]] = visitor.ready
     come_back: Callable[..., Awaitable[StoredTicket]] = visitor.come_back
@@ -42,20 +42,20 @@ class UseCases:
     evaluate: Callable[..., Awaitable[StoredTicket]] = visitor.evaluate
     call_next: Callable[..., Awaitable[StoredTicket]] = calling_next.call_next
     recall: Callable[..., Awaitable[StoredTicket]] = calling_next.recall
-    clerk_enter: Callable[..., Awaitable[visitor.Entered]] = clerks.enter
+    clerk_enter: Callable[..., Awaitable[Entered]] = clerks.enter
     finish: Callable[..., Awaitable[clerks.Finished]] = clerks.finish
     release: Callable[..., Awaitable[StoredTicket]] = clerks.release
     no_show: Callable[..., Awaitable[StoredTicket]] = clerks.no_show
     remove: Callable[..., Awaitable[StoredTicket]] = clerks.remove
     transfer: Callable[..., Awaitable[StoredTicket]] = transferring.transfer
-    newest: Callable[..., Awaitable[StoredTicket]] = transferring.newest
+    newest: Callable[..., Awaitable[StoredTicket]] = successor.newest
     message: Callable[..., Awaitable[StoredTicket]] = edits.message
     correct_priority: Callable[..., Awaitable[StoredTicket]] = edits.correct_priority
     close_day: Callable[..., Awaitable[OfficeDay]] = day_end.close_day
     advance: Callable[[Desk, str], Awaitable[Step]] = activities.advance
     do_overdue_work: Callable[[Desk], Awaitable[int]] = overdue.do_overdue_work
     fresh_board: Callable[[Desk, str], Awaitable[Board]] = _fresh_board
-    settle: Callable[[Desk, StoredTicket], Awaitable[None]] = room.settle_or_fail
+    settle: Callable[[Desk, StoredTicket], Awaitable[None]] = after_visit.run
 
 
 REAL = UseCases()

@@ -9,10 +9,12 @@ import azure.functions as func
 
 from shared.domain.credentials import is_ticket_id
 from shared.domain.errors import Problem, Refused
-from shared.domain.ticket import calling
-from shared.front_desk.desk import Desk, find
-from shared.front_desk.system import call_events, meeting_end, room
+from shared.front_desk.call_events import hearing, subscription
+from shared.front_desk.call_events.hearing import Report
+from shared.front_desk.desk import Desk
+from shared.front_desk.system import after_visit
 from shared.meetings.notifications import BadNotification, Lifecycle, Message, read_message
+from shared.ports import Subscription
 from shared.services import NotificationReader, Services
 from shared.storage.names import Queue
 from shared.telemetry.ticket_context import about
@@ -29,13 +31,13 @@ def blueprint(services: Services) -> df.Blueprint:
     """The queue triggers of the app."""
     bp = df.Blueprint()
 
-    async def after_visit(message: func.QueueMessage) -> None:
-        await settle_ticket(services, message.get_body())
+    async def after_visits(message: func.QueueMessage) -> None:
+        await do_deferred(services, message.get_body())
 
     trigger = bp.queue_trigger(  # pyright: ignore[reportUnknownMemberType]  (the SDK's kwargs are untyped)
         arg_name="message", queue_name=Queue.AFTER_VISIT.value, connection=CONNECTION
     )
-    bp.function_name("work_after_visit")(trigger(after_visit))
+    bp.function_name("work_after_visit")(trigger(after_visits))
 
     async def graph_notifications(message: func.QueueMessage) -> None:
         await hear_graph(services, message.get_body())
@@ -75,21 +77,27 @@ async def _hear(services: Services, reader: NotificationReader, message: Message
 async def _hear_of(desk: Desk, reader: NotificationReader, message: Message) -> None:
     if message.lifecycle_event is not None:
         log.info("Graph says %s about %s", message.lifecycle_event, message.ticket_id)
-        stored = await find(desk, message.ticket_id, fresh=True)
-        if calling.is_current(stored.ticket, message.call_id):
-            removed = message.subscription_id if message.lifecycle_event == Lifecycle.REMOVED else None
-            await call_events.keep(desk, stored, at_once=True, removed=removed)
+        removed = message.subscription_id if message.lifecycle_event == Lifecycle.REMOVED else None
+        await hearing.renew(desk, message.ticket_id, message.call_id, removed=removed)
         return
     event = await reader.read(message)
     log.info("Graph says %s about %s", event.kind[:40], message.ticket_id)
-    if event.news is not None:
-        stored = await meeting_end.hear(desk, message.ticket_id, message.call_id, event.news, event.at)
-        await call_events.introduced(
-            desk, stored, message.call_id, message.subscription_id, message.subscribed_until
+    if event.occupancy is not None:
+        told_by = _subscription_of(message)
+        await hearing.hear(
+            desk, Report(message.ticket_id, message.call_id, event.occupancy, event.at, told_by)
         )
 
 
-async def settle_ticket(services: Services, body: bytes) -> None:
+def _subscription_of(message: Message) -> Subscription | None:
+    """The subscription that a notification came by; None where it does not say, or says it in a wrong way."""
+    until = message.subscribed_until
+    if message.subscription_id is None or until is None or until.tzinfo is None:
+        return None
+    return Subscription(message.subscription_id, until)
+
+
+async def do_deferred(services: Services, body: bytes) -> None:
     """What was left for a ticket: its call events while the visit lasts, after it the work that follows.
 
     Raises what keeps the latter from being done: the queue brings it again.
@@ -102,4 +110,4 @@ async def settle_ticket(services: Services, body: bytes) -> None:
         if stored is None:
             log.warning("after-visit work for a ticket that is gone")
             return
-        await room.settle_or_fail(services.desk, await call_events.keep(services.desk, stored))
+        await after_visit.run(services.desk, await subscription.keep(services.desk, stored))

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from functions.public import presenters
-from shared.domain.errors import Problem, Refused
-from shared.front_desk.desk import office_of
-from shared.services import Services
+from shared.domain.errors import Refused
+from shared.front_desk.entries import OfficeClosed
 
 
-async def with_schedule(services: Services, office_id: str, refusal: Refused) -> None:
-    """Give the refusal the schedule that a page shows with the same code as the card's."""
-    if refusal.problem is Problem.OFFICE_CLOSED:
-        office = await office_of(services.desk, office_id)
-        # Whoever was refused by «Encerrar o dia» was so by the board that this instance has just seen.
-        desk, now = services.desk.tickets.office_day_seen(office_id), services.desk.clock.now()
-        refusal.fields["schedule"] = presenters.schedule_view(office, desk, now)
+def with_schedule(closed: OfficeClosed, now: datetime) -> Refused:
+    """The refusal with the schedule, which a page shows by the same code as the card's."""
+    schedule = presenters.schedule_view(closed.office, closed.day, now)
+    return Refused(closed.problem, **closed.fields, schedule=schedule)

@@ -10,8 +10,8 @@ from functions.requests import Request
 from functions.responses import Response, view_response
 from shared.domain.credentials import parse_protocol
 from shared.domain.errors import Problem, Refused
-from shared.front_desk.clerk.transfer import newest
 from shared.front_desk.desk import find, office_of
+from shared.front_desk.system.successor import newest
 from shared.ports import StoredTicket
 from shared.services import Services
 

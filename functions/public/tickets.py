@@ -21,11 +21,12 @@ from functions.responses import (
     json_response,
 )
 from shared.domain import visitor_input
-from shared.domain.errors import Problem, Refused
+from shared.domain.errors import Problem
 from shared.domain.status import Need, Priority
-from shared.front_desk.clerk.transfer import following, newest
 from shared.front_desk.desk import find
+from shared.front_desk.entries import OfficeClosed
 from shared.front_desk.reading.snapshots import ticket_snapshot
+from shared.front_desk.system.successor import following, newest
 from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.visitor import joining
 from shared.front_desk.visitor.actions import Details, Opinion
@@ -47,9 +48,8 @@ async def join(services: Services, request: Request) -> Response:
     )
     try:
         joined = await joining.join(services.desk, command)
-    except Refused as refusal:
-        await with_schedule(services, command.office_id, refusal)
-        raise
+    except OfficeClosed as closed:
+        raise with_schedule(closed, services.desk.clock.now()) from None
     picture = await ticket_snapshot(services.desk, joined.stored)
     status = 201 if joined.by_this_request else 200
     return json_response(presenters.joined_view(picture, joined.secret), status)

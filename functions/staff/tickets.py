@@ -15,11 +15,12 @@ from functions.staff import presenters as staff_presenters
 from functions.staff.endpoints import REASON_LIMIT, StaffHandler, row_after, staff_endpoint, writing
 from shared.domain import visitor_input
 from shared.domain.clerk import Clerk
-from shared.domain.errors import Problem, Refused
+from shared.domain.errors import Problem
 from shared.front_desk.clerk import actions as clerk
 from shared.front_desk.clerk import call_next, edits
 from shared.front_desk.clerk import transfer as transferring
 from shared.front_desk.clerk.actions import Finish
+from shared.front_desk.entries import OfficeClosed
 from shared.services import Services
 
 
@@ -109,9 +110,8 @@ async def transfer(services: Services, request: Request, who: Clerk) -> Response
             visitor_input.free_text("reason", body.reason, REASON_LIMIT),
             repeat_of(services.desk.keys, request, "transfer"),
         )
-    except Refused as refusal:
-        await with_schedule(services, office_id, refusal)
-        raise
+    except OfficeClosed as closed:
+        raise with_schedule(closed, services.desk.clock.now()) from None
     return json_response(await row_after(services, stored))
 
 

@@ -18,9 +18,10 @@ from shared.domain.errors import Refused
 from shared.domain.office.day_end import day_ends, day_ends_without_office
 from shared.domain.status import Status
 from shared.domain.ticket.ending import settle_from
+from shared.front_desk.call_events import subscription
 from shared.front_desk.desk import Desk, free_clerk_of, timing_of
 from shared.front_desk.reading.queue_telemetry import report_queue
-from shared.front_desk.system import absence, call_events, day_end, erasure, meeting_end, room
+from shared.front_desk.system import absence, after_visit, day_end, erasure, meeting_end
 from shared.ports import Conflict, StorageUnavailable, StoredTicket
 from shared.telemetry.ticket_context import about
 
@@ -117,7 +118,7 @@ async def _do_after_visits(desk: Desk, pending_after_visit: Sequence[StoredTicke
             if ticket.rooms or ticket.lost_calls:
                 await desk.backlog.defer_after_visit(ticket.ticket_id)
             else:
-                await room.settle(desk, stored)
+                await after_visit.run_or_defer(desk, stored)
             _left_behind(desk, ticket.ticket_id, "ended", now - ticket.ended_at)
         await desk.signals.wake(ticket.ticket_id)
         moved += 1
@@ -145,7 +146,7 @@ async def _step(desk: Desk, stored: StoredTicket, now: datetime, ends: datetime)
     if ticket.status is Status.IN_SERVICE:
         ended = await meeting_end.end_overdue(desk, stored, now)
         if ended is None:
-            await call_events.keep_later(desk, stored)
+            await subscription.keep_later(desk, stored)
         return ended or stored
     if now >= ends:
         desk.telemetry.stepped(ticket.ticket_id, "day-end", now - ends)
@@ -156,7 +157,7 @@ async def _step(desk: Desk, stored: StoredTicket, now: datetime, ends: datetime)
         if over is None or now < over:
             return stored
         desk.telemetry.stepped(ticket.ticket_id, "settle", now - over)
-        return await room.settle_missed(desk, stored)
+        return await after_visit.settle_missed(desk, stored)
     if ticket.status is Status.WAITING:
         return await absence.give_up_if_silent(desk, stored)
     phase = phase_of(ticket)

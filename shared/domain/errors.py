@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from shared.domain.status import Status
+
 
 class Problem(StrEnum):
     """Names of problems as the API publishes them (`/problems/<name>`)."""
@@ -55,6 +57,16 @@ class Refused(Exception):
         super().__init__(problem.value)
         self.problem = problem
         self.fields = fields
+
+
+class WrongStatus(Refused):
+    """The ticket's status forbids it: `wrong-status`, or a problem that says more; `fields` has `status`."""
+
+    def __init__(
+        self, status: Status | None, problem: Problem = Problem.WRONG_STATUS, **fields: object
+    ) -> None:
+        super().__init__(problem, status=str(status), **fields)
+        self.status = status
 
 
 class FieldError(Exception):

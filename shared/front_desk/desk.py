@@ -86,6 +86,14 @@ class Act:
     """Fingerprint of the request that carried the key."""
 
 
+@dataclass(frozen=True)
+class Entered:
+    """Somebody goes into the meeting of a ticket; `join_url` leads there."""
+
+    stored: StoredTicket
+    join_url: str
+
+
 Decide = Callable[[Ticket, Timing], Ticket]
 """A rule: the ticket as it stands and the office's timing in, the ticket after it out."""
 

@@ -1,4 +1,4 @@
-"""The state of an office's desk (entries suspended, day closed) and the one way in which it is changed."""
+"""An office's day: when it ends for a ticket, and the one way in which its state is changed."""
 
 from __future__ import annotations
 
@@ -7,10 +7,21 @@ from datetime import datetime
 
 from shared.domain.clerk import Clerk
 from shared.domain.errors import Problem, Refused
+from shared.domain.office import day_end
 from shared.domain.office.office import OfficeDay
 from shared.domain.ticket.audit import OfficeDayEntry, OfficeDayOperation
+from shared.domain.ticket.ticket import Ticket
 from shared.front_desk.desk import ATTEMPTS, Desk
 from shared.ports import Conflict
+
+
+async def day_ends_of(desk: Desk, ticket: Ticket) -> datetime:
+    """When the ticket's day ends at its office, by a board at most a second old."""
+    office = await desk.offices.get(ticket.office_id)
+    if office is None:
+        return day_end.day_ends_without_office(ticket)
+    board = await desk.tickets.board(ticket.office_id)
+    return day_end.day_ends(office, board.desk, ticket)
 
 
 async def change_office_day(

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import msgspec
 
-from shared.domain.ticket.meeting_over import News
+from shared.domain.call_events import Occupancy
 
 LARGEST_MESSAGE = 45_000
 """Bytes; base64 of it must fit into a queue message of 64 KiB."""
@@ -77,11 +77,11 @@ class Message(msgspec.Struct, rename="camel", frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class CallEvent:
-    """A decrypted word on a meeting; `news` is None for a kind of event that does not matter here."""
+    """A decrypted event of a meeting; `occupancy` is None for a kind that tells nothing about it."""
 
     kind: str
     at: datetime
-    news: News | None
+    occupancy: Occupancy | None
 
 
 def read_batch(body: bytes) -> Batch:
@@ -160,14 +160,14 @@ def read_event(plain: bytes, received_at: datetime) -> CallEvent:
     kind = event.event_type.rsplit(".", 1)[-1].lower()
     at = event.event_date_time
     known = at if at is not None and at.tzinfo is not None else received_at
-    return CallEvent(kind, known, _news(kind, event.delta))
+    return CallEvent(kind, known, _occupancy(kind, event.delta))
 
 
-def _news(kind: str, delta: list[_Participant]) -> News | None:
+def _occupancy(kind: str, delta: list[_Participant]) -> Occupancy | None:
     """A roster tells of somebody inside only by a person who is neither removed nor in the lobby."""
     if kind == "callended":
-        return News.ENDED
+        return Occupancy.EMPTY
     inside = any(not person.is_in_lobby and person.removed_state is None for person in delta)
     if kind == "callstarted" or (kind == "rosterupdated" and inside):
-        return News.PRESENT
+        return Occupancy.OCCUPIED
     return None

@@ -6,7 +6,7 @@ import pytest
 
 from shared.domain.status import Status
 from shared.domain.ticket import ending
-from shared.domain.ticket.meeting_over import Source
+from shared.domain.ticket.overdue_meeting import EndedBy
 from shared.domain.ticket.record import record_of
 from tests.builders import START, a_ticket, in_service, ticket_in
 
@@ -14,7 +14,7 @@ from tests.builders import START, a_ticket, in_service, ticket_in
 def test_it_says_why_the_ticket_ended() -> None:
     removed = ending.remove(a_ticket(), START, "fora do horário")
     closed = ending.close(a_ticket(), START, "falta de energia")
-    limit = ending.finish(in_service(a_ticket()), START, reason=Source.LIMIT.value)
+    limit = ending.finish(in_service(a_ticket()), START, reason=EndedBy.LIMIT.value)
 
     assert [record_of(ticket).end_reason for ticket in (removed, closed, limit)] == [
         "fora do horário",

@@ -7,10 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from shared.domain import text_pt
+from shared.domain import call_events, text_pt
+from shared.domain.call_events import Occupancy
 from shared.domain.errors import FieldError, Problem, Refused
 from shared.domain.status import FINAL, HELD, LIVE, MISSED, OWNERS, Actor, Need, Priority, Status
-from shared.domain.ticket import absence, calling, clerk_edits, ending, meeting_over, transfer, waiting
+from shared.domain.ticket import absence, calling, clerk_edits, ending, transfer, waiting
 from shared.domain.ticket.audit import AuditEntry
 from shared.domain.ticket.ticket import Ticket
 from shared.domain.ticket.transitions import TRANSITIONS, Operation, allowed, leading_to, target
@@ -47,8 +48,8 @@ RULES: dict[Operation, Callable[[Ticket], Ticket]] = {
     Operation.UNREACH: lambda t: absence.unreach(t, MUCH_LATER, T),
     Operation.ENTER: lambda t: calling.enter(t, after(59)),
     Operation.CLERK_ENTER: lambda t: calling.clerk_enters(t, CALLING_CLERK.clerk_id, LATER),
-    Operation.CALL_EVENTS: lambda t: meeting_over.subscribed(t, "call-1", "subscription", LATER),
-    Operation.CALL_EVENT: lambda t: meeting_over.told(t, "call-1", meeting_over.News.ENDED, LATER, LATER),
+    Operation.CALL_EVENTS: lambda t: call_events.note_subscription(t, "call-1", "subscription", LATER),
+    Operation.CALL_EVENT: lambda t: call_events.note_occupancy(t, "call-1", Occupancy.EMPTY, LATER, LATER),
     Operation.NO_SHOW: lambda t: calling.no_show(t, None, LATER, T),
     Operation.MORE_TIME: lambda t: waiting.more_time(t, LATER, T),
     Operation.READY: lambda t: waiting.ready(t, LATER),

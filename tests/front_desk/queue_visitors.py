@@ -11,7 +11,7 @@ from hypothesis.stateful import precondition, rule
 from orchestrations.activities import advance
 from shared.domain.errors import Problem, Refused
 from shared.domain.status import FINAL, Need, Priority, Status
-from shared.front_desk.clerk import transfer
+from shared.front_desk.system import successor
 from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.visitor import joining
 from shared.front_desk.visitor.actions import Details, Opinion
@@ -63,7 +63,7 @@ class Visitors(QueueOnStage):
         async def ask() -> None:
             stored = await desk.tickets.load(ticket_id)
             assert stored is not None
-            await visitor.heard(desk, await transfer.newest(desk, stored))
+            await visitor.heard(desk, await successor.newest(desk, stored))
 
         self.run(ask())
 
@@ -122,7 +122,7 @@ class Visitors(QueueOnStage):
         async def act(newest_id: str) -> StoredTicket:
             return await what(desk, newest_id)
 
-        self.attempt(lambda: transfer.following(desk, ticket_id, act))
+        self.attempt(lambda: successor.following(desk, ticket_id, act))
 
     @precondition(somebody)
     @rule(pick=QueueOnStage.picks, instance=QueueOnStage.instances)

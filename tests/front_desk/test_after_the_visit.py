@@ -8,7 +8,7 @@ from shared.domain.errors import Problem
 from shared.domain.meeting import MeetingFailed, MeetingFailure
 from shared.domain.status import Outcome, Status
 from shared.front_desk.clerk import actions as clerks
-from shared.front_desk.system import room
+from shared.front_desk.system import after_visit
 from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.visitor.actions import Details, Opinion
 from shared.ports import StorageUnavailable
@@ -130,8 +130,8 @@ async def test_when_graph_is_down_the_rest_is_left_for_later() -> None:
     assert court.account.backlog.ticket_ids == [ticket_id]
     stored = await court.stored(ticket_id)
     with pytest.raises(MeetingFailed):
-        await room.settle_or_fail(court.desk, stored)
-    await room.settle_or_fail(court.desk, stored)
+        await after_visit.run(court.desk, stored)
+    await after_visit.run(court.desk, stored)
     assert court.meetings.meetings == ()
     assert await court.desk.tickets.pending_after_visit("centro") == ()
 
@@ -140,7 +140,7 @@ async def test_nothing_is_settled_before_the_end() -> None:
     court = await Court.build()
     ticket_id = await court.join()
 
-    await room.settle_or_fail(court.desk, await court.stored(ticket_id))
+    await after_visit.run(court.desk, await court.stored(ticket_id))
 
     assert court.account.visits.by_ticket == {}
 
@@ -179,7 +179,7 @@ async def test_a_missed_room_that_graph_does_not_close_is_closed_with_the_ticket
     assert len(court.meetings.meetings) == 1
 
     court.clock.advance(minutes=5)
-    after = await room.settle_missed(court.desk, await court.stored(ticket_id))
+    after = await after_visit.settle_missed(court.desk, await court.stored(ticket_id))
 
     assert after.ticket.settled
     assert court.meetings.meetings == ()
@@ -192,7 +192,7 @@ async def test_a_missed_ticket_is_not_settled_early() -> None:
     await court.miss(ANA)
     court.clock.advance(299)
 
-    after = await room.settle_missed(court.desk, await court.stored(ticket_id))
+    after = await after_visit.settle_missed(court.desk, await court.stored(ticket_id))
 
     assert not after.ticket.settled
     assert court.account.visits.by_ticket == {}

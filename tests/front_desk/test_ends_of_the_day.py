@@ -16,6 +16,7 @@ from shared.domain.status import Need, Outcome, Priority, Status
 from shared.domain.ticket.audit import OfficeDayEntry
 from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.clerk import call_next
+from shared.front_desk.office_day import day_ends_of
 from shared.front_desk.reading.snapshots import office_snapshot, queue_snapshot, ticket_snapshot
 from shared.front_desk.system import day_end
 from shared.front_desk.visitor import actions as visitor
@@ -146,7 +147,7 @@ async def test_the_day_of_an_office_that_is_gone_ends_after_eight_days() -> None
     del court.account.offices.offices["centro"]
     court.clock.advance(31)
 
-    assert await day_end.day_ends_of(court.desk, ticket) == ticket.arrival + timedelta(days=8)
+    assert await day_ends_of(court.desk, ticket) == ticket.arrival + timedelta(days=8)
 
 
 # --- the dropped visit -------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from shared.domain.errors import Problem, Refused
+from shared.domain.office.office import OfficeDay
 from shared.domain.office.opening_hours import OpeningHours, every
 from shared.domain.status import Actor, Need, Priority, Status
 from shared.domain.ticket.ticket import PersonalData
@@ -14,6 +15,7 @@ from shared.domain.ticket.transitions import Operation
 from shared.domain.timing import Timing
 from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.clerk import call_next
+from shared.front_desk.entries import NUMBER_CANDIDATES, OfficeClosed
 from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.visitor import joining
 from shared.front_desk.visitor.joining import Join
@@ -96,16 +98,13 @@ async def test_a_device_may_wait_at_two_offices_and_come_again_after_an_end() ->
 async def test_a_closed_office_says_when_it_opens() -> None:
     court = await Court.build(an_office(hours=CLOSED_NOW))
 
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(OfficeClosed) as refusal:
         await court.join()
 
     assert refusal.value.problem is Problem.OFFICE_CLOSED
-    assert refusal.value.fields["opensAt"] == datetime(2026, 11, 24, 16, 0, tzinfo=UTC)
-    days = "segunda-feira, terça-feira, quarta-feira, quinta-feira, sexta-feira"
-    assert refusal.value.fields["schedule"] == {
-        "text": f"{days}, das 13:00 às 19:00",
-        "closedText": f"{days} das 13:00 às 19:00 (Horário de Brasília)",
-    }
+    opens_at = datetime(2026, 11, 24, 16, 0, tzinfo=UTC)
+    assert refusal.value.fields == {"officeId": "centro", "opensAt": opens_at}
+    assert (refusal.value.office.hours, refusal.value.day) == (CLOSED_NOW, OfficeDay())
 
 
 async def test_a_retry_after_closing_still_finds_its_ticket() -> None:
@@ -176,7 +175,7 @@ async def test_a_number_that_is_taken_today_gives_way_to_the_next_candidate() ->
 async def test_when_all_candidates_are_taken_the_visitor_is_asked_to_try_again() -> None:
     court = await Court.build()
     ticket_id = KEYS.ticket_id("centro", "key")
-    for candidate in range(joining.NUMBER_CANDIDATES):
+    for candidate in range(NUMBER_CANDIDATES):
         taken = (ticket_id[:10], START.date(), KEYS.number(ticket_id, candidate))
         court.account.desk.numbers[taken] = "somebody else's"
 

@@ -1,4 +1,4 @@
-"""A visit ends once, whoever says so, and an older call's end is ignored."""
+"""A visit ends once, whoever ends it, and the end of an older call is ignored."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from datetime import datetime, timedelta
 import pytest
 
 from functions.platform import timers
+from shared.domain.call_events import Occupancy
 from shared.domain.errors import Problem, Refused
 from shared.domain.meeting import MeetingFailed, MeetingFailure
 from shared.domain.status import Actor, Status
-from shared.domain.ticket.meeting_over import News, Source
 from shared.domain.ticket.transitions import Operation
+from shared.front_desk.call_events import hearing
+from shared.front_desk.call_events.hearing import Report
 from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.desk import Act, Desk
-from shared.front_desk.system import meeting_end, room
+from shared.front_desk.system import after_visit, meeting_end
 from shared.front_desk.visitor import actions as visitor
 from shared.ports import Subscription
 from tests.builders import Court, a_clerk
@@ -34,10 +36,10 @@ async def served(court: Court) -> str:
     return ticket_id
 
 
-async def say(court: Court, ticket_id: str, news: News) -> None:
+async def say(court: Court, ticket_id: str, occupancy: Occupancy) -> None:
     """Graph tells, now, of the present call."""
     call_id = (await court.ticket(ticket_id)).current_call().call_id
-    await meeting_end.hear(court.desk, ticket_id, call_id, news, court.clock.now())
+    await hearing.hear(court.desk, Report(ticket_id, call_id, occupancy, court.clock.now()))
 
 
 async def test_people_and_the_system_end_a_visit_once() -> None:
@@ -47,7 +49,7 @@ async def test_people_and_the_system_end_a_visit_once() -> None:
 
     await visitor.finished(court.desk, ticket_id)
     await court.finish(ticket_id)
-    after = await meeting_end.end_meeting(court.desk, ticket_id, Source.GRAPH, BY_GRAPH, call_id=call_id)
+    after = await meeting_end.end_meeting(court.desk, ticket_id, BY_GRAPH, call_id=call_id)
 
     assert (after.ticket.status, after.ticket.end_reason) == (Status.COMPLETED, None)
     finishes = [e for e in await court.desk.tickets.audit(ticket_id) if e.operation is Operation.FINISH]
@@ -61,8 +63,8 @@ async def test_the_end_of_an_older_call_leaves_the_present_one() -> None:
     await clerks.release(court.desk, ANA, ticket_id, "queda de energia")
     await court.serve(ANA)
 
-    after = await meeting_end.end_meeting(court.desk, ticket_id, Source.GRAPH, BY_GRAPH, call_id=older)
-    await meeting_end.hear(court.desk, ticket_id, older, News.ENDED, court.clock.now())
+    after = await meeting_end.end_meeting(court.desk, ticket_id, BY_GRAPH, call_id=older)
+    await hearing.hear(court.desk, Report(ticket_id, older, Occupancy.EMPTY, court.clock.now()))
 
     assert after.ticket.status is Status.IN_SERVICE
     assert (await court.ticket(ticket_id)).current_call().over_at is None
@@ -71,7 +73,7 @@ async def test_the_end_of_an_older_call_leaves_the_present_one() -> None:
 async def test_a_room_that_stays_empty_ends_the_visit_with_its_reason() -> None:
     court = await Court.build()
     ticket_id = await served(court)
-    await say(court, ticket_id, News.ENDED)
+    await say(court, ticket_id, Occupancy.EMPTY)
 
     court.clock.advance(299)
     assert await timers.do_overdue_work(court.desk) == 0
@@ -90,10 +92,10 @@ async def test_a_room_that_stays_empty_ends_the_visit_with_its_reason() -> None:
 async def test_who_dropped_out_comes_back_and_the_visit_goes_on() -> None:
     court = await Court.build()
     ticket_id = await served(court)
-    await say(court, ticket_id, News.ENDED)
+    await say(court, ticket_id, Occupancy.EMPTY)
     court.clock.advance(240)
     assert (await court.enter(ticket_id)).status is Status.IN_SERVICE
-    await say(court, ticket_id, News.PRESENT)
+    await say(court, ticket_id, Occupancy.OCCUPIED)
 
     court.clock.advance(600)
     await timers.do_overdue_work(court.desk)
@@ -104,10 +106,10 @@ async def test_who_dropped_out_comes_back_and_the_visit_goes_on() -> None:
 async def test_somebody_who_comes_back_at_that_very_moment_wins() -> None:
     court = await Court.build()
     ticket_id = await served(court)
-    await say(court, ticket_id, News.ENDED)
+    await say(court, ticket_id, Occupancy.EMPTY)
     court.clock.advance(301)
     as_read = await court.stored(ticket_id)
-    await say(court, ticket_id, News.PRESENT)
+    await say(court, ticket_id, Occupancy.OCCUPIED)
 
     with pytest.raises(Refused) as refused:
         await meeting_end.end_overdue(court.desk, as_read, court.clock.now())
@@ -207,7 +209,7 @@ async def test_a_failed_removal_does_not_keep_the_room() -> None:
     events.failing = MeetingFailure.THROTTLED
     await court.finish(ticket_id)
 
-    await room.settle_or_fail(court.desk, await court.stored(ticket_id))
+    await after_visit.run(court.desk, await court.stored(ticket_id))
 
     assert court.meetings.meetings == ()
     assert await court.desk.tickets.pending_after_visit("centro") == ()

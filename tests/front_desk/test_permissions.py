@@ -23,7 +23,7 @@ from shared.domain.timing import DEFAULT_TIMING
 from shared.front_desk.clerk import actions, call_next, edits
 from shared.front_desk.clerk.transfer import transfer
 from shared.front_desk.desk import Act, Desk, audit_entry
-from shared.front_desk.system.day_end import day_ends_of
+from shared.front_desk.office_day import day_ends_of
 from shared.ports import Change, ClerkLock, Entry
 from tests.builders import START, WAYS, Court, a_clerk, a_ticket, an_office, dropped, settled, with_room
 

@@ -11,6 +11,7 @@ from shared.domain.meeting import Meeting, MeetingFailure
 from shared.domain.status import Notice, Status
 from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.desk import Desk
+from shared.front_desk.system import after_visit
 from shared.front_desk.system import room as system
 from shared.front_desk.visitor import actions as visitor
 from shared.meetings.memory import MemoryMeetings
@@ -242,7 +243,7 @@ async def test_a_lost_room_that_cannot_be_deleted_now_is_left_for_later() -> Non
     assert court.account.backlog.ticket_ids == [ticket_id]
 
     for _ in range(2):
-        await system.settle_or_fail(court.desk, await court.stored(ticket_id))
+        await after_visit.run(court.desk, await court.stored(ticket_id))
         assert court.meetings.meetings == ()
 
 
@@ -261,7 +262,7 @@ async def test_a_visitor_who_leaves_while_graph_works_leaves_no_room_behind(*, l
     await system.open_room(while_graph_works(court, go), await court.stored(ticket_id))
 
     assert court.account.backlog.ticket_ids == [ticket_id]
-    await system.settle_or_fail(court.desk, await court.stored(ticket_id))
+    await after_visit.run(court.desk, await court.stored(ticket_id))
     assert court.meetings.meetings == ()
 
 

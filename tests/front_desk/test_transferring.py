@@ -15,8 +15,9 @@ from shared.domain.ticket.transitions import Operation
 from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.clerk import edits, transfer
 from shared.front_desk.desk import Desk
+from shared.front_desk.entries import NUMBER_CANDIDATES
 from shared.front_desk.reading.snapshots import queue_snapshot
-from shared.front_desk.system import room
+from shared.front_desk.system import after_visit, successor
 from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.visitor import joining
 from shared.front_desk.visitor.actions import Details
@@ -111,13 +112,13 @@ async def test_a_crash_between_the_two_steps_is_mended_by_whoever_comes_next(how
     assert await court.desk.tickets.load(old.ticket.successor_id) is None
 
     if how == "read":
-        await transfer.newest(court.desk, old)
+        await successor.newest(court.desk, old)
     elif how == "visit":
         await court.look(ticket_id)
     elif how == "queue":
-        await room.settle_or_fail(court.desk, old)
+        await after_visit.run(court.desk, old)
     else:
-        await transfer.following(court.desk, ticket_id, lambda new: visitor.ready(court.desk, new))
+        await successor.following(court.desk, ticket_id, lambda new: visitor.ready(court.desk, new))
 
     new = await court.stored(old.ticket.successor_id)
     assert new.ticket.status is Status.WAITING
@@ -145,9 +146,9 @@ async def test_a_transfer_that_somebody_else_completes_takes_the_device_along() 
     with pytest.raises(StorageUnavailable):
         await send(court, ticket_id, desk=desk)
 
-    successor = await transfer.newest(court.desk, await court.stored(ticket_id))
+    made = await successor.newest(court.desk, await court.stored(ticket_id))
 
-    assert await court.join(office_id="penha", device_id="phone") == successor.ticket.ticket_id
+    assert await court.join(office_id="penha", device_id="phone") == made.ticket.ticket_id
 
 
 async def test_a_device_that_waits_there_already_keeps_both_places() -> None:
@@ -170,13 +171,13 @@ async def test_the_old_id_leads_to_the_last_office_of_a_chain() -> None:
     caio = a_clerk("caio", "penha")
     third = await transfer.transfer(court.desk, caio, second, "centro", "de volta")
 
-    last = await transfer.newest(court.desk, await court.stored(first))
-    left = await transfer.following(court.desk, first, lambda new: visitor.leave(court.desk, new, None))
+    last = await successor.newest(court.desk, await court.stored(first))
+    left = await successor.following(court.desk, first, lambda new: visitor.leave(court.desk, new, None))
 
     assert last.ticket.ticket_id == left.ticket.ticket_id == third.ticket.ticket_id
     assert left.ticket.status is Status.LEFT
     with refused(Problem.WRONG_STATUS):
-        await transfer.following(court.desk, first, lambda new: visitor.ready(court.desk, new))
+        await successor.following(court.desk, first, lambda new: visitor.ready(court.desk, new))
 
 
 async def test_a_circle_of_offices_comes_to_an_end() -> None:
@@ -185,12 +186,12 @@ async def test_a_circle_of_offices_comes_to_an_end() -> None:
     stored = await court.stored(ticket_id)
     penha_and_back = [a_clerk("ana", "centro"), a_clerk("caio", "penha")]
     current = ticket_id
-    for step in range(transfer.LONGEST_CHAIN + 2):
+    for step in range(successor.LONGEST_CHAIN + 2):
         clerk, other = penha_and_back[step % 2], ("penha", "centro")[step % 2]
         sent = await transfer.transfer(court.desk, clerk, current, other, "motivo")
         current = sent.ticket.ticket_id
 
-    found = await transfer.newest(court.desk, await court.stored(ticket_id))
+    found = await successor.newest(court.desk, await court.stored(ticket_id))
 
     assert found.ticket.status is Status.TRANSFERRED
     assert found.ticket.arrival == stored.ticket.arrival
@@ -248,7 +249,7 @@ async def test_a_number_that_is_taken_gives_way_to_the_next() -> None:
 
     other = await court.join()
     taken = court.desk.keys.ticket_id("penha", f"transfer/{other}")
-    for attempt in range(joining.NUMBER_CANDIDATES):
+    for attempt in range(NUMBER_CANDIDATES):
         number = court.desk.keys.number(taken, attempt)
         court.account.desk.numbers[office_key, day, number] = "somebody-else"
     with refused(Problem.TRY_AGAIN):
@@ -268,12 +269,12 @@ async def test_of_two_that_make_the_successor_one_does() -> None:
         async def load(self, ticket_id: str) -> StoredTicket | None:
             found = await super().load(ticket_id)
             if ticket_id == old.ticket.successor_id and found is None:
-                await transfer.complete(court.desk, old)
+                await successor.complete(court.desk, old)
             return found
 
     slow = replace(court.desk, tickets=Slow(court.account.desk, court.clock))
 
-    made = await transfer.complete(slow, old)
+    made = await successor.complete(slow, old)
 
     assert made.ticket.ticket_id == old.ticket.successor_id
     assert len(court.account.desk.audit[made.ticket.ticket_id]) == 1

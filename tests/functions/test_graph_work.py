@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from functions.platform.queue_triggers import BadWork, hear_graph, settle_ticket
+from functions.platform.queue_triggers import BadWork, do_deferred, hear_graph
+from shared.domain.call_events import Occupancy
 from shared.domain.meeting import MeetingFailed, MeetingFailure
-from shared.domain.ticket.meeting_over import News
 from shared.meetings.notifications import BadNotification, CallEvent, Message
 from shared.meetings.reader import NotificationReader
 from shared.meetings.validation_tokens import KeysUnavailable
@@ -67,7 +67,7 @@ def message(ticket_id: str, call_id: str, **more: object) -> bytes:
 async def test_an_event_is_noted_on_its_call() -> None:
     court = await Court.build()
     ticket_id, call_id = await visit(court)
-    ended = Says(CallEvent("callended", court.clock.now(), News.ENDED))
+    ended = Says(CallEvent("callended", court.clock.now(), Occupancy.EMPTY))
 
     for _ in range(2):
         await hear_graph(services(court, ended), message(ticket_id, call_id))
@@ -80,7 +80,7 @@ async def test_an_unknown_kind_and_a_ticket_that_is_gone_change_nothing() -> Non
     ticket_id, call_id = await visit(court)
     before = await court.ticket(ticket_id)
     new_kind = services(court, Says(CallEvent("newkind", court.clock.now(), None)))
-    ended = services(court, Says(CallEvent("callended", court.clock.now(), News.ENDED)))
+    ended = services(court, Says(CallEvent("callended", court.clock.now(), Occupancy.EMPTY)))
 
     await hear_graph(new_kind, message(ticket_id, call_id))
     await hear_graph(ended, message(KEYS.ticket_id("centro", "gone"), call_id))
@@ -169,7 +169,7 @@ async def test_a_subscription_whose_answer_was_lost_introduces_itself_by_its_fir
     court, events = await Court.build(), CountedEvents(refuses=MeetingFailure.TIMED_OUT)
     ticket_id, call_id = await listening(court, events)
     until = court.clock.now() + timedelta(minutes=59)
-    said = services(court, Says(CallEvent("callstarted", court.clock.now(), News.PRESENT)))
+    said = services(court, Says(CallEvent("callstarted", court.clock.now(), Occupancy.OCCUPIED)))
     by = {"subscriptionId": "lost", "subscribedUntil": until.isoformat()}
     for wrong in ({"subscriptionId": "lost"}, {**by, "subscribedUntil": "2026-11-24T14:00:00"}):
         await hear_graph(said, message(ticket_id, call_id, **wrong))
@@ -189,12 +189,12 @@ async def test_a_subscription_whose_answer_was_lost_introduces_itself_by_its_fir
 async def test_the_reader_does_what_is_due_for_a_visit_that_lasts_and_once() -> None:
     court, events = await Court.build(), CountedEvents(refuses=MeetingFailure.NOT_ALLOWED)
     ticket_id, _ = await listening(court, events)
-    await settle_ticket(services(court), ticket_id.encode())
+    await do_deferred(services(court), ticket_id.encode())
     assert (await court.ticket(ticket_id)).current_call().subscription_id is None
 
     events.refuses = None
     for _ in range(2):
-        await settle_ticket(services(court), ticket_id.encode())
+        await do_deferred(services(court), ticket_id.encode())
 
     assert (events.made, events.renewed) == (1, [])
     assert (await court.ticket(ticket_id)).current_call().subscription_id == "s1"

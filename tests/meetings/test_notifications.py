@@ -20,7 +20,7 @@ from local_host.graph_standin.call_event_sender import CallEventSender
 from local_host.graph_standin.sealing import MicrosoftKeys, sealed
 from local_host.graph_standin.subscription_book import SubscriptionBook
 from local_host.id_token import TENANT_ID
-from shared.domain.ticket.meeting_over import News
+from shared.domain.call_events import Occupancy
 from shared.meetings.envelope import Certificate, EnvelopeOpener
 from shared.meetings.notifications import (
     LARGEST_MESSAGE,
@@ -108,23 +108,23 @@ def test_a_padding_that_is_none_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("event", "news"),
+    ("event", "occupancy"),
     [
-        ({"eventType": "callEnded"}, News.ENDED),
-        ({"eventType": "CallEnded"}, News.ENDED),
-        ({"eventType": "Microsoft.Communication.CallEnded"}, News.ENDED),
-        ({"eventType": "callStarted"}, News.PRESENT),
+        ({"eventType": "callEnded"}, Occupancy.EMPTY),
+        ({"eventType": "CallEnded"}, Occupancy.EMPTY),
+        ({"eventType": "Microsoft.Communication.CallEnded"}, Occupancy.EMPTY),
+        ({"eventType": "callStarted"}, Occupancy.OCCUPIED),
         ({"eventType": "rosterUpdated"}, None),
-        ({"eventType": "rosterUpdated", "participants@delta": [{"id": "1"}]}, News.PRESENT),
+        ({"eventType": "rosterUpdated", "participants@delta": [{"id": "1"}]}, Occupancy.OCCUPIED),
         ({"eventType": "rosterUpdated", "participants@delta": [{"id": "1", "isInLobby": True}]}, None),
         ({"eventType": "rosterUpdated", "participants@delta": [{"removedState": {"reason": "Left"}}]}, None),
         ({"eventType": "somethingNew", "x": 1}, None),
     ],
 )
-def test_events_of_every_kind(event: dict[str, object], news: News | None) -> None:
+def test_events_of_every_kind(event: dict[str, object], occupancy: Occupancy | None) -> None:
     read = read_event(json.dumps(event).encode(), START)
 
-    assert (read.news, read.at) == (news, START)
+    assert (read.occupancy, read.at) == (occupancy, START)
 
 
 def test_an_event_counts_by_its_own_instant() -> None:

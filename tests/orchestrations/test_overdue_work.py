@@ -15,10 +15,11 @@ from orchestrations.housekeeping.overdue import do_overdue_work, erase_personal_
 from shared.domain.office.opening_hours import Block, OpeningHours, week_of
 from shared.domain.status import Outcome, Status
 from shared.domain.timing import DEFAULT_TIMING
+from shared.front_desk.call_events import subscription
 from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.clerk import edits, transfer
 from shared.front_desk.desk import ATTEMPTS
-from shared.front_desk.system import call_events, room
+from shared.front_desk.system import after_visit
 from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.visitor import joining
 from shared.ports import Board, StorageUnavailable, StoredTicket, Subscription
@@ -261,7 +262,7 @@ async def test_rooms_are_left_to_the_queue_and_handed_over_again_in_good_time() 
 
     stored = await court.desk.tickets.load(ticket_id)
     assert stored is not None
-    await room.settle_or_fail(court.desk, stored)
+    await after_visit.run(court.desk, stored)
     backlog.clear()
     await housekeeping_for(court, 60)
     assert backlog == []
@@ -291,7 +292,7 @@ async def handed_over(court: Court, minutes: int) -> list[float]:
     return handed
 
 
-async def test_call_events_are_left_to_the_queue_and_a_refusal_is_not_repeated_at_each_tick() -> None:
+async def test_call_events_are_left_to_the_queue_and_a_refusal_is_not_repeated_each_time() -> None:
     court = await Court.build()
     await court.join()
     await court.serve(ANA)
@@ -307,7 +308,7 @@ async def test_a_renewal_is_left_to_the_queue_twenty_minutes_before_the_end() ->
     court.desk = replace(court.desk, events=Unasked())
     stored = await court.stored(ticket_id)
     call_id, until = stored.ticket.current_call().call_id, court.clock.now() + timedelta(minutes=59)
-    await call_events.introduced(court.desk, stored, call_id, "s1", until)
+    await subscription.note_unknown(court.desk, stored, call_id, Subscription("s1", until))
 
     assert await handed_over(court, 61) == [39.5, 49, 49.5, 59, 59.5]
 
@@ -327,7 +328,7 @@ async def test_a_queue_out_of_reach_costs_the_call_events_only() -> None:
     court.desk = replace(court.desk, events=Unasked(), backlog=Gone())
     court.clock.advance(605)
 
-    assert call_events.is_handed_over(await court.ticket(first), court.clock.now())
+    assert subscription.is_handed_over(await court.ticket(first), court.clock.now())
     assert await do_overdue_work(court.desk) == 1
     assert (await court.ticket(second)).status is Status.NO_SHOW
 
@@ -424,7 +425,7 @@ async def test_thousands_of_offices_are_looked_at_in_groups() -> None:
     assert await do_overdue_work(court.desk) == len(offices)
 
 
-def test_a_repair_is_clearly_less_than_a_minute_late() -> None:
+def test_overdue_work_is_clearly_less_than_a_minute_late() -> None:
     """The longest wait for the timer, by its own schedule; what is left is for the run itself."""
     seconds = [int(second) for second in TWICE_A_MINUTE.split()[0].split(",")]
     gaps = [later - earlier for earlier, later in pairwise([*seconds, seconds[0] + 60])]

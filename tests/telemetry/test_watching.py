@@ -16,7 +16,7 @@ from shared.front_desk.clerk import actions as clerk
 from shared.front_desk.clerk import call_next, transfer
 from shared.front_desk.desk import Desk
 from shared.front_desk.reading.queue_telemetry import report_queue
-from shared.front_desk.system import room
+from shared.front_desk.system import after_visit, room
 from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.visitor import joining
 from shared.front_desk.visitor.joining import Join
@@ -60,7 +60,7 @@ async def test_an_ordinary_visit_is_counted_once_at_each_step() -> None:
 
     ticket_id = await in_service(court)
     await clerk.finish(court.desk, a_clerk(), ticket_id, clerk.Finish(Outcome.RESOLVED))
-    await room.settle(court.desk, await stored_of(court.desk, ticket_id))
+    await after_visit.run_or_defer(court.desk, await stored_of(court.desk, ticket_id))
 
     assert recorded.of(metrics.JOINED) == [(1, {"office": "centro"})]
     assert recorded.of(metrics.CALLED) == [(1, {"office": "centro"})]
@@ -110,7 +110,7 @@ async def test_a_dropped_visit_has_ended_when_nobody_can_return_any_more() -> No
     assert recorded.of(metrics.ENDED) == []
 
     court.clock.advance(minutes=16)
-    await room.settle_missed(court.desk, await stored_of(court.desk, ticket_id))
+    await after_visit.settle_missed(court.desk, await stored_of(court.desk, ticket_id))
 
     assert recorded.of(metrics.ENDED) == [(1, {"office": "centro", "ending": "completed"})]
 
@@ -139,7 +139,7 @@ async def test_every_step_is_a_line_with_the_ticket_and_no_typed_word() -> None:
         ticket_id = await in_service(court)
         await clerk.release(court.desk, a_clerk(), ticket_id, TYPED)
         await visitor.leave(court.desk, ticket_id, TYPED)
-        await room.settle(court.desk, await stored_of(court.desk, ticket_id))
+        await after_visit.run_or_defer(court.desk, await stored_of(court.desk, ticket_id))
 
     assert {vars(line)["ticketId"] for line in lines} == {ticket_id}
     operations = [vars(line).get("operation") for line in lines]

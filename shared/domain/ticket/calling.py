@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from shared.domain.errors import Problem, Refused
+from shared.domain.errors import Problem, Refused, WrongStatus
 from shared.domain.status import HELD, Need, Notice, Status
 from shared.domain.ticket import room_outage
 from shared.domain.ticket.ending import settle_from
@@ -171,7 +171,7 @@ def clerk_enters(ticket: Ticket, clerk_id: str, now: datetime) -> Ticket:
 def check_holder(ticket: Ticket, clerk_id: str) -> None:
     """Raises `not-your-call` unless `clerk_id` holds the ticket."""
     if ticket.status not in HELD or ticket.current_call().clerk_id != clerk_id:
-        raise Refused(Problem.NOT_YOUR_CALL, status=str(ticket.status))
+        raise WrongStatus(ticket.status, Problem.NOT_YOUR_CALL)
 
 
 def unheard(ticket: Ticket, call_id: str, now: datetime, timing: Timing) -> Ticket:
@@ -237,7 +237,7 @@ def nobody_came(ticket: Ticket, now: datetime, timing: Timing) -> Ticket:
     status = target(Operation.NOBODY_CAME, ticket.status)
     call = ticket.current_call()
     if call.clerk_entered_at is not None or call.entered_at is None:
-        raise Refused(Problem.WRONG_STATUS, status=str(ticket.status), operation="nobody-came")
+        raise WrongStatus(ticket.status, operation="nobody-came")
     possible_at = call.entered_at + timing.nobody_came_after
     if now < possible_at:
         raise Refused(Problem.TOO_EARLY, possibleAt=possible_at)

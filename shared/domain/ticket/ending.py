@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from shared.domain import text_pt
-from shared.domain.errors import Problem, Refused
+from shared.domain.errors import Problem, Refused, WrongStatus
 from shared.domain.status import Outcome, Status
 from shared.domain.ticket.ticket import Ticket
 from shared.domain.ticket.transitions import Operation, allowed, target
@@ -46,7 +46,7 @@ def _end_by(operation: Operation, ticket: Ticket) -> Status:
     """The status after it. A missed call that stands has ended already, and nothing ends twice."""
     status = target(operation, ticket.status)
     if ticket.settled:
-        raise Refused(Problem.WRONG_STATUS, status=str(ticket.status), operation=str(operation))
+        raise WrongStatus(ticket.status, operation=str(operation))
     return status
 
 
@@ -90,7 +90,7 @@ def settled(ticket: Ticket) -> Ticket:
 def erased(ticket: Ticket) -> Ticket:
     """The personal data are no more; what is left says nothing of anybody."""
     if not ticket.is_final:
-        raise Refused(Problem.NOT_ENDED, status=str(ticket.status))
+        raise WrongStatus(ticket.status, Problem.NOT_ENDED)
     status = target(Operation.ERASE, ticket.status)
     return replace(ticket, status=status, personal_revision=ticket.personal_revision + 1)
 
@@ -107,7 +107,7 @@ def evaluated(ticket: Ticket, *, has_score: bool) -> Ticket:
     Raises `not-ended`, `already-evaluated`, or `invalid-request` for a score without a visit.
     """
     if not allowed(Operation.EVALUATE, ticket.status):
-        raise Refused(Problem.NOT_ENDED, status=str(ticket.status))
+        raise WrongStatus(ticket.status, Problem.NOT_ENDED)
     if ticket.evaluated:
         raise Refused(Problem.ALREADY_EVALUATED)
     if has_score and ticket.status is not Status.COMPLETED:

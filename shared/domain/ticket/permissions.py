@@ -11,7 +11,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from shared.domain.clerk import Clerk, can_manage, check_serves
-from shared.domain.errors import Problem, Refused
+from shared.domain.errors import Problem, Refused, WrongStatus
 from shared.domain.ticket import calling, clerk_edits, ending, transfer
 from shared.domain.ticket.calling import CallingClerk
 from shared.domain.ticket.ticket import Ticket
@@ -37,7 +37,7 @@ def check_holds(clerk: Clerk, ticket: Ticket) -> None:
     if not can_manage(clerk, ticket.office_id):
         calling.check_holder(ticket, clerk.clerk_id)
     elif not ticket.is_held:
-        raise Refused(Problem.NOT_YOUR_CALL, status=str(ticket.status))
+        raise WrongStatus(ticket.status, Problem.NOT_YOUR_CALL)
 
 
 _HOLDER_ONLY = frozenset({Operation.FINISH, Operation.NO_SHOW, Operation.RELEASE})

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-from shared.domain.errors import Problem, Refused
+from shared.domain.errors import WrongStatus
 from shared.domain.status import Notice, Status
 from shared.domain.ticket.ticket import Ticket
 from shared.domain.ticket.transitions import Operation, target
@@ -45,7 +45,7 @@ def successor(ticket: Ticket, identity: Identity, day: date, now: datetime) -> T
     `day` is the other office's local date of the arrival. Raises `wrong-status` for any other ticket.
     """
     if ticket.status is not Status.TRANSFERRED or ticket.successor_office_id is None:
-        raise Refused(Problem.WRONG_STATUS, status=str(ticket.status))
+        raise WrongStatus(ticket.status)
     return Ticket(
         ticket_id=identity.ticket_id,
         office_id=ticket.successor_office_id,

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from shared.domain.errors import Problem, Refused
+from shared.domain.errors import WrongStatus
 from shared.domain.status import FINAL, Status
 
 
@@ -108,11 +108,11 @@ TRANSITIONS: Mapping[Operation, Mapping[Status | None, Status]] = MappingProxyTy
 def target(operation: Operation, status: Status | None) -> Status:
     """The status that `operation` leads to from `status`.
 
-    Raises `Refused` with `Problem.WRONG_STATUS` and the field `status` where the table has no such row.
+    Raises `WrongStatus` where the table has no such row.
     """
     after = TRANSITIONS[operation].get(status)
     if after is None:
-        raise Refused(Problem.WRONG_STATUS, status=str(status), operation=str(operation))
+        raise WrongStatus(status, operation=str(operation))
     return after
 
 

@@ -13,17 +13,15 @@ from shared.domain.queue.presence import is_holder_silent
 from shared.domain.status import Outcome, Status
 from shared.domain.ticket import calling, ending
 from shared.domain.ticket.audit import OfficeDayOperation
-from shared.domain.ticket.meeting_over import Source
 from shared.domain.ticket.permissions import check_right
 from shared.domain.ticket.ticket import Ticket
 from shared.domain.ticket.transitions import Operation
 from shared.domain.timing import Timing
 from shared.front_desk.clerk.call_next import CallNext, call_next
-from shared.front_desk.desk import Act, Decide, Desk, change, find, office_of, timing_of
+from shared.front_desk.desk import Act, Decide, Desk, Entered, change, find, office_of, timing_of
 from shared.front_desk.office_day import change_office_day
 from shared.front_desk.repeat import NEW, Repeat
 from shared.front_desk.system.meeting_end import end_meeting
-from shared.front_desk.visitor.actions import Entered
 from shared.ports import StoredTicket
 
 
@@ -76,7 +74,6 @@ async def finish(desk: Desk, clerk: Clerk, ticket_id: str, command: Finish, repe
     stored = await end_meeting(
         desk,
         found,
-        Source.CLERK,
         Act(Operation.FINISH, clerk.actor, clerk.clerk_id, key=repeat.key, request=repeat.request),
         outcome=command.outcome,
         check=lambda ticket: check_right(Operation.FINISH, clerk, ticket),

@@ -9,7 +9,7 @@ from datetime import datetime
 from shared.domain import text_pt
 from shared.domain.clerk import Clerk, check_serves
 from shared.domain.credentials import fingerprint
-from shared.domain.errors import Problem, Refused
+from shared.domain.errors import Problem, Refused, WrongStatus
 from shared.domain.queue import order
 from shared.domain.queue.presence import is_visitor_absent
 from shared.domain.ticket import calling
@@ -18,8 +18,8 @@ from shared.domain.ticket.ticket import Ticket
 from shared.domain.ticket.transitions import Operation
 from shared.front_desk.clerk.lock import calls_aside, has_call, same_request, take_lock
 from shared.front_desk.desk import Act, Desk, audit_entry, find, office_of, timing_of
+from shared.front_desk.office_day import day_ends_of
 from shared.front_desk.system.absence import mark_passed_over
-from shared.front_desk.system.day_end import day_ends_of
 from shared.ports import Change, ClerkLock, Conflict, StoredTicket
 
 
@@ -220,7 +220,7 @@ async def _why_not_taken(desk: Desk, ticket_id: str) -> Refused:
         return Refused(Problem.TICKET_TAKEN)
     status = ticket.status
     detail = text_pt.CALLED_AFTER_THE_END.format(label=text_pt.STATUS_LABELS[status])
-    return Refused(Problem.WRONG_STATUS, status=str(status), detail=detail)
+    return WrongStatus(status, detail=detail)
 
 
 async def _locked_first(

@@ -8,30 +8,20 @@ from datetime import datetime
 
 from shared.domain.clerk import Clerk, check_manages
 from shared.domain.errors import Problem, Refused
-from shared.domain.office import day_end, entries
+from shared.domain.office import entries
 from shared.domain.office.office import OfficeDay
 from shared.domain.status import Actor, Status
 from shared.domain.ticket import ending
 from shared.domain.ticket.audit import OfficeDayOperation
-from shared.domain.ticket.ticket import Ticket
 from shared.domain.ticket.transitions import Operation
 from shared.front_desk.desk import Act, Desk, change, office_of
 from shared.front_desk.office_day import change_office_day
-from shared.front_desk.system import room
+from shared.front_desk.system import after_visit
 from shared.ports import StoredTicket
 
 log = logging.getLogger(__name__)
 AT_ONCE = 10
 """Tickets that are closed together."""
-
-
-async def day_ends_of(desk: Desk, ticket: Ticket) -> datetime:
-    """When the ticket's day ends at its office."""
-    office = await desk.offices.get(ticket.office_id)
-    if office is None:
-        return day_end.day_ends_without_office(ticket)
-    board = await desk.tickets.board(ticket.office_id)
-    return day_end.day_ends(office, board.desk, ticket)
 
 
 async def close_day(desk: Desk, clerk: Clerk, office_id: str, reason: str | None) -> OfficeDay:
@@ -66,7 +56,7 @@ async def end_one(desk: Desk, stored: StoredTicket, ends: datetime, act: Act | N
     if stored.ticket.status is Status.IN_SERVICE or desk.clock.now() < ends:
         return stored
     if stored.ticket.may_come_back:
-        return await room.settle_missed(desk, stored, ends)
+        return await after_visit.settle_missed(desk, stored, ends)
     act, now = act or Act(Operation.CLOSE, Actor.SYSTEM), desk.clock.now()
     try:
         after = await change(desk, stored, act, lambda ticket, _: ending.close(ticket, now, act.reason))

@@ -1,6 +1,6 @@
-"""The end of a visit, whoever says so: the clerk, the visitor, Graph, or the longest meeting. One way.
+"""The end of a visit: by the clerk, the visitor, an empty room or the longest meeting. One way for all.
 
-It may be said twice, late, or of an older call, and then changes nothing.
+It may be asked for twice, late, or for an older call, and then changes nothing.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from datetime import datetime
 
 from shared.domain.errors import Problem, Refused
 from shared.domain.status import Actor, Outcome, Status
-from shared.domain.ticket import calling, ending, meeting_over
-from shared.domain.ticket.meeting_over import News, Source
+from shared.domain.ticket import calling, ending
+from shared.domain.ticket.overdue_meeting import due_end
 from shared.domain.ticket.ticket import Ticket
 from shared.domain.ticket.transitions import Operation
 from shared.domain.timing import Timing
@@ -20,29 +20,29 @@ from shared.front_desk.desk import Act, Desk, change, timing_of
 from shared.ports import StoredTicket
 
 log = logging.getLogger(__name__)
-_SYSTEM = {Source.GRAPH, Source.LIMIT}
 
 
 def nobody_objects(_ticket: Ticket) -> None:
-    """For sources that need no right to end the visit."""
+    """For whoever needs no right to end the visit."""
 
 
 async def end_meeting(
     desk: Desk,
     ticket: str | StoredTicket,
-    source: Source,
     act: Act,
     *,
     call_id: str | None = None,
     outcome: Outcome | None = None,
     check: Callable[[Ticket], None] = nobody_objects,
 ) -> StoredTicket:
-    """The visit is over: the ticket is `completed` and its visit wakes to do what follows.
+    """The visit is over: the ticket is `completed`, and its visit is woken to do what follows.
 
-    `call_id` names the call whose meeting ended, None is the present one; an older call's end is ignored.
-    `check` raises `Refused` for who may not end it. Raises `wrong-status` where people end what is no visit.
+    `act.reason` becomes the ticket's end reason where the system acts. `call_id` names the call whose
+    meeting ended, None is the present one; the end of an older call is ignored. `check` raises `Refused`
+    for who may not end the visit. Raises `wrong-status` for a ticket that is not in service.
     """
     now = desk.clock.now()
+    end_reason = act.reason if act.actor is Actor.SYSTEM else None
 
     def decide(row: Ticket, _: Timing) -> Ticket:
         if row.status is Status.COMPLETED:
@@ -50,7 +50,7 @@ async def end_meeting(
         if call_id is not None and not _is_visit_of(row, call_id):
             return row
         check(row)
-        return ending.finish(row, now, outcome, source.value if source in _SYSTEM else None)
+        return ending.finish(row, now, outcome, end_reason)
 
     stored = await change(desk, ticket, act, decide)
     await desk.signals.wake(stored.ticket.ticket_id)
@@ -58,35 +58,23 @@ async def end_meeting(
 
 
 async def end_overdue(desk: Desk, stored: StoredTicket, now: datetime) -> StoredTicket | None:
-    """End a visit that is over without anybody's word; None while it is not.
+    """End a visit that nobody has ended in time; None while it may go on.
 
-    Raises `too-early` when somebody came back at this very moment.
+    Raises `too-early` when somebody came back while it was being ended.
     """
     ticket = stored.ticket
     timing = await timing_of(desk, ticket)
-    over = meeting_over.over_from(ticket, timing)
-    if over is None or now < over.at:
+    due = due_end(ticket, timing)
+    if due is None or now < due.at:
         return None
 
-    def somebody_came_back(row: Ticket) -> None:
-        if meeting_over.over_from(row, timing) != over:
+    def still_due(row: Ticket) -> None:
+        if due_end(row, timing) != due:
             raise Refused(Problem.TOO_EARLY)
 
-    log.info("the visit of %s ends: %s", ticket.ticket_id, over.source)
-    act = Act(Operation.FINISH, Actor.SYSTEM, reason=over.source.value)
-    call_id = ticket.current_call().call_id
-    return await end_meeting(desk, stored, over.source, act, call_id=call_id, check=somebody_came_back)
-
-
-async def hear(desk: Desk, ticket_id: str, call_id: str, news: News, at: datetime) -> StoredTicket:
-    """Graph tells of the meeting of a call. Raises `not-found` for a ticket that is gone."""
-    now = desk.clock.now()
-    return await change(
-        desk,
-        ticket_id,
-        Act(Operation.CALL_EVENT, Actor.SYSTEM, reason=news.value),
-        lambda ticket, _: meeting_over.told(ticket, call_id, news, at, now),
-    )
+    log.info("the visit of %s ends: %s", ticket.ticket_id, due.ended_by)
+    act = Act(Operation.FINISH, Actor.SYSTEM, reason=due.ended_by.value)
+    return await end_meeting(desk, stored, act, call_id=ticket.current_call().call_id, check=still_due)
 
 
 def _is_visit_of(ticket: Ticket, call_id: str) -> bool:

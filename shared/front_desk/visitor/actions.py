@@ -10,13 +10,12 @@ from shared.domain.errors import Problem, Refused
 from shared.domain.status import Actor, Need, Priority, Status
 from shared.domain.ticket import absence, calling, ending, waiting
 from shared.domain.ticket.evaluation import Evaluation, check_evaluation
-from shared.domain.ticket.meeting_over import Source
 from shared.domain.ticket.ticket import PersonalData, Ticket
 from shared.domain.ticket.transitions import Operation
 from shared.domain.timing import Timing
-from shared.front_desk.desk import Act, Decide, Desk, change, find
+from shared.front_desk.desk import Act, Decide, Desk, Entered, change, find
+from shared.front_desk.office_day import day_ends_of
 from shared.front_desk.repeat import NEW, Repeat
-from shared.front_desk.system.day_end import day_ends_of
 from shared.front_desk.system.erasure import NOTHING
 from shared.front_desk.system.meeting_end import end_meeting
 from shared.ports import StoredTicket
@@ -81,14 +80,6 @@ async def ring(desk: Desk, ticket_id: str, repeat: Repeat = NEW) -> StoredTicket
     return await _act(
         desk, ticket_id, Operation.RING, lambda ticket, timing: calling.ring(ticket, now, timing), repeat
     )
-
-
-@dataclass(frozen=True)
-class Entered:
-    """The visitor is in service; `join_url` leads into the meeting."""
-
-    stored: StoredTicket
-    join_url: str
 
 
 async def enter(desk: Desk, ticket_id: str, started_at: datetime, repeat: Repeat = NEW) -> Entered:
@@ -163,7 +154,7 @@ async def nobody_came(desk: Desk, ticket_id: str, repeat: Repeat = NEW) -> Store
 async def finished(desk: Desk, ticket_id: str, repeat: Repeat = NEW) -> StoredTicket:
     """«Já terminei»."""
     act = Act(Operation.FINISH, Actor.VISITOR, key=repeat.key, request=repeat.request)
-    return await end_meeting(desk, ticket_id, Source.VISITOR, act)
+    return await end_meeting(desk, ticket_id, act)
 
 
 async def leave(desk: Desk, ticket_id: str, reason: str | None, repeat: Repeat = NEW) -> StoredTicket:

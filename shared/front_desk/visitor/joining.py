@@ -5,19 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.domain.credentials import fingerprint, protocol
+from shared.domain.credentials import fingerprint
 from shared.domain.errors import Problem, Refused
-from shared.domain.office import day_end, schedule_text
 from shared.domain.office.office import Office
 from shared.domain.status import Actor, Need, Priority, Status
 from shared.domain.ticket import waiting
 from shared.domain.ticket.ticket import PersonalData
 from shared.domain.ticket.transitions import Operation
+from shared.domain.ticket.waiting import Identity
 from shared.front_desk.desk import Act, Desk, audit_entry, change, office_of
-from shared.ports import Change, Entry, EntryExists, Idempotency, NumberTaken, StoredTicket
-
-NUMBER_CANDIDATES = 12
-"""400,000 codes and at most some hundred tickets a day: even the third candidate is rarely needed."""
+from shared.front_desk.entries import check_entries, enter_numbered
+from shared.front_desk.office_day import day_ends_of
+from shared.ports import Change, Entry, EntryExists, Idempotency, StoredTicket
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ async def _give_way(desk: Desk, office: Office, stored: StoredTicket, now: datet
 
     A clerk who calls it again at this very moment wins: the visitor then finds the call.
     """
-    ends = await _day_ends(desk, office, stored)
+    ends = await day_ends_of(desk, stored.ticket)
     if waiting.is_kept(stored.ticket, now, office.timing, ends):
         return stored
     act = Act(Operation.SETTLE, Actor.VISITOR)
@@ -106,11 +105,6 @@ async def _give_way(desk: Desk, office: Office, stored: StoredTicket, now: datet
     )
     await desk.signals.wake(after.ticket.ticket_id)
     return after
-
-
-async def _day_ends(desk: Desk, office: Office, stored: StoredTicket) -> datetime:
-    board = await desk.tickets.board(office.office_id)
-    return day_end.day_ends(office, board.desk, stored.ticket)
 
 
 async def _made_in_time(desk: Desk, command: Join, ticket_id: str) -> StoredTicket | None:
@@ -131,36 +125,12 @@ async def _inside_already(desk: Desk, office: Office, command: Join, now: dateti
     stored = await desk.tickets.by_device(command.office_id, desk.keys.blind("device", command.device_id))
     if stored is None:
         return None
-    ends = await _day_ends(desk, office, stored)
+    ends = await day_ends_of(desk, stored.ticket)
     return stored if waiting.is_kept(stored.ticket, now, office.timing, ends) else None
 
 
 def _joined(desk: Desk, stored: StoredTicket, *, by_this_request: bool) -> Joined:
     return Joined(stored, desk.keys.ticket_secret(stored.ticket.ticket_id), by_this_request)
-
-
-async def check_entries(desk: Desk, office: Office, now: datetime) -> None:
-    """Raise unless the office takes entries now. The limit may overshoot by a second's joins.
-
-    Raises `office-closed`, `entries-suspended`, `queue-full`.
-    """
-    if not office.hours.is_open(now):
-        raise _closed(office, office.hours.opens_at(now))
-    board = await desk.tickets.board(office.office_id)
-    if day_end.is_closed_now(office, board.desk, now):
-        raise _closed(office, day_end.opens_at(office, board.desk, now))
-    if board.desk.entries_suspended:
-        raise Refused(Problem.ENTRIES_SUSPENDED, message=board.desk.message)
-    if len(board.waiting) >= office.timing.queue_limit:
-        raise Refused(Problem.QUEUE_FULL, limit=office.timing.queue_limit)
-
-
-def _closed(office: Office, opens_at: datetime | None) -> Refused:
-    schedule = {
-        "text": schedule_text.open_text(office.hours),
-        "closedText": schedule_text.closed_text(office.hours),
-    }
-    return Refused(Problem.OFFICE_CLOSED, officeId=office.office_id, opensAt=opens_at, schedule=schedule)
 
 
 async def _append(desk: Desk, office: Office, command: Join, ticket_id: str, now: datetime) -> StoredTicket:
@@ -169,18 +139,17 @@ async def _append(desk: Desk, office: Office, command: Join, ticket_id: str, now
     key = desk.keys.blind("idempotency", command.idempotency_key) if command.idempotency_key else None
     act = Act(Operation.JOIN, Actor.VISITOR, key=key, request=command.fingerprint())
     device = desk.keys.blind("device", command.device_id) if command.device_id else None
-    for candidate in range(NUMBER_CANDIDATES):
-        number = desk.keys.number(ticket_id, candidate)
-        identity = waiting.Identity(ticket_id, number, protocol(ticket_id, day, number))
+
+    def entry_of(identity: Identity) -> Entry:
         ticket = waiting.join(identity, office.office_id, day, now, command.priority, command.needs)
-        change = Change(
-            ticket=ticket,
-            audit=audit_entry(None, ticket, act, now),
-            personal=None if personal.is_empty else personal,
-            idempotency=Idempotency(key, act.request, now) if key else None,
+        return Entry(
+            Change(
+                ticket=ticket,
+                audit=audit_entry(None, ticket, act, now),
+                personal=None if personal.is_empty else personal,
+                idempotency=Idempotency(key, act.request, now) if key else None,
+            ),
+            device,
         )
-        try:
-            return await desk.tickets.enter(Entry(change, device))
-        except NumberTaken:
-            continue
-    raise Refused(Problem.TRY_AGAIN)
+
+    return await enter_numbered(desk, ticket_id, day, entry_of)

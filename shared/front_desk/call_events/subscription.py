@@ -1,4 +1,4 @@
-"""Keeps Graph telling of a meeting while its visit lasts. What fails is logged and costs nothing but that.
+"""Keeps Graph telling of a meeting while its visit lasts. A failure is logged and has no other effect.
 
 Asked once the room is ready. Later housekeeping sees what is due (a subscription lives less than an hour, or
 could not be made) and leaves it to the queue, whose reader may wait for Graph.
@@ -9,10 +9,11 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
+from shared.domain import call_events
 from shared.domain.errors import Refused
 from shared.domain.meeting import MeetingFailed, MeetingFailure
 from shared.domain.status import Actor
-from shared.domain.ticket import calling, meeting_over
+from shared.domain.ticket import calling
 from shared.domain.ticket.ticket import Room, Ticket
 from shared.domain.ticket.transitions import Operation
 from shared.front_desk.desk import Act, Desk, change
@@ -21,16 +22,17 @@ from shared.ports import MeetingEvents, StorageUnavailable, StoredTicket, Subscr
 log = logging.getLogger(__name__)
 RENEW_BEFORE = timedelta(minutes=20)
 RENEWED_LATELY = timedelta(minutes=48)
-"""More than this left: it was renewed within ten minutes, and Graph wants no second time within those."""
+"""With more than this left it was renewed within the last ten minutes; Graph refuses another within those."""
 
 TRY_AGAIN = timedelta(minutes=10)
-"""So long Graph may refuse or be away before it is asked again."""
+"""After a failure Graph is asked again every ten minutes."""
 TRY_WINDOW = timedelta(minutes=1)
-"""Two ticks of housekeeping's timer: one of them may fail."""
+"""Two runs of housekeeping's timer: one of them may fail."""
+_KEEP = Act(Operation.CALL_EVENTS, Actor.SYSTEM)
 
 
 def is_due(ticket: Ticket, now: datetime, left: timedelta = RENEW_BEFORE) -> bool:
-    """Whether the present call's meeting has no subscription that lasts so long."""
+    """Whether the present call's meeting has no subscription that lasts for `left` from now on."""
     call = ticket.call
     if not ticket.is_held or call is None or not call.room_ready:
         return False
@@ -38,7 +40,7 @@ def is_due(ticket: Ticket, now: datetime, left: timedelta = RENEW_BEFORE) -> boo
 
 
 def is_handed_over(ticket: Ticket, now: datetime) -> bool:
-    """Due, and this is the first minute of it or one minute of each `TRY_AGAIN`: a refusal may last."""
+    """Whether it is due, and `now` lies in the first minute of each `TRY_AGAIN` since it has been."""
     call = ticket.call
     if call is None or not is_due(ticket, now):
         return False
@@ -60,10 +62,10 @@ async def keep_later(desk: Desk, stored: StoredTicket) -> None:
 async def keep(
     desk: Desk, stored: StoredTicket, *, at_once: bool = False, removed: str | None = None
 ) -> StoredTicket:
-    """Subscribe or renew where that is due. Never raises: a convenience.
+    """Subscribe or renew where that is due; the ticket as it stands afterwards. Never raises.
 
-    `at_once`: Graph asks for it. `removed` is a subscription that Graph has taken away: another one is made
-    unless that has been done already.
+    `at_once`: Graph asks for a renewal. `removed` is a subscription that Graph has taken away: another one
+    is made unless that has been done already.
     """
     now = desk.clock.now()
     left = RENEWED_LATELY if at_once else RENEW_BEFORE
@@ -72,17 +74,8 @@ async def keep(
         return stored
     call_id = stored.ticket.current_call().call_id
     try:
-        subscription = await _subscription(desk, desk.events, stored, now, renews=not is_gone)
-        if subscription is None:
-            return stored
-        return await change(
-            desk,
-            stored,
-            Act(Operation.CALL_EVENTS, Actor.SYSTEM),
-            lambda ticket, _: meeting_over.subscribed(
-                ticket, call_id, subscription.subscription_id, subscription.until
-            ),
-        )
+        made = await _subscription(desk, desk.events, stored, now, renews=not is_gone)
+        return stored if made is None else await note(desk, stored, call_id, made)
     except MeetingFailed as failed:
         log.warning(
             "no call events for %s: %s, %s", stored.ticket.ticket_id, failed.reason, failed.request_id
@@ -92,22 +85,35 @@ async def keep(
     return stored
 
 
-async def introduced(
-    desk: Desk, stored: StoredTicket, call_id: str, subscription_id: str | None, until: datetime | None
-) -> StoredTicket:
-    """A word came by a subscription that we do not know: its making succeeded and the answer was lost.
+async def note(desk: Desk, stored: StoredTicket, call_id: str, made: Subscription) -> StoredTicket:
+    """Write on the ticket until when Graph tells of the call's meeting. Raises what `change` raises."""
+    return await change(
+        desk,
+        stored,
+        _KEEP,
+        lambda ticket, _: call_events.note_subscription(ticket, call_id, made.subscription_id, made.until),
+    )
 
-    From now on it is renewed and in the end removed like any other.
+
+async def note_unknown(desk: Desk, stored: StoredTicket, call_id: str, told_by: Subscription) -> StoredTicket:
+    """A notification came by a subscription that the ticket does not name: Graph's answer to it was lost.
+
+    Once noted it is renewed and in the end removed like any other. Raises what `change` raises.
     """
     ticket = stored.ticket
-    if subscription_id is None or until is None or until.tzinfo is None:
-        return stored
     if not calling.is_current(ticket, call_id) or ticket.current_call().subscription_id is not None:
         return stored
-    act = Act(Operation.CALL_EVENTS, Actor.SYSTEM)
-    return await change(
-        desk, stored, act, lambda row, _: meeting_over.subscribed(row, call_id, subscription_id, until)
-    )
+    return await note(desk, stored, call_id, told_by)
+
+
+async def stop(desk: Desk, room: Room) -> None:
+    """Graph need not tell of this room any more. Never raises: a subscription also ends by itself."""
+    if desk.events is None or room.subscription_id is None:
+        return
+    try:
+        await desk.events.unsubscribe(room.subscription_id)
+    except MeetingFailed as failed:
+        log.warning("a subscription was not removed: %s, %s", failed.reason, failed.request_id)
 
 
 def _is_present(ticket: Ticket, subscription_id: str) -> bool:
@@ -116,16 +122,6 @@ def _is_present(ticket: Ticket, subscription_id: str) -> bool:
     if not ticket.is_held or call is None:
         return False
     return call.room_ready and call.subscription_id == subscription_id
-
-
-async def stop(desk: Desk, room: Room) -> None:
-    """Graph need not tell of this room any more. Best effort: a subscription ends by itself as well."""
-    if desk.events is None or room.subscription_id is None:
-        return
-    try:
-        await desk.events.unsubscribe(room.subscription_id)
-    except MeetingFailed as failed:
-        log.warning("a subscription was not removed: %s, %s", failed.reason, failed.request_id)
 
 
 async def _subscription(

@@ -1,0 +1,97 @@
+"""The ticket that continues a transferred one at another office.
+
+A transfer is two writes in two partitions: the old ticket ends and names its successor, then the successor is
+made under that name. Whoever finds the first without the second makes the second; it is made once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+from shared.domain.errors import WrongStatus
+from shared.domain.status import Actor, Status
+from shared.domain.ticket import transfer
+from shared.domain.ticket.transitions import Operation
+from shared.domain.ticket.waiting import Identity
+from shared.front_desk.desk import Act, Desk, audit_entry, find, office_of
+from shared.front_desk.entries import enter_numbered
+from shared.front_desk.system.erasure import erase
+from shared.ports import Change, Entry, EntryExists, StoredTicket
+
+LONGEST_CHAIN = 10
+"""Transfers of one visitor that are followed; more would be a circle."""
+Answer = TypeVar("Answer")
+
+
+async def complete(desk: Desk, old: StoredTicket) -> StoredTicket:
+    """The successor of a transferred ticket, made now if it is missing. It needs no visit while it waits.
+
+    Raises `not-found` where the other office is gone, `wrong-status` for a ticket that was not transferred.
+    """
+    ticket = old.ticket
+    if ticket.successor_id is None or ticket.successor_office_id is None:
+        raise WrongStatus(ticket.status)
+    there = await desk.tickets.load(ticket.successor_id)
+    if there is not None:
+        return there
+    office = await office_of(desk, ticket.successor_office_id)
+    now = desk.clock.now()
+    told = replace(await desk.tickets.personal(old), join_url=None)
+    device = await desk.tickets.device_of(ticket.ticket_id)
+    await desk.active.mark(office.office_id, office.hours.local(now).date())
+    day = office.hours.local(ticket.arrival).date()
+    act = Act(Operation.JOIN, Actor.SYSTEM, reason=ticket.end_reason)
+
+    def change_of(identity: Identity) -> Change:
+        made = transfer.successor(ticket, identity, day, now)
+        return Change(made, audit_entry(None, made, act, now), None if told.is_empty else told)
+
+    try:
+        entered = await _enter(desk, ticket.successor_id, day, change_of, device)
+    except EntryExists as exists:
+        return exists.stored
+    # Only now: the successor has what the visitor told, whoever may have to repeat all this.
+    await erase(desk, old)
+    return entered
+
+
+async def _enter(
+    desk: Desk, ticket_id: str, day: date, change_of: Callable[[Identity], Change], device: str | None
+) -> StoredTicket:
+    """The device has one ticket at an office, and this becomes it: no second entry from there.
+
+    A device that has entered there by itself keeps that ticket, and the successor is written without one.
+    Raises `EntryExists` where the successor is there already.
+    """
+    try:
+        return await enter_numbered(desk, ticket_id, day, lambda identity: Entry(change_of(identity), device))
+    except EntryExists as exists:
+        if device is None or exists.stored.ticket.ticket_id == ticket_id:
+            raise
+    return await enter_numbered(desk, ticket_id, day, lambda identity: Entry(change_of(identity), None))
+
+
+async def newest(desk: Desk, stored: StoredTicket) -> StoredTicket:
+    """The ticket that a visitor has now: the last successor, made if it is missing."""
+    for _ in range(LONGEST_CHAIN):
+        if stored.ticket.status is not Status.TRANSFERRED:
+            return stored
+        stored = await complete(desk, stored)
+    return stored
+
+
+async def following(desk: Desk, ticket_id: str, act: Callable[[str], Awaitable[Answer]]) -> Answer:
+    """`act` on the ticket, or on its newest successor where the ticket refuses because it was transferred.
+
+    Nothing is read beforehand, since most tickets are never transferred. Raises what `act` does.
+    """
+    try:
+        return await act(ticket_id)
+    except WrongStatus as refusal:
+        if refusal.status is not Status.TRANSFERRED:
+            raise
+    last = await newest(desk, await find(desk, ticket_id, fresh=True))
+    return await act(last.ticket.ticket_id)
