@@ -25,11 +25,11 @@ _PORTS = (
 )
 SHARED = frozenset(
     {
-        "tickets.board",
-        "tickets.board_changed",
+        "boards.get",
+        "boards.wait_for_change",
         "presence.visitor_heard",
         "presence.clerk_heard",
-        "presence.heard",
+        "presence.signs_of_life",
         "offices.get",
         "active.mark",
         "records.of_day",
@@ -52,7 +52,7 @@ class Sent:
     @property
     def is_shared(self) -> bool:
         """A board that a ticket is looked up on is the board, whoever made it be read."""
-        return self.port in SHARED or (self.port == "tickets.find" and self.kind == "query")
+        return self.port in SHARED or (self.port == "boards.find" and self.kind == "query")
 
 
 class Requests:

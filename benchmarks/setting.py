@@ -18,7 +18,7 @@ from shared.domain.office.office import Office
 from shared.domain.office.opening_hours import MIDNIGHT, OpeningHours, every
 from shared.domain.timing import Timing
 from shared.front_desk.desk import Desk
-from shared.meetings.memory import MemoryMeetings
+from memory_adapters import MemoryMeetings
 from shared.ports import Clock
 from shared.storage import StorageConfig, azure_storage, create_tables
 

@@ -9,7 +9,7 @@ from orchestrations.housekeeping.overdue import do_overdue_work
 from shared.meetings.reader import NotificationReader
 from shared.services import Services, services_of
 from shared.settings import read_settings
-from shared.storage import memory_storage
+from memory_adapters import memory_storage
 from tests.builders import Court
 
 SETTINGS = read_settings({"AzureWebJobsStorage": "UseDevelopmentStorage=true", "TICKET_KEY": "A" * 43 + "="})

@@ -33,13 +33,13 @@ async def check_entries(desk: Desk, office: Office, now: datetime) -> None:
     """
     if not office.hours.is_open(now):
         # The hours alone decide: no request for the day's state, what was seen of it last is shown.
-        seen = desk.tickets.office_day_seen(office.office_id)
+        seen = desk.office_days.seen(office.office_id)
         raise OfficeClosed(office, seen, office.hours.opens_at(now))
-    board = await desk.tickets.board(office.office_id)
-    if day_end.is_closed_now(office, board.desk, now):
-        raise OfficeClosed(office, board.desk, day_end.opens_at(office, board.desk, now))
-    if board.desk.entries_suspended:
-        raise Refused(Problem.ENTRIES_SUSPENDED, message=board.desk.message)
+    board = await desk.boards.get(office.office_id)
+    if day_end.is_closed_now(office, board.office_day, now):
+        raise OfficeClosed(office, board.office_day, day_end.opens_at(office, board.office_day, now))
+    if board.office_day.entries_suspended:
+        raise Refused(Problem.ENTRIES_SUSPENDED, message=board.office_day.message)
     if len(board.waiting) >= office.timing.queue_limit:
         raise Refused(Problem.QUEUE_FULL, limit=office.timing.queue_limit)
 

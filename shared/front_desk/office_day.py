@@ -20,8 +20,8 @@ async def day_ends_of(desk: Desk, ticket: Ticket) -> datetime:
     office = await desk.offices.get(ticket.office_id)
     if office is None:
         return day_end.day_ends_without_office(ticket)
-    board = await desk.tickets.board(ticket.office_id)
-    return day_end.day_ends(office, board.desk, ticket)
+    board = await desk.boards.get(ticket.office_id)
+    return day_end.day_ends(office, board.office_day, ticket)
 
 
 async def change_office_day(
@@ -41,13 +41,13 @@ async def change_office_day(
     """
     for _ in range(ATTEMPTS):
         now = desk.clock.now()
-        before = (await desk.tickets.board(office_id, fresh=True)).desk
+        before = (await desk.boards.get(office_id, fresh=True)).office_day
         after = decide(before, now)
         if after is before:
             return after
         entry = OfficeDayEntry(office_id, now, operation, clerk.actor, clerk.clerk_id, reason)
         try:
-            await desk.tickets.set_office_day(office_id, before, after, entry)
+            await desk.office_days.set(office_id, before, after, entry)
         except Conflict:
             continue
         return after

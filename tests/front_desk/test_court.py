@@ -16,7 +16,7 @@ from shared.domain.timing import DEFAULT_TIMING
 from shared.front_desk.court import change_settings
 from shared.front_desk.desk import timing_of
 from shared.ports import CourtRow
-from shared.storage import memory_storage
+from memory_adapters import memory_storage
 from tests.builders import Court, a_clerk, an_office
 
 ADMIN = a_clerk("admin", role=Role.ADMINISTRATOR)

@@ -91,13 +91,13 @@ class Scene:
         if self.day_ended:
             closed = OfficeDay(closed_at=court.clock.now())
             line = OfficeDayEntry("centro", START, OfficeDayOperation.CLOSE_DAY, Actor.MANAGER, "carla")
-            await court.desk.tickets.set_office_day("centro", OfficeDay(), closed, line)
-            await court.desk.tickets.board("centro", fresh=True)
+            await court.desk.office_days.set("centro", OfficeDay(), closed, line)
+            await court.desk.boards.get("centro", fresh=True)
         return court
 
     async def conditions(self, desk: Desk) -> Conditions:
         """Read as a page's row is."""
-        signs, now = await desk.presence.heard("centro"), desk.clock.now()
+        signs, now = await desk.presence.signs_of_life("centro"), desk.clock.now()
         silent = is_holder_silent(signs, self.ticket, now, DEFAULT_TIMING.absent_after)
         return Conditions(now, DEFAULT_TIMING, await day_ends_of(desk, self.ticket), silent)
 

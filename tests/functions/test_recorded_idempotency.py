@@ -19,7 +19,7 @@ from functions.staff import tickets as staff_tickets
 from shared.domain.clerk import Clerk
 from shared.services import Services
 from shared.settings import Settings
-from shared.storage import memory_storage
+from memory_adapters import memory_storage
 from tests.builders import Court, a_clerk, an_office
 
 RECORDED = Path(__file__).with_name("recorded_idempotency.json")
@@ -88,7 +88,7 @@ class Story:
 
     def remembered(self) -> Mapping[str, object]:
         """Every key as stored, and every call that a clerk's key made."""
-        posts = {blind: memory.request for (_, blind), (memory, _) in self.court.account.desk.keys.items()}
+        posts = {blind: memory.request for (_, blind), (memory, _) in self.court.account.rows.keys.items()}
         return {"posts": posts, "calls": self.calls}
 
 

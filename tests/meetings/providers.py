@@ -10,7 +10,7 @@ import httpx
 from local_host.graph_standin import GraphStandIn
 from shared.domain.meeting import MeetingFailure
 from shared.meetings.graph import GraphMeetings
-from shared.meetings.memory import MemoryMeetings
+from memory_adapters import MemoryMeetings
 from shared.meetings.settings import GraphSettings
 from shared.ports import MeetingProvider
 

@@ -24,7 +24,7 @@ async def report_queue(desk: Desk, office: Office, board: Board) -> None:
         desk.telemetry.queue(office.office_id, 0, NONE, NONE)
         return
     try:
-        signs = await desk.presence.heard(office.office_id)
+        signs = await desk.presence.signs_of_life(office.office_id)
         attendance = await attendance_at(desk, office, board, signs, now)
     except StorageUnavailable:
         return

@@ -42,7 +42,7 @@ async def give_up_if_silent(desk: Desk, stored: StoredTicket) -> StoredTicket:
     due = absence.unreached_from(ticket, timing)
     if due is None or now < due:
         return stored
-    signs = await desk.presence.heard(ticket.office_id)
+    signs = await desk.presence.signs_of_life(ticket.office_id)
     if not is_visitor_absent(signs, ticket, now, timing.absent_after):
         return stored
     after = await change(

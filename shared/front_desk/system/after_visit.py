@@ -40,7 +40,7 @@ async def run(desk: Desk, stored: StoredTicket) -> None:
     for lost in ticket.lost_calls:
         await _close_lost(desk, ticket, lost)
     # Last: a ticket that is not marked is found and worked on again.
-    await desk.tickets.mark_after_visit_done(ticket)
+    await desk.after_visit.mark_done(ticket)
 
 
 async def run_or_defer(desk: Desk, stored: StoredTicket) -> StoredTicket:

@@ -39,7 +39,7 @@ async def close_day(desk: Desk, clerk: Clerk, office_id: str, reason: str | None
 
     state = await change_office_day(desk, clerk, office_id, OfficeDayOperation.CLOSE_DAY, reason, decide)
     now = desk.clock.now()
-    board = await desk.tickets.board(office_id, fresh=True)
+    board = await desk.boards.get(office_id, fresh=True)
     inside = [*board.waiting, *board.held, *board.missed]
     act = Act(Operation.CLOSE, clerk.actor, clerk.clerk_id, reason)
     for start in range(0, len(inside), AT_ONCE):
