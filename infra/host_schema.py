@@ -46,8 +46,8 @@ RELIED_ON: Mapping[str, tuple[object, str]] = {
     f"{DURABLE}.tracing.traceReplayEvents": (False, "every replay would be logged again"),
     f"{DURABLE}.maxConcurrentActivityFunctions": (
         64,
-        "the default depends on a variable that Flex may not set: 10 at a time take 100 s for 1,000 rooms due "
-        "at 13 h (1 s each), and more than 65 on 100 instances could exceed Graph's 130,000 requests "
+        "the default depends on a variable that Flex may not set: 10 at a time take 100 s for 1,000 rooms "
+        "due at 13 h (1 s each), and more than 65 on 100 instances could exceed Graph's 130,000 requests "
         "in 10 s (0.5 s each)",
     ),
     f"{DURABLE}.maxConcurrentOrchestratorFunctions": (

@@ -18,20 +18,36 @@ log = logging.getLogger("local_host")
 
 _TIME_SPAN = re.compile(r"(?:(\d+)\.)?(\d{1,2}):(\d{2}):(\d{2})(?:\.(\d{1,7}))?")
 
+_QUEUES = "extensions.queues."
+_DURABLE = "extensions.durableTask."
+_PROVIDER = f"{_DURABLE}storageProvider."
 _KNOWN = {
     # Telemetry and the extension bundle are Azure's business: known, and nothing to do here.
     "": "version functionTimeout extensions logging extensionBundle telemetryMode concurrency healthMonitor",
     "extensions.": "http queues durableTask",
     "extensions.http.": "routePrefix",
-    "extensions.queues.": "batchSize newBatchThreshold maxDequeueCount visibilityTimeout maxPollingInterval "
+    _QUEUES: "batchSize newBatchThreshold maxDequeueCount visibilityTimeout maxPollingInterval "
     "messageEncoding",
     # Obeyed by the engine's nature (status exceptions are always thrown), or a matter of Azure's storage.
-    "extensions.durableTask.": "hubName storageProvider tracing useGracefulShutdown httpSettings "
-    "extendedSessionsEnabled overridableExistingInstanceStates throwStatusExceptionsOnRaiseEvent",
-    "extensions.durableTask.storageProvider.": "type connectionStringName connectionName partitionCount "
+    _DURABLE: "hubName storageProvider tracing useGracefulShutdown httpSettings "
+    "extendedSessionsEnabled overridableExistingInstanceStates throwStatusExceptionsOnRaiseEvent "
+    "maxConcurrentActivityFunctions maxConcurrentOrchestratorFunctions",
+    _PROVIDER: "type connectionStringName connectionName partitionCount "
     "maxQueuePollingInterval controlQueueBatchSize controlQueueBufferThreshold controlQueueVisibilityTimeout "
     "workItemQueueVisibilityTimeout useTablePartitionManagement",
 }
+_PROVIDERS = ("AzureStorage", "azureManaged")
+_OF_STORAGE = {
+    "partitionCount": (4, 1, 16),
+    "controlQueueBatchSize": (32, 1, 32),
+    "controlQueueBufferThreshold": (256, 1, 1000),
+}
+"""Default, least and most."""
+_VISIBILITIES = ("controlQueueVisibilityTimeout", "workItemQueueVisibilityTimeout")
+_MINUTE = 60.0
+_LEAST_POLLING_INTERVAL = 0.1
+_INT32 = 2_147_483_647
+_HUB = re.compile(r"[A-Za-z][A-Za-z0-9]{2,44}")
 
 
 class HostJsonError(ValueError):
@@ -72,8 +88,8 @@ def seconds_of(text: object) -> float:
 def read_host_json(source: Path | Mapping[str, object]) -> HostSettings:
     """Settings from the file (a missing one means defaults, as for the real host) or its content.
 
-    Raises `HostJsonError` for what the real host would not start with, `AppRefusedError` for what this
-    host does not have.
+    Raises `HostJsonError` for what the real host would not start with, Durable's part included, and
+    `AppRefusedError` for what this host does not have.
     """
     try:
         content = _object(json.loads(source.read_text("utf-8")) if isinstance(source, Path) else source)
@@ -85,47 +101,95 @@ def read_host_json(source: Path | Mapping[str, object]) -> HostSettings:
         raise HostJsonError('host.json needs "version": "2.0"')
     extensions = _object(content.get("extensions", {}))
     http = _object(extensions.get("http", {}))
+    durable = _object(extensions.get("durableTask", {}))
     _warn_unknown("", content)
     _warn_unknown("extensions.", extensions)
     _warn_unknown("extensions.http.", http)
+    _warn_unknown(_DURABLE, durable)
+    _warn_unknown(_PROVIDER, _object(durable.get("storageProvider", {})))
+    durable_settings(durable)
     timeout = content.get("functionTimeout", "00:30:00")
     return HostSettings(
         float("inf") if timeout == "-1" else seconds_of(timeout),
         str(http.get("routePrefix", "api")).strip("/"),
         _queues(_object(extensions.get("queues", {}))),
-        _object(extensions.get("durableTask", {})),
+        durable,
     )
 
 
 def durable_settings(durable: Mapping[str, object]) -> DurableSettings:
-    """`extensions.durableTask` as the engine's settings; what it leaves out keeps Azure's default."""
-    _warn_unknown("extensions.durableTask.", durable)
+    """`extensions.durableTask` as the engine's settings; what it leaves out keeps Azure's default.
+
+    Raises `HostJsonError` for what the extension refuses when the host starts.
+    """
     storage = _object(durable.get("storageProvider", {}))
-    _warn_unknown("extensions.durableTask.storageProvider.", storage)
-    interval = seconds_of(storage.get("maxQueuePollingInterval", "00:00:30"))
-    return DurableSettings(str(durable.get("hubName", "LocalHub")), interval)
+    _check_provider(storage)
+    usual = DurableSettings()
+    hub = str(durable.get("hubName", usual.hub))
+    if not _HUB.fullmatch(hub):
+        raise HostJsonError(f"{_DURABLE}hubName {hub!r} must be 3 to 45 letters and digits, a letter first")
+    return DurableSettings(
+        hub,
+        seconds_of(storage.get("maxQueuePollingInterval", "00:00:30")),
+        _number(_DURABLE, durable, "maxConcurrentActivityFunctions", usual.max_concurrent_activities, 1),
+        _number(
+            _DURABLE, durable, "maxConcurrentOrchestratorFunctions", usual.max_concurrent_orchestrators, 1
+        ),
+    )
+
+
+def _check_provider(storage: Mapping[str, object]) -> None:
+    """Its type, compared without regard to case as the extension does, and the ranges of Azure Storage."""
+    given = storage.get("type", _PROVIDERS[0])
+    if str(given).casefold() not in {name.casefold() for name in _PROVIDERS}:
+        raise HostJsonError(
+            f"{_PROVIDER}type is {given!r}: «Storage provider type ({given}) was not found»; "
+            f"write {' or '.join(_PROVIDERS)}"
+        )
+    if str(given).casefold() != _PROVIDERS[0].casefold():
+        return
+    for key, (usual, low, high) in _OF_STORAGE.items():
+        _number(_PROVIDER, storage, key, usual, low, high)
+    for key in _VISIBILITIES:
+        if not _MINUTE <= seconds_of(storage.get(key, "00:05:00")) <= 60 * _MINUTE:
+            raise HostJsonError(f"{_PROVIDER}{key} is {storage[key]!r}; it must be between 1 and 60 minutes")
+    if seconds_of(storage.get("maxQueuePollingInterval", "00:00:30")) <= 0:
+        raise HostJsonError(f"{_PROVIDER}maxQueuePollingInterval must be longer than nothing")
 
 
 def _queues(given: Mapping[str, object]) -> QueueSettings:
-    _warn_unknown("extensions.queues.", given)
-    batch = int(str(given.get("batchSize", 16)))
-    if not 1 <= batch <= 32:
-        raise HostJsonError(f"extensions.queues.batchSize is {batch}; it must be 1 to 32")
-    threshold = given.get("newBatchThreshold", batch // 2 * (os.cpu_count() or 1))
+    _warn_unknown(_QUEUES, given)
+    batch = _number(_QUEUES, given, "batchSize", 16, 1, 32)
     encoding = str(given.get("messageEncoding", "base64")).lower()
     if encoding == "none":
         raise AppRefusedError(
             ["host.json: messageEncoding none is not part of the local host. Let senders encode in base64."]
         )
     if encoding != "base64":
-        raise HostJsonError(f"extensions.queues.messageEncoding is {encoding!r}; it must be base64 or none")
+        raise HostJsonError(f"{_QUEUES}messageEncoding is {encoding!r}; it must be base64 or none")
+    interval = seconds_of(given.get("maxPollingInterval", "00:01:00"))
+    if interval < _LEAST_POLLING_INTERVAL:
+        raise HostJsonError(f"{_QUEUES}maxPollingInterval must not be less than 00:00:00.1000000")
     return QueueSettings(
         batch,
-        int(str(threshold)),
-        int(str(given.get("maxDequeueCount", 5))),
+        _number(_QUEUES, given, "newBatchThreshold", batch // 2 * (os.cpu_count() or 1), 0),
+        _number(_QUEUES, given, "maxDequeueCount", 5, 1),
         seconds_of(given.get("visibilityTimeout", "00:00:00")),
-        max(0.1, seconds_of(given.get("maxPollingInterval", "00:01:00"))),
+        interval,
     )
+
+
+def _number(
+    group: str, given: Mapping[str, object], key: str, usual: int, low: int, high: int = _INT32
+) -> int:
+    """A whole number, also as text, since the real host turns every value into text first."""
+    try:
+        value = int(str(given.get(key, usual)))
+    except ValueError:
+        raise HostJsonError(f"{group}{key} is {given[key]!r}, which is no whole number") from None
+    if not low <= value <= high:
+        raise HostJsonError(f"{group}{key} is {value}; it must be {low} to {high}")
+    return value
 
 
 def _object(value: object) -> Mapping[str, object]:
