@@ -87,7 +87,7 @@ package: ## the deployment package in dist/ (BACKEND=storage or scheduler); need
 	@PYTHON=$(PYTHON) scripts/setup.sh python
 	$(PY) -m infra.package --backend $(BACKEND)
 
-infra-check: setup ## host.json, settings and bindings against what Azure's host supports
+infra-check: setup ## host.json, settings, bindings and Bicep against what Azure supports
 	$(PY) -m infra.check
 
 pictures: browser ## the screens of the README
