@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import threading
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import pytest
 
 from local_host.settings import durable_settings
 from tests.local_host.durable_flows import Context, Flow
-from tests.local_host.durable_hub import EXACT, SDK_WARNINGS, running_hub
+from tests.local_host.durable_hub import EXACT, SDK_WARNINGS, running_hub, until
 
 pytestmark = [pytest.mark.filterwarnings(text) for text in SDK_WARNINGS]
 GIVEN = durable_settings({"maxConcurrentActivityFunctions": 3, "maxConcurrentOrchestratorFunctions": 2})
@@ -47,22 +49,23 @@ async def test_no_more_activities_than_host_json_allows(tmp_path: Path) -> None:
 
 
 async def test_no_more_orchestrators_than_host_json_allows(tmp_path: Path) -> None:
-    pair, lock = threading.Barrier(2), threading.Lock()
-    running, most = 0, 0
+    opened = threading.Event()
 
-    def at_once(context: Context) -> int:
-        """Two must run together for either to go on; a third would be counted."""
-        nonlocal running, most
-        with lock:
-            running += 1
-            most = max(most, running)
-        pair.wait(60)
-        with lock:
-            running -= 1
-        return 1
+    def held(context: Context) -> bool:
+        return opened.wait(60)
 
-    async with running_hub(tmp_path, [at_once], settings=LIMITED) as hub:
-        visits = [await hub.client.start_new("at_once") for _ in range(6)]
+    async with running_hub(tmp_path, [held], settings=LIMITED) as hub:
+        visits = [await hub.client.start_new("held") for _ in range(6)]
+        await until(lambda: taken(tmp_path) == 6, "the dispatcher has taken every start")
+        for _ in range(3):
+            await asyncio.sleep(0)  # whatever it has begun for them has reached the worker
 
-        assert [await hub.output(visit) for visit in visits] == [1] * 6
-    assert most == 2
+        assert list(hub.worker.in_flight().values()) == ["held"] * 2
+        opened.set()
+        assert [await hub.output(visit) for visit in visits] == [True] * 6
+
+
+def taken(folder: Path) -> int:
+    """How many messages the dispatcher has taken and not finished."""
+    with closing(sqlite3.connect(folder / f"durable-{LIMITED.hub}.sqlite")) as database:
+        return database.execute("SELECT COUNT(*) FROM messages WHERE taken_at IS NOT NULL").fetchone()[0]
