@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from local_host.durable.settings import DurableSettings
 from local_host.problems import AppRefusedError
@@ -18,35 +18,17 @@ log = logging.getLogger("local_host")
 
 _TIME_SPAN = re.compile(r"(?:(\d+)\.)?(\d{1,2}):(\d{2}):(\d{2})(?:\.(\d{1,7}))?")
 
-_QUEUES = "extensions.queues."
-_DURABLE = "extensions.durableTask."
+_QUEUES, _DURABLE = "extensions.queues.", "extensions.durableTask."
 _PROVIDER = f"{_DURABLE}storageProvider."
-_KNOWN = {
-    # Telemetry and the extension bundle are Azure's business: known, and nothing to do here.
-    "": "version functionTimeout extensions logging extensionBundle telemetryMode concurrency healthMonitor",
-    "extensions.": "http queues durableTask",
-    "extensions.http.": "routePrefix",
-    _QUEUES: "batchSize newBatchThreshold maxDequeueCount visibilityTimeout maxPollingInterval "
-    "messageEncoding",
-    # Obeyed by the engine's nature (status exceptions are always thrown), or a matter of Azure's storage.
-    _DURABLE: "hubName storageProvider tracing useGracefulShutdown httpSettings "
-    "extendedSessionsEnabled overridableExistingInstanceStates throwStatusExceptionsOnRaiseEvent "
-    "maxConcurrentActivityFunctions maxConcurrentOrchestratorFunctions",
-    _PROVIDER: "type connectionStringName connectionName partitionCount "
-    "maxQueuePollingInterval controlQueueBatchSize controlQueueBufferThreshold controlQueueVisibilityTimeout "
-    "workItemQueueVisibilityTimeout useTablePartitionManagement",
-}
-_PROVIDERS = ("AzureStorage", "azureManaged")
-_OF_STORAGE = {
-    "partitionCount": (4, 1, 16),
-    "controlQueueBatchSize": (32, 1, 32),
-    "controlQueueBufferThreshold": (256, 1, 1000),
-}
-"""Default, least and most."""
-_VISIBILITIES = ("controlQueueVisibilityTimeout", "workItemQueueVisibilityTimeout")
-_MINUTE = 60.0
-_LEAST_POLLING_INTERVAL = 0.1
-_INT32 = 2_147_483_647
+_KEYS: Mapping[str, Any] = json.loads(Path(__file__).with_name("host_json_keys.json").read_text("utf-8"))
+"""What is obeyed, by the engine's nature too, or is Azure's business; null, or default, least and most.
+
+A default in quotation marks is a time span, and its limits are seconds. Those of concurrency are per core.
+"""
+_LIMITS: Mapping[str, tuple[int | str, float, float]] = {key: given for key, given in _KEYS.items() if given}
+_CORES = os.cpu_count() or 1
+_AZURE_STORAGE = "azurestorage"
+_PROVIDERS = (_AZURE_STORAGE, "azuremanaged")
 _HUB = re.compile(r"[A-Za-z][A-Za-z0-9]{2,44}")
 
 
@@ -59,7 +41,7 @@ class QueueSettings:
     """`extensions.queues`; times in seconds."""
 
     batch_size: int = 16
-    new_batch_threshold: int = 8 * (os.cpu_count() or 1)
+    new_batch_threshold: int = 8 * _CORES
     max_dequeue_count: int = 5
     visibility_timeout: float = 0.0
     max_polling_interval: float = 60.0
@@ -80,9 +62,9 @@ def seconds_of(text: object) -> float:
     found = _TIME_SPAN.fullmatch(str(text))
     if not found:
         raise HostJsonError(f"{text!r} is not a time span such as 00:05:00")
-    days, hours, minutes, seconds, fraction = found.groups()
-    whole = ((int(days or 0) * 24 + int(hours)) * 60 + int(minutes)) * 60 + int(seconds)
-    return whole + (float(f"0.{fraction}") if fraction else 0.0)
+    days, hours, minutes, seconds, fraction = found.groups("0")
+    whole = ((int(days) * 24 + int(hours)) * 60 + int(minutes)) * 60 + int(seconds)
+    return whole + float(f"0.{fraction}")
 
 
 def read_host_json(source: Path | Mapping[str, object]) -> HostSettings:
@@ -99,22 +81,14 @@ def read_host_json(source: Path | Mapping[str, object]) -> HostSettings:
         raise HostJsonError(f"host.json is not JSON: {error}") from error
     if content.get("version") != "2.0":
         raise HostJsonError('host.json needs "version": "2.0"')
+    _warn_unknown(content)
     extensions = _object(content.get("extensions", {}))
-    http = _object(extensions.get("http", {}))
-    durable = _object(extensions.get("durableTask", {}))
-    _warn_unknown("", content)
-    _warn_unknown("extensions.", extensions)
-    _warn_unknown("extensions.http.", http)
-    _warn_unknown(_DURABLE, durable)
-    _warn_unknown(_PROVIDER, _object(durable.get("storageProvider", {})))
+    http, durable = _object(extensions.get("http", {})), _object(extensions.get("durableTask", {}))
     durable_settings(durable)
     timeout = content.get("functionTimeout", "00:30:00")
-    return HostSettings(
-        float("inf") if timeout == "-1" else seconds_of(timeout),
-        str(http.get("routePrefix", "api")).strip("/"),
-        _queues(_object(extensions.get("queues", {}))),
-        durable,
-    )
+    seconds = float("inf") if timeout == "-1" else seconds_of(timeout)
+    prefix = str(http.get("routePrefix", "api")).strip("/")
+    return HostSettings(seconds, prefix, _queues(_object(extensions.get("queues", {}))), durable)
 
 
 def durable_settings(durable: Mapping[str, object]) -> DurableSettings:
@@ -123,73 +97,53 @@ def durable_settings(durable: Mapping[str, object]) -> DurableSettings:
     Raises `HostJsonError` for what the extension refuses when the host starts.
     """
     storage = _object(durable.get("storageProvider", {}))
-    _check_provider(storage)
-    usual = DurableSettings()
-    hub = str(durable.get("hubName", usual.hub))
+    kind = str(storage.get("type", _AZURE_STORAGE)).lower()
+    if kind not in _PROVIDERS:
+        raise HostJsonError(f"{_PROVIDER}type: «Storage provider type ({storage['type']}) was not found»")
+    for key in storage if kind == _AZURE_STORAGE else ():
+        if _PROVIDER + key in _LIMITS:
+            _limited(_PROVIDER, storage, key)
+    hub = str(durable.get("hubName", "LocalHub"))
     if not _HUB.fullmatch(hub):
         raise HostJsonError(f"{_DURABLE}hubName {hub!r} must be 3 to 45 letters and digits, a letter first")
     return DurableSettings(
         hub,
-        seconds_of(storage.get("maxQueuePollingInterval", "00:00:30")),
-        _number(_DURABLE, durable, "maxConcurrentActivityFunctions", usual.max_concurrent_activities, 1),
-        _number(
-            _DURABLE, durable, "maxConcurrentOrchestratorFunctions", usual.max_concurrent_orchestrators, 1
-        ),
+        _limited(_PROVIDER, storage, "maxQueuePollingInterval"),
+        int(_limited(_DURABLE, durable, "maxConcurrentActivityFunctions", _CORES)),
+        int(_limited(_DURABLE, durable, "maxConcurrentOrchestratorFunctions", _CORES)),
     )
-
-
-def _check_provider(storage: Mapping[str, object]) -> None:
-    """Its type, compared without regard to case as the extension does, and the ranges of Azure Storage."""
-    given = storage.get("type", _PROVIDERS[0])
-    if str(given).casefold() not in {name.casefold() for name in _PROVIDERS}:
-        raise HostJsonError(
-            f"{_PROVIDER}type is {given!r}: «Storage provider type ({given}) was not found»; "
-            f"write {' or '.join(_PROVIDERS)}"
-        )
-    if str(given).casefold() != _PROVIDERS[0].casefold():
-        return
-    for key, (usual, low, high) in _OF_STORAGE.items():
-        _number(_PROVIDER, storage, key, usual, low, high)
-    for key in _VISIBILITIES:
-        if not _MINUTE <= seconds_of(storage.get(key, "00:05:00")) <= 60 * _MINUTE:
-            raise HostJsonError(f"{_PROVIDER}{key} is {storage[key]!r}; it must be between 1 and 60 minutes")
-    if seconds_of(storage.get("maxQueuePollingInterval", "00:00:30")) <= 0:
-        raise HostJsonError(f"{_PROVIDER}maxQueuePollingInterval must be longer than nothing")
 
 
 def _queues(given: Mapping[str, object]) -> QueueSettings:
-    _warn_unknown(_QUEUES, given)
-    batch = _number(_QUEUES, given, "batchSize", 16, 1, 32)
     encoding = str(given.get("messageEncoding", "base64")).lower()
     if encoding == "none":
-        raise AppRefusedError(
-            ["host.json: messageEncoding none is not part of the local host. Let senders encode in base64."]
-        )
+        raise AppRefusedError(["messageEncoding none is not known here. Let senders encode in base64."])
     if encoding != "base64":
         raise HostJsonError(f"{_QUEUES}messageEncoding is {encoding!r}; it must be base64 or none")
-    interval = seconds_of(given.get("maxPollingInterval", "00:01:00"))
-    if interval < _LEAST_POLLING_INTERVAL:
-        raise HostJsonError(f"{_QUEUES}maxPollingInterval must not be less than 00:00:00.1000000")
+    batch = int(_limited(_QUEUES, given, "batchSize"))
     return QueueSettings(
         batch,
-        _number(_QUEUES, given, "newBatchThreshold", batch // 2 * (os.cpu_count() or 1), 0),
-        _number(_QUEUES, given, "maxDequeueCount", 5, 1),
-        seconds_of(given.get("visibilityTimeout", "00:00:00")),
-        interval,
+        int(_limited(_QUEUES, {"newBatchThreshold": batch // 2 * _CORES, **given}, "newBatchThreshold")),
+        int(_limited(_QUEUES, given, "maxDequeueCount")),
+        _limited(_QUEUES, given, "visibilityTimeout"),
+        _limited(_QUEUES, given, "maxPollingInterval"),
     )
 
 
-def _number(
-    group: str, given: Mapping[str, object], key: str, usual: int, low: int, high: int = _INT32
-) -> int:
-    """A whole number, also as text, since the real host turns every value into text first."""
+def _limited(group: str, given: Mapping[str, object], key: str, factor: int = 1) -> float:
+    """A number, or a time span in seconds, within its limits.
+
+    Text will do for a number, since the real host turns every value into text first.
+    """
+    usual, low, high = _LIMITS[group + key]
+    value = given.get(key, usual * factor)
     try:
-        value = int(str(given.get(key, usual)))
-    except ValueError:
-        raise HostJsonError(f"{group}{key} is {given[key]!r}, which is no whole number") from None
-    if not low <= value <= high:
-        raise HostJsonError(f"{group}{key} is {value}; it must be {low} to {high}")
-    return value
+        found = seconds_of(value) if isinstance(usual, str) else int(str(value))
+    except ValueError as error:
+        raise HostJsonError(f"{group}{key} is {value!r}: {error}") from error
+    if not low <= found <= high:
+        raise HostJsonError(f"{group}{key} is {value!r}; it must be from {low:g} to {high:g}")
+    return found
 
 
 def _object(value: object) -> Mapping[str, object]:
@@ -198,6 +152,9 @@ def _object(value: object) -> Mapping[str, object]:
     return cast(Mapping[str, object], value)
 
 
-def _warn_unknown(where: str, given: Mapping[str, object]) -> None:
-    for key in given.keys() - set(_KNOWN[where].split()):
-        log.warning("host.json: %s%s is not obeyed by the local host", where, key)
+def _warn_unknown(given: Mapping[str, object], where: str = "") -> None:
+    for key, value in given.items():
+        if where + key not in _KEYS:
+            log.warning("host.json: %s%s is not obeyed by the local host", where, key)
+        elif any(known.startswith(f"{where}{key}.") for known in _KEYS):
+            _warn_unknown(_object(value), f"{where}{key}.")

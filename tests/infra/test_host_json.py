@@ -12,6 +12,7 @@ import pytest
 
 from infra.host_keys import LOG_LEVEL, keys_for
 from infra.host_schema import host_json_faults
+from infra.host_values import INT32
 from infra.package import SCHEDULER, host_json
 from tests.infra.code_names import ROOT
 
@@ -188,3 +189,35 @@ def test_every_key_names_its_evidence() -> None:
     assert [
         key.path for key in (*keys_for("AzureStorage").values(), LOG_LEVEL) if not mark.search(key.evidence)
     ] == []
+
+
+def test_the_local_host_has_the_same_limits() -> None:
+    limits: dict[str, tuple[int | str, float, float]] = {
+        path: given
+        for path, given in json.loads(
+            (ROOT / "local_host" / "host_json_keys.json").read_text("utf-8")
+        ).items()
+        if given
+    }
+    keys = keys_for("AzureStorage")
+
+    for path, (usual, low, high) in limits.items():
+        holds = keys[path].holds.fits
+        assert holds(usual), path
+        if isinstance(usual, int):
+            around = (low - 1, low, high, high + 1)
+        else:
+            around = tuple(timespan(seconds) for seconds in (low - 1e-7, low, high, high + 1))
+        assert [holds(value) for value in around[:2]] == [False, True], path
+        assert holds(around[2]), path
+        assert high >= INT32 or not holds(around[3]), path
+
+
+def timespan(seconds: float) -> str:
+    """As .NET writes it; «before zero» is no time span here."""
+    ticks = round(seconds * 1e7)
+    if ticks < 0:
+        return "-00:00:00.0000001"
+    rest, fraction = divmod(ticks, 10_000_000)
+    days, rest = divmod(rest, 86_400)
+    return f"{days}.{rest // 3600:02}:{rest // 60 % 60:02}:{rest % 60:02}.{fraction:07}"
