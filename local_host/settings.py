@@ -142,7 +142,7 @@ def _limited(group: str, given: Mapping[str, object], key: str, factor: int = 1)
     except ValueError as error:
         raise HostJsonError(f"{group}{key} is {value!r}: {error}") from error
     if not low <= found <= high:
-        raise HostJsonError(f"{group}{key} is {value!r}; it must be from {low:g} to {high:g}")
+        raise HostJsonError(f"{group}{key} is {value!r}; it must be {low:g} to {high:g} (spans in s)")
     return found
 
 

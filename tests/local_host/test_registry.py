@@ -192,7 +192,7 @@ def test_a_function_that_does_not_fit_answers_404_everywhere(azurite: Azurite, t
                     "durableTask": {"storageProvider": {"workItemQueueVisibilityTimeout": "00:00:30"}}
                 }
             },
-            "must be between 1 and 60 minutes",
+            "it must be 60 to 3600 (spans in s)",
         ),
     ],
 )
