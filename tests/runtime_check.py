@@ -13,8 +13,8 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from local_host.console import configure_console
+from local_host.ports import free_port
 from local_host.product import Product
-from tests.ports import free_port
 from tests.product import Answer, Client
 from tests.runtime_app import load_with_runtime
 
