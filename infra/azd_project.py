@@ -23,7 +23,8 @@ _FLOOR = re.compile(r">=\s*(\d+)\.(\d+)\.(\d+)(\s+<\s*\d+\.\d+\.\d+)?")
 
 def least_version(project: Mapping[str, Any]) -> tuple[int, int, int] | None:
     """The least azd version that may touch the project; None where none is named in the form `>= x.y.z`."""
-    found = _FLOOR.fullmatch(str((project.get("requiredVersions") or {}).get("azd", "")).strip())
+    versions: Mapping[str, Any] = project.get("requiredVersions") or {}
+    found = _FLOOR.fullmatch(str(versions.get("azd", "")).strip())
     return (int(found[1]), int(found[2]), int(found[3])) if found else None
 
 
