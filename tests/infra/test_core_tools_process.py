@@ -1,4 +1,4 @@
-"""`func` that fails to start or does not end: small doubles that print and answer as Core Tools does."""
+"""`func` that fails to start, or does not end."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import asyncio
 import json
 import os
 import signal
+import subprocess
 import sys
-import textwrap
 import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import suppress
@@ -16,54 +16,10 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from local_host.core_tools_process import CoreToolsError, FuncOutput, FuncProcess, environment
-
-STORAGE_ERROR = (
-    "Microsoft.Azure.WebJobs.Extensions.DurableTask: Storage provider type (azure_storage) was not found. "
-    "Available storage providers: AzureStorage."
-)
-STARTUP_ERROR = f"""
-[2026-11-20T10:00:00.314Z] A host error has occurred during startup operation '5e184598'.
-[2026-11-20T10:00:00.314Z] {STORAGE_ERROR}
-[2026-11-20T10:00:00.320Z] Failed to stop host instance 'd3509165'.
-[2026-11-20T10:00:00.320Z] Microsoft.Azure.WebJobs.Host: The host has not yet started.
-Value cannot be null. (Parameter 'provider')
-[2026-11-20T10:00:00.346Z] Host startup operation has been canceled
-"""
-"""As Core Tools 4 prints it; each error is red there, each time grey."""
-
-SERVER = f"""#!{sys.executable}
-import json, os, signal, subprocess, sys
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-
-class Host(BaseHTTPRequestHandler):
-    def do_GET(self):
-        known = ANSWERS.get(self.path)
-        self.send_response(503 if known is None else 200)
-        self.end_headers()
-        self.wfile.write(known or b"Function host is not running.")
-
-    def log_message(self, *_):
-        pass
-
-def serve(answers):
-    global ANSWERS
-    ANSWERS = answers
-    ThreadingHTTPServer(("127.0.0.1", int(sys.argv[3])), Host).serve_forever()
-
-"""
-STUBBORN = (
-    "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(flush=True); time.sleep(60)"
-)
-"""A child's program; it prints a line as soon as SIGTERM has no effect on it."""
-HEALTHY = {"/api/health": b"{}"}
-
-
-def double(folder: Path, body: str) -> str:
-    path = folder / "func"
-    path.write_text(SERVER + textwrap.dedent(body))
-    path.chmod(0o755)
-    return str(path)
+from local_host.core_tools_process import CoreToolsError, FuncProcess
+from local_host.ports import free_port
+from tests.infra.code_names import ROOT
+from tests.infra.core_tools_double import HEALTHY, STARTUP_ERROR, STORAGE_ERROR, STUBBORN, double
 
 
 @pytest.fixture
@@ -149,6 +105,27 @@ async def test_an_error_that_it_prints_ends_the_start(func: Func, session: aioht
 
     assert error == f"func reports an error: {STORAGE_ERROR}"
     assert seconds < 15
+
+
+def test_make_run_ends_with_that_error(tmp_path: Path) -> None:
+    double(tmp_path, f"print({STARTUP_ERROR!r}, flush=True); serve({{}})")
+    given = {
+        **os.environ,
+        "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}",
+        "HOST": "func",
+        "PORT": str(free_port()),
+        "DATA_DIR": str(tmp_path / "data"),
+    }
+
+    command = [sys.executable, "-m", "local_host"]
+    run = subprocess.run(
+        command, cwd=ROOT, env=given, capture_output=True, text=True, timeout=60, check=False
+    )
+
+    assert run.returncode == 1
+    assert run.stderr.endswith(f"\nfunc reports an error: {STORAGE_ERROR}\n\n")
+    assert STARTUP_ERROR in run.stdout, "shown as well"
+    assert not (tmp_path / "data" / "azurite" / "azurite.pid").exists(), "storage has stopped too"
 
 
 async def test_an_error_in_its_status_ends_the_start(func: Func, session: aiohttp.ClientSession) -> None:
@@ -239,67 +216,3 @@ def runs(pid: int) -> bool:
     with suppress(OSError):
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     return False
-
-
-@pytest.mark.parametrize("size", [1, 7, 100_000])
-def test_reads_an_error_from_pieces_of_any_size(size: int) -> None:
-    shown: list[bytes] = []
-    output = FuncOutput(shown.append)
-    given = STARTUP_ERROR.encode()
-
-    for start in range(0, len(given), size):
-        output.data_received(given[start : start + size])
-
-    assert output.error == output.last_error == STORAGE_ERROR
-    assert b"".join(shown) == given
-
-
-def test_reads_an_error_in_colours() -> None:
-    output = FuncOutput(len)
-
-    output.data_received(
-        b"\x1b[90m[2026-11-20T10:00:00.314Z] \x1b[39m\x1b[31mA host error has occurred during startup "
-        b"operation 'x'.\x1b[39m\r\n\x1b[90m[2026-11-20T10:00:00.314Z] \x1b[39m\x1b[31mThe cause\x1b[39m\r\n"
-    )
-
-    assert output.error == "The cause"
-
-
-def test_reads_why_the_worker_has_indexed_no_function() -> None:
-    output = FuncOutput(len)
-
-    output.data_received(
-        b"[2026-11-20T10:00:00.314Z] Worker failed to index functions\n"
-        b"[2026-11-20T10:00:00.314Z] System.Private.CoreLib: Result: Failure\n"
-        b"Exception: ModuleNotFoundError: No module named 'nothing'\nStack: ...\n"
-    )
-
-    assert output.error == "Exception: ModuleNotFoundError: No module named 'nothing'"
-
-
-def test_an_error_of_a_host_that_is_being_replaced_is_none() -> None:
-    output = FuncOutput(len)
-
-    output.data_received(
-        b"A host error has occurred on an inactive host during startup operation 'x'.\nThe cause\n"
-    )
-
-    assert output.error == ""
-    assert output.last_error == "The cause"
-
-
-def test_an_endless_line_is_not_kept_whole() -> None:
-    output = FuncOutput(len)
-
-    for _ in range(10):
-        output.data_received(b"x" * 50_000)
-    output.connection_lost(None)
-
-    assert 50_000 < len(output.last_error) <= 65_536
-
-
-def test_colours_are_asked_for_where_they_are_seen() -> None:
-    asked = "DOTNET_SYSTEM_CONSOLE_ALLOW_ANSI_COLOR_REDIRECTION"
-
-    assert environment({}, colours=True)[asked] == "1"
-    assert asked not in environment({}, colours=False)
