@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Any, cast
 
 import azure.functions as func
+import yaml
 
 from functions.app import create_app
+from infra.azd_project import azure_yaml_faults
 from infra.flex import bicep_faults, bicep_files
 from infra.host_keys import PROVIDER
 from infra.host_schema import host_json_faults, leaves_of
@@ -98,11 +100,12 @@ def setting_faults(values: Mapping[str, str]) -> list[str]:
     return []
 
 
-def check(settings: Path | None) -> Sequence[str]:
+def check(settings: Path | None, azure_yaml: Path = ROOT / "azure.yaml") -> Sequence[str]:
     """Every mistake, as a sentence."""
     host_json: dict[str, Any] = json.loads((ROOT / "host.json").read_text("utf-8"))
     app = load_product()
     faults = [*host_json_faults(host_json), *binding_faults(app), *bicep_faults(bicep_files(BICEP), app)]
+    faults += azure_yaml_faults(yaml.safe_load(azure_yaml.read_text("utf-8")))
     example = _values(ROOT / "local.settings.json.example")
     if settings is None:
         return [*faults, *connection_faults(app, host_json, example)]
