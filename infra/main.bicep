@@ -158,6 +158,7 @@ module app 'app/app.bicep' = {
     place: place
     scale: scale
     workspaceId: telemetry.outputs.workspaceId
+    hasCallEvents: callEvents == 'on' && !empty(callEventsCertificate)
   }
   dependsOn: [roles, endpoints]
 }

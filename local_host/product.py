@@ -133,7 +133,7 @@ class Product:
         if os.environ.get("GRAPH_CALL_EVENTS") == "on":
             os.environ.update(call_event_settings(self._graph, self._data_dir))
         self._host = (
-            CoreTools(self._core_tools, ROOT, self._port, self._auth)
+            CoreTools(self._core_tools, ROOT, self._port, self._auth, http_grace_seconds=HTTP_GRACE_SECONDS)
             if self._core_tools
             else self._local_host(connection)
         )

@@ -18,6 +18,7 @@ from local_host.demo.offices import put_demo
 from local_host.graph_standin import GraphStandIn
 from local_host.host import LocalHost
 from local_host.platform_auth import PlatformAuth
+from local_host.ports import free_port
 from local_host.product import call_event_settings, product_settings
 from shared.domain.office.office import Office
 from shared.meetings.graph import GraphMeetings
@@ -26,7 +27,6 @@ from shared.ports import Telemetry
 from shared.services import Services, azure_services
 from shared.settings import read_settings
 from shared.storage import StorageConfig, azure_storage, create_queues, create_tables
-from tests.ports import free_port
 from tests.product_log import Logged, kept_log, read_log
 
 ROOT = Path(__file__).parent.parent

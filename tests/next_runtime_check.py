@@ -1,7 +1,8 @@
-"""`make check-runtime`: the product in production's worker library, through one whole visit.
+"""`make check-next-runtime`: the app under the worker library of Python 3.13, through one whole visit.
 
-Run by `scripts/check_runtime.sh` on Python 3.13, where nothing but the product and that library is
-installed: hence no pytest here.
+Production has Python 3.11 (infra/app/app.bicep) and another worker; docs/local-host.md says what this proves
+and what it does not. Run by `scripts/check_next_runtime.sh` on Python 3.13, where nothing but the product and
+that library is installed: hence no pytest here.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from local_host.console import configure_console
+from local_host.ports import free_port
 from local_host.product import Product
-from tests.ports import free_port
+from tests.next_runtime_app import load_with_runtime
 from tests.product import Answer, Client
-from tests.runtime_app import load_with_runtime
 
 OFFICE = "balcao-de-demonstracao"
 PATIENCE = 60.0
@@ -79,4 +80,4 @@ if __name__ == "__main__":
     configure_console()
     asyncio.run(check())
     version = ".".join(str(part) for part in sys.version_info[:2])
-    sys.stdout.write(f"production's worker library runs the product (Python {version})\n")
+    sys.stdout.write(f"the app runs under the worker library of Python {version}; production has 3.11\n")

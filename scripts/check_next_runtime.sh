@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
-# The product in production's worker library. Needs Python 3.13: PYTHON313=…, python3.13 on PATH, or pyenv's.
+# The app under the worker library of Python 3.13, which is a package on PyPI.
+# Production has Python 3.11, whose worker is another program (docs/local-host.md).
+# Needs Python 3.13: PYTHON313=…, python3.13 on PATH, or pyenv's.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -15,7 +17,8 @@ python() {
 
 found=$(python)
 if [ -z "$found" ]; then
-  echo "NOT CHECKED: no Python 3.13 here, so production's worker library did not run (set PYTHON313=…)."
+  echo "NOT CHECKED: no Python 3.13 here, so the app did not run under its worker library (set PYTHON313=…)."
+  echo "Production has Python 3.11: its worker is another program, which this check never runs."
   exit 0
 fi
 
@@ -28,4 +31,4 @@ if ! cmp -s requirements.txt "$venv/requirements.txt"; then
   "$venv/bin/pip" install --quiet --disable-pip-version-check azure-functions-runtime==1.3.0 -r "$venv/wanted.txt"
   cp requirements.txt "$venv/requirements.txt"
 fi
-exec "$venv/bin/python" -W ignore -m tests.runtime_check
+exec "$venv/bin/python" -W ignore -m tests.next_runtime_check

@@ -1,7 +1,7 @@
-"""The other worker half: functions as production's worker, PyPI's `azure-functions-runtime`, runs them.
+"""Functions as the worker of Python 3.13 runs them: by PyPI's library `azure-functions-runtime`.
 
-A checking mode for Python 3.13, where that library is the worker itself: its signature checks, its rule of
-one app, its conversions, its error texts. It is asked in its own terms, by plain objects instead of protobuf.
+It brings that worker's signature checks, rule of one app, conversions and error texts. It is asked in its own
+terms, by plain objects instead of protobuf. Production's worker, that of Python 3.11, is another program.
 """
 
 from __future__ import annotations
