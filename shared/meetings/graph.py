@@ -56,7 +56,7 @@ class GraphMeetings:
             except MeetingFailed:
                 await self._discard(client, organiser_id, answer.id)
                 raise
-            if not answer.is_as_wanted:
+            if not answer.has_options:
                 await self._set_options(client, organiser_id, meeting.meeting_id)
             return meeting
 
