@@ -22,7 +22,7 @@ from shared.telemetry.start import azure_telemetry
 
 @dataclass(frozen=True)
 class Services:
-    """What the doors and the visit are given."""
+    """What endpoints, triggers and the visit are given."""
 
     settings: Settings
     desk: Desk

@@ -1,4 +1,4 @@
-"""Doors of a visitor's ticket: joining, and what its holder does with it."""
+"""Endpoints of a visitor's ticket: joining, and what its holder does with it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from msgspec import UNSET
 from msgspec.structs import asdict
 
 from functions import bodies, views
-from functions.endpoints import Caller, Endpoint, Method
+from functions.endpoints import Access, Endpoint, Method
 from functions.identity import repeat_of, visitor_ticket
 from functions.public import presenters
 from functions.public.closed_office import with_schedule
@@ -166,7 +166,7 @@ async def evaluate(services: Services, request: Request) -> Response:
 async def _after(
     services: Services, ticket_id: str, act: Callable[[str], Awaitable[StoredTicket]], status: int = 200
 ) -> Response:
-    """Do it to the ticket that the visitor's place has now, and show that one."""
+    """Act on the ticket that holds the visitor's place now (after a transfer: the successor), and show that one."""
     stored = await newest(services.desk, await following(services.desk, ticket_id, act))
     picture = await ticket_snapshot(services.desk, stored)
     return json_response(presenters.ticket_view(picture, ticket_id), status)
@@ -187,7 +187,7 @@ def _endpoint(
         name=f"tickets_{name.replace('-', '_')}",
         method=method,
         route=f"api/tickets/{{ticketId}}/{name if route is None else route}".rstrip("/"),
-        caller=Caller.TICKET_HOLDER,
+        access=Access.TICKET_HOLDER,
         handler=handler,
         summary=summary,
         answers=answers or {200: views.TicketView},
@@ -204,7 +204,7 @@ _COMMANDS = (
         name="tickets_join",
         method="POST",
         route="api/offices/{officeId}/tickets",
-        caller=Caller.ANYBODY,
+        access=Access.ANYBODY,
         handler=join,
         summary="Join the office's queue; a retry with the same key gets the same ticket",
         answers={201: views.JoinedView, 200: views.JoinedView},
@@ -293,5 +293,5 @@ _COMMANDS = (
 
 
 def endpoints(held: HeldRequests) -> tuple[Endpoint, ...]:
-    """All doors of tickets; `held` counts the requests that this instance holds."""
+    """All endpoints of tickets; `held` counts the requests that this instance holds."""
     return (_endpoint("show", show(held), "The ticket's view", method="GET", route="", body=None), *_COMMANDS)

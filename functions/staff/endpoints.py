@@ -1,11 +1,11 @@
-"""What all doors of the staff have in common: the lock, the same origin, and a row as the answer."""
+"""What all staff endpoints have in common: authentication, same-origin writes, and a row as the answer."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
 from functions import bodies, views
-from functions.endpoints import Caller, Endpoint, Handler, Method
+from functions.endpoints import Access, Endpoint, Handler, Method
 from functions.identity import StaffGate, check_same_origin
 from functions.requests import Request
 from functions.responses import Response
@@ -56,12 +56,12 @@ def staff_endpoint(
     query: tuple[str, ...] = (),
     signals: bool = False,
 ) -> Endpoint:
-    """A door of the staff, with the refusals of its lock."""
+    """A staff endpoint, with the problems of its authentication."""
     return Endpoint(
         name=f"staff_{name}",
         method=method,
         route=f"api/staff/{route}",
-        caller=Caller.STAFF,
+        access=Access.STAFF,
         handler=handler,
         summary=summary,
         answers=answers,

@@ -1,4 +1,4 @@
-"""Doors of the manager: the end of the day, and the audit of the office."""
+"""Endpoints of the manager: the end of the day, and the audit of the office."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def _file(office: Office, since: datetime, entries: Sequence[OfficeEntry]) -> Re
 
 
 def endpoints(gate: StaffGate) -> tuple[Endpoint, ...]:
-    """All doors of the manager behind `gate`."""
+    """All endpoints of the manager behind `gate`."""
     return (
         staff_endpoint(
             "close_day",

@@ -1,4 +1,4 @@
-"""Doors of the clerks. Each handler's first act is to know who is signed in; writes must be same-origin."""
+"""Endpoints of the clerk's queue. Each handler is given who is signed in; writes must be same-origin."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _NOBODY_CALLED = (
 
 
 def endpoints(gate: StaffGate, held: HeldRequests) -> tuple[Endpoint, ...]:
-    """All doors of the staff behind `gate`."""
+    """All endpoints of the queue behind `gate`."""
 
     async def queue(services: Services, request: Request, who: Clerk) -> Response:
         return await show_queue(services, request, who, held)

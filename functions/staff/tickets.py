@@ -1,4 +1,4 @@
-"""Doors of what a clerk does with one ticket, from the room to the end."""
+"""Endpoints of what a clerk does with one ticket, from the room to the end."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ _COMMANDS = (
 
 
 def endpoints(gate: StaffGate) -> tuple[Endpoint, ...]:
-    """All doors of what a clerk does with one ticket."""
+    """All endpoints of what a clerk does with one ticket."""
     return (*(_endpoint(gate, command) for command in _COMMANDS), _priority_endpoint(gate))
 
 
