@@ -90,7 +90,7 @@ async def _hear_of(desk: Desk, reader: NotificationReader, message: Message) -> 
 
 
 async def settle_ticket(services: Services, body: bytes) -> None:
-    """Do what was deferred for a ticket: its call events while the visit lasts, afterwards its after-visit work.
+    """Do what was deferred for a ticket: call events while the visit lasts, then its after-visit work.
 
     Raises what keeps the latter from being done: the queue delivers the message again.
     """

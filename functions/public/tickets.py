@@ -166,7 +166,7 @@ async def evaluate(services: Services, request: Request) -> Response:
 async def _after(
     services: Services, ticket_id: str, act: Callable[[str], Awaitable[StoredTicket]], status: int = 200
 ) -> Response:
-    """Act on the ticket that holds the visitor's place now (after a transfer: the successor), and show that one."""
+    """Act on the ticket that holds the visitor's place now (its successor after a transfer), and show it."""
     stored = await newest(services.desk, await following(services.desk, ticket_id, act))
     picture = await ticket_snapshot(services.desk, stored)
     return json_response(presenters.ticket_view(picture, ticket_id), status)
