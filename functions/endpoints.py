@@ -38,6 +38,8 @@ class Access(StrEnum):
 
 
 Handler = Callable[[Services, Request], Awaitable[Response]]
+Answers = Mapping[int, type[msgspec.Struct] | None]
+"""Successful statuses and the shape of each."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,9 @@ class Endpoint:
     name: str
     method: Method
     route: str
-    access: Access
     handler: Handler
     summary: str
-    answers: Mapping[int, type[msgspec.Struct] | None]
-    """Successful statuses and the shape of each."""
+    answers: Answers
     problems: tuple[Problem, ...] = ()
     body: type[msgspec.Struct] | None = None
     query: tuple[str, ...] = ()
@@ -61,6 +61,7 @@ class Endpoint:
     """The handler knows the page's device by `X-Device-Id`."""
     guarded: bool = False
     """The handler wants the ETag of what is changed, by `If-Match`."""
+    access: Access = Access.ANYBODY
 
 
 def register(app: df.DFApp, services: Services, endpoint: Endpoint) -> None:

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from shared.meetings.settings import GraphSettings, InvalidGraphSettings
+from shared.graph_settings import GraphSettings, InvalidGraphSettings
 
 log = logging.getLogger(__name__)
 

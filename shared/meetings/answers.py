@@ -8,8 +8,8 @@ import msgspec
 
 from shared.domain.meeting import Meeting, MeetingFailed, MeetingFailure
 from shared.domain.self_check import Item
+from shared.graph_settings import GraphSettings
 from shared.meetings.options import OPTIONS
-from shared.meetings.settings import GraphSettings
 
 
 class LobbyAnswer(msgspec.Struct, rename="camel", frozen=True):

@@ -16,10 +16,10 @@ from collections.abc import Mapping, Sequence
 
 from shared.clock import SystemClock
 from shared.domain.self_check import Finding, Result
+from shared.graph_settings import GraphSettings
 from shared.meetings import check_text_pt as texts
 from shared.meetings.graph import GraphMeetings
 from shared.meetings.self_check import MeetingCheck
-from shared.meetings.settings import GraphSettings
 from shared.settings import SettingError, read_graph_settings
 
 

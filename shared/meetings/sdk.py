@@ -43,10 +43,10 @@ from msgraph_core import GraphClientFactory
 
 from shared.domain.meeting import MeetingFailed, MeetingFailure
 from shared.domain.self_check import Item
+from shared.graph_settings import GraphSettings
 from shared.meetings.credentials import credential_for
 from shared.meetings.failures import failure_from_answer
 from shared.meetings.options import OPTIONS
-from shared.meetings.settings import GraphSettings
 
 
 class GraphClient:

@@ -18,10 +18,10 @@ from local_host.graph_standin import GraphStandIn
 from shared.clock import SystemClock
 from shared.domain.meeting import Meeting, MeetingFailed, MeetingFailure
 from shared.domain.self_check import Item, Result
+from shared.graph_settings import GraphSettings
 from shared.meetings.answers import read_meeting
 from shared.meetings.graph import GraphMeetings
 from shared.meetings.self_check import MeetingCheck
-from shared.meetings.settings import GraphSettings
 from tests.meetings.providers import loopback_settings
 
 NOBODY = "00000000-0000-0000-0000-000000000001"
