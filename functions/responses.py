@@ -30,7 +30,7 @@ _EVERY_SECOND = frozenset({"secondsLeft", "pollAfterSeconds", "time"})
 
 @dataclass(frozen=True)
 class Response:
-    """What a door answers."""
+    """What an endpoint answers."""
 
     status: int = 200
     body: bytes = b""

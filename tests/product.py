@@ -22,7 +22,6 @@ from local_host.ports import free_port
 from local_host.product import call_event_settings, product_settings
 from shared.domain.office.office import Office
 from shared.meetings.graph import GraphMeetings
-from shared.meetings.settings import GraphSettings
 from shared.ports import Telemetry
 from shared.services import Services, azure_services
 from shared.settings import read_settings
@@ -175,13 +174,8 @@ async def services_under_test(
     services = replace(services, recheck_seconds=RECHECK_SECONDS)
     if attempt_seconds is None:
         return services
-    hasty = GraphSettings(
-        base_url=settings.graph_base,
-        in_cloud=False,
-        attempt_seconds=attempt_seconds,
-        connect_seconds=attempt_seconds,
-    )
-    meetings = GraphMeetings(hasty)
+    impatient = replace(settings.graph, attempt_seconds=attempt_seconds, connect_seconds=attempt_seconds)
+    meetings = GraphMeetings(impatient)
     await meetings.warm_up()  # an import must not use the patience up
     return replace(services, desk=replace(services.desk, meetings=meetings))
 

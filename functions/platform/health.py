@@ -9,7 +9,7 @@ import msgspec
 from msgspec import UNSET
 
 from functions import openapi, views
-from functions.endpoints import Caller, Endpoint
+from functions.endpoints import Access, Endpoint
 from functions.instants import text_of
 from functions.requests import Request
 from functions.responses import API_HEADERS, JSON, Response, is_known, not_modified, view_response
@@ -31,7 +31,7 @@ async def health(services: Services, request: Request) -> Response:
 
 
 def endpoints(all_endpoints: Callable[[], Sequence[Endpoint]]) -> tuple[Endpoint, ...]:
-    """`all_endpoints` is asked when the contract is, since it lists these doors too."""
+    """`all_endpoints` is asked when the contract is, since it lists these endpoints too."""
 
     async def contract(services: Services, request: Request) -> Response:
         document = msgspec.json.encode(openapi.document(all_endpoints()))
@@ -44,7 +44,7 @@ def endpoints(all_endpoints: Callable[[], Sequence[Endpoint]]) -> tuple[Endpoint
             name="health",
             method="GET",
             route="api/health",
-            caller=Caller.ANYBODY,
+            access=Access.ANYBODY,
             handler=health,
             summary="Whether storage answers, and what the pages need to know of this deployment",
             answers={200: views.HealthView},
@@ -54,7 +54,7 @@ def endpoints(all_endpoints: Callable[[], Sequence[Endpoint]]) -> tuple[Endpoint
             name="openapi",
             method="GET",
             route="api/openapi.json",
-            caller=Caller.ANYBODY,
+            access=Access.ANYBODY,
             handler=contract,
             summary="This contract (OpenAPI 3.1)",
             answers={200: None},

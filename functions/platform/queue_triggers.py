@@ -48,9 +48,9 @@ def blueprint(services: Services) -> df.Blueprint:
 
 
 async def hear_graph(services: Services, body: bytes) -> None:
-    """One notification of Graph's. Again, late or of an older call: nothing changes.
+    """Handle one notification of Graph's. A repeated or late one, or one of an older call, changes nothing.
 
-    Raises `BadWork` for what no repetition mends, and whatever may be better at the next attempt.
+    Raises `BadWork` for what no repetition can mend; any other exception makes the queue deliver it again.
     """
     if services.notifications is None:
         log.warning("a Graph notification was left out: call events are off")
@@ -90,9 +90,9 @@ async def _hear_of(desk: Desk, reader: NotificationReader, message: Message) -> 
 
 
 async def settle_ticket(services: Services, body: bytes) -> None:
-    """What was left for a ticket: its call events while the visit lasts, after it the work that follows.
+    """Do what was deferred for a ticket: call events while the visit lasts, then its after-visit work.
 
-    Raises what keeps the latter from being done: the queue brings it again.
+    Raises what keeps the latter from being done: the queue delivers the message again.
     """
     ticket_id = body.decode("utf-8", "replace").strip()
     if not is_ticket_id(ticket_id):

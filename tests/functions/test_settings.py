@@ -85,6 +85,8 @@ def test_the_list_of_names_is_what_is_read() -> None:
         ("TICKET_KEY_PREVIOUS", base64.b64encode(b"short").decode()),
         ("HISTORY_RETENTION_DAYS", "a week"),
         ("HISTORY_RETENTION_DAYS", "0"),
+        ("GRAPH_BASE", "http://graph.microsoft.com/v1.0"),
+        ("GRAPH_SCOPE", "https://graph.microsoft.us/.default"),
     ],
 )
 def test_a_mistake_names_the_setting(name: str, value: str) -> None:
@@ -107,7 +109,7 @@ def test_what_is_left_out_has_the_published_values() -> None:
     assert settings.staff.issuer == "https://login.microsoftonline.com/t/v2.0"
     assert settings.staff.jwks_url == "https://login.microsoftonline.com/t/discovery/v2.0/keys"
     assert settings.public_base_url == "https://balcao.example"
-    assert (settings.in_cloud, settings.history_retention_days) == (True, 7)
+    assert (settings.graph.in_cloud, settings.history_retention_days) == (True, 7)
 
 
 @pytest.mark.parametrize("name", ["GRAPH_EVENTS_CERTIFICATE", "GRAPH_EVENTS_KEY"])

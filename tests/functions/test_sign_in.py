@@ -11,7 +11,7 @@ import pytest
 from yarl import URL
 
 from functions.app import all_endpoints
-from functions.endpoints import Caller
+from functions.endpoints import Access
 from functions.identity import LEEWAY_SECONDS
 from local_host.id_token import IdTokenSigner
 from local_host.platform_auth import SESSION_COOKIE
@@ -46,7 +46,7 @@ async def test_forged_headers_without_a_token_open_no_door(house: House) -> None
         "origin": house.product.services.settings.public_base_url,
     }
     for endpoint in all_endpoints(house.second):
-        if endpoint.caller is Caller.STAFF:
+        if endpoint.access is Access.STAFF:
             assert problem(await knock(house.second, endpoint, headers=forged)) == (
                 401,
                 "not-authenticated",
@@ -125,7 +125,7 @@ async def test_without_the_platforms_word_every_staff_door_is_shut(
     services = replace(house.second, settings=replace(settings, staff=replace(settings.staff, enabled=False)))
     sent = {**headers(signer.sign(claims(house))), "sec-fetch-site": "same-origin"}
     for endpoint in all_endpoints(services):
-        if endpoint.caller is Caller.STAFF:
+        if endpoint.access is Access.STAFF:
             assert problem(await knock(services, endpoint, headers=sent)) == (401, "not-authenticated"), (
                 endpoint.name
             )

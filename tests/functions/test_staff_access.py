@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from functions.app import all_endpoints
-from functions.endpoints import Caller, Endpoint
+from functions.endpoints import Access, Endpoint
 from tests.functions.app import OTHER, CheckedClient, House, Scene, problem
 from tests.product import Answer
 
@@ -69,7 +69,7 @@ async def offices(house: House) -> Mapping[str, str]:
 def staff_doors(house: House) -> list[Endpoint]:
     """Those of an office; the administrator's have tests of their own."""
     endpoints = all_endpoints(house.product.services)
-    return [d for d in endpoints if d.caller is Caller.STAFF and not d.route.startswith("api/admin/")]
+    return [d for d in endpoints if d.access is Access.STAFF and not d.route.startswith("api/admin/")]
 
 
 async def knock(scene: Scene, who: CheckedClient, endpoint: Endpoint, row: Row, office: str) -> Answer:
@@ -126,10 +126,10 @@ async def test_every_door_that_is_not_the_staffs_is_open_or_wants_the_secret(hou
     ticket_id = f"{'a' * 10}-{'a' * 26}"
     for endpoint in all_endpoints(house.product.services):
         path = "/" + endpoint.route.replace("{ticketId}", ticket_id).replace("{officeId}", "x")
-        if endpoint.caller is Caller.TICKET_HOLDER:
+        if endpoint.access is Access.TICKET_HOLDER:
             assert "{ticketId}" in endpoint.route
             assert problem(await page.send(endpoint.method, path)) == (404, "not-found"), endpoint.name
-        elif endpoint.caller is Caller.ANYBODY:
+        elif endpoint.access is Access.ANYBODY:
             assert (await page.send(endpoint.method, path)).status in {200, 404}, endpoint.name
             assert not endpoint.route.startswith(("api/staff", "api/admin")), endpoint.name
 

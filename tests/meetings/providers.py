@@ -9,9 +9,9 @@ import httpx
 
 from local_host.graph_standin import GraphStandIn
 from shared.domain.meeting import MeetingFailure
+from shared.graph_settings import GraphSettings
 from shared.meetings.graph import GraphMeetings
 from shared.meetings.memory import MemoryMeetings
-from shared.meetings.settings import GraphSettings
 from shared.ports import MeetingProvider
 
 

@@ -15,7 +15,12 @@ _HOST_NAME = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 
 class InvalidGraphSettings(ValueError):
-    """The settings contradict each other; the message names the field and what it must be."""
+    """The settings contradict each other; `field` is at fault, `reason` says what it must be."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}")
+        self.field = field
+        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -42,16 +47,18 @@ class GraphSettings:
     def __post_init__(self) -> None:
         parts = _split(self.base_url)
         if not parts.path.rstrip("/").endswith("/v1.0"):
-            raise InvalidGraphSettings("base_url must end with the version, /v1.0")
+            raise InvalidGraphSettings("base_url", "must end with the version, /v1.0")
         if self.is_loopback:
             self._check_loopback()
         else:
             self._check_cloud(parts)
         for host in self.extra_join_hosts:
             if not _HOST_NAME.fullmatch(host):
-                raise InvalidGraphSettings(f"extra_join_hosts: {host!r} is not a lower-case host name")
+                raise InvalidGraphSettings("extra_join_hosts", f"{host!r} is not a lower-case host name")
         if not 0 < self.connect_seconds <= self.attempt_seconds or self.meeting_length <= timedelta(0):
-            raise InvalidGraphSettings("connect_seconds, attempt_seconds and meeting_length must be positive")
+            raise InvalidGraphSettings(
+                "connect_seconds", "this, attempt_seconds and meeting_length must be positive"
+            )
 
     @property
     def is_loopback(self) -> bool:
@@ -84,15 +91,15 @@ class GraphSettings:
 
     def _check_loopback(self) -> None:
         if self.in_cloud:
-            raise InvalidGraphSettings("base_url must not point to this machine in the cloud")
+            raise InvalidGraphSettings("base_url", "must not point to this machine in the cloud")
         if self.managed_identity_client_id is not None:
-            raise InvalidGraphSettings("managed_identity_client_id has no use with a stand-in")
+            raise InvalidGraphSettings("managed_identity_client_id", "has no use with a stand-in")
 
     def _check_cloud(self, parts: SplitResult) -> None:
         if parts.scheme != "https":
-            raise InvalidGraphSettings("base_url must be https unless it points to this machine")
+            raise InvalidGraphSettings("base_url", "must be https unless it points to this machine")
         if self.scope != f"https://{self.host}/.default":
-            raise InvalidGraphSettings("scope must be /.default of the host in base_url")
+            raise InvalidGraphSettings("scope", "must be /.default of the host in base_url")
 
 
 def _split(base_url: str) -> SplitResult:
@@ -101,9 +108,9 @@ def _split(base_url: str) -> SplitResult:
         parts = urlsplit(base_url)
         valid = parts.port is None or parts.port > 0
     except ValueError:
-        raise InvalidGraphSettings("base_url is not a URL") from None
+        raise InvalidGraphSettings("base_url", "is not a URL") from None
     if not valid or parts.scheme not in ("http", "https") or not parts.hostname:
-        raise InvalidGraphSettings("base_url must be an http(s) URL with a host")
+        raise InvalidGraphSettings("base_url", "must be an http(s) URL with a host")
     if "@" in parts.netloc or parts.query or parts.fragment:
-        raise InvalidGraphSettings("base_url must have no user, query or fragment")
+        raise InvalidGraphSettings("base_url", "must have no user, query or fragment")
     return parts
