@@ -12,8 +12,8 @@ from functions.problems import STATUS
 from functions.requests import LONGEST_WAIT
 from shared.domain.errors import Problem
 from shared.domain.text_pt import PROBLEMS
+from shared.version import VERSION
 
-VERSION = "1.0.0"
 _QUERY_SCHEMAS: dict[str, dict[str, object]] = {
     "wait": {"type": "integer", "minimum": 0, "maximum": LONGEST_WAIT},
     "limit": {"type": "integer", "minimum": 1},

@@ -16,6 +16,7 @@ from functions.responses import API_HEADERS, JSON, Response, is_known, not_modif
 from shared.domain import timing
 from shared.domain.errors import Problem
 from shared.services import Services
+from shared.version import VERSION, commit
 
 PROBE = "healthzzzz-healthzzzzhealthzzzzhealth"
 """No ticket has this id: asking for it reads storage and finds nothing."""
@@ -27,7 +28,9 @@ async def health(services: Services, request: Request) -> Response:
     now, ahead = text_of(services.desk.clock.now()), services.storage.clock_ahead()
     off = timing.too_far_apart(ahead)
     seconds = UNSET if off is None else off.total_seconds()
-    return view_response(request, views.HealthView("ok", now, list(services.join_origins), seconds))
+    return view_response(
+        request, views.HealthView("ok", VERSION, commit(), now, list(services.join_origins), seconds)
+    )
 
 
 def endpoints(all_endpoints: Callable[[], Sequence[Endpoint]]) -> tuple[Endpoint, ...]:
@@ -46,7 +49,7 @@ def endpoints(all_endpoints: Callable[[], Sequence[Endpoint]]) -> tuple[Endpoint
             route="api/health",
             access=Access.ANYBODY,
             handler=health,
-            summary="Whether storage answers, and what the pages need to know of this deployment",
+            summary="Whether storage answers, which version this is, and what the pages need to know of it",
             answers={200: views.HealthView},
             problems=(Problem.STORAGE_UNAVAILABLE,),
         ),

@@ -57,7 +57,14 @@ def test_holds_what_azure_runs_and_nothing_else(own: Path) -> None:
         "web",
         "__pycache__",
         ".funcignore",
+        "commit.txt",
     }
+
+
+def test_names_the_commit_that_it_was_made_from(own: Path) -> None:
+    told = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert (own / "commit.txt").read_text() == told.stdout
 
 
 def test_azd_leaves_nothing_of_it_out(own: Path, tmp_path: Path) -> None:
