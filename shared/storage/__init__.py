@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from shared.ports import Clock
-from shared.storage.board import Pace
+from shared.storage.boards.cache import Pace
 from shared.storage.bundle import Storage, StorageConfig
-from shared.storage.memory import MemoryAccount, memory_storage
 from shared.storage.tables.client.columns import BadRow
 
 __all__ = [
     "BadRow",
-    "MemoryAccount",
     "Pace",
     "Storage",
     "StorageConfig",
     "azure_storage",
     "create_queues",
     "create_tables",
-    "memory_storage",
 ]
 
 

@@ -12,7 +12,7 @@ from shared.domain.office.court_settings import PUBLISHED, CourtSettings
 from shared.domain.office.office import Office
 from shared.domain.office.opening_hours import SpecialDay
 from shared.ports import Clock, Conflict, CourtRow
-from shared.storage.directory import CachedDirectory, Listing
+from shared.storage.directory.cached import CachedDirectory, Listing
 from shared.storage.tables.client.account import Rejected
 from shared.storage.tables.client.columns import BadRow, Columns, Row, cells, key_part
 from shared.storage.tables.client.table import LARGEST_BATCH, RowTable, Verb, Write

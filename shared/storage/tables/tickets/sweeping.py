@@ -14,13 +14,13 @@ from shared.domain.credentials import office_key
 from shared.storage.tables.client.columns import Row
 from shared.storage.tables.client.table import RowTable
 from shared.storage.tables.tickets import keys as rows
-from shared.storage.tables.tickets.reads import DeskReads
+from shared.storage.tables.tickets.reads import TicketReads
 
 _ALWAYS = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 _AT_ONCE = 10
 
 
-async def sweep(table: RowTable, reads: DeskReads, office_id: str, now: datetime) -> int:
+async def sweep(table: RowTable, reads: TicketReads, office_id: str, now: datetime) -> int:
     """What the retention table says of one office's keys, devices, numbers, presence; how many rows went."""
     partition = office_key(office_id)
     keys = await table.between(
@@ -34,7 +34,7 @@ async def sweep(table: RowTable, reads: DeskReads, office_id: str, now: datetime
     return sum([await table.remove(found) for found in (keys, numbers, presence, devices)])
 
 
-async def _old_devices(table: RowTable, reads: DeskReads, partition: str, now: datetime) -> Sequence[Row]:
+async def _old_devices(table: RowTable, reads: TicketReads, partition: str, now: datetime) -> Sequence[Row]:
     """Those whose ticket is gone, or ended so long ago."""
     found = await table.between(partition, rows.DEVICE_FIRST, rows.DEVICE_END)
     old: list[Row] = []

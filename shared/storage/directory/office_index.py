@@ -15,7 +15,7 @@ from datetime import date, datetime
 from shared.domain.office.office import Office
 from shared.domain.office.opening_hours import OpeningHours, SpecialDay, Week
 from shared.ports import OfficeQuery
-from shared.storage.folding import alphabetical, words
+from shared.storage.directory.folding import alphabetical, words
 
 _EXACT, _PREFIX, _TYPO = 0, 2, 4
 _ELSEWHERE = 1

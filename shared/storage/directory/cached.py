@@ -12,7 +12,7 @@ from datetime import datetime
 from shared.domain.office.court_settings import PUBLISHED, CourtSettings
 from shared.domain.office.office import Office
 from shared.ports import OfficePage, OfficeQuery, StorageUnavailable
-from shared.storage.office_index import OfficeIndex
+from shared.storage.directory.office_index import OfficeIndex
 from shared.storage.timed_cache import TimedCache
 
 _log = logging.getLogger(__name__)
