@@ -25,17 +25,17 @@ _PORTS = (
 )
 SHARED = frozenset(
     {
-        "tickets.board",
-        "tickets.board_changed",
+        "boards.get",
+        "boards.wait_for_change",
         "presence.visitor_heard",
         "presence.clerk_heard",
         "presence.heard",
         "offices.get",
         "active.mark",
-        "history.of_day",
+        "records.of_day",
         "offices.offices_of",
-        "history.calls_of_day",
-        "history.served_until",
+        "records.calls_of_day",
+        "records.served_until",
     }
 )
 """Asked for once per office (or instance) and time, however many people want the answer."""
@@ -52,7 +52,7 @@ class Sent:
     @property
     def is_shared(self) -> bool:
         """A board that a ticket is looked up on is the board, whoever made it be read."""
-        return self.port in SHARED or (self.port == "tickets.find" and self.kind == "query")
+        return self.port in SHARED or (self.port == "boards.find" and self.kind == "query")
 
 
 class Requests:

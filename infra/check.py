@@ -19,11 +19,10 @@ import azure.functions as func
 from functions.app import create_app
 from infra.host_schema import host_json_faults
 from local_host.registry import LoadedApp, load_app
+from memory_adapters import MemoryMeetings, memory_storage
 from shared.clock import SystemClock
-from shared.meetings.memory import MemoryMeetings
 from shared.services import services_of
 from shared.settings import SettingError, read_settings
-from shared.storage import memory_storage
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST_SETTINGS = frozenset({"FUNCTIONS_WORKER_RUNTIME"})

@@ -12,15 +12,15 @@ from datetime import date, datetime
 from random import Random
 
 from benchmarks.simulate_day.day_loop import DayClock
+from memory_adapters import MemoryMeetings
+from memory_adapters.rows import MemoryRows
+from memory_adapters.tickets import MemoryTickets
 from shared.domain.credentials import office_key
 from shared.domain.meeting import Meeting
 from shared.domain.office.office import Office
 from shared.domain.ticket.ticket import Ticket
-from shared.meetings.memory import MemoryMeetings
 from shared.ports import Change, ClerkLock, ClerkLocks, Entry, StorageUnavailable, StoredTicket
-from shared.storage.board import Picture
-from shared.storage.memory.desk import MemoryPartition
-from shared.storage.memory.tickets import MemoryTicketStore
+from shared.storage.boards.cache import Picture
 
 Written = Callable[[Ticket | None, Change], None]
 """Told of each write at its very instant: the ticket before (None for a new one) and the change."""
@@ -62,10 +62,10 @@ class Line:
             raise StorageUnavailable("simulated: answer lost")
 
 
-class DistantTickets(MemoryTicketStore):
+class DistantTickets(MemoryTickets):
     """One instance's way to the tickets that all instances share."""
 
-    def __init__(self, rows: MemoryPartition, clock: DayClock, line: Line | None, written: Written) -> None:
+    def __init__(self, rows: MemoryRows, clock: DayClock, line: Line | None, written: Written) -> None:
         super().__init__(rows, clock)
         self._line = line
         self._seen_by = written
@@ -159,7 +159,7 @@ class BusyOffices:
     An office without a row on its board or unsettled gives housekeeping nothing to do.
     """
 
-    def __init__(self, rows: MemoryPartition, offices: Sequence[Office]) -> None:
+    def __init__(self, rows: MemoryRows, offices: Sequence[Office]) -> None:
         self._rows = rows
         self._ids = {office_key(office.office_id): office.office_id for office in offices}
 

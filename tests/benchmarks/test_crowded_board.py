@@ -7,7 +7,7 @@ import asyncio
 from shared.domain.office.office import OPEN_DESK
 from shared.ports import StoredTicket
 from shared.storage import Pace
-from shared.storage.board import BoardCache, Picture
+from shared.storage.boards.cache import BoardCache, Picture
 from tests.builders import KEYS, HandClock, a_ticket
 
 ONE = StoredTicket(a_ticket("one"), version=1)

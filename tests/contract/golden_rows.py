@@ -24,13 +24,13 @@ from shared.domain.ticket.ticket import Call, LostCall, PersonalData, PriorityCh
 from shared.domain.ticket.transitions import Operation
 from shared.domain.timing import DEFAULT_TIMING
 from shared.ports import Change, ClerkLock, Entry, Idempotency
-from shared.storage.directory import CachedDirectory
+from shared.storage.directory.cached import CachedDirectory
 from shared.storage.names import Table
 from shared.storage.tables.clerks import TableClerkLocks
 from shared.storage.tables.directory.offices import TableOffices, TableRegistry
 from shared.storage.tables.records import TableActiveOffices, TableEvaluations, TableVisits
 from shared.storage.tables.tickets.presence import TablePresence
-from shared.storage.tables.tickets.store import TableTicketStore
+from shared.storage.tables.tickets.store import TableTickets
 from tests.builders import START, WAYS, HandClock, a_ticket, after, ticket_in
 from tests.contract.row_dictionary import Cells, RowDictionary
 
@@ -189,7 +189,7 @@ class Stores:
         desk, tables = self.tables[Table.DESK], self.tables
         directory = (tables[Table.OFFICES], tables[Table.SCHEDULES], tables[Table.MEMBERS])
         reads = TableOffices(*directory)
-        self.tickets = TableTicketStore(desk, self.clock)
+        self.tickets = TableTickets(desk, self.clock)
         self.presence = TablePresence(desk, self.clock, "instance-1")
         self.locks = TableClerkLocks(tables[Table.CLERKS])
         self.offices = CachedDirectory(reads.load, reads.offices_of)
@@ -235,8 +235,8 @@ class Stores:
         waiting = await self.tickets.load(TICKETS["waiting"].ticket_id)
         assert waiting is not None
         await self.tickets.save(waiting, Change(replace(waiting.ticket, revision=1), FULL_AUDIT))
-        await self.tickets.set_office_day("centro", OPEN_DESK, OFFICE_DAY, OFFICE_DAY_ENTRY)
-        await self.tickets.set_office_day("norte", OPEN_DESK, OPEN_DESK, RESUMED)
+        await self.office_days.set("centro", OPEN_DESK, OFFICE_DAY, OFFICE_DAY_ENTRY)
+        await self.office_days.set("norte", OPEN_DESK, OPEN_DESK, RESUMED)
 
 
 def empty_tables() -> Tables:

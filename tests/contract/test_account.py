@@ -12,10 +12,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from local_host.azurite import Azurite
+from memory_adapters import memory_storage
 from shared.domain.credentials import TicketKeys
 from shared.domain.ticket.ticket import PersonalData
 from shared.ports import StorageUnavailable
-from shared.storage import StorageConfig, azure_storage, create_tables, memory_storage
+from shared.storage import StorageConfig, azure_storage, create_tables
 from shared.storage.names import Names, Queue, Table
 from tests.builders import HandClock, a_ticket, called
 from tests.contract.changes import ANA, change_of, entry_of, joined
@@ -36,10 +37,10 @@ async def test_a_join_is_one_request(tables: Backend) -> None:
 async def test_a_change_from_the_board_needs_no_read(tables: Backend) -> None:
     storage = tables.instance()
     stored = await joined(storage.tickets)
-    await storage.tickets.board("centro")
+    await storage.boards.get("centro")
     tables.requests.clear()
 
-    seen = storage.tickets.seen(stored.ticket.ticket_id)
+    seen = storage.boards.find(stored.ticket.ticket_id)
     assert seen is not None
     await storage.tickets.save(seen, change_of(seen, called(seen.ticket), key="k1"))
 
@@ -78,7 +79,7 @@ async def test_storage_that_is_away_is_said_so_in_time() -> None:
     storage = azure_storage(config, HandClock(), requests.append)
     for refused in (
         storage.tickets.load(a_ticket().ticket_id),
-        storage.tickets.board("centro"),
+        storage.boards.get("centro"),
         storage.tickets.enter(entry_of(a_ticket())),
         storage.offices.get("centro"),
         storage.backlog.defer_after_visit("ticket-1"),
@@ -168,7 +169,7 @@ async def test_storage_says_how_far_our_clock_is_off(azurite: Azurite, seconds: 
     storage = azure_storage(config, clock)
     assert storage.clock_ahead() is None, "nothing was asked yet"
 
-    await storage.tickets.board("centro")
+    await storage.boards.get("centro")
 
     ahead = storage.clock_ahead()
     assert ahead is not None

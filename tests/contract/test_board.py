@@ -31,8 +31,8 @@ def ids(board: Board) -> dict[str, list[str]]:
 
 
 async def test_an_empty_board(storage: Storage) -> None:
-    board = await storage.tickets.board("centro")
-    assert (board.waiting, board.held, board.missed, board.desk) == ((), (), (), OfficeDay())
+    board = await storage.boards.get("centro")
+    assert (board.waiting, board.held, board.missed, board.office_day) == ((), (), (), OfficeDay())
 
 
 async def test_the_order_is_class_then_arrival(backend: Backend) -> None:
@@ -44,7 +44,7 @@ async def test_the_order_is_class_then_arrival(backend: Backend) -> None:
         await storage.tickets.enter(entry_of(ticket))
 
     for instance in (storage, backend.instance()):
-        board = await instance.tickets.board("centro")
+        board = await instance.boards.get("centro")
         assert [stored.ticket for stored in board.waiting] == [old, early, late]
         assert board.positions == {old.ticket_id: 1, early.ticket_id: 2, late.ticket_id: 3}
         assert set(board.by_id) == set(board.positions)
@@ -73,7 +73,7 @@ async def test_a_ticket_moves_over_the_board_and_off_it(backend: Backend) -> Non
 async def test_offices_do_not_see_each_other(storage: Storage) -> None:
     await storage.tickets.enter(entry_of(a_ticket("one", office_id="centro")))
     await storage.tickets.enter(entry_of(a_ticket("two", office_id="norte")))
-    assert ids(await storage.tickets.board("centro"))["waiting"] == [a_ticket("one").ticket_id]
+    assert ids(await storage.boards.get("centro"))["waiting"] == [a_ticket("one").ticket_id]
 
 
 async def test_a_fresh_board_sees_what_another_instance_wrote(backend: Backend) -> None:
@@ -87,14 +87,14 @@ async def test_a_fresh_board_sees_what_another_instance_wrote(backend: Backend) 
 async def test_the_desk_state_is_on_the_board(backend: Backend) -> None:
     state = OfficeDay(entries_suspended=True, message="Voltamos às 14h", changed_by="ana", changed_at=START)
     storage = backend.instance()
-    before = await storage.tickets.board("centro")
+    before = await storage.boards.get("centro")
     entry = OfficeDayEntry("centro", START, OfficeDayOperation.SUSPEND, Actor.CLERK, "ana", state.message)
-    await storage.tickets.set_office_day("centro", OPEN_DESK, state, entry)
+    await storage.office_days.set("centro", OPEN_DESK, state, entry)
 
-    after = await storage.tickets.board("centro")
+    after = await storage.boards.get("centro")
     assert after.desk == state
     assert after.version > before.version
-    assert (await backend.instance().tickets.board("centro")).desk == state
+    assert (await backend.instance().boards.get("centro")).office_day == state
 
 
 async def test_the_desk_is_remembered_and_costs_no_request(tables: Backend) -> None:
@@ -138,23 +138,23 @@ async def test_of_two_changes_of_the_desk_at_once_one_is_decided_anew(backend: B
 
 async def test_a_change_here_wakes_who_waits_here_at_once(storage: Storage) -> None:
     stored = await joined(storage.tickets)
-    board = await storage.tickets.board("centro")
-    waiter = asyncio.create_task(storage.tickets.board_changed("centro", board.version, 30))
+    board = await storage.boards.get("centro")
+    waiter = asyncio.create_task(storage.boards.wait_for_change("centro", board.version, 30))
     await asyncio.sleep(0)
 
     await storage.tickets.save(stored, change_of(stored, called(stored.ticket)))
 
     assert await asyncio.wait_for(waiter, 0.5)
-    after = await storage.tickets.board("centro")
+    after = await storage.boards.get("centro")
     assert after.version > board.version
     assert ids(after)["held"] == [stored.ticket.ticket_id]
 
 
 async def test_nothing_new_is_false_after_the_timeout(storage: Storage) -> None:
-    board = await storage.tickets.board("centro")
-    assert not await storage.tickets.board_changed("centro", board.version, 0)
-    assert not await storage.tickets.board_changed("centro", board.version, 0.01)
-    assert await storage.tickets.board_changed("centro", board.version - 1, 0)
+    board = await storage.boards.get("centro")
+    assert not await storage.boards.wait_for_change("centro", board.version, 0)
+    assert not await storage.boards.wait_for_change("centro", board.version, 0.01)
+    assert await storage.boards.wait_for_change("centro", board.version - 1, 0)
 
 
 async def test_a_change_elsewhere_is_noticed_while_somebody_waits(tables: Backend) -> None:

@@ -12,7 +12,7 @@ import pytest
 from shared.domain.office.office import OPEN_DESK, OfficeDay
 from shared.domain.status import Status
 from shared.ports import StorageUnavailable, StoredTicket
-from shared.storage.board import BoardCache, Pace, Picture
+from shared.storage.boards.cache import BoardCache, Pace, Picture
 from tests.builders import HandClock, a_ticket, called, ticket_in
 
 ONE = StoredTicket(a_ticket(), 1)
@@ -166,7 +166,7 @@ async def test_a_change_during_a_query_is_laid_over_its_older_answer(bench: Benc
 
     board = await asking
     assert [stored.ticket.status for stored in board.held] == [Status.CALLED]
-    assert board.desk.entries_suspended
+    assert board.office_day.entries_suspended
 
 
 async def test_an_end_during_a_query_stays_off_the_board(bench: Bench) -> None:

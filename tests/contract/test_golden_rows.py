@@ -12,7 +12,7 @@ from shared.domain.office.office import OPEN_DESK, Office
 from shared.domain.status import Priority
 from shared.domain.ticket.ticket import PersonalData, Room, Ticket
 from shared.domain.timing import DEFAULT_TIMING
-from shared.storage.board import on_board
+from shared.storage.boards.cache import on_board
 from tests.builders import START, after
 from tests.contract import golden_rows as golden
 from tests.contract.golden_rows import GOLDEN, OLDER, TICKETS, Stores, read_tables
@@ -45,10 +45,10 @@ async def test_tickets_are_read_whole() -> None:
 
     for expected_ticket in expected.values():
         assert await ticket(stores, expected_ticket.ticket_id) == expected_ticket
-    board = await stores.tickets.board("centro")
+    board = await stores.boards.get("centro")
     shown = {stored.ticket for stored in board.by_id.values()}
     assert shown == {each for each in expected.values() if on_board(each)}
-    assert board.desk == golden.OFFICE_DAY
+    assert board.office_day == golden.OFFICE_DAY
 
 
 async def test_what_lies_beside_a_ticket_is_read_whole() -> None:
@@ -112,7 +112,7 @@ async def test_rows_of_versions_before_are_read() -> None:
 
     waiting = replace(TICKETS["waiting"], revision=1)
     assert await ticket(stores, waiting.ticket_id) == waiting
-    assert [stored.ticket for stored in (await stores.tickets.board("centro")).waiting] == [waiting]
+    assert [stored.ticket for stored in (await stores.boards.get("centro")).waiting] == [waiting]
     assert await ticket(stores, full.ticket_id) == replace(
         full,
         call=replace(call, told_at=None, over_at=None, subscription_id=None, subscribed_until=None),
@@ -138,4 +138,4 @@ async def test_rows_of_versions_before_are_read() -> None:
 
 async def test_an_office_without_a_state_of_the_day_is_open() -> None:
     stores = Stores(golden.empty_tables())
-    assert (await stores.tickets.board("centro")).desk == OPEN_DESK
+    assert (await stores.boards.get("centro")).office_day == OPEN_DESK

@@ -23,7 +23,7 @@ from shared.storage.tables.client.table import RowTable, Verb, Write
 from shared.storage.tables.tickets import keys
 from shared.storage.tables.tickets.batches import saving
 from shared.storage.tables.tickets.rows import RowVersion, stored_ticket, ticket_cells
-from shared.storage.tables.tickets.store import TableTicketStore
+from shared.storage.tables.tickets.store import TableTickets
 from tests.builders import START, WAYS, HandClock, a_ticket, ticket_in
 from tests.contract.changes import change_of, joined
 from tests.contract.conftest import Backend
@@ -152,7 +152,7 @@ async def test_broken_rows_are_left_off_the_board(tables: Backend, caplog: pytes
     assert tables.config is not None
     account = Account(tables.config)
     table = RowTable(account, Table.DESK)
-    store = TableTicketStore(table, HandClock())
+    store = TableTickets(table, HandClock())
     good = await joined(store)
     partition = office_key("centro")
     future = row_of(a_ticket("future"), v=2).columns
@@ -202,7 +202,7 @@ async def test_a_place_that_was_lost_is_written_anew(tables: Backend) -> None:
 
     await tickets.save(read, change_of(read, ticket_in(Status.CALLED)))
 
-    assert len((await tables.instance().tickets.board("centro")).held) == 1
+    assert len((await tables.instance().boards.get("centro")).held) == 1
     await account.close()
 
 

@@ -39,7 +39,7 @@ async def test_the_audit_of_an_office_is_cut_at_two_instants(backend: Backend) -
     late = change_of(saved, ticket_in(Status.LEFT))
     await storage.tickets.save(saved, replace(late, audit=replace(late.audit, at=after(3600))))
     await storage.tickets.enter(entry_of(a_ticket("elsewhere", office_id="norte")))
-    everything = await backend.instance().tickets.audit_of_office("centro", START, after(7200))
+    everything = await backend.instance().audit.of_office("centro", START, after(7200))
 
     assert [(entry.ticket_id, entry.sequence) for entry in everything if isinstance(entry, AuditEntry)] == [
         (one.ticket.ticket_id, sequence) for sequence in range(3)
@@ -84,7 +84,7 @@ async def test_the_desks_entries_stand_among_those_of_the_tickets(backend: Backe
     stands = OPEN_DESK
     for entry in entries:
         state = OfficeDay(changed_by="carla", changed_at=entry.at, message=entry.reason)
-        await storage.tickets.set_office_day("centro", stands, state, entry)
+        await storage.office_days.set("centro", stands, state, entry)
         stands = state
     tickets = backend.instance().tickets
 
@@ -105,9 +105,9 @@ async def test_an_audit_entry_cannot_be_written_twice(backend: Backend) -> None:
     again = change_of(saved, ticket_in(Status.LEFT))
     with pytest.raises(Conflict):
         await storage.tickets.save(one, again)
-    story = await storage.tickets.audit(one.ticket.ticket_id)
+    story = await storage.audit.of_ticket(one.ticket.ticket_id)
     await storage.tickets.sweep("centro", START + 1000 * DAY)
-    assert await backend.instance().tickets.audit(one.ticket.ticket_id) == story
+    assert await backend.instance().audit.of_ticket(one.ticket.ticket_id) == story
 
 
 # --- a device, personal data ---------------------------------------------------------------------------
@@ -144,14 +144,14 @@ async def test_the_tickets_with_personal_data_are_listed_until_it_is_erased(back
     storage = backend.instance()
     named = await joined(storage.tickets, "one", personal=ANA)
     await joined(storage.tickets, "two")
-    assert list(await storage.tickets.with_personal("centro")) == [named.ticket.ticket_id]
-    assert list(await storage.tickets.with_personal("norte")) == []
+    assert list(await storage.personal_data.ticket_ids("centro")) == [named.ticket.ticket_id]
+    assert list(await storage.personal_data.ticket_ids("norte")) == []
 
     left = await storage.tickets.save(named, change_of(named, ticket_in(Status.LEFT)))
     gone = ending.erased(left.ticket)
     await storage.tickets.save(left, change_of(left, gone, personal=PersonalData()))
 
-    assert list(await backend.instance().tickets.with_personal("centro")) == []
+    assert list(await backend.instance().personal_data.ticket_ids("centro")) == []
 
 
 # --- sweeping --------------------------------------------------------------------------------------------
@@ -238,7 +238,7 @@ async def test_what_an_instance_has_heard_goes_after_a_day(tables: Backend) -> N
 
 
 async def test_the_calls_of_a_day(backend: Backend) -> None:
-    history = backend.instance().history
+    history = backend.instance().records
     await history.add(record_of(settled(a_ticket())))
     await history.add(record_of(ticket_in(Status.LEFT, "two")))
 
@@ -249,7 +249,7 @@ async def test_the_calls_of_a_day(backend: Backend) -> None:
 
 
 async def test_the_calls_of_a_day_are_read_once_a_minute(tables: Backend) -> None:
-    history = tables.instance().history
+    history = tables.instance().records
     for _ in range(5):
         await history.calls_of_day("centro", START.date())
         await history.served_until("centro", START.date())

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from memory_adapters.rows import MemoryRows
+from memory_adapters.tickets import MemoryTickets
 from shared.front_desk.desk import Desk
 from shared.ports import Change, Clock, StorageUnavailable, StoredTicket
-from shared.storage.memory.desk import MemoryPartition
-from shared.storage.memory.tickets import MemoryTicketStore
 from tests.builders import Court
 
 Moment = Callable[[], Awaitable[object]]
 
 
-class StagedStore(MemoryTicketStore):
+class StagedStore(MemoryTickets):
     """Each write takes one moment from either list, if there is one."""
 
-    def __init__(self, rows: MemoryPartition, clock: Clock) -> None:
+    def __init__(self, rows: MemoryRows, clock: Clock) -> None:
         super().__init__(rows, clock)
         self.before_save: list[Moment] = []
         self.after_save: list[Moment] = []
@@ -38,5 +38,5 @@ async def crash() -> None:
 
 def staged(court: Court) -> tuple[Desk, StagedStore]:
     """Another instance at the same court whose writes can be interrupted."""
-    store = StagedStore(court.account.desk, court.clock)
+    store = StagedStore(court.account.rows, court.clock)
     return replace(court.desk, tickets=store), store

@@ -8,9 +8,9 @@ from typing import Protocol
 import httpx
 
 from local_host.graph_standin import GraphStandIn
+from memory_adapters import MemoryMeetings
 from shared.domain.meeting import MeetingFailure
 from shared.meetings.graph import GraphMeetings
-from shared.meetings.memory import MemoryMeetings
 from shared.meetings.settings import GraphSettings
 from shared.ports import MeetingProvider
 

@@ -168,15 +168,15 @@ async def test_a_queue_is_told_while_somebody_waits_and_once_when_it_is_empty() 
     court, recorded, _ = await watched_court()
     office = an_office()
 
-    await report_queue(court.desk, office, await court.desk.tickets.board("centro", fresh=True))
+    await report_queue(court.desk, office, await court.desk.boards.get("centro", fresh=True))
     assert recorded.of(metrics.WAITING) == []
     joined = await joining.join(court.desk, Join("centro"))
     court.clock.advance(300)
     await visitor.heard(court.desk, joined.stored)
-    await report_queue(court.desk, office, await court.desk.tickets.board("centro", fresh=True))
+    await report_queue(court.desk, office, await court.desk.boards.get("centro", fresh=True))
     await visitor.leave(court.desk, joined.stored.ticket.ticket_id, None)
     for _ in range(3):
-        await report_queue(court.desk, office, await court.desk.tickets.board("centro", fresh=True))
+        await report_queue(court.desk, office, await court.desk.boards.get("centro", fresh=True))
 
     assert recorded.of(metrics.WAITING) == [(1, {"office": "centro"}), (0, {"office": "centro"})]
     assert [value for value, _ in recorded.of(metrics.OLDEST)] == [300, 0]
@@ -190,7 +190,7 @@ async def test_a_clerks_open_page_attends_a_queue_for_ten_minutes() -> None:
         court.clock.advance(300)
         await court.desk.presence.clerk_heard("centro", "ana")
         await visitor.heard(court.desk, joined.stored)
-        await report_queue(court.desk, an_office(), await court.desk.tickets.board("centro", fresh=True))
+        await report_queue(court.desk, an_office(), await court.desk.boards.get("centro", fresh=True))
 
     assert [value for value, _ in recorded.of(metrics.UNATTENDED)] == [0, 600]
 
@@ -204,7 +204,7 @@ async def test_a_queue_that_cannot_be_seen_keeps_housekeeping_from_nothing() -> 
             raise StorageUnavailable
 
     desk = replace(court.desk, presence=OutOfReach())  # pyright: ignore[reportArgumentType]  (only `heard`)
-    await report_queue(desk, an_office(), await desk.tickets.board("centro", fresh=True))
+    await report_queue(desk, an_office(), await desk.boards.get("centro", fresh=True))
 
     assert recorded.of(metrics.WAITING) == []
 

@@ -37,7 +37,7 @@ async def enter(desk: Desk, clerk: Clerk, ticket_id: str, repeat: Repeat = NEW) 
         lambda ticket, _: calling.clerk_enters(ticket, clerk.clerk_id, now),
         repeat,
     )
-    link = (await desk.tickets.personal(stored)).join_url
+    link = (await desk.personal_data.of_ticket(stored)).join_url
     if link is None:
         raise Refused(Problem.ROOM_NOT_READY)
     return Entered(stored, link)
