@@ -16,12 +16,17 @@ from shared.storage import Pace, Storage, StorageConfig, azure_storage
 _PORT: ContextVar[str] = ContextVar("_PORT", default="nobody")
 _PORTS = (
     "tickets",
+    "boards",
+    "office_days",
+    "audit",
+    "personal_data",
+    "after_visit",
     "locks",
     "presence",
     "offices",
     "active",
     "evaluations",
-    "history",
+    "records",
 )
 SHARED = frozenset(
     {

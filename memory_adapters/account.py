@@ -21,7 +21,7 @@ from memory_adapters.records import (
     MemoryVisits,
 )
 from memory_adapters.rows import MemoryRows
-from memory_adapters.tickets import MakeTickets, MemoryTickets
+from memory_adapters.tickets import MemoryTickets
 from shared.ports import Clock
 from shared.storage.boards.cache import BoardCache, Pace
 from shared.storage.bundle import Storage
@@ -44,27 +44,17 @@ class MemoryAccount:
 
 
 def memory_storage(
-    clock: Clock,
-    account: MemoryAccount | None = None,
-    *,
-    board_interval: float = 1.0,
-    tickets: MakeTickets = MemoryTickets,
+    clock: Clock, account: MemoryAccount | None = None, *, board_interval: float = 1.0
 ) -> Storage:
     """One instance over `account`, or over an empty one.
 
     All intervals (`board_interval` in seconds) are measured on `clock`, so a test can let them pass.
-    `tickets` makes the instance's ticket store from the account's rows and the instance's boards.
     """
     account = account or MemoryAccount()
     account.presence = account.presence or MemoryPresence(clock)
-    rows = account.rows
-
-    def seconds() -> float:
-        return clock.now().timestamp()
-
-    directory = CachedDirectory(account.offices.load, account.offices.offices_of, monotonic=seconds)
-    boards = BoardCache(
-        rows.board, rows.load, clock.now, interval=board_interval, pace=Pace(monotonic=seconds)
+    rows, boards = account.rows, memory_boards(clock, account.rows, interval=board_interval)
+    directory = CachedDirectory(
+        account.offices.load, account.offices.offices_of, monotonic=lambda: clock.now().timestamp()
     )
 
     async def close() -> None:
@@ -72,7 +62,7 @@ def memory_storage(
         await directory.close()
 
     return Storage(
-        tickets=tickets(rows, boards),
+        tickets=MemoryTickets(rows, boards),
         boards=boards,
         office_days=MemoryOfficeDays(rows, boards),
         audit=MemoryAudit(rows),
@@ -89,3 +79,9 @@ def memory_storage(
         inbox=account.inbox,
         close=close,
     )
+
+
+def memory_boards(clock: Clock, rows: MemoryRows, *, interval: float = 1.0) -> BoardCache:
+    """The boards of one instance over `rows`; `interval` in seconds of `clock`."""
+    pace = Pace(monotonic=lambda: clock.now().timestamp())
+    return BoardCache(rows.board, rows.load, clock.now, interval=interval, pace=pace)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
 
 from memory_adapters.rows import MemoryRows
@@ -16,12 +15,8 @@ from shared.ports import (
     NumberTaken,
     ReusedKey,
     StoredTicket,
-    TicketStore,
 )
 from shared.storage.boards.cache import BoardCache
-
-MakeTickets = Callable[[MemoryRows, BoardCache], TicketStore]
-"""The rows of an account and the boards of one instance in, its ticket store out."""
 
 
 class MemoryTickets:

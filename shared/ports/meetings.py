@@ -42,7 +42,7 @@ class MeetingEvents(Protocol):
         ...
 
     async def renew(self, subscription_id: str, now: datetime) -> Subscription:
-        """Extend it by its full length. Raises `MeetingFailed`, with UNKNOWN_ORGANISER (404) if it is gone."""
+        """Extend it by its full length. Raises `MeetingFailed`; `UNKNOWN_ORGANISER` if it is gone."""
         ...
 
     async def unsubscribe(self, subscription_id: str) -> None:

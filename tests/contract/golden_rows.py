@@ -24,13 +24,9 @@ from shared.domain.ticket.ticket import Call, LostCall, PersonalData, PriorityCh
 from shared.domain.ticket.transitions import Operation
 from shared.domain.timing import DEFAULT_TIMING
 from shared.ports import Change, ClerkLock, Entry, Idempotency
-from shared.storage.directory.cached import CachedDirectory
+from shared.storage import Pace, StorageConfig
 from shared.storage.names import Table
-from shared.storage.tables.clerks import TableClerkLocks
-from shared.storage.tables.directory.offices import TableOffices, TableRegistry
-from shared.storage.tables.records import TableActiveOffices, TableEvaluations, TableVisits
-from shared.storage.tables.tickets.presence import TablePresence
-from shared.storage.tables.tickets.store import TableTickets
+from shared.storage.tables.build import storage_over
 from tests.builders import START, WAYS, HandClock, a_ticket, after, ticket_in
 from tests.contract.row_dictionary import Cells, RowDictionary
 
@@ -180,43 +176,36 @@ ODD_CLERK = "rui/#?"
 
 @dataclass
 class Stores:
-    """The stores of one instance over rows in dictionaries."""
+    """The storage ports of one instance over rows in dictionaries."""
 
     tables: Tables
     clock: HandClock = field(default_factory=HandClock)
 
     def __post_init__(self) -> None:
-        desk, tables = self.tables[Table.DESK], self.tables
-        directory = (tables[Table.OFFICES], tables[Table.SCHEDULES], tables[Table.MEMBERS])
-        reads = TableOffices(*directory)
-        self.tickets = TableTickets(desk, self.clock)
-        self.presence = TablePresence(desk, self.clock, "instance-1")
-        self.locks = TableClerkLocks(tables[Table.CLERKS])
-        self.offices = CachedDirectory(reads.load, reads.offices_of)
-        self.registry = TableRegistry(*directory, reads, self.offices, self.clock)
-        self.evaluations = TableEvaluations(tables[Table.EVALUATIONS])
-        self.records = TableVisits(tables[Table.VISITS])
-        self.active = TableActiveOffices(tables[Table.ACTIVE])
+        config = StorageConfig(table_endpoint="", queue_endpoint="", instance="instance-1")
+        self.ports = storage_over(self.tables, config, self.clock, Pace())
 
     async def write_everything(self) -> None:
         """Every example, through the ports."""
         await self._write_tickets()
-        await self.presence.visitor_heard("centro", "ticket-1")
+        await self.ports.presence.visitor_heard("centro", "ticket-1")
         self.clock.advance(30)
-        await self.presence.clerk_heard("centro", "ana-oid")
-        assert await self.locks.take(LOCK) is None
-        assert await self.locks.replace(LOCK, LATER_LOCK)
-        assert await self.locks.take(replace(LOCK, clerk_id=ODD_CLERK)) is None
+        await self.ports.presence.clerk_heard("centro", "ana-oid")
+        assert await self.ports.locks.take(LOCK) is None
+        assert await self.ports.locks.replace(LOCK, LATER_LOCK)
+        assert await self.ports.locks.take(replace(LOCK, clerk_id=ODD_CLERK)) is None
         for opinion in (OPINION, SILENT_OPINION):
-            assert await self.evaluations.add(opinion)
+            assert await self.ports.evaluations.add(opinion)
         for record in (FULL_RECORD, PLAIN_RECORD):
-            await self.records.add(record)
-        await self.active.mark("centro", START.date())
-        await self.registry.put_offices([OFFICE, PLAIN_OFFICE])
-        await self.registry.put_calendar(CALENDAR)
-        await self.registry.put_court_settings(COURT, await self.registry.court_settings(), "admin-oid")
+            await self.ports.records.add(record)
+        await self.ports.active.mark("centro", START.date())
+        await self.ports.registry.put_offices([OFFICE, PLAIN_OFFICE])
+        await self.ports.registry.put_calendar(CALENDAR)
+        await self.ports.registry.put_court_settings(
+            COURT, await self.ports.registry.court_settings(), "admin-oid"
+        )
         for clerk_id in ("ana-oid", ODD_CLERK):
-            await self.registry.put_member(clerk_id, "plain")
+            await self.ports.registry.put_member(clerk_id, "plain")
 
     async def _write_tickets(self) -> None:
         for name, ticket in TICKETS.items():
@@ -231,12 +220,12 @@ class Stores:
                 ticket.status,
             )
             change = Change(ticket, entry, PERSONAL.get(name), KEY if name == "full" else None)
-            await self.tickets.enter(Entry(change, device="device-1" if name == "full" else None))
-        waiting = await self.tickets.load(TICKETS["waiting"].ticket_id)
+            await self.ports.tickets.enter(Entry(change, device="device-1" if name == "full" else None))
+        waiting = await self.ports.tickets.load(TICKETS["waiting"].ticket_id)
         assert waiting is not None
-        await self.tickets.save(waiting, Change(replace(waiting.ticket, revision=1), FULL_AUDIT))
-        await self.office_days.set("centro", OPEN_DESK, OFFICE_DAY, OFFICE_DAY_ENTRY)
-        await self.office_days.set("norte", OPEN_DESK, OPEN_DESK, RESUMED)
+        await self.ports.tickets.save(waiting, Change(replace(waiting.ticket, revision=1), FULL_AUDIT))
+        await self.ports.office_days.set("centro", OPEN_DESK, OFFICE_DAY, OFFICE_DAY_ENTRY)
+        await self.ports.office_days.set("norte", OPEN_DESK, OPEN_DESK, RESUMED)
 
 
 def empty_tables() -> Tables:

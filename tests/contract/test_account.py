@@ -40,7 +40,7 @@ async def test_a_change_from_the_board_needs_no_read(tables: Backend) -> None:
     await storage.boards.get("centro")
     tables.requests.clear()
 
-    seen = storage.boards.find(stored.ticket.ticket_id)
+    seen = await storage.boards.find(stored.ticket.ticket_id)
     assert seen is not None
     await storage.tickets.save(seen, change_of(seen, called(seen.ticket), key="k1"))
 
@@ -48,20 +48,20 @@ async def test_a_change_from_the_board_needs_no_read(tables: Backend) -> None:
 
 
 async def test_personal_data_of_a_board_cost_one_request_when_they_change(tables: Backend) -> None:
-    here, there = tables.instance().tickets, tables.instance().tickets
+    here, there = tables.instance(), tables.instance().tickets
     tickets = [await joined(there, str(number), personal=ANA) for number in range(10)]
     await joined(there, "nameless")
     tables.requests.clear()
-    board = await here.board("centro")
+    board = await here.boards.get("centro")
     for _ in range(3):
-        assert list((await here.personal_of_office(board)).values()).count(ANA) == 10
+        assert list((await here.personal_data.of_board(board)).values()).count(ANA) == 10
     assert tables.requests == {"query": 2}, "the board and, once, the names"
 
     changed = replace(tickets[0].ticket, personal_revision=1)
     await there.save(tickets[0], change_of(tickets[0], changed, personal=PersonalData("Ana")))
-    board = await here.board("centro", fresh=True)
+    board = await here.boards.get("centro", fresh=True)
     tables.requests.clear()
-    names = await here.personal_of_office(board)
+    names = await here.personal_data.of_board(board)
     assert names[changed.ticket_id] == PersonalData("Ana")
     assert tables.requests == {"get": 1}
 
@@ -132,12 +132,12 @@ def test_names_are_such_as_azure_takes() -> None:
 
 
 async def test_fifty_join_at_once_and_nobody_stands_in_the_way(tables: Backend) -> None:
-    instances = [tables.instance().tickets for _ in range(5)]
+    instances = [tables.instance() for _ in range(5)]
     await asyncio.gather(
-        *(joined(instances[number % 5], f"v{number}", key=f"k{number}") for number in range(50))
+        *(joined(instances[number % 5].tickets, f"v{number}", key=f"k{number}") for number in range(50))
     )
     assert tables.requests == {"batch": 50}
-    assert len((await instances[0].board("centro")).waiting) == 50
+    assert len((await instances[0].boards.get("centro")).waiting) == 50
 
 
 async def test_a_service_in_trouble_is_asked_three_times() -> None:

@@ -27,13 +27,13 @@ async def test_rows_are_written_as_they_have_always_been() -> None:
 
 
 async def ticket(stores: Stores, ticket_id: str) -> Ticket:
-    stored = await stores.tickets.load(ticket_id)
+    stored = await stores.ports.tickets.load(ticket_id)
     assert stored is not None
     return stored.ticket
 
 
 async def office(stores: Stores, office_id: str) -> Office:
-    found = await stores.offices.get(office_id)
+    found = await stores.ports.offices.get(office_id)
     assert found is not None
     return found
 
@@ -45,7 +45,7 @@ async def test_tickets_are_read_whole() -> None:
 
     for expected_ticket in expected.values():
         assert await ticket(stores, expected_ticket.ticket_id) == expected_ticket
-    board = await stores.boards.get("centro")
+    board = await stores.ports.boards.get("centro")
     shown = {stored.ticket for stored in board.by_id.values()}
     assert shown == {each for each in expected.values() if on_board(each)}
     assert board.office_day == golden.OFFICE_DAY
@@ -53,11 +53,11 @@ async def test_tickets_are_read_whole() -> None:
 
 async def test_what_lies_beside_a_ticket_is_read_whole() -> None:
     stores = Stores(read_tables(GOLDEN))
-    tickets = stores.tickets
+    ports, tickets = stores.ports, stores.ports.tickets
     for name, personal in {**golden.PERSONAL, "called": PersonalData()}.items():
         stored = await tickets.load(TICKETS[name].ticket_id)
         assert stored is not None
-        assert await tickets.personal(stored) == personal
+        assert await ports.personal_data.of_ticket(stored) == personal
 
     full = TICKETS["full"]
     assert await tickets.earlier("centro", golden.KEY.key) == golden.KEY
@@ -67,11 +67,11 @@ async def test_what_lies_beside_a_ticket_is_read_whole() -> None:
     ):
         assert found is not None
         assert found.ticket == full
-    assert (await tickets.audit(TICKETS["waiting"].ticket_id))[-1] == golden.FULL_AUDIT
-    audit = await tickets.audit_of_office("centro", after(22), after(23))
+    assert (await ports.audit.of_ticket(TICKETS["waiting"].ticket_id))[-1] == golden.FULL_AUDIT
+    audit = await ports.audit.of_office("centro", after(22), after(23))
     assert audit == [golden.OFFICE_DAY_ENTRY]
-    assert await tickets.audit_of_office("norte", START, after(60)) == [golden.RESUMED]
-    assert {stored.ticket.ticket_id for stored in await tickets.pending_after_visit("centro")} == {
+    assert await ports.audit.of_office("norte", START, after(60)) == [golden.RESUMED]
+    assert {stored.ticket.ticket_id for stored in await ports.after_visit.pending("centro")} == {
         each.ticket_id for each in TICKETS.values() if each.is_final
     }
 
@@ -79,26 +79,28 @@ async def test_what_lies_beside_a_ticket_is_read_whole() -> None:
 async def test_what_stands_in_tables_of_its_own_is_read_whole() -> None:
     stores = Stores(read_tables(GOLDEN))
 
-    heard = await stores.presence.heard("centro")
+    heard = await stores.ports.presence.heard("centro")
     assert dict(heard.tickets) == {"ticket-1": START}
     assert dict(heard.clerks) == {"ana-oid": after(30)}
-    assert await stores.locks.current("ana-oid") == golden.LATER_LOCK
-    assert await stores.locks.earlier("ana-oid", "call-1") == golden.LOCK
-    assert await stores.locks.current(golden.ODD_CLERK) == replace(golden.LOCK, clerk_id=golden.ODD_CLERK)
-    assert {*await stores.records.of_day("centro", START.date())} == {
+    assert await stores.ports.locks.current("ana-oid") == golden.LATER_LOCK
+    assert await stores.ports.locks.earlier("ana-oid", "call-1") == golden.LOCK
+    assert await stores.ports.locks.current(golden.ODD_CLERK) == replace(
+        golden.LOCK, clerk_id=golden.ODD_CLERK
+    )
+    assert {*await stores.ports.records.of_day("centro", START.date())} == {
         golden.FULL_RECORD,
         golden.PLAIN_RECORD,
     }
-    assert not await stores.evaluations.add(golden.OPINION)
-    assert list(await stores.active.since(START.date())) == ["centro"]
+    assert not await stores.ports.evaluations.add(golden.OPINION)
+    assert list(await stores.ports.active.since(START.date())) == ["centro"]
     for clerk_id in ("ana-oid", golden.ODD_CLERK):
-        assert list(await stores.offices.offices_of(clerk_id)) == ["plain"]
+        assert list(await stores.ports.offices.offices_of(clerk_id)) == ["plain"]
 
 
 async def test_the_directory_is_read_whole() -> None:
     stores = Stores(read_tables(GOLDEN))
 
-    court = (await stores.registry.court_settings()).settings
+    court = (await stores.ports.registry.court_settings()).settings
     assert court == golden.COURT
     for expected in (golden.OFFICE, golden.PLAIN_OFFICE):
         under_court = expected.under(court)
@@ -112,7 +114,7 @@ async def test_rows_of_versions_before_are_read() -> None:
 
     waiting = replace(TICKETS["waiting"], revision=1)
     assert await ticket(stores, waiting.ticket_id) == waiting
-    assert [stored.ticket for stored in (await stores.boards.get("centro")).waiting] == [waiting]
+    assert [stored.ticket for stored in (await stores.ports.boards.get("centro")).waiting] == [waiting]
     assert await ticket(stores, full.ticket_id) == replace(
         full,
         call=replace(call, told_at=None, over_at=None, subscription_id=None, subscribed_until=None),
@@ -128,14 +130,14 @@ async def test_rows_of_versions_before_are_read() -> None:
         transferred_from_office_id=None,
     )
     without = {"end_reason": None, "successor_id": None, "transferred_from": None}
-    assert {*await stores.records.of_day("centro", START.date())} == {
+    assert {*await stores.ports.records.of_day("centro", START.date())} == {
         replace(record, **without) for record in (golden.FULL_RECORD, golden.PLAIN_RECORD)
     }
     court = CourtSettings(replace(DEFAULT_TIMING, minute=timedelta(seconds=45)))
-    assert (await stores.registry.court_settings()).settings == court
+    assert (await stores.ports.registry.court_settings()).settings == court
     assert await office(stores, "plain") == golden.PLAIN_OFFICE.under(court)
 
 
 async def test_an_office_without_a_state_of_the_day_is_open() -> None:
     stores = Stores(golden.empty_tables())
-    assert (await stores.boards.get("centro")).office_day == OPEN_DESK
+    assert (await stores.ports.boards.get("centro")).office_day == OPEN_DESK

@@ -23,8 +23,7 @@ from shared.storage.tables.client.table import RowTable, Verb, Write
 from shared.storage.tables.tickets import keys
 from shared.storage.tables.tickets.batches import saving
 from shared.storage.tables.tickets.rows import RowVersion, stored_ticket, ticket_cells
-from shared.storage.tables.tickets.store import TableTickets
-from tests.builders import START, WAYS, HandClock, a_ticket, ticket_in
+from tests.builders import START, WAYS, a_ticket, ticket_in
 from tests.contract.changes import change_of, joined
 from tests.contract.conftest import Backend
 
@@ -133,10 +132,10 @@ async def test_azurite_gives_back_what_people_write(tables: Backend, name: str, 
     stored = await joined(storage.tickets, name=f"{name}{len(tables.instances)}", personal=PersonalData(name))
     removed = ending.remove(stored.ticket, START, reason)
     saved = await storage.tickets.save(stored, change_of(stored, removed, reason=reason))
-    fresh = tables.instance().tickets
-    assert await fresh.personal(saved) == PersonalData(name)
-    assert await fresh.load(saved.ticket.ticket_id) == saved
-    assert (await fresh.audit(saved.ticket.ticket_id))[-1].reason == reason
+    fresh = tables.instance()
+    assert await fresh.personal_data.of_ticket(saved) == PersonalData(name)
+    assert await fresh.tickets.load(saved.ticket.ticket_id) == saved
+    assert (await fresh.audit.of_ticket(saved.ticket.ticket_id))[-1].reason == reason
 
 
 @pytest.mark.parametrize("cause", UNREADABLE)
@@ -151,24 +150,21 @@ def test_a_broken_row_is_named_with_its_cause(cause: str) -> None:
 async def test_broken_rows_are_left_off_the_board(tables: Backend, caplog: pytest.LogCaptureFixture) -> None:
     assert tables.config is not None
     account = Account(tables.config)
-    table = RowTable(account, Table.DESK)
-    store = TableTickets(table, HandClock())
-    good = await joined(store)
+    table, storage = RowTable(account, Table.DESK), tables.instance()
+    good = await joined(storage.tickets)
     partition = office_key("centro")
     future = row_of(a_ticket("future"), v=2).columns
     await table.put(Row(partition, "q!h!future", future))
     await table.put(Row(partition, keys.OFFICE_DAY_KEY, cells(message=7)))
 
     for _ in range(3):
-        board = await store.board("centro", fresh=True)
+        board = await storage.boards.get("centro", fresh=True)
         assert list(board.by_id) == [good.ticket.ticket_id]
 
-    assert store.bad_rows == 2
     assert len([record for record in caplog.records if "left out" in record.message]) == 2, "once each"
     await table.put(Row(office_key_of("future"), keys.truth_key("future"), future))
     with pytest.raises(BadRow, match="t!future: schema version 2"):
-        await store.load("future")
-    await store.close()
+        await storage.tickets.load("future")
     await account.close()
 
 

@@ -221,7 +221,7 @@ async def queue_snapshot(desk: Desk, office_id: str) -> QueueSnapshot:
     personal = await desk.personal_data.of_board(board)
     heard = await desk.presence.heard(office_id)
     day = office.office.hours.local(now).date()
-    today = await desk.day_records.ended(desk.tickets, desk.records, board, day)
+    today = await desk.day_records.ended(desk.boards, desk.records, board, day)
 
     async def rows(tickets: Sequence[StoredTicket]) -> list[QueueRow]:
         return [await _row(desk, stored.ticket, personal, heard, office) for stored in tickets]
