@@ -7,7 +7,7 @@ from collections.abc import Callable
 from shared.ports import Clock
 from shared.storage.boards.cache import Pace
 from shared.storage.bundle import Storage, StorageConfig
-from shared.storage.tables.client.columns import BadRow
+from shared.storage.tables.client.row import BadRow
 
 __all__ = [
     "BadRow",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from shared.storage.tables.client.account import Rejected
-from shared.storage.tables.client.columns import Row
+from shared.storage.tables.client.row import Row
 from shared.storage.tables.client.table import RowTable, Verb, Write
 
 Cells = Mapping[str, str | int | bool]

@@ -49,24 +49,11 @@ def storage_over(
     tables: Mapping[Table, RowTable], config: StorageConfig, clock: Clock, pace: Pace
 ) -> Storage:
     """The ports of one instance over these tables; its `close` leaves the tables' connections open."""
-    directory_tables = (tables[Table.OFFICES], tables[Table.SCHEDULES], tables[Table.MEMBERS])
-    offices = TableOffices(*directory_tables)
-    directory = CachedDirectory(
-        offices.load,
-        offices.offices_of,
-        refresh=config.directory_refresh,
-        membership_refresh=config.membership_refresh,
-        monotonic=pace.monotonic,
-    )
     desk, bad_rows, personal = tables[Table.DESK], BadRowLog(), PersonalCache()
     reads = TicketReads(desk)
-    boards = BoardCache(
-        BoardReader(desk, bad_rows).read,
-        reads.load,
-        clock.now,
-        interval=config.board_interval,
-        pace=pace,
-    )
+    read_board = BoardReader(desk, bad_rows).read
+    boards = BoardCache(read_board, reads.load, clock.now, interval=config.board_interval, pace=pace)
+    directory, registry = _directory(tables, config, clock, pace)
     backlog, inbox = StorageBacklog(config), StorageInbox(config)
 
     async def close() -> None:
@@ -83,7 +70,7 @@ def storage_over(
         locks=TableClerkLocks(tables[Table.CLERKS]),
         presence=TablePresence(desk, clock, config.instance or secrets.token_hex(6)),
         offices=directory,
-        registry=TableRegistry(*directory_tables, offices, directory, clock),
+        registry=registry,
         active=TableActiveOffices(tables[Table.ACTIVE]),
         evaluations=TableEvaluations(tables[Table.EVALUATIONS]),
         records=TableVisits(tables[Table.VISITS], pace.monotonic),
@@ -91,6 +78,22 @@ def storage_over(
         inbox=inbox,
         close=close,
     )
+
+
+def _directory(
+    tables: Mapping[Table, RowTable], config: StorageConfig, clock: Clock, pace: Pace
+) -> tuple[CachedDirectory, TableRegistry]:
+    """The reading and the writing side of the directory."""
+    own = (tables[Table.OFFICES], tables[Table.SCHEDULES], tables[Table.MEMBERS])
+    offices = TableOffices(*own)
+    directory = CachedDirectory(
+        offices.load,
+        offices.offices_of,
+        refresh=config.directory_refresh,
+        membership_refresh=config.membership_refresh,
+        monotonic=pace.monotonic,
+    )
+    return directory, TableRegistry(*own, offices, directory, clock)
 
 
 async def create_tables(config: StorageConfig) -> None:

@@ -13,10 +13,13 @@ from datetime import datetime
 from shared.domain import retention
 from shared.ports import ClerkLock
 from shared.storage.tables.client.account import Rejected
-from shared.storage.tables.client.columns import Cell, Columns, Row, cells, key_part
+from shared.storage.tables.client.row import Row, key_part
 from shared.storage.tables.client.table import RowTable, Verb, Write
+from shared.storage.tables.codec import RowType, instant_text
 
+LOCK = RowType(ClerkLock)
 _LOCK = "lock"
+"""The key of the lock in force."""
 _TRIES = 4
 """So often a lock is read anew that changes between a reading and a writing."""
 _log = logging.getLogger(__name__)
@@ -52,7 +55,7 @@ class TableClerkLocks:
 
     async def replace(self, old: ClerkLock, new: ClerkLock) -> bool:
         there = await self._table.get(key_part(old.clerk_id), _LOCK)
-        if there is None or _lock(there) != old:
+        if there is None or LOCK.read(there) != old:
             return False
         writes = [
             Write(Verb.REPLACE, _row(new, _LOCK, there.etag)),
@@ -77,8 +80,8 @@ class TableClerkLocks:
         return await self._read(clerk_id, _LOCK)
 
     async def sweep(self, now: datetime) -> int:
-        oldest = str(cells(taken_at=now - retention.CALL_MEMORY)["taken_at"])
-        return await self._table.remove(await self._table.older("taken_at", oldest))
+        found = await self._table.older("taken_at", instant_text(now - retention.CALL_MEMORY))
+        return await self._table.remove(found)
 
     async def _release_as_it_is(self, partition: str, call_id: str) -> None:
         """Again where another call of the clerk ends at the same moment, or begins."""
@@ -93,7 +96,7 @@ class TableClerkLocks:
 
         False where the row is another's now.
         """
-        lock = _lock(there)
+        lock = LOCK.read(there)
         if call_id in lock.beside:
             rest = tuple(other for other in lock.beside if other != call_id)
             return await self._put_in_place(there, dataclasses.replace(lock, beside=rest))
@@ -115,7 +118,7 @@ class TableClerkLocks:
 
     async def _read(self, clerk_id: str, key: str) -> ClerkLock | None:
         row = await self._table.get(key_part(clerk_id), key)
-        return _lock(row) if row else None
+        return LOCK.read(row) if row else None
 
     async def _release_unread(self, partition: str, clerk_id: str, call_id: str) -> bool:
         """Delete the very row that this instance wrote for the call; False if it has to be looked up."""
@@ -139,24 +142,4 @@ def _call_key(call_id: str) -> str:
 
 
 def _row(lock: ClerkLock, key: str, etag: str = "") -> Row:
-    columns: dict[str, Cell] = cells(
-        clerk_id=lock.clerk_id,
-        call_id=lock.call_id,
-        ticket_id=lock.ticket_id,
-        taken_at=lock.taken_at,
-        request=lock.request,
-        beside=",".join(lock.beside) or None,
-    )
-    return Row(key_part(lock.clerk_id), key, columns, etag)
-
-
-def _lock(row: Row) -> ClerkLock:
-    columns = Columns(row)
-    return ClerkLock(
-        columns.text("clerk_id"),
-        columns.text("call_id"),
-        columns.text("ticket_id"),
-        columns.instant("taken_at"),
-        columns.text("request"),
-        tuple(columns.text("beside").split(",")) if columns.has("beside") else (),
-    )
+    return Row(key_part(lock.clerk_id), key, LOCK.write(lock), etag)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from shared.storage.tables.client.columns import BadRow, Row
+from shared.storage.tables.client.row import BadRow, Row
 
 _log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from azure.data.tables import UpdateMode
 
 from shared.storage.names import Table
 from shared.storage.tables.client.account import Account, BatchOperation, Entity, Rejected
-from shared.storage.tables.client.columns import Row
+from shared.storage.tables.client.row import Row
 
 LARGEST_BATCH = 100
 """Operations in one batch that Azure accepts; Azurite breaks the connection beyond."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
@@ -14,12 +15,24 @@ from shared.domain.office.opening_hours import SpecialDay
 from shared.ports import Clock, Conflict, CourtRow
 from shared.storage.directory.cached import CachedDirectory, Listing
 from shared.storage.tables.client.account import Rejected
-from shared.storage.tables.client.columns import BadRow, Columns, Row, cells, key_part
+from shared.storage.tables.client.row import BadRow, Row, key_part
 from shared.storage.tables.client.table import LARGEST_BATCH, RowTable, Verb, Write
+from shared.storage.tables.codec import RowType
 from shared.storage.tables.directory import court_rows, office_rows, schedule_rows
 from shared.storage.tables.directory.schedule_rows import COURT, Schedules, read_schedules
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Member:
+    """A clerk belongs to an office."""
+
+    clerk_id: str
+    office_id: str
+
+
+MEMBER = RowType(Member)
 
 
 class TableOffices:
@@ -58,7 +71,7 @@ class TableOffices:
     async def offices_of(self, clerk_id: str) -> Sequence[str]:
         """Ids in alphabetical order, read now."""
         found = await self._members.partition(key_part(clerk_id))
-        return sorted(Columns(row).text("office_id") for row in found)
+        return sorted(MEMBER.read(row).office_id for row in found)
 
 
 class TableRegistry:
@@ -100,7 +113,7 @@ class TableRegistry:
         self._directory.expire()
 
     async def put_member(self, clerk_id: str, office_id: str) -> None:
-        columns = cells(clerk_id=clerk_id, office_id=office_id)
+        columns = MEMBER.write(Member(clerk_id, office_id))
         await self._members.put(Row(key_part(clerk_id), key_part(office_id), columns))
         self._directory.forget_members()
 

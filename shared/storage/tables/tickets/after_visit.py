@@ -9,10 +9,11 @@ from shared.domain.credentials import office_key, office_key_of
 from shared.domain.ticket.ticket import Ticket
 from shared.ports import StoredTicket
 from shared.storage.tables.client.account import Rejected
-from shared.storage.tables.client.columns import Row
+from shared.storage.tables.client.row import Row
 from shared.storage.tables.client.table import RowTable, Verb, Write
 from shared.storage.tables.tickets import keys
 from shared.storage.tables.tickets.reads import TicketReads
+from shared.storage.tables.tickets.rows import NAMED_TICKET
 
 _AT_ONCE = 10
 """Point reads under way together."""
@@ -27,7 +28,7 @@ class TableAfterVisit:
 
     async def pending(self, office_id: str) -> Sequence[StoredTicket]:
         ended = await self._table.between(office_key(office_id), keys.ENDED_FIRST, keys.ENDED_END)
-        ticket_ids = [keys.named_ticket(row) for row in ended]
+        ticket_ids = [NAMED_TICKET.read(row).ticket_id for row in ended]
         found: list[StoredTicket | None] = []
         for start in range(0, len(ticket_ids), _AT_ONCE):
             found += await asyncio.gather(*map(self._reads.load, ticket_ids[start : start + _AT_ONCE]))

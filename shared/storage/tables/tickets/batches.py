@@ -10,10 +10,20 @@ from enum import StrEnum
 
 from shared.domain.credentials import office_key_of
 from shared.ports import Change, Entry, StoredTicket
-from shared.storage.tables.client.columns import Cell, Row, cells
+from shared.storage.tables.client.row import Cell, Row
 from shared.storage.tables.client.table import Verb, Write
 from shared.storage.tables.tickets import keys
-from shared.storage.tables.tickets.rows import RowVersion, ticket_cells
+from shared.storage.tables.tickets.rows import (
+    AUDIT,
+    IDEMPOTENCY,
+    NAMED_TICKET,
+    PERSONAL,
+    TICKET,
+    AuditRow,
+    NamedTicket,
+    RowVersion,
+    TicketRow,
+)
 
 
 class Purpose(StrEnum):
@@ -36,9 +46,9 @@ def entering(entry: Entry, batch: str, device_etag: str | None) -> list[Write]:
     """
     change = entry.change
     ticket = change.ticket
-    named = cells(ticket_id=ticket.ticket_id)
+    named = NAMED_TICKET.write(NamedTicket(ticket.ticket_id))
     writes = _key_memory(change)
-    columns = ticket_cells(ticket, has_personal=_has_personal(change, before=False), batch=batch)
+    columns = TICKET.write(TicketRow(ticket, _has_personal(change, before=False), batch))
     writes.append(_write(Verb.INSERT, change, keys.truth_key(ticket.ticket_id), columns, Purpose.TICKET))
     if entry.device is not None:
         verb = Verb.INSERT if device_etag is None else Verb.REPLACE
@@ -60,9 +70,7 @@ def saving(
     `place_lost`: the ticket has no row on the board although it should.
     """
     ticket = change.ticket
-    columns = ticket_cells(
-        ticket, has_personal=_has_personal(change, before=version.has_personal), batch=batch
-    )
+    columns = TICKET.write(TicketRow(ticket, _has_personal(change, before=version.has_personal), batch))
     truth = keys.truth_key(ticket.ticket_id)
     by_truth = version.key == truth
     writes = _key_memory(change)
@@ -91,7 +99,7 @@ def _moving(old: str | None, change: Change, columns: dict[str, Cell], guard: st
 def _key_memory(change: Change) -> list[Write]:
     if change.idempotency is None:
         return []
-    columns = keys.idempotency_cells(change.idempotency, change.ticket.ticket_id)
+    columns = IDEMPOTENCY.write(change.idempotency) | NAMED_TICKET.write(NamedTicket(change.ticket.ticket_id))
     key = keys.idempotency_key(change.idempotency.key)
     return [_write(Verb.INSERT, change, key, columns, Purpose.KEY)]
 
@@ -99,14 +107,16 @@ def _key_memory(change: Change) -> list[Write]:
 def _beside(change: Change, batch: str, *, had_personal: bool, was_final: bool) -> list[Write]:
     """Audit, personal data, and the reminder of the work after an end."""
     ticket_id = change.ticket.ticket_id
-    writes = [Write(Verb.INSERT, keys.audit_row(change.audit, batch), Purpose.AUDIT)]
+    audit_key = keys.audit_key(ticket_id, change.audit.sequence)
+    entry = AUDIT.write(AuditRow(change.audit, batch))
+    writes = [_write(Verb.INSERT, change, audit_key, entry, Purpose.AUDIT)]
     personal, key = change.personal, keys.personal_key(ticket_id)
     if personal is not None and not personal.is_empty:
-        writes.append(_write(Verb.PUT, change, key, keys.personal_cells(personal), Purpose.PERSONAL))
+        writes.append(_write(Verb.PUT, change, key, PERSONAL.write(personal), Purpose.PERSONAL))
     elif personal is not None and had_personal:
         writes.append(_write(Verb.DELETE, change, key, {}, Purpose.PERSONAL))
     if change.ticket.is_final and not was_final:
-        named = cells(ticket_id=ticket_id)
+        named = NAMED_TICKET.write(NamedTicket(ticket_id))
         writes.append(_write(Verb.PUT, change, keys.ended_key(ticket_id), named, Purpose.ENDED))
     return writes
 

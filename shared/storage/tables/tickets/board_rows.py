@@ -7,10 +7,10 @@ from shared.domain.office.office import OPEN_DESK
 from shared.ports import StoredTicket
 from shared.storage.boards.cache import BoardRows
 from shared.storage.tables.client.bad_rows import BadRowLog
-from shared.storage.tables.client.columns import BadRow
+from shared.storage.tables.client.row import BadRow
 from shared.storage.tables.client.table import RowTable
 from shared.storage.tables.tickets import keys
-from shared.storage.tables.tickets.rows import stored_ticket
+from shared.storage.tables.tickets.rows import OFFICE_DAY, stored_ticket
 
 
 class BoardReader:
@@ -27,7 +27,7 @@ class BoardReader:
         for row in await self._table.between(office_key(office_id), keys.BOARD_FIRST, keys.BOARD_END):
             try:
                 if row.key == keys.OFFICE_DAY_KEY:
-                    office_day = keys.office_day_of_row(row)
+                    office_day = OFFICE_DAY.read(row)
                 else:
                     _keep_newest(tickets, stored_ticket(row))
             except BadRow as bad:

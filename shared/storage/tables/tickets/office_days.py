@@ -11,9 +11,10 @@ from shared.ports import Conflict
 from shared.storage.boards.cache import BoardCache
 from shared.storage.tables.client.account import Rejected
 from shared.storage.tables.client.bad_rows import BadRowLog
-from shared.storage.tables.client.columns import BadRow, Row
+from shared.storage.tables.client.row import BadRow, Row
 from shared.storage.tables.client.table import RowTable, Verb, Write
 from shared.storage.tables.tickets import keys
+from shared.storage.tables.tickets.rows import OFFICE_DAY, OFFICE_DAY_AUDIT
 
 
 class TableOfficeDays:
@@ -31,8 +32,9 @@ class TableOfficeDays:
         there, etag = await self._read(office_id)
         if there != before:
             raise Conflict(office_id)
-        state = Row(office_key(office_id), keys.OFFICE_DAY_KEY, keys.office_day_cells(after), etag)
-        audit = keys.office_day_audit_row(entry, secrets.token_hex(8))
+        state = Row(office_key(office_id), keys.OFFICE_DAY_KEY, OFFICE_DAY.write(after), etag)
+        audit_key = keys.office_day_audit_key(entry.at, secrets.token_hex(8))
+        audit = Row(office_key(office_id), audit_key, OFFICE_DAY_AUDIT.write(entry))
         try:
             verb = Verb.REPLACE if etag else Verb.INSERT
             await self._table.batch([Write(verb, state), Write(Verb.INSERT, audit)])
@@ -51,7 +53,7 @@ class TableOfficeDays:
         if row is None:
             return OPEN_DESK, ""
         try:
-            return keys.office_day_of_row(row), row.etag
+            return OFFICE_DAY.read(row), row.etag
         except BadRow as bad:
             self._bad_rows.report(row, bad)
             return OPEN_DESK, row.etag

@@ -9,10 +9,10 @@ from shared.domain.credentials import office_key, office_key_of
 from shared.domain.ticket.ticket import PersonalData, Ticket
 from shared.ports import Board, StoredTicket
 from shared.storage.tables.client.bad_rows import BadRowLog
-from shared.storage.tables.client.columns import BadRow, Row
+from shared.storage.tables.client.row import BadRow, Row
 from shared.storage.tables.client.table import RowTable
 from shared.storage.tables.tickets import keys
-from shared.storage.tables.tickets.rows import RowVersion
+from shared.storage.tables.tickets.rows import PERSONAL, RowVersion
 
 MOST = 4_000
 """Tickets remembered; enough for every board that one instance shows."""
@@ -85,7 +85,7 @@ class TablePersonalData:
         personal = PersonalData()
         if row is not None:
             try:
-                personal = keys.personal_data(row)
+                personal = PERSONAL.read(row)
             except BadRow as bad:
                 self._bad_rows.report(row, bad)
         self._cache.put(stored.ticket, personal)

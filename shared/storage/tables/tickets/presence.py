@@ -18,9 +18,11 @@ from shared.domain.credentials import office_key
 from shared.domain.queue.presence import Heard
 from shared.ports import Clock, StorageUnavailable
 from shared.storage.tables.client.account import Rejected
-from shared.storage.tables.client.columns import BadRow, Columns, Row, cells
+from shared.storage.tables.client.row import BadRow, Cell, Row
 from shared.storage.tables.client.table import LARGEST_BATCH, RowTable, Verb, Write
+from shared.storage.tables.codec import read_cell
 from shared.storage.tables.tickets import keys
+from shared.storage.tables.tickets.rows import PRESENCE, PresenceRow
 
 WRITE_EVERY = timedelta(seconds=30)
 READ_EVERY = timedelta(seconds=10)
@@ -84,7 +86,8 @@ class TablePresence:
                 del known[name]
         text = json.dumps([_seconds(office.tickets), _seconds(office.clerks)], separators=(",", ":"))
         pieces = {f"heard{i}": text[i * _PIECE : (i + 1) * _PIECE] for i in range(-(-len(text) // _PIECE))}
-        row = Row(office_key(office_id), self._key, cells(pieces=len(pieces), at=now, **pieces))
+        columns: dict[str, Cell] = {**PRESENCE.write(PresenceRow(len(pieces), now)), **pieces}
+        row = Row(office_key(office_id), self._key, columns)
         try:
             await self._table.put(row)
         except StorageUnavailable as error:
@@ -102,10 +105,11 @@ class TablePresence:
         stale: list[Row] = []
         for row in found:
             try:
-                if now - Columns(row).instant("at") > retention.PRESENCE:
+                known = PRESENCE.read(row)
+                if now - known.at > retention.PRESENCE:
                     stale.append(row)
                     continue
-                seen_tickets, seen_clerks = _parse(row)
+                seen_tickets, seen_clerks = _parse(row, known.pieces)
             except BadRow as bad:
                 _log.error("presence left out: %s", bad)
                 continue
@@ -142,14 +146,13 @@ def _latest(one: Mapping[str, datetime], other: Mapping[str, datetime]) -> dict[
     return dict(one) | {name: at for name, at in other.items() if name not in one or at > one[name]}
 
 
-def _parse(row: Row) -> tuple[dict[str, datetime], dict[str, datetime]]:
-    columns = Columns(row)
-    text = "".join(columns.text(f"heard{i}") for i in range(columns.number("pieces")))
+def _parse(row: Row, pieces: int) -> tuple[dict[str, datetime], dict[str, datetime]]:
+    text = "".join(read_cell(row, f"heard{i}", str) for i in range(pieces))
     try:
         tickets, clerks = json.loads(text)
         return _instants(tickets), _instants(clerks)
     except (ValueError, TypeError, AttributeError):
-        raise columns.bad("columns heard… are no two maps") from None
+        raise BadRow(row.partition, row.key, "columns heard… are no two maps") from None
 
 
 def _instants(seconds: Mapping[str, int]) -> dict[str, datetime]:

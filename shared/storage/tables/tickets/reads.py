@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from shared.domain.credentials import office_key_of
 from shared.ports import StoredTicket
-from shared.storage.tables.client.columns import Row
+from shared.storage.tables.client.row import Row
 from shared.storage.tables.client.table import RowTable
 from shared.storage.tables.tickets import keys
-from shared.storage.tables.tickets.rows import stored_ticket
+from shared.storage.tables.tickets.rows import NAMED_TICKET, stored_ticket
 
 
 class TicketReads:
@@ -24,7 +24,7 @@ class TicketReads:
     async def named_by(self, partition: str, key: str) -> tuple[Row, StoredTicket | None] | None:
         """A row that names a ticket, and that ticket (two requests); None where the row is gone."""
         row = await self._table.get(partition, key)
-        return (row, await self.load(keys.named_ticket(row))) if row else None
+        return (row, await self.load(NAMED_TICKET.read(row).ticket_id)) if row else None
 
     async def wrote(self, ticket_id: str, sequence: int, batch: str) -> bool:
         """Whether the change of this number was made by the write named `batch` (one request)."""

@@ -19,13 +19,13 @@ from shared.ports import (
 )
 from shared.storage.boards.cache import BoardCache
 from shared.storage.tables.client.account import Rejected
-from shared.storage.tables.client.columns import BadRow
+from shared.storage.tables.client.row import BadRow
 from shared.storage.tables.client.table import RowTable, Write
 from shared.storage.tables.tickets import keys
 from shared.storage.tables.tickets.batches import Purpose, entering, saving
 from shared.storage.tables.tickets.personal_data import PersonalCache
 from shared.storage.tables.tickets.reads import TicketReads
-from shared.storage.tables.tickets.rows import NEVER_AN_ETAG, RowVersion
+from shared.storage.tables.tickets.rows import IDEMPOTENCY, NEVER_AN_ETAG, RowVersion
 from shared.storage.tables.tickets.sweeping import sweep
 
 _ATTEMPTS = 4
@@ -87,7 +87,7 @@ class TableTickets:
 
     async def earlier(self, office_id: str, key: str) -> Idempotency | None:
         row = await self._table.get(office_key(office_id), keys.idempotency_key(key))
-        return keys.idempotency(row, key) if row else None
+        return IDEMPOTENCY.read(row, key=key) if row else None
 
     async def by_device(self, office_id: str, device: str) -> StoredTicket | None:
         found = await self._reads.named_by(office_key(office_id), keys.device_key(device))
@@ -118,7 +118,7 @@ class TableTickets:
             found = await self._reads.named_by(partition, key)
             if found is None or found[1] is None:
                 raise BadRow(partition, key, "names no ticket")
-            raise EntryExists(found[1], keys.idempotency(found[0], idempotency.key))
+            raise EntryExists(found[1], IDEMPOTENCY.read(found[0], key=idempotency.key))
         if purpose == Purpose.DEVICE and entry.device is not None:
             found = await self._reads.named_by(partition, keys.device_key(entry.device))
             if found is not None and found[1] is not None and not found[1].ticket.is_final:

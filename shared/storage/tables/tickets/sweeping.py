@@ -11,10 +11,11 @@ from datetime import datetime
 
 from shared.domain import retention
 from shared.domain.credentials import office_key
-from shared.storage.tables.client.columns import Row
+from shared.storage.tables.client.row import Row
 from shared.storage.tables.client.table import RowTable
 from shared.storage.tables.tickets import keys as rows
 from shared.storage.tables.tickets.reads import TicketReads
+from shared.storage.tables.tickets.rows import NAMED_TICKET
 
 _ALWAYS = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 _AT_ONCE = 10
@@ -40,7 +41,7 @@ async def _old_devices(table: RowTable, reads: TicketReads, partition: str, now:
     old: list[Row] = []
     for start in range(0, len(found), _AT_ONCE):
         some = found[start : start + _AT_ONCE]
-        tickets = await asyncio.gather(*(reads.load(rows.named_ticket(row)) for row in some))
+        tickets = await asyncio.gather(*(reads.load(NAMED_TICKET.read(row).ticket_id) for row in some))
         for row, stored in zip(some, tickets, strict=True):
             ended = stored.ticket.ended_at if stored is not None and stored.ticket.is_final else None
             if stored is None or (ended is not None and now - ended > retention.DEVICE):
