@@ -34,7 +34,7 @@ SHARED = frozenset(
         "boards.wait_for_change",
         "presence.visitor_heard",
         "presence.clerk_heard",
-        "presence.heard",
+        "presence.signs_of_life",
         "offices.get",
         "active.mark",
         "records.of_day",

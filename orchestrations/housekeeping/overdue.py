@@ -51,7 +51,7 @@ async def repair(desk: Desk, since: date | None = None) -> int:
     moved = first + second
     if moved:
         log.info("housekeeping moved %d tickets", moved)
-    desk.telemetry.looked_after(len(offices), moved)
+    desk.telemetry.housekeeping_done(len(offices), moved)
     return moved
 
 

@@ -66,6 +66,6 @@ class Presence(Protocol):
 
     async def clerk_heard(self, office_id: str, clerk_id: str) -> None: ...
 
-    async def heard(self, office_id: str) -> Heard:
+    async def signs_of_life(self, office_id: str) -> Heard:
         """What all instances have heard at this office; at most 10 s old."""
         ...

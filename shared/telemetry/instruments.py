@@ -51,7 +51,7 @@ class Watching:
             details["reason"] = entry.reason
         _line(after.ticket_id, f"{operation}: {was} → {after.status} by {entry.actor}", **details)
 
-    def settled(self, ticket: Ticket) -> None:
+    def after_visit_done(self, ticket: Ticket) -> None:
         """See `Telemetry.settled`."""
         _line(ticket.ticket_id, "after the visit: done", office=ticket.office_id)
 
@@ -73,7 +73,7 @@ class Watching:
         self._measure(metrics.MOVED, 1)
         _line(ticket_id, "housekeeping did what the visit had left")
 
-    def looked_after(self, offices: int, moved: int) -> None:
+    def housekeeping_done(self, offices: int, moved: int) -> None:
         """See `Telemetry.looked_after`. An alert waits for this line to fail to come."""
         log.info("housekeeping: %d offices, %d tickets moved", offices, moved, extra={"work": "housekeeping"})
 

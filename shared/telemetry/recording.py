@@ -49,7 +49,7 @@ class WatchedAfterVisit:
     async def mark_done(self, ticket: Ticket) -> None:
         """See `AfterVisitWork.mark_done`."""
         await self._after_visit.mark_done(ticket)
-        self._telemetry.settled(ticket)
+        self._telemetry.after_visit_done(ticket)
 
 
 def watched(ports: _P, telemetry: Telemetry) -> _P:

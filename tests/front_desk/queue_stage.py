@@ -197,7 +197,7 @@ class QueueOnStage(RuleBasedStateMachine):
         return self.story(ticket).absent or self.is_unheard(ticket, desk)
 
     def is_unheard(self, ticket: Ticket, desk: Desk) -> bool:
-        heard = self.read(desk.presence.heard(ticket.office_id))
+        heard = self.read(desk.presence.signs_of_life(ticket.office_id))
         came = self.story(ticket).came_at or ticket.arrival
         last = max(heard.tickets.get(ticket.ticket_id, came), heard.watching_since, came)
         return self.clock.now() - last > ABSENT_AFTER

@@ -160,7 +160,7 @@ async def test_the_lines_have_only_the_attributes_that_are_published() -> None:
         telemetry.woke(ticket_id, first=True)
         telemetry.looked(ticket_id, "waiting", None)
         telemetry.left_behind(ticket_id)
-        telemetry.looked_after(3, 1)
+        telemetry.housekeeping_done(3, 1)
 
     own = {name for line in lines for name in vars(line)} - plain - {"message"}
     assert own <= published
@@ -203,7 +203,7 @@ async def test_a_queue_that_cannot_be_seen_keeps_housekeeping_from_nothing() -> 
     await joining.join(court.desk, Join("centro"))
 
     class OutOfReach:
-        async def heard(self, office_id: str) -> None:
+        async def signs_of_life(self, office_id: str) -> None:
             raise StorageUnavailable
 
     desk = replace(court.desk, presence=OutOfReach())  # pyright: ignore[reportArgumentType]  (only `heard`)

@@ -173,7 +173,7 @@ def check_holds(clerk: Clerk, ticket: Ticket) -> None:
 
 async def _unheard_holders_call(desk: Desk, ticket: Ticket) -> str | None:
     """The call of a clerk whose page is no longer heard; None while it is, or where nobody holds it."""
-    heard = await desk.presence.heard(ticket.office_id)
+    heard = await desk.presence.signs_of_life(ticket.office_id)
     limit = (await timing_of(desk, ticket)).absent_after
     silent = is_holder_silent(heard, ticket, desk.clock.now(), limit)
     return ticket.current_call().call_id if silent else None

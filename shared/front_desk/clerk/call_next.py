@@ -141,7 +141,7 @@ async def _candidates(desk: Desk, command: CallNext) -> _Found:
 async def _look_at(desk: Desk, office_id: str) -> _Found:
     office = await office_of(desk, office_id)
     board = await desk.boards.get(office_id, fresh=True)
-    heard = await desk.presence.heard(office_id)
+    heard = await desk.presence.signs_of_life(office_id)
     now = desk.clock.now()
 
     def is_absent(ticket: Ticket) -> bool:

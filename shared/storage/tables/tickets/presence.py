@@ -68,7 +68,7 @@ class TablePresence:
         office.clerks[clerk_id] = now
         await self._write_if_due(office_id, office, now)
 
-    async def heard(self, office_id: str) -> Heard:
+    async def signs_of_life(self, office_id: str) -> Heard:
         office, now = self._office(office_id), self._awake()
         async with office.reading:
             if now - office.read_at >= READ_EVERY:
