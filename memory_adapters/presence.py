@@ -1,4 +1,4 @@
-"""Who was heard from, in memory: nothing is lost here, so the watch never breaks."""
+"""Signs of life in memory: none is ever lost, so observation is never interrupted."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from shared.domain.ticket.ticket import PersonalData, Ticket
 
 @dataclass(frozen=True)
 class StoredTicket:
-    """A ticket as read, with what the store needs to notice that it has changed since."""
+    """A ticket as it was read; by `version` the store notices that it has changed since."""
 
     ticket: Ticket
     version: object

@@ -29,7 +29,8 @@ def azure_storage(
     """One instance over an account; nothing is connected before the first use.
 
     `on_request` is told the kind of each request to tables as it goes out, repeated ones included: `get`,
-    `query` or `batch`. `pace` is by what a board and other remembered answers grow old.
+    `query` or `batch`. `pace` measures the age of boards and of other
+    answers held in memory; without one, the machine's clock does.
     """
     from shared.storage.tables.build import build
 

@@ -1,4 +1,4 @@
-"""Rows that are inserted once: evaluations, the visits' history; and where housekeeping has to look."""
+"""Rows that are inserted once: evaluations, records of visits; and the marks of active offices."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from shared.storage.timed_cache import TimedCache
 DAY_SECONDS = 10.0
 """How old the records of a day may be."""
 CALLS_SECONDS = 60.0
-"""How old the calls of a day may be: visitors ask for them each second."""
+"""How old the calls of a day may be: visitors' pages need them every second."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The court's settings as one row beside the offices, and back.
 
 A column for each setting, by its published name, so that another version of this code reads what it
-knows: a column that it does not know says nothing to it, one that is missing means the published value.
+knows: it ignores a column that it does not know, and takes the published value for a missing one.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def settings_row(settings: CourtSettings, changed_by: str, now: datetime, etag: 
 
 
 def settings(row: Row) -> CourtSettings:
-    """Raises `BadRow`."""
+    """The settings of the row. Raises `BadRow`."""
     days = SETTINGS.read(row).days
     names = [name for name in court_settings.amounts(PUBLISHED.timing) if name in row.columns]
     return CourtSettings(

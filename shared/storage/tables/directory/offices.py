@@ -94,8 +94,7 @@ class TableRegistry:
         self._clock = clock
 
     async def put_offices(self, offices: Sequence[Office]) -> None:
-        """A hundred offices a request; schedules only where they differ. Hours first: a new office never
-        stands in the directory with hours that are not its own. Raises `ValueError` for the id `court`."""
+        """A hundred offices a request; schedules only where they differ. Raises `ValueError` for `court`."""
         by_id = {office.office_id: office for office in offices}
         if COURT in by_id:
             raise ValueError(f"no office may be called {COURT!r}: its hours would be the court's calendar")
@@ -104,6 +103,7 @@ class TableRegistry:
             for office in by_id.values()
             for row in schedule_rows.office_schedule(office.office_id, office.hours, office.court.week)
         ]
+        # Hours first: a new office never stands in the directory with the court's instead of its own.
         await self._replace_schedules({key_part(office_id) for office_id in by_id}, wanted)
         await _write_all(self._offices, [Write(Verb.PUT, office_rows.office_row(o)) for o in by_id.values()])
         self._directory.expire()
@@ -126,13 +126,13 @@ class TableRegistry:
         try:
             await self._offices.batch([Write(verb, row)])
         except Rejected as refusal:
-            # The echo of our own success, if an earlier try got no answer.
+            # After a try without an answer, what stands there may be our own.
             if not (refusal.repeated and (await self.court_settings()).settings == settings):
                 raise Conflict from refusal
         self._directory.expire()
 
     async def _replace_schedules(self, partitions: set[str], wanted: Sequence[Row]) -> None:
-        """Make the rows of these partitions exactly the wanted ones, touching only what differs."""
+        """Make the rows of these partitions exactly the wanted ones, writing only what differs."""
         there = (await self._reads.schedules()).rows
         keys = {(row.partition, row.key) for row in wanted}
         writes = [Write(Verb.PUT, row) for row in wanted if not _is_there(row, there)]
@@ -145,7 +145,7 @@ class TableRegistry:
 
 
 def _court(row: Row | None) -> CourtRow:
-    """A row that cannot be read must not close the court: the published settings stand in for it."""
+    """The settings of a row. One that cannot be read must not stop the court: the published ones hold."""
     if row is None:
         return CourtRow(PUBLISHED)
     try:

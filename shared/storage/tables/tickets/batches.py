@@ -27,7 +27,7 @@ from shared.storage.tables.tickets.rows import (
 
 
 class Purpose(StrEnum):
-    """What an operation is for: decides what its refusal means."""
+    """What an operation is for. Storage names the first one refused; its purpose says why."""
 
     KEY = "key"
     TICKET = "ticket"
@@ -42,7 +42,9 @@ class Purpose(StrEnum):
 def entering(entry: Entry, batch: str, device_etag: str | None) -> list[Write]:
     """The batch of a join. `device_etag` is that of a device row whose ticket is final.
 
-    A known key comes first, then the ticket itself: a repetition is recognised as such.
+    The order matters, since storage names the first operation that it refuses. A repeated POST must be
+    recognised by its key, and a repeated entry by its ticket, before the device's or the number's row is
+    found taken by that very entry.
     """
     change = entry.change
     ticket = change.ticket
@@ -83,7 +85,10 @@ def saving(
 
 
 def _moving(old: str | None, change: Change, columns: dict[str, Cell], guard: str) -> list[Write]:
-    """From the old place on the board to the new one; `guard` is the old row's ETag, if it decides."""
+    """From the old place on the board to the new one.
+
+    `guard` is the ETag of the old row, where that row was read; empty where the truth was.
+    """
     new = keys.queue_key(change.ticket)
     if old is not None and old == new:
         verb = Verb.REPLACE if guard else Verb.PUT
@@ -105,7 +110,10 @@ def _key_memory(change: Change) -> list[Write]:
 
 
 def _beside(change: Change, batch: str, *, had_personal: bool, was_final: bool) -> list[Write]:
-    """Audit, personal data, and the reminder of the work after an end."""
+    """The rows beside the ticket: audit, personal data, the mark of after-visit work.
+
+    They come last: each of them belongs to this ticket alone, so a refusal of theirs says nothing new.
+    """
     ticket_id = change.ticket.ticket_id
     audit_key = keys.audit_key(ticket_id, change.audit.sequence)
     entry = AUDIT.write(AuditRow(change.audit, batch))

@@ -1,4 +1,4 @@
-"""Personal data beside tickets, and what this instance remembers of them."""
+"""Personal data beside tickets, and those that this instance holds in memory."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from shared.storage.tables.tickets import keys
 from shared.storage.tables.tickets.rows import PERSONAL, RowVersion
 
 MOST = 4_000
-"""Tickets remembered; enough for every board that one instance shows."""
+"""Tickets in memory; enough for every board that one instance shows."""
 
 
 class PersonalCache:
@@ -34,14 +34,14 @@ class PersonalCache:
         return known[1]
 
     def put(self, ticket: Ticket, personal: PersonalData) -> None:
-        """Remember them for this revision; also that there are none."""
+        """Keep them for this revision; also that there are none."""
         self._known[ticket.ticket_id] = (ticket.personal_revision, personal)
         self._known.move_to_end(ticket.ticket_id)
         if len(self._known) > self._most:
             self._known.popitem(last=False)
 
     def written(self, ticket: Ticket, personal: PersonalData) -> None:
-        """Remember what this instance has written; what it has erased is forgotten at once."""
+        """Keep what this instance has written; what it has erased is dropped at once."""
         if personal.is_empty:
             self._known.pop(ticket.ticket_id, None)
         else:
@@ -81,7 +81,7 @@ class TablePersonalData:
         return [row.key.removeprefix(keys.PERSONAL_FIRST) for row in found]
 
     def _keep(self, stored: StoredTicket, row: Row | None) -> PersonalData:
-        """What the row says, remembered. With a broken row a clerk loses the name, not the ticket."""
+        """Read and keep what the row says. With a broken row a clerk loses the name, not the ticket."""
         personal = PersonalData()
         if row is not None:
             try:

@@ -1,7 +1,7 @@
-"""Who was heard from: each instance keeps it in memory and writes one row per office, rarely.
+"""Signs of life: each instance keeps them in memory and writes one row per office, at most every 30 s.
 
-The judge trusts silence only as long as it has itself watched without a break: a read that failed, or a
-time in which this process did nothing at all, starts the watch anew.
+Silence counts only from when this instance began to observe without a break: a read that failed, or a time
+in which the process did nothing at all, begins that period anew.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ READ_EVERY = timedelta(seconds=10)
 FORGET_AFTER = timedelta(minutes=20)
 """Longer than any rule looks back."""
 UNBROKEN = timedelta(seconds=150)
-"""A process that neither heard nor judged anything for longer may have been stopped meanwhile."""
+"""A process that did nothing for longer may have been stopped meanwhile."""
 _PIECE = 30_000
 """Characters in one column; storage takes 32 Ki."""
 _log = logging.getLogger(__name__)
@@ -77,7 +77,7 @@ class TablePresence:
         return Heard(self._watching_since, _latest(tickets, office.tickets), _latest(clerks, office.clerks))
 
     async def _write_if_due(self, office_id: str, office: _Office, now: datetime) -> None:
-        """A failure costs nothing but time: the next one who is heard tries again, after the pause."""
+        """A failure is repaired by the next write, after the same pause."""
         if now - office.written_at < WRITE_EVERY:
             return
         office.written_at = now
@@ -97,7 +97,7 @@ class TablePresence:
         try:
             found = await self._table.between(office_key(office_id), keys.PRESENCE_FIRST, keys.PRESENCE_END)
         except StorageUnavailable:
-            # What the others heard meanwhile is unknown, so nobody may be judged by it.
+            # What the other instances heard meanwhile is unknown, so it makes nobody absent.
             self._watching_since = self._clock.now()
             raise
         tickets: dict[str, datetime] = {}
@@ -118,7 +118,7 @@ class TablePresence:
         await self._sweep(stale)
 
     async def _sweep(self, stale: Sequence[Row]) -> None:
-        """Delete the rows of instances that are long gone; what fails is met again."""
+        """Delete the rows of instances that are long gone. A failure is no loss: the next read finds them."""
         if not stale:
             return
         try:

@@ -136,7 +136,7 @@ class TableTickets:
         """Our write took effect although its answer was lost: the ticket as it stands, or as we left it."""
         there = await self.load(change.ticket.ticket_id)
         if there is not None and there.ticket.revision == change.ticket.revision:
-            self._remember(change)
+            self._keep_personal(change)
             self._boards.put(there)
             return there
         truth = keys.truth_key(change.ticket.ticket_id)
@@ -148,10 +148,10 @@ class TableTickets:
         place = next(index for index, write in enumerate(writes) if write.row.key == key)
         has_personal = bool(writes[place].row.columns["has_personal"])
         stored = StoredTicket(change.ticket, RowVersion(key, etags[place], has_personal))
-        self._remember(change)
+        self._keep_personal(change)
         self._boards.put(stored)
         return stored
 
-    def _remember(self, change: Change) -> None:
+    def _keep_personal(self, change: Change) -> None:
         if change.personal is not None:
             self._personal.written(change.ticket, change.personal)

@@ -1,4 +1,4 @@
-"""Removes small rows of the desk's table that are kept no longer. Tickets and their audit stay.
+"""Removes rows beside tickets that are kept no longer. Tickets and their audit stay.
 
 Only rows in the state that was read go, so several instances may sweep at once.
 """
@@ -22,7 +22,10 @@ _AT_ONCE = 10
 
 
 async def sweep(table: RowTable, reads: TicketReads, office_id: str, now: datetime) -> int:
-    """What the retention table says of one office's keys, devices, numbers, presence; how many rows went."""
+    """Apply `shared.domain.retention` to one office's keys, devices, numbers, presence; rows removed.
+
+    Raises `StorageUnavailable`.
+    """
     partition = office_key(office_id)
     keys = await table.between(
         partition, rows.POST_FIRST, rows.POST_END, at=rows.period(_ALWAYS, now - retention.POST_MEMORY)
