@@ -35,8 +35,8 @@ async def count_calls(connection: str, count: int) -> Calls:
     """Count the calls of `count` clerks at the same time at one office where `WAITING` wait."""
     async with counted_desk(connection) as counted:
         await _fill(counted)
-        board = await counted.desk.tickets.board(OFFICE_ID)
-        await counted.desk.presence.heard(OFFICE_ID)
+        board = await counted.desk.boards.get(OFFICE_ID)
+        await counted.desk.presence.signs_of_life(OFFICE_ID)
         first = [stored.ticket.ticket_id for stored in board.waiting[:count]]
         with counted.requests.step("call"):
             command = CallNext((OFFICE_ID,))

@@ -16,26 +16,31 @@ from shared.storage import Pace, Storage, StorageConfig, azure_storage
 _PORT: ContextVar[str] = ContextVar("_PORT", default="nobody")
 _PORTS = (
     "tickets",
+    "boards",
+    "office_days",
+    "audit",
+    "personal_data",
+    "after_visit",
     "locks",
     "presence",
     "offices",
     "active",
     "evaluations",
-    "history",
+    "records",
 )
 SHARED = frozenset(
     {
-        "tickets.board",
-        "tickets.board_changed",
+        "boards.get",
+        "boards.wait_for_change",
         "presence.visitor_heard",
         "presence.clerk_heard",
-        "presence.heard",
+        "presence.signs_of_life",
         "offices.get",
         "active.mark",
-        "history.of_day",
+        "records.of_day",
         "offices.offices_of",
-        "history.calls_of_day",
-        "history.served_until",
+        "records.calls_of_day",
+        "records.served_until",
     }
 )
 """Asked for once per office (or instance) and time, however many people want the answer."""
@@ -52,7 +57,7 @@ class Sent:
     @property
     def is_shared(self) -> bool:
         """A board that a ticket is looked up on is the board, whoever made it be read."""
-        return self.port in SHARED or (self.port == "tickets.find" and self.kind == "query")
+        return self.port in SHARED or (self.port == "boards.find" and self.kind == "query")
 
 
 class Requests:

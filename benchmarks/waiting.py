@@ -19,7 +19,7 @@ SETTLE_SECONDS = 10
 """Until the pages' first questions, which read each row once, are answered and all of them wait."""
 DIRECTORY_SECONDS = 30
 """As the product has it."""
-BOARD_READERS = ("tickets.board", "tickets.board_changed", "tickets.find")
+BOARD_READERS = ("boards.get", "boards.wait_for_change", "boards.find")
 BASELINE_PERIOD = 3.0
 SAMPLE = 50
 """Polls of the baseline that are really made: each costs the same."""

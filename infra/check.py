@@ -23,11 +23,10 @@ from infra.flex import bicep_faults, bicep_files
 from infra.host_keys import PROVIDER
 from infra.host_schema import host_json_faults, leaves_of
 from local_host.registry import LoadedApp, load_app
+from memory_adapters import MemoryMeetings, memory_storage
 from shared.clock import SystemClock
-from shared.meetings.memory import MemoryMeetings
 from shared.services import services_of
 from shared.settings import SettingError, read_settings
-from shared.storage import memory_storage
 
 ROOT = Path(__file__).resolve().parent.parent
 BICEP = ROOT / "infra"

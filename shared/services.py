@@ -53,7 +53,7 @@ def services_of(
 ) -> Services:
     """Services over given adapters."""
     if telemetry is not NO_TELEMETRY:
-        storage = replace(storage, tickets=watched(storage.tickets, telemetry))
+        storage = watched(storage, telemetry)
     desk = Desk.over(
         storage,
         clock=clock,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from functions.platform.queue_triggers import settle_ticket
+from memory_adapters import memory_storage
 from orchestrations.housekeeping.overdue import repair
 from shared.meetings.reader import NotificationReader
 from shared.services import Services, services_of
 from shared.settings import read_settings
-from shared.storage import memory_storage
 from tests.builders import Court
 
 SETTINGS = read_settings({"AzureWebJobsStorage": "UseDevelopmentStorage=true", "TICKET_KEY": "A" * 43 + "="})

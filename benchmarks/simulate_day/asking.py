@@ -30,7 +30,7 @@ class Asking:
     async def out_of_order(self) -> Ticket | None:
         """Somebody in the middle of a queue, with a reason."""
         house, office_id = self._house, self._house.random.choice(self.clerk.office_ids)
-        board = await house.ask(lambda desk: desk.tickets.board(office_id))
+        board = await house.ask(lambda desk: desk.boards.get(office_id))
         if isinstance(board, Refused):
             return None
         present = [stored.ticket for stored in board.waiting if not stored.ticket.absent]

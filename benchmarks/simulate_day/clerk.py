@@ -108,7 +108,7 @@ class ClerkAtWork:
         if chance > TELLS + CORRECTS:
             return
         office_id = house.random.choice(self._clerk.office_ids)
-        board = await house.ask(lambda desk: desk.tickets.board(office_id))
+        board = await house.ask(lambda desk: desk.boards.get(office_id))
         if isinstance(board, Refused) or not board.waiting:
             return
         ticket_id = house.random.choice(board.waiting).ticket.ticket_id

@@ -12,7 +12,7 @@ from shared.domain.ticket.ticket import Ticket
 
 async def check_the_end(house: House, clerks: Sequence[Clerk]) -> None:
     """Hold storage against what the watch has seen all day."""
-    rows = house.account.desk.tickets
+    rows = house.account.rows.tickets
     house.watch.expect("no ticket lost", rows.keys() == house.watch.tickets.keys(), None, "rows and writes")
     for ticket_id, known in house.watch.tickets.items():
         stored = rows.get(ticket_id)
@@ -35,12 +35,11 @@ async def _check_ticket(house: House, ticket: Ticket, known: Known) -> None:
     expect("no ticket lost", ticket == known.last, ticket_id, "the row is not what was written last")
     expect("no ticket lost", ticket.is_final, ticket_id, f"still {ticket.status} at the end of the day")
     expect("one end", known.ends == 1, ticket_id, f"{known.ends} ends")
-    audit = list(await house.housekeeper.tickets.audit(ticket_id))
+    audit = list(await house.housekeeper.audit.of_ticket(ticket_id))
     expect("audit", audit == known.entries, ticket_id, "the stored audit is not what was written")
     _check_record(house, ticket)
     pending_after_visit = {
-        stored.ticket.ticket_id
-        for stored in await house.housekeeper.tickets.pending_after_visit(ticket.office_id)
+        stored.ticket.ticket_id for stored in await house.housekeeper.after_visit.pending(ticket.office_id)
     }
     expect(
         "after the visit",
@@ -51,7 +50,7 @@ async def _check_ticket(house: House, ticket: Ticket, known: Known) -> None:
 
 
 def _check_record(house: House, ticket: Ticket) -> None:
-    record = house.account.visits.by_ticket.get(ticket.ticket_id)
+    record = house.account.records.by_ticket.get(ticket.ticket_id)
     told = record is not None and (record.status, record.entered_at, record.ended_at) == (
         ticket.status,
         ticket.arrival,
@@ -60,7 +59,7 @@ def _check_record(house: House, ticket: Ticket) -> None:
     house.watch.expect("history", told, ticket.ticket_id, f"the history says {record}")
     if ticket.successor_id is None:
         return
-    following = house.account.visits.by_ticket.get(ticket.successor_id)
+    following = house.account.records.by_ticket.get(ticket.successor_id)
     whole = (
         record is not None
         and following is not None

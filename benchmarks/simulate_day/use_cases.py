@@ -21,7 +21,7 @@ from shared.ports import Board, StoredTicket
 
 
 async def _fresh_board(desk: Desk, office_id: str) -> Board:
-    return await desk.tickets.board(office_id, fresh=True)
+    return await desk.boards.get(office_id, fresh=True)
 
 
 @dataclass(frozen=True)

@@ -13,5 +13,5 @@ async def with_schedule(services: Services, office_id: str, refusal: Refused) ->
     if refusal.problem is Problem.OFFICE_CLOSED:
         office = await office_of(services.desk, office_id)
         # Whoever was refused by «Encerrar o dia» was so by the board that this instance has just seen.
-        desk, now = services.desk.tickets.office_day_seen(office_id), services.desk.clock.now()
+        desk, now = services.desk.office_days.seen(office_id), services.desk.clock.now()
         refusal.fields["schedule"] = presenters.schedule_view(office, desk, now)

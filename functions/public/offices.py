@@ -36,7 +36,7 @@ async def list_offices(services: Services, request: Request) -> Response:
     now = services.desk.clock.now()
     page = await services.desk.offices.search(query, now)
     found = [
-        presenters.office_summary(office, services.desk.tickets.office_day_seen(office.office_id), now)
+        presenters.office_summary(office, services.desk.office_days.seen(office.office_id), now)
         for office in page.offices
     ]
     # The search knows the hours alone; offices closed by «Encerrar o dia» are sorted behind the open ones.

@@ -77,7 +77,7 @@ def schedule_view(office: Office, desk: OfficeDay, now: datetime) -> views.Sched
 
 
 def office_view(picture: OfficeSnapshot) -> views.OfficeView:
-    office, desk, now = picture.office, picture.board.desk, picture.now
+    office, desk, now = picture.office, picture.board.office_day, picture.now
     return views.OfficeView(
         office_id=office.office_id,
         name=office.name,

@@ -40,7 +40,7 @@ async def audit(services: Services, request: Request, who: Clerk) -> Response:
     check_manages(who, request.office_id)
     office = await office_of(services.desk, request.office_id)
     since, until = _period(office, request, services.desk.clock.now())
-    entries = await services.desk.tickets.audit_of_office(office.office_id, since, until)
+    entries = await services.desk.audit.of_office(office.office_id, since, until)
     if request.query.get("format", "json") == "csv":
         return _file(office, since, entries)
     if request.query.get("format", "json") != "json":

@@ -100,7 +100,7 @@ def queue_view(pictures: list[QueueSnapshot]) -> views.QueueView:
 
 
 def _desk_view(picture: QueueSnapshot) -> views.QueueOfficeView:
-    desk, office = picture.office.board.desk, picture.office.office
+    desk, office = picture.office.board.office_day, picture.office.office
     return views.QueueOfficeView(
         office_id=office.office_id,
         name=office.name,

@@ -51,7 +51,7 @@ async def repair(desk: Desk, since: date | None = None) -> int:
     moved = first + second
     if moved:
         log.info("housekeeping moved %d tickets", moved)
-    desk.telemetry.looked_after(len(offices), moved)
+    desk.telemetry.housekeeping_done(len(offices), moved)
     return moved
 
 
@@ -85,14 +85,14 @@ async def _repair_office(desk: Desk, office_id: str) -> int | None:
     """How many tickets moved; None where storage was out of reach."""
     now = desk.clock.now()
     try:
-        board = await desk.tickets.board(office_id)
+        board = await desk.boards.get(office_id)
         office = await desk.offices.get(office_id)
         moved = 0
         for stored in (*board.waiting, *board.held, *board.missed):
             ticket = stored.ticket
-            ends = day_ends(office, board.desk, ticket) if office else day_ends_without_office(ticket)
+            ends = day_ends(office, board.office_day, ticket) if office else day_ends_without_office(ticket)
             moved += await _repair_ticket(desk, stored, now, ends)
-        moved += await _settle_ended(desk, await desk.tickets.pending_after_visit(office_id))
+        moved += await _settle_ended(desk, await desk.after_visit.pending(office_id))
         if office is not None:
             await report_queue(desk, office, board)
         return moved

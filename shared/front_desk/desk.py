@@ -114,7 +114,7 @@ async def find(desk: Desk, ticket_id: str, *, fresh: bool = False) -> StoredTick
     """
     if not is_ticket_id(ticket_id):
         raise Refused(Problem.NOT_FOUND)
-    stored = await (desk.tickets.load(ticket_id) if fresh else desk.tickets.find(ticket_id))
+    stored = await (desk.tickets.load(ticket_id) if fresh else desk.boards.find(ticket_id))
     if stored is None:
         raise Refused(Problem.NOT_FOUND)
     return stored
@@ -174,7 +174,7 @@ async def _try_change(
         Change(
             ticket=after,
             audit=audit_entry(before, after, act, now),
-            personal=personal(await desk.tickets.personal(stored)) if callable(personal) else personal,
+            personal=personal(await desk.personal_data.of_ticket(stored)) if callable(personal) else personal,
             idempotency=Idempotency(act.key, act.request, now) if act.key else None,
         ),
     )

@@ -30,13 +30,13 @@ async def change_office_day(
     """
     for _ in range(ATTEMPTS):
         now = desk.clock.now()
-        before = (await desk.tickets.board(office_id, fresh=True)).desk
+        before = (await desk.boards.get(office_id, fresh=True)).office_day
         after = decide(before, now)
         if after is before:
             return after
         entry = OfficeDayEntry(office_id, now, operation, clerk.actor, clerk.clerk_id, reason)
         try:
-            await desk.tickets.set_office_day(office_id, before, after, entry)
+            await desk.office_days.set(office_id, before, after, entry)
         except Conflict:
             continue
         return after

@@ -124,7 +124,7 @@ async def _device_forgotten(desk: Desk, command: joining.Join) -> joining.Joined
 
 
 async def _last_one_first(desk: Desk, clerk: Clerk, command: CallNext) -> StoredTicket:
-    board = await desk.tickets.board(command.office_ids[0], fresh=True)
+    board = await desk.boards.get(command.office_ids[0], fresh=True)
     if board.waiting and command.ticket_id is None:
         last = board.waiting[-1].ticket.ticket_id
         command = replace(command, ticket_id=last, reason="é o último")
@@ -170,7 +170,7 @@ async def _history_tells_another_end(
 ) -> clerks.Finished:
     stored = await find(desk, ticket_id, fresh=True)
     left = replace(stored.ticket, status=Status.LEFT, ended_at=desk.clock.now())
-    await desk.history.add(record_of(left))
+    await desk.records.add(record_of(left))
     return await clerks.finish(desk, clerk, ticket_id, command, repeat)
 
 
@@ -187,8 +187,8 @@ async def _rooms_left_open(desk: Desk, ticket_id: str) -> Step:
     stored = await desk.tickets.load(ticket_id)
     if stored is None or not stored.ticket.is_final:
         return await activities.advance(desk, ticket_id)
-    await desk.history.add(record_of(stored.ticket))
-    await desk.tickets.mark_after_visit_done(stored.ticket)
+    await desk.records.add(record_of(stored.ticket))
+    await desk.after_visit.mark_done(stored.ticket)
     return Step("ended", None, ended=True)
 
 
@@ -213,7 +213,7 @@ async def _no_repair(desk: Desk) -> int:
 
 
 async def _board_upside_down(desk: Desk, office_id: str) -> Board:
-    board = await desk.tickets.board(office_id, fresh=True)
+    board = await desk.boards.get(office_id, fresh=True)
     count = len(board.positions)
     return replace(board, positions={key: count + 1 - place for key, place in board.positions.items()})
 

@@ -23,7 +23,7 @@ from local_host.azurite import Azurite
 STEPS_OF_A_VISIT = {
     "join": {"tickets.enter: batch": 1},
     "call": {
-        "tickets.board fresh: query": 1,
+        "boards.get fresh: query": 1,
         "locks.take: batch": 1,
         "tickets.save: batch": 1,
     },
@@ -35,8 +35,8 @@ STEPS_OF_A_VISIT = {
     "finish": {"tickets.save: batch": 1, "locks.release: batch": 1},
     "after the visit": {
         "tickets.load: get": 1,
-        "history.add: batch": 1,
-        "tickets.mark_after_visit_done: batch": 1,
+        "records.add: batch": 1,
+        "after_visit.mark_done: batch": 1,
     },
     "evaluation": {"tickets.load: get": 1, "evaluations.add: batch": 1, "tickets.save: batch": 1},
     "visitor's views": {},

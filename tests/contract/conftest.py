@@ -11,14 +11,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from local_host.azurite import Azurite
-from shared.storage import (
-    MemoryAccount,
-    Storage,
-    StorageConfig,
-    azure_storage,
-    create_tables,
-    memory_storage,
-)
+from memory_adapters import MemoryAccount, memory_storage
+from shared.storage import Storage, StorageConfig, azure_storage, create_tables
 from tests.builders import HandClock
 
 

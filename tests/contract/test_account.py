@@ -12,10 +12,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from local_host.azurite import Azurite
+from memory_adapters import memory_storage
 from shared.domain.credentials import TicketKeys
 from shared.domain.ticket.ticket import PersonalData
 from shared.ports import StorageUnavailable
-from shared.storage import StorageConfig, azure_storage, create_tables, memory_storage
+from shared.storage import StorageConfig, azure_storage, create_tables
 from shared.storage.names import Names, Queue, Table
 from tests.builders import HandClock, a_ticket, called
 from tests.contract.changes import ANA, change_of, entry_of, joined
@@ -36,10 +37,10 @@ async def test_a_join_is_one_request(tables: Backend) -> None:
 async def test_a_change_from_the_board_needs_no_read(tables: Backend) -> None:
     storage = tables.instance()
     stored = await joined(storage.tickets)
-    await storage.tickets.board("centro")
+    await storage.boards.get("centro")
     tables.requests.clear()
 
-    seen = storage.tickets.seen(stored.ticket.ticket_id)
+    seen = await storage.boards.find(stored.ticket.ticket_id)
     assert seen is not None
     await storage.tickets.save(seen, change_of(seen, called(seen.ticket), key="k1"))
 
@@ -47,20 +48,20 @@ async def test_a_change_from_the_board_needs_no_read(tables: Backend) -> None:
 
 
 async def test_personal_data_of_a_board_cost_one_request_when_they_change(tables: Backend) -> None:
-    here, there = tables.instance().tickets, tables.instance().tickets
+    here, there = tables.instance(), tables.instance().tickets
     tickets = [await joined(there, str(number), personal=ANA) for number in range(10)]
     await joined(there, "nameless")
     tables.requests.clear()
-    board = await here.board("centro")
+    board = await here.boards.get("centro")
     for _ in range(3):
-        assert list((await here.personal_of_office(board)).values()).count(ANA) == 10
+        assert list((await here.personal_data.of_board(board)).values()).count(ANA) == 10
     assert tables.requests == {"query": 2}, "the board and, once, the names"
 
     changed = replace(tickets[0].ticket, personal_revision=1)
     await there.save(tickets[0], change_of(tickets[0], changed, personal=PersonalData("Ana")))
-    board = await here.board("centro", fresh=True)
+    board = await here.boards.get("centro", fresh=True)
     tables.requests.clear()
-    names = await here.personal_of_office(board)
+    names = await here.personal_data.of_board(board)
     assert names[changed.ticket_id] == PersonalData("Ana")
     assert tables.requests == {"get": 1}
 
@@ -78,7 +79,7 @@ async def test_storage_that_is_away_is_said_so_in_time() -> None:
     storage = azure_storage(config, HandClock(), requests.append)
     for refused in (
         storage.tickets.load(a_ticket().ticket_id),
-        storage.tickets.board("centro"),
+        storage.boards.get("centro"),
         storage.tickets.enter(entry_of(a_ticket())),
         storage.offices.get("centro"),
         storage.backlog.defer_after_visit("ticket-1"),
@@ -131,12 +132,12 @@ def test_names_are_such_as_azure_takes() -> None:
 
 
 async def test_fifty_join_at_once_and_nobody_stands_in_the_way(tables: Backend) -> None:
-    instances = [tables.instance().tickets for _ in range(5)]
+    instances = [tables.instance() for _ in range(5)]
     await asyncio.gather(
-        *(joined(instances[number % 5], f"v{number}", key=f"k{number}") for number in range(50))
+        *(joined(instances[number % 5].tickets, f"v{number}", key=f"k{number}") for number in range(50))
     )
     assert tables.requests == {"batch": 50}
-    assert len((await instances[0].board("centro")).waiting) == 50
+    assert len((await instances[0].boards.get("centro")).waiting) == 50
 
 
 async def test_a_service_in_trouble_is_asked_three_times() -> None:
@@ -168,7 +169,7 @@ async def test_storage_says_how_far_our_clock_is_off(azurite: Azurite, seconds: 
     storage = azure_storage(config, clock)
     assert storage.clock_ahead() is None, "nothing was asked yet"
 
-    await storage.tickets.board("centro")
+    await storage.boards.get("centro")
 
     ahead = storage.clock_ahead()
     assert ahead is not None

@@ -12,7 +12,7 @@ from shared.domain.office.court_settings import PUBLISHED, CourtSettings
 from shared.domain.office.office import Office
 from shared.domain.office.opening_hours import every
 from shared.ports import OfficeQuery, StorageUnavailable
-from shared.storage.directory import RETRY_AFTER, CachedDirectory, Listing
+from shared.storage.directory.cached import RETRY_AFTER, CachedDirectory, Listing
 from tests.builders import START, an_office
 from tests.contract.test_board_cache import settle
 

@@ -59,8 +59,8 @@ async def test_a_join_is_made_once(line: Line, key: str | None) -> None:
     stored = await line.storage.tickets.enter(entry_of(a_ticket(), key=key, device="phone", personal=ANA))
 
     assert stored.ticket == a_ticket()
-    assert len((await line.good.tickets.board("centro")).waiting) == 1
-    assert await line.storage.tickets.personal(stored) == ANA
+    assert len((await line.good.boards.get("centro")).waiting) == 1
+    assert await line.storage.personal_data.of_ticket(stored) == ANA
     saved = await line.storage.tickets.save(stored, change_of(stored, called(stored.ticket)))
     assert saved.ticket.status is Status.CALLED
 
@@ -68,16 +68,17 @@ async def test_a_join_is_made_once(line: Line, key: str | None) -> None:
 @pytest.mark.parametrize("by_board", [True, False])
 async def test_a_change_is_made_once(line: Line, by_board: bool) -> None:
     await joined(line.good.tickets)
-    await line.storage.tickets.board("centro")
+    await line.storage.boards.get("centro")
     ticket_id = a_ticket().ticket_id
-    stored = line.storage.tickets.seen(ticket_id) if by_board else await line.storage.tickets.load(ticket_id)
+    find = line.storage.boards.find if by_board else line.storage.tickets.load
+    stored = await find(ticket_id)
     assert stored is not None
 
     line.proxy.lose = 1
     saved = await line.storage.tickets.save(stored, change_of(stored, called(stored.ticket), key="k1"))
 
     assert saved.ticket.status is Status.CALLED
-    assert len(await line.good.tickets.audit(ticket_id)) == 2
+    assert len(await line.good.audit.of_ticket(ticket_id)) == 2
     await line.storage.tickets.save(saved, change_of(saved, ticket_in(Status.LEFT)))
 
 
@@ -113,20 +114,20 @@ async def test_a_lock_is_taken_once(line: Line) -> None:
     assert await line.storage.locks.replace(lock, replace(lock, ticket_id="ticket-2"))
 
 
-async def test_the_desk_is_changed_once(line: Line) -> None:
+async def test_the_state_of_a_day_is_changed_once(line: Line) -> None:
     entry = OfficeDayEntry("centro", START, OfficeDayOperation.SUSPEND, Actor.CLERK, "ana", "sem sistema")
     state = OfficeDay(entries_suspended=True, message="sem sistema", changed_by="ana", changed_at=START)
     again = replace(entry, at=after(60), reason="sem luz")
     last = replace(state, message="sem luz", changed_at=after(60))
     for before, wanted, told in ((OPEN_DESK, state, entry), (state, last, again)):
         line.proxy.lose = 1
-        await line.storage.tickets.set_office_day("centro", before, wanted, told)
-        assert (await line.good.tickets.board("centro", fresh=True)).desk == wanted
+        await line.storage.office_days.set("centro", before, wanted, told)
+        assert (await line.good.boards.get("centro", fresh=True)).office_day == wanted
 
-    assert await line.good.tickets.audit_of_office("centro", START, after(61)) == [entry, again]
+    assert await line.good.audit.of_office("centro", START, after(61)) == [entry, again]
     line.proxy.lose = 1
     with pytest.raises(Conflict):
-        await line.storage.tickets.set_office_day("centro", OPEN_DESK, state, entry)
+        await line.storage.office_days.set("centro", OPEN_DESK, state, entry)
 
 
 async def test_the_courts_settings_are_written_once(line: Line) -> None:

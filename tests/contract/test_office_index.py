@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from shared.domain.office.office import Office
 from shared.domain.office.opening_hours import COURT_DEFAULT, OpeningHours, every
 from shared.ports import OfficeQuery
-from shared.storage.folding import words
-from shared.storage.office_index import OfficeIndex
+from shared.storage.directory.folding import words
+from shared.storage.directory.office_index import OfficeIndex
 
 CLOSED = datetime(2026, 11, 24, 12, tzinfo=UTC)
 """Tuesday, 09:00 in São Paulo."""

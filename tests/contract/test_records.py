@@ -14,7 +14,7 @@ from shared.domain.ticket.record import record_of
 from shared.storage import Storage, create_queues
 from shared.storage.names import Names, Queue, Table
 from shared.storage.tables.client.account import Account
-from shared.storage.tables.client.columns import Row
+from shared.storage.tables.client.row import Row
 from shared.storage.tables.client.table import RowTable
 from tests.builders import START, a_ticket, settled, ticket_in
 from tests.contract.conftest import Backend
@@ -31,7 +31,7 @@ async def test_an_opinion_is_stored_once(backend: Backend) -> None:
 
 async def test_a_record_is_inserted_once_and_found_by_its_day(backend: Backend) -> None:
     done, gone = record_of(ticket_in(Status.COMPLETED)), record_of(settled(a_ticket("two")))
-    history = backend.instance().history
+    history = backend.instance().records
     await history.add(done)
     await history.add(replace(done, returned=True))
     await history.add(gone)
@@ -49,23 +49,23 @@ async def test_a_record_is_inserted_once_and_found_by_its_day(backend: Backend) 
 async def test_a_record_keeps_why_and_older_ones_are_read(tables: Backend) -> None:
     assert tables.config is not None
     removed, done = record_of(ticket_in(Status.REMOVED)), record_of(ticket_in(Status.COMPLETED, "two"))
-    await tables.instance().history.add(removed)
+    await tables.instance().records.add(removed)
     account = Account(tables.config)
     table = RowTable(account, Table.VISITS)
-    await tables.instance().history.add(replace(done, end_reason="limit"))
+    await tables.instance().records.add(replace(done, end_reason="limit"))
     [row] = [row for row in await table.all() if row.columns["ticket_id"] == done.ticket_id]
     before_there_were_reasons = {name: cell for name, cell in row.columns.items() if name != "end_reason"}
     await table.put(Row(row.partition, row.key, before_there_were_reasons))
     await account.close()
 
-    found = {record.ticket_id: record for record in await tables.instance().history.of_day("centro", DAY)}
+    found = {record.ticket_id: record for record in await tables.instance().records.of_day("centro", DAY)}
 
     assert found == {removed.ticket_id: removed, done.ticket_id: done}
     assert removed.end_reason == "motivo"
 
 
 async def test_a_day_is_read_once_in_ten_seconds(tables: Backend) -> None:
-    history = tables.instance().history
+    history = tables.instance().records
     for _ in range(5):
         await history.of_day("centro", DAY)
     assert tables.requests == {"query": 1}

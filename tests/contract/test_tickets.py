@@ -31,15 +31,15 @@ async def test_what_was_entered_is_found_again(storage: Storage) -> None:
 
     assert again is not None
     assert again.ticket == stored.ticket == a_ticket()
-    assert await storage.tickets.personal(again) == ANA
-    entries = await storage.tickets.audit(stored.ticket.ticket_id)
+    assert await storage.personal_data.of_ticket(again) == ANA
+    entries = await storage.audit.of_ticket(stored.ticket.ticket_id)
     assert [entry.after for entry in entries] == [Status.WAITING]
 
 
 async def test_an_unknown_ticket_is_none(storage: Storage) -> None:
     assert await storage.tickets.load(a_ticket("nobody").ticket_id) is None
     assert await storage.tickets.by_number(office_key("centro"), START.date(), "BC123") is None
-    assert storage.tickets.seen(a_ticket("nobody").ticket_id) is None
+    assert await storage.boards.find(a_ticket("nobody").ticket_id) is None
 
 
 @pytest.mark.parametrize("status", WAYS)
@@ -52,7 +52,7 @@ async def test_a_ticket_of_every_status_is_kept_whole(storage: Storage, status: 
     again = await storage.tickets.load(saved.ticket.ticket_id)
     assert again is not None
     assert again.ticket == saved.ticket == change.ticket
-    assert (await storage.tickets.audit(saved.ticket.ticket_id))[-1] == change.audit
+    assert (await storage.audit.of_ticket(saved.ticket.ticket_id))[-1] == change.audit
 
 
 async def test_a_retried_join_finds_the_first_by_its_key(backend: Backend) -> None:
@@ -82,7 +82,7 @@ async def test_five_parallel_identical_posts_make_one_ticket(backend: Backend) -
 
     assert sum(isinstance(answer, StoredTicket) for answer in answers) == 1
     assert sum(isinstance(answer, EntryExists) for answer in answers) == 4
-    assert len((await backend.instance().tickets.board("centro")).waiting) == 1
+    assert len((await backend.instance().boards.get("centro")).waiting) == 1
 
 
 async def test_a_second_entry_by_the_same_device_returns_the_first(storage: Storage) -> None:
@@ -142,19 +142,19 @@ async def test_of_two_racing_clerks_one_wins(backend: Backend) -> None:
     again = await ana.load(stored.ticket.ticket_id)
     assert again is not None
     assert again.ticket == won[0].ticket
-    assert len(await ana.audit(stored.ticket.ticket_id)) == 2, "the loser left no audit entry"
+    assert len(await backend.instance().audit.of_ticket(stored.ticket.ticket_id)) == 2, (
+        "the loser left no audit entry"
+    )
 
 
 @pytest.mark.parametrize("first_by_board", [True, False])
 async def test_a_board_row_and_a_point_read_guard_each_other(backend: Backend, first_by_board: bool) -> None:
     await joined(backend.instance().tickets)
-    ana, rui = backend.instance().tickets, backend.instance().tickets
-    ticket_id = a_ticket().ticket_id
-    await ana.board("centro")
-    by_board, by_read = ana.seen(ticket_id), await rui.load(ticket_id)
-    assert by_board is not None
+    ana, rui = backend.instance(), backend.instance()
+    by_board = (await ana.boards.get("centro")).by_id[a_ticket().ticket_id]
+    by_read = await rui.tickets.load(a_ticket().ticket_id)
     assert by_read is not None
-    pairs = [(ana, by_board), (rui, by_read)]
+    pairs = [(ana.tickets, by_board), (rui.tickets, by_read)]
     (winner, first), (loser, second) = pairs if first_by_board else pairs[::-1]
 
     await winner.save(first, change_of(first, called(first.ticket)))
@@ -167,7 +167,12 @@ async def test_a_saved_ticket_can_be_saved_again(storage: Storage) -> None:
     stored = await joined(storage.tickets)
     for after in (called(a_ticket()), in_service(a_ticket()), ticket_in(Status.COMPLETED)):
         stored = await storage.tickets.save(stored, change_of(stored, after))
-    assert [entry.sequence for entry in await storage.tickets.audit(stored.ticket.ticket_id)] == [0, 1, 2, 3]
+    assert [entry.sequence for entry in await storage.audit.of_ticket(stored.ticket.ticket_id)] == [
+        0,
+        1,
+        2,
+        3,
+    ]
 
 
 async def test_a_repeated_post_is_told_what_it_was(storage: Storage) -> None:
@@ -195,45 +200,45 @@ async def test_a_conflict_leaves_nothing_of_the_batch(storage: Storage) -> None:
     again = await storage.tickets.load(stored.ticket.ticket_id)
     assert again is not None
     assert again.ticket.status is Status.CALLED
-    assert await storage.tickets.personal(again) == ANA
+    assert await storage.personal_data.of_ticket(again) == ANA
     assert await storage.tickets.earlier("centro", "k1") is None
-    assert not await storage.tickets.pending_after_visit("centro")
+    assert not await storage.after_visit.pending("centro")
 
 
 async def test_personal_data_change_and_are_erased(backend: Backend) -> None:
     storage, other = backend.instance(), backend.instance()
     stored = await joined(storage.tickets)
-    assert await storage.tickets.personal(stored) == PersonalData()
+    assert await storage.personal_data.of_ticket(stored) == PersonalData()
     with_name = replace(stored.ticket, personal_revision=1)
     named = await storage.tickets.save(stored, change_of(stored, with_name, personal=ANA))
-    board = await other.tickets.board("centro")
-    assert await other.tickets.personal_of_office(board) == {stored.ticket.ticket_id: ANA}
+    board = await other.boards.get("centro")
+    assert await other.personal_data.of_board(board) == {stored.ticket.ticket_id: ANA}
 
     erased = await storage.tickets.save(named, change_of(named, with_name, personal=PersonalData()))
 
-    assert await storage.tickets.personal(erased) == PersonalData()
+    assert await storage.personal_data.of_ticket(erased) == PersonalData()
     again = await other.tickets.load(stored.ticket.ticket_id)
     assert again is not None
-    assert await other.tickets.personal(again) == PersonalData()
+    assert await other.personal_data.of_ticket(again) == PersonalData()
     assert (await storage.tickets.save(erased, change_of(erased, with_name, personal=PersonalData()))).ticket
 
 
 async def test_ended_tickets_await_their_after_visit_work_until_marked(storage: Storage) -> None:
     one, two = await joined(storage.tickets, "one"), await joined(storage.tickets, "two")
-    assert not await storage.tickets.pending_after_visit("centro")
+    assert not await storage.after_visit.pending("centro")
     ended = await storage.tickets.save(one, change_of(one, ticket_in(Status.LEFT)))
     missed = await storage.tickets.save(two, change_of(two, replace(ticket_in(Status.NO_SHOW, "two"))))
-    assert [stored.ticket for stored in await storage.tickets.pending_after_visit("centro")] == [ended.ticket]
+    assert [stored.ticket for stored in await storage.after_visit.pending("centro")] == [ended.ticket]
     final = await storage.tickets.save(missed, change_of(missed, settled(a_ticket("two"))))
-    assert {stored.ticket for stored in await storage.tickets.pending_after_visit("centro")} == {
+    assert {stored.ticket for stored in await storage.after_visit.pending("centro")} == {
         ended.ticket,
         final.ticket,
     }
 
-    await storage.tickets.mark_after_visit_done(ended.ticket)
-    await storage.tickets.mark_after_visit_done(ended.ticket)
+    await storage.after_visit.mark_done(ended.ticket)
+    await storage.after_visit.mark_done(ended.ticket)
     evaluated = replace(final.ticket, evaluated=True)
     await storage.tickets.save(final, change_of(final, evaluated))
-    await storage.tickets.mark_after_visit_done(final.ticket)
+    await storage.after_visit.mark_done(final.ticket)
 
-    assert not await storage.tickets.pending_after_visit("centro")
+    assert not await storage.after_visit.pending("centro")

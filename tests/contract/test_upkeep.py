@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -18,10 +19,10 @@ from shared.domain.ticket.record import record_of
 from shared.domain.ticket.ticket import PersonalData
 from shared.ports import ClerkLock, Conflict, EntryExists, StoredTicket
 from shared.storage.tables.client.table import Verb
-from shared.storage.tables.tickets import batches, keys, sweeping
-from shared.storage.tables.tickets import store as tickets_module
+from shared.storage.tables.tickets import keys, sweeping
 from shared.storage.tables.tickets.batches import entering, saving
 from shared.storage.tables.tickets.rows import RowVersion
+from tests.architecture.source import product
 from tests.builders import START, WAYS, a_ticket, after, called, settled, ticket_in
 from tests.contract.changes import ANA, change_of, entry_of, joined
 from tests.contract.conftest import Backend
@@ -39,16 +40,16 @@ async def test_the_audit_of_an_office_is_cut_at_two_instants(backend: Backend) -
     late = change_of(saved, ticket_in(Status.LEFT))
     await storage.tickets.save(saved, replace(late, audit=replace(late.audit, at=after(3600))))
     await storage.tickets.enter(entry_of(a_ticket("elsewhere", office_id="norte")))
-    everything = await backend.instance().tickets.audit_of_office("centro", START, after(7200))
+    everything = await backend.instance().audit.of_office("centro", START, after(7200))
 
     assert [(entry.ticket_id, entry.sequence) for entry in everything if isinstance(entry, AuditEntry)] == [
         (one.ticket.ticket_id, sequence) for sequence in range(3)
     ]
-    tickets = backend.instance().tickets
-    assert len(await tickets.audit_of_office("centro", START, after(3600))) == 2
-    assert len(await tickets.audit_of_office("centro", after(3600), after(3600.000001))) == 1
-    assert await tickets.audit_of_office("centro", after(3601), after(7200)) == []
-    assert await tickets.audit_of_office("sul", START, after(7200)) == []
+    audit = backend.instance().audit
+    assert len(await audit.of_office("centro", START, after(3600))) == 2
+    assert len(await audit.of_office("centro", after(3600), after(3600.000001))) == 1
+    assert await audit.of_office("centro", after(3601), after(7200)) == []
+    assert await audit.of_office("sul", START, after(7200)) == []
 
 
 @pytest.mark.parametrize("before", WAYS)
@@ -63,14 +64,16 @@ def test_every_batch_inserts_one_audit_row_and_touches_no_other(before: Status, 
         assert [write.verb for write in audit] == [Verb.INSERT]
 
 
-def test_nothing_but_a_batch_of_a_ticket_or_of_the_desk_writes_audit_rows() -> None:
-    """The sweeper, which deletes, knows no audit keys; the writers make them in one place each."""
+def test_nothing_but_a_batch_of_a_ticket_or_of_a_day_writes_audit_rows() -> None:
+    """And the sweeper, which deletes, knows no audit keys."""
+    storage = [source for source in product() if source.module.startswith("shared.storage.")]
+    users = {source.module for source in storage if re.search(r"AUDIT\.write\(", source.text)}
+
+    assert {module.rpartition(".")[2] for module in users} == {"batches", "office_days"}
     assert "AUDIT" not in inspect.getsource(sweeping)
-    assert inspect.getsource(tickets_module).count("audit_row") == 1
-    assert inspect.getsource(batches).count("audit_row") == 1
 
 
-async def test_the_desks_entries_stand_among_those_of_the_tickets(backend: Backend) -> None:
+async def test_the_entries_of_days_stand_among_those_of_tickets(backend: Backend) -> None:
     storage = backend.instance()
     one = await joined(storage.tickets, "one")
     entries = [
@@ -84,18 +87,18 @@ async def test_the_desks_entries_stand_among_those_of_the_tickets(backend: Backe
     stands = OPEN_DESK
     for entry in entries:
         state = OfficeDay(changed_by="carla", changed_at=entry.at, message=entry.reason)
-        await storage.tickets.set_office_day("centro", stands, state, entry)
+        await storage.office_days.set("centro", stands, state, entry)
         stands = state
-    tickets = backend.instance().tickets
+    audit = backend.instance().audit
 
-    everything = await tickets.audit_of_office("centro", START, after(7200))
+    everything = await audit.of_office("centro", START, after(7200))
 
     assert isinstance(everything[0], AuditEntry)
     assert everything[-1] == entries[-1]
     assert set(everything[1:3]) == set(entries[:2]), "of one instant, both are kept"
-    assert await tickets.audit_of_office("centro", after(2), after(7200)) == entries[-1:]
-    assert await tickets.audit_of_office("norte", START, after(7200)) == []
-    assert len(await tickets.audit(one.ticket.ticket_id)) == 1
+    assert await audit.of_office("centro", after(2), after(7200)) == entries[-1:]
+    assert await audit.of_office("norte", START, after(7200)) == []
+    assert len(await audit.of_ticket(one.ticket.ticket_id)) == 1
 
 
 async def test_an_audit_entry_cannot_be_written_twice(backend: Backend) -> None:
@@ -105,9 +108,9 @@ async def test_an_audit_entry_cannot_be_written_twice(backend: Backend) -> None:
     again = change_of(saved, ticket_in(Status.LEFT))
     with pytest.raises(Conflict):
         await storage.tickets.save(one, again)
-    story = await storage.tickets.audit(one.ticket.ticket_id)
+    story = await storage.audit.of_ticket(one.ticket.ticket_id)
     await storage.tickets.sweep("centro", START + 1000 * DAY)
-    assert await backend.instance().tickets.audit(one.ticket.ticket_id) == story
+    assert await backend.instance().audit.of_ticket(one.ticket.ticket_id) == story
 
 
 # --- a device, personal data ---------------------------------------------------------------------------
@@ -144,14 +147,14 @@ async def test_the_tickets_with_personal_data_are_listed_until_it_is_erased(back
     storage = backend.instance()
     named = await joined(storage.tickets, "one", personal=ANA)
     await joined(storage.tickets, "two")
-    assert list(await storage.tickets.with_personal("centro")) == [named.ticket.ticket_id]
-    assert list(await storage.tickets.with_personal("norte")) == []
+    assert list(await storage.personal_data.ticket_ids("centro")) == [named.ticket.ticket_id]
+    assert list(await storage.personal_data.ticket_ids("norte")) == []
 
     left = await storage.tickets.save(named, change_of(named, ticket_in(Status.LEFT)))
     gone = ending.erased(left.ticket)
     await storage.tickets.save(left, change_of(left, gone, personal=PersonalData()))
 
-    assert list(await backend.instance().tickets.with_personal("centro")) == []
+    assert list(await backend.instance().personal_data.ticket_ids("centro")) == []
 
 
 # --- sweeping --------------------------------------------------------------------------------------------
@@ -238,7 +241,7 @@ async def test_what_an_instance_has_heard_goes_after_a_day(tables: Backend) -> N
 
 
 async def test_the_calls_of_a_day(backend: Backend) -> None:
-    history = backend.instance().history
+    history = backend.instance().records
     await history.add(record_of(settled(a_ticket())))
     await history.add(record_of(ticket_in(Status.LEFT, "two")))
 
@@ -249,7 +252,7 @@ async def test_the_calls_of_a_day(backend: Backend) -> None:
 
 
 async def test_the_calls_of_a_day_are_read_once_a_minute(tables: Backend) -> None:
-    history = tables.instance().history
+    history = tables.instance().records
     for _ in range(5):
         await history.calls_of_day("centro", START.date())
         await history.served_until("centro", START.date())

@@ -130,4 +130,4 @@ def _length(call: Call) -> timedelta:
 
 
 async def _fresh_board(desk: Desk, office_id: str) -> dict[str, int]:
-    return (await desk.tickets.board(office_id, fresh=True)).positions
+    return (await desk.boards.get(office_id, fresh=True)).positions

@@ -11,6 +11,7 @@ from typing import TypeVar
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
 
+from memory_adapters import MemoryMeetings
 from shared.domain.clerk import Clerk, Role
 from shared.domain.errors import Problem, Refused
 from shared.domain.office.opening_hours import Block, OpeningHours, week_of
@@ -18,7 +19,6 @@ from shared.domain.status import HELD, Outcome, Status
 from shared.domain.ticket.audit import AuditEntry
 from shared.domain.ticket.ticket import Ticket
 from shared.front_desk.desk import Desk
-from shared.meetings.memory import MemoryMeetings
 from shared.ports import StoredTicket
 from tests.builders import HandClock, a_clerk, an_office
 from tests.front_desk.queue_story import Story, story_of
@@ -144,7 +144,7 @@ class QueueOnStage(RuleBasedStateMachine):
         """The audit of a ticket, read again where the ticket has changed since."""
         known = self._entries.get(ticket_id, [])
         if len(known) != self.ticket(ticket_id).revision + 1:
-            known = list(self.read(self.desks[0].tickets.audit(ticket_id)))
+            known = list(self.read(self.desks[0].audit.of_ticket(ticket_id)))
             self._entries[ticket_id] = known
         return known
 
@@ -197,7 +197,7 @@ class QueueOnStage(RuleBasedStateMachine):
         return self.story(ticket).absent or self.is_unheard(ticket, desk)
 
     def is_unheard(self, ticket: Ticket, desk: Desk) -> bool:
-        heard = self.read(desk.presence.heard(ticket.office_id))
+        heard = self.read(desk.presence.signs_of_life(ticket.office_id))
         came = self.story(ticket).came_at or ticket.arrival
         last = max(heard.tickets.get(ticket.ticket_id, came), heard.watching_since, came)
         return self.clock.now() - last > ABSENT_AFTER

@@ -79,7 +79,7 @@ class Time(Clerks):
         for stored in list(self.rows().values()):
             ended = stored.ticket.ended_at if stored.ticket.is_final else None
             if ended is not None and self.clock.now() - ended > timedelta(hours=24):
-                assert self.run(self.desks[1].tickets.personal(stored)).is_empty
+                assert self.run(self.desks[1].personal_data.of_ticket(stored)).is_empty
 
     @rule(reason=st.sampled_from(MeetingFailure), times=st.integers(0, 3), lost=st.booleans())
     def graph_fails(self, reason: MeetingFailure, times: int, lost: bool) -> None:

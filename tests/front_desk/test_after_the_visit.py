@@ -110,13 +110,13 @@ async def test_a_next_call_that_is_not_allowed_is_refused_before_the_visit_ends(
 async def test_the_end_writes_the_history_closes_the_room_and_is_marked() -> None:
     court = await Court.build()
     ticket_id = await served(court)
-    assert len(await court.desk.tickets.pending_after_visit("centro")) == 1
+    assert len(await court.desk.after_visit.pending("centro")) == 1
 
     for _ in range(2):
         await court.look(ticket_id)
-        assert [record.status for record in court.account.visits.by_ticket.values()] == [Status.COMPLETED]
+        assert [record.status for record in court.account.records.by_ticket.values()] == [Status.COMPLETED]
         assert court.meetings.meetings == ()
-        assert await court.desk.tickets.pending_after_visit("centro") == ()
+        assert await court.desk.after_visit.pending("centro") == ()
 
 
 async def test_when_graph_is_down_the_rest_is_left_for_later() -> None:
@@ -133,7 +133,7 @@ async def test_when_graph_is_down_the_rest_is_left_for_later() -> None:
         await room.settle_or_fail(court.desk, stored)
     await room.settle_or_fail(court.desk, stored)
     assert court.meetings.meetings == ()
-    assert await court.desk.tickets.pending_after_visit("centro") == ()
+    assert await court.desk.after_visit.pending("centro") == ()
 
 
 async def test_nothing_is_settled_before_the_end() -> None:
@@ -142,7 +142,7 @@ async def test_nothing_is_settled_before_the_end() -> None:
 
     await room.settle_or_fail(court.desk, await court.stored(ticket_id))
 
-    assert court.account.visits.by_ticket == {}
+    assert court.account.records.by_ticket == {}
 
 
 async def test_every_room_of_a_ticket_is_closed_at_its_end() -> None:
@@ -183,7 +183,7 @@ async def test_a_missed_room_that_graph_does_not_close_is_closed_with_the_ticket
 
     assert after.ticket.settled
     assert court.meetings.meetings == ()
-    assert [record.status for record in court.account.visits.by_ticket.values()] == [Status.NO_SHOW]
+    assert [record.status for record in court.account.records.by_ticket.values()] == [Status.NO_SHOW]
 
 
 async def test_a_missed_ticket_is_not_settled_early() -> None:
@@ -195,7 +195,7 @@ async def test_a_missed_ticket_is_not_settled_early() -> None:
     after = await room.settle_missed(court.desk, await court.stored(ticket_id))
 
     assert not after.ticket.settled
-    assert court.account.visits.by_ticket == {}
+    assert court.account.records.by_ticket == {}
 
 
 # --- the evaluation ----------------------------------------------------------------------------------
@@ -236,7 +236,7 @@ async def test_an_opinion_is_not_judged_by_an_old_board() -> None:
     other = court.another_instance()
     ticket_id = await court.join()
     await court.serve(ANA)
-    await other.tickets.board("centro")
+    await other.boards.get("centro")
     await court.finish(ticket_id, ANA)
 
     assert (await visitor.evaluate(other, ticket_id, GOOD)).ticket.evaluated
@@ -265,7 +265,7 @@ async def test_details_are_corrected_and_cleared() -> None:
     ticket_id = await court.join()
 
     async def told() -> tuple[str | None, str | None]:
-        personal = await court.desk.tickets.personal(await court.stored(ticket_id))
+        personal = await court.desk.personal_data.of_ticket(await court.stored(ticket_id))
         return personal.display_name, personal.case_number
 
     await visitor.change_details(court.desk, ticket_id, Details(display_name="Maria", case_number="1"))

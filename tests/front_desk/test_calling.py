@@ -95,7 +95,7 @@ async def test_a_call_sees_who_came_back_on_another_instance_within_the_second()
     other = court.another_instance()
     first, second = await queue_of(court, Priority.NONE, Priority.NONE)
     await visitor.more_time(court.desk, first)
-    assert len((await other.tickets.board("centro")).waiting) == 2
+    assert len((await other.boards.get("centro")).waiting) == 2
     await visitor.ready(court.desk, first)
 
     stored = await call_next.call_next(other, ANA, CallNext(("centro",)))
@@ -169,7 +169,7 @@ async def test_out_of_order_is_audited_with_its_reason() -> None:
 
     stored = await call_next.call_next(court.desk, ANA, command)
 
-    entry = (await court.desk.tickets.audit(second))[-1]
+    entry = (await court.desk.audit.of_ticket(second))[-1]
     assert stored.ticket.status is Status.CALLED
     assert (entry.operation, entry.reason, entry.actor_id) == (Operation.CLAIM, "passou mal", "ana")
 
@@ -223,7 +223,7 @@ async def test_a_missed_one_is_called_again_for_five_minutes() -> None:
 
     assert await recall(court, ticket_id) is Status.CALLED
     assert (await court.ticket(ticket_id)).arrival == arrival
-    assert (await court.desk.tickets.audit(ticket_id))[-1].operation is Operation.RECALL
+    assert (await court.desk.audit.of_ticket(ticket_id))[-1].operation is Operation.RECALL
 
 
 async def test_after_five_minutes_a_recall_is_too_late_even_if_nobody_settled_the_ticket() -> None:

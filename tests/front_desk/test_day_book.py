@@ -35,12 +35,12 @@ async def test_an_end_counts_at_once_and_the_entry_goes_on_counting() -> None:
     await court.finish(served, a_clerk("bruno"))
     court.clock.advance(1.1)
 
-    assert court.account.visits.by_ticket == {}, "the visit has not come to it"
+    assert court.account.records.by_ticket == {}, "the visit has not come to it"
     for desk in (court.desk, other):
         numbers = await today(desk)
         assert (numbers.entered, numbers.served) == (2, 1)
     await court.look(served)
-    assert list(court.account.visits.by_ticket) == [served]
+    assert list(court.account.records.by_ticket) == [served]
     for desk in (court.desk, other, court.another_instance()):
         numbers = await today(desk)
         assert (numbers.entered, numbers.served) == (2, 1)
@@ -84,7 +84,7 @@ async def test_a_board_that_still_shows_the_end_counts_nobody_twice() -> None:
     await court.look(ticket_id)
 
     numbers = await today(other)
-    assert ticket_id in (await other.tickets.board("centro")).by_id, "half a second old"
+    assert ticket_id in (await other.boards.get("centro")).by_id, "half a second old"
     assert (numbers.entered, numbers.left) == (1, 1)
 
 

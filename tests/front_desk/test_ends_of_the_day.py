@@ -8,6 +8,8 @@ from datetime import timedelta
 
 import pytest
 
+from memory_adapters.account import memory_boards
+from memory_adapters.beside_tickets import MemoryOfficeDays
 from shared.domain.clerk import Role
 from shared.domain.errors import Problem, Refused
 from shared.domain.office.office import OfficeDay
@@ -24,7 +26,7 @@ from shared.front_desk.visitor.actions import Opinion
 from shared.ports import ClerkLock, Conflict
 from tests.builders import START, Court, a_clerk, an_office
 from tests.domain.test_calling import refused
-from tests.front_desk.staged import StagedStore, staged
+from tests.front_desk.staged import staged
 
 ANA, BRUNO = a_clerk("ana"), a_clerk("bruno")
 CARLA = a_clerk("carla", role=Role.MANAGER)
@@ -57,7 +59,7 @@ async def test_a_manager_ends_the_day_for_all_but_who_is_being_served() -> None:
     assert tickets[3].end_reason == "falta de energia"
     assert set(court.signals.wakes) == {called, waits}
     assert await court.desk.locks.current("bruno") is None
-    last = (await court.desk.tickets.audit(waits))[-1]
+    last = (await court.desk.audit.of_ticket(waits))[-1]
     assert (last.actor_id, last.reason) == ("carla", "falta de energia")
 
 
@@ -168,7 +170,7 @@ async def test_a_dropped_visitor_returns_and_tells_twice() -> None:
 
     assert sorted(str(o.score) for o in court.account.evaluations.by_key.values()) == ["1", "5"]
     await court.look(ticket_id)
-    assert [record.outcome for record in court.account.visits.by_ticket.values()] == [None]
+    assert [record.outcome for record in court.account.records.by_ticket.values()] == [None]
 
 
 async def test_a_dropped_visitor_may_be_called_again() -> None:
@@ -399,23 +401,24 @@ async def test_a_day_that_is_closed_stays_closed_while_another_suspends_entries(
         clerks.set_entries(other, ANA, "centro", suspended=True, message="volto já"),
     )
 
-    state = (await court.desk.tickets.board("centro", fresh=True)).desk
+    state = (await court.desk.boards.get("centro", fresh=True)).office_day
     assert (state.closed_reason, state.message) == ("falta de energia", "volto já")
-    told = await court.desk.tickets.audit_of_office("centro", START, START + timedelta(seconds=1))
+    told = await court.desk.audit.of_office("centro", START, START + timedelta(seconds=1))
     assert len(told) == 2
 
 
 async def test_who_never_wins_the_desk_is_told_to_try_again() -> None:
     court = await Court.build()
 
-    class Busy(StagedStore):
-        """A desk that somebody else has always just changed."""
+    class Busy(MemoryOfficeDays):
+        """Days that another instance has always just changed."""
 
-        async def set_office_day(
+        async def set(
             self, office_id: str, before: OfficeDay, after: OfficeDay, entry: OfficeDayEntry
         ) -> None:
             raise Conflict(office_id)
 
-    desk = replace(court.desk, tickets=Busy(court.account.desk, court.clock))
+    rows = court.account.rows
+    desk = replace(court.desk, office_days=Busy(rows, memory_boards(court.clock, rows)))
     with refused(Problem.TRY_AGAIN):
         await clerks.set_entries(desk, ANA, "centro", suspended=True, message=None)

@@ -45,7 +45,7 @@ async def test_what_the_visitor_told_lies_apart_from_the_ticket() -> None:
     court = await Court.build()
     stored = (await joining.join(court.desk, MARIA)).stored
 
-    assert await court.desk.tickets.personal(stored) == PersonalData("Maria")
+    assert await court.desk.personal_data.of_ticket(stored) == PersonalData("Maria")
     assert "Maria" not in repr(stored.ticket)
 
 
@@ -59,7 +59,7 @@ async def test_a_retry_finds_the_first_ticket() -> None:
     assert again.stored.ticket == first.stored.ticket
     assert again.secret == first.secret
     assert again.by_this_request
-    assert len((await court.desk.tickets.board("centro")).waiting) == 1
+    assert len((await court.desk.boards.get("centro")).waiting) == 1
 
 
 async def test_the_same_key_for_another_request_is_refused() -> None:
@@ -166,7 +166,7 @@ async def test_a_number_that_is_taken_today_gives_way_to_the_next_candidate() ->
     court = await Court.build()
     ticket_id = KEYS.ticket_id("centro", "key")
     taken = (ticket_id[:10], START.date(), KEYS.number(ticket_id, 0))
-    court.account.desk.numbers[taken] = "somebody else's"
+    court.account.rows.numbers[taken] = "somebody else's"
 
     await court.join("key")
 
@@ -178,7 +178,7 @@ async def test_when_all_candidates_are_taken_the_visitor_is_asked_to_try_again()
     ticket_id = KEYS.ticket_id("centro", "key")
     for candidate in range(joining.NUMBER_CANDIDATES):
         taken = (ticket_id[:10], START.date(), KEYS.number(ticket_id, candidate))
-        court.account.desk.numbers[taken] = "somebody else's"
+        court.account.rows.numbers[taken] = "somebody else's"
 
     with refused(Problem.TRY_AGAIN):
         await court.join("key")
@@ -225,7 +225,7 @@ async def test_who_missed_two_calls_enters_anew() -> None:
     assert joined.stored.ticket.ticket_id != missed
     assert (await court.ticket(missed)).settled
     assert court.signals.wakes == [missed], "its visit ends and writes the history"
-    last = (await court.desk.tickets.audit(missed))[-1]
+    last = (await court.desk.audit.of_ticket(missed))[-1]
     assert (last.operation, last.actor) == (Operation.SETTLE, Actor.VISITOR)
     again = await joining.join(court.desk, PHONE)
     assert again.stored.ticket.ticket_id == joined.stored.ticket.ticket_id

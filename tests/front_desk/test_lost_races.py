@@ -92,7 +92,7 @@ async def test_both_win_the_same_ticket_and_the_lock_stays(call: Call, somebody_
     stored = await call(desk, court, ticket_id)
 
     assert stored.ticket.ticket_id == ticket_id
-    board = await court.desk.tickets.board("centro", fresh=True)
+    board = await court.desk.boards.get("centro", fresh=True)
     assert [held.ticket.ticket_id for held in board.held] == [ticket_id]
     lock = await court.desk.locks.current("ana")
     assert lock is not None
@@ -342,7 +342,7 @@ async def test_a_refusal_by_an_old_board_is_judged_again_on_the_row() -> None:
     court = await Court.build()
     other = court.another_instance()
     ticket_id = await court.join(priority=Priority.LEGAL)
-    await other.tickets.board("centro")
+    await other.boards.get("centro")
     await court.call(ANA)
     await court.look(ticket_id)
 

@@ -50,7 +50,7 @@ async def test_people_and_the_system_end_a_visit_once() -> None:
     after = await meeting_end.end_meeting(court.desk, ticket_id, Source.GRAPH, BY_GRAPH, call_id=call_id)
 
     assert (after.ticket.status, after.ticket.end_reason) == (Status.COMPLETED, None)
-    finishes = [e for e in await court.desk.tickets.audit(ticket_id) if e.operation is Operation.FINISH]
+    finishes = [e for e in await court.desk.audit.of_ticket(ticket_id) if e.operation is Operation.FINISH]
     assert [entry.actor for entry in finishes] == [Actor.VISITOR]
 
 
@@ -81,7 +81,7 @@ async def test_a_room_that_stays_empty_ends_the_visit_with_its_reason() -> None:
 
     ticket = await court.ticket(ticket_id)
     assert (ticket.status, ticket.end_reason) == (Status.COMPLETED, "graph")
-    last = (await court.desk.tickets.audit(ticket_id))[-1]
+    last = (await court.desk.audit.of_ticket(ticket_id))[-1]
     assert (last.operation, last.actor, last.reason) == (Operation.FINISH, Actor.SYSTEM, "graph")
     assert court.signals.wakes[woken:] == [ticket_id]
     assert await court.desk.locks.current("ana") is None
@@ -210,7 +210,7 @@ async def test_a_failed_removal_does_not_keep_the_room() -> None:
     await room.settle_or_fail(court.desk, await court.stored(ticket_id))
 
     assert court.meetings.meetings == ()
-    assert await court.desk.tickets.pending_after_visit("centro") == ()
+    assert await court.desk.after_visit.pending("centro") == ()
 
 
 async def test_the_subscription_of_a_released_call_is_removed_with_its_room() -> None:

@@ -141,7 +141,7 @@ async def test_the_holder_enters_and_another_clerk_does_not() -> None:
 async def test_without_its_link_a_room_is_not_ready_for_anybody() -> None:
     court = await Court.build()
     ticket_id = await in_service(court)
-    court.account.desk.personal.clear()
+    court.account.rows.personal.clear()
 
     with refused(Problem.ROOM_NOT_READY):
         await court.enter(ticket_id)
@@ -182,7 +182,7 @@ async def test_a_release_undoes_the_call(reach: Reach, who: Clerk) -> None:
     assert (stored.ticket.status, stored.ticket.notice) == (Status.WAITING, Notice.RELEASED)
     assert await court.desk.locks.current("ana") is None
     assert court.signals.wakes[-1] == ticket_id
-    assert (await court.desk.tickets.audit(ticket_id))[-1].reason == "engano"
+    assert (await court.desk.audit.of_ticket(ticket_id))[-1].reason == "engano"
 
 
 @pytest.mark.parametrize(("seconds", "may"), [(90, False), (91, True)])
@@ -294,5 +294,5 @@ async def test_an_absent_one_is_heard_again() -> None:
     heard = await visitor.heard(court.desk, absent)
 
     assert not heard.ticket.absent
-    assert (await court.desk.tickets.audit(ticket_id))[-1].operation is Operation.HEARD
+    assert (await court.desk.audit.of_ticket(ticket_id))[-1].operation is Operation.HEARD
     assert await visitor.heard(court.desk, heard) is heard

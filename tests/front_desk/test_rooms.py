@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from memory_adapters import MemoryMeetings
 from shared.domain.meeting import Meeting, MeetingFailure
 from shared.domain.status import Notice, Status
 from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.desk import Desk
 from shared.front_desk.system import room as system
 from shared.front_desk.visitor import actions as visitor
-from shared.meetings.memory import MemoryMeetings
 from shared.ports import StorageUnavailable
 from tests.builders import Court, a_clerk
 from tests.front_desk.staged import Moment, crash, staged
@@ -172,7 +172,7 @@ async def test_a_room_whose_every_answer_was_lost_is_deleted_after_the_visit() -
 
     assert court.meetings.meetings == ()
     assert court.meetings.opened == 1
-    assert await court.desk.tickets.pending_after_visit("centro") == ()
+    assert await court.desk.after_visit.pending("centro") == ()
 
 
 async def test_each_call_that_lost_its_room_is_remembered_until_the_end() -> None:
@@ -231,7 +231,7 @@ async def test_what_graph_refuses_at_the_end_holds_nothing_up(reason: MeetingFai
     await leave(court, ticket_id)
 
     assert court.account.backlog.ticket_ids == []
-    assert await court.desk.tickets.pending_after_visit("centro") == ()
+    assert await court.desk.after_visit.pending("centro") == ()
 
 
 async def test_a_lost_room_that_cannot_be_deleted_now_is_left_for_later() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from memory_adapters.account import memory_boards
 from shared.domain.clerk import Role
 from shared.domain.errors import Problem
 from shared.domain.office.opening_hours import OpeningHours, every
@@ -51,7 +52,7 @@ async def test_the_visitor_stands_at_the_other_office_by_the_old_arrival() -> No
 
     new = (await send(court, ticket_id)).ticket
 
-    board = await court.desk.tickets.board("penha", fresh=True)
+    board = await court.desk.boards.get("penha", fresh=True)
     assert board.positions[new.ticket_id] == 1
     assert board.positions[before] == 3
     old = await court.ticket(ticket_id)
@@ -73,13 +74,13 @@ async def test_what_the_visitor_told_goes_along_and_stays_nowhere_else() -> None
 
     new = await send(court, ticket_id)
 
-    told = await court.desk.tickets.personal(new)
+    told = await court.desk.personal_data.of_ticket(new)
     assert (told.display_name, told.case_number, told.join_url) == ("Maria", "1", None)
-    assert set(court.account.desk.personal) == {new.ticket.ticket_id}
+    assert set(court.account.rows.personal) == {new.ticket.ticket_id}
     assert await court.desk.locks.current("ana") is None
     await court.look(ticket_id)
     assert court.meetings.meetings == ()
-    assert [r.successor_id for r in court.account.visits.by_ticket.values()] == [new.ticket.ticket_id]
+    assert [r.successor_id for r in court.account.records.by_ticket.values()] == [new.ticket.ticket_id]
 
 
 async def test_again_and_at_once_there_is_one_successor() -> None:
@@ -92,7 +93,7 @@ async def test_again_and_at_once_there_is_one_successor() -> None:
     again = await send(court, ticket_id)
 
     assert {stored.ticket.ticket_id for stored in (*sent, again)} == {again.ticket.ticket_id}
-    assert len((await court.desk.tickets.board("penha", fresh=True)).waiting) == 1
+    assert len((await court.desk.boards.get("penha", fresh=True)).waiting) == 1
     with refused(Problem.OFFICE_CLOSED):
         await send(court, ticket_id, "norte")
 
@@ -121,7 +122,7 @@ async def test_a_crash_between_the_two_steps_is_mended_by_whoever_comes_next(how
 
     new = await court.stored(old.ticket.successor_id)
     assert new.ticket.status is Status.WAITING
-    assert (await court.desk.tickets.personal(new)).display_name == "Maria"
+    assert (await court.desk.personal_data.of_ticket(new)).display_name == "Maria"
 
 
 async def test_the_devices_one_place_goes_along() -> None:
@@ -132,7 +133,7 @@ async def test_the_devices_one_place_goes_along() -> None:
 
     assert await court.join(office_id="penha", device_id="phone") == successor_id
     assert await court.join(office_id="penha", device_id="tablet") != successor_id
-    board = await court.desk.tickets.board("penha", fresh=True)
+    board = await court.desk.boards.get("penha", fresh=True)
     assert len(board.waiting) == 2
     assert await court.join(device_id="phone") != ticket_id, "nobody's place is left at the first office"
 
@@ -160,7 +161,7 @@ async def test_a_device_that_waits_there_already_keeps_both_places() -> None:
     assert successor.ticket_id != there
     assert successor.arrival == (await court.ticket(ticket_id)).arrival
     assert await court.join(office_id="penha", device_id="phone") == there
-    assert len((await court.desk.tickets.board("penha", fresh=True)).waiting) == 2
+    assert len((await court.desk.boards.get("penha", fresh=True)).waiting) == 2
 
 
 async def test_the_old_id_leads_to_the_last_office_of_a_chain() -> None:
@@ -242,7 +243,7 @@ async def test_a_number_that_is_taken_gives_way_to_the_next() -> None:
     day = (await court.ticket(ticket_id)).day
     for attempt in range(2):
         number = court.desk.keys.number(successor, attempt)
-        court.account.desk.numbers[office_key, day, number] = "somebody-else"
+        court.account.rows.numbers[office_key, day, number] = "somebody-else"
 
     assert (await send(court, ticket_id)).ticket.number == court.desk.keys.number(successor, 2)
 
@@ -250,7 +251,7 @@ async def test_a_number_that_is_taken_gives_way_to_the_next() -> None:
     taken = court.desk.keys.ticket_id("penha", f"transfer/{other}")
     for attempt in range(joining.NUMBER_CANDIDATES):
         number = court.desk.keys.number(taken, attempt)
-        court.account.desk.numbers[office_key, day, number] = "somebody-else"
+        court.account.rows.numbers[office_key, day, number] = "somebody-else"
     with refused(Problem.TRY_AGAIN):
         await send(court, other)
 
@@ -271,12 +272,13 @@ async def test_of_two_that_make_the_successor_one_does() -> None:
                 await transfer.complete(court.desk, old)
             return found
 
-    slow = replace(court.desk, tickets=Slow(court.account.desk, court.clock))
+    rows = court.account.rows
+    slow = replace(court.desk, tickets=Slow(rows, memory_boards(court.clock, rows)))
 
     made = await transfer.complete(slow, old)
 
     assert made.ticket.ticket_id == old.ticket.successor_id
-    assert len(court.account.desk.audit[made.ticket.ticket_id]) == 1
+    assert len(court.account.rows.audit[made.ticket.ticket_id]) == 1
 
 
 async def test_the_audit_tells_who_sent_the_visitor() -> None:
@@ -285,11 +287,11 @@ async def test_the_audit_tells_who_sent_the_visitor() -> None:
 
     new = await send(court, ticket_id)
 
-    story = await court.desk.tickets.audit(ticket_id)
+    story = await court.desk.audit.of_ticket(ticket_id)
     sent = story[1]
     assert (sent.operation, sent.actor, sent.actor_id) == (Operation.TRANSFER, Actor.CLERK, "ana")
     assert sent.reason == "é lá que se resolve"
-    [entry] = await court.desk.tickets.audit(new.ticket.ticket_id)
+    [entry] = await court.desk.audit.of_ticket(new.ticket.ticket_id)
     assert (entry.operation, entry.actor) == (Operation.JOIN, Actor.SYSTEM)
 
 
@@ -306,7 +308,7 @@ async def test_the_order_can_be_made_again_from_the_audit() -> None:
     again = await visitor.change_details(court.desk, ticket_id, Details(priority=Priority.OVER_80))
 
     assert again.ticket.priority is Priority.NONE, "the office's word is the last"
-    story = await court.desk.tickets.audit(ticket_id)
+    story = await court.desk.audit.of_ticket(ticket_id)
     assert [(entry.operation, entry.priority_before, entry.priority_after) for entry in story] == [
         (Operation.JOIN, None, Priority.LEGAL),
         (Operation.MESSAGE, None, None),
@@ -323,7 +325,7 @@ async def test_a_clerk_tells_and_corrects_and_the_audit_knows() -> None:
     after = await edits.correct_priority(court.desk, ANA, ticket_id, Priority.NONE)
 
     assert (after.ticket.message, after.ticket.priority) == ("Traga o documento.", Priority.NONE)
-    story = await court.desk.tickets.audit(ticket_id)
+    story = await court.desk.audit.of_ticket(ticket_id)
     assert [entry.operation for entry in story][1:] == [Operation.MESSAGE, Operation.PRIORITY]
     assert [entry.actor_id for entry in story][1:] == ["ana", "ana"]
     with refused(Problem.INVALID_REQUEST):

@@ -220,7 +220,7 @@ async def test_remove_tells_the_visitor_why(scene: Scene) -> None:
     assert {(answer.status, answer["status"]) for answer in answers} == {(200, "removed")}
     view = await visitor.view()
     assert (view["status"], view["reason"]) == ("removed", REASON["reason"])
-    audit = await scene.house.second.storage.tickets.audit(visitor.ticket_id)
+    audit = await scene.house.second.storage.audit.of_ticket(visitor.ticket_id)
     assert [(entry.operation.value, entry.reason) for entry in audit][-1] == ("remove", REASON["reason"])
     assert len(audit) == 2
 

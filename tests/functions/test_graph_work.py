@@ -198,4 +198,4 @@ async def test_the_reader_does_what_is_due_for_a_visit_that_lasts_and_once() -> 
 
     assert (events.made, events.renewed) == (1, [])
     assert (await court.ticket(ticket_id)).current_call().subscription_id == "s1"
-    assert court.account.visits.by_ticket == {}
+    assert court.account.records.by_ticket == {}

@@ -78,7 +78,7 @@ async def test_a_transfer_again_is_the_same_and_frees_the_clerk(scene: Scene) ->
     assert len({str(row["ticketId"]) for row in rows}) == 1
     await scene.join()
     assert (await scene.call()).status == 201
-    audit = await scene.house.second.storage.tickets.audit(visitor.ticket_id)
+    audit = await scene.house.second.storage.audit.of_ticket(visitor.ticket_id)
     assert [entry.operation.value for entry in audit].count("transfer") == 1
 
 

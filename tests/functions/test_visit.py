@@ -23,7 +23,7 @@ async def in_parallel(visitor: Visitor, command: str, json: object = None) -> li
 
 async def audited(scene: Scene, visitor: Visitor, operation: str) -> int:
     """How often the operation stands in the ticket's audit."""
-    entries = await scene.house.second.storage.tickets.audit(visitor.ticket_id)
+    entries = await scene.house.second.storage.audit.of_ticket(visitor.ticket_id)
     return sum(1 for entry in entries if entry.operation.value == operation)
 
 

@@ -102,7 +102,9 @@ def test_holds_every_source_that_is_under_version_control(own: Path) -> None:
 
 
 def test_nothing_in_it_is_for_tests_or_for_one_machine(own: Path) -> None:
-    suspicious = re.compile(r"local_host|graph_standin|(^|/)tests?(/|_)|local\.settings|\.sqlite|\.env$")
+    suspicious = re.compile(
+        r"local_host|memory_adapters|graph_standin|(^|/)tests?(/|_)|local\.settings|\.sqlite|\.env$"
+    )
 
     names = [path.relative_to(own).as_posix() for path in own.rglob("*")]
     assert [name for name in names if suspicious.search(name)] == []

@@ -22,7 +22,7 @@ def _modules_after(code: str) -> set[str]:
 def test_making_the_provider_imports_no_sdk() -> None:
     modules = _modules_after(
         "from shared.meetings.graph import GraphMeetings\n"
-        "from shared.meetings.memory import MemoryMeetings\n"
+        "from memory_adapters import MemoryMeetings\n"
         "from shared.graph_settings import GraphSettings\n"
         "GraphMeetings(GraphSettings(base_url='https://graph.microsoft.com/v1.0'))\n"
         "MemoryMeetings()\n"

@@ -137,7 +137,7 @@ async def test_twice_does_no_harm(name: str, late: float) -> None:
     assert second == first
     assert await court.ticket(ticket_id) == ticket
     assert court.meetings.opened == rooms
-    assert len(court.account.visits.by_ticket) == (1 if name == "ended" else 0)
+    assert len(court.account.records.by_ticket) == (1 if name == "ended" else 0)
 
 
 async def test_a_ticket_that_is_not_there_ends_the_visit() -> None:

@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 
 from functions.platform.timers import TWICE_A_MINUTE
+from memory_adapters.records import MemoryBacklog
 from orchestrations.housekeeping import overdue as repairing
 from orchestrations.housekeeping.overdue import erase_personal_data, repair
 from shared.domain.office.opening_hours import Block, OpeningHours, week_of
@@ -21,9 +22,8 @@ from shared.front_desk.desk import ATTEMPTS
 from shared.front_desk.system import call_events, room
 from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.visitor import joining
-from shared.ports import Board, StorageUnavailable, StoredTicket, Subscription
-from shared.storage.memory.records import MemoryBacklog
-from shared.storage.memory.tickets import MemoryTicketStore
+from shared.ports import StorageUnavailable, StoredTicket, Subscription
+from shared.storage.boards.cache import BoardCache, BoardRows
 from tests.builders import START, Court, a_clerk, an_office
 from tests.front_desk.staged import crash, staged
 
@@ -93,7 +93,7 @@ async def test_a_missed_ticket_is_settled_after_five_minutes() -> None:
     await housekeeping_for(court, 1)
 
     assert (await court.ticket(ticket_id)).settled
-    assert [record.status for record in court.account.visits.by_ticket.values()] == [Status.NO_SHOW]
+    assert [record.status for record in court.account.records.by_ticket.values()] == [Status.NO_SHOW]
 
 
 async def test_a_dropped_visit_is_settled_after_a_quarter_of_an_hour() -> None:
@@ -105,10 +105,10 @@ async def test_a_dropped_visit_is_settled_after_a_quarter_of_an_hour() -> None:
     assert court.meetings.meetings == (), "a return gets a new room"
 
     await housekeeping_for(court, 14.5)
-    assert court.account.visits.by_ticket == {}
+    assert court.account.records.by_ticket == {}
     await housekeeping_for(court, 1)
 
-    assert [record.outcome for record in court.account.visits.by_ticket.values()] == [Outcome.DROPPED]
+    assert [record.outcome for record in court.account.records.by_ticket.values()] == [Outcome.DROPPED]
 
 
 async def test_who_is_passed_over_and_stays_silent_is_given_up_after_fifteen_minutes() -> None:
@@ -236,7 +236,7 @@ async def test_a_visit_that_never_heard_of_its_end_is_woken() -> None:
     assert await housekeeping_for(court, 1) == 1
 
     assert court.signals.wakes == [ticket_id]
-    assert list(court.account.visits.by_ticket) == [ticket_id]
+    assert list(court.account.records.by_ticket) == [ticket_id]
 
 
 async def test_rooms_are_left_to_the_queue_and_handed_over_again_in_good_time() -> None:
@@ -338,13 +338,12 @@ async def test_an_office_out_of_reach_does_not_hold_up_the_others() -> None:
         await court.join(office_id=office_id)
     await court.call(a_clerk("caio", "penha"))
 
-    class Broken(MemoryTicketStore):
-        async def board(self, office_id: str, *, fresh: bool = False) -> Board:
-            if office_id == "centro":
-                raise StorageUnavailable("staged")
-            return await super().board(office_id, fresh=fresh)
+    async def read(office_id: str) -> BoardRows:
+        if office_id == "centro":
+            raise StorageUnavailable("staged")
+        return await court.account.rows.board(office_id)
 
-    desk = replace(court.desk, tickets=Broken(court.account.desk, court.clock))
+    desk = replace(court.desk, boards=BoardCache(read, court.account.rows.load, court.clock.now))
     court.clock.advance(30)
 
     assert await repair(desk) == 1
@@ -373,10 +372,10 @@ async def test_several_may_run_at_once() -> None:
     desks = [court.desk, court.another_instance(), court.another_instance()]
     await asyncio.gather(*(repair(desk) for desk in desks))
 
-    for stored in court.account.desk.tickets.values():
-        story = court.account.desk.audit[stored.ticket.ticket_id]
+    for stored in court.account.rows.tickets.values():
+        story = court.account.rows.audit[stored.ticket.ticket_id]
         assert [entry.sequence for entry in story] == list(range(stored.ticket.revision + 1))
-    assert len(court.account.visits.by_ticket) == 1
+    assert len(court.account.records.by_ticket) == 1
 
 
 async def test_what_was_told_is_erased_within_a_day_of_the_end() -> None:
@@ -396,9 +395,9 @@ async def test_what_was_told_is_erased_within_a_day_of_the_end() -> None:
     )
 
     assert max(erased) == 1
-    assert (await court.desk.tickets.personal(await court.stored(served))).is_empty
-    assert (await court.desk.tickets.personal(await court.stored(waits))).display_name == "Maria"
-    story = [entry.operation.value for entry in court.account.desk.audit[served]]
+    assert (await court.desk.personal_data.of_ticket(await court.stored(served))).is_empty
+    assert (await court.desk.personal_data.of_ticket(await court.stored(waits))).display_name == "Maria"
+    story = [entry.operation.value for entry in court.account.rows.audit[served]]
     assert story.count("erase") == 1
     assert await erase_personal_data(court.desk) == 0
 
@@ -410,7 +409,7 @@ async def test_who_leaves_is_forgotten_at_once() -> None:
 
     await visitor.leave(court.desk, ticket_id, None)
 
-    assert court.account.desk.personal == {}
+    assert court.account.rows.personal == {}
 
 
 async def test_thousands_of_offices_are_looked_at_in_groups() -> None:

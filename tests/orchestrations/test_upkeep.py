@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+from memory_adapters.account import memory_boards
+from memory_adapters.tickets import MemoryTickets
 from orchestrations.housekeeping.daily import look_everywhere, sweep_rows
 from orchestrations.housekeeping.overdue import erase_personal_data, repair
 from shared.domain import retention
@@ -12,7 +14,6 @@ from shared.domain.office.opening_hours import Block, OpeningHours, week_of
 from shared.domain.status import Status
 from shared.front_desk.visitor import joining
 from shared.ports import StorageUnavailable
-from shared.storage.memory.tickets import MemoryTicketStore
 from tests.builders import Court, a_clerk, an_office
 
 ANA = a_clerk("ana")
@@ -37,11 +38,11 @@ async def test_what_an_outage_of_weeks_has_left_goes_within_three_days() -> None
     assert (await court.ticket(ticket_id)).status is Status.CLOSED
     court.clock.advance(hours=24)
     await look_everywhere(court.desk)
-    assert court.account.desk.personal == {}
+    assert court.account.rows.personal == {}
     court.clock.advance(hours=48)
     await look_everywhere(court.desk)
 
-    desk = court.account.desk
+    desk = court.account.rows
     assert (desk.keys, desk.devices) == ({}, {})
     assert len(desk.numbers) == 1, "its receipt can still be checked"
     court.clock.advance(hours=24 * 400)
@@ -94,13 +95,14 @@ async def test_an_office_out_of_reach_does_not_hold_up_the_others() -> None:
         await join(court, office_id)
     court.clock.advance(hours=24 * 3)
 
-    class Broken(MemoryTicketStore):
+    class Broken(MemoryTickets):
         async def sweep(self, office_id: str, now: object) -> int:
             if office_id == "centro":
                 raise StorageUnavailable("staged")
             return await super().sweep(office_id, court.clock.now())
 
-    desk = replace(court.desk, tickets=Broken(court.account.desk, court.clock))
+    rows = court.account.rows
+    desk = replace(court.desk, tickets=Broken(rows, memory_boards(court.clock, rows)))
 
     assert await sweep_rows(desk) == 1
     assert await sweep_rows(court.desk) == 1

@@ -296,13 +296,13 @@ async def nobody_is_lost(deployment: Deployment, people: Mapping[str, Person]) -
     """Everybody was served, what follows a visit is done, and no room is left."""
     statuses = {name: (await person.ticket()).status for name, person in people.items()}
     assert statuses == dict.fromkeys(people, Status.COMPLETED)
-    assert await deployment.seen.tickets.pending_after_visit(ALWAYS_OPEN) == []
+    assert await deployment.seen.after_visit.pending(ALWAYS_OPEN) == []
     rooms = (await deployment.graph_control().get("/_control/meetings"))["meetings"]
     assert len(rooms) >= len(people)
     assert [room for room in rooms if not room["deleted"]] == []
     day = (await people["waiting"].ticket()).day
     fresh = azure_storage(deployment.config, deployment.clock)
-    records = await fresh.history.of_day(ALWAYS_OPEN, day)
+    records = await fresh.records.of_day(ALWAYS_OPEN, day)
     await fresh.close()
     assert {record.ticket_id for record in records} == {person.ticket_id for person in people.values()}
 

@@ -37,7 +37,7 @@ async def enter(desk: Desk, clerk: Clerk, ticket_id: str, repeat: Repeat = NEW) 
         lambda ticket, _: calling.clerk_enters(ticket, clerk.clerk_id, now),
         repeat,
     )
-    link = (await desk.tickets.personal(stored)).join_url
+    link = (await desk.personal_data.of_ticket(stored)).join_url
     if link is None:
         raise Refused(Problem.ROOM_NOT_READY)
     return Entered(stored, link)
@@ -173,7 +173,7 @@ def check_holds(clerk: Clerk, ticket: Ticket) -> None:
 
 async def _unheard_holders_call(desk: Desk, ticket: Ticket) -> str | None:
     """The call of a clerk whose page is no longer heard; None while it is, or where nobody holds it."""
-    heard = await desk.presence.heard(ticket.office_id)
+    heard = await desk.presence.signs_of_life(ticket.office_id)
     limit = (await timing_of(desk, ticket)).absent_after
     silent = is_holder_silent(heard, ticket, desk.clock.now(), limit)
     return ticket.current_call().call_id if silent else None

@@ -140,8 +140,8 @@ async def _candidates(desk: Desk, command: CallNext) -> _Found:
 
 async def _look_at(desk: Desk, office_id: str) -> _Found:
     office = await office_of(desk, office_id)
-    board = await desk.tickets.board(office_id, fresh=True)
-    heard = await desk.presence.heard(office_id)
+    board = await desk.boards.get(office_id, fresh=True)
+    heard = await desk.presence.signs_of_life(office_id)
     now = desk.clock.now()
 
     def is_absent(ticket: Ticket) -> bool:

@@ -64,7 +64,7 @@ async def _is_over(desk: Desk, lock: ClerkLock) -> bool:
     stored = await desk.tickets.load(lock.ticket_id)
     if stored is not None and has_call(stored, lock.call_id):
         return True
-    return any(entry.call_id == lock.call_id for entry in await desk.tickets.audit(lock.ticket_id))
+    return any(entry.call_id == lock.call_id for entry in await desk.audit.of_ticket(lock.ticket_id))
 
 
 async def _made_before(desk: Desk, there: ClerkLock, lock: ClerkLock) -> ClerkLock | StoredTicket:

@@ -80,7 +80,7 @@ async def complete(desk: Desk, old: StoredTicket) -> StoredTicket:
         return there
     office = await office_of(desk, ticket.successor_office_id)
     now = desk.clock.now()
-    told = replace(await desk.tickets.personal(old), join_url=None)
+    told = replace(await desk.personal_data.of_ticket(old), join_url=None)
     device = await desk.tickets.device_of(ticket.ticket_id)
     await desk.active.mark(office.office_id, office.hours.local(now).date())
     day = office.hours.local(ticket.arrival).date()

@@ -24,6 +24,6 @@ async def attendance_at(desk: Desk, office: Office, board: Board, heard: Heard, 
     found = attendance(tickets, heard, seen, now, office.timing)
     if found.unattended_since is None:
         return found
-    ended = await desk.history.served_until(office.office_id, office.hours.local(now).date())
+    ended = await desk.records.served_until(office.office_id, office.hours.local(now).date())
     served = max((at for at in (seen, ended) if at is not None), default=None)
     return attendance(tickets, heard, served, now, office.timing)

@@ -24,7 +24,7 @@ async def report_queue(desk: Desk, office: Office, board: Board) -> None:
         desk.telemetry.queue(office.office_id, 0, NONE, NONE)
         return
     try:
-        heard = await desk.presence.heard(office.office_id)
+        heard = await desk.presence.signs_of_life(office.office_id)
         attendance = await attendance_at(desk, office, board, heard, now)
     except StorageUnavailable:
         return

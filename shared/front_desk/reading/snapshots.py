@@ -45,22 +45,22 @@ class OfficeSnapshot:
     @property
     def is_open(self) -> bool:
         """Whether entries are possible by the hours, and «Encerrar o dia» was not said."""
-        return day_end.is_open(self.office, self.board.desk, self.now)
+        return day_end.is_open(self.office, self.board.office_day, self.now)
 
     @property
     def closes_at(self) -> datetime | None:
-        return day_end.closes_at(self.office, self.board.desk, self.now)
+        return day_end.closes_at(self.office, self.board.office_day, self.now)
 
     @property
     def opens_at(self) -> datetime | None:
-        return day_end.opens_at(self.office, self.board.desk, self.now)
+        return day_end.opens_at(self.office, self.board.office_day, self.now)
 
 
 async def office_snapshot(desk: Desk, office_id: str) -> OfficeSnapshot:
     """Raises `not-found`."""
     office = await office_of(desk, office_id)
-    board = await desk.tickets.board(office_id)
-    heard = await desk.presence.heard(office_id)
+    board = await desk.boards.get(office_id)
+    heard = await desk.presence.signs_of_life(office_id)
     now = desk.clock.now()
     return OfficeSnapshot(
         office,
@@ -75,7 +75,7 @@ async def _calls_of_today(desk: Desk, office: Office, board: Board, now: datetim
     """Of visits that ended, at most a minute old, and of those on the board."""
     if not board.waiting:
         return []
-    ended = await desk.history.calls_of_day(office.office_id, office.hours.local(now).date())
+    ended = await desk.records.calls_of_day(office.office_id, office.hours.local(now).date())
     live = [stored.ticket.call for stored in (*board.held, *board.missed)]
     return [*ended, *(call.called_at for call in live if call is not None)]
 
@@ -129,7 +129,7 @@ class TicketSnapshot:
         """None also once the time is over."""
         if not self.ticket.may_come_back:
             return None
-        ends = day_end.day_ends(self.office.office, self.office.board.desk, self.ticket)
+        ends = day_end.day_ends(self.office.office, self.office.board.office_day, self.ticket)
         until = waiting.return_deadline(self.ticket, self.office.office.timing, ends)
         return until if until is not None and self.now < until else None
 
@@ -164,7 +164,7 @@ async def ticket_snapshot(desk: Desk, stored: StoredTicket) -> TicketSnapshot:
     newer = office.board.by_id.get(stored.ticket.ticket_id)
     if newer is not None and newer.ticket.revision > stored.ticket.revision:
         stored = newer
-    return TicketSnapshot(stored.ticket, await desk.tickets.personal(stored), office)
+    return TicketSnapshot(stored.ticket, await desk.personal_data.of_ticket(stored), office)
 
 
 @dataclass(frozen=True)
@@ -218,10 +218,10 @@ async def queue_snapshot(desk: Desk, office_id: str) -> QueueSnapshot:
     """Raises `not-found`."""
     office = await office_snapshot(desk, office_id)
     board, now = office.board, office.now
-    personal = await desk.tickets.personal_of_office(board)
-    heard = await desk.presence.heard(office_id)
+    personal = await desk.personal_data.of_board(board)
+    heard = await desk.presence.signs_of_life(office_id)
     day = office.office.hours.local(now).date()
-    today = await desk.day_records.ended(desk.tickets, desk.history, board, day)
+    today = await desk.day_records.ended(desk.boards, desk.records, board, day)
 
     async def rows(tickets: Sequence[StoredTicket]) -> list[QueueRow]:
         return [await _row(desk, stored.ticket, personal, heard, office) for stored in tickets]
@@ -245,7 +245,7 @@ async def _row(
     office: OfficeSnapshot,
 ) -> QueueRow:
     timing, board = office.office.timing, office.board
-    ends = day_end.day_ends(office.office, board.desk, ticket) if ticket.may_come_back else None
+    ends = day_end.day_ends(office.office, board.office_day, ticket) if ticket.may_come_back else None
     from_id = ticket.transferred_from_office_id
     sender = await desk.offices.get(from_id) if from_id else None
     return QueueRow(
@@ -266,6 +266,6 @@ async def _row(
 async def row_of(desk: Desk, stored: StoredTicket) -> QueueRow:
     """One ticket as clerks see it, after a command."""
     office = await office_snapshot(desk, stored.ticket.office_id)
-    personal = {stored.ticket.ticket_id: await desk.tickets.personal(stored)}
-    heard = await desk.presence.heard(stored.ticket.office_id)
+    personal = {stored.ticket.ticket_id: await desk.personal_data.of_ticket(stored)}
+    heard = await desk.presence.signs_of_life(stored.ticket.office_id)
     return await _row(desk, stored.ticket, personal, heard, office)

@@ -42,7 +42,7 @@ async def give_up_if_silent(desk: Desk, stored: StoredTicket) -> StoredTicket:
     due = absence.unreached_from(ticket, timing)
     if due is None or now < due:
         return stored
-    heard = await desk.presence.heard(ticket.office_id)
+    heard = await desk.presence.signs_of_life(ticket.office_id)
     if not is_visitor_absent(heard, ticket, now, timing.absent_after):
         return stored
     after = await change(

@@ -139,7 +139,7 @@ async def _subscription(
         except MeetingFailed as failed:
             if failed.reason is not MeetingFailure.UNKNOWN_ORGANISER:  # HTTP 404: it has run out
                 raise
-    join_url = (await desk.tickets.personal(stored)).join_url
+    join_url = (await desk.personal_data.of_ticket(stored)).join_url
     if join_url is None:
         return None
     state = desk.keys.event_state(stored.ticket.ticket_id, call.call_id)

@@ -30,8 +30,8 @@ async def day_ends_of(desk: Desk, ticket: Ticket) -> datetime:
     office = await desk.offices.get(ticket.office_id)
     if office is None:
         return day_end.day_ends_without_office(ticket)
-    board = await desk.tickets.board(ticket.office_id)
-    return day_end.day_ends(office, board.desk, ticket)
+    board = await desk.boards.get(ticket.office_id)
+    return day_end.day_ends(office, board.office_day, ticket)
 
 
 async def close_day(desk: Desk, clerk: Clerk, office_id: str, reason: str | None) -> OfficeDay:
@@ -49,7 +49,7 @@ async def close_day(desk: Desk, clerk: Clerk, office_id: str, reason: str | None
 
     state = await change_office_day(desk, clerk, office_id, OfficeDayOperation.CLOSE_DAY, reason, decide)
     now = desk.clock.now()
-    board = await desk.tickets.board(office_id, fresh=True)
+    board = await desk.boards.get(office_id, fresh=True)
     inside = [*board.waiting, *board.held, *board.missed]
     act = Act(Operation.CLOSE, clerk.actor, clerk.clerk_id, reason)
     for start in range(0, len(inside), AT_ONCE):

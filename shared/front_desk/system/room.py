@@ -158,13 +158,13 @@ async def settle_or_fail(desk: Desk, stored: StoredTicket) -> None:
         return
     if ticket.status is Status.TRANSFERRED:
         await transfer.complete(desk, stored)
-    await desk.history.add(record_of(ticket))
+    await desk.records.add(record_of(ticket))
     for room in ticket.rooms:
         await call_events.stop(desk, room)
         await desk.meetings.close(organiser_id=room.organiser_id, meeting_id=room.meeting_id)
     for lost in ticket.lost_calls:
         await _close_lost(desk, ticket, lost)
-    await desk.tickets.mark_after_visit_done(ticket)
+    await desk.after_visit.mark_done(ticket)
 
 
 async def _close_lost(desk: Desk, ticket: Ticket, lost: LostCall) -> None:

@@ -38,7 +38,7 @@ async def change_details(desk: Desk, ticket_id: str, details: Details) -> Stored
     A class that a clerk has decided on stays, silently: the page shows what holds.
     """
     stored = await find(desk, ticket_id)
-    told = await desk.tickets.personal(stored)
+    told = await desk.personal_data.of_ticket(stored)
     wanted, at = _with_details(told, details), desk.clock.now()
 
     def decide(ticket: Ticket, _: Timing) -> Ticket:
@@ -101,7 +101,7 @@ async def enter(desk: Desk, ticket_id: str, started_at: datetime, repeat: Repeat
     )
     if stored.ticket.status is not Status.IN_SERVICE:
         raise Refused(Problem.CALL_EXPIRED)
-    link = (await desk.tickets.personal(stored)).join_url
+    link = (await desk.personal_data.of_ticket(stored)).join_url
     if link is None:
         raise Refused(Problem.ROOM_NOT_READY)
     return Entered(stored, link)

@@ -109,8 +109,8 @@ async def _give_way(desk: Desk, office: Office, stored: StoredTicket, now: datet
 
 
 async def _day_ends(desk: Desk, office: Office, stored: StoredTicket) -> datetime:
-    board = await desk.tickets.board(office.office_id)
-    return day_end.day_ends(office, board.desk, stored.ticket)
+    board = await desk.boards.get(office.office_id)
+    return day_end.day_ends(office, board.office_day, stored.ticket)
 
 
 async def _made_in_time(desk: Desk, command: Join, ticket_id: str) -> StoredTicket | None:
@@ -146,11 +146,11 @@ async def check_entries(desk: Desk, office: Office, now: datetime) -> None:
     """
     if not office.hours.is_open(now):
         raise _closed(office, office.hours.opens_at(now))
-    board = await desk.tickets.board(office.office_id)
-    if day_end.is_closed_now(office, board.desk, now):
-        raise _closed(office, day_end.opens_at(office, board.desk, now))
-    if board.desk.entries_suspended:
-        raise Refused(Problem.ENTRIES_SUSPENDED, message=board.desk.message)
+    board = await desk.boards.get(office.office_id)
+    if day_end.is_closed_now(office, board.office_day, now):
+        raise _closed(office, day_end.opens_at(office, board.office_day, now))
+    if board.office_day.entries_suspended:
+        raise Refused(Problem.ENTRIES_SUSPENDED, message=board.office_day.message)
     if len(board.waiting) >= office.timing.queue_limit:
         raise Refused(Problem.QUEUE_FULL, limit=office.timing.queue_limit)
 

@@ -15,11 +15,11 @@ from datetime import date, datetime
 from shared.domain.office.office import Office
 from shared.domain.office.opening_hours import OpeningHours, SpecialDay, Week
 from shared.ports import OfficeQuery
-from shared.storage.folding import alphabetical, words
+from shared.storage.directory.folding import alphabetical, words
 
 _EXACT, _PREFIX, _TYPO = 0, 2, 4
 _ELSEWHERE = 1
-"""What it costs a word to fit the city or the kind and not the name."""
+"""Added to the cost of a word that fits the city or the kind but not the name."""
 _MOST_WORDS = 12
 _SHORTEST_FOR_TYPOS = 4
 _LONG_WORD = 8
@@ -102,7 +102,7 @@ class OfficeIndex:
             yield word
 
     def _misspelt(self, word: str) -> list[str]:
-        """Words of the vocabulary within one or two errors of `word`, or of whose beginning it is."""
+        """Words of the vocabulary that `word` equals, or begins, but for one or two errors."""
         if word.isdigit() or len(word) < _SHORTEST_FOR_TYPOS:
             return []
         # Imported here: a cold start that only serves waiting visitors never searches.
@@ -123,7 +123,7 @@ class OfficeIndex:
 
 
 def _hours_key(hours: OpeningHours) -> _HoursKey:
-    """Equal for hours that are surely equal; the court's calendar is one object for all offices."""
+    """Equal keys have equal hours; the court's calendar is one object for all offices."""
     return (hours.zone, hours.week, id(hours.calendar), frozenset(hours.exceptions.items()))
 
 

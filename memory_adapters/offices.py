@@ -10,7 +10,7 @@ from shared.domain.office.court_settings import PUBLISHED, CourtSettings
 from shared.domain.office.office import Office
 from shared.domain.office.opening_hours import SpecialDay
 from shared.ports import Conflict, CourtRow
-from shared.storage.directory import CachedDirectory, Listing
+from shared.storage.directory.cached import CachedDirectory, Listing
 
 
 @dataclass

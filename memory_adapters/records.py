@@ -1,4 +1,4 @@
-"""What follows a visit, and where housekeeping looks, in memory."""
+"""Evaluations, records of visits, queues and active offices, in memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who was heard from, in memory: nothing is lost here, so the watch never breaks."""
+"""Signs of life in memory: none is ever lost, so observation is never interrupted."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class MemoryPresence:
     async def clerk_heard(self, office_id: str, clerk_id: str) -> None:
         self._clerks.setdefault(office_id, {})[clerk_id] = self._clock.now()
 
-    async def heard(self, office_id: str) -> Heard:
+    async def signs_of_life(self, office_id: str) -> Heard:
         return Heard(
             watching_since=self._since,
             tickets=MappingProxyType(self._tickets.get(office_id, {})),

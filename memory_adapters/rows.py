@@ -1,4 +1,4 @@
-"""What the desk's table would hold, in memory. Several stores over one are several instances."""
+"""What the table of tickets would hold, in memory."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from datetime import date, datetime
 from itertools import count
 
 from shared.domain import retention
-from shared.domain.credentials import office_key_of
-from shared.domain.office.office import OfficeDay
+from shared.domain.credentials import office_key, office_key_of
+from shared.domain.office.office import OPEN_DESK, OfficeDay
 from shared.domain.ticket.audit import AuditEntry, OfficeDayEntry
 from shared.domain.ticket.ticket import PersonalData, Ticket
 from shared.ports import Change, Idempotency, StoredTicket
-from shared.storage.board import on_board
+from shared.storage.boards.cache import BoardRows, on_board
 
 
 @dataclass
-class MemoryPartition:
-    """All offices' tickets with their audit. `write` is the one way in."""
+class MemoryRows:
+    """All offices' tickets with what lies beside them. Tickets are written by `write` alone."""
 
     tickets: dict[str, StoredTicket] = field(default_factory=dict[str, StoredTicket])
     live: dict[str, dict[str, StoredTicket]] = field(default_factory=dict[str, dict[str, StoredTicket]])
@@ -32,10 +32,19 @@ class MemoryPartition:
     """(office key, Idempotency-Key) → what was asked, and the ticket."""
     devices: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     numbers: dict[tuple[str, date, str], str] = field(default_factory=dict[tuple[str, date, str], str])
-    states: dict[str, OfficeDay] = field(default_factory=dict[str, OfficeDay])
-    desk_audit: dict[str, list[OfficeDayEntry]] = field(default_factory=dict[str, list[OfficeDayEntry]])
-    """Office key → what was done to its desk, oldest first."""
+    office_days: dict[str, OfficeDay] = field(default_factory=dict[str, OfficeDay])
+    office_day_audit: dict[str, list[OfficeDayEntry]] = field(default_factory=dict[str, list[OfficeDayEntry]])
+    """Office key → changes of its days, oldest first."""
     _versions: count[int] = field(default_factory=lambda: count(1))
+
+    async def load(self, ticket_id: str) -> StoredTicket | None:
+        """The ticket as it stands."""
+        return self.tickets.get(ticket_id)
+
+    async def board(self, office_id: str) -> BoardRows:
+        """What a query of the office's board would give."""
+        key = office_key(office_id)
+        return BoardRows(dict(self.live.get(key, {})), self.office_days.get(key, OPEN_DESK))
 
     def write(self, change: Change, *, was_final: bool) -> StoredTicket:
         """Put the ticket after a change with all that belongs to it; nothing is checked here."""
@@ -56,7 +65,7 @@ class MemoryPartition:
         return stored
 
     def sweep(self, key: str, now: datetime) -> int:
-        """Forget what the retention table keeps no longer; how many things went."""
+        """Remove what `shared.domain.retention` keeps no longer; how many things went."""
         keys = [
             known
             for known, (memory, _) in self.keys.items()

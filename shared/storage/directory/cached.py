@@ -1,4 +1,4 @@
-"""The offices as one instance knows them: all in memory, read again when they are too old."""
+"""The list of offices of one instance: all in memory, read again when it is too old."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from datetime import datetime
 from shared.domain.office.court_settings import PUBLISHED, CourtSettings
 from shared.domain.office.office import Office
 from shared.ports import OfficePage, OfficeQuery, StorageUnavailable
-from shared.storage.office_index import OfficeIndex
+from shared.storage.directory.office_index import OfficeIndex
 from shared.storage.timed_cache import TimedCache
 
 _log = logging.getLogger(__name__)
@@ -20,7 +20,7 @@ _NEVER = float("-inf")
 RETRY_AFTER = 5.0
 """Seconds between attempts while the old list serves because storage does not answer."""
 PATIENCE = 1.0
-"""Seconds that a question waits for a newer list before it takes the old one."""
+"""Seconds that a call waits for a newer list before it takes the old one."""
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,9 @@ class Listing:
 class CachedDirectory:
     """Implements `shared.ports.OfficeDirectory` over two questions to a store.
 
-    `load` reads the court's settings and every office; `members` reads a clerk's offices; both are
-    remembered. While storage does not answer, the list read before goes on serving: people still find
-    their office.
+    `load` reads the court's settings and every office; `members` reads a clerk's offices. Both answers are
+    held in memory for so many seconds (`refresh`, `membership_refresh`) of `monotonic`. While storage does
+    not answer, the list read before stays in use, so that people still find their office.
     """
 
     def __init__(
@@ -80,11 +80,11 @@ class CachedDirectory:
         return await self._members.get(clerk_id)
 
     def expire(self) -> None:
-        """The list was changed through this instance: the next question waits for a new one."""
+        """This instance has changed the list: the next call waits for it to be read anew."""
         self._due, self._expired = _NEVER, True
 
     def forget_members(self) -> None:
-        """A membership was changed through this instance."""
+        """This instance has changed a membership."""
         self._members.forget()
 
     async def close(self) -> None:
