@@ -1,0 +1,99 @@
+"""The platform's principal: who signed in, as App Service Authentication tells the app in one header.
+
+Base64 of `{"auth_typ", "name_typ", "role_typ", "claims": [{"typ", "val"}, …]}`. The platform renames some of
+the token's claims and leaves others as they are, so each is looked for under both names.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+HEADER = "x-ms-client-principal"
+MAX_CHARACTERS = 32_768
+"""So much the platform's own web server takes for all headers of a request together."""
+
+_ENTRA = "http://schemas.microsoft.com/identity/claims/"
+OBJECT_ID = ("oid", f"{_ENTRA}objectidentifier")
+TENANT = ("tid", f"{_ENTRA}tenantid")
+AUDIENCE = ("aud",)
+ISSUER = ("iss",)
+ROLES = ("roles", "http://schemas.microsoft.com/ws/2008/06/identity/claims/role")
+NAMES = ("name", "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name", "preferred_username")
+OF_AN_ACCESS_TOKEN = ("scp", f"{_ENTRA}scope", "azp", "appid", "idtyp")
+"""Claims that an access token has and an ID token has not."""
+
+
+class UnreadablePrincipal(ValueError):
+    """The header is not what the platform writes, or it contradicts itself."""
+
+
+@dataclass(frozen=True)
+class Principal:
+    """The claims of somebody who signed in with Entra ID, by type; a type may have several values."""
+
+    claims: Mapping[str, tuple[str, ...]]
+
+    def all(self, types: Iterable[str]) -> list[str]:
+        """Every value under any of these types."""
+        return [value for claim_type in types for value in self.claims.get(claim_type, ())]
+
+    def only(self, types: Iterable[str]) -> str | None:
+        """The one value under any of these types, or None.
+
+        Raises `UnreadablePrincipal` where there are several, be they equal or not.
+        """
+        found = self.all(types)
+        if len(found) > 1:
+            raise UnreadablePrincipal("a claim that can be there once is there twice")
+        return found[0] if found else None
+
+
+def read_principal(header: str) -> Principal:
+    """The principal of Entra ID in the header. Raises `UnreadablePrincipal` for anything else."""
+    if len(header) > MAX_CHARACTERS:
+        raise UnreadablePrincipal("too long")
+    try:
+        content: object = json.loads(
+            base64.b64decode(header, validate=True), object_pairs_hook=_without_repetition
+        )
+    except (ValueError, RecursionError) as error:
+        raise UnreadablePrincipal("no base64 of JSON") from error
+    principal = _object(content)
+    if principal.get("auth_typ") != "aad":
+        raise UnreadablePrincipal("another identity provider than Entra ID")
+    listed = principal.get("claims")
+    if not isinstance(listed, list):
+        raise UnreadablePrincipal("no list of claims")
+    claims: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+    for item in cast("list[object]", listed):
+        claim = _object(item)
+        claims[_text(claim.get("typ"))] += (_text(claim.get("val")),)
+    return Principal(dict(claims))
+
+
+def _object(value: object) -> dict[str, object]:
+    if not isinstance(value, dict):
+        raise UnreadablePrincipal("no object")
+    return cast("dict[str, object]", value)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise UnreadablePrincipal("a claim is no text")
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:  # JSON can escape half a character, which no storage takes
+        raise UnreadablePrincipal("a claim is no whole text") from error
+    return value
+
+
+def _without_repetition(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise UnreadablePrincipal("a name is there twice")
+    return found
