@@ -43,6 +43,7 @@ function signedOutView() {
     { class: "notice warn", role: "alert", "data-key": "signed-out" },
     el("p", {}, TEXTS.signIn.expired),
     signInLink(),
+    el("p", { class: "small" }, TEXTS.signIn.beside),
   );
 }
 
