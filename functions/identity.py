@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, cast
 
 from functions import principal
-from functions.principal import Principal, UnreadablePrincipal, read_principal
+from functions.principal import Principal, UnusablePrincipal, read_principal
 from functions.requests import Request
 from shared.domain.clerk import Clerk, Role
 from shared.domain.credentials import TicketKeys, fingerprint, is_ticket_id
@@ -17,6 +18,8 @@ from shared.domain.errors import Problem, Refused
 from shared.front_desk.visitor import Repeat
 from shared.ports import Clock, OfficeDirectory
 from shared.settings import StaffSettings
+
+log = logging.getLogger(__name__)
 
 ID_TOKEN = "x-ms-token-aad-id-token"  # noqa: S105  (a header's name)
 LEEWAY_SECONDS = 60
@@ -76,10 +79,10 @@ class StaffGate:
             raise Refused(Problem.NOT_AUTHENTICATED)
         try:
             person = await self._person(request)
-        except UnreadablePrincipal as error:
+        except UnusablePrincipal as error:
+            # Only the platform's own headers come so far: operators learn what about them is wrong.
+            log.warning("the platform's principal is refused: %s", error)
             raise Refused(Problem.NOT_AUTHENTICATED) from error
-        if not _OBJECT_ID.fullmatch(person.oid):
-            raise Refused(Problem.NOT_AUTHENTICATED)
         roles = frozenset(role for role in Role if role.value in person.roles)
         if not roles:
             raise Refused(Problem.NOT_ALLOWED)
@@ -89,9 +92,14 @@ class StaffGate:
         token = request.headers.get(ID_TOKEN)
         if token is None and self._settings.require_id_token:
             raise Refused(Problem.NOT_AUTHENTICATED)
-        said = read_principal(request.headers.get(principal.HEADER, ""))
+        header = request.headers.get(principal.HEADER)
+        if header is None:
+            raise Refused(Problem.NOT_AUTHENTICATED)
+        said = read_principal(header)
         self._check_origin(said)
         oid = said.only(principal.OBJECT_ID) or ""
+        if not _OBJECT_ID.fullmatch(oid):
+            raise UnusablePrincipal("no object id")
         if token is None:
             names = (*said.all(principal.NAMES), "")
             return _Person(oid, names[0], said.all(principal.ROLES))
@@ -115,10 +123,10 @@ class StaffGate:
             value = said.only(types)
             missing_is_fine = not needed or settings.require_id_token
             if value != right and not (value is None and missing_is_fine):
-                raise Refused(Problem.NOT_AUTHENTICATED)
+                raise UnusablePrincipal(f"{types[0]} is {'missing' if value is None else 'another'}")
         # Another application's token for ours: the platform takes it as well, but staff sign in by our page.
         if said.all(principal.OF_AN_ACCESS_TOKEN):
-            raise Refused(Problem.NOT_AUTHENTICATED)
+            raise UnusablePrincipal("it is made from an access token")
 
     def _verified(self, token: str) -> dict[str, Any]:
         """Signature, issuer, audience, tenant and expiry. Blocking: it may fetch the tenant's keys."""

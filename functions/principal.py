@@ -28,8 +28,11 @@ OF_AN_ACCESS_TOKEN = ("scp", f"{_ENTRA}scope", "azp", "appid", "idtyp")
 """Claims that an access token has and an ID token has not."""
 
 
-class UnreadablePrincipal(ValueError):
-    """The header is not what the platform writes, or it contradicts itself."""
+class UnusablePrincipal(ValueError):
+    """The header is not what the platform writes for our staff, or it contradicts itself.
+
+    The text says what is wrong, without any value of it.
+    """
 
 
 @dataclass(frozen=True)
@@ -45,30 +48,30 @@ class Principal:
     def only(self, types: Iterable[str]) -> str | None:
         """The one value under any of these types, or None.
 
-        Raises `UnreadablePrincipal` where there are several, be they equal or not.
+        Raises `UnusablePrincipal` where there are several, be they equal or not.
         """
         found = self.all(types)
         if len(found) > 1:
-            raise UnreadablePrincipal("a claim that can be there once is there twice")
+            raise UnusablePrincipal("a claim that can be there once is there twice")
         return found[0] if found else None
 
 
 def read_principal(header: str) -> Principal:
-    """The principal of Entra ID in the header. Raises `UnreadablePrincipal` for anything else."""
+    """The principal of Entra ID in the header. Raises `UnusablePrincipal` for anything else."""
     if len(header) > MAX_CHARACTERS:
-        raise UnreadablePrincipal("too long")
+        raise UnusablePrincipal("too long")
     try:
         content: object = json.loads(
             base64.b64decode(header, validate=True), object_pairs_hook=_without_repetition
         )
     except (ValueError, RecursionError) as error:
-        raise UnreadablePrincipal("no base64 of JSON") from error
+        raise UnusablePrincipal("no base64 of JSON") from error
     principal = _object(content)
     if principal.get("auth_typ") != "aad":
-        raise UnreadablePrincipal("another identity provider than Entra ID")
+        raise UnusablePrincipal("another identity provider than Entra ID")
     listed = principal.get("claims")
     if not isinstance(listed, list):
-        raise UnreadablePrincipal("no list of claims")
+        raise UnusablePrincipal("no list of claims")
     claims: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
     for item in cast("list[object]", listed):
         claim = _object(item)
@@ -78,22 +81,22 @@ def read_principal(header: str) -> Principal:
 
 def _object(value: object) -> dict[str, object]:
     if not isinstance(value, dict):
-        raise UnreadablePrincipal("no object")
+        raise UnusablePrincipal("no object")
     return cast("dict[str, object]", value)
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise UnreadablePrincipal("a claim is no text")
+        raise UnusablePrincipal("a claim is no text")
     try:
         value.encode()
     except UnicodeEncodeError as error:  # JSON can escape half a character, which no storage takes
-        raise UnreadablePrincipal("a claim is no whole text") from error
+        raise UnusablePrincipal("a claim is no whole text") from error
     return value
 
 
 def _without_repetition(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise UnreadablePrincipal("a name is there twice")
+        raise UnusablePrincipal("a name is there twice")
     return found

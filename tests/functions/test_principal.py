@@ -97,8 +97,13 @@ WRONG: Mapping[str, Pairs] = {
 
 
 @pytest.mark.parametrize("wrong", WRONG)
-async def test_is_shut_with(house: House, wrong: str) -> None:
+async def test_is_shut_with(house: House, wrong: str, caplog: pytest.LogCaptureFixture) -> None:
+    """Operators read why, but nothing of what the header says."""
     assert problem(await me(house.second, principal_of(WRONG[wrong]))) == REFUSED
+
+    [line] = [one for one in caplog.records if one.name == "functions.identity"]
+    assert line.getMessage().startswith("the platform's principal is refused: ")
+    assert not any(val and val in line.getMessage() for _, val in WRONG[wrong] if len(val) > 3)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Browser, Locator, expect
 
-from tests.web.clerk_page import CIVEL, FAMILIA, Clerk, clerk_at
+from tests.web.clerk_page import CIVEL, FAMILIA, PHONE, Clerk, clerk_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 SIGN_IN = "Entrar com a conta do Tribunal"
@@ -231,6 +231,19 @@ async def test_a_visit_in_hand_keeps_the_page_and_the_tab_beside_closes_by_itsel
         await expect(clerk.visit.get_by_label("Ficou pendente")).to_be_checked()
         await clerk.button("Encerrar atendimento").click()
         await expect(clerk.page.locator(".said")).to_contain_text("Atendimento da senha A1 encerrado.")
+
+
+async def test_on_a_phone_the_way_to_sign_in_stays_in_sight(browser: Browser) -> None:
+    """The page has scrolled down to the visit."""
+    async with clerk_at(browser, size=PHONE) as clerk:
+        await clerk.arrives("A1")
+        await clerk.serves(await clerk.calls("A1"))
+        await clerk.open_desk()
+        await clerk.visit.scroll_into_view_if_needed()
+        await clerk.page.evaluate("scrollTo(0, document.body.scrollHeight / 2)")
+        await ends_the_session(clerk)
+        await expect(clerk.page.get_by_role("link", name=SIGN_IN)).to_be_in_viewport(ratio=1)
+        assert await clerk.overflow() == 0
 
 
 async def test_what_was_written_in_a_dialog_is_sent_after_the_sign_in(browser: Browser) -> None:

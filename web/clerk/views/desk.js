@@ -40,10 +40,10 @@ export function deskView(desk) {
 function signedOutView() {
   return el(
     "div",
-    { class: "notice warn", role: "alert", "data-key": "signed-out" },
+    { class: "notice warn signed-out", role: "alert", "data-key": "signed-out" },
     el("p", {}, TEXTS.signIn.expired),
-    signInLink(),
     el("p", { class: "small" }, TEXTS.signIn.beside),
+    signInLink(),
   );
 }
 
