@@ -36,10 +36,12 @@ class StorageSettings:
 
 @dataclass(frozen=True)
 class StaffSettings:
-    """How the ID token of the platform's sign-in is verified."""
+    """How the platform's sign-in is verified: its principal, and the ID token where there is one."""
 
     enabled: bool
     """The platform's own word that it authenticates; without it staff routes stay closed."""
+    require_id_token: bool
+    """The principal alone is not enough. Needs a token store that every instance sees."""
     issuer: str
     audience: str
     tenant_id: str
@@ -84,6 +86,8 @@ class Settings:
 
 GRAPH_BASE = "https://graph.microsoft.com/v1.0"
 GRAPH_SCOPE = "https://graph.microsoft.com/.default"
+PLATFORM_AUTHENTICATES = "True"
+"""What the platform writes into WEBSITE_AUTH_ENABLED while its sign-in is on; `False` otherwise."""
 MICROSOFT_KEYS = "https://login.microsoftonline.com/common/discovery/v2.0/keys"
 
 SETTING_OF_FIELD: Mapping[str, str] = {
@@ -106,6 +110,7 @@ NAMES = (
     "STAFF_AUDIENCE",
     "STAFF_TENANT_ID",
     "STAFF_JWKS_URL",
+    "STAFF_REQUIRE_ID_TOKEN",
     "GRAPH_BASE",
     "GRAPH_SCOPE",
     "GRAPH_CLIENT_ID",
@@ -174,8 +179,12 @@ def _storage(environment: Mapping[str, str]) -> StorageSettings:
 def _staff(environment: Mapping[str, str]) -> StaffSettings:
     tenant = environment.get("STAFF_TENANT_ID", "")
     login = f"https://login.microsoftonline.com/{tenant}"
+    word = environment.get("WEBSITE_AUTH_ENABLED", "")
+    if word not in {"", "False", PLATFORM_AUTHENTICATES}:
+        log.error("WEBSITE_AUTH_ENABLED is not the platform's own word: staff routes stay closed")
     return StaffSettings(
-        enabled=environment.get("WEBSITE_AUTH_ENABLED", "").lower() == "true",
+        enabled=word == PLATFORM_AUTHENTICATES,
+        require_id_token=_switch(environment, "STAFF_REQUIRE_ID_TOKEN"),
         issuer=environment.get("STAFF_ISSUER") or f"{login}/v2.0",
         audience=environment.get("STAFF_AUDIENCE", ""),
         tenant_id=tenant,

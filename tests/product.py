@@ -193,10 +193,16 @@ async def filled_storage(azurite: Azurite, at: datetime, offices: Sequence[Offic
 
 @asynccontextmanager
 async def surroundings(
-    data_dir: Path, azurite: Azurite, clock: MovableClock, *, call_events: bool
+    data_dir: Path,
+    azurite: Azurite,
+    clock: MovableClock,
+    *,
+    call_events: bool,
+    token_store: bool = False,
 ) -> AsyncGenerator[tuple[GraphStandIn, PlatformAuth, int, Mapping[str, str]]]:
     """What stands around the app: Graph, the sign-in, the port for visitors (0: any), the settings."""
-    graph, auth = GraphStandIn(data_dir / "graph", now=clock.now), PlatformAuth(data_dir, clock)
+    graph = GraphStandIn(data_dir / "graph", now=clock.now)
+    auth = PlatformAuth(data_dir, clock, token_store=token_store)
     await graph.start()
     await auth.start()
     port = free_port() if call_events else 0
@@ -224,16 +230,18 @@ async def running_product(
     at: datetime = WORKING_HOURS,
     offices: Sequence[Office] = (),
     call_events: bool = False,
+    token_store: bool = False,
     attempt_seconds: float | None = None,
     telemetry: Telemetry | None = None,
 ) -> AsyncGenerator[ProductUnderTest]:
     """Start everything on fresh storage; `azurite` must be this test's own.
 
-    `call_events` lets Graph tell of meetings; `attempt_seconds` shortens the patience with Graph.
+    `call_events` lets Graph tell of meetings; with `token_store` the platform hands on ID tokens, which the
+    product then asks for; `attempt_seconds` shortens the patience with Graph.
     """
     clock = MovableClock(at)
     config = await filled_storage(azurite, at, offices)
-    around = surroundings(data_dir, azurite, clock, call_events=call_events)
+    around = surroundings(data_dir, azurite, clock, call_events=call_events, token_store=token_store)
     with kept_log(data_dir / "logs", "product"):
         async with around as (graph, auth, port, environment):
             services = await services_under_test(

@@ -8,6 +8,7 @@ from typing import Any, cast
 import yaml
 
 from infra.flex import REFUSED_PROPERTIES, REFUSED_SETTINGS, always_ready_faults, refused
+from local_host.platform_auth import SESSION_HOURS
 from tests.infra import code_names
 from tests.infra.snapshot import Snapshot
 
@@ -160,7 +161,7 @@ def sign_in_lets_the_app_decide(snapshot: Snapshot) -> list[str]:
 
 
 def sign_in_needs_no_secret(snapshot: Snapshot) -> list[str]:
-    """15. The identity vouches for the app; audience, issuer and tokens are as the app verifies them."""
+    """15. The identity vouches for the app; audience and issuer are as the app verifies them."""
     entra = snapshot.sign_in["identityProviders"]["azureActiveDirectory"]
     registration = entra["registration"]
     wrong: list[str] = []
@@ -176,9 +177,29 @@ def sign_in_needs_no_secret(snapshot: Snapshot) -> list[str]:
     for issuer in (registration["openIdIssuer"], snapshot.settings["STAFF_ISSUER"]):
         if "/v2.0'" not in issuer or tenant not in issuer:
             wrong.append("an issuer is not the tenant's v2.0")
-    if snapshot.sign_in["login"]["tokenStore"] != {"enabled": True}:
-        wrong.append("the app would get no ID token")
     return wrong
+
+
+def sign_in_is_what_the_app_goes_by(snapshot: Snapshot) -> list[str]:
+    """A token store exactly where the app asks for the ID token, and a session of a fixed working day."""
+    asked = snapshot.settings["STAFF_REQUIRE_ID_TOKEN"]
+    login = snapshot.sign_in["login"]
+    wrong = [] if asked in ("on", "off") else ["the app's rule is neither on nor off"]
+    if login["tokenStore"] != {"enabled": asked == "on"}:
+        wrong.append("the token store and the app's rule do not go together")
+    session = {"convention": "FixedTime", "timeToExpiration": f"{SESSION_HOURS}:00:00"}
+    if login["cookieExpiration"] != session:
+        wrong.append("the session is not a working day, or not the one that this machine plays")
+    entra = snapshot.sign_in["identityProviders"]["azureActiveDirectory"]
+    renewed = "offline_access" in str(entra.get("login"))
+    return wrong if renewed is (asked == "on") else [*wrong, "tokens are renewed that nobody stores"]
+
+
+def the_platform_alone_says_that_it_authenticates(snapshot: Snapshot) -> list[str]:
+    """A setting of ours would stand above the platform's word, with its sign-in off as well."""
+    listed = snapshot.site["properties"]["siteConfig"].get("appSettings", [])
+    names = [*snapshot.settings, *(setting["name"] for setting in listed)]
+    return [f"{name} is set" for name in names if name.upper().startswith("WEBSITE_AUTH_")]
 
 
 def only_https(snapshot: Snapshot) -> list[str]:
