@@ -6,6 +6,7 @@ import asyncio
 import socket
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -18,6 +19,7 @@ from shared.domain.ticket.ticket import PersonalData
 from shared.ports import StorageUnavailable
 from shared.storage import StorageConfig, azure_storage, create_tables
 from shared.storage.names import Names, Queue, Table
+from tests.architecture.source import ROOT
 from tests.builders import HandClock, a_ticket, called
 from tests.contract.changes import ANA, change_of, entry_of, joined
 from tests.contract.conftest import Backend, tables_config
@@ -77,16 +79,16 @@ async def test_storage_that_is_away_is_said_so_in_time() -> None:
         f"QueueEndpoint=http://127.0.0.1:{port}/devstoreaccount1"
     )
     storage = azure_storage(config, HandClock(), requests.append)
-    for refused in (
+    answers = await asyncio.gather(
         storage.tickets.load(a_ticket().ticket_id),
         storage.boards.get("centro"),
         storage.tickets.enter(entry_of(a_ticket())),
         storage.offices.get("centro"),
         storage.backlog.defer_after_visit("ticket-1"),
-    ):
-        with pytest.raises(StorageUnavailable):
-            await refused
-    assert requests == ["get"] * 3 + ["query"] * 3 + ["batch"] * 3 + ["query"] * 6
+        return_exceptions=True,
+    )
+    assert [type(answer) for answer in answers] == [StorageUnavailable] * 5
+    assert Counter(requests) == {"get": 3, "batch": 3, "query": 3 + 6}, "the directory is two tables"
     await storage.close()
 
 
@@ -109,10 +111,39 @@ def test_the_waiting_path_pays_for_no_idle_sdk(module: str) -> None:
     assert found.stdout.split() == []
 
 
-def test_making_storage_touches_no_network() -> None:
-    azure_storage(
-        StorageConfig(table_endpoint="https://x.invalid", queue_endpoint="https://x.invalid"), HandClock()
+CONNECTING = """
+import asyncio, sys
+touched = []
+def hook(event, args):
+    if event in {"socket.connect", "socket.getaddrinfo"}:
+        touched.append(event)
+sys.addaudithook(hook)
+from shared.storage import StorageConfig, azure_storage
+from tests.builders import HandClock
+
+async def main():
+    there = "http://127.0.0.1:9/devstoreaccount1"
+    key = "AccountName=devstoreaccount1;AccountKey=a2V5"
+    by_key = StorageConfig(f"{key};TableEndpoint={there};QueueEndpoint={there}")
+    by_identity = StorageConfig(table_endpoint="https://x.invalid", queue_endpoint="https://x.invalid")
+    azure_storage(by_identity, HandClock())
+    storage = azure_storage(by_key, HandClock())
+    print(len(touched))
+    try:
+        await storage.tickets.load("nobody")
+    except Exception as error:
+        print(type(error).__name__, len(touched) > 0)
+    await storage.close()
+
+asyncio.run(main())
+"""
+
+
+def test_making_storage_touches_no_network_and_using_it_does() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", CONNECTING], capture_output=True, text=True, check=True, timeout=60, cwd=ROOT
     )
+    assert told.stdout.split() == ["0", "StorageUnavailable", "True"]
 
 
 @pytest.mark.parametrize("prefix", ["Upper", "with-dash", "1", "ção"])

@@ -42,17 +42,17 @@ async def test_an_unknown_ticket_is_none(storage: Storage) -> None:
     assert await storage.boards.find(a_ticket("nobody").ticket_id) is None
 
 
-@pytest.mark.parametrize("status", WAYS)
-async def test_a_ticket_of_every_status_is_kept_whole(storage: Storage, status: Status) -> None:
-    stored = await joined(storage.tickets)
-    change = change_of(stored, ticket_in(status), reason="motivo ‘é’")
+async def test_a_ticket_of_every_status_is_kept_whole(storage: Storage) -> None:
+    for status in WAYS:
+        stored = await joined(storage.tickets, status.value)
+        change = change_of(stored, ticket_in(status, status.value), reason="motivo ‘é’")
 
-    saved = await storage.tickets.save(stored, change)
+        saved = await storage.tickets.save(stored, change)
 
-    again = await storage.tickets.load(saved.ticket.ticket_id)
-    assert again is not None
-    assert again.ticket == saved.ticket == change.ticket
-    assert (await storage.audit.of_ticket(saved.ticket.ticket_id))[-1] == change.audit
+        again = await storage.tickets.load(saved.ticket.ticket_id)
+        assert again is not None
+        assert again.ticket == saved.ticket == change.ticket
+        assert (await storage.audit.of_ticket(saved.ticket.ticket_id))[-1] == change.audit
 
 
 async def test_a_retried_join_finds_the_first_by_its_key(backend: Backend) -> None:

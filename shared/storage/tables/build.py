@@ -49,9 +49,9 @@ def storage_over(
     tables: Mapping[Table, RowTable], config: StorageConfig, clock: Clock, pace: Pace
 ) -> Storage:
     """The ports of one instance over these tables; its `close` leaves the tables' connections open."""
-    desk, bad_rows, personal = tables[Table.DESK], BadRowLog(), PersonalCache()
-    reads = TicketReads(desk)
-    read_board = BoardReader(desk, bad_rows).read
+    rows, bad_rows, personal = tables[Table.DESK], BadRowLog(), PersonalCache()
+    reads = TicketReads(rows)
+    read_board = BoardReader(rows, bad_rows).read
     boards = BoardCache(read_board, reads.load, clock.now, interval=config.board_interval, pace=pace)
     directory, registry = _directory(tables, config, clock, pace)
     backlog, inbox = StorageBacklog(config), StorageInbox(config)
@@ -61,14 +61,14 @@ def storage_over(
             await part.close()
 
     return Storage(
-        tickets=TableTickets(desk, reads, boards, personal),
+        tickets=TableTickets(rows, reads, boards, personal),
         boards=boards,
-        office_days=TableOfficeDays(desk, boards, bad_rows),
-        audit=TableAudit(desk),
-        personal_data=TablePersonalData(desk, personal, bad_rows),
-        after_visit=TableAfterVisit(desk, reads),
+        office_days=TableOfficeDays(rows, boards, bad_rows),
+        audit=TableAudit(rows),
+        personal_data=TablePersonalData(rows, personal, bad_rows),
+        after_visit=TableAfterVisit(rows, reads),
         locks=TableClerkLocks(tables[Table.CLERKS]),
-        presence=TablePresence(desk, clock, config.instance or secrets.token_hex(6)),
+        presence=TablePresence(rows, clock, config.instance or secrets.token_hex(6)),
         offices=directory,
         registry=registry,
         active=TableActiveOffices(tables[Table.ACTIVE]),

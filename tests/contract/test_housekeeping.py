@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import itertools
 import re
 from dataclasses import replace
 from datetime import date, timedelta
@@ -52,16 +53,15 @@ async def test_the_audit_of_an_office_is_cut_at_two_instants(backend: Backend) -
     assert await audit.of_office("sul", START, after(7200)) == []
 
 
-@pytest.mark.parametrize("before", WAYS)
-@pytest.mark.parametrize("to", WAYS)
-def test_every_batch_inserts_one_audit_row_and_touches_no_other(before: Status, to: Status) -> None:
-    version = RowVersion(keys.truth_key(a_ticket().ticket_id), "etag", has_personal=True)
-    stored = StoredTicket(ticket_in(before), version)
-    change = change_of(stored, ticket_in(to), key="k1", personal=PersonalData())
-    first = entry_of(ticket_in(to), key="k1", device="d", personal=ANA)
-    for writes in (saving(stored, version, change, "batch"), entering(first, "batch", None)):
-        audit = [write for write in writes if write.row.key.startswith(keys.AUDIT_FIRST)]
-        assert [write.verb for write in audit] == [Verb.INSERT]
+def test_every_batch_inserts_one_audit_row_and_touches_no_other() -> None:
+    for before, to in itertools.product(WAYS, repeat=2):
+        version = RowVersion(keys.truth_key(a_ticket().ticket_id), "etag", has_personal=True)
+        stored = StoredTicket(ticket_in(before), version)
+        change = change_of(stored, ticket_in(to), key="k1", personal=PersonalData())
+        first = entry_of(ticket_in(to), key="k1", device="d", personal=ANA)
+        for writes in (saving(stored, version, change, "batch"), entering(first, "batch", None)):
+            audit = [write for write in writes if write.row.key.startswith(keys.AUDIT_FIRST)]
+            assert [write.verb for write in audit] == [Verb.INSERT], (before, to)
 
 
 def test_nothing_but_a_batch_of_a_ticket_or_of_a_day_writes_audit_rows() -> None:
