@@ -103,7 +103,8 @@ def durable_settings(durable: Mapping[str, object]) -> DurableSettings:
     storage = _object(durable.get("storageProvider", {}))
     _warn_unknown("extensions.durableTask.storageProvider.", storage)
     interval = seconds_of(storage.get("maxQueuePollingInterval", "00:00:30"))
-    return DurableSettings(str(durable.get("hubName", "LocalHub")), interval)
+    partitions = int(str(storage.get("partitionCount", 4)))
+    return DurableSettings(str(durable.get("hubName", "LocalHub")), interval, partitions)
 
 
 def _queues(given: Mapping[str, object]) -> QueueSettings:
