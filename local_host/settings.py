@@ -109,6 +109,7 @@ def durable_settings(durable: Mapping[str, object]) -> DurableSettings:
     return DurableSettings(
         hub,
         _limited(_PROVIDER, storage, "maxQueuePollingInterval"),
+        int(_limited(_PROVIDER, storage, "partitionCount")),
         int(_limited(_DURABLE, durable, "maxConcurrentActivityFunctions", _CORES)),
         int(_limited(_DURABLE, durable, "maxConcurrentOrchestratorFunctions", _CORES)),
     )

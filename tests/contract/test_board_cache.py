@@ -13,10 +13,11 @@ from shared.domain.office.office import OPEN_DESK, OfficeDay
 from shared.domain.status import Status
 from shared.ports import StorageUnavailable, StoredTicket
 from shared.storage.boards.cache import BoardCache, BoardRows, Pace
-from tests.builders import HandClock, a_ticket, called, ticket_in
+from tests.builders import HandClock, a_ticket, called, ticket_in, with_room
 
 ONE = StoredTicket(a_ticket(), 1)
 CALLED = StoredTicket(replace(called(a_ticket()), revision=1), 2)
+READY = StoredTicket(replace(with_room(a_ticket()), revision=2), 3)
 LEFT = StoredTicket(replace(ticket_in(Status.LEFT), revision=2), 3)
 
 
@@ -265,3 +266,58 @@ async def test_the_reader_goes_on_after_an_outage(bench: Bench, caplog: pytest.L
     for _ in range(2):
         await bench.pace.advance(1)
     assert await asyncio.wait_for(waiter, 1)
+
+
+async def test_the_board_is_read_four_times_as_often_while_a_room_is_opened(bench: Bench) -> None:
+    bench.storage.show(CALLED)
+    board = await bench.cache.get("centro")
+    for _ in range(4):
+        await bench.pace.advance(0.25)
+        assert (await bench.cache.get("centro")).version == board.version
+    assert bench.storage.queries == 5
+
+    bench.storage.show(READY)
+    await bench.pace.advance(0.25)
+    assert (await bench.cache.get("centro")).version > board.version
+    await bench.pace.advance(0.25)
+    await bench.cache.get("centro")
+    assert bench.storage.queries == 6, "with the room it is as old as ever before it is read again"
+
+
+async def test_who_waits_for_a_room_learns_of_it_in_a_quarter_of_a_second(bench: Bench) -> None:
+    bench.storage.show(ONE)
+    board = await bench.cache.get("centro")
+
+    async def wait_on() -> None:
+        version = board.version
+        while True:
+            await bench.cache.wait_for_change("centro", version, 600)
+            version = (await bench.cache.get("centro")).version
+
+    others = [asyncio.create_task(wait_on()) for _ in range(2)]
+    await settle()
+    bench.storage.show(CALLED)
+    bench.cache.put(CALLED)
+    version = (await bench.cache.get("centro")).version
+    waiter = asyncio.create_task(bench.cache.wait_for_change("centro", version, 600))
+    await settle()
+
+    bench.storage.show(READY)
+    await bench.pace.advance(0.25)
+
+    assert waiter.done()
+    assert await waiter
+    for other in others:
+        other.cancel()
+
+
+async def test_a_room_that_was_not_to_be_had_is_not_hurried_for(bench: Bench) -> None:
+    call = CALLED.ticket.current_call()
+    later = replace(CALLED.ticket, call=replace(call, next_attempt_at=call.called_at), revision=2)
+    bench.storage.show(StoredTicket(later, 3))
+    await bench.cache.get("centro")
+
+    await bench.pace.advance(0.999)
+    await bench.cache.get("centro")
+
+    assert bench.storage.queries == 1

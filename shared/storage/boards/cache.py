@@ -1,7 +1,8 @@
 """The board of each office: one query a second at most, shared by all who ask, and an event for who waits.
 
 A change made through this instance is on its board at once. A query that was under way meanwhile may have
-been answered before the change, so what changed during a query is put over its answer.
+been answered before the change, so what changed during a query is put over its answer. Rooms are opened by
+the visit, in another process: while one is awaited, the board is read four times as often.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from shared.ports import Board, StorageUnavailable, StoredTicket
 from shared.storage.boards.recently_ended import RecentlyEnded
 
 _log = logging.getLogger(__name__)
+_ROOM_FACTOR = 4
+"""How many times as often a board is read while a room is being opened: visitor and clerk wait for it."""
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
 
@@ -44,6 +47,14 @@ class Pace:
 def on_board(ticket: Ticket) -> bool:
     """Whether the ticket belongs on the board: waiting, held, or missed or dropped and able to return."""
     return ticket.status is Status.WAITING or ticket.is_held or ticket.may_come_back
+
+
+def _awaits_room(ticket: Ticket) -> bool:
+    """Whether the room of a call is being opened. After a failed attempt the next one is seconds away."""
+    call = ticket.call
+    if ticket.status is not Status.CALLED or call is None:
+        return False
+    return not call.room_ready and call.next_attempt_at is None
 
 
 @dataclass
@@ -69,11 +80,13 @@ class _CachedBoard:
     new_version: asyncio.Event = field(default_factory=asyncio.Event)
     waiters: int = 0
     reader: asyncio.Task[None] | None = None
+    awaits_room: bool = False
 
     def next_version(self, now: datetime) -> None:
         """Another version, told to all who wait. It follows the time: two instances rarely share one."""
         self.version = max(self.version + 1, (now - _EPOCH) // timedelta(microseconds=1))
         self.board = None
+        self.awaits_room = any(_awaits_room(stored.ticket) for stored in self.tickets.values())
         self.new_version.set()
         self.new_version = asyncio.Event()
 
@@ -216,10 +229,14 @@ class BoardCache:
             cached.changed_tickets[stored.ticket.ticket_id] = stored
         cached.put(stored)
         cached.next_version(self._now())
+        if cached.awaits_room and cached.reader is not None:
+            # The reader sleeps for a whole interval, and what it waits for is expected sooner now.
+            cached.reader.cancel()
+            cached.reader = asyncio.create_task(self._keep_reading(cached))
 
     async def _keep_reading(self, cached: _CachedBoard) -> None:
         while True:
-            await self._pace.sleep(max(0.0, cached.started + self._interval - self._pace.monotonic()))
+            await self._pace.sleep(max(0.0, cached.started + self._age(cached) - self._pace.monotonic()))
             try:
                 if not self._is_fresh(cached):
                     await self._query(cached)
@@ -259,7 +276,11 @@ class BoardCache:
             cached.changed_day = None
 
     def _is_fresh(self, cached: _CachedBoard) -> bool:
-        return self._pace.monotonic() - cached.started < self._interval
+        return self._pace.monotonic() - cached.started < self._age(cached)
+
+    def _age(self, cached: _CachedBoard) -> float:
+        """After how many seconds a board is read anew."""
+        return self._interval / (_ROOM_FACTOR if cached.awaits_room else 1)
 
     def _cached(self, office_id: str) -> _CachedBoard:
         return self._boards.setdefault(office_key(office_id), _CachedBoard(office_id))
