@@ -12,10 +12,10 @@ RULES := tests/domain tests/orchestrations tests/front_desk tests/meetings
 QUICK := -m "not slow" -n 2 --dist loadgroup
 export PYTHONDONTWRITEBYTECODE ?=
 
-.PHONY: help coverage check-runtime setup run test test-slow test-all check browser format lint types web-check imports lock bench pictures package infra-check clean
+.PHONY: help coverage check-next-runtime setup run test test-slow test-all check browser format lint types web-check imports lock bench pictures package infra-check clean
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
 
 # --- set-up: whatever is missing is installed, what is there is left alone ---------------------
 setup: $(VENV)/.installed node_modules/.installed ## install everything that the other commands need
@@ -54,8 +54,8 @@ coverage: setup ## the quick tests of the rules and of the visit: every branch, 
 
 check: lint types imports web-check test ## what runs before a commit and in CI
 
-check-runtime: setup ## the product in production's worker library (Python 3.13, if there is one)
-	@scripts/check_runtime.sh
+check-next-runtime: setup ## the app under the worker library of Python 3.13 (production has 3.11), where one is found
+	@scripts/check_next_runtime.sh
 
 lint: setup ## format and lint
 	$(BIN)/ruff format --check .
@@ -87,7 +87,7 @@ package: ## the deployment package in dist/ (BACKEND=storage or scheduler); need
 	@PYTHON=$(PYTHON) scripts/setup.sh python
 	$(PY) -m infra.package --backend $(BACKEND)
 
-infra-check: setup ## host.json, settings and bindings against what Azure's host supports
+infra-check: setup ## host.json, settings, bindings and Bicep against what Azure supports
 	$(PY) -m infra.check
 
 pictures: browser ## the screens of the README

@@ -9,7 +9,7 @@ from shared.domain.credentials import office_key
 from shared.storage import StorageConfig
 from shared.storage.names import Table
 from shared.storage.tables.client.account import Account, Rejected
-from shared.storage.tables.client.columns import Columns, Row, cells
+from shared.storage.tables.client.row import Row
 from shared.storage.tables.client.table import RowTable, Verb, Write
 from shared.storage.tables.tickets.keys import BOARD_END, BOARD_FIRST
 
@@ -32,7 +32,7 @@ class Baseline:
 
     async def start_counter(self) -> None:
         """The row that hands out the places."""
-        await self._table.put(Row(self._partition, "counter", cells(last=0)))
+        await self._table.put(Row(self._partition, "counter", {"last": 0}))
         self.requests = 0
 
     async def join_by_counter(self) -> int:
@@ -41,9 +41,9 @@ class Baseline:
         while True:
             row = await self._table.get(self._partition, "counter")
             assert row is not None
-            place = Columns(row).number("last") + 1
-            counter = Row(self._partition, "counter", cells(last=place), row.etag)
-            ticket = Row(self._partition, f"n!{place:06d}!{secrets.token_hex(4)}", cells(place=place))
+            place = int(row.columns["last"]) + 1
+            counter = Row(self._partition, "counter", {"last": place}, row.etag)
+            ticket = Row(self._partition, f"n!{place:06d}!{secrets.token_hex(4)}", {"place": place})
             try:
                 await self._table.batch([Write(Verb.REPLACE, counter), Write(Verb.INSERT, ticket)])
             except Rejected:

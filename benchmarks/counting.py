@@ -16,6 +16,11 @@ from shared.storage import Pace, Storage, StorageConfig, azure_storage
 _PORT: ContextVar[str] = ContextVar("_PORT", default="nobody")
 _PORTS = (
     "tickets",
+    "boards",
+    "office_days",
+    "audit",
+    "personal_data",
+    "after_visit",
     "locks",
     "presence",
     "offices",

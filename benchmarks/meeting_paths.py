@@ -27,7 +27,7 @@ print(json.dumps({{
 """
 _PROVIDER = """
 from shared.meetings.graph import GraphMeetings
-from shared.meetings.settings import GraphSettings
+from shared.graph_settings import GraphSettings
 patient = GraphSettings(base_url={base!r}, in_cloud=False, attempt_seconds=120, connect_seconds=60)
 meetings = GraphMeetings(patient)
 """

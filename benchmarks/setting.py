@@ -12,13 +12,13 @@ from datetime import UTC, datetime
 from benchmarks.counting import Requests, counted_storage
 from local_host.azurite import Azurite
 from local_host.staff import STAFF
+from memory_adapters import MemoryMeetings
 from shared.domain.clerk import Clerk, Role
 from shared.domain.credentials import TicketKeys
 from shared.domain.office.office import Office
 from shared.domain.office.opening_hours import MIDNIGHT, OpeningHours, every
 from shared.domain.timing import Timing
 from shared.front_desk.desk import Desk
-from memory_adapters import MemoryMeetings
 from shared.ports import Clock
 from shared.storage import StorageConfig, azure_storage, create_tables
 

@@ -109,6 +109,7 @@ def _durable_table(found: dict[str, Visit]) -> Table:
                 work.activities,
                 *timers,
                 work.continue_as_new,
+                work.warnings,
                 price(work),
             )
         )
@@ -117,13 +118,14 @@ def _durable_table(found: dict[str, Visit]) -> Table:
         "Durable work of the visit, and its price in storage requests on Azure",
         (
             *("visit", "own requests", "starts", "wake-ups", "activities", "timers created", "cancelled"),
-            *("matured", "fired", "continued as new", "price"),
+            *("matured", "fired", "continued as new", "warnings", "price"),
         ),
         rows,
         f"at most {DURABLE_GOAL} with one ring: {met(max(with_one_ring), DURABLE_GOAL)}.",
         [
             "Price: start with its end 8, wake-up 7, activity 7, timer cancelled 1 and 4 more when it "
             "matures, timer fired 5, continue-as-new 0, as counted on the real Functions host; the polls "
-            "that the work adds are apart."
+            "that the work adds are apart.",
+            "Warnings: lines of the host about messages that nobody waits for any more (operar.md).",
         ],
     )

@@ -125,6 +125,22 @@ async def entry_after_the_alarm(visit: VisitScript) -> None:
     await _serve(visit)
 
 
+async def end_before_the_alarm(visit: VisitScript) -> None:
+    """A short word: the clerk finishes within the 30 seconds of the first alarm."""
+    await visit.join()
+    await visit.wait(20)
+    await visit.call()
+    await visit.wait(2)
+    await visit.ring()
+    await visit.wait(5)
+    await visit.enter()
+    await visit.wait(3)
+    await visit.clerk_enters()
+    await visit.wait(5)
+    await visit.finish()
+    await visit.wait(180)
+
+
 async def no_show(visit: VisitScript) -> None:
     """The page rings, nobody enters, the minute runs out."""
     await visit.join()
@@ -166,5 +182,6 @@ SCENARIOS: dict[str, Scenario] = {
     "entry before the first alarm": entry_before_the_alarm,
     "entry after it": entry_after_the_alarm,
     "no-show": no_show,
+    "end before the first alarm": end_before_the_alarm,
     "release and second call": release_and_second_call,
 }

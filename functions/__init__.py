@@ -1,1 +1,1 @@
-"""Doors: parse, authenticate, call one use case, present. No rule lives here."""
+"""HTTP endpoints and triggers: parse, authenticate, call one use case, present. No rule lives here."""

@@ -1,4 +1,4 @@
-"""The list of all doors, and the app that they are hung in. No globals: services come from outside."""
+"""The list of all endpoints, and the function app over them. No globals: services come from outside."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from shared.services import Services
 
 
 def all_endpoints(services: Services) -> Sequence[Endpoint]:
-    """Every HTTP door but the pages."""
+    """Every HTTP endpoint but the pages."""
     held = HeldRequests()
     gate = StaffGate(services.settings.staff, services.desk.offices, services.desk.clock)
     endpoints: list[Endpoint] = [*offices.ENDPOINTS, *tickets.endpoints(held), *receipts.ENDPOINTS]
@@ -54,7 +54,7 @@ def create_app(
 
 
 def _register_pages(app: df.DFApp, services: Services, remainder: pages.Remainder) -> None:
-    """The root and, last by name, the rest: wrong methods and unknown paths come there too."""
+    """The root, and the catch-all, last by name: it also gets wrong methods and unknown paths."""
 
     async def handle(_services: Services, request: Request) -> Response:
         return remainder.answer(request)

@@ -15,7 +15,7 @@ Text = Annotated[str, Meta(max_length=4000)]
 
 
 class Body(Struct, rename="camel", forbid_unknown_fields=True):
-    """A request's body: a field that does not exist is a mistake that the sender wants to know."""
+    """A request's body: an unknown field is refused, so that a misspelt one is not lost."""
 
 
 class DetailsBody(Body):

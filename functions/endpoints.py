@@ -1,4 +1,4 @@
-"""A door: one method and route, who may call it, and the handler behind it. And how it is hung."""
+"""An endpoint: one method and route, who may call it, and its handler. And its registration."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ log = logging.getLogger(__name__)
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
-class Caller(StrEnum):
-    """Who may call a door. The handler's first act is to make sure."""
+class Access(StrEnum):
+    """Who may call an endpoint. The handler checks it before anything else."""
 
     ANYBODY = "anybody"
     TICKET_HOLDER = "ticket holder"
@@ -38,6 +38,8 @@ class Caller(StrEnum):
 
 
 Handler = Callable[[Services, Request], Awaitable[Response]]
+Answers = Mapping[int, type[msgspec.Struct] | None]
+"""Successful statuses and the shape of each."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,9 @@ class Endpoint:
     name: str
     method: Method
     route: str
-    caller: Caller
     handler: Handler
     summary: str
-    answers: Mapping[int, type[msgspec.Struct] | None]
-    """Successful statuses and the shape of each."""
+    answers: Answers
     problems: tuple[Problem, ...] = ()
     body: type[msgspec.Struct] | None = None
     query: tuple[str, ...] = ()
@@ -61,10 +61,11 @@ class Endpoint:
     """The handler knows the page's device by `X-Device-Id`."""
     guarded: bool = False
     """The handler wants the ETag of what is changed, by `If-Match`."""
+    access: Access = Access.ANYBODY
 
 
 def register(app: df.DFApp, services: Services, endpoint: Endpoint) -> None:
-    """Register the door with the app."""
+    """Register the endpoint with the app."""
     if endpoint.signals:
 
         async def with_signals(
@@ -122,7 +123,7 @@ def _request(req: func.HttpRequest, started_at: datetime) -> Request:
 
 
 def _path_of(url: str) -> str:
-    """The path alone. A Host header may be nonsense, on which `urlsplit` stumbles."""
+    """The path alone. Not by `urlsplit`, which refuses some Host headers."""
     return "/" + url.partition("://")[2].partition("?")[0].partition("/")[2]
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import binascii
-import json
+import logging
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any, cast
 
+from functions import principal
+from functions.principal import Principal, UnusablePrincipal, read_principal
 from functions.requests import Request
 from shared.domain.clerk import Clerk, Role
 from shared.domain.credentials import TicketKeys, fingerprint, is_ticket_id
@@ -16,10 +19,11 @@ from shared.front_desk.visitor.actions import Repeat
 from shared.ports import Clock, OfficeDirectory
 from shared.settings import StaffSettings
 
+log = logging.getLogger(__name__)
+
 ID_TOKEN = "x-ms-token-aad-id-token"  # noqa: S105  (a header's name)
-PRINCIPAL = "x-ms-client-principal"
-_OBJECT_ID = "http://schemas.microsoft.com/identity/claims/objectidentifier"
 LEEWAY_SECONDS = 60
+_OBJECT_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 def visitor_ticket(request: Request, keys: TicketKeys) -> str:
@@ -43,8 +47,21 @@ def repeat_of(keys: TicketKeys, request: Request, operation: str) -> Repeat:
     return Repeat(keys.blind("idempotency", key), asked)
 
 
+@dataclass(frozen=True)
+class _Person:
+    """Who signed in, before the app's own tables are asked."""
+
+    oid: str
+    name: str
+    roles: Collection[object]
+
+
 class StaffGate:
-    """The lock of the staff's routes: the ID token, not the platform's principal header."""
+    """The lock of the staff's routes: the platform's principal, and the ID token where there is one.
+
+    `docs/decisions/0024` says who can forge what. The principal's own `exp` is not looked at: it is that of
+    the token at the sign-in and passes within the hour, while the platform ends the session itself.
+    """
 
     def __init__(self, settings: StaffSettings, offices: OfficeDirectory, clock: Clock) -> None:
         self._settings = settings
@@ -57,19 +74,59 @@ class StaffGate:
 
         Raises `not-authenticated`, `sign-in-expired`, or `not-allowed` without a role.
         """
-        token = request.headers.get(ID_TOKEN)
-        if not self._settings.enabled or not token:
+        settings = self._settings
+        if not (settings.enabled and settings.tenant_id and settings.audience):
             raise Refused(Problem.NOT_AUTHENTICATED)
-        claims = await asyncio.to_thread(self._verified, token)
-        oid = str(claims.get("oid", ""))
-        if not oid or oid != _principal_oid(request.headers.get(PRINCIPAL, "")):
-            raise Refused(Problem.NOT_AUTHENTICATED)
-        given = claims.get("roles")
-        roles = frozenset(role for role in Role if isinstance(given, list) and role.value in given)
+        try:
+            person = await self._person(request)
+        except UnusablePrincipal as error:
+            # Only the platform's own headers come so far: operators learn what about them is wrong.
+            log.warning("the platform's principal is refused: %s", error)
+            raise Refused(Problem.NOT_AUTHENTICATED) from error
+        roles = frozenset(role for role in Role if role.value in person.roles)
         if not roles:
             raise Refused(Problem.NOT_ALLOWED)
+        return Clerk(person.oid, person.name, roles, tuple(await self._offices.offices_of(person.oid)))
+
+    async def _person(self, request: Request) -> _Person:
+        token = request.headers.get(ID_TOKEN)
+        if token is None and self._settings.require_id_token:
+            raise Refused(Problem.NOT_AUTHENTICATED)
+        header = request.headers.get(principal.HEADER)
+        if header is None:
+            raise Refused(Problem.NOT_AUTHENTICATED)
+        said = read_principal(header)
+        self._check_origin(said)
+        oid = said.only(principal.OBJECT_ID) or ""
+        if not _OBJECT_ID.fullmatch(oid):
+            raise UnusablePrincipal("no object id")
+        if token is None:
+            names = (*said.all(principal.NAMES), "")
+            return _Person(oid, names[0], said.all(principal.ROLES))
+        claims = await asyncio.to_thread(self._verified, token)
+        if claims["oid"] != oid:
+            raise Refused(Problem.NOT_AUTHENTICATED)
+        given: object = claims.get("roles")
+        roles = cast("list[object]", given) if isinstance(given, list) else ()
         name = str(claims.get("name") or claims.get("preferred_username") or "")
-        return Clerk(oid, name, roles, tuple(await self._offices.offices_of(oid)))
+        return _Person(oid, name, roles)
+
+    def _check_origin(self, said: Principal) -> None:
+        """Our tenant signed them in to our app; where a token must prove it, nothing says otherwise."""
+        settings = self._settings
+        expected = (
+            (principal.TENANT, settings.tenant_id, True),
+            (principal.AUDIENCE, settings.audience, True),
+            (principal.ISSUER, settings.issuer, False),
+        )
+        for types, right, needed in expected:
+            value = said.only(types)
+            missing_is_fine = not needed or settings.require_id_token
+            if value != right and not (value is None and missing_is_fine):
+                raise UnusablePrincipal(f"{types[0]} is {'missing' if value is None else 'another'}")
+        # Another application's token for ours: the platform takes it as well, but staff sign in by our page.
+        if said.all(principal.OF_AN_ACCESS_TOKEN):
+            raise UnusablePrincipal("it is made from an access token")
 
     def _verified(self, token: str) -> dict[str, Any]:
         """Signature, issuer, audience, tenant and expiry. Blocking: it may fetch the tenant's keys."""
@@ -112,17 +169,6 @@ class StaffGate:
             raise Refused(Problem.SIGN_IN_EXPIRED)
         if now < claims.get("nbf", 0) - LEEWAY_SECONDS:
             raise Refused(Problem.NOT_AUTHENTICATED)
-
-
-def _principal_oid(header: str) -> str | None:
-    """The object id that the platform says; None where the header cannot be read."""
-    try:
-        principal = json.loads(base64.b64decode(header, validate=True))
-        claims = cast("list[dict[str, object]]", principal["claims"])
-        found = [str(claim["val"]) for claim in claims if claim["typ"] in {"oid", _OBJECT_ID}]
-    except (binascii.Error, ValueError, KeyError, TypeError):
-        return None
-    return found[0] if found else None
 
 
 def check_same_origin(request: Request, public_base_url: str) -> None:

@@ -1,4 +1,4 @@
-"""The contract as OpenAPI 3.1, made from the list of doors and the shapes themselves."""
+"""The contract as OpenAPI 3.1, generated from the list of endpoints and their shapes."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 import msgspec
 
-from functions.endpoints import Caller, Endpoint
+from functions.endpoints import Access, Endpoint
 from functions.problems import STATUS
 from functions.requests import LONGEST_WAIT
 from shared.domain.errors import Problem
 from shared.domain.text_pt import PROBLEMS
+from shared.version import VERSION
 
-VERSION = "1.0.0"
 _QUERY_SCHEMAS: dict[str, dict[str, object]] = {
     "wait": {"type": "integer", "minimum": 0, "maximum": LONGEST_WAIT},
     "limit": {"type": "integer", "minimum": 1},
@@ -24,9 +24,9 @@ _QUERY_SCHEMAS: dict[str, dict[str, object]] = {
 }
 _HELD = "Seconds to hold the answer while nothing changes (with If-None-Match), at most 25"
 _SECURITY = {
-    Caller.ANYBODY: [],
-    Caller.TICKET_HOLDER: [{"ticketSecret": list[str]()}],
-    Caller.STAFF: [{"staffSignIn": list[str]()}],
+    Access.ANYBODY: [],
+    Access.TICKET_HOLDER: [{"ticketSecret": list[str]()}],
+    Access.STAFF: [{"staffSignIn": list[str]()}],
 }
 _PROBLEM_SCHEMA = {
     "type": "object",
@@ -84,7 +84,7 @@ def _operation(endpoint: Endpoint) -> dict[str, object]:
     operation: dict[str, object] = {
         "operationId": endpoint.name,
         "summary": endpoint.summary,
-        "security": _SECURITY[endpoint.caller],
+        "security": _SECURITY[endpoint.access],
         "parameters": _parameters(endpoint),
         "responses": _responses(endpoint),
     }
@@ -144,7 +144,7 @@ def _responses(endpoint: Endpoint) -> dict[str, object]:
 
 
 def _other_forms(endpoint: Endpoint) -> dict[str, object]:
-    """Doors that are asked for a `format` also give a file for a spreadsheet."""
+    """Endpoints with a `format` in the query also give a file for a spreadsheet."""
     return {"text/csv": {"schema": {"type": "string"}}} if "format" in endpoint.query else {}
 
 
@@ -154,7 +154,7 @@ def _problem_schema(problems: Sequence[Problem]) -> dict[str, object]:
 
 
 def _problems_by_status(endpoint: Endpoint) -> dict[int, list[Problem]]:
-    """What the door declares, and what any door may answer."""
+    """What the endpoint declares, and what any endpoint may answer."""
     everywhere = [Problem.INTERNAL, Problem.STORAGE_UNAVAILABLE, Problem.TRY_AGAIN]
     if endpoint.query or endpoint.method != "GET":
         everywhere.append(Problem.INVALID_REQUEST)

@@ -1,4 +1,4 @@
-"""The pages' files, with their headers; and what is left for every path that no door takes."""
+"""The pages' files, with their headers; and the answers for every path that no endpoint has."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def _read(path: Path) -> PageFile:
 
 
 class Remainder:
-    """Answers what no door takes: pages and files, 405 for a door's other methods, 404 for the rest."""
+    """Answers what no endpoint has: pages and files, 405 for an endpoint's other methods, 404 otherwise."""
 
     def __init__(self, files: Mapping[str, PageFile], endpoints: Sequence[Endpoint]) -> None:
         self._files = files
@@ -149,7 +149,7 @@ class Remainder:
         return {m for route, methods in self._methods if route.fullmatch(path) for m in methods}
 
     def _missing(self, request: Request) -> Response:
-        """People get a page with a way on, programs a problem."""
+        """A page with links for browsers, a problem for programs."""
         page = self._files.get(f"/assets/{NOT_FOUND_PAGE}")
         wants_page = "text/html" in request.headers.get("accept", "")
         if page is None or not wants_page or f"{request.path}/".startswith("/api/"):

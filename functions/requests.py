@@ -25,7 +25,7 @@ Body = TypeVar("Body")
 
 @dataclass(frozen=True)
 class Request:
-    """What a door is given. Header names are lower case."""
+    """What a handler is given. Header names are lower case."""
 
     method: str
     headers: Mapping[str, str]

@@ -30,7 +30,7 @@ _EVERY_SECOND = frozenset({"secondsLeft", "pollAfterSeconds", "time"})
 
 @dataclass(frozen=True)
 class Response:
-    """What a door answers."""
+    """What an endpoint answers."""
 
     status: int = 200
     body: bytes = b""
@@ -129,11 +129,11 @@ async def held_response(
 
 async def _any_change(services: Services, boards: Sequence[tuple[str, int]], timeout: float) -> None:
     """Until one of the boards changes, or the time is up."""
-    tickets = services.desk.tickets
+    desk_boards = services.desk.boards
     if len(boards) == 1:
-        await tickets.board_changed(*boards[0], timeout)
+        await desk_boards.wait_for_change(*boards[0], timeout)
         return
-    waits = [asyncio.create_task(tickets.board_changed(*board, timeout)) for board in boards]
+    waits = [asyncio.create_task(desk_boards.wait_for_change(*board, timeout)) for board in boards]
     try:
         await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
     finally:

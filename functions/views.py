@@ -283,6 +283,9 @@ class QueueView(View):
 
 class HealthView(View):
     status: Literal["ok"]
+    version: str
+    commit: str | None
+    """Null where the product runs from a checkout and not from a deployment package."""
     time: str
     join_hosts: list[str]
     """Origins that the page may open as a meeting."""

@@ -1,4 +1,4 @@
-"""host.json, settings and bindings against what Azure's host supports: `make infra-check`.
+"""host.json, settings, bindings and Bicep against what Azure supports: `make infra-check`.
 
 Settings come from a file (`python -m infra.check --settings local.settings.json`), or only their names from
 the example. Ends with status 1 and a sentence for each mistake.
@@ -15,17 +15,21 @@ from pathlib import Path
 from typing import Any, cast
 
 import azure.functions as func
+import yaml
 
 from functions.app import create_app
-from infra.host_schema import host_json_faults
+from infra.azd_project import azure_yaml_faults
+from infra.flex import bicep_faults, bicep_files
+from infra.host_keys import PROVIDER
+from infra.host_schema import host_json_faults, leaves_of
 from local_host.registry import LoadedApp, load_app
+from memory_adapters import MemoryMeetings, memory_storage
 from shared.clock import SystemClock
-from memory_adapters import MemoryMeetings
 from shared.services import services_of
 from shared.settings import SettingError, read_settings
-from memory_adapters import memory_storage
 
 ROOT = Path(__file__).resolve().parent.parent
+BICEP = ROOT / "infra"
 HOST_SETTINGS = frozenset({"FUNCTIONS_WORKER_RUNTIME"})
 SUPPORTED = frozenset(
     {"httpTrigger", "queueTrigger", "timerTrigger", "orchestrationTrigger", "activityTrigger"}
@@ -75,14 +79,14 @@ def connection_faults(app: LoadedApp, host_json: Mapping[str, Any], settings: It
         for binding in (function.trigger, *function.bindings)
         if binding.settings.get("connection")
     }
-    provider = host_json.get("extensions", {}).get("durableTask", {}).get("storageProvider", {})
+    leaves = dict(leaves_of(host_json))
     for key in ("connectionName", "connectionStringName"):
-        if provider.get(key):
-            wanted[f"host.json {key}"] = provider[key]
+        if given := leaves.get(f"{PROVIDER}.{key}"):
+            wanted[f"host.json {key}"] = str(given)
     return [
         f"{who}: the setting {name} (or {name}__…) is missing"
         for who, name in wanted.items()
-        if name not in names and not any(given.startswith(f"{name}__") for given in names)
+        if name not in names and not any(setting.startswith(f"{name}__") for setting in names)
     ]
 
 
@@ -95,11 +99,12 @@ def setting_faults(values: Mapping[str, str]) -> list[str]:
     return []
 
 
-def check(settings: Path | None) -> Sequence[str]:
+def check(settings: Path | None, azure_yaml: Path = ROOT / "azure.yaml") -> Sequence[str]:
     """Every mistake, as a sentence."""
     host_json: dict[str, Any] = json.loads((ROOT / "host.json").read_text("utf-8"))
     app = load_product()
-    faults = [*host_json_faults(host_json), *binding_faults(app)]
+    faults = [*host_json_faults(host_json), *binding_faults(app), *bicep_faults(bicep_files(BICEP), app)]
+    faults += azure_yaml_faults(yaml.safe_load(azure_yaml.read_text("utf-8")))
     example = _values(ROOT / "local.settings.json.example")
     if settings is None:
         return [*faults, *connection_faults(app, host_json, example)]
@@ -121,7 +126,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     faults = check(parser.parse_args(arguments).settings)
     if faults:
         raise SystemExit("\n".join(faults))
-    sys.stdout.write("host.json, settings and bindings fit Azure's host\n")
+    sys.stdout.write("host.json, settings, bindings and Bicep fit Azure\n")
 
 
 if __name__ == "__main__":

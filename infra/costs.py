@@ -32,6 +32,9 @@ COMMANDS_PER_VISIT = 20
 """Requests of both pages that are not waiting, and the executions of the visit."""
 MEMORY_GB = 2
 ALWAYS_READY = 4
+"""Of the simplest deployment."""
+ALWAYS_READY_FOR_CALL_EVENTS = 1
+"""One more where Graph reports the calls: the reader of its notifications is a group of its own."""
 TABLE_LIMIT = 20_000
 """Requests a second of one storage account."""
 OFFICES = {1: 200, 10: 400, 100: 800}
@@ -71,6 +74,8 @@ class Scale:
     visit_requests_peak: float
     costs: Mapping[str, float]
     """US dollars a day by part."""
+    call_events: float
+    """US dollars a day that call events add to the instances that are always ready."""
 
     @property
     def total(self) -> float:
@@ -80,7 +85,7 @@ class Scale:
 def measured() -> Counts:
     """From docs/performance.md: the dearer ordinary visit, whose entry comes after the first alarm."""
     found = re.search(
-        r"^\| entry after it \| (\d+) \|(?:[^|]*\|){8} (\d+) \|$", PERFORMANCE.read_text("utf-8"), re.M
+        r"^\| entry after it \| (\d+) \|(?:[^|]*\|){9} (\d+) \|$", PERFORMANCE.read_text("utf-8"), re.M
     )
     if found is None:
         raise ValueError("docs/performance.md has no visit with an entry after the alarm: run `make bench`")
@@ -97,8 +102,9 @@ def scale(factor: int, counts: Counts, prices: Prices) -> Scale:
     boards = instances * _offices_at_an_instance(factor, waiting / instances) * OPEN_SECONDS
     table_requests = visits * (counts.own + counts.durable / 2) + boards
     queue_requests = visits * counts.durable / 2 + 5 * 86_400
+    ready = MEMORY_GB * 86_400 * prices.ready_gb_second
     costs = {
-        text.ALWAYS_READY: ALWAYS_READY * MEMORY_GB * 86_400 * prices.ready_gb_second,
+        text.ALWAYS_READY: ALWAYS_READY * ready,
         text.WAITING: instances * MEMORY_GB * OPEN_SECONDS * prices.gb_second,
         text.EXECUTIONS: executions / 1e6 * prices.million_executions,
         text.STORAGE: table_requests / 1e4 * prices.ten_thousand_table
@@ -111,6 +117,7 @@ def scale(factor: int, counts: Counts, prices: Prices) -> Scale:
         peak_instances * _offices_at_an_instance(factor, waiting * PEAK / peak_instances),
         visits / OPEN_SECONDS * PEAK * (counts.own + counts.durable),
         costs,
+        ALWAYS_READY_FOR_CALL_EVENTS * ready,
     )
 
 
@@ -129,6 +136,7 @@ def figures(scales: list[Scale]) -> str:
     rows += [_row(part, [_money(s.costs[part]) for s in scales]) for part in scales[0].costs]
     rows.append(_row(text.TOTAL, [f"**{_money(s.total)}**" for s in scales]))
     rows.append(_row(text.PER_VISIT, [_money(s.total / VISITS_PER_DAY / s.factor, 5) for s in scales]))
+    rows.append(_row(text.CALL_EVENTS, [_money(s.call_events) for s in scales]))
     charts = f"![{text.COST_CHART}](imagens/custo.svg)\n\n![{text.LIMIT_CHART}](imagens/limite.svg)"
     return f"{BEGIN}\n\n" + "\n".join(rows) + f"\n\n{charts}\n\n{END}"
 

@@ -1,121 +1,125 @@
-"""host.json as Azure's host reads it: known keys, kinds of values, and the limits that we rely on.
+"""host.json as Azure's host reads it: known keys, right values, and the limits that we rely on.
 
-The host ignores a misspelt key in silence; here it is a mistake.
+The host ignores a misspelt key in silence; here it is a mistake. Keys, ranges and how they are known:
+host_keys.py.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any, cast
 
-Test = Callable[[object], bool]
-_SPAN = re.compile(r"(\d+\.)?\d{2}:\d{2}:\d{2}")
-_HUB = re.compile(r"[A-Za-z][A-Za-z0-9]{2,44}")
+from infra.host_keys import (
+    AZURE_MANAGED,
+    AZURE_STORAGE,
+    DURABLE,
+    LOG_LEVEL,
+    LOG_LEVELS,
+    PROVIDER,
+    Key,
+    keys_for,
+)
 
-
-def _number(low: int, high: int) -> Test:
-    return lambda value: isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
-
-
-def _span(value: object) -> bool:
-    return isinstance(value, str) and bool(_SPAN.fullmatch(value))
-
-
-def _one_of(*values: str) -> Test:
-    return lambda value: value in values
-
-
-def _switch(value: object) -> bool:
-    return isinstance(value, bool)
-
-
-def _text(value: object) -> bool:
-    return isinstance(value, str) and bool(value)
-
-
-def _anything(_: object) -> bool:
-    return True
-
-
-def _hub(value: object) -> bool:
-    """Letters and digits: the name becomes part of the names of queues, tables and containers."""
-    return isinstance(value, str) and bool(_HUB.fullmatch(value))
-
-
-SCHEMA: Mapping[str, Test] = {
-    "version": _one_of("2.0"),
-    "functionTimeout": _span,
-    "telemetryMode": _one_of("OpenTelemetry", "ApplicationInsights"),
-    "logging.logLevel.*": _one_of("Trace", "Debug", "Information", "Warning", "Error", "Critical", "None"),
-    "logging.applicationInsights.*": _anything,
-    "extensionBundle.id": _one_of("Microsoft.Azure.Functions.ExtensionBundle"),
-    "extensionBundle.version": _text,
-    "extensions.http.routePrefix": lambda value: isinstance(value, str),
-    "extensions.queues.maxPollingInterval": _span,
-    "extensions.queues.visibilityTimeout": _span,
-    "extensions.queues.batchSize": _number(1, 32),
-    "extensions.queues.newBatchThreshold": _number(0, 1000),
-    "extensions.queues.maxDequeueCount": _number(1, 100),
-    "extensions.queues.messageEncoding": _one_of("base64", "none"),
-    "extensions.durableTask.hubName": _hub,
-    "extensions.durableTask.storageProvider.type": _one_of("azure_storage", "azureManaged"),
-    "extensions.durableTask.storageProvider.connectionName": _text,
-    "extensions.durableTask.storageProvider.connectionStringName": _text,
-    "extensions.durableTask.storageProvider.maxQueuePollingInterval": _span,
-    "extensions.durableTask.storageProvider.partitionCount": _number(1, 16),
-    "extensions.durableTask.storageProvider.controlQueueBatchSize": _number(1, 32),
-    "extensions.durableTask.storageProvider.controlQueueBufferThreshold": _number(1, 1000),
-    "extensions.durableTask.storageProvider.controlQueueVisibilityTimeout": _span,
-    "extensions.durableTask.storageProvider.workItemQueueVisibilityTimeout": _span,
-    "extensions.durableTask.storageProvider.useTablePartitionManagement": _switch,
-    "extensions.durableTask.tracing.*": _anything,
-    "extensions.durableTask.maxConcurrentActivityFunctions": _number(1, 1000),
-    "extensions.durableTask.maxConcurrentOrchestratorFunctions": _number(1, 1000),
-    "extensions.durableTask.useGracefulShutdown": _switch,
-}
 RELIED_ON: Mapping[str, tuple[object, str]] = {
-    "extensions.http.routePrefix": ("", "our routes say api/ themselves"),
+    "extensions.http.routePrefix": ("", "our routes would not be found: they say api/ themselves"),
     "extensions.queues.maxPollingInterval": ("00:00:01", "a notification would wait up to a minute"),
-    "extensions.queues.messageEncoding": ("base64", "our senders encode; otherwise every message is poison"),
+    "extensions.queues.messageEncoding": (
+        "base64",
+        "every message would be poison: our senders encode",
+    ),
+    f"{LOG_LEVELS}.Azure.Core": (
+        "Error",
+        "each start of an instance would log 17 to 23 warnings of 404 and 409 that are expected [run]",
+    ),
+    # On, and of no version: only so is nothing traced and nothing announced [source: durable
+    # TelemetryActivator.Initialize, EmitDTV2Announcement; issue 3200 of that repository].
+    f"{DURABLE}.tracing.distributedTracingEnabled": (
+        True,
+        "each start would log a warning that announces distributed tracing [run]",
+    ),
+    f"{DURABLE}.tracing.version": (
+        "None",
+        "the extension would send traces of its own beside our telemetry",
+    ),
+    f"{DURABLE}.tracing.traceInputsAndOutputs": (False, "the logs would hold what visits carry"),
+    f"{DURABLE}.tracing.traceReplayEvents": (False, "every replay would be logged again"),
+    f"{DURABLE}.maxConcurrentActivityFunctions": (
+        64,
+        "the default depends on a variable that Flex may not set: 10 at a time take 100 s for 1,000 rooms "
+        "due at 13 h (1 s each), and more than 65 on 100 instances could exceed Graph's 130,000 requests "
+        "in 10 s (0.5 s each)",
+    ),
+    f"{DURABLE}.maxConcurrentOrchestratorFunctions": (
+        32,
+        "the default depends on a variable that Flex may not set: 5 at a time take 40 s for the 2,000 "
+        "episodes of 1,000 calls (0.1 s each), and more than one batch of a control queue only waits for the "
+        "lock of Python's interpreter",
+    ),
 }
+"""Key → the value that we need, and what would be otherwise. Sums: docs/operations/escala-e-custo.md."""
 ON_STORAGE: Mapping[str, tuple[object, str]] = {
     "maxQueuePollingInterval": ("00:00:01", "the minute of a call would end up to 30 s late"),
     "controlQueueVisibilityTimeout": ("00:01:00", "work cut by a stop would come back after 5 minutes"),
     "workItemQueueVisibilityTimeout": ("00:01:00", "work cut by a stop would come back after 5 minutes"),
 }
+"""The same under `storageProvider`, where the provider is Azure Storage."""
 
 
 def host_json_faults(content: Mapping[str, Any]) -> list[str]:
     """Every key that the host does not know, every value that it would not take, and ours that are off."""
-    flat = dict(_flat(content))
-    faults: list[str] = []
-    for key, value in flat.items():
-        test = SCHEMA.get(key) or SCHEMA.get(f"{key.rpartition('.')[0]}.*") or _group_of(key)
-        if test is None:
-            faults.append(f"host.json: {key} is unknown to the host, which ignores it in silence")
-        elif not test(value):
-            faults.append(f"host.json: {key} must not be {value!r}")
-    relied = dict(RELIED_ON)
-    provider = "extensions.durableTask.storageProvider"
-    if flat.get(f"{provider}.type") == "azure_storage":
-        relied |= {f"{provider}.{key}": wanted for key, wanted in ON_STORAGE.items()}
-    for key, (wanted, why) in relied.items():
-        if flat.get(key) != wanted:
-            faults.append(f"host.json: {key} must be {wanted!r}, else {why}")
+    leaves = dict(leaves_of(content))
+    provider, faults = _provider(leaves.get(f"{PROVIDER}.type", AZURE_STORAGE))
+    keys = keys_for(provider)
+    for path, value in leaves.items():
+        key = LOG_LEVEL if path.startswith(f"{LOG_LEVELS}.") else keys.get(path)
+        if key is None:
+            faults.append(_unknown(path, keys))
+        elif not key.holds.fits(value) and path != f"{PROVIDER}.type":
+            faults.append(
+                f"host.json: {path} must not be {value!r}, it must be {key.holds.wanted} {key.evidence}"
+            )
+    for path, (wanted, why) in _relied_on(provider).items():
+        if leaves.get(path) != wanted:
+            faults.append(f"host.json: {path} must be {wanted!r}, else {why}")
     return faults
 
 
-def _group_of(key: str) -> Test | None:
-    """Categories of log levels have dots in their names; deeper groups are free."""
-    return next((SCHEMA[g] for g in SCHEMA if g.endswith(".*") and key.startswith(g[:-1])), None)
+def _provider(given: object) -> tuple[str, list[str]]:
+    """The provider that a `type` means, in its own spelling, and the host's words for one that it lacks.
+
+    A word that the host does not know is checked as Azure Storage, so that nothing else stays unseen.
+    """
+    for known in (AZURE_STORAGE, AZURE_MANAGED):
+        if isinstance(given, str) and given.casefold() == known.casefold():
+            return known, []
+    return AZURE_STORAGE, [
+        f"host.json: with {PROVIDER}.type {given!r} the host does not start: «Storage provider type "
+        f"({given}) was not found. Available storage providers: {AZURE_STORAGE}» [run]"
+    ]
 
 
-def _flat(content: Mapping[str, Any], before: str = "") -> list[tuple[str, object]]:
-    pairs: list[tuple[str, object]] = []
-    for key, value in content.items():
-        if isinstance(value, dict):
-            pairs += _flat(cast("dict[str, Any]", value), f"{before}{key}.")
+def _relied_on(provider: str) -> Mapping[str, tuple[object, str]]:
+    if provider == AZURE_MANAGED:
+        return RELIED_ON
+    return {**RELIED_ON, **{f"{PROVIDER}.{key}": rule for key, rule in ON_STORAGE.items()}}
+
+
+def _unknown(path: str, keys: Mapping[str, Key]) -> str:
+    """A group where a value belongs, a value where a group belongs, or a name that nobody reads."""
+    if any(key.startswith(f"{path}.") for key in (*keys, LOG_LEVEL.path)):
+        return f"host.json: {path} must be an object with keys"
+    near = get_close_matches(path, keys, 1, 0.9)
+    meant = f"; {near[0]} was meant?" if near else ""
+    return f"host.json: {path} is unknown to the host, which ignores it in silence{meant}"
+
+
+def leaves_of(content: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, object]]:
+    """Dotted path and value of everything that is no object; an empty object is such a thing as well."""
+    for name, value in content.items():
+        # For the host a dot is a letter like any other: only categories of logs have one in their names.
+        path = f"{before}«{name}»" if "." in name and before != f"{LOG_LEVELS}." else f"{before}{name}"
+        if isinstance(value, dict) and value:
+            yield from leaves_of(cast("dict[str, Any]", value), f"{path}.")
         else:
-            pairs.append((f"{before}{key}", value))
-    return pairs
+            yield path, value

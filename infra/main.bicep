@@ -19,6 +19,10 @@ param staffClientId string
 @description('Optional. Entra ID tenant of the staff.')
 param staffTenantId string = tenant().tenantId
 
+@description('Optional. Whether staff are known by a verified ID token only: for a plan whose instances share their files.')
+@allowed(['off', 'on'])
+param staffRequireIdToken string = 'off'
+
 @description('Required. At least 32 random bytes, base64: ids and secrets of tickets derive from it.')
 @secure()
 @minLength(44)
@@ -158,6 +162,7 @@ module app 'app/app.bicep' = {
     place: place
     scale: scale
     workspaceId: telemetry.outputs.workspaceId
+    hasCallEvents: callEvents == 'on' && !empty(callEventsCertificate)
   }
   dependsOn: [roles, endpoints]
 }
@@ -170,6 +175,7 @@ module settings 'app/settings.bicep' = {
     previousTicketKey: previousTicketKey
     staffTenantId: staffTenantId
     staffClientId: staffClientId
+    staffRequireIdToken: staffRequireIdToken
     callEventsCertificate: callEvents == 'on' ? callEventsCertificate : ''
     meetingJoinHosts: meetingJoinHosts
     publicHostName: publicHostName
@@ -180,7 +186,12 @@ module settings 'app/settings.bicep' = {
 
 module signIn 'app/sign-in.bicep' = {
   scope: group
-  params: { names: names, tenantId: staffTenantId, clientId: staffClientId }
+  params: {
+    names: names
+    tenantId: staffTenantId
+    clientId: staffClientId
+    hasTokenStore: staffRequireIdToken == 'on'
+  }
   dependsOn: [settings]
 }
 

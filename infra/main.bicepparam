@@ -4,6 +4,7 @@ using 'main.bicep'
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME')
 param location = readEnvironmentVariable('AZURE_LOCATION', 'brazilsouth')
 param staffClientId = readEnvironmentVariable('STAFF_CLIENT_ID')
+param staffRequireIdToken = readEnvironmentVariable('STAFF_REQUIRE_ID_TOKEN', 'off')
 param ticketKey = readEnvironmentVariable('TICKET_KEY')
 param previousTicketKey = readEnvironmentVariable('TICKET_KEY_PREVIOUS', '')
 param publicHostName = readEnvironmentVariable('PUBLIC_HOST_NAME', '')

@@ -16,6 +16,7 @@ import zipfile
 from pathlib import Path
 
 from infra.bytecode import compile_package
+from shared.version import COMMIT_FILE
 
 ROOT = Path(__file__).resolve().parent.parent
 APP_FILES = ("function_app.py",)
@@ -52,7 +53,15 @@ def build_package(folder: Path, *, backend: str = STORAGE, dependencies: bool = 
     if dependencies:
         _install(folder / DEPENDENCIES)
     (folder / IGNORE_FILE).write_text(IGNORES_NOTHING, "utf-8")
+    (folder / COMMIT_FILE).write_text(f"{_commit()}\n", "ascii")
     compile_package(folder, folder / DEPENDENCIES)
+
+
+def _commit() -> str:
+    """The commit that is checked out; `unknown` where this is no git checkout."""
+    command = ["git", "-C", str(ROOT), "rev-parse", "HEAD"]
+    told = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  (our own arguments)
+    return told.stdout.strip() if told.returncode == 0 else "unknown"
 
 
 def host_json(backend: str) -> str:

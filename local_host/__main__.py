@@ -14,7 +14,7 @@ from pathlib import Path
 
 from local_host.azurite import AzuriteUnavailableError
 from local_host.console import configure_console
-from local_host.core_tools import CoreToolsError
+from local_host.core_tools_process import CoreToolsError
 from local_host.product import Product
 from shared.domain.office.csv_rows import BadLine
 from shared.domain.office.office import Office

@@ -12,6 +12,8 @@ import subprocess
 import time
 from pathlib import Path
 
+from local_host.ports import free_ports
+
 _BINARY = Path(__file__).parent.parent / "node_modules" / ".bin" / "azurite"
 _ACCOUNT = "devstoreaccount1"
 _SERVICES = ("blob", "queue", "table")
@@ -47,7 +49,7 @@ class Azurite:
                 "Node.js or Azurite is missing: install Node.js 20 and run `make setup`"
             )
         self._end_orphan()
-        self._ports = self._ports or dict(zip(_SERVICES, _free_ports(len(_SERVICES)), strict=True))
+        self._ports = self._ports or dict(zip(_SERVICES, free_ports(len(_SERVICES)), strict=True))
         self._process = subprocess.Popen(  # noqa: S603 -- our own command
             self._command(),
             env={**os.environ, "AZURITE_ACCOUNTS": f"{_ACCOUNT}:{self._key}"},
@@ -116,14 +118,3 @@ class Azurite:
         except OSError:
             return False
         return "azurite" in command and str(self._location) in command
-
-
-def _free_ports(count: int) -> list[int]:
-    """Ports that are free now, all different."""
-    sockets = [socket.socket() for _ in range(count)]
-    for one in sockets:
-        one.bind(("127.0.0.1", 0))
-    ports = [int(one.getsockname()[1]) for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports

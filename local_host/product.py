@@ -46,6 +46,7 @@ def product_settings(
         "STAFF_AUDIENCE": auth.audience,
         "STAFF_ISSUER": auth.issuer,
         "STAFF_JWKS_URL": auth.jwks_url,
+        "STAFF_REQUIRE_ID_TOKEN": "on" if auth.token_store else "off",
         "GRAPH_BASE": f"{graph_url}/v1.0",
         "GRAPH_SCOPE": GRAPH_SCOPE,
         "PUBLIC_BASE_URL": f"http://127.0.0.1:{port}",
@@ -87,7 +88,9 @@ class Product:
         self._core_tools = core_tools
         self._azurite = Azurite(data_dir / "azurite")
         self._graph = GraphStandIn(data_dir / "graph")
-        self._auth = PlatformAuth(data_dir, SystemClock())
+        self._auth = PlatformAuth(
+            data_dir, SystemClock(), token_store=os.environ.get("STAFF_REQUIRE_ID_TOKEN") == "on"
+        )
         self._host: LocalHost | CoreTools | None = None
 
     @property
@@ -133,7 +136,7 @@ class Product:
         if os.environ.get("GRAPH_CALL_EVENTS") == "on":
             os.environ.update(call_event_settings(self._graph, self._data_dir))
         self._host = (
-            CoreTools(self._core_tools, ROOT, self._port, self._auth)
+            CoreTools(self._core_tools, ROOT, self._port, self._auth, http_grace_seconds=HTTP_GRACE_SECONDS)
             if self._core_tools
             else self._local_host(connection)
         )

@@ -2,6 +2,10 @@
 
 It keeps no truth. It looks at the row (`advance`), sleeps until the alarm that the row asks for, or until
 something happens before it (`wake`), and begins anew. It is never woken for the queue moving on.
+
+A timer's message cannot be called back. Beginning anew forgets the history that knows it, and then Azure's
+host delivers it six times with eleven warnings (docs/decisions/0024-call-to-room.md). So a generation that
+was woken before its alarm goes on until that alarm is past.
 """
 
 from __future__ import annotations
@@ -16,6 +20,8 @@ from orchestrations.names import ADVANCE, WAKE
 WAITING = "waiting"
 LOOK_AGAIN = timedelta(seconds=30)
 """After a look that failed (storage out of reach)."""
+LOOKS = 8
+"""In one generation at most: every look lengthens the history that each episode replays."""
 
 
 class Alarm(Protocol):
@@ -39,15 +45,24 @@ class VisitContext(Protocol):
 
 
 def visit(context: VisitContext) -> Generator[object, object, str | None]:
-    """One generation: look, show the phase, wait once, begin anew. Returns the phase it ended in."""
+    """One generation: look, show the phase, wait, mostly once, and begin anew. Returns the last phase."""
     order = Order.from_payload(context.get_input())
     step = Step(WAITING, None, ended=False)
     if order.advance:
         step = yield from look(context, order.ticket_id)
-    context.set_custom_status(step.phase)
-    if step.ended:
-        return step.phase
-    yield from wait(context, step.alarm)
+    outstanding: datetime | None = None
+    for looked in range(1, LOOKS + 1):
+        context.set_custom_status(step.phase)
+        if step.ended:
+            return step.phase
+        began = context.current_utc_datetime
+        lost = yield from wait(context, step.alarm)
+        outstanding = max(filter(None, (outstanding, lost)), default=None)
+        # A wake-up that came before the wait takes no time, and the SDK gives it to every further one.
+        is_early = context.current_utc_datetime == began
+        if outstanding is None or outstanding <= context.current_utc_datetime or is_early or looked == LOOKS:
+            break
+        step = yield from look(context, order.ticket_id)
     context.continue_as_new(Order(order.ticket_id, advance=True).to_payload())
     return None
 
@@ -60,13 +75,18 @@ def look(context: VisitContext, ticket_id: str) -> Generator[object, object, Ste
         return Step("retrying", context.current_utc_datetime + LOOK_AGAIN, ended=False)
 
 
-def wait(context: VisitContext, alarm: datetime | None) -> Generator[object, object, None]:
-    """Until something happens or the alarm rings. The timer that lost is cancelled, else it holds us back."""
+def wait(context: VisitContext, alarm: datetime | None) -> Generator[object, object, datetime | None]:
+    """Until something happens or the alarm rings. Returns when a timer that lost will mature all the same.
+
+    It is cancelled, else it holds the end back.
+    """
     wake = context.wait_for_external_event(WAKE)
     if alarm is None:
         yield wake
-        return
+        return None
     timer = context.create_timer(alarm)
     winner = yield context.task_any([wake, timer])
-    if winner is not timer:
-        timer.cancel()
+    if winner is timer:
+        return None
+    timer.cancel()
+    return alarm

@@ -11,7 +11,6 @@ from shared.meetings.envelope import EnvelopeOpener
 from shared.meetings.graph import GraphMeetings
 from shared.meetings.reader import NotificationReader
 from shared.meetings.self_check import MeetingCheck
-from shared.meetings.settings import GraphSettings
 from shared.meetings.subscriptions import GraphSubscriptions
 from shared.meetings.validation_tokens import TokenValidator
 from shared.ports import NO_TELEMETRY, Clock, MeetingProvider, SelfCheck, Telemetry, VisitSignals
@@ -23,7 +22,7 @@ from shared.telemetry.start import azure_telemetry
 
 @dataclass(frozen=True)
 class Services:
-    """What the doors and the visit are given."""
+    """What endpoints, triggers and the visit are given."""
 
     settings: Settings
     desk: Desk
@@ -54,7 +53,7 @@ def services_of(
 ) -> Services:
     """Services over given adapters."""
     if telemetry is not NO_TELEMETRY:
-        storage = replace(storage, tickets=watched(storage.tickets, telemetry))
+        storage = watched(storage, telemetry)
     desk = Desk.over(
         storage,
         clock=clock,
@@ -92,13 +91,7 @@ def azure_services(
         ),
         clock,
     )
-    graph = GraphSettings(
-        base_url=settings.graph_base,
-        scope=settings.graph_scope,
-        managed_identity_client_id=settings.graph_client_id,
-        extra_join_hosts=frozenset(settings.extra_join_hosts),
-        in_cloud=settings.in_cloud,
-    )
+    graph = settings.graph
     origins = [f"https://{host}" for host in sorted(graph.join_hosts)]
     if graph.loopback_origin:
         origins.append(graph.loopback_origin)

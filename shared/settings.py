@@ -11,6 +11,8 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from shared.graph_settings import GraphSettings, InvalidGraphSettings
+
 log = logging.getLogger(__name__)
 
 
@@ -34,10 +36,12 @@ class StorageSettings:
 
 @dataclass(frozen=True)
 class StaffSettings:
-    """How the ID token of the platform's sign-in is verified."""
+    """How the platform's sign-in is verified: its principal, and the ID token where there is one."""
 
     enabled: bool
     """The platform's own word that it authenticates; without it staff routes stay closed."""
+    require_id_token: bool
+    """The principal alone is not enough. Needs a token store that every instance sees."""
     issuer: str
     audience: str
     tenant_id: str
@@ -71,13 +75,8 @@ class Settings:
     staff: StaffSettings
     ticket_key: bytes
     previous_ticket_key: bytes | None
-    graph_base: str
-    graph_scope: str
-    graph_client_id: str | None
-    extra_join_hosts: tuple[str, ...]
+    graph: GraphSettings
     public_base_url: str
-    in_cloud: bool
-    """False only where the host says Development: then a Graph stand-in on this machine is allowed."""
     history_retention_days: int
     call_events: CallEventSettings | None = None
     """None: Graph is not asked to tell of meetings (GRAPH_CALL_EVENTS), or it could not be heard."""
@@ -87,7 +86,17 @@ class Settings:
 
 GRAPH_BASE = "https://graph.microsoft.com/v1.0"
 GRAPH_SCOPE = "https://graph.microsoft.com/.default"
+PLATFORM_AUTHENTICATES = "True"
+"""What the platform writes into WEBSITE_AUTH_ENABLED while its sign-in is on; `False` otherwise."""
 MICROSOFT_KEYS = "https://login.microsoftonline.com/common/discovery/v2.0/keys"
+
+SETTING_OF_FIELD: Mapping[str, str] = {
+    "base_url": "GRAPH_BASE",
+    "scope": "GRAPH_SCOPE",
+    "managed_identity_client_id": "GRAPH_CLIENT_ID",
+    "extra_join_hosts": "MEETING_JOIN_HOSTS",
+}
+"""Which setting a field of `GraphSettings` is read from."""
 
 NAMES = (
     "AzureWebJobsStorage",
@@ -101,6 +110,7 @@ NAMES = (
     "STAFF_AUDIENCE",
     "STAFF_TENANT_ID",
     "STAFF_JWKS_URL",
+    "STAFF_REQUIRE_ID_TOKEN",
     "GRAPH_BASE",
     "GRAPH_SCOPE",
     "GRAPH_CLIENT_ID",
@@ -119,42 +129,32 @@ NAMES = (
 """Every setting that is read."""
 
 
-@dataclass(frozen=True)
-class GraphTarget:
-    """Which Graph is meant, for tools that need nothing else of the settings."""
+def read_graph_settings(environment: Mapping[str, str]) -> GraphSettings:
+    """The settings of Graph alone, for tools that need nothing else. Raises `SettingError`.
 
-    base: str
-    scope: str
-    client_id: str | None
-    extra_join_hosts: tuple[str, ...]
-    in_cloud: bool
-
-
-def read_graph_target(environment: Mapping[str, str]) -> GraphTarget:
-    """The settings of Graph alone."""
-    return GraphTarget(
-        base=environment.get("GRAPH_BASE") or GRAPH_BASE,
-        scope=environment.get("GRAPH_SCOPE") or GRAPH_SCOPE,
-        client_id=environment.get("GRAPH_CLIENT_ID") or None,
-        extra_join_hosts=_list(environment.get("MEETING_JOIN_HOSTS", "")),
-        in_cloud=environment.get("AZURE_FUNCTIONS_ENVIRONMENT") != "Development",
-    )
+    A Graph on this machine (the stand-in) is allowed only where the host says Development.
+    """
+    try:
+        return GraphSettings(
+            base_url=environment.get("GRAPH_BASE") or GRAPH_BASE,
+            scope=environment.get("GRAPH_SCOPE") or GRAPH_SCOPE,
+            managed_identity_client_id=environment.get("GRAPH_CLIENT_ID") or None,
+            extra_join_hosts=frozenset(_list(environment.get("MEETING_JOIN_HOSTS", ""))),
+            in_cloud=environment.get("AZURE_FUNCTIONS_ENVIRONMENT") != "Development",
+        )
+    except InvalidGraphSettings as error:
+        raise SettingError(SETTING_OF_FIELD[error.field], error.reason) from error
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
     """The settings from an environment. Raises `SettingError` at the first that cannot be used."""
-    graph = read_graph_target(environment)
     return Settings(
         storage=_storage(environment),
         staff=_staff(environment),
         ticket_key=_key(environment, "TICKET_KEY") or _missing("TICKET_KEY", "32 random bytes, base64"),
         previous_ticket_key=_key(environment, "TICKET_KEY_PREVIOUS"),
-        graph_base=graph.base,
-        graph_scope=graph.scope,
-        graph_client_id=graph.client_id,
-        extra_join_hosts=graph.extra_join_hosts,
+        graph=read_graph_settings(environment),
         public_base_url=(environment.get("PUBLIC_BASE_URL") or "").rstrip("/"),
-        in_cloud=graph.in_cloud,
         history_retention_days=_number(environment, "HISTORY_RETENTION_DAYS", 7),
         call_events=_call_events(environment),
         telemetry=_telemetry(environment),
@@ -179,8 +179,12 @@ def _storage(environment: Mapping[str, str]) -> StorageSettings:
 def _staff(environment: Mapping[str, str]) -> StaffSettings:
     tenant = environment.get("STAFF_TENANT_ID", "")
     login = f"https://login.microsoftonline.com/{tenant}"
+    word = environment.get("WEBSITE_AUTH_ENABLED", "")
+    if word not in {"", "False", PLATFORM_AUTHENTICATES}:
+        log.error("WEBSITE_AUTH_ENABLED is not the platform's own word: staff routes stay closed")
     return StaffSettings(
-        enabled=environment.get("WEBSITE_AUTH_ENABLED", "").lower() == "true",
+        enabled=word == PLATFORM_AUTHENTICATES,
+        require_id_token=_switch(environment, "STAFF_REQUIRE_ID_TOKEN"),
         issuer=environment.get("STAFF_ISSUER") or f"{login}/v2.0",
         audience=environment.get("STAFF_AUDIENCE", ""),
         tenant_id=tenant,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from memory_adapters import MemoryAccount, MemoryMeetings, memory_storage
 from orchestrations.activities import advance
 from orchestrations.messages import Step
 from shared.domain import credentials
@@ -23,9 +24,7 @@ from shared.front_desk.clerk import call_next
 from shared.front_desk.desk import Desk
 from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.visitor import joining
-from memory_adapters import MemoryMeetings
 from shared.ports import StoredTicket
-from memory_adapters import MemoryAccount, memory_storage
 from shared.storage import Storage
 
 START = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
@@ -73,7 +72,7 @@ def a_ticket(
 
 
 def called(ticket: Ticket, *, at: datetime = START, call_id: str = "call-1") -> Ticket:
-    """`CALLER` has claimed it; no room yet."""
+    """`CALLING_CLERK` has claimed it; no room yet."""
     return calling.claim(ticket, call_id, CALLING_CLERK, at, DEFAULT_TIMING)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.ports import free_port
+from local_host.ports import free_port
 
 ROOT = Path(__file__).parent.parent
 _PATIENCE = 120.0

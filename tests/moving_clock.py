@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from functions.platform.queue_triggers import do_deferred
+from memory_adapters import memory_storage
 from orchestrations.housekeeping.overdue import do_overdue_work
 from shared.meetings.reader import NotificationReader
 from shared.services import Services, services_of
 from shared.settings import read_settings
-from memory_adapters import memory_storage
 from tests.builders import Court
 
 SETTINGS = read_settings({"AzureWebJobsStorage": "UseDevelopmentStorage=true", "TICKET_KEY": "A" * 43 + "="})

@@ -18,15 +18,14 @@ from local_host.demo.offices import put_demo
 from local_host.graph_standin import GraphStandIn
 from local_host.host import LocalHost
 from local_host.platform_auth import PlatformAuth
+from local_host.ports import free_port
 from local_host.product import call_event_settings, product_settings
 from shared.domain.office.office import Office
 from shared.meetings.graph import GraphMeetings
-from shared.meetings.settings import GraphSettings
 from shared.ports import Telemetry
 from shared.services import Services, azure_services
 from shared.settings import read_settings
 from shared.storage import StorageConfig, azure_storage, create_queues, create_tables
-from tests.ports import free_port
 from tests.product_log import Logged, kept_log, read_log
 
 ROOT = Path(__file__).parent.parent
@@ -175,13 +174,8 @@ async def services_under_test(
     services = replace(services, recheck_seconds=RECHECK_SECONDS)
     if attempt_seconds is None:
         return services
-    hasty = GraphSettings(
-        base_url=settings.graph_base,
-        in_cloud=False,
-        attempt_seconds=attempt_seconds,
-        connect_seconds=attempt_seconds,
-    )
-    meetings = GraphMeetings(hasty)
+    impatient = replace(settings.graph, attempt_seconds=attempt_seconds, connect_seconds=attempt_seconds)
+    meetings = GraphMeetings(impatient)
     await meetings.warm_up()  # an import must not use the patience up
     return replace(services, desk=replace(services.desk, meetings=meetings))
 
@@ -199,10 +193,16 @@ async def filled_storage(azurite: Azurite, at: datetime, offices: Sequence[Offic
 
 @asynccontextmanager
 async def surroundings(
-    data_dir: Path, azurite: Azurite, clock: MovableClock, *, call_events: bool
+    data_dir: Path,
+    azurite: Azurite,
+    clock: MovableClock,
+    *,
+    call_events: bool,
+    token_store: bool = False,
 ) -> AsyncGenerator[tuple[GraphStandIn, PlatformAuth, int, Mapping[str, str]]]:
     """What stands around the app: Graph, the sign-in, the port for visitors (0: any), the settings."""
-    graph, auth = GraphStandIn(data_dir / "graph", now=clock.now), PlatformAuth(data_dir, clock)
+    graph = GraphStandIn(data_dir / "graph", now=clock.now)
+    auth = PlatformAuth(data_dir, clock, token_store=token_store)
     await graph.start()
     await auth.start()
     port = free_port() if call_events else 0
@@ -230,16 +230,18 @@ async def running_product(
     at: datetime = WORKING_HOURS,
     offices: Sequence[Office] = (),
     call_events: bool = False,
+    token_store: bool = False,
     attempt_seconds: float | None = None,
     telemetry: Telemetry | None = None,
 ) -> AsyncGenerator[ProductUnderTest]:
     """Start everything on fresh storage; `azurite` must be this test's own.
 
-    `call_events` lets Graph tell of meetings; `attempt_seconds` shortens the patience with Graph.
+    `call_events` lets Graph tell of meetings; with `token_store` the platform hands on ID tokens, which the
+    product then asks for; `attempt_seconds` shortens the patience with Graph.
     """
     clock = MovableClock(at)
     config = await filled_storage(azurite, at, offices)
-    around = surroundings(data_dir, azurite, clock, call_events=call_events)
+    around = surroundings(data_dir, azurite, clock, call_events=call_events, token_store=token_store)
     with kept_log(data_dir / "logs", "product"):
         async with around as (graph, auth, port, environment):
             services = await services_under_test(

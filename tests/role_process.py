@@ -61,7 +61,8 @@ async def _serve(config: RoleConfig, instants: asyncio.StreamReader, answers: as
         clock=clock,
         storage_connection=config.environment["AzureWebJobsStorage"],
         port=config.port,
-        auth=PlatformAuth(data_dir, clock),  # whoever starts all processes serves its keys
+        # Whoever starts all processes serves its keys.
+        auth=PlatformAuth(data_dir, clock, token_store=config.environment["STAFF_REQUIRE_ID_TOKEN"] == "on"),
         roles=frozenset({Role(config.role)}),
         durable=_durable(config.polling_seconds),
         http_grace_seconds=HTTP_GRACE_SECONDS,

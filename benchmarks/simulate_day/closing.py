@@ -39,8 +39,7 @@ async def _check_ticket(house: House, ticket: Ticket, known: Known) -> None:
     expect("audit", audit == known.entries, ticket_id, "the stored audit is not what was written")
     _check_record(house, ticket)
     pending_after_visit = {
-        stored.ticket.ticket_id
-        for stored in await house.housekeeper.after_visit.pending(ticket.office_id)
+        stored.ticket.ticket_id for stored in await house.housekeeper.after_visit.pending(ticket.office_id)
     }
     expect(
         "after the visit",

@@ -18,24 +18,23 @@ from benchmarks.simulate_day.storage import (
     BusyOffices,
     DistantLocks,
     DistantMeetings,
-    DistantTickets,
     Line,
     LineFaults,
     Written,
+    distant_instance,
 )
 from benchmarks.simulate_day.use_cases import UseCases
 from benchmarks.simulate_day.watch import Watch
+from memory_adapters import MemoryAccount, MemoryMeetings, memory_storage
+from memory_adapters.presence import MemoryPresence
 from shared.domain.credentials import TicketKeys, fingerprint
 from shared.domain.errors import Problem, Refused
 from shared.domain.office.office import Office
 from shared.domain.ticket.ticket import Ticket
 from shared.front_desk.desk import Desk
 from shared.front_desk.repeat import Repeat
-from memory_adapters import MemoryMeetings
 from shared.ports import Change, StorageUnavailable
-from memory_adapters import MemoryAccount
 from shared.storage.directory.cached import CachedDirectory
-from memory_adapters.presence import MemoryPresence
 
 Answer = TypeVar("Answer")
 TRIES = 5
@@ -155,26 +154,16 @@ def build(
         account.offices.load, account.offices.offices_of, refresh=float("inf"), monotonic=clock.monotonic
     )
     locks, graph = DistantLocks(account.locks, line), DistantMeetings(meetings, random)
-    first = Desk(
-        clock=clock,
-        keys=KEYS,
-        tickets=DistantTickets(account.rows, clock, line, watch.written),
-        locks=locks,
-        presence=account.presence,
-        offices=directory,
-        active=account.active,
-        evaluations=account.evaluations,
-        records=account.records,
-        backlog=account.backlog,
-        meetings=graph,
-    )
-    on_its_own_instance = DistantTickets(account.rows, clock, line, watch.written)
-    visits = Visits(replace(first, tickets=on_its_own_instance), clock, random, rules, trouble.host)
+    storage = replace(memory_storage(clock, account), locks=locks, offices=directory)
+    plain = Desk.over(storage, clock=clock, keys=KEYS, meetings=graph)
+    first = distant_instance(plain, account.rows, clock, line, watch.written)
+    on_its_own_instance = distant_instance(first, account.rows, clock, line, watch.written)
+    visits = Visits(on_its_own_instance, clock, random, rules, trouble.host)
     first = first.with_signals(visits)
     visits.desk = visits.desk.with_signals(visits)
 
     def instance(line: Line | None, written: Written) -> Desk:
-        return replace(first, tickets=DistantTickets(account.rows, clock, line, written))
+        return distant_instance(first, account.rows, clock, line, written)
 
     busy = BusyOffices(account.rows, offices)
 

@@ -7,20 +7,29 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from random import Random
 
 from benchmarks.simulate_day.day_loop import DayClock
+from memory_adapters import MemoryMeetings
+from memory_adapters.beside_tickets import MemoryOfficeDays
+from memory_adapters.rows import MemoryRows
+from memory_adapters.tickets import MemoryTickets
 from shared.domain.credentials import office_key
 from shared.domain.meeting import Meeting
 from shared.domain.office.office import Office
 from shared.domain.ticket.ticket import Ticket
-from memory_adapters import MemoryMeetings
-from shared.ports import Change, ClerkLock, ClerkLocks, Entry, StorageUnavailable, StoredTicket
-from shared.storage.boards.cache import Picture
-from memory_adapters.rows import MemoryRows
-from memory_adapters.tickets import MemoryTickets
+from shared.front_desk.desk import Desk
+from shared.ports import (
+    Change,
+    ClerkLock,
+    ClerkLocks,
+    Entry,
+    StorageUnavailable,
+    StoredTicket,
+)
+from shared.storage.boards.cache import BoardCache, BoardRows, Pace
 
 Written = Callable[[Ticket | None, Change], None]
 """Told of each write at its very instant: the ticket before (None for a new one) and the change."""
@@ -65,8 +74,8 @@ class Line:
 class DistantTickets(MemoryTickets):
     """One instance's way to the tickets that all instances share."""
 
-    def __init__(self, rows: MemoryRows, clock: DayClock, line: Line | None, written: Written) -> None:
-        super().__init__(rows, clock)
+    def __init__(self, rows: MemoryRows, boards: BoardCache, line: Line | None, written: Written) -> None:
+        super().__init__(rows, boards)
         self._line = line
         self._seen_by = written
 
@@ -88,10 +97,6 @@ class DistantTickets(MemoryTickets):
         self._back(_freed(stored.ticket, change.ticket))
         return saved
 
-    async def _picture(self, office_id: str) -> Picture:
-        await self._there()
-        return await super()._picture(office_id)
-
     async def _there(self) -> None:
         if self._line is not None:
             await self._line.there()
@@ -105,6 +110,26 @@ class DistantTickets(MemoryTickets):
         except StorageUnavailable:
             self._line.not_released |= {freed} if freed else set()
             raise
+
+
+def distant_instance(
+    desk: Desk, rows: MemoryRows, clock: DayClock, line: Line | None, written: Written
+) -> Desk:
+    """`desk` as another instance: it has boards of its own and reaches `rows` over `line`."""
+
+    async def read(office_id: str) -> BoardRows:
+        if line is not None:
+            await line.there()
+        return await rows.board(office_id)
+
+    async def load(ticket_id: str) -> StoredTicket | None:
+        if line is not None:
+            await line.there()
+        return await rows.load(ticket_id)
+
+    boards = BoardCache(read, load, clock.now, pace=Pace(monotonic=lambda: clock.now().timestamp()))
+    tickets = DistantTickets(rows, boards, line, written)
+    return replace(desk, tickets=tickets, boards=boards, office_days=MemoryOfficeDays(rows, boards))
 
 
 def _freed(before: Ticket, after: Ticket) -> tuple[str, str] | None:

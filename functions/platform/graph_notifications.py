@@ -1,8 +1,8 @@
-"""The door that Microsoft Graph knocks on: the greeting, and notifications into the queue.
+"""The endpoint that Microsoft Graph calls: its validation request, and notifications into the queue.
 
-Anybody may knock. What opens is the state that we gave Graph with the subscription: it names ticket and call
-and proves itself, so that nothing is read. The rest (tokens, decryption) is the queue reader's work, since
-Graph wants its answer within three seconds.
+The route is public. A notification is accepted by its `clientState`, which we gave Graph with the
+subscription: it names ticket and call and is authenticated by our key, so that no storage is read. Tokens and
+decryption are left to the queue's reader, since Graph wants its answer within three seconds.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from functions import border_texts
-from functions.endpoints import Caller, Endpoint
+from functions.endpoints import Access, Endpoint
 from functions.requests import Request, check_length
 from functions.responses import API_HEADERS, Response
 from shared.domain.credentials import TicketKeys
@@ -39,7 +39,7 @@ _TEXT = {**API_HEADERS, "Content-Type": "text/plain; charset=utf-8"}
 
 
 async def notified(services: Services, request: Request) -> Response:
-    """200 with the token of a greeting, 202 once notifications lie in the queue.
+    """200 with the token of a validation request, 202 once notifications lie in the queue.
 
     Raises `not-found` while call events are off, `body-too-large`, `invalid-request`, and
     `storage-unavailable` when the queue is slow: Graph repeats for four hours.
@@ -48,7 +48,7 @@ async def notified(services: Services, request: Request) -> Response:
         raise Refused(Problem.NOT_FOUND)
     token = request.query.get("validationToken")
     if token is not None:
-        return _greeting(token)
+        return _validation_answer(token)
     check_length(request)
     if len(request.raw) > BODY_LIMIT:
         raise Refused(Problem.BODY_TOO_LARGE, limitBytes=BODY_LIMIT)
@@ -57,7 +57,7 @@ async def notified(services: Services, request: Request) -> Response:
     return Response(202, b"", API_HEADERS)
 
 
-def _greeting(token: str) -> Response:
+def _validation_answer(token: str) -> Response:
     """The token as it came, as text that no browser takes for a page."""
     if not 0 < len(token) <= LONGEST_TOKEN:
         raise FieldError("validationToken", border_texts.WRONG).refused()
@@ -104,7 +104,7 @@ ENDPOINTS = (
         name="graph_notifications",
         method="POST",
         route="api/graph/notifications",
-        caller=Caller.ANYBODY,
+        access=Access.ANYBODY,
         handler=notified,
         summary="For Microsoft Graph: the greeting of a subscription, and its notifications",
         answers={202: None, 200: None},

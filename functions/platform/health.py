@@ -9,13 +9,14 @@ import msgspec
 from msgspec import UNSET
 
 from functions import openapi, views
-from functions.endpoints import Caller, Endpoint
+from functions.endpoints import Access, Endpoint
 from functions.instants import text_of
 from functions.requests import Request
 from functions.responses import API_HEADERS, JSON, Response, is_known, not_modified, view_response
 from shared.domain import timing
 from shared.domain.errors import Problem
 from shared.services import Services
+from shared.version import VERSION, commit
 
 PROBE = "healthzzzz-healthzzzzhealthzzzzhealth"
 """No ticket has this id: asking for it reads storage and finds nothing."""
@@ -27,11 +28,13 @@ async def health(services: Services, request: Request) -> Response:
     now, ahead = text_of(services.desk.clock.now()), services.storage.clock_ahead()
     off = timing.too_far_apart(ahead)
     seconds = UNSET if off is None else off.total_seconds()
-    return view_response(request, views.HealthView("ok", now, list(services.join_origins), seconds))
+    return view_response(
+        request, views.HealthView("ok", VERSION, commit(), now, list(services.join_origins), seconds)
+    )
 
 
 def endpoints(all_endpoints: Callable[[], Sequence[Endpoint]]) -> tuple[Endpoint, ...]:
-    """`all_endpoints` is asked when the contract is, since it lists these doors too."""
+    """`all_endpoints` is asked when the contract is, since it lists these endpoints too."""
 
     async def contract(services: Services, request: Request) -> Response:
         document = msgspec.json.encode(openapi.document(all_endpoints()))
@@ -44,9 +47,9 @@ def endpoints(all_endpoints: Callable[[], Sequence[Endpoint]]) -> tuple[Endpoint
             name="health",
             method="GET",
             route="api/health",
-            caller=Caller.ANYBODY,
+            access=Access.ANYBODY,
             handler=health,
-            summary="Whether storage answers, and what the pages need to know of this deployment",
+            summary="Whether storage answers, which version this is, and what the pages need to know of it",
             answers={200: views.HealthView},
             problems=(Problem.STORAGE_UNAVAILABLE,),
         ),
@@ -54,7 +57,7 @@ def endpoints(all_endpoints: Callable[[], Sequence[Endpoint]]) -> tuple[Endpoint
             name="openapi",
             method="GET",
             route="api/openapi.json",
-            caller=Caller.ANYBODY,
+            access=Access.ANYBODY,
             handler=contract,
             summary="This contract (OpenAPI 3.1)",
             answers={200: None},

@@ -13,7 +13,12 @@ from shared.front_desk.call_events import hearing, subscription
 from shared.front_desk.call_events.hearing import Report
 from shared.front_desk.desk import Desk
 from shared.front_desk.system import after_visit
-from shared.meetings.notifications import BadNotification, Lifecycle, Message, read_message
+from shared.meetings.notifications import (
+    BadNotification,
+    Lifecycle,
+    Message,
+    read_message,
+)
 from shared.ports import Subscription
 from shared.services import NotificationReader, Services
 from shared.storage.names import Queue
@@ -50,9 +55,9 @@ def blueprint(services: Services) -> df.Blueprint:
 
 
 async def hear_graph(services: Services, body: bytes) -> None:
-    """One notification of Graph's. Again, late or of an older call: nothing changes.
+    """Handle one notification of Graph's. A repeated or late one, or one of an older call, changes nothing.
 
-    Raises `BadWork` for what no repetition mends, and whatever may be better at the next attempt.
+    Raises `BadWork` for what no repetition can mend; any other exception makes the queue deliver it again.
     """
     if services.notifications is None:
         log.warning("a Graph notification was left out: call events are off")
@@ -98,9 +103,9 @@ def _subscription_of(message: Message) -> Subscription | None:
 
 
 async def do_deferred(services: Services, body: bytes) -> None:
-    """What was left for a ticket: its call events while the visit lasts, after it the work that follows.
+    """Do what was deferred for a ticket: call events while the visit lasts, then its after-visit work.
 
-    Raises what keeps the latter from being done: the queue brings it again.
+    Raises what keeps the latter from being done: the queue delivers the message again.
     """
     ticket_id = body.decode("utf-8", "replace").strip()
     if not is_ticket_id(ticket_id):

@@ -1,4 +1,4 @@
-"""Timers: do what is overdue, erase personal data, put old rows and old durable history away.
+"""Timers: do what is overdue, erase personal data, delete old rows and old durable history.
 
 A timer's ticks are never counted: each run looks at the clock and at the rows, and several may run at once.
 """
@@ -65,7 +65,7 @@ async def purge_history(client: df.DurableOrchestrationClient, now: datetime, ke
         df.OrchestrationRuntimeStatus.Terminated,
     ]
     until = now - timedelta(days=keep_days)
-    # The client looks from a beginning on: one that lies before any deployment.
+    # The client requires a beginning: one before any deployment.
     since = until - timedelta(days=365)
     result = await client.purge_instance_history_by(since, until, finished)
     log.info("purged the history of %d visits", result.instances_deleted)

@@ -1,11 +1,11 @@
-"""Doors of the list of offices: anybody."""
+"""Endpoints of the public list of offices."""
 
 from __future__ import annotations
 
 import re
 
 from functions import border_texts, views
-from functions.endpoints import Caller, Endpoint
+from functions.endpoints import Access, Endpoint
 from functions.public import presenters
 from functions.requests import Request
 from functions.responses import Response, view_response
@@ -39,7 +39,7 @@ async def list_offices(services: Services, request: Request) -> Response:
         presenters.office_summary(office, services.desk.office_days.seen(office.office_id), now)
         for office in page.offices
     ]
-    # The search goes by the hours alone; what «Encerrar o dia» has closed goes behind the open ones.
+    # The search knows the hours alone; offices closed by «Encerrar o dia» are sorted behind the open ones.
     found.sort(key=lambda office: not office.open)
     listed = views.OfficeList(
         offices=[office for office in found if office.open or not query.only_open],
@@ -61,7 +61,7 @@ ENDPOINTS = (
         name="offices_list",
         method="GET",
         route="api/offices",
-        caller=Caller.ANYBODY,
+        access=Access.ANYBODY,
         handler=list_offices,
         summary="Search offices by name, district or kind; open ones first",
         answers={200: views.OfficeList},
@@ -72,7 +72,7 @@ ENDPOINTS = (
         name="offices_show",
         method="GET",
         route="api/offices/{officeId}",
-        caller=Caller.ANYBODY,
+        access=Access.ANYBODY,
         handler=show_office,
         summary="One office with its hours and its queue's length",
         answers={200: views.OfficeView},

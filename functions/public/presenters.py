@@ -1,4 +1,4 @@
-"""Pictures of the domain → the API's shapes, for visitors. Those for clerks stand in `staff_presenters`."""
+"""Snapshots → the API's views, for visitors. Those for clerks are in `functions.staff.presenters`."""
 
 from __future__ import annotations
 

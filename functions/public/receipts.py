@@ -1,9 +1,9 @@
-"""Doors of receipts: the holder's paper, and its check by anybody who holds it in hand."""
+"""Endpoints of receipts: the holder's own, and its verification by protocol and code."""
 
 from __future__ import annotations
 
 from functions import views
-from functions.endpoints import Caller, Endpoint
+from functions.endpoints import Access, Endpoint
 from functions.identity import visitor_ticket
 from functions.public import presenters
 from functions.requests import Request
@@ -46,7 +46,7 @@ ENDPOINTS = (
         name="tickets_receipt",
         method="GET",
         route="api/tickets/{ticketId}/receipt",
-        caller=Caller.TICKET_HOLDER,
+        access=Access.TICKET_HOLDER,
         handler=receipt,
         summary="The receipt with its code",
         answers={200: views.ReceiptView},
@@ -56,7 +56,7 @@ ENDPOINTS = (
         name="receipts_check",
         method="GET",
         route="api/receipts/{protocol}",
-        caller=Caller.ANYBODY,
+        access=Access.ANYBODY,
         handler=check_receipt,
         summary="Check a receipt by protocol and code",
         answers={200: views.ReceiptView},

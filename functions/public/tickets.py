@@ -1,25 +1,20 @@
-"""Doors of a visitor's ticket: joining, and what its holder does with it."""
+"""Endpoints of a visitor's ticket: joining, and what its holder does with it."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from msgspec import UNSET
 from msgspec.structs import asdict
 
 from functions import bodies, views
-from functions.endpoints import Caller, Endpoint, Method
+from functions.endpoints import Access, Answers, Endpoint
 from functions.identity import repeat_of, visitor_ticket
 from functions.public import presenters
 from functions.public.closed_office import with_schedule
 from functions.requests import Request
-from functions.responses import (
-    HeldRequests,
-    Response,
-    Watched,
-    held_response,
-    json_response,
-)
+from functions.responses import HeldRequests, Response, Watched, held_response, json_response
 from shared.domain import visitor_input
 from shared.domain.errors import Problem
 from shared.domain.status import Need, Priority
@@ -123,9 +118,7 @@ async def leave(services: Services, request: Request) -> Response:
     reason = visitor_input.free_text("reason", request.body(bodies.ReasonBody).reason)
     repeat = repeat_of(services.desk.keys, request, "leave")
     return await _after(
-        services,
-        ticket_id,
-        lambda newest_id: visitor.leave(services.desk, newest_id, reason, repeat),
+        services, ticket_id, lambda newest_id: visitor.leave(services.desk, newest_id, reason, repeat)
     )
 
 
@@ -142,9 +135,7 @@ def commanded(
         asked = asdict(request.body(form))
         repeat = repeat_of(services.desk.keys, request, name)
         return await _after(
-            services,
-            ticket_id,
-            lambda newest_id: command(services.desk, newest_id, repeat, **asked),
+            services, ticket_id, lambda newest_id: command(services.desk, newest_id, repeat, **asked)
         )
 
     return handle
@@ -166,132 +157,131 @@ async def evaluate(services: Services, request: Request) -> Response:
 async def _after(
     services: Services, ticket_id: str, act: Callable[[str], Awaitable[StoredTicket]], status: int = 200
 ) -> Response:
-    """Do it to the ticket that the visitor's place has now, and show that one."""
+    """Act on the ticket that holds the visitor's place now (its successor after a transfer), and show it."""
     stored = await newest(services.desk, await following(services.desk, ticket_id, act))
     picture = await ticket_snapshot(services.desk, stored)
     return json_response(presenters.ticket_view(picture, ticket_id), status)
 
 
-def _endpoint(
-    name: str,
-    handler: Callable[[Services, Request], Awaitable[Response]],
-    summary: str,
-    *problems: Problem,
-    method: Method = "POST",
-    route: str | None = None,
-    answers: dict[int, type[views.View] | None] | None = None,
-    body: type[bodies.Body] | None = bodies.NothingBody,
-    signals: bool = False,
-) -> Endpoint:
-    return Endpoint(
-        name=f"tickets_{name.replace('-', '_')}",
-        method=method,
-        route=f"api/tickets/{{ticketId}}/{name if route is None else route}".rstrip("/"),
-        caller=Caller.TICKET_HOLDER,
-        handler=handler,
-        summary=summary,
-        answers=answers or {200: views.TicketView},
-        problems=(Problem.NOT_FOUND, *problems),
-        body=body,
-        query=("wait",) if name == "show" else (),
-        signals=signals,
+def _ticket_endpoint(endpoint: Endpoint) -> Endpoint:
+    """The endpoint below `api/tickets/{ticketId}`, for who has the ticket's secret."""
+    return replace(
+        endpoint,
+        name=f"tickets_{endpoint.name}",
+        route=f"api/tickets/{{ticketId}}/{endpoint.route}".rstrip("/"),
+        access=Access.TICKET_HOLDER,
+        problems=(Problem.NOT_FOUND, *endpoint.problems),
     )
 
 
+_TICKET: Answers = {200: views.TicketView}
 _WRONG, _KEY = Problem.WRONG_STATUS, Problem.IDEMPOTENCY_KEY_REUSED
+_KEYED = (_WRONG, _KEY)
+_JOIN = Endpoint(
+    "tickets_join",
+    "POST",
+    "api/offices/{officeId}/tickets",
+    join,
+    "Join the office's queue; a retry with the same key gets the same ticket",
+    {201: views.JoinedView, 200: views.JoinedView},
+    problems=(Problem.NOT_FOUND, Problem.OFFICE_CLOSED, Problem.ENTRIES_SUSPENDED, Problem.QUEUE_FULL, _KEY),
+    body=bodies.DetailsBody,
+    signals=True,
+    device=True,
+)
 _COMMANDS = (
     Endpoint(
-        name="tickets_join",
-        method="POST",
-        route="api/offices/{officeId}/tickets",
-        caller=Caller.ANYBODY,
-        handler=join,
-        summary="Join the office's queue; a retry with the same key gets the same ticket",
-        answers={201: views.JoinedView, 200: views.JoinedView},
-        problems=(
-            Problem.NOT_FOUND,
-            Problem.OFFICE_CLOSED,
-            Problem.ENTRIES_SUSPENDED,
-            Problem.QUEUE_FULL,
-            _KEY,
-        ),
-        body=bodies.DetailsBody,
-        signals=True,
-        device=True,
-    ),
-    _endpoint(
         "details",
+        "PATCH",
+        "",
         change_details,
         "Correct name, case number, class or needs",
-        _WRONG,
-        method="PATCH",
-        route="",
-        body=bodies.DetailsBody,
+        _TICKET,
+        (_WRONG,),
+        bodies.DetailsBody,
     ),
-    _endpoint("ring", ring, "The page shows and sounds the call", Problem.ROOM_NOT_READY, _WRONG, _KEY),
-    _endpoint(
+    Endpoint(
+        "ring",
+        "POST",
+        "ring",
+        ring,
+        "The page shows and sounds the call",
+        _TICKET,
+        (Problem.ROOM_NOT_READY, *_KEYED),
+        bodies.NothingBody,
+    ),
+    Endpoint(
+        "enter",
+        "POST",
         "enter",
         enter,
         "Enter the meeting",
-        Problem.CALL_EXPIRED,
-        Problem.ROOM_NOT_READY,
-        _WRONG,
-        _KEY,
-        answers={200: views.EnteredView},
+        {200: views.EnteredView},
+        (Problem.CALL_EXPIRED, Problem.ROOM_NOT_READY, *_KEYED),
+        bodies.NothingBody,
     ),
-    _endpoint(
+    Endpoint(
+        "more_time",
+        "POST",
         "more-time",
         commanded("more-time", visitor.more_time, bodies.MoreTimeBody),
         "Free the clerk, keep the place",
-        Problem.NO_MORE_PAUSES,
-        Problem.TOO_LATE,
-        _WRONG,
-        _KEY,
-        body=bodies.MoreTimeBody,
+        _TICKET,
+        (Problem.NO_MORE_PAUSES, Problem.TOO_LATE, *_KEYED),
+        bodies.MoreTimeBody,
         signals=True,
     ),
-    _endpoint("ready", ready, "Can be called again", _WRONG, _KEY),
-    _endpoint(
+    Endpoint("ready", "POST", "ready", ready, "Can be called again", _TICKET, _KEYED, bodies.NothingBody),
+    Endpoint(
+        "return",
+        "POST",
         "return",
         commanded("return", visitor.come_back),
         "Back to the own place after a missed call or a dropped visit",
-        Problem.TOO_LATE,
-        Problem.ALREADY_RETURNED,
-        _WRONG,
-        _KEY,
+        _TICKET,
+        (Problem.TOO_LATE, Problem.ALREADY_RETURNED, *_KEYED),
+        bodies.NothingBody,
         signals=True,
     ),
-    _endpoint(
+    Endpoint(
+        "nobody_came",
+        "POST",
         "nobody-came",
         commanded("nobody-came", visitor.nobody_came),
         "The clerk never entered the room",
-        Problem.TOO_EARLY,
-        _WRONG,
-        _KEY,
+        _TICKET,
+        (Problem.TOO_EARLY, *_KEYED),
+        bodies.NothingBody,
         signals=True,
     ),
-    _endpoint(
+    Endpoint(
+        "finished",
+        "POST",
         "finished",
         commanded("finished", visitor.finished),
         "The visitor has finished",
-        _WRONG,
-        _KEY,
+        _TICKET,
+        _KEYED,
+        bodies.NothingBody,
         signals=True,
     ),
-    _endpoint("leave", leave, "Give the place up", _WRONG, _KEY, body=bodies.ReasonBody, signals=True),
-    _endpoint(
+    Endpoint(
+        "leave", "POST", "leave", leave, "Give the place up", _TICKET, _KEYED, bodies.ReasonBody, signals=True
+    ),
+    Endpoint(
+        "evaluation",
+        "PUT",
         "evaluation",
         evaluate,
         "Say how it went, once",
-        Problem.ALREADY_EVALUATED,
-        Problem.NOT_ENDED,
-        method="PUT",
-        answers={201: views.TicketView},
-        body=bodies.EvaluationBody,
+        {201: views.TicketView},
+        (Problem.ALREADY_EVALUATED, Problem.NOT_ENDED),
+        bodies.EvaluationBody,
     ),
 )
 
 
 def endpoints(held: HeldRequests) -> tuple[Endpoint, ...]:
-    """All doors of tickets; `held` counts the requests that this instance holds."""
-    return (_endpoint("show", show(held), "The ticket's view", method="GET", route="", body=None), *_COMMANDS)
+    """All endpoints of tickets; `held` counts the requests that this instance holds."""
+    view = Endpoint("show", "GET", "", show(held), "The ticket's view", _TICKET, query=("wait",))
+    return (_JOIN, *(_ticket_endpoint(each) for each in (view, *_COMMANDS)))

@@ -1,4 +1,4 @@
-"""The administrator's doors to the court's settings: read whole, changed whole."""
+"""The administrator's endpoints of the court's settings: read whole, changed whole."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET
 
 from functions import bodies, border_texts
-from functions.endpoints import Caller, Endpoint, Handler, Method
+from functions.endpoints import Access, Endpoint, Handler, Method
 from functions.identity import StaffGate
 from functions.public import presenters
 from functions.requests import Request
@@ -107,7 +107,7 @@ def _minute(text: str, field: str, errors: list[FieldError]) -> int | None:
 
 
 def endpoints(gate: StaffGate) -> tuple[Endpoint, ...]:
-    """Both doors behind `gate`; for administrators only."""
+    """Both endpoints behind `gate`; for administrators only."""
     return (
         _endpoint("admin_settings", "GET", reading(gate, show_settings), "The court's settings"),
         _endpoint("admin_put_settings", "PUT", writing(gate, put_settings), "Replace the court's settings"),
@@ -120,7 +120,7 @@ def _endpoint(name: str, method: Method, handler: Handler, summary: str) -> Endp
         name=name,
         method=method,
         route="api/admin/settings",
-        caller=Caller.STAFF,
+        access=Access.STAFF,
         handler=handler,
         summary=summary,
         answers={200: bodies.CourtSettingsBody},

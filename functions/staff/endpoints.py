@@ -1,11 +1,12 @@
-"""What all doors of the staff have in common: the lock, the same origin, and a row as the answer."""
+"""What all staff endpoints have in common: authentication, same-origin writes, and a row as the answer."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
-from functions import bodies, views
-from functions.endpoints import Caller, Endpoint, Handler, Method
+from functions import views
+from functions.endpoints import Access, Endpoint, Handler
 from functions.identity import StaffGate, check_same_origin
 from functions.requests import Request
 from functions.responses import Response
@@ -44,29 +45,17 @@ async def row_after(services: Services, stored: StoredTicket) -> views.RowView:
     return presenters.row_view(await row_of(services.desk, stored), services.desk.clock.now())
 
 
-def staff_endpoint(
-    name: str,
-    method: Method,
-    route: str,
-    handler: Handler,
-    summary: str,
-    answers: dict[int, type[views.View] | None],
-    *problems: Problem,
-    body: type[bodies.Body] | None = None,
-    query: tuple[str, ...] = (),
-    signals: bool = False,
-) -> Endpoint:
-    """A door of the staff, with the refusals of its lock."""
-    return Endpoint(
-        name=f"staff_{name}",
-        method=method,
-        route=f"api/staff/{route}",
-        caller=Caller.STAFF,
-        handler=handler,
-        summary=summary,
-        answers=answers,
-        problems=(Problem.NOT_AUTHENTICATED, Problem.SIGN_IN_EXPIRED, Problem.NOT_ALLOWED, *problems),
-        body=body,
-        query=query,
-        signals=signals,
+def staff_endpoint(endpoint: Endpoint) -> Endpoint:
+    """The endpoint below `api/staff/`, for staff alone, with the problems of their authentication."""
+    return replace(
+        endpoint,
+        name=f"staff_{endpoint.name}",
+        route=f"api/staff/{endpoint.route}",
+        access=Access.STAFF,
+        problems=(
+            Problem.NOT_AUTHENTICATED,
+            Problem.SIGN_IN_EXPIRED,
+            Problem.NOT_ALLOWED,
+            *endpoint.problems,
+        ),
     )

@@ -1,4 +1,4 @@
-"""Doors of the manager: the end of the day, and the audit of the office."""
+"""Endpoints of the manager: the end of the day, and the audit of the office."""
 
 from __future__ import annotations
 
@@ -140,28 +140,28 @@ def _file(office: Office, since: datetime, entries: Sequence[OfficeEntry]) -> Re
 
 
 def endpoints(gate: StaffGate) -> tuple[Endpoint, ...]:
-    """All doors of the manager behind `gate`."""
-    return (
-        staff_endpoint(
+    """All endpoints of the manager behind `gate`."""
+    own = (
+        Endpoint(
             "close_day",
             "POST",
             "offices/{officeId}/close-day",
             writing(gate, close_day),
             "End the day for everybody who is not being served",
             {200: views.DayClosedView},
-            Problem.NOT_FOUND,
-            Problem.REASON_REQUIRED,
+            problems=(Problem.NOT_FOUND, Problem.REASON_REQUIRED),
             body=bodies.ReasonBody,
             signals=True,
         ),
-        staff_endpoint(
+        Endpoint(
             "audit",
             "GET",
             "offices/{officeId}/audit",
             reading(gate, audit),
             "All audit entries of a period, as JSON or as CSV for Excel (format=csv)",
             {200: views.AuditView},
-            Problem.NOT_FOUND,
+            problems=(Problem.NOT_FOUND,),
             query=("from", "to", "format"),
         ),
     )
+    return tuple(staff_endpoint(each) for each in own)

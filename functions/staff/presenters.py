@@ -1,4 +1,4 @@
-"""Pictures of the domain → the API's shapes, for clerks."""
+"""Snapshots → the API's views, for clerks."""
 
 from __future__ import annotations
 

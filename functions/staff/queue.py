@@ -1,4 +1,4 @@
-"""Doors of the clerks. Each handler's first act is to know who is signed in; writes must be same-origin."""
+"""Endpoints of the clerk's queue. Each handler is given who is signed in; writes must be same-origin."""
 
 from __future__ import annotations
 
@@ -8,14 +8,7 @@ from functions import bodies, views
 from functions.endpoints import Endpoint
 from functions.identity import StaffGate
 from functions.requests import Request, checked_office_ids
-from functions.responses import (
-    HeldRequests,
-    Response,
-    Watched,
-    held_response,
-    json_response,
-    view_response,
-)
+from functions.responses import HeldRequests, Response, Watched, held_response, json_response, view_response
 from functions.staff import presenters
 from functions.staff.endpoints import REASON_LIMIT, reading, row_after, staff_endpoint, writing
 from shared.domain import visitor_input
@@ -54,45 +47,46 @@ _NOBODY_CALLED = (
 
 
 def endpoints(gate: StaffGate, held: HeldRequests) -> tuple[Endpoint, ...]:
-    """All doors of the staff behind `gate`."""
+    """All endpoints of the queue behind `gate`."""
 
     async def queue(services: Services, request: Request, who: Clerk) -> Response:
         return await show_queue(services, request, who, held)
 
-    return (
-        staff_endpoint("me", "GET", "me", reading(gate, show_me), "Who is signed in", {200: views.MeView}),
-        staff_endpoint(
+    own = (
+        Endpoint("me", "GET", "me", reading(gate, show_me), "Who is signed in", {200: views.MeView}),
+        Endpoint(
             "queue",
             "GET",
             "queue",
             reading(gate, queue),
             "The queues of the chosen offices as one",
             {200: views.QueueView},
-            Problem.NOT_FOUND,
+            problems=(Problem.NOT_FOUND,),
             query=("officeId", "wait"),
         ),
-        staff_endpoint(
+        Endpoint(
             "calls",
             "POST",
             "calls",
             writing(gate, call),
             "Call the next one",
             {201: views.RowView},
-            *_NOBODY_CALLED,
+            problems=(*_NOBODY_CALLED,),
             body=bodies.CallBody,
             signals=True,
         ),
-        staff_endpoint(
+        Endpoint(
             "entries",
             "PUT",
             "offices/{officeId}/entries",
             writing(gate, set_entries),
             "Suspend or resume entries",
             {200: views.EntriesView},
-            Problem.NOT_FOUND,
+            problems=(Problem.NOT_FOUND,),
             body=bodies.EntriesBody,
         ),
     )
+    return tuple(staff_endpoint(each) for each in own)
 
 
 async def show_me(services: Services, request: Request, who: Clerk) -> Response:

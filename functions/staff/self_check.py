@@ -1,11 +1,11 @@
-"""The administrator's door to the self-check of the meetings: item by item, with the step that mends each."""
+"""The administrator's endpoint of the meetings' self-check: item by item, with the step that mends each."""
 
 from __future__ import annotations
 
 import re
 
 from functions import border_texts, views
-from functions.endpoints import Caller, Endpoint
+from functions.endpoints import Access, Endpoint
 from functions.identity import StaffGate
 from functions.requests import Request
 from functions.responses import Response, json_response
@@ -36,12 +36,12 @@ class SelfCheckView(views.View):
 
 
 def endpoints(gate: StaffGate) -> tuple[Endpoint, ...]:
-    """The door behind `gate`; for administrators only."""
+    """The endpoint behind `gate`; for administrators only."""
 
     async def self_check(services: Services, request: Request) -> Response:
         """Makes a meeting of `organiser` (the administrator's own without one) and deletes it again."""
         who = await gate.clerk(request)
-        # It has effects although it is a GET: no foreign page may set it off.
+        # It has effects although it is a GET, so it must be same-origin.
         if Role.ADMINISTRATOR not in who.roles or request.headers.get("sec-fetch-site") == "cross-site":
             raise Refused(Problem.NOT_ALLOWED)
         organiser = request.query.get("organiser") or who.clerk_id
@@ -58,7 +58,7 @@ def endpoints(gate: StaffGate) -> tuple[Endpoint, ...]:
             name="admin_self_check",
             method="GET",
             route="api/admin/self-check",
-            caller=Caller.STAFF,
+            access=Access.STAFF,
             handler=self_check,
             summary="Whether Teams meetings will work on this tenant, item by item",
             answers={200: SelfCheckView},

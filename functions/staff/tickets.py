@@ -1,4 +1,4 @@
-"""Doors of what a clerk does with one ticket, from the room to the end."""
+"""Endpoints of what a clerk does with one ticket, from the room to the end."""
 
 from __future__ import annotations
 
@@ -175,36 +175,41 @@ _COMMANDS = (
 
 
 def endpoints(gate: StaffGate) -> tuple[Endpoint, ...]:
-    """All doors of what a clerk does with one ticket."""
+    """All endpoints of what a clerk does with one ticket."""
     return (*(_endpoint(gate, command) for command in _COMMANDS), _priority_endpoint(gate))
 
 
 def _priority_endpoint(gate: StaffGate) -> Endpoint:
     return staff_endpoint(
-        "priority",
-        "PATCH",
-        "tickets/{ticketId}",
-        writing(gate, correct_priority),
-        "Correct the legal class; `none` is «não confirmada»",
-        {200: views.RowView},
-        Problem.NOT_FOUND,
-        Problem.WRONG_STATUS,
-        body=bodies.PriorityBody,
+        Endpoint(
+            "priority",
+            "PATCH",
+            "tickets/{ticketId}",
+            writing(gate, correct_priority),
+            "Correct the legal class; `none` is «não confirmada»",
+            {200: views.RowView},
+            problems=(Problem.NOT_FOUND, Problem.WRONG_STATUS),
+            body=bodies.PriorityBody,
+        )
     )
 
 
 def _endpoint(gate: StaffGate, command: _Command) -> Endpoint:
     return staff_endpoint(
-        command.name.replace("-", "_"),
-        "POST",
-        f"tickets/{{ticketId}}/{command.name}",
-        writing(gate, command.handler),
-        command.summary,
-        {200: command.shape},
-        Problem.NOT_FOUND,
-        Problem.WRONG_STATUS,
-        Problem.IDEMPOTENCY_KEY_REUSED,
-        *command.problems,
-        body=command.body,
-        signals=command.handler not in {enter, message},
+        Endpoint(
+            command.name.replace("-", "_"),
+            "POST",
+            f"tickets/{{ticketId}}/{command.name}",
+            writing(gate, command.handler),
+            command.summary,
+            {200: command.shape},
+            problems=(
+                Problem.NOT_FOUND,
+                Problem.WRONG_STATUS,
+                Problem.IDEMPOTENCY_KEY_REUSED,
+                *command.problems,
+            ),
+            body=command.body,
+            signals=command.handler not in {enter, message},
+        )
     )

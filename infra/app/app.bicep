@@ -15,6 +15,9 @@ param scale Scale
 @description('Required. Where its logs go.')
 param workspaceId string
 
+@description('Required. Whether Graph reports the calls: then the reader of its notifications is kept ready as well.')
+param hasCallEvents bool
+
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = { name: names.identity }
 
 resource account 'Microsoft.Storage/storageAccounts@2025-06-01' existing = { name: names.data }
@@ -43,7 +46,7 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
     virtualNetworkSubnetId: place.isPrivate
       ? resourceId('Microsoft.Network/virtualNetworks/subnets', 'vnet-balcao-${place.token}', 'app')
       : null
-    siteConfig: { ftpsState: 'Disabled', http20Enabled: true, minTlsVersion: '1.2', scmMinTlsVersion: '1.2' }
+    siteConfig: { http20Enabled: true, minTlsVersion: '1.2', scmMinTlsVersion: '1.2' }
     functionAppConfig: {
       runtime: { name: 'python', version: '3.11' }
       deployment: {
@@ -56,13 +59,17 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
       scaleAndConcurrency: {
         instanceMemoryMB: scale.instanceMemoryMB
         maximumInstanceCount: scale.maximumInstanceCount
-        // HTTP and durable functions never share an instance: each is kept warm, and housekeeping too,
-        // because it opens a room that is late.
-        alwaysReady: [
-          { name: 'http', instanceCount: 2 }
-          { name: 'durable', instanceCount: 1 }
-          { name: 'function:housekeeping_minute', instanceCount: 1 }
-        ]
+        // All HTTP functions share instances, all durable ones share others, and each queue or timer function is
+        // a group of its own. Kept warm are both, housekeeping, because it opens a room that is late, and with
+        // call events the reader of the notifications, because an empty room frees its clerk.
+        alwaysReady: concat(
+          [
+            { name: 'http', instanceCount: 2 }
+            { name: 'durable', instanceCount: 1 }
+            { name: 'function:housekeeping_minute', instanceCount: 1 }
+          ],
+          hasCallEvents ? [{ name: 'function:work_graph_notifications', instanceCount: 1 }] : []
+        )
         // Those who wait hold a request each; the default for Python would start an instance for every one.
         triggers: { http: { perInstanceConcurrency: 1000 } }
       }

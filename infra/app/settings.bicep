@@ -20,6 +20,9 @@ param staffTenantId string
 @description('Required. App registration of the sign-in.')
 param staffClientId string
 
+@description('Required. Whether the app asks for the ID token of the sign-in.')
+param staffRequireIdToken string
+
 @description('Required. Public certificate of the encrypted notifications; empty while they are off.')
 param callEventsCertificate string
 
@@ -70,6 +73,7 @@ var product = {
   STAFF_AUDIENCE: staffClientId
   STAFF_ISSUER: '${login}/v2.0'
   STAFF_JWKS_URL: '${login}/discovery/v2.0/keys'
+  STAFF_REQUIRE_ID_TOKEN: staffRequireIdToken
   GRAPH_BASE: '${graph}/v1.0'
   GRAPH_SCOPE: '${graph}/.default'
   GRAPH_CLIENT_ID: clientId

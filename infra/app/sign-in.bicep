@@ -12,6 +12,9 @@ param tenantId string
 @description('Required. App registration of the sign-in.')
 param clientId string
 
+@description('Required. Whether the app asks for the ID token: then the platform must store it, and may renew it.')
+param hasTokenStore bool
+
 resource site 'Microsoft.Web/sites@2025-03-01' existing = { name: names.site }
 
 resource signIn 'Microsoft.Web/sites/config@2025-03-01' = {
@@ -29,12 +32,16 @@ resource signIn 'Microsoft.Web/sites/config@2025-03-01' = {
           clientSecretSettingName: 'OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID'
           openIdIssuer: '${environment().authentication.loginEndpoint}${tenantId}/v2.0'
         }
-        // offline_access: a clerk's page renews its sign-in without leaving the queue.
-        login: { loginParameters: ['scope=openid profile email offline_access'] }
+        // Only a stored token is renewed.
+        login: hasTokenStore ? { loginParameters: ['scope=openid profile email offline_access'] } : {}
         validation: { allowedAudiences: [clientId] }
       }
     }
-    // The app verifies the ID token itself, so the platform must hand it over.
-    login: { tokenStore: { enabled: true } }
+    login: {
+      // The store lies in files of one instance; the principal is made from the session on every one.
+      tokenStore: { enabled: hasTokenStore }
+      // A clerk's day with its break, and over before the next one begins.
+      cookieExpiration: { convention: 'FixedTime', timeToExpiration: '10:00:00' }
+    }
   }
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from aiohttp import web
 
@@ -27,12 +27,11 @@ _REFUSED = {
 
 
 class ManagementApi:
-    """Handlers over the store. `sent` is called after something was sent, so that this process polls."""
+    """Handlers over the store."""
 
-    def __init__(self, parts: Parts, hub: str, sent: Callable[[], None]) -> None:
+    def __init__(self, parts: Parts, hub: str) -> None:
         self._parts, self._store = parts, parts.store
         self._hub = hub
-        self._sent = sent
 
     def add_routes(self, app: web.Application, prefix: str) -> None:
         """Register the whole API below `prefix`; whatever else is asked there is an empty 404."""
@@ -65,7 +64,6 @@ class ManagementApi:
         if in_the_way is not None:
             message = f"An Orchestration instance with the status {in_the_way} already exists."
             return web.json_response({"Message": message}, status=409)
-        self._sent()
         return self._accepted(request, instance_id)
 
     def _accepted(self, request: web.Request, instance_id: str) -> web.Response:
@@ -125,7 +123,6 @@ class ManagementApi:
         status = self._store.send(instance_id, event)
         if status is None or status in FINISHED:
             return _empty(404 if status is None else 410)
-        self._sent()
         return _empty(202)
 
     async def _purge(self, request: web.Request) -> web.Response:

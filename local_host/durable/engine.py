@@ -50,13 +50,15 @@ class DurableEngine:
         data_dir.mkdir(parents=True, exist_ok=True)
         self._path = data_dir / f"durable-{settings.hub}.sqlite"
         self._hub = settings.hub
-        self._parts = Parts(Store(self._path), DurableFunctions(functions), worker, clock, settings)
+        self._parts = Parts(
+            Store(self._path, settings.partition_count), DurableFunctions(functions), worker, clock, settings
+        )
         self._store = self._parts.store
         self._activities = Activities(
             self._parts, lambda: self.client_payload(self._rpc_url.removesuffix(f"{_RPC}/"))
         )
         self._dispatcher = Dispatcher(self._parts, self._activities, self._path) if runs_here else None
-        self._api = ManagementApi(self._parts, self._hub, self._wake)
+        self._api = ManagementApi(self._parts, self._hub)
         self._rpc: web.AppRunner | None = None
         self._rpc_url = ""
 
@@ -109,7 +111,3 @@ class DurableEngine:
     def running_activities(self) -> int:
         """How many activities this process runs now."""
         return self._activities.running
-
-    def _wake(self) -> None:
-        if self._dispatcher is not None:
-            self._dispatcher.wake()

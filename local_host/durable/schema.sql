@@ -1,4 +1,4 @@
--- The task hub of the local host. `queue` 'control' wakes instances, 'work' runs activities; a message is
+-- The task hub of the local host. `queue` 'control' wakes instances, 'work' runs activities. A message is
 -- numbered when it is made, seen from `visible_at` on, and `taken_at` while this hub's dispatcher holds it.
 CREATE TABLE IF NOT EXISTS instances (
     instance_id TEXT PRIMARY KEY,
@@ -25,7 +25,8 @@ CREATE TABLE IF NOT EXISTS messages (
     execution_id TEXT,
     event TEXT NOT NULL,
     visible_at REAL NOT NULL,
-    taken_at REAL
+    taken_at REAL,
+    deliveries INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX IF NOT EXISTS waiting ON messages (queue, visible_at) WHERE taken_at IS NULL;
 CREATE TABLE IF NOT EXISTS work_done (
@@ -37,6 +38,8 @@ CREATE TABLE IF NOT EXISTS work_done (
     timers_fired INTEGER NOT NULL DEFAULT 0,
     timers_cancelled INTEGER NOT NULL DEFAULT 0,
     timers_matured INTEGER NOT NULL DEFAULT 0,
+    vain_deliveries INTEGER NOT NULL DEFAULT 0,
+    warnings INTEGER NOT NULL DEFAULT 0,
     continue_as_new INTEGER NOT NULL DEFAULT 0,
     episodes INTEGER NOT NULL DEFAULT 0
 ) STRICT;

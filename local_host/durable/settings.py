@@ -15,6 +15,8 @@ class DurableSettings:
     hub: str = "LocalHub"
     max_queue_polling_interval: float = 30.0
     """How long a message from another process, or a due timer, may wait until it is seen."""
+    partition_count: int = 4
+    """How many control queues there are; each is polled by itself."""
     max_concurrent_activities: int = _PER_CORE * (os.cpu_count() or 1)
     max_concurrent_orchestrators: int = _PER_CORE * (os.cpu_count() or 1)
     exact_timers: bool = False

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, astuple, fields
 from pathlib import Path
 
 from local_host.durable.episode import FINISHED, PENDING
 from local_host.durable.history import EventKind, HistoryEvent
+from local_host.durable.hub_queues import CONTROL, queue_of
 from local_host.durable.records import DurableWork, EpisodeCommit, Instance, Message, Outgoing
 
-_SCHEMA_VERSION = 1
+_SCHEMA_VERSION = 2
+_SEEN = "FROM messages WHERE queue = ? AND taken_at IS NULL AND hub_queue(queue, instance_id) = ?"
 _INSTANCE = ", ".join(f.name for f in fields(Instance))
 _WORK = [f.name for f in fields(DurableWork)]
 
@@ -24,15 +26,24 @@ class Store:
     Raises `RuntimeError` if the file was written by another version of this engine.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, partitions: int) -> None:
+        self._partitions = partitions
+        self.on_sent: Callable[[str], None] = lambda queue: None
+        """Is told the queue of each message that this process sends."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self._db = sqlite3.connect(path, timeout=30, isolation_level=None)
+        self._db.create_function("hub_queue", 2, self._queue_of, deterministic=True)
         self._db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")
-        version = self._db.execute("PRAGMA user_version").fetchone()[0]
-        if version not in (0, _SCHEMA_VERSION):
-            raise RuntimeError(f"{path} has version {version} of the task hub; delete it or use that version")
-        schema = Path(__file__).with_name("schema.sql").read_text("utf-8")
-        self._db.executescript(f"BEGIN IMMEDIATE; {schema} PRAGMA user_version = {_SCHEMA_VERSION}; COMMIT;")
+        with self._writing():
+            version = self._db.execute("PRAGMA user_version").fetchone()[0]
+            if version not in (0, 1, _SCHEMA_VERSION):
+                raise RuntimeError(f"{path} has version {version} of the task hub; delete it or use that one")
+            for statement in _sql("schema_2.sql" if version == 1 else "schema.sql"):
+                self._db.execute(statement)
+            self._db.execute(f"PRAGMA user_version = {_SCHEMA_VERSION}")
+
+    def _queue_of(self, kind: str, instance_id: str) -> str:
+        return queue_of(kind, instance_id, self._partitions)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -56,7 +67,7 @@ class Store:
             )
             self._send(
                 instance.instance_id,
-                Outgoing("control", instance.execution_id, started, instance.created),
+                Outgoing(CONTROL, instance.execution_id, started, instance.created),
             )
             self._count(instance.instance_id, DurableWork(starts=1))
         return None
@@ -69,7 +80,7 @@ class Store:
         with self._writing():
             known = self.find(instance_id)
             if known is not None and known.status not in FINISHED:
-                self._send(instance_id, Outgoing("control", None, event, event.at))
+                self._send(instance_id, Outgoing(CONTROL, None, event, event.at))
         return known.status if known else None
 
     def purge(self, instance_ids: Sequence[str]) -> int:
@@ -115,22 +126,21 @@ class Store:
 
     def take(self, queue: str, now: float, limit: int) -> list[Message]:
         """Take up to `limit` messages that are visible at `now`, in order of their creation."""
-        seen = "FROM messages WHERE queue = ? AND taken_at IS NULL AND visible_at <= ?"
-        if limit <= 0 or not self._db.execute(f"SELECT 1 {seen} LIMIT 1", (queue, now)).fetchone():
+        visible, values = f"{_SEEN} AND visible_at <= ?", (queue.partition("-")[0], queue, now)
+        if limit <= 0 or not self._db.execute(f"SELECT 1 {visible} LIMIT 1", values).fetchone():
             return []
         with self._writing():
-            rows = self._db.execute(
-                f"SELECT id, instance_id, execution_id, event {seen} ORDER BY id LIMIT ?",
-                (queue, now, limit),
-            ).fetchall()
-            self._db.executemany(
-                "UPDATE messages SET taken_at = ? WHERE id = ?", [(now, row[0]) for row in rows]
-            )
-        return [Message(row[0], row[1], row[2], HistoryEvent.from_text(row[3])) for row in rows]
+            columns = "id, instance_id, execution_id, event, deliveries + 1"
+            sql = f"SELECT {columns} {visible} ORDER BY id LIMIT ?"
+            rows = self._db.execute(sql, (*values, limit)).fetchall()
+            sql = "UPDATE messages SET taken_at = ?, deliveries = deliveries + 1 WHERE id = ?"
+            self._db.executemany(sql, [(now, row[0]) for row in rows])
+        return [Message(row[0], row[1], row[2], HistoryEvent.from_text(row[3]), row[4]) for row in rows]
 
-    def next_visible(self) -> float | None:
-        """When the next message that nobody has taken will be, or was, visible (UTC seconds)."""
-        return self._db.execute("SELECT MIN(visible_at) FROM messages WHERE taken_at IS NULL").fetchone()[0]
+    def next_visible(self, queue: str) -> float | None:
+        """When the queue's next message that nobody has taken will be, or was, visible (UTC seconds)."""
+        values = (queue.partition("-")[0], queue)
+        return self._db.execute(f"SELECT MIN(visible_at) {_SEEN}", values).fetchone()[0]
 
     def commit(self, episode: EpisodeCommit) -> bool:
         """Write an episode. Returns False if its instance had been replaced or purged meanwhile."""
@@ -149,17 +159,21 @@ class Store:
             self._count(instance_id, episode.work)
         return True
 
-    def drop(self, instance_id: str, consumed: Sequence[int], work: DurableWork) -> None:
-        """Delete messages that nobody waits for."""
+    def drop(
+        self, instance_id: str, consumed: Sequence[int], back: Mapping[int, float], work: DurableWork
+    ) -> None:
+        """Delete messages that nobody waits for; those in `back` come again, each at its time."""
         with self._writing():
             self._delete(consumed)
+            sql = "UPDATE messages SET visible_at = ?, taken_at = NULL WHERE id = ?"
+            self._db.executemany(sql, [(instant, message_id) for message_id, instant in back.items()])
             self._count(instance_id, work)
 
     def answer(self, call: Message, event: HistoryEvent) -> None:
         """Replace the call of an activity by its result."""
         with self._writing():
             self._delete([call.id])
-            self._send(call.instance_id, Outgoing("control", call.execution_id, event, event.at))
+            self._send(call.instance_id, Outgoing(CONTROL, call.execution_id, event, event.at))
 
     # One transaction's parts ----------------------------------------------------------------------
 
@@ -194,6 +208,7 @@ class Store:
             " VALUES (?, ?, ?, ?, ?)",
             (message.queue, instance_id, message.execution_id, message.event.to_text(), message.visible_at),
         )
+        self.on_sent(self._queue_of(message.queue, instance_id))
 
     def _delete(self, ids: Sequence[int]) -> None:
         self._db.executemany("DELETE FROM messages WHERE id = ?", [(message_id,) for message_id in ids])
@@ -204,6 +219,10 @@ class Store:
         sets = ", ".join(f"{name} = {name} + :{name}" for name in _WORK)
         sql = f"UPDATE work_done SET {sets} WHERE instance_id = :instance_id"  # noqa: S608 - our own names
         self._db.execute(sql, {**added, "instance_id": instance_id})
+
+
+def _sql(name: str) -> list[str]:
+    return Path(__file__).with_name(name).read_text("utf-8").split(";")
 
 
 def new_instance(instance_id: str, execution_id: str, name: str, text: str | None, now: float) -> Instance:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from local_host.durable.answer import ActionKind, Answer, read_answer, read_failure
 from local_host.durable.episode import CONTINUED, FINISHED, Generation, Outcome, conclude
 from local_host.durable.history import EventKind, HistoryEvent
+from local_host.durable.hub_queues import CONTROL, WORK
 from local_host.durable.parts import Parts, decoded
 from local_host.durable.payload import trigger_payload
 from local_host.durable.records import DurableWork, EpisodeCommit, Instance, Message, Outgoing
@@ -19,6 +20,9 @@ _NO_FUNCTION = (
     "The function '{name}' doesn't exist, is disabled, or is not an orchestrator function. "
     "Additional info: the local host checks names when an instance runs, as Azure does."
 )
+_DISCARDED = "%s: Discarding %d dequeued history event(s): the instance is %s"
+_ANSWERS = {EventKind.TASK_COMPLETED, EventKind.TASK_FAILED, EventKind.TIMER_FIRED}
+_CHANCES = 5
 _BAD_INPUT = "One or more errors occurred. (Exception while executing function: Functions.{name})"
 
 log = logging.getLogger("local_host.durable")
@@ -33,11 +37,14 @@ class Turns:
     async def run(self, instance_id: str, batch: Sequence[Message]) -> bool:
         """Process `batch`. Returns False, with nothing done, if the message that starts it is missing."""
         instance = self._parts.store.find(instance_id)
-        consumed = [message.id for message in batch]
         stored = self._parts.store.history(instance_id)
+        batch = self._known(instance_id, instance, batch)
+        consumed = [message.id for message in batch]
         events = _relevant(instance, bool(stored), batch)
         if instance is None or not events:
-            self._parts.store.drop(instance_id, consumed, _matured(batch))
+            self._parts.store.drop(instance_id, consumed, {}, _matured(batch))
+            if batch:
+                log.warning(_DISCARDED, instance_id, len(batch), instance.status if instance else "unknown")
             return True
         if not stored and events[0].kind is not EventKind.EXECUTION_STARTED:
             return False
@@ -45,6 +52,29 @@ class Turns:
         await self._episodes(progress, stored, events)
         self._parts.store.commit(progress)
         return True
+
+    def _known(self, instance_id: str, instance: Instance | None, batch: Sequence[Message]) -> list[Message]:
+        """The messages but for answers to an execution that the hub does not know, or no longer.
+
+        In Azure its history may just not be written yet: they come back five times before they are dropped.
+        """
+        execution = instance.execution_id if instance else ""
+        strangers = [m for m in batch if m.event.kind in _ANSWERS and m.execution_id != execution]
+        if not strangers:
+            return [*batch]
+        back: dict[int, float] = {}
+        for message in strangers:
+            if message.deliveries > _CHANCES:
+                log.warning(_DISCARDED, instance_id, 1, "unknown")
+                continue
+            delay = 2**message.deliveries
+            back[message.id] = self._parts.now() + delay
+            log.warning("%s: Message %s was received out of order", instance_id, message.event.kind.label)
+            log.warning("%s: Abandoning it with a visibility delay of %d s", instance_id, delay)
+        work = DurableWork(vain_deliveries=len(strangers), warnings=len(strangers) + len(back))
+        gone = [message.id for message in strangers if message.id not in back]
+        self._parts.store.drop(instance_id, gone, back, work)
+        return [m for m in batch if m not in strangers]
 
     async def _episodes(
         self, progress: EpisodeCommit, stored: tuple[HistoryEvent, ...], events: Sequence[HistoryEvent]
@@ -123,10 +153,10 @@ class Turns:
                 call = HistoryEvent(
                     EventKind.TASK_SCHEDULED, now, number=number, name=action.name, text=action.text
                 )
-                messages.append(Outgoing("work", execution_id, call, now))
+                messages.append(Outgoing(WORK, execution_id, call, now))
             else:
                 fired = HistoryEvent(EventKind.TIMER_FIRED, now, task=number, fire_at=action.fire_at)
-                messages.append(Outgoing("control", execution_id, fired, self._visible(action.fire_at, now)))
+                messages.append(Outgoing(CONTROL, execution_id, fired, self._visible(action.fire_at, now)))
         return messages
 
     def _visible(self, fire_at: float, now: float) -> float:
@@ -157,7 +187,8 @@ def _relevant(instance: Instance | None, has_history: bool, batch: Sequence[Mess
 
 
 def _matured(batch: Sequence[Message]) -> DurableWork:
-    return DurableWork(timers_matured=sum(m.event.kind is EventKind.TIMER_FIRED for m in batch))
+    timers = sum(message.event.kind is EventKind.TIMER_FIRED for message in batch)
+    return DurableWork(timers_matured=timers, warnings=bool(batch))
 
 
 def _counts(

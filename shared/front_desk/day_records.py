@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from shared.domain.ticket.record import VisitRecord, record_of
-from shared.ports import Board, TicketStore, VisitRecords
+from shared.ports import Board, Boards, VisitRecords
 
 
 @dataclass
@@ -32,7 +32,7 @@ class DayRecords:
         self._pages: dict[str, _Page] = {}
 
     async def ended(
-        self, tickets: TicketStore, records: VisitRecords, board: Board, day: date
+        self, boards: Boards, records: VisitRecords, board: Board, day: date
     ) -> Sequence[VisitRecord]:
         """The records of the day's tickets that have ended, whether or not the history has them yet."""
         page = self._page(board.office_id, day)
@@ -41,7 +41,7 @@ class DayRecords:
         here = {name for name, stored in board.by_id.items() if stored.ticket.day == day}
         gone = page.live - here - known - page.ended.keys()
         for ticket_id in sorted(gone):
-            stored = await tickets.find(ticket_id)
+            stored = await boards.find(ticket_id)
             if stored is not None and stored.ticket.is_final:
                 page.ended[ticket_id] = record_of(stored.ticket)
         page.live = here | (gone - page.ended.keys())

@@ -1,11 +1,15 @@
-"""The parts of Graph's onlineMeeting that we read, and how we want a meeting to be."""
+"""The parts of Graph's onlineMeeting that we read."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import msgspec
 
 from shared.domain.meeting import Meeting, MeetingFailed, MeetingFailure
-from shared.meetings.settings import GraphSettings
+from shared.domain.self_check import Item
+from shared.graph_settings import GraphSettings
+from shared.meetings.options import OPTIONS
 
 
 class LobbyAnswer(msgspec.Struct, rename="camel", frozen=True):
@@ -24,17 +28,18 @@ class MeetingAnswer(msgspec.Struct, rename="camel", frozen=True):
     allow_meeting_chat: str | None = None
 
     @property
-    def is_as_wanted(self) -> bool:
-        """Nobody waits in the lobby once the clerk is in, only the clerk presents, there is a chat.
+    def options(self) -> Mapping[Item, str | None]:
+        """The value of each of `OPTIONS`; None where the answer does not say."""
+        return {
+            Item.LOBBY: self.lobby_bypass_settings.scope if self.lobby_bypass_settings else None,
+            Item.PRESENTER: self.allowed_presenters,
+            Item.CHAT: self.allow_meeting_chat,
+        }
 
-        `limited` is a chat during the meeting, which is all that a visitor can use.
-        """
-        lobby = self.lobby_bypass_settings.scope if self.lobby_bypass_settings else None
-        return (
-            lobby == "everyone"
-            and self.allowed_presenters == "organizer"
-            and self.allow_meeting_chat in ("enabled", "limited")
-        )
+    @property
+    def has_options(self) -> bool:
+        """Whether every option is met."""
+        return all(OPTIONS[item].is_met_by(value) for item, value in self.options.items())
 
 
 def read_meeting(body: bytes | None) -> MeetingAnswer:

@@ -16,11 +16,11 @@ from collections.abc import Mapping, Sequence
 
 from shared.clock import SystemClock
 from shared.domain.self_check import Finding, Result
+from shared.graph_settings import GraphSettings
 from shared.meetings import check_text_pt as texts
 from shared.meetings.graph import GraphMeetings
 from shared.meetings.self_check import MeetingCheck
-from shared.meetings.settings import GraphSettings, InvalidGraphSettings
-from shared.settings import read_graph_target
+from shared.settings import SettingError, read_graph_settings
 
 
 def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
@@ -30,8 +30,8 @@ def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     parser.add_argument("--credential", choices=("identity", "environment"), default="identity")
     given = parser.parse_args(arguments)
     try:
-        settings = _settings(environment)
-    except InvalidGraphSettings as error:
+        settings = read_graph_settings(environment)
+    except SettingError as error:
         sys.stderr.write(f"{error}\n")
         return 2
     findings = asyncio.run(_run(settings, given.organiser, given.credential))
@@ -52,17 +52,6 @@ def report(findings: Sequence[Finding], organiser_id: str) -> str:
     missing = sum(finding.result is Result.FAILED for finding in findings)
     lines += ["", texts.SOMETHING_MISSING.format(count=missing) if missing else texts.ALL_WELL, ""]
     return "\n".join(lines)
-
-
-def _settings(environment: Mapping[str, str]) -> GraphSettings:
-    target = read_graph_target(environment)
-    return GraphSettings(
-        base_url=target.base,
-        scope=target.scope,
-        managed_identity_client_id=target.client_id,
-        extra_join_hosts=frozenset(target.extra_join_hosts),
-        in_cloud=target.in_cloud,
-    )
 
 
 async def _run(settings: GraphSettings, organiser_id: str, credential: str) -> Sequence[Finding]:

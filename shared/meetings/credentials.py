@@ -12,8 +12,8 @@ from azure.core.credentials import AccessToken
 from azure.core.credentials_async import AsyncTokenCredential
 from azure.identity.aio import EnvironmentCredential, ManagedIdentityCredential
 
+from shared.graph_settings import GraphSettings
 from shared.meetings.names import LOOPBACK_APP, MEETING_ROLE
-from shared.meetings.settings import GraphSettings
 
 
 class LoopbackCredential(AsyncTokenCredential):

@@ -13,8 +13,8 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from shared.domain.meeting import Meeting, MeetingFailed, MeetingFailure
+from shared.graph_settings import GraphSettings
 from shared.meetings.answers import read_meeting, to_meeting
-from shared.meetings.settings import GraphSettings
 from shared.ports import NO_TELEMETRY, Telemetry
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class GraphMeetings:
             except MeetingFailed:
                 await self._discard(client, organiser_id, answer.id)
                 raise
-            if not answer.is_as_wanted:
+            if not answer.has_options:
                 await self._set_options(client, organiser_id, meeting.meeting_id)
             return meeting
 

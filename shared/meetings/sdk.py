@@ -42,9 +42,11 @@ from msgraph.graph_service_client import GraphServiceClient
 from msgraph_core import GraphClientFactory
 
 from shared.domain.meeting import MeetingFailed, MeetingFailure
+from shared.domain.self_check import Item
+from shared.graph_settings import GraphSettings
 from shared.meetings.credentials import credential_for
 from shared.meetings.failures import failure_from_answer
-from shared.meetings.settings import GraphSettings
+from shared.meetings.options import OPTIONS
 
 
 class GraphClient:
@@ -82,13 +84,13 @@ class GraphClient:
         return await self.send(builder.to_post_request_information(body))
 
     async def set_options(self, *, organiser_id: str, meeting_id: str) -> None:
-        """Lobby for nobody, presenting for the clerk only, chat on; works in a running meeting as well."""
+        """Set `OPTIONS`; works in a running meeting as well."""
         options = OnlineMeeting(
             lobby_bypass_settings=LobbyBypassSettings(
-                scope=LobbyBypassScope.Everyone, is_dial_in_bypass_enabled=True
+                scope=LobbyBypassScope(OPTIONS[Item.LOBBY].asked), is_dial_in_bypass_enabled=True
             ),
-            allowed_presenters=OnlineMeetingPresenters.Organizer,
-            allow_meeting_chat=MeetingChatMode.Enabled,
+            allowed_presenters=OnlineMeetingPresenters(OPTIONS[Item.PRESENTER].asked),
+            allow_meeting_chat=MeetingChatMode(OPTIONS[Item.CHAT].asked),
         )
         builder = self._meeting(organiser_id, meeting_id)
         await self.send(builder.to_patch_request_information(options))

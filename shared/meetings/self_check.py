@@ -20,10 +20,10 @@ from shared.meetings import check_text_pt as texts
 from shared.meetings.answers import MeetingAnswer, read_meeting
 from shared.meetings.graph import GraphMeetings
 from shared.meetings.names import MEETING_ROLE
+from shared.meetings.options import OPTIONS
 from shared.ports import Clock, MeetingEvents
 
 _PASSING = frozenset({MeetingFailure.THROTTLED, MeetingFailure.UNAVAILABLE, MeetingFailure.TIMED_OUT})
-_CHAT_ON = frozenset({"enabled", "limited"})
 
 
 class MeetingCheck:
@@ -123,18 +123,15 @@ class _Run:
                     refused = failed
                 answer = read_meeting(await client.get(**names))
         except MeetingFailed as failed:
-            for item in (Item.LOBBY, Item.PRESENTER, Item.CHAT):
+            for item in OPTIONS:
                 self._failed(item, failed, value=texts.REASONS[failed.reason])
             return
-        lobby = answer.lobby_bypass_settings.scope if answer.lobby_bypass_settings else None
-        self._option(Item.LOBBY, lobby, lobby == "everyone", refused)
-        presenters = answer.allowed_presenters
-        self._option(Item.PRESENTER, presenters, presenters == "organizer", refused)
-        self._option(Item.CHAT, answer.allow_meeting_chat, answer.allow_meeting_chat in _CHAT_ON, refused)
+        for item, value in answer.options.items():
+            self._option(item, value, refused)
         self._note(Item.ANONYMOUS_JOIN, Result.UNKNOWN, texts.ANONYMOUS, mend=True)
 
-    def _option(self, item: Item, value: str | None, is_well: bool, refused: MeetingFailed | None) -> None:
-        if is_well:
+    def _option(self, item: Item, value: str | None, refused: MeetingFailed | None) -> None:
+        if OPTIONS[item].is_met_by(value):
             self._ok(item)
             return
         detail = texts.NOT_FOUND[item].format(value=value or "?")

@@ -1,13 +1,24 @@
-"""What the use cases need from outside. Each Protocol's text is the contract that its adapters keep.
+"""What the use cases need from outside. Each Protocol's docstrings are the contract that its adapters keep.
 
-Two adapters keep each storage contract: Azure Tables and Queues, and memory for tests and simulation. The
-same tests run against both.
+Every storage port has two adapters: Azure Tables and Queues, and memory (`memory_adapters`) for tests and
+simulation. The same contract tests run against both.
 """
 
 from __future__ import annotations
 
+from shared.ports.after_visit import AfterVisitWork, Backlog
+from shared.ports.audit import AuditTrail
 from shared.ports.basis import Clock, Conflict, StorageUnavailable
+from shared.ports.boards import Board, Boards
 from shared.ports.clerks import ClerkLock, ClerkLocks, Presence
+from shared.ports.meetings import (
+    MeetingEvents,
+    MeetingProvider,
+    NotificationInbox,
+    SelfCheck,
+    Subscription,
+)
+from shared.ports.office_days import OfficeDays
 from shared.ports.offices import (
     ActiveOffices,
     CourtRow,
@@ -16,10 +27,12 @@ from shared.ports.offices import (
     OfficeQuery,
     OfficeRegistry,
 )
+from shared.ports.personal_data import PersonalDataStore
+from shared.ports.records import EvaluationStore, VisitRecords
+from shared.ports.signals import NO_SIGNALS, NoSignals, VisitSignals
 from shared.ports.storage import StoragePorts
 from shared.ports.telemetry import NO_TELEMETRY, NoTelemetry, Telemetry
 from shared.ports.tickets import (
-    Board,
     Change,
     Entry,
     EntryExists,
@@ -29,26 +42,16 @@ from shared.ports.tickets import (
     StoredTicket,
     TicketStore,
 )
-from shared.ports.visits import (
-    NO_SIGNALS,
-    Backlog,
-    EvaluationStore,
-    MeetingEvents,
-    MeetingProvider,
-    NoSignals,
-    NotificationInbox,
-    SelfCheck,
-    Subscription,
-    VisitRecords,
-    VisitSignals,
-)
 
 __all__ = [
     "NO_SIGNALS",
     "NO_TELEMETRY",
     "ActiveOffices",
+    "AfterVisitWork",
+    "AuditTrail",
     "Backlog",
     "Board",
+    "Boards",
     "Change",
     "ClerkLock",
     "ClerkLocks",
@@ -65,10 +68,12 @@ __all__ = [
     "NoTelemetry",
     "NotificationInbox",
     "NumberTaken",
+    "OfficeDays",
     "OfficeDirectory",
     "OfficePage",
     "OfficeQuery",
     "OfficeRegistry",
+    "PersonalDataStore",
     "Presence",
     "ReusedKey",
     "SelfCheck",

@@ -1,4 +1,4 @@
-"""Time, and the two ways in which storage says no."""
+"""Time, and the two errors of storage that every port shares."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ class Clock(Protocol):
 
 
 class StorageUnavailable(Exception):
-    """Storage did not answer, or refused for its own reasons. Nothing is known to have been written."""
+    """Storage did not answer, or refused for its own reasons. Whether anything was written is unknown."""
 
 
 class Conflict(Exception):
-    """The row is no longer the one that was read: somebody else changed it. Read again and decide again."""
+    """The row is no longer the one that was read: another writer changed it. Read again and decide again."""

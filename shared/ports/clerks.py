@@ -1,4 +1,4 @@
-"""Who serves and who is there: locks and presence."""
+"""Clerks' locks, and the presence of clerks and visitors."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from shared.domain.queue.presence import SignsOfLife
 
 @dataclass(frozen=True)
 class ClerkLock:
-    """A clerk holds one ticket at a time: this names it. Written before the claim."""
+    """Names the one ticket that a clerk holds. Written before the ticket is claimed."""
 
     clerk_id: str
     call_id: str
@@ -20,21 +20,21 @@ class ClerkLock:
     request: str
     """Fingerprint of the request that made the call."""
     beside: tuple[str, ...] = ()
-    """Earlier calls of this clerk whose longer minute runs: the last one is in force again when this ends."""
+    """Ids of this clerk's earlier calls that still run; the last one is in force again when this one ends."""
 
 
 class ClerkLocks(Protocol):
-    """At most one lock per clerk, and the memory of the calls made by key."""
+    """At most one lock per clerk, and every call that was made. Every method raises `StorageUnavailable`."""
 
     async def take(self, lock: ClerkLock) -> ClerkLock | None:
         """Insert the lock (one request). None when it was taken; else the lock that stands in the way.
 
-        That is the one in force, or none is and it has the same `call_id`: this very call, made before.
+        That is the one in force, or, if none is, the same call made before: it has the same `call_id`.
         """
         ...
 
     async def earlier(self, clerk_id: str, call_id: str) -> ClerkLock | None:
-        """The call that this `call_id` made before, even if its lock is gone."""
+        """The call that this `call_id` made before, even if its lock is gone (one request)."""
         ...
 
     async def replace(self, old: ClerkLock, new: ClerkLock) -> bool:
@@ -44,28 +44,31 @@ class ClerkLocks(Protocol):
     async def release(self, clerk_id: str, call_id: str, *, forget: bool = False) -> None:
         """Remove the lock if it is this call's, and put the last one beside it in force again.
 
-        Otherwise nothing happens.
-
-        `forget` also removes the memory of the call: nobody was won, so the same key may call again.
+        No effect on the lock of another call. `forget` also removes what is kept of the call: it won no
+        ticket, so the same key may call again.
         """
         ...
 
     async def current(self, clerk_id: str) -> ClerkLock | None:
-        """The lock in force, read now."""
+        """The lock in force, read now (one request)."""
         ...
 
     async def sweep(self, now: datetime) -> int:
-        """Forget the calls of so long ago (`shared.domain.retention`); how many rows went."""
+        """Remove calls that are kept no longer (`shared.domain.retention`); the number of rows removed."""
         ...
 
 
 class Presence(Protocol):
-    """Who was heard from, at no cost per visitor: one row per instance and office, at most every 30 s."""
+    """Signs of life of pages, at no cost per visitor: one row per instance and office, every 30 s at most."""
 
-    async def visitor_heard(self, office_id: str, ticket_id: str) -> None: ...
+    async def visitor_heard(self, office_id: str, ticket_id: str) -> None:
+        """The page of this ticket has just made a request. Never raises: a lost sign is written later."""
+        ...
 
-    async def clerk_heard(self, office_id: str, clerk_id: str) -> None: ...
+    async def clerk_heard(self, office_id: str, clerk_id: str) -> None:
+        """The page of this clerk has just made a request. Never raises, like `visitor_heard`."""
+        ...
 
-    async def heard(self, office_id: str) -> SignsOfLife:
-        """What all instances have heard at this office; at most 10 s old."""
+    async def signs_of_life(self, office_id: str) -> SignsOfLife:
+        """What all instances have heard at this office; at most 10 s old. Raises `StorageUnavailable`."""
         ...

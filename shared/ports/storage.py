@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from shared.ports.after_visit import AfterVisitWork, Backlog
+from shared.ports.audit import AuditTrail
+from shared.ports.boards import Boards
 from shared.ports.clerks import ClerkLocks, Presence
+from shared.ports.office_days import OfficeDays
 from shared.ports.offices import ActiveOffices, OfficeDirectory
+from shared.ports.personal_data import PersonalDataStore
+from shared.ports.records import EvaluationStore, VisitRecords
 from shared.ports.tickets import TicketStore
-from shared.ports.visits import Backlog, EvaluationStore, VisitRecords
 
 
 @dataclass(frozen=True, kw_only=True)
 class StoragePorts:
-    """One instance's storage, whatever is behind it."""
+    """The storage of one instance, whichever adapters are behind it."""
 
     tickets: TicketStore
+    boards: Boards
+    office_days: OfficeDays
+    audit: AuditTrail
+    personal_data: PersonalDataStore
+    after_visit: AfterVisitWork
+    backlog: Backlog
+    records: VisitRecords
+    evaluations: EvaluationStore
     locks: ClerkLocks
     presence: Presence
     offices: OfficeDirectory
     active: ActiveOffices
-    evaluations: EvaluationStore
-    records: VisitRecords
-    backlog: Backlog

@@ -1,4 +1,4 @@
-"""What operators see of the desk. Who tells it knows nothing of where it goes."""
+"""What operators see: measurements, and a log line for each step of a ticket."""
 
 from __future__ import annotations
 
@@ -10,58 +10,58 @@ from shared.domain.ticket.ticket import Ticket
 
 
 class Telemetry(Protocol):
-    """Numbers, and a line for each step of a ticket.
+    """Where measurements and log lines go.
 
-    No call raises or waits, and none is given what a visitor told or a link into a meeting.
+    No call raises or waits, and none is given personal data or a link into a meeting.
     """
 
     def changed(self, before: Ticket | None, after: Ticket, entry: AuditEntry) -> None:
         """A change of a ticket was written; `before` is None for a new one."""
         ...
 
-    def settled(self, ticket: Ticket) -> None:
+    def after_visit_done(self, ticket: Ticket) -> None:
         """The work after a visit is done."""
         ...
 
     def woke(self, ticket_id: str, *, first: bool) -> None:
-        """A generation of the visit begins; `first` is the one right after the entry."""
+        """A generation of the visit's orchestration begins; `first` is the one right after the entry."""
         ...
 
     def looked(self, ticket_id: str, phase: str, alarm: datetime | None) -> None:
-        """The visit has looked at the row: the phase, and when it looks again by itself."""
+        """The visit has read the row: its phase, and when it reads it again by itself."""
         ...
 
     def stepped(self, ticket_id: str, step: str, late: timedelta) -> None:
-        """Time itself has done a step of a ticket, so long after it was due."""
+        """A step that time alone decides was done, `late` after it was due."""
         ...
 
     def left_behind(self, ticket_id: str) -> None:
         """Housekeeping did what the ticket's visit should have done."""
         ...
 
-    def looked_after(self, offices: int, moved: int) -> None:
-        """Housekeeping has looked at so many offices and moved so many tickets: it is alive."""
+    def housekeeping_done(self, offices: int, moved: int) -> None:
+        """Housekeeping has run: the offices that it looked at, and the tickets that it moved."""
         ...
 
     def queue(self, office_id: str, waiting: int, oldest: timedelta, unattended: timedelta) -> None:
-        """How an office's queue stands: how many wait, the longest wait, and for how long nobody attends."""
+        """An office's queue: how many wait, the longest wait, and for how long no clerk has attended."""
         ...
 
     def graph(self, operation: str, outcome: str, seconds: float) -> None:
-        """An attempt at Microsoft Graph; `outcome` is `ok` or the reason of its failure."""
+        """A request to Microsoft Graph; `outcome` is `ok` or the reason of its failure."""
         ...
 
 
 class NoTelemetry:
-    """`Telemetry` that nobody looks at: a machine without Azure Monitor, tests, the simulation."""
+    """`Telemetry` that drops everything: for a machine without Azure Monitor, tests, the simulation."""
 
     def changed(self, before: Ticket | None, after: Ticket, entry: AuditEntry) -> None: ...
-    def settled(self, ticket: Ticket) -> None: ...
+    def after_visit_done(self, ticket: Ticket) -> None: ...
     def woke(self, ticket_id: str, *, first: bool) -> None: ...
     def looked(self, ticket_id: str, phase: str, alarm: datetime | None) -> None: ...
     def stepped(self, ticket_id: str, step: str, late: timedelta) -> None: ...
     def left_behind(self, ticket_id: str) -> None: ...
-    def looked_after(self, offices: int, moved: int) -> None: ...
+    def housekeeping_done(self, offices: int, moved: int) -> None: ...
     def queue(self, office_id: str, waiting: int, oldest: timedelta, unattended: timedelta) -> None: ...
     def graph(self, operation: str, outcome: str, seconds: float) -> None: ...
 

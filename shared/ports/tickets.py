@@ -1,20 +1,18 @@
-"""Tickets, their audit, and the board of each office."""
+"""Tickets: entered, read and changed, each change with its audit entry in one write."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from shared.domain.office.office import OfficeDay
-from shared.domain.ticket.audit import AuditEntry, OfficeDayEntry, OfficeEntry
+from shared.domain.ticket.audit import AuditEntry
 from shared.domain.ticket.ticket import PersonalData, Ticket
 
 
 @dataclass(frozen=True)
 class StoredTicket:
-    """A ticket as read, with what the store needs to notice that it has changed since."""
+    """A ticket as it was read; by `version` the store notices that it has changed since."""
 
     ticket: Ticket
     version: object
@@ -22,7 +20,7 @@ class StoredTicket:
 
 @dataclass(frozen=True)
 class Idempotency:
-    """The memory of one POST, in the batch of its effect. `request` is a fingerprint of what was asked."""
+    """What is kept of one POST, in the batch of its effect. `request` is a fingerprint of what was asked."""
 
     key: str
     request: str
@@ -50,7 +48,7 @@ class Entry:
 
 
 class NumberTaken(Exception):
-    """Another ticket of the office has this number today: try the next candidate."""
+    """Another ticket of the office has this number on this day: the caller tries the next candidate."""
 
 
 class EntryExists(Exception):
@@ -71,26 +69,12 @@ class ReusedKey(Exception):
         self.earlier = earlier
 
 
-@dataclass(frozen=True)
-class Board:
-    """A picture of an office's queue, at most a second old, shared by all who ask."""
-
-    office_id: str
-    version: int
-    """Grows when anything on the board has changed."""
-    read_at: datetime
-    waiting: tuple[StoredTicket, ...] = ()
-    """In order, absent and paused ones included."""
-    held: tuple[StoredTicket, ...] = ()
-    missed: tuple[StoredTicket, ...] = ()
-    """Missed or dropped, and able to return."""
-    desk: OfficeDay = field(default_factory=OfficeDay)
-    positions: dict[str, int] = field(default_factory=dict[str, int])
-    by_id: dict[str, StoredTicket] = field(default_factory=dict[str, StoredTicket])
-
-
 class TicketStore(Protocol):
-    """Tickets, their audit, and the board of each office. One partition per office."""
+    """Tickets by id, by device and by number. One partition per office.
+
+    Every method that asks storage raises `StorageUnavailable`; one that reads a ticket raises `BadRow` where
+    its row cannot be read.
+    """
 
     async def enter(self, entry: Entry) -> StoredTicket:
         """Write a new ticket: one storage request when nothing stands in the way.
@@ -103,51 +87,20 @@ class TicketStore(Protocol):
         """The truth row, read now (one request)."""
         ...
 
-    def seen(self, ticket_id: str) -> StoredTicket | None:
-        """The ticket from a board that this instance holds and that is at most a second old; no request.
-
-        (A ticket id begins with its office's key, so the board is found without the office's id.)
-
-        `save` accepts its version like that of a row just read.
-        """
-        ...
-
-    async def find(self, ticket_id: str) -> StoredTicket | None:
-        """The ticket as at most a second old: from its board, which is then read once for all who ask
-        together; the truth row for one that is on no board this instance knows."""
-        ...
-
     async def save(self, stored: StoredTicket, change: Change) -> StoredTicket:
         """Replace what was read by `change`, with its audit entry, in one batch (one request).
 
-        Raises `Conflict` if the row has changed since. `ReusedKey` if the idempotency key is known.
+        `stored` comes from this store or from a board. Raises `Conflict` if the row has changed since,
+        `ReusedKey` if the idempotency key is known.
         """
         ...
 
     async def earlier(self, office_id: str, key: str) -> Idempotency | None:
-        """What is remembered of an Idempotency-Key at this office."""
-        ...
-
-    async def personal(self, stored: StoredTicket) -> PersonalData:
-        """The personal data; from memory while `personal_revision` is the one last seen by this instance."""
-        ...
-
-    async def personal_of_office(self, board: Board) -> dict[str, PersonalData]:
-        """The same for every ticket of a board, in at most one request when something has changed."""
-        ...
-
-    async def audit(self, ticket_id: str) -> Sequence[AuditEntry]:
-        """All entries of a ticket, oldest first."""
-        ...
-
-    async def audit_of_office(
-        self, office_id: str, since: datetime, until: datetime
-    ) -> Sequence[OfficeEntry]:
-        """All entries of an office, its desk's included, with `since` <= at < `until`, oldest first."""
+        """What is kept of an Idempotency-Key at this office; None for an unknown one (one request)."""
         ...
 
     async def by_device(self, office_id: str, device: str) -> StoredTicket | None:
-        """The ticket that this device (by its blind name) entered last at the office."""
+        """The ticket that this device (by its blind name) entered last at the office (two requests)."""
         ...
 
     async def device_of(self, ticket_id: str) -> str | None:
@@ -157,53 +110,13 @@ class TicketStore(Protocol):
         """
         ...
 
-    async def with_personal(self, office_id: str) -> Sequence[str]:
-        """Ids of the office's tickets beside which personal data lie."""
+    async def by_number(self, office_key: str, day: date, number: str) -> StoredTicket | None:
+        """The ticket that had this number at this office on this day (two requests)."""
         ...
 
     async def sweep(self, office_id: str, now: datetime) -> int:
-        """Remove what is kept no longer (`shared.domain.retention`); how many rows went.
+        """Remove the rows beside tickets that are kept no longer (`shared.domain.retention`); how many.
 
-        Several may sweep at once; what one of them loses against another is swept the next time.
+        Several instances may sweep at once; what one of them loses against another is swept the next time.
         """
-        ...
-
-    async def by_number(self, office_key: str, day: date, number: str) -> StoredTicket | None:
-        """The ticket that had this number at this office on this day."""
-        ...
-
-    async def board(self, office_id: str, *, fresh: bool = False) -> Board:
-        """The office's board, at most a second old; one query however many ask at once.
-
-        `fresh` reads it now: a call must not pass over somebody who came back within that second.
-        """
-        ...
-
-    def office_day_seen(self, office_id: str) -> OfficeDay:
-        """The desk as this instance saw it last, however long ago; no request. Open where it never looked."""
-        ...
-
-    async def board_changed(self, office_id: str, version: int, timeout: float) -> bool:
-        """Wait until the board's version differs from `version`: True, or False after `timeout` seconds.
-
-        While anybody waits, the board is read at most once a second per office and instance; a change made
-        through this instance is noticed at once.
-        """
-        ...
-
-    async def set_office_day(
-        self, office_id: str, before: OfficeDay, after: OfficeDay, entry: OfficeDayEntry
-    ) -> None:
-        """Replace the desk's state (entries suspended, message) with its audit entry: a read and one batch.
-
-        Raises `Conflict` where the state is no longer `before`.
-        """
-        ...
-
-    async def pending_after_visit(self, office_id: str) -> Sequence[StoredTicket]:
-        """Ended tickets whose after-visit work is not marked done."""
-        ...
-
-    async def mark_after_visit_done(self, ticket: Ticket) -> None:
-        """The after-visit work of an ended ticket is done. Again: nothing happens."""
         ...

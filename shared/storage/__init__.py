@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from shared.ports import Clock
-from shared.storage.board import Pace
+from shared.storage.boards.cache import Pace
 from shared.storage.bundle import Storage, StorageConfig
-from shared.storage.memory import MemoryAccount, memory_storage
-from shared.storage.tables.client.columns import BadRow
+from shared.storage.tables.client.row import BadRow
 
 __all__ = [
     "BadRow",
-    "MemoryAccount",
     "Pace",
     "Storage",
     "StorageConfig",
     "azure_storage",
     "create_queues",
     "create_tables",
-    "memory_storage",
 ]
 
 
@@ -32,7 +29,8 @@ def azure_storage(
     """One instance over an account; nothing is connected before the first use.
 
     `on_request` is told the kind of each request to tables as it goes out, repeated ones included: `get`,
-    `query` or `batch`. `pace` is by what a board and other remembered answers grow old.
+    `query` or `batch`. `pace` measures the age of boards and of other
+    answers held in memory; without one, the machine's clock does.
     """
     from shared.storage.tables.build import build
 

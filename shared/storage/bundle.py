@@ -1,4 +1,4 @@
-"""All storage ports of one process in one value, and what it takes to make them."""
+"""All storage ports of one process in one value, and the configuration that they are made from."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from shared.ports import NotificationInbox, OfficeRegistry, StoragePorts
 
 @dataclass(frozen=True, kw_only=True)
 class Storage(StoragePorts):
-    """The storage ports of the use cases, and what only set-up and composition use.
+    """The storage ports of the use cases, and those that only set-up and composition use.
 
-    Making one touches no network; `close` ends readers and connections.
+    Making one opens no connection; `close` ends readers and connections.
     """
 
     registry: OfficeRegistry
     inbox: NotificationInbox
     close: Callable[[], Awaitable[None]]
     clock_ahead: Callable[[], timedelta | None] = lambda: None
-    """How far this host's clock is ahead of storage's, by the last answer; None where nobody knows."""
+    """How far this host's clock is ahead of storage's, by its last answer; None before one."""
 
 
 @dataclass(frozen=True)

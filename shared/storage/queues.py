@@ -1,5 +1,7 @@
-"""Work left for later, in an Azure Storage Queue. The SDK is imported at the first message: most
-processes never send one, and it pulls in cryptography."""
+"""Messages to Azure Storage Queues.
+
+The SDK is imported at the first message: most processes never send one, and it imports cryptography.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An answer of storage that may be some seconds old: asked for once, however many want it."""
+"""Answers of storage that may be some seconds old: one request, however many ask."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _T = TypeVar("_T")
 
 
 class TimedCache(Generic[_K, _T]):
-    """Answers by key, each good for `seconds` from when it was asked for. A failure is not remembered."""
+    """Answers by key, each valid for `seconds` from when it was asked for. A failure is not kept."""
 
     def __init__(
         self,
@@ -37,5 +37,5 @@ class TimedCache(Generic[_K, _T]):
             return answer
 
     def forget(self) -> None:
-        """What was asked for was changed: ask again."""
+        """Drop all answers: what they tell of has changed."""
         self._answers.clear()

@@ -51,8 +51,8 @@ class Watching:
             details["reason"] = entry.reason
         _line(after.ticket_id, f"{operation}: {was} → {after.status} by {entry.actor}", **details)
 
-    def settled(self, ticket: Ticket) -> None:
-        """See `Telemetry.settled`."""
+    def after_visit_done(self, ticket: Ticket) -> None:
+        """See `Telemetry.after_visit_done`."""
         _line(ticket.ticket_id, "after the visit: done", office=ticket.office_id)
 
     def woke(self, ticket_id: str, *, first: bool) -> None:
@@ -73,8 +73,8 @@ class Watching:
         self._measure(metrics.MOVED, 1)
         _line(ticket_id, "housekeeping did what the visit had left")
 
-    def looked_after(self, offices: int, moved: int) -> None:
-        """See `Telemetry.looked_after`. An alert waits for this line to fail to come."""
+    def housekeeping_done(self, offices: int, moved: int) -> None:
+        """See `Telemetry.housekeeping_done`. An alert is raised when this line stays away."""
         log.info("housekeeping: %d offices, %d tickets moved", offices, moved, extra={"work": "housekeeping"})
 
     def queue(self, office_id: str, waiting: int, oldest: timedelta, unattended: timedelta) -> None:

@@ -1,23 +1,29 @@
-"""A ticket store that tells telemetry of every change that it has written."""
+"""Storage ports that tell telemetry of every change that they have written."""
 
 from __future__ import annotations
 
-from typing import cast
+from dataclasses import replace
+from typing import TypeVar
 
 from shared.domain.ticket.ticket import Ticket
-from shared.ports import Change, Entry, StoredTicket, Telemetry, TicketStore
+from shared.ports import AfterVisitWork, Change, Entry, StoragePorts, StoredTicket, Telemetry, TicketStore
+
+_P = TypeVar("_P", bound=StoragePorts)
 
 
 class WatchedTickets:
-    """`TicketStore`: the three writes that are of interest here, everything else as the store itself."""
+    """`TicketStore`: its writes are told to telemetry; everything else is the store's own."""
 
     def __init__(self, tickets: TicketStore, telemetry: Telemetry) -> None:
         self._tickets = tickets
         self._telemetry = telemetry
-
-    def __getattr__(self, name: str) -> object:
-        """What is not watched costs those who wait no further call."""
-        return getattr(self._tickets, name)
+        # The store's own methods: whoever waits pays for no further call.
+        self.load = tickets.load
+        self.earlier = tickets.earlier
+        self.by_device = tickets.by_device
+        self.device_of = tickets.device_of
+        self.by_number = tickets.by_number
+        self.sweep = tickets.sweep
 
     async def enter(self, entry: Entry) -> StoredTicket:
         """See `TicketStore.enter`."""
@@ -31,12 +37,25 @@ class WatchedTickets:
         self._telemetry.changed(stored.ticket, saved.ticket, change.audit)
         return saved
 
-    async def mark_after_visit_done(self, ticket: Ticket) -> None:
-        """See `TicketStore.mark_after_visit_done`."""
-        await self._tickets.mark_after_visit_done(ticket)
-        self._telemetry.settled(ticket)
+
+class WatchedAfterVisit:
+    """`AfterVisitWork`: telemetry is told when the work after a visit is done."""
+
+    def __init__(self, after_visit: AfterVisitWork, telemetry: Telemetry) -> None:
+        self._after_visit = after_visit
+        self._telemetry = telemetry
+        self.pending = after_visit.pending
+
+    async def mark_done(self, ticket: Ticket) -> None:
+        """See `AfterVisitWork.mark_done`."""
+        await self._after_visit.mark_done(ticket)
+        self._telemetry.after_visit_done(ticket)
 
 
-def watched(tickets: TicketStore, telemetry: Telemetry) -> TicketStore:
-    """`tickets`, watched."""
-    return cast("TicketStore", WatchedTickets(tickets, telemetry))
+def watched(ports: _P, telemetry: Telemetry) -> _P:
+    """The same ports, with every change told to `telemetry`."""
+    return replace(
+        ports,
+        tickets=WatchedTickets(ports.tickets, telemetry),
+        after_visit=WatchedAfterVisit(ports.after_visit, telemetry),
+    )

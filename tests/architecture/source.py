@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("functions", "orchestrations", "shared", "local_host")
+PACKAGES = ("functions", "orchestrations", "shared", "memory_adapters", "local_host")
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Source:
 
 @cache
 def product() -> tuple[Source, ...]:
-    """Every Python file that is deployed or runs the product locally."""
+    """Every Python file that is deployed, runs the product locally, or stands for Azure in memory."""
     files = [file for package in PACKAGES for file in sorted((ROOT / package).rglob("*.py"))]
     entry = ROOT / "function_app.py"
     return tuple(_read(file) for file in [*([entry] if entry.exists() else []), *files])

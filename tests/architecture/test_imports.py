@@ -60,7 +60,13 @@ def test_the_visit_knows_only_values_and_names() -> None:
 
 
 def test_storage_and_graph_are_known_only_where_the_product_is_composed() -> None:
-    composing = ("shared/services.py", "shared/storage/", "shared/meetings/", "local_host/")
+    composing = (
+        "shared/services.py",
+        "shared/storage/",
+        "shared/meetings/",
+        "local_host/",
+        "memory_adapters/",
+    )
     # A trigger has to name its queue, and a door to know the shapes of what Graph sends.
     names_only = ("shared.storage.names", "shared.meetings.notifications")
     knowing = {

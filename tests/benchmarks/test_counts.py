@@ -13,7 +13,10 @@ from benchmarks.joining import count_joins
 from benchmarks.movements import work_of_a_visit
 from benchmarks.visit import count_visit
 from benchmarks.visit_script import (
+    SCENARIOS,
     STEPS,
+    Scenario,
+    end_before_the_alarm,
     entry_after_the_alarm,
     entry_before_the_alarm,
     no_show,
@@ -85,6 +88,26 @@ async def test_a_no_show_ends_by_itself(azurite: Azurite, tmp_path: Path) -> Non
     visit = await count_visit(azurite.connection_string, tmp_path, no_show)
 
     assert price(visit.work) == 46
+
+
+async def test_an_end_before_the_alarm_leaves_a_timer_that_its_history_knows(
+    azurite: Azurite, tmp_path: Path
+) -> None:
+    visit = await count_visit(azurite.connection_string, tmp_path, end_before_the_alarm)
+
+    assert (visit.work.timers_cancelled, visit.work.timers_matured, visit.work.vain_deliveries) == (1, 1, 0)
+    assert visit.work.warnings == 1
+    assert price(visit.work) == 41
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+async def test_the_host_warns_of_no_visit_that_goes_on(azurite: Azurite, tmp_path: Path, name: str) -> None:
+    scenario: Scenario = SCENARIOS[name]
+
+    visit = await count_visit(azurite.connection_string, tmp_path, scenario)
+
+    assert visit.work.vain_deliveries == 0
+    assert visit.work.warnings == (scenario is end_before_the_alarm)
 
 
 async def test_the_visit_does_not_notice_how_the_queue_moves(azurite: Azurite, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import asyncio
 from shared.domain.office.office import OPEN_DESK
 from shared.ports import StoredTicket
 from shared.storage import Pace
-from shared.storage.boards.cache import BoardCache, Picture
+from shared.storage.boards.cache import BoardCache, BoardRows
 from tests.builders import KEYS, HandClock, a_ticket
 
 ONE = StoredTicket(a_ticket("one"), version=1)
@@ -22,15 +22,18 @@ class SlowStorage:
         self.now = 0.0
         self.queries = 0
 
-    async def read(self, _office_id: str) -> Picture:
+    async def read(self, _office_id: str) -> BoardRows:
         self.queries += 1
         await asyncio.sleep(0)
         self.now += self.seconds
-        return Picture({ONE.ticket.ticket_id: ONE}, OPEN_DESK)
+        return BoardRows({ONE.ticket.ticket_id: ONE}, OPEN_DESK)
+
+    async def load(self, _ticket_id: str) -> StoredTicket | None:
+        return None
 
     def board(self) -> BoardCache:
         """A cache over it."""
-        return BoardCache(self.read, HandClock().now, pace=Pace(lambda: self.now))
+        return BoardCache(self.read, self.load, HandClock().now, pace=Pace(lambda: self.now))
 
 
 async def test_a_board_that_takes_longer_than_it_stays_fresh_is_still_answered() -> None:

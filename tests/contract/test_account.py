@@ -6,18 +6,20 @@ import asyncio
 import socket
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from local_host.azurite import Azurite
+from memory_adapters import memory_storage
 from shared.domain.credentials import TicketKeys
 from shared.domain.ticket.ticket import PersonalData
 from shared.ports import StorageUnavailable
-from memory_adapters import memory_storage
 from shared.storage import StorageConfig, azure_storage, create_tables
 from shared.storage.names import Names, Queue, Table
+from tests.architecture.source import ROOT
 from tests.builders import HandClock, a_ticket, called
 from tests.contract.changes import ANA, change_of, entry_of, joined
 from tests.contract.conftest import Backend, tables_config
@@ -40,7 +42,7 @@ async def test_a_change_from_the_board_needs_no_read(tables: Backend) -> None:
     await storage.boards.get("centro")
     tables.requests.clear()
 
-    seen = storage.boards.find(stored.ticket.ticket_id)
+    seen = await storage.boards.find(stored.ticket.ticket_id)
     assert seen is not None
     await storage.tickets.save(seen, change_of(seen, called(seen.ticket), key="k1"))
 
@@ -48,20 +50,20 @@ async def test_a_change_from_the_board_needs_no_read(tables: Backend) -> None:
 
 
 async def test_personal_data_of_a_board_cost_one_request_when_they_change(tables: Backend) -> None:
-    here, there = tables.instance().tickets, tables.instance().tickets
+    here, there = tables.instance(), tables.instance().tickets
     tickets = [await joined(there, str(number), personal=ANA) for number in range(10)]
     await joined(there, "nameless")
     tables.requests.clear()
-    board = await here.board("centro")
+    board = await here.boards.get("centro")
     for _ in range(3):
-        assert list((await here.personal_of_office(board)).values()).count(ANA) == 10
+        assert list((await here.personal_data.of_board(board)).values()).count(ANA) == 10
     assert tables.requests == {"query": 2}, "the board and, once, the names"
 
     changed = replace(tickets[0].ticket, personal_revision=1)
     await there.save(tickets[0], change_of(tickets[0], changed, personal=PersonalData("Ana")))
-    board = await here.board("centro", fresh=True)
+    board = await here.boards.get("centro", fresh=True)
     tables.requests.clear()
-    names = await here.personal_of_office(board)
+    names = await here.personal_data.of_board(board)
     assert names[changed.ticket_id] == PersonalData("Ana")
     assert tables.requests == {"get": 1}
 
@@ -77,16 +79,16 @@ async def test_storage_that_is_away_is_said_so_in_time() -> None:
         f"QueueEndpoint=http://127.0.0.1:{port}/devstoreaccount1"
     )
     storage = azure_storage(config, HandClock(), requests.append)
-    for refused in (
+    answers = await asyncio.gather(
         storage.tickets.load(a_ticket().ticket_id),
         storage.boards.get("centro"),
         storage.tickets.enter(entry_of(a_ticket())),
         storage.offices.get("centro"),
         storage.backlog.defer_after_visit("ticket-1"),
-    ):
-        with pytest.raises(StorageUnavailable):
-            await refused
-    assert requests == ["get"] * 3 + ["query"] * 3 + ["batch"] * 3 + ["query"] * 6
+        return_exceptions=True,
+    )
+    assert [type(answer) for answer in answers] == [StorageUnavailable] * 5
+    assert Counter(requests) == {"get": 3, "batch": 3, "query": 3 + 6}, "the directory is two tables"
     await storage.close()
 
 
@@ -109,10 +111,39 @@ def test_the_waiting_path_pays_for_no_idle_sdk(module: str) -> None:
     assert found.stdout.split() == []
 
 
-def test_making_storage_touches_no_network() -> None:
-    azure_storage(
-        StorageConfig(table_endpoint="https://x.invalid", queue_endpoint="https://x.invalid"), HandClock()
+CONNECTING = """
+import asyncio, sys
+touched = []
+def hook(event, args):
+    if event in {"socket.connect", "socket.getaddrinfo"}:
+        touched.append(event)
+sys.addaudithook(hook)
+from shared.storage import StorageConfig, azure_storage
+from tests.builders import HandClock
+
+async def main():
+    there = "http://127.0.0.1:9/devstoreaccount1"
+    key = "AccountName=devstoreaccount1;AccountKey=a2V5"
+    by_key = StorageConfig(f"{key};TableEndpoint={there};QueueEndpoint={there}")
+    by_identity = StorageConfig(table_endpoint="https://x.invalid", queue_endpoint="https://x.invalid")
+    azure_storage(by_identity, HandClock())
+    storage = azure_storage(by_key, HandClock())
+    print(len(touched))
+    try:
+        await storage.tickets.load("nobody")
+    except Exception as error:
+        print(type(error).__name__, len(touched) > 0)
+    await storage.close()
+
+asyncio.run(main())
+"""
+
+
+def test_making_storage_touches_no_network_and_using_it_does() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", CONNECTING], capture_output=True, text=True, check=True, timeout=60, cwd=ROOT
     )
+    assert told.stdout.split() == ["0", "StorageUnavailable", "True"]
 
 
 @pytest.mark.parametrize("prefix", ["Upper", "with-dash", "1", "ção"])
@@ -132,12 +163,12 @@ def test_names_are_such_as_azure_takes() -> None:
 
 
 async def test_fifty_join_at_once_and_nobody_stands_in_the_way(tables: Backend) -> None:
-    instances = [tables.instance().tickets for _ in range(5)]
+    instances = [tables.instance() for _ in range(5)]
     await asyncio.gather(
-        *(joined(instances[number % 5], f"v{number}", key=f"k{number}") for number in range(50))
+        *(joined(instances[number % 5].tickets, f"v{number}", key=f"k{number}") for number in range(50))
     )
     assert tables.requests == {"batch": 50}
-    assert len((await instances[0].board("centro")).waiting) == 50
+    assert len((await instances[0].boards.get("centro")).waiting) == 50
 
 
 async def test_a_service_in_trouble_is_asked_three_times() -> None:

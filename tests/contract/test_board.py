@@ -63,11 +63,12 @@ async def test_a_ticket_moves_over_the_board_and_off_it(backend: Backend) -> Non
     ]
     for after, place in moves:
         stored = await storage.tickets.save(stored, change_of(stored, after))
-        for tickets in (storage.tickets, backend.instance().tickets):
-            shown = ids(await tickets.board("centro"))
+        for boards in (storage.boards, backend.instance().boards):
+            shown = ids(await boards.get("centro"))
             assert [name for name, there in shown.items() if there == [ticket_id]] == [place] * bool(place)
-            seen = tickets.seen(ticket_id)
-            assert (seen.ticket if seen else None) == (stored.ticket if place else None)
+            found = await boards.find(ticket_id)
+            assert found is not None
+            assert found.ticket == stored.ticket
 
 
 async def test_offices_do_not_see_each_other(storage: Storage) -> None:
@@ -77,14 +78,14 @@ async def test_offices_do_not_see_each_other(storage: Storage) -> None:
 
 
 async def test_a_fresh_board_sees_what_another_instance_wrote(backend: Backend) -> None:
-    here, there = backend.instance().tickets, backend.instance().tickets
-    await here.board("centro")
+    here, there = backend.instance().boards, backend.instance().tickets
+    await here.get("centro")
     stored = await joined(there)
 
-    assert (await here.board("centro", fresh=True)).by_id == {stored.ticket.ticket_id: stored}
+    assert (await here.get("centro", fresh=True)).by_id == {stored.ticket.ticket_id: stored}
 
 
-async def test_the_desk_state_is_on_the_board(backend: Backend) -> None:
+async def test_the_state_of_the_day_is_on_the_board(backend: Backend) -> None:
     state = OfficeDay(entries_suspended=True, message="Voltamos às 14h", changed_by="ana", changed_at=START)
     storage = backend.instance()
     before = await storage.boards.get("centro")
@@ -92,47 +93,47 @@ async def test_the_desk_state_is_on_the_board(backend: Backend) -> None:
     await storage.office_days.set("centro", OPEN_DESK, state, entry)
 
     after = await storage.boards.get("centro")
-    assert after.desk == state
+    assert after.office_day == state
     assert after.version > before.version
     assert (await backend.instance().boards.get("centro")).office_day == state
 
 
-async def test_the_desk_is_remembered_and_costs_no_request(tables: Backend) -> None:
-    here, there = tables.instance().tickets, tables.instance().tickets
+async def test_the_state_seen_last_costs_no_request(tables: Backend) -> None:
+    here, there = tables.instance(), tables.instance()
     closed = OfficeDay(closed_at=START, closed_reason="motivo", changed_by="carla", changed_at=START)
     entry = OfficeDayEntry("centro", START, OfficeDayOperation.CLOSE_DAY, Actor.MANAGER, "carla", "motivo")
-    await there.set_office_day("centro", OPEN_DESK, closed, entry)
+    await there.office_days.set("centro", OPEN_DESK, closed, entry)
     tables.requests.clear()
-    assert (there.office_day_seen("centro"), here.office_day_seen("centro")) == (closed, OPEN_DESK)
+    assert (there.office_days.seen("centro"), here.office_days.seen("centro")) == (closed, OPEN_DESK)
     assert not tables.requests
 
-    await here.board("centro")
+    await here.boards.get("centro")
 
-    assert here.office_day_seen("centro") == closed
+    assert here.office_days.seen("centro") == closed
 
 
-async def test_of_two_changes_of_the_desk_at_once_one_is_decided_anew(backend: Backend) -> None:
-    here, there = backend.instance().tickets, backend.instance().tickets
+async def test_of_two_changes_of_a_day_at_once_one_is_decided_anew(backend: Backend) -> None:
+    here, there = backend.instance(), backend.instance()
     closed = OfficeDay(closed_at=START, closed_reason="sem luz", changed_by="carla", changed_at=START)
     suspended = OfficeDay(entries_suspended=True, changed_by="ana", changed_at=START)
     close = OfficeDayEntry("centro", START, OfficeDayOperation.CLOSE_DAY, Actor.MANAGER, "carla", "sem luz")
     suspend = OfficeDayEntry("centro", START, OfficeDayOperation.SUSPEND, Actor.CLERK, "ana")
 
     first = await asyncio.gather(
-        here.set_office_day("centro", OPEN_DESK, closed, close),
-        there.set_office_day("centro", OPEN_DESK, suspended, suspend),
+        here.office_days.set("centro", OPEN_DESK, closed, close),
+        there.office_days.set("centro", OPEN_DESK, suspended, suspend),
         return_exceptions=True,
     )
 
     assert sorted(type(answer).__name__ for answer in first) == ["Conflict", "NoneType"]
-    stands = (await here.board("centro", fresh=True)).desk
+    stands = (await here.boards.get("centro", fresh=True)).office_day
     assert stands == (closed if first[0] is None else suspended)
     with pytest.raises(Conflict):
-        await there.set_office_day("centro", OPEN_DESK, suspended, suspend)
-    await there.set_office_day("centro", stands, replace(stands, message="Voltamos às 14h"), suspend)
+        await there.office_days.set("centro", OPEN_DESK, suspended, suspend)
+    await there.office_days.set("centro", stands, replace(stands, message="Voltamos às 14h"), suspend)
     with pytest.raises(Conflict):
-        await here.set_office_day("centro", stands, suspended, suspend)
-    told = await here.audit_of_office("centro", START, START + timedelta(seconds=1))
+        await here.office_days.set("centro", stands, suspended, suspend)
+    told = await here.audit.of_office("centro", START, START + timedelta(seconds=1))
     assert len(told) == 2, "the losers left no entry"
 
 
@@ -158,51 +159,50 @@ async def test_nothing_new_is_false_after_the_timeout(storage: Storage) -> None:
 
 
 async def test_a_change_elsewhere_is_noticed_while_somebody_waits(tables: Backend) -> None:
-    here, there = tables.instance().tickets, tables.instance().tickets
-    board = await here.board("centro")
-    waiter = asyncio.create_task(here.board_changed("centro", board.version, 30))
+    here, there = tables.instance().boards, tables.instance().tickets
+    board = await here.get("centro")
+    waiter = asyncio.create_task(here.wait_for_change("centro", board.version, 30))
     await asyncio.sleep(0)
 
     await joined(there)
 
     assert await asyncio.wait_for(waiter, 5)
-    assert len((await here.board("centro")).waiting) == 1
+    assert len((await here.get("centro")).waiting) == 1
 
 
 async def test_many_who_ask_cost_one_query(tables: Backend) -> None:
-    tickets = tables.instance().tickets
+    boards = tables.instance().boards
     tables.requests.clear()
 
-    boards = await asyncio.gather(*(tickets.board("centro") for _ in range(200)))
+    found = await asyncio.gather(*(boards.get("centro") for _ in range(200)))
 
     assert tables.requests == {"query": 1}
-    assert len({board.version for board in boards}) == 1
+    assert len({board.version for board in found}) == 1
 
 
 async def test_a_waiting_visitor_costs_no_request_of_its_own(tables: Backend) -> None:
-    tickets = tables.instance().tickets
-    board = await tickets.board("centro")
+    boards = tables.instance().boards
+    board = await boards.get("centro")
     tables.requests.clear()
 
-    await asyncio.gather(*(tickets.board_changed("centro", board.version, 0.3) for _ in range(300)))
+    await asyncio.gather(*(boards.wait_for_change("centro", board.version, 0.3) for _ in range(300)))
 
     assert tables.requests == {}, "within a second of the last query nothing is asked"
 
 
 @pytest.mark.parametrize("fresh", [True, False])
 async def test_a_conflict_teaches_the_board(backend: Backend, fresh: bool) -> None:
-    here, there = backend.instance().tickets, backend.instance().tickets
-    stored = await joined(here)
-    await here.board("centro")
+    here, there = backend.instance(), backend.instance().tickets
+    stored = await joined(here.tickets)
+    await here.boards.get("centro")
     theirs = await there.load(stored.ticket.ticket_id)
     assert theirs is not None
     await there.save(theirs, change_of(theirs, called(theirs.ticket)))
 
     if fresh:
-        await here.board("centro", fresh=True)
+        await here.boards.get("centro", fresh=True)
     else:
-        await here.load(stored.ticket.ticket_id)
+        await here.tickets.load(stored.ticket.ticket_id)
 
-    seen = here.seen(stored.ticket.ticket_id)
-    assert seen is not None
-    assert seen.ticket.status is Status.CALLED
+    [held] = (await here.boards.get("centro")).held
+    assert held.ticket.status is Status.CALLED

@@ -12,11 +12,12 @@ import pytest
 from shared.domain.office.office import OPEN_DESK, OfficeDay
 from shared.domain.status import Status
 from shared.ports import StorageUnavailable, StoredTicket
-from shared.storage.boards.cache import BoardCache, Pace, Picture
-from tests.builders import HandClock, a_ticket, called, ticket_in
+from shared.storage.boards.cache import BoardCache, BoardRows, Pace
+from tests.builders import HandClock, a_ticket, called, ticket_in, with_room
 
 ONE = StoredTicket(a_ticket(), 1)
 CALLED = StoredTicket(replace(called(a_ticket()), revision=1), 2)
+READY = StoredTicket(replace(with_room(a_ticket()), revision=2), 3)
 LEFT = StoredTicket(replace(ticket_in(Status.LEFT), revision=2), 3)
 
 
@@ -59,16 +60,21 @@ class HandStorage:
 
     tickets: dict[str, StoredTicket] = field(default_factory=dict[str, StoredTicket])
     queries: int = 0
+    loads: int = 0
     failing: bool = False
     gate: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def read(self, _office_id: str) -> Picture:
+    async def read(self, _office_id: str) -> BoardRows:
         self.queries += 1
-        picture = Picture(dict(self.tickets), OPEN_DESK)
+        rows = BoardRows(dict(self.tickets), OPEN_DESK)
         await self.gate.wait()
         if self.failing:
             raise StorageUnavailable("as told")
-        return picture
+        return rows
+
+    async def load(self, ticket_id: str) -> StoredTicket | None:
+        self.loads += 1
+        return self.tickets.get(ticket_id)
 
     def show(self, *stored: StoredTicket) -> None:
         self.tickets = {each.ticket.ticket_id: each for each in stored}
@@ -87,7 +93,7 @@ class Bench:
 async def bench() -> AsyncIterator[Bench]:
     pace, storage = HandPace(), HandStorage()
     storage.gate.set()
-    made = Bench(pace, storage, BoardCache(storage.read, HandClock().now, pace=pace.pace()))
+    made = Bench(pace, storage, BoardCache(storage.read, storage.load, HandClock().now, pace=pace.pace()))
     yield made
     await made.cache.close()
 
@@ -117,18 +123,41 @@ async def test_the_version_stays_while_nothing_changes(bench: Bench) -> None:
     assert (await bench.cache.get("centro")).version > first.version
 
 
-async def test_seen_is_never_older_than_a_second(bench: Bench) -> None:
+async def test_a_ticket_is_found_on_its_board_and_is_never_older_than_a_second(bench: Bench) -> None:
     bench.storage.show(ONE)
-    assert bench.cache.seen(ONE.ticket.ticket_id) is None
     await bench.cache.get("centro")
-    assert bench.cache.seen(ONE.ticket.ticket_id) == ONE
+    assert await bench.cache.find(ONE.ticket.ticket_id) == ONE
+    bench.storage.show(CALLED)
+    assert await bench.cache.find(ONE.ticket.ticket_id) == ONE
     await bench.pace.advance(1)
-    assert bench.cache.seen(ONE.ticket.ticket_id) is None
+    assert await bench.cache.find(ONE.ticket.ticket_id) == CALLED
+    assert (bench.storage.queries, bench.storage.loads) == (2, 0)
+
+
+async def test_a_ticket_of_no_board_is_loaded(bench: Bench) -> None:
+    bench.storage.show(ONE)
+    assert await bench.cache.find(ONE.ticket.ticket_id) == ONE
+    assert await bench.cache.find(a_ticket("nobody").ticket_id) is None
+    assert (bench.storage.queries, bench.storage.loads) == (0, 2)
+
+
+async def test_an_end_seen_here_is_known_for_five_minutes(bench: Bench) -> None:
+    bench.storage.show(LEFT)
+    await bench.cache.find(LEFT.ticket.ticket_id)
+    for _ in range(3):
+        await bench.pace.advance(99)
+        assert await bench.cache.find(LEFT.ticket.ticket_id) == LEFT
+    assert bench.storage.loads == 1
+    await bench.pace.advance(3)
+    assert await bench.cache.find(LEFT.ticket.ticket_id) == LEFT
+    assert bench.storage.loads == 2, "asking does not make it younger"
 
 
 async def test_one_reader_while_anybody_waits_and_none_afterwards(bench: Bench) -> None:
     board = await bench.cache.get("centro")
-    waiters = [asyncio.create_task(bench.cache.changed("centro", board.version, 600)) for _ in range(100)]
+    waiters = [
+        asyncio.create_task(bench.cache.wait_for_change("centro", board.version, 600)) for _ in range(100)
+    ]
     await settle()
     for _ in range(30):
         await bench.pace.advance(1)
@@ -148,7 +177,7 @@ async def test_who_waits_with_an_old_board_is_answered_by_a_query_at_once(bench:
     board = await bench.cache.get("centro")
     await bench.pace.advance(100)
     bench.storage.show(ONE)
-    assert await bench.cache.changed("centro", board.version, 5)
+    assert await bench.cache.wait_for_change("centro", board.version, 5)
     assert bench.storage.queries == 2
 
 
@@ -225,7 +254,7 @@ async def test_a_failed_query_is_told_to_all_and_tried_again(bench: Bench) -> No
 
 async def test_the_reader_goes_on_after_an_outage(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
     board = await bench.cache.get("centro")
-    waiter = asyncio.create_task(bench.cache.changed("centro", board.version, 600))
+    waiter = asyncio.create_task(bench.cache.wait_for_change("centro", board.version, 600))
     await settle()
     bench.storage.failing = True
     for _ in range(4):
@@ -237,3 +266,58 @@ async def test_the_reader_goes_on_after_an_outage(bench: Bench, caplog: pytest.L
     for _ in range(2):
         await bench.pace.advance(1)
     assert await asyncio.wait_for(waiter, 1)
+
+
+async def test_the_board_is_read_four_times_as_often_while_a_room_is_opened(bench: Bench) -> None:
+    bench.storage.show(CALLED)
+    board = await bench.cache.get("centro")
+    for _ in range(4):
+        await bench.pace.advance(0.25)
+        assert (await bench.cache.get("centro")).version == board.version
+    assert bench.storage.queries == 5
+
+    bench.storage.show(READY)
+    await bench.pace.advance(0.25)
+    assert (await bench.cache.get("centro")).version > board.version
+    await bench.pace.advance(0.25)
+    await bench.cache.get("centro")
+    assert bench.storage.queries == 6, "with the room it is as old as ever before it is read again"
+
+
+async def test_who_waits_for_a_room_learns_of_it_in_a_quarter_of_a_second(bench: Bench) -> None:
+    bench.storage.show(ONE)
+    board = await bench.cache.get("centro")
+
+    async def wait_on() -> None:
+        version = board.version
+        while True:
+            await bench.cache.wait_for_change("centro", version, 600)
+            version = (await bench.cache.get("centro")).version
+
+    others = [asyncio.create_task(wait_on()) for _ in range(2)]
+    await settle()
+    bench.storage.show(CALLED)
+    bench.cache.put(CALLED)
+    version = (await bench.cache.get("centro")).version
+    waiter = asyncio.create_task(bench.cache.wait_for_change("centro", version, 600))
+    await settle()
+
+    bench.storage.show(READY)
+    await bench.pace.advance(0.25)
+
+    assert waiter.done()
+    assert await waiter
+    for other in others:
+        other.cancel()
+
+
+async def test_a_room_that_was_not_to_be_had_is_not_hurried_for(bench: Bench) -> None:
+    call = CALLED.ticket.current_call()
+    later = replace(CALLED.ticket, call=replace(call, next_attempt_at=call.called_at), revision=2)
+    bench.storage.show(StoredTicket(later, 3))
+    await bench.cache.get("centro")
+
+    await bench.pace.advance(0.999)
+    await bench.cache.get("centro")
+
+    assert bench.storage.queries == 1

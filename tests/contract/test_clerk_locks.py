@@ -81,8 +81,8 @@ async def test_a_takeover_is_won_once(backend: Backend) -> None:
     assert await backend.instance().locks.current("ana") == wanted[answers.index(True)]
 
 
-@pytest.mark.parametrize("clerk_id", ["a/b", "x#y?z", "ção\t", "", "9f2c-guid"])
-async def test_any_clerk_id_makes_a_key(storage: Storage, clerk_id: str) -> None:
-    lock = replace(LOCK, clerk_id=clerk_id)
-    assert await storage.locks.take(lock) is None
-    assert await storage.locks.current(clerk_id) == lock
+async def test_any_clerk_id_makes_a_key(storage: Storage) -> None:
+    for clerk_id in ("a/b", "x#y?z", "ção\t", "", "9f2c-guid"):
+        lock = replace(LOCK, clerk_id=clerk_id)
+        assert await storage.locks.take(lock) is None
+        assert await storage.locks.current(clerk_id) == lock

@@ -19,8 +19,9 @@ from shared.ports import Conflict, CourtRow
 from shared.storage import Storage, StorageConfig
 from shared.storage.names import Table
 from shared.storage.tables.client.account import Account
-from shared.storage.tables.client.columns import Cell, Row, cells
+from shared.storage.tables.client.row import Cell, Row
 from shared.storage.tables.client.table import RowTable
+from shared.storage.tables.codec import instant_text
 from shared.storage.tables.directory import court_rows
 from tests.builders import START
 from tests.contract.conftest import Backend
@@ -169,7 +170,7 @@ async def test_versions_before_this_one_do_not_meet_the_row(tables: Backend) -> 
 
 
 async def test_another_versions_row_is_read_as_far_as_it_is_known(tables: Backend) -> None:
-    await kept_row(tables, cells(minute_seconds=45, surprise_seconds=5, newest="x"))
+    await kept_row(tables, {"v": 1, "minute_seconds": 45, "surprise_seconds": 5, "newest": "x"})
 
     settings = (await tables.instance().registry.court_settings()).settings
 
@@ -182,7 +183,7 @@ async def test_a_broken_row_closes_no_office_and_can_be_mended(
 ) -> None:
     storage = tables.instance()
     await storage.registry.put_offices([PLAIN])
-    await kept_row(tables, cells() | columns)
+    await kept_row(tables, {"v": 1, **columns})
 
     with caplog.at_level(logging.ERROR):
         assert (await office(storage, "plain")).timing == DEFAULT_TIMING
@@ -196,6 +197,6 @@ def test_the_row_says_who_and_when_in_plain_columns() -> None:
     row = court_rows.settings_row(COURT, "admin-oid", START)
 
     assert row.columns["changed_by"] == "admin-oid"
-    assert row.columns["changed_at"] == cells(at=START)["at"]
+    assert row.columns["changed_at"] == instant_text(START)
     assert {name: row.columns[name] for name in amounts(COURT.timing)} == amounts(COURT.timing)
     assert court_rows.settings(row) == COURT

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from local_host.azurite import Azurite
-from shared.front_desk.desk import Desk
 from memory_adapters import MemoryMeetings
+from shared.front_desk.desk import Desk
 from shared.storage import Storage, azure_storage, create_queues, create_tables
 from shared.storage.boards.cache import Pace
 from tests.builders import HandClock, RecordingSignals, desk_over

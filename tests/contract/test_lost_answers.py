@@ -70,7 +70,8 @@ async def test_a_change_is_made_once(line: Line, by_board: bool) -> None:
     await joined(line.good.tickets)
     await line.storage.boards.get("centro")
     ticket_id = a_ticket().ticket_id
-    stored = line.storage.boards.find(ticket_id) if by_board else await line.storage.tickets.load(ticket_id)
+    find = line.storage.boards.find if by_board else line.storage.tickets.load
+    stored = await find(ticket_id)
     assert stored is not None
 
     line.proxy.lose = 1
@@ -113,7 +114,7 @@ async def test_a_lock_is_taken_once(line: Line) -> None:
     assert await line.storage.locks.replace(lock, replace(lock, ticket_id="ticket-2"))
 
 
-async def test_the_desk_is_changed_once(line: Line) -> None:
+async def test_the_state_of_a_day_is_changed_once(line: Line) -> None:
     entry = OfficeDayEntry("centro", START, OfficeDayOperation.SUSPEND, Actor.CLERK, "ana", "sem sistema")
     state = OfficeDay(entries_suspended=True, message="sem sistema", changed_by="ana", changed_at=START)
     again = replace(entry, at=after(60), reason="sem luz")

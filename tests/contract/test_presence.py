@@ -59,7 +59,7 @@ async def test_a_crowd_fits_into_a_row(tables: Backend) -> None:
         await there.visitor_heard("centro", name)
     tables.clock.advance(30)
     await there.visitor_heard("centro", names[0])
-    assert set((await here.heard("centro")).tickets) == set(names)
+    assert set((await here.signs_of_life("centro")).tickets) == set(names)
 
 
 async def test_a_stopped_process_judges_nobody_by_its_old_news(tables: Backend) -> None:
@@ -76,8 +76,8 @@ async def test_rows_of_instances_long_gone_are_swept(tables: Backend) -> None:
     tables.clock.advance(hours=25)
     here = tables.instance().presence
     tables.requests.clear()
-    assert (await here.heard("centro")).tickets == {}
+    assert (await here.signs_of_life("centro")).tickets == {}
     assert tables.requests == {"query": 1, "batch": 1}
     tables.clock.advance(10)
-    await here.heard("centro")
+    await here.signs_of_life("centro")
     assert tables.requests == {"query": 2, "batch": 1}

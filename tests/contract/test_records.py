@@ -14,7 +14,7 @@ from shared.domain.ticket.record import record_of
 from shared.storage import Storage, create_queues
 from shared.storage.names import Names, Queue, Table
 from shared.storage.tables.client.account import Account
-from shared.storage.tables.client.columns import Row
+from shared.storage.tables.client.row import Row
 from shared.storage.tables.client.table import RowTable
 from tests.builders import START, a_ticket, settled, ticket_in
 from tests.contract.conftest import Backend

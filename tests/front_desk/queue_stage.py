@@ -11,6 +11,7 @@ from typing import TypeVar
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
 
+from memory_adapters import MemoryMeetings
 from shared.domain.clerk import Clerk, Role
 from shared.domain.errors import Problem, Refused
 from shared.domain.office.opening_hours import Block, OpeningHours, week_of
@@ -18,7 +19,6 @@ from shared.domain.status import HELD, Outcome, Status
 from shared.domain.ticket.audit import AuditEntry
 from shared.domain.ticket.ticket import Ticket
 from shared.front_desk.desk import Desk
-from memory_adapters import MemoryMeetings
 from shared.ports import StoredTicket
 from tests.builders import HandClock, a_clerk, an_office
 from tests.front_desk.queue_story import Story, story_of

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from shared.front_desk.desk import Desk
-from shared.ports import Change, Clock, StorageUnavailable, StoredTicket
+from memory_adapters.account import memory_boards
+from memory_adapters.beside_tickets import MemoryOfficeDays
 from memory_adapters.rows import MemoryRows
 from memory_adapters.tickets import MemoryTickets
+from shared.front_desk.desk import Desk
+from shared.ports import Change, StorageUnavailable, StoredTicket
+from shared.storage.boards.cache import BoardCache
 from tests.builders import Court
 
 Moment = Callable[[], Awaitable[object]]
@@ -17,8 +20,8 @@ Moment = Callable[[], Awaitable[object]]
 class StagedStore(MemoryTickets):
     """Each write takes one moment from either list, if there is one."""
 
-    def __init__(self, rows: MemoryRows, clock: Clock) -> None:
-        super().__init__(rows, clock)
+    def __init__(self, rows: MemoryRows, boards: BoardCache) -> None:
+        super().__init__(rows, boards)
         self.before_save: list[Moment] = []
         self.after_save: list[Moment] = []
 
@@ -38,5 +41,9 @@ async def crash() -> None:
 
 def staged(court: Court) -> tuple[Desk, StagedStore]:
     """Another instance at the same court whose writes can be interrupted."""
-    store = StagedStore(court.account.rows, court.clock)
-    return replace(court.desk, tickets=store), store
+    rows = court.account.rows
+    boards = memory_boards(court.clock, rows)
+    store = StagedStore(rows, boards)
+    return replace(
+        court.desk, tickets=store, boards=boards, office_days=MemoryOfficeDays(rows, boards)
+    ), store

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from memory_adapters import memory_storage
 from shared.domain.clerk import Role
 from shared.domain.errors import Problem, Refused
 from shared.domain.office.court_settings import PUBLISHED, CourtSettings
@@ -16,7 +17,6 @@ from shared.domain.timing import DEFAULT_TIMING
 from shared.front_desk.court import change_settings
 from shared.front_desk.desk import timing_of
 from shared.ports import CourtRow
-from memory_adapters import memory_storage
 from tests.builders import Court, a_clerk, an_office
 
 ADMIN = a_clerk("admin", role=Role.ADMINISTRATOR)

@@ -8,6 +8,8 @@ from datetime import timedelta
 
 import pytest
 
+from memory_adapters.account import memory_boards
+from memory_adapters.beside_tickets import MemoryOfficeDays
 from shared.domain.clerk import Role
 from shared.domain.errors import Problem, Refused
 from shared.domain.office.office import OfficeDay
@@ -17,7 +19,11 @@ from shared.domain.ticket.audit import OfficeDayEntry
 from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.clerk import call_next
 from shared.front_desk.office_day import day_ends_of
-from shared.front_desk.reading.snapshots import office_snapshot, queue_snapshot, ticket_snapshot
+from shared.front_desk.reading.snapshots import (
+    office_snapshot,
+    queue_snapshot,
+    ticket_snapshot,
+)
 from shared.front_desk.system import day_end
 from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.visitor import joining
@@ -25,7 +31,7 @@ from shared.front_desk.visitor.actions import Opinion
 from shared.ports import ClerkLock, Conflict
 from tests.builders import START, Court, a_clerk, an_office
 from tests.domain.test_calling import refused
-from tests.front_desk.staged import StagedStore, staged
+from tests.front_desk.staged import staged
 
 ANA, BRUNO = a_clerk("ana"), a_clerk("bruno")
 CARLA = a_clerk("carla", role=Role.MANAGER)
@@ -409,14 +415,15 @@ async def test_a_day_that_is_closed_stays_closed_while_another_suspends_entries(
 async def test_who_never_wins_the_desk_is_told_to_try_again() -> None:
     court = await Court.build()
 
-    class Busy(StagedStore):
-        """A desk that somebody else has always just changed."""
+    class Busy(MemoryOfficeDays):
+        """Days that another instance has always just changed."""
 
-        async def set_office_day(
+        async def set(
             self, office_id: str, before: OfficeDay, after: OfficeDay, entry: OfficeDayEntry
         ) -> None:
             raise Conflict(office_id)
 
-    desk = replace(court.desk, tickets=Busy(court.account.rows, court.clock))
+    rows = court.account.rows
+    desk = replace(court.desk, office_days=Busy(rows, memory_boards(court.clock, rows)))
     with refused(Problem.TRY_AGAIN):
         await clerks.set_entries(desk, ANA, "centro", suspended=True, message=None)

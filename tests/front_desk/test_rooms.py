@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from memory_adapters import MemoryMeetings
 from shared.domain.meeting import Meeting, MeetingFailure
 from shared.domain.status import Notice, Status
 from shared.front_desk.clerk import actions as clerks
@@ -14,7 +15,6 @@ from shared.front_desk.desk import Desk
 from shared.front_desk.system import after_visit
 from shared.front_desk.system import room as system
 from shared.front_desk.visitor import actions as visitor
-from memory_adapters import MemoryMeetings
 from shared.ports import StorageUnavailable
 from tests.builders import Court, a_clerk
 from tests.front_desk.staged import Moment, crash, staged

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from memory_adapters.account import memory_boards
 from shared.domain.clerk import Role
 from shared.domain.errors import Problem
 from shared.domain.office.opening_hours import OpeningHours, every
@@ -272,7 +273,8 @@ async def test_of_two_that_make_the_successor_one_does() -> None:
                 await successor.complete(court.desk, old)
             return found
 
-    slow = replace(court.desk, tickets=Slow(court.account.rows, court.clock))
+    rows = court.account.rows
+    slow = replace(court.desk, tickets=Slow(rows, memory_boards(court.clock, rows)))
 
     made = await successor.complete(slow, old)
 

@@ -16,10 +16,10 @@ from functions.requests import Request
 from functions.responses import HeldRequests, Response
 from functions.staff import queue
 from functions.staff import tickets as staff_tickets
+from memory_adapters import memory_storage
 from shared.domain.clerk import Clerk
 from shared.services import Services
 from shared.settings import Settings
-from memory_adapters import memory_storage
 from tests.builders import Court, a_clerk, an_office
 
 RECORDED = Path(__file__).with_name("recorded_idempotency.json")

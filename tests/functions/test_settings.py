@@ -83,8 +83,11 @@ def test_the_list_of_names_is_what_is_read() -> None:
         ("TICKET_KEY", "no base64!"),
         ("TICKET_KEY", base64.b64encode(b"short").decode()),
         ("TICKET_KEY_PREVIOUS", base64.b64encode(b"short").decode()),
+        ("STAFF_REQUIRE_ID_TOKEN", "true"),
         ("HISTORY_RETENTION_DAYS", "a week"),
         ("HISTORY_RETENTION_DAYS", "0"),
+        ("GRAPH_BASE", "http://graph.microsoft.com/v1.0"),
+        ("GRAPH_SCOPE", "https://graph.microsoft.us/.default"),
     ],
 )
 def test_a_mistake_names_the_setting(name: str, value: str) -> None:
@@ -97,8 +100,32 @@ def test_a_mistake_names_the_setting(name: str, value: str) -> None:
 
 def test_staff_doors_stay_shut_unless_the_platform_says_otherwise() -> None:
     assert read_settings(GOOD).staff.enabled is False
-    for value, enabled in (("True", True), ("true", True), ("False", False), ("1", False), ("yes", False)):
+    for value, enabled in (("True", True), ("False", False), ("", False)):
         assert read_settings({**GOOD, "WEBSITE_AUTH_ENABLED": value}).staff.enabled is enabled
+
+
+@pytest.mark.parametrize("value", ["true", "TRUE", " True", "True ", "1", "yes", "on"])
+def test_a_word_that_is_not_the_platforms_is_told_to_operators(
+    value: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert read_settings({**GOOD, "WEBSITE_AUTH_ENABLED": value}).staff.enabled is False
+
+    [line] = caplog.records
+    assert (line.levelno, line.getMessage().split()[0]) == (logging.ERROR, "WEBSITE_AUTH_ENABLED")
+
+
+def test_an_id_token_is_asked_for_only_where_it_is_set() -> None:
+    assert read_settings(GOOD).staff.require_id_token is False
+    for value, required in (("", False), ("off", False), ("on", True), ("On", True)):
+        staff = read_settings({**GOOD, "STAFF_REQUIRE_ID_TOKEN": value}).staff
+        assert staff.require_id_token is required
+
+
+def test_the_example_leaves_the_platforms_word_to_the_platform() -> None:
+    values: dict[str, str] = json.loads((ROOT / "local.settings.json.example").read_text())["Values"]
+
+    assert values["WEBSITE_AUTH_ENABLED"] == ""
+    assert values["STAFF_REQUIRE_ID_TOKEN"] == "off"
 
 
 def test_what_is_left_out_has_the_published_values() -> None:
@@ -107,7 +134,7 @@ def test_what_is_left_out_has_the_published_values() -> None:
     assert settings.staff.issuer == "https://login.microsoftonline.com/t/v2.0"
     assert settings.staff.jwks_url == "https://login.microsoftonline.com/t/discovery/v2.0/keys"
     assert settings.public_base_url == "https://balcao.example"
-    assert (settings.in_cloud, settings.history_retention_days) == (True, 7)
+    assert (settings.graph.in_cloud, settings.history_retention_days) == (True, 7)
 
 
 @pytest.mark.parametrize("name", ["GRAPH_EVENTS_CERTIFICATE", "GRAPH_EVENTS_KEY"])

@@ -1,4 +1,7 @@
-"""The lock of the staff's doors: the ID token. The app is asked directly, as with no platform in front."""
+"""The lock of the staff's endpoints: the ID token, where it must be there and where it merely is.
+
+The app is asked directly, as with no platform in front.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +11,16 @@ from pathlib import Path
 
 import jwt
 import pytest
-from yarl import URL
 
 from functions.app import all_endpoints
-from functions.endpoints import Caller
+from functions.endpoints import Access
 from functions.identity import LEEWAY_SECONDS
 from local_host.id_token import IdTokenSigner
-from local_host.platform_auth import SESSION_COOKIE
+from shared.services import Services
 from tests.functions import tokens
 from tests.functions.app import OIDS, House, problem
 from tests.functions.http_client import door_named, knock
-from tests.functions.tokens import MINUTES, Claims, claims, headers, principal
+from tests.functions.tokens import ID_TOKEN, MODES, PRINCIPAL, Claims, claims, headers, principal, services_in
 from tests.product import Answer
 
 
@@ -27,30 +29,43 @@ def signer(house: House) -> IdTokenSigner:
     return tokens.signer(house)
 
 
-async def me(house: House, sent: Mapping[str, str]) -> Answer:
-    return await knock(house.second, door_named(house.second, "staff_me"), headers=sent)
+@pytest.fixture(params=MODES)
+def gate(house: House, request: pytest.FixtureRequest) -> Services:
+    return services_in(house, request.param)
 
 
-async def test_a_good_token_opens(house: House, signer: IdTokenSigner) -> None:
-    answer = await me(house, headers(signer.sign(claims(house))))
+async def me(services: Services, sent: Mapping[str, str]) -> Answer:
+    return await knock(services, door_named(services, "staff_me"), headers=sent)
+
+
+async def test_a_good_token_opens(house: House, gate: Services, signer: IdTokenSigner) -> None:
+    answer = await me(gate, headers(signer.sign(claims(house))))
 
     assert (answer.status, answer["userId"]) == (200, OIDS["ana"])
 
 
-async def test_forged_headers_without_a_token_open_no_door(house: House) -> None:
+async def test_the_tokens_roles_stand_above_the_principals(
+    house: House, gate: Services, signer: IdTokenSigner
+) -> None:
+    answer = await me(gate, headers(signer.sign(claims(house))))
+
+    assert answer["roles"] == ["Atendente"]
+
+
+async def test_where_a_token_must_be_there_no_principal_opens_a_door(house: House) -> None:
+    strict = services_in(house, ID_TOKEN)
     forged = {
-        "x-ms-client-principal": principal(),
-        "x-ms-client-principal-id": OIDS["ana"],
-        "x-ms-client-principal-name": "ana",
+        **tokens.signed_in(house, "admin", PRINCIPAL),
+        "x-ms-client-principal-id": OIDS["admin"],
+        "x-ms-client-principal-name": "admin",
         "authorization": "Bearer x",
         "origin": house.product.services.settings.public_base_url,
     }
-    for endpoint in all_endpoints(house.second):
-        if endpoint.caller is Caller.STAFF:
-            assert problem(await knock(house.second, endpoint, headers=forged)) == (
-                401,
-                "not-authenticated",
-            ), endpoint.name
+    for endpoint in all_endpoints(strict):
+        if endpoint.access is Access.STAFF:
+            assert problem(await knock(strict, endpoint, headers=forged)) == (401, "not-authenticated"), (
+                endpoint.name
+            )
 
 
 async def test_forged_headers_never_pass_the_platform(house: House, signer: IdTokenSigner) -> None:
@@ -74,82 +89,73 @@ WRONG: Mapping[str, Callable[[Claims], Claims]] = {
 
 
 @pytest.mark.parametrize("wrong", WRONG)
-async def test_a_token_with(house: House, signer: IdTokenSigner, wrong: str) -> None:
+async def test_a_token_with(house: House, gate: Services, signer: IdTokenSigner, wrong: str) -> None:
     token = signer.sign(WRONG[wrong](claims(house)))
 
-    assert problem(await me(house, headers(token))) == (401, "not-authenticated")
+    assert problem(await me(gate, headers(token))) == (401, "not-authenticated")
 
 
 @pytest.mark.parametrize(
     "named", ["", "no base64!", "bm8ganNvbg==", "e30=", "eyJjbGFpbXMiOiBbMV19", principal("x")]
 )
 async def test_a_principal_that_is_unreadable_or_another(
-    house: House, signer: IdTokenSigner, named: str
+    house: House, gate: Services, signer: IdTokenSigner, named: str
 ) -> None:
-    sent = {"x-ms-token-aad-id-token": signer.sign(claims(house)), "x-ms-client-principal": named}
+    answer = await me(gate, headers(signer.sign(claims(house)), named))
 
-    assert problem(await me(house, sent)) == (401, "not-authenticated")
+    assert problem(answer) == (401, "not-authenticated")
 
 
-async def test_a_token_that_nobody_of_ours_signed(house: House, tmp_path: Path) -> None:
+async def test_a_token_that_nobody_of_ours_signed(house: House, gate: Services, tmp_path: Path) -> None:
     strangers = IdTokenSigner(tmp_path / "key.pem").sign(claims(house))
     unsigned = jwt.encode(claims(house), "", algorithm="none", headers={"kid": "local"})
     symmetric = jwt.encode(claims(house), "x" * 64, algorithm="HS256", headers={"kid": "local"})
     unknown = jwt.encode(claims(house), "x" * 64, algorithm="HS256", headers={"kid": "another"})
     for token in (strangers, unsigned, symmetric, unknown, "x", "a.b.c", "", "é"):
-        assert problem(await me(house, headers(token))) == (401, "not-authenticated")
+        assert problem(await me(gate, headers(token))) == (401, "not-authenticated")
 
 
-async def test_expiry_is_told_apart(house: House, signer: IdTokenSigner) -> None:
+async def test_expiry_is_told_apart(house: House, gate: Services, signer: IdTokenSigner) -> None:
     now = int(house.product.clock.now().timestamp())
     within = signer.sign(claims(house, exp=now - LEEWAY_SECONDS + 1))
-    assert (await me(house, headers(within))).status == 200
+    assert (await me(gate, headers(within))).status == 200
 
     late = signer.sign(claims(house, exp=now - LEEWAY_SECONDS))
-    assert problem(await me(house, headers(late))) == (401, "sign-in-expired")
+    assert problem(await me(gate, headers(late))) == (401, "sign-in-expired")
     other = signer.sign(claims(house, exp=now - LEEWAY_SECONDS, tid="other"))
-    assert problem(await me(house, headers(other))) == (401, "not-authenticated")
+    assert problem(await me(gate, headers(other))) == (401, "not-authenticated")
 
 
 @pytest.mark.parametrize("roles", [None, [], ["Visitante"], "Atendente", 7, [["Atendente"]]])
-async def test_without_a_role_nothing_is_allowed(house: House, signer: IdTokenSigner, roles: object) -> None:
-    answer = await me(house, headers(signer.sign(claims(house, roles=roles))))
+async def test_without_a_role_nothing_is_allowed(
+    house: House, gate: Services, signer: IdTokenSigner, roles: object
+) -> None:
+    answer = await me(gate, headers(signer.sign(claims(house, roles=roles))))
 
     assert problem(answer) == (403, "not-allowed")
 
 
-async def test_without_the_platforms_word_every_staff_door_is_shut(
-    house: House, signer: IdTokenSigner
-) -> None:
-    settings = house.second.settings
+@pytest.mark.parametrize("mode", MODES)
+async def test_without_the_platforms_word_every_staff_door_is_shut(house: House, mode: str) -> None:
+    settings = services_in(house, mode).settings
     services = replace(house.second, settings=replace(settings, staff=replace(settings.staff, enabled=False)))
-    sent = {**headers(signer.sign(claims(house))), "sec-fetch-site": "same-origin"}
+    sent = {**tokens.signed_in(house, "admin", mode), "sec-fetch-site": "same-origin"}
     for endpoint in all_endpoints(services):
-        if endpoint.caller is Caller.STAFF:
+        if endpoint.access is Access.STAFF:
             assert problem(await knock(services, endpoint, headers=sent)) == (401, "not-authenticated"), (
                 endpoint.name
             )
 
 
-async def test_keys_that_cannot_be_fetched_are_no_refusal(house: House, signer: IdTokenSigner) -> None:
-    settings = house.second.settings
+async def test_keys_that_cannot_be_fetched_are_no_refusal(
+    house: House, gate: Services, signer: IdTokenSigner
+) -> None:
+    settings = gate.settings
     nowhere = replace(settings.staff, jwks_url="http://127.0.0.1:9/keys")
-    services = replace(house.second, settings=replace(settings, staff=nowhere))
-    endpoint = door_named(services, "staff_me")
 
-    answer = await knock(services, endpoint, headers=headers(signer.sign(claims(house))))
+    answer = await me(
+        replace(gate, settings=replace(settings, staff=nowhere)), headers(signer.sign(claims(house)))
+    )
 
     assert problem(answer) == (503, "try-again")
     assert answer.headers["Retry-After"] == "2"
-
-
-async def test_an_expired_sign_in_over_http(house: House, signer: IdTokenSigner) -> None:
-    ana = house.visitor()
-    long_ago = int(house.product.clock.now().timestamp()) - (MINUTES + 2) * 60
-    session = signer.sign({"aud": "local-session", "sub": "ana", "iat": long_ago})
-    ana.session.cookie_jar.update_cookies({SESSION_COOKIE: session}, URL(ana.base))
-
-    assert problem(await ana.get("/api/staff/me")) == (401, "sign-in-expired")
-    async with ana.session.get(f"{ana.base}/.auth/refresh") as refreshed:
-        assert refreshed.status == 200
-    assert (await ana.get("/api/staff/me")).status == 200

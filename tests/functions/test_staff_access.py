@@ -1,16 +1,23 @@
-"""Who may call which door: a row for every door of the staff, tried by everybody."""
+"""Who may call which endpoint: a row for every staff endpoint, tried by everybody, in both modes of the gate.
+
+By the principal as deployed: over HTTP, through the platform. By an ID token: a second instance of the same
+app over the same storage, whose lock asks for one.
+"""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 import pytest_asyncio
 
 from functions.app import all_endpoints
-from functions.endpoints import Caller, Endpoint
+from functions.endpoints import Access, Endpoint
+from tests.functions import http_client as knocking
 from tests.functions.app import OTHER, CheckedClient, House, Scene, problem
+from tests.functions.tokens import ID_TOKEN, MODES, PRINCIPAL, services_in, signed_in
 from tests.product import Answer
 
 REASON = {"reason": "motivo"}
@@ -19,23 +26,23 @@ OFFICE, TICKET = "{office}", "{ticket}"
 
 @dataclass(frozen=True)
 class Row:
-    """One request to a door, and how it ends for somebody who may: a status, or a problem's name.
+    """One request to a endpoint, and how it ends for somebody who may: a status, or a problem's name.
 
     `{office}` and `{ticket}` are filled in: an office with one who waits, and that one.
     """
 
     allowed: int | str
     body: Mapping[str, object] | None = None
-    query: str = ""
+    query: Mapping[str, str] = field(default_factory=dict[str, str])
     any_office: bool = False
-    """The door belongs to no office: nobody of the court is refused."""
+    """The endpoint belongs to no office: nobody of the court is refused."""
     managers_only: bool = False
     """An Atendente of the office is refused as well."""
 
 
 ROWS = {
     "staff_me": Row(200, any_office=True),
-    "staff_queue": Row(200, query="?officeId={office}"),
+    "staff_queue": Row(200, query={"officeId": OFFICE}),
     "staff_calls": Row(201, {"officeIds": [OFFICE]}),
     "staff_entries": Row(200, {"suspended": False}),
     "staff_enter": Row("not-your-call", {}),
@@ -69,17 +76,75 @@ async def offices(house: House) -> Mapping[str, str]:
 def staff_doors(house: House) -> list[Endpoint]:
     """Those of an office; the administrator's have tests of their own."""
     endpoints = all_endpoints(house.product.services)
-    return [d for d in endpoints if d.caller is Caller.STAFF and not d.route.startswith("api/admin/")]
+    return [d for d in endpoints if d.access is Access.STAFF and not d.route.startswith("api/admin/")]
 
 
-async def knock(scene: Scene, who: CheckedClient, endpoint: Endpoint, row: Row, office: str) -> Answer:
+@dataclass(frozen=True)
+class Request:
+    """A row's request with everything filled in."""
+
+    endpoint: Endpoint
+    office: str
+    ticket: str
+    query: Mapping[str, str]
+    body: Mapping[str, object] | None
+
+    @property
+    def path(self) -> str:
+        path = f"/{self.endpoint.route}".replace("{officeId}", self.office).replace("{ticketId}", self.ticket)
+        query = "&".join(f"{name}={value}" for name, value in self.query.items())
+        return f"{path}?{query}" if query else path
+
+
+async def request_of(scene: Scene, name: str, office: str) -> Request:
     """The row's request, to an office where somebody has just joined."""
+    row = ROWS[name]
+    [endpoint] = [endpoint for endpoint in staff_doors(scene.house) if endpoint.name == name]
     joined = await scene.house.visitor().post(f"/api/offices/{office}/tickets", {})
-    path = f"/{endpoint.route}{row.query}".replace("{officeId}", office).replace(
-        "{ticketId}", joined["ticketId"]
-    )
     body = None if row.body is None else {k: [office] if v == [OFFICE] else v for k, v in row.body.items()}
-    return await who.send(endpoint.method, path.replace("{office}", office), json=body)
+    query = {name: value.replace(OFFICE, office) for name, value in row.query.items()}
+    return Request(endpoint, office, joined["ticketId"], query, body)
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Somebody of the court, or nobody (`user` None), in front of the lock in one of its modes."""
+
+    house: House
+    mode: str
+    user: str | None
+    page: CheckedClient
+    """Signed in through the platform."""
+
+    async def send(self, request: Request, headers: Mapping[str, str] | None = None) -> Answer:
+        """One request; a write comes from our own page unless `headers` say otherwise."""
+        if self.mode == PRINCIPAL:
+            return await self.page.send(
+                request.endpoint.method, request.path, json=request.body, headers=headers
+            )
+        services = services_in(self.house, ID_TOKEN)
+        own = {
+            "origin": services.settings.public_base_url,
+            **{name.lower(): value for name, value in (headers or {}).items()},
+        }
+        who: Mapping[str, str] = signed_in(self.house, self.user, ID_TOKEN) if self.user else {}
+        answer = await knocking.knock(
+            services,
+            next(endpoint for endpoint in all_endpoints(services) if endpoint.name == request.endpoint.name),
+            headers={**own, **who},
+            route={"officeId": request.office, "ticketId": request.ticket},
+            query=request.query,
+            body=request.body,
+        )
+        assert self.house.contract is not None
+        self.house.contract.check(request.endpoint.method, request.path, answer)
+        return answer
+
+
+async def staff(scene: Scene, mode: str, user: str | None) -> Staff:
+    known = {"ana": scene.ana, "carla": scene.carla, None: scene.house.visitor()}
+    page = known.get(user) or await scene.house.staff(str(user))
+    return Staff(scene.house, mode, user, page)
 
 
 def test_every_door_of_the_staff_has_a_row(house: House) -> None:
@@ -87,38 +152,35 @@ def test_every_door_of_the_staff_has_a_row(house: House) -> None:
 
 
 @pytest.mark.parametrize("name", ROWS)
-@pytest.mark.parametrize("caller", CALLERS, ids=" ".join)
-async def test_who_may(scene: Scene, offices: Mapping[str, str], name: str, caller: tuple[str, str]) -> None:
-    user, whose = caller
-    row = ROWS[name]
-    [endpoint] = [endpoint for endpoint in staff_doors(scene.house) if endpoint.name == name]
-    who = {"ana": scene.ana, "carla": scene.carla}.get(user) or await scene.house.staff(user)
-    office = offices[whose]
+@pytest.mark.parametrize("access", CALLERS, ids=" ".join)
+async def test_who_may(scene: Scene, offices: Mapping[str, str], name: str, access: tuple[str, str]) -> None:
+    user, whose = access
+    row, office = ROWS[name], offices[whose]
+    refused = CALLERS[access] == REFUSED or (row.managers_only and user == "ana")
+    for mode in MODES:
+        who = await staff(scene, mode, user)
 
-    answer = await knock(scene, who, endpoint, row, office)
+        answer = await who.send(await request_of(scene, name, office))
 
-    refused = CALLERS[caller] == REFUSED or (row.managers_only and user == "ana")
-    if refused and not row.any_office:
-        assert problem(answer) == (403, "not-allowed")
-        assert answer["officeId"] == office
-    elif isinstance(row.allowed, int):
-        assert answer.status == row.allowed, answer.raw
-    else:
-        assert problem(answer) == (409, row.allowed)
-    if name == "staff_calls" and answer.status == 201:
-        removed = await who.post(f"/api/staff/tickets/{answer['ticketId']}/remove", REASON)
-        assert removed.status == 200
+        if refused and not row.any_office:
+            assert (mode, problem(answer)) == (mode, (403, "not-allowed"))
+            assert answer["officeId"] == office
+        elif isinstance(row.allowed, int):
+            assert (mode, answer.status) == (mode, row.allowed), answer.raw
+        else:
+            assert (mode, problem(answer)) == (mode, (409, row.allowed))
+        if name == "staff_calls" and answer.status == 201:
+            removed = await who.page.post(f"/api/staff/tickets/{answer['ticketId']}/remove", REASON)
+            assert removed.status == 200
 
 
 @pytest.mark.parametrize("name", ROWS)
 async def test_nobody_may(scene: Scene, offices: Mapping[str, str], name: str) -> None:
-    [endpoint] = [endpoint for endpoint in staff_doors(scene.house) if endpoint.name == name]
-    nobody = scene.house.visitor()
+    request = await request_of(scene, name, offices["own"])
+    for mode in MODES:
+        answer = await (await staff(scene, mode, None)).send(request)
 
-    assert problem(await knock(scene, nobody, endpoint, ROWS[name], offices["own"])) == (
-        401,
-        "not-authenticated",
-    )
+        assert (mode, problem(answer)) == (mode, (401, "not-authenticated"))
 
 
 async def test_every_door_that_is_not_the_staffs_is_open_or_wants_the_secret(house: House) -> None:
@@ -126,34 +188,33 @@ async def test_every_door_that_is_not_the_staffs_is_open_or_wants_the_secret(hou
     ticket_id = f"{'a' * 10}-{'a' * 26}"
     for endpoint in all_endpoints(house.product.services):
         path = "/" + endpoint.route.replace("{ticketId}", ticket_id).replace("{officeId}", "x")
-        if endpoint.caller is Caller.TICKET_HOLDER:
+        if endpoint.access is Access.TICKET_HOLDER:
             assert "{ticketId}" in endpoint.route
             assert problem(await page.send(endpoint.method, path)) == (404, "not-found"), endpoint.name
-        elif endpoint.caller is Caller.ANYBODY:
+        elif endpoint.access is Access.ANYBODY:
             assert (await page.send(endpoint.method, path)).status in {200, 404}, endpoint.name
             assert not endpoint.route.startswith(("api/staff", "api/admin")), endpoint.name
 
 
-@pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.body is not None])
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"Origin": "https://evil.example"},
-        {"Origin": ""},
-        {"Origin": "null"},
-        {"Sec-Fetch-Site": "cross-site"},
-        {"Sec-Fetch-Site": "same-site"},
-        {"Sec-Fetch-Site": "none"},
-    ],
-    ids=str,
+STRANGE_ORIGINS = (
+    {"Origin": "https://evil.example"},
+    {"Origin": ""},
+    {"Origin": "null"},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+    {"Sec-Fetch-Site": "none"},
 )
-async def test_writes_come_from_our_own_page(scene: Scene, name: str, headers: dict[str, str]) -> None:
+
+
+@pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.body is not None])
+async def test_writes_come_from_our_own_page(scene: Scene, name: str) -> None:
     [endpoint] = [endpoint for endpoint in staff_doors(scene.house) if endpoint.name == name]
-    path = f"/{endpoint.route}".replace("{officeId}", scene.office_id).replace("{ticketId}", "x")
+    for mode, headers in itertools.product(MODES, STRANGE_ORIGINS):
+        ana = await staff(scene, mode, "ana")
 
-    answer = await scene.ana.send(endpoint.method, path, json={}, headers=headers)
+        answer = await ana.send(Request(endpoint, scene.office_id, "x", {}, {}), headers)
 
-    assert problem(answer) == (403, "not-allowed")
+        assert (mode, headers, problem(answer)) == (mode, headers, (403, "not-allowed"))
 
 
 async def test_fetch_metadata_stands_above_the_origin(scene: Scene) -> None:

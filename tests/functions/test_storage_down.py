@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from functions.app import all_endpoints
-from functions.endpoints import Caller, Endpoint
+from functions.endpoints import Access, Endpoint
 from shared.services import azure_services
 from shared.settings import StorageSettings
 from tests.functions.app import House, Scene, problem
@@ -36,7 +36,7 @@ async def test_every_door_says_that_storage_is_away(house: House) -> None:
     ticket_id = services.desk.keys.ticket_id("x", None)
     headers = {"x-ticket-secret": services.desk.keys.ticket_secret(ticket_id)}
     route = {"ticketId": ticket_id, "officeId": "x", "protocol": "AAAAAAAAAA-20261124-BC123"}
-    endpoints = [endpoint for endpoint in all_endpoints(services) if endpoint.caller is not Caller.STAFF]
+    endpoints = [endpoint for endpoint in all_endpoints(services) if endpoint.access is not Access.STAFF]
     begun = time.monotonic()
 
     answers = await asyncio.gather(

@@ -62,7 +62,7 @@ def elsewhere(name: str, before: str, after: str) -> Callable[[Snapshot], None]:
 SCALE = ("functionAppConfig", "scaleAndConcurrency")
 STORAGE = ("functionAppConfig", "deployment", "storage")
 ENTRA = ("identityProviders", "azureActiveDirectory")
-READY = {"http": 2, "durable": 1, "function:housekeeping_minute": 1}
+READY = {"http": 2, "durable": 1, "function__housekeeping_minute": 1}
 
 
 def ready(**counts: int) -> Callable[[Snapshot], None]:
@@ -81,9 +81,12 @@ FAULTS: tuple[Fault, ...] = (
     ("call_events_are_whole", "call-events", setting("GRAPH_CALL_EVENTS", "off")),
     ("call_events_are_whole", "call-events", site("/somebody", "keyVaultReferenceIdentity")),
     ("call_events_are_whole", "call-events", removed("Microsoft.KeyVault/vaults")),
-    ("nothing_that_flex_forbids", "simplest", setting("FUNCTIONS_WORKER_RUNTIME", "python")),
-    ("nothing_that_flex_forbids", "simplest", setting("WEBSITE_CONTENTSHARE", "x")),
-    ("nothing_that_flex_forbids", "simplest", setting("TZ", "America/Sao_Paulo")),
+    ("nothing_that_flex_refuses", "simplest", setting("FUNCTIONS_WORKER_RUNTIME", "python")),
+    ("nothing_that_flex_refuses", "simplest", setting("WEBSITE_CONTENTSHARE", "x")),
+    ("nothing_that_flex_refuses", "simplest", setting("TZ", "America/Sao_Paulo")),
+    ("nothing_that_flex_refuses", "simplest", site("Disabled", "siteConfig", "ftpsState")),
+    ("nothing_that_flex_refuses", "simplest", site("PYTHON|3.11", "siteConfig", "LinuxFxVersion")),
+    ("nothing_that_flex_refuses", "simplest", site(2048, "containerSize")),
     ("no_key_in_a_setting", "simplest", setting("GRAPH_SCOPE", "AccountKey=abc")),
     ("no_key_in_a_setting", "simplest", setting("TICKET_KEY", "AAAA")),
     ("no_key_in_a_setting", "simplest", setting("GRAPH_BASE", "[listKeys('x').keys[0]]")),
@@ -109,7 +112,11 @@ FAULTS: tuple[Fault, ...] = (
     ("scale_is_set", "simplest", ready(http=1, durable=1, function__housekeeping_minute=1)),
     ("scale_is_set", "simplest", ready(http=2, function__housekeeping_minute=1)),
     ("scale_is_set", "simplest", ready(http=2, durable=1)),
-    ("scale_is_set", "simplest", ready(http=2, durable=1, function__housekeeping_minute=1, function__gone=1)),
+    ("scale_is_set", "simplest", ready(**READY, function__gone=1)),
+    ("scale_is_set", "simplest", ready(**READY, function__health=1)),
+    ("scale_is_set", "simplest", ready(**READY, queue=1)),
+    ("scale_is_set", "simplest", ready(**READY, function__work_graph_notifications=1)),
+    ("scale_is_set", "call-events", ready(**READY)),
     ("scale_is_set", "simplest", site(16, *SCALE, "triggers", "http", "perInstanceConcurrency")),
     ("scale_is_set", "simplest", site(1024, *SCALE, "instanceMemoryMB")),
     ("scale_is_set", "simplest", site(2000, *SCALE, "maximumInstanceCount")),
@@ -146,9 +153,36 @@ FAULTS: tuple[Fault, ...] = (
         sign_in("https://login/v1", *ENTRA, "registration", "openIdIssuer"),
     ),
     ("sign_in_needs_no_secret", "simplest", setting("STAFF_AUDIENCE", "x")),
-    ("sign_in_needs_no_secret", "simplest", sign_in({"enabled": False}, "login", "tokenStore")),
+    ("sign_in_is_what_the_app_goes_by", "simplest", sign_in({"enabled": True}, "login", "tokenStore")),
+    ("sign_in_is_what_the_app_goes_by", "simplest", setting("STAFF_REQUIRE_ID_TOKEN", "on")),
+    ("sign_in_is_what_the_app_goes_by", "simplest", setting("STAFF_REQUIRE_ID_TOKEN", "yes")),
+    (
+        "sign_in_is_what_the_app_goes_by",
+        "simplest",
+        sign_in({"loginParameters": ["scope=openid offline_access"]}, *ENTRA, "login"),
+    ),
+    (
+        "sign_in_is_what_the_app_goes_by",
+        "simplest",
+        sign_in("720:00:00", "login", "cookieExpiration", "timeToExpiration"),
+    ),
+    (
+        "sign_in_is_what_the_app_goes_by",
+        "simplest",
+        sign_in("IdentityProviderDerived", "login", "cookieExpiration", "convention"),
+    ),
+    (
+        "the_platform_alone_says_that_it_authenticates",
+        "simplest",
+        setting("WEBSITE_AUTH_ENABLED", "True"),
+    ),
+    ("the_platform_alone_says_that_it_authenticates", "simplest", setting("website_auth_enabled", "x")),
+    (
+        "the_platform_alone_says_that_it_authenticates",
+        "simplest",
+        site([{"name": "WEBSITE_AUTH_ENABLED", "value": "True"}], "siteConfig", "appSettings"),
+    ),
     ("only_https", "simplest", site(False, "httpsOnly")),
-    ("only_https", "simplest", site("AllAllowed", "siteConfig", "ftpsState")),
     ("only_https", "simplest", site("1.0", "siteConfig", "minTlsVersion")),
     ("only_https", "simplest", removed("Microsoft.Web/sites/basicPublishingCredentialsPolicies")),
     (

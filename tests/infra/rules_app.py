@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
 
 import yaml
 
+from infra.flex import REFUSED_PROPERTIES, REFUSED_SETTINGS, always_ready_faults, refused
+from local_host.platform_auth import SESSION_HOURS
 from tests.infra import code_names
 from tests.infra.snapshot import Snapshot
 
@@ -20,16 +22,6 @@ PLATFORM = frozenset(
 """What the host and the sign-in read themselves."""
 ACCOUNT_PARTS = ("credential", "clientId", "blobServiceUri", "queueServiceUri", "tableServiceUri")
 SCHEDULER = "DURABLE_TASK_SCHEDULER_CONNECTION_STRING"
-NEVER_ON_FLEX = (
-    "FUNCTIONS_WORKER_RUNTIME",
-    "FUNCTIONS_EXTENSION_VERSION",
-    "WEBSITE_RUN_FROM_PACKAGE",
-    "WEBSITE_CONTENT",
-    "WEBSITE_TIME_ZONE",
-    "TZ",
-    "SCM_DO_BUILD_DURING_DEPLOYMENT",
-    "ENABLE_ORYX_BUILD",
-)
 
 
 def settings_are_those_of_the_code(snapshot: Snapshot) -> list[str]:
@@ -63,9 +55,14 @@ def call_events_are_whole(snapshot: Snapshot) -> list[str]:
     return []
 
 
-def nothing_that_flex_forbids(snapshot: Snapshot) -> list[str]:
-    """2."""
-    return [f"{key} is refused on Flex" for key in snapshot.settings if key.startswith(NEVER_ON_FLEX)]
+def nothing_that_flex_refuses(snapshot: Snapshot) -> list[str]:
+    """2. Neither a setting nor a property of the site, at any depth, wherever the compiler has it from."""
+    sites = snapshot.of("Microsoft.Web/sites")
+    web = [c for c in snapshot.of("Microsoft.Web/sites/config") if c["name"].endswith("/web")]
+    properties = {name for site in (*sites, *web) for name in _members(site["properties"])}
+    named = [(name, REFUSED_SETTINGS) for name in snapshot.settings]
+    named += [(name, REFUSED_PROPERTIES) for name in sorted(properties)]
+    return [f"{name} is refused on Flex" for name, known in named if refused(name, known)]
 
 
 def no_key_in_a_setting(snapshot: Snapshot) -> list[str]:
@@ -110,17 +107,16 @@ def plan_is_flex(snapshot: Snapshot) -> list[str]:
 
 
 def scale_is_set(snapshot: Snapshot) -> list[str]:
-    """11. Ranges of the platform; warm instances for HTTP, for visits and for a housekeeping that exists."""
+    """11. Ranges of the platform; warm instances for HTTP, for visits, and for what nobody may wait for."""
     scale = _app_config(snapshot)["scaleAndConcurrency"]
     ready = {group["name"]: group["instanceCount"] for group in scale["alwaysReady"]}
-    functions = {f"function:{function.name}" for function in code_names.app().functions}
-    wrong = [
-        f"{name} is no function" for name in ready if name.startswith("function:") and name not in functions
-    ]
+    wrong = always_ready_faults([group["name"] for group in scale["alwaysReady"]], code_names.app())
     if ready.get("http", 0) < 2 or ready.get("durable", 0) < 1:
         wrong.append("too few instances are always ready")
     if ready.get("function:housekeeping_minute", 0) < 1:
         wrong.append("housekeeping is not always ready")
+    if ("function:work_graph_notifications" in ready) != (snapshot.settings["GRAPH_CALL_EVENTS"] == "on"):
+        wrong.append("the reader of Graph's notifications is not ready exactly with call events")
     if scale["triggers"]["http"]["perInstanceConcurrency"] != 1000:
         wrong.append("those who wait would need more instances")
     if scale["instanceMemoryMB"] not in (512, 2048, 4096) or not 40 <= scale["maximumInstanceCount"] <= 1000:
@@ -165,7 +161,7 @@ def sign_in_lets_the_app_decide(snapshot: Snapshot) -> list[str]:
 
 
 def sign_in_needs_no_secret(snapshot: Snapshot) -> list[str]:
-    """15. The identity vouches for the app; audience, issuer and tokens are as the app verifies them."""
+    """15. The identity vouches for the app; audience and issuer are as the app verifies them."""
     entra = snapshot.sign_in["identityProviders"]["azureActiveDirectory"]
     registration = entra["registration"]
     wrong: list[str] = []
@@ -181,21 +177,38 @@ def sign_in_needs_no_secret(snapshot: Snapshot) -> list[str]:
     for issuer in (registration["openIdIssuer"], snapshot.settings["STAFF_ISSUER"]):
         if "/v2.0'" not in issuer or tenant not in issuer:
             wrong.append("an issuer is not the tenant's v2.0")
-    if snapshot.sign_in["login"]["tokenStore"] != {"enabled": True}:
-        wrong.append("the app would get no ID token")
     return wrong
 
 
+def sign_in_is_what_the_app_goes_by(snapshot: Snapshot) -> list[str]:
+    """A token store exactly where the app asks for the ID token, and a session of a fixed working day."""
+    asked = snapshot.settings["STAFF_REQUIRE_ID_TOKEN"]
+    login = snapshot.sign_in["login"]
+    wrong = [] if asked in ("on", "off") else ["the app's rule is neither on nor off"]
+    if login["tokenStore"] != {"enabled": asked == "on"}:
+        wrong.append("the token store and the app's rule do not go together")
+    session = {"convention": "FixedTime", "timeToExpiration": f"{SESSION_HOURS}:00:00"}
+    if login["cookieExpiration"] != session:
+        wrong.append("the session is not a working day, or not the one that this machine plays")
+    entra = snapshot.sign_in["identityProviders"]["azureActiveDirectory"]
+    renewed = "offline_access" in str(entra.get("login"))
+    return wrong if renewed is (asked == "on") else [*wrong, "tokens are renewed that nobody stores"]
+
+
+def the_platform_alone_says_that_it_authenticates(snapshot: Snapshot) -> list[str]:
+    """A setting of ours would stand above the platform's word, with its sign-in off as well."""
+    listed = snapshot.site["properties"]["siteConfig"].get("appSettings", [])
+    names = [*snapshot.settings, *(setting["name"] for setting in listed)]
+    return [f"{name} is set" for name in names if name.upper().startswith("WEBSITE_AUTH_")]
+
+
 def only_https(snapshot: Snapshot) -> list[str]:
-    """16. No plain HTTP, no FTP, no passwords for publishing."""
+    """16. No plain HTTP, no old TLS, no passwords for publishing (Flex itself has no FTP)."""
     site = snapshot.site["properties"]
     config = site["siteConfig"]
     wrong = [] if site["httpsOnly"] is True else ["plain HTTP is served"]
-    if config["ftpsState"] != "Disabled" or {config["minTlsVersion"], config["scmMinTlsVersion"]} - {
-        "1.2",
-        "1.3",
-    }:
-        wrong.append("FTP or an old TLS is allowed")
+    if {config["minTlsVersion"], config["scmMinTlsVersion"]} - {"1.2", "1.3"}:
+        wrong.append("an old TLS is allowed")
     policies = {
         policy["name"].split("/")[-1]: policy["properties"]["allow"]
         for policy in snapshot.of("Microsoft.Web/sites/basicPublishingCredentialsPolicies")
@@ -231,3 +244,14 @@ def azd_finds_its_service(snapshot: Snapshot) -> list[str]:
 
 def _app_config(snapshot: Snapshot) -> dict[str, Any]:
     return snapshot.site["properties"]["functionAppConfig"]
+
+
+def _members(value: object) -> Iterator[str]:
+    """Names of members at any depth."""
+    if isinstance(value, dict):
+        for name, inner in cast("dict[str, object]", value).items():
+            yield name
+            yield from _members(inner)
+    elif isinstance(value, list):
+        for inner in cast("list[object]", value):
+            yield from _members(inner)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,8 +11,6 @@ from typing import Any
 import pytest
 
 from infra.check import binding_faults, check, connection_faults, main
-from infra.host_schema import host_json_faults
-from infra.package import SCHEDULER, host_json
 from local_host.contracts import Binding, HostedFunction
 from local_host.registry import LoadedApp
 from tests.infra.code_names import ROOT, app
@@ -24,41 +21,7 @@ USUAL: dict[str, Any] = json.loads((ROOT / "host.json").read_text("utf-8"))
 def test_everything_fits(capsys: pytest.CaptureFixture[str]) -> None:
     main([])
 
-    assert "fit Azure's host" in capsys.readouterr().out
-
-
-def test_the_schedulers_host_json_fits_too() -> None:
-    assert host_json_faults(json.loads(host_json(SCHEDULER))) == []
-
-
-@pytest.mark.parametrize(
-    ("path", "value", "sentence"),
-    [
-        ("version", "3.0", "version must not be"),
-        ("functionTimeout", "5 minutes", "functionTimeout must not be"),
-        ("extensions.queues.batchSise", 8, "batchSise is unknown"),
-        ("extensions.queues.batchSize", 64, "batchSize must not be 64"),
-        ("extensions.queues.messageEncoding", "none", "every message is poison"),
-        ("extensions.queues.maxPollingInterval", "00:01:00", "would wait up to a minute"),
-        ("extensions.http.routePrefix", "api", "say api/ themselves"),
-        ("extensions.durableTask.hubName", "balcao-virtual", "hubName must not be"),
-        ("extensions.durableTask.storageProvider.maxQueuePollingInterval", "00:00:30", "30 s late"),
-        ("extensions.durableTask.storageProvider.partitionCount", 32, "partitionCount must not be 32"),
-        ("extensions.durableTask.storageProvider.workItemQueueVisibilityTimeout", "00:05:00", "5 minutes"),
-        ("extensions.durableTask.maxQueuePollingInterval", "00:00:01", "is unknown"),
-        ("logging.logLevel.default", "Info", "default must not be 'Info'"),
-        ("logging.logLevel.Host.Results", "Loud", "Host.Results must not be 'Loud'"),
-    ],
-)
-def test_a_mistake_in_host_json(path: str, value: object, sentence: str) -> None:
-    content = copy.deepcopy(USUAL)
-    target = content
-    *folders, last = path.split(".", 2) if path.startswith("logging.") else path.split(".")
-    for folder in folders:
-        target = target[folder]
-    target[last] = value
-
-    assert any(sentence in fault for fault in host_json_faults(content))
+    assert "fit Azure" in capsys.readouterr().out
 
 
 def altered(name: str, change: Callable[[Binding], Binding]) -> LoadedApp:

@@ -11,6 +11,7 @@ import pytest
 
 from tests.infra.code_names import ROOT
 from tests.infra.compiler import Compiler, copy_infra
+from tests.infra.rules_app import sign_in_is_what_the_app_goes_by
 from tests.infra.snapshot import VARIANTS, Snapshot, golden
 from tests.infra.template import template_faults
 
@@ -55,6 +56,17 @@ def test_the_vault_comes_before_the_call_events(compiler: Compiler, tmp_path: Pa
     assert len(before.of("Microsoft.KeyVault/vaults")) == 1
     assert before.settings["GRAPH_CALL_EVENTS"] == "off"
     assert "GRAPH_EVENTS_KEY" not in before.settings
+
+
+def test_an_id_token_that_is_asked_for_is_stored_and_renewed(compiler: Compiler, tmp_path: Path) -> None:
+    parameters = copy_infra(tmp_path) / "variants" / "simplest.bicepparam"
+    with parameters.open("a", encoding="utf-8") as file:
+        file.write("param staffRequireIdToken = 'on'\n")
+
+    strict = Snapshot("simplest", compiler.snapshot(parameters))
+
+    assert strict.settings["STAFF_REQUIRE_ID_TOKEN"] == "on"
+    assert sign_in_is_what_the_app_goes_by(strict) == []
 
 
 @pytest.mark.slow

@@ -15,7 +15,7 @@ from infra import costs, diagram
 from infra.bar_chart import Bar, bar_chart
 from shared.domain import text_pt
 from shared.domain.meeting import MeetingFailure
-from tests.infra.code_names import QUEUES, ROOT, TABLES
+from tests.infra.code_names import QUEUES, ROOT, TABLES, host_json
 from tests.infra.snapshot import VARIANTS, golden
 
 OPERATIONS = ROOT / "docs" / "operations"
@@ -38,6 +38,41 @@ def test_the_model_counts_what_it_says() -> None:
     assert court.costs[costs.text.EXECUTIONS] == pytest.approx(20_000 * 56 / 1e6 * 0.40)
     assert tenfold.costs[costs.text.EXECUTIONS] == pytest.approx(10 * court.costs[costs.text.EXECUTIONS])
     assert court.board_reads_peak <= 4 * 200
+
+
+def test_what_is_always_ready_is_priced_and_explained() -> None:
+    ready = {
+        variant: {
+            group["name"]: group["instanceCount"]
+            for group in golden(variant).site["properties"]["functionAppConfig"]["scaleAndConcurrency"][
+                "alwaysReady"
+            ]
+        }
+        for variant in VARIANTS
+    }
+    events = ready.pop("call-events")
+
+    assert {sum(groups.values()) for groups in ready.values()} == {costs.ALWAYS_READY}
+    assert sum(events.values()) == costs.ALWAYS_READY + costs.ALWAYS_READY_FOR_CALL_EVENTS
+    page = costs.PAGE.read_text("utf-8")
+    assert dict(re.findall(r"^\| `([\w:]+)` \| (\d+)", page, re.MULTILINE)) == {
+        name: str(count) for name, count in events.items()
+    }
+
+
+def test_the_limits_of_concurrency_are_those_that_the_page_works_out() -> None:
+    durable = host_json()["extensions"]["durableTask"]
+    page = costs.PAGE.read_text("utf-8")
+
+    told = dict(re.findall(r"^\* \*\*`(maxConcurrent\w+)` (\d+)\.", page, re.MULTILINE))
+    assert told == {name: str(value) for name, value in durable.items() if name.startswith("maxConcurrent")}
+    activities, orchestrators = (int(value) for value in told.values())
+    assert f"1.000 × 1 s ÷ {activities} = {1000 / activities:.0f} s" in page
+    assert f"2.000 × 0,1 s ÷ {orchestrators} = {2000 * 0.1 / orchestrators:.0f} s" in page
+    at_most = golden("simplest").site["properties"]["functionAppConfig"]["scaleAndConcurrency"]
+    requests = int(at_most["maximumInstanceCount"] * activities / 0.5 * 10)
+    assert f"× 10 s = {requests:,}".replace(",", ".") in page
+    assert requests < 130_000
 
 
 def test_a_chart_is_an_image_with_a_name() -> None:

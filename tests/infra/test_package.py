@@ -57,7 +57,14 @@ def test_holds_what_azure_runs_and_nothing_else(own: Path) -> None:
         "web",
         "__pycache__",
         ".funcignore",
+        "commit.txt",
     }
+
+
+def test_names_the_commit_that_it_was_made_from(own: Path) -> None:
+    told = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert (own / "commit.txt").read_text() == told.stdout
 
 
 def test_azd_leaves_nothing_of_it_out(own: Path, tmp_path: Path) -> None:
@@ -95,7 +102,9 @@ def test_holds_every_source_that_is_under_version_control(own: Path) -> None:
 
 
 def test_nothing_in_it_is_for_tests_or_for_one_machine(own: Path) -> None:
-    suspicious = re.compile(r"local_host|graph_standin|(^|/)tests?(/|_)|local\.settings|\.sqlite|\.env$")
+    suspicious = re.compile(
+        r"local_host|memory_adapters|graph_standin|(^|/)tests?(/|_)|local\.settings|\.sqlite|\.env$"
+    )
 
     names = [path.relative_to(own).as_posix() for path in own.rglob("*")]
     assert [name for name in names if suspicious.search(name)] == []
@@ -166,9 +175,11 @@ def test_funcignore_leaves_the_same_things_out(own: Path) -> None:
     ignored = {line for line in (ROOT / ".funcignore").read_text().splitlines() if not line.startswith("#")}
 
     published = {top for top in tops if top not in ignored and not top.startswith(".")}
-    assert published == {path.name for path in own.iterdir()} - {"__pycache__", ".funcignore"} | {
-        "requirements.txt"
-    }
+    assert published == {path.name for path in own.iterdir()} - {
+        "__pycache__",
+        ".funcignore",
+        "commit.txt",
+    } | {"requirements.txt"}
 
 
 @pytest.mark.slow

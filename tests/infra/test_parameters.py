@@ -44,6 +44,7 @@ def test_the_least_environment_is_enough() -> None:
     assert parameters["alertEmails"]["value"] == LEAST["ALERT_EMAILS"].split(",")
     assert parameters["location"]["value"] == "brazilsouth"
     assert parameters["privateNetwork"]["value"] is False
+    assert parameters["staffRequireIdToken"]["value"] == "off"
 
 
 @pytest.mark.slow
@@ -51,7 +52,7 @@ def test_every_option_reaches_its_parameter() -> None:
     options = {"PRIVATE_NETWORK": "true", "ZONE_REDUNDANT": "true", "DURABLE_BACKEND": "scheduler"}
     options |= {"MONTHLY_BUDGET": "2000", "BUDGET_START": "2026-12-01", "PUBLIC_HOST_NAME": "balcao.example"}
     options |= {"CALL_EVENTS_CERTIFICATE": "-----BEGIN CERTIFICATE-----\nMII", "CALL_EVENTS": "on"}
-    options |= {"MEETING_JOIN_HOSTS": "gov.teams.example"}
+    options |= {"MEETING_JOIN_HOSTS": "gov.teams.example", "STAFF_REQUIRE_ID_TOKEN": "on"}
     status, parameters, complaints = built(LEAST | options)
 
     assert (status, complaints) == (0, "")
@@ -60,6 +61,7 @@ def test_every_option_reaches_its_parameter() -> None:
     assert parameters["publicHostName"]["value"] == "balcao.example"
     assert parameters["callEventsCertificate"]["value"] == options["CALL_EVENTS_CERTIFICATE"]
     assert parameters["callEvents"]["value"] == "on"
+    assert parameters["staffRequireIdToken"]["value"] == "on"
     assert parameters["meetingJoinHosts"]["value"] == "gov.teams.example"
 
 

@@ -182,3 +182,17 @@ def custom_status_too_long(context: Context) -> Flow:
     context.set_custom_status("x" * 20000)
     yield context.call_activity("A", 1)
     return 1
+
+
+def alarm(context: Context) -> Flow:
+    """The visit's shape: wait for a wake or an alarm, tidy up, continue as new; the input counts."""
+    told: list[str] = context.get_input() or []
+    context.set_custom_status(len(told))
+    if len(told) == 2:
+        return told
+    timer = context.create_timer(context.current_utc_datetime + timedelta(seconds=60))
+    wake = context.wait_for_external_event("wake")
+    winner = yield context.task_any([wake, timer])
+    if winner is wake:
+        timer.cancel()
+    context.continue_as_new([*told, "wake" if winner is wake else "alarm"])

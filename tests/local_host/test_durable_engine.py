@@ -26,20 +26,6 @@ def echo(value: object) -> object:
     return value
 
 
-def alarm(context: Context) -> Flow:
-    """The visit's shape: wait for a wake or an alarm, tidy up, continue as new; the input counts."""
-    told: list[str] = context.get_input() or []
-    context.set_custom_status(len(told))
-    if len(told) == 2:
-        return told
-    timer = context.create_timer(context.current_utc_datetime + timedelta(seconds=60))
-    wake = context.wait_for_external_event("wake")
-    winner = yield context.task_any([wake, timer])
-    if winner is wake:
-        timer.cancel()
-    context.continue_as_new([*told, "wake" if winner is wake else "alarm"])
-
-
 def clock_of(hub: Hub) -> MovableClock:
     assert isinstance(hub.clock, MovableClock)
     return hub.clock
@@ -123,7 +109,7 @@ async def test_a_generation_carries_the_events_that_it_has_not_used(tmp_path: Pa
 
 
 async def test_an_alarm_clock_wakes_by_event_and_by_time(tmp_path: Path) -> None:
-    async with running_hub(tmp_path, [alarm]) as hub:
+    async with running_hub(tmp_path, [flows.alarm]) as hub:
         visit = await hub.client.start_new("alarm")
         await hub.rests()
         await clock_of(hub).advance(20)
@@ -138,7 +124,7 @@ async def test_an_alarm_clock_wakes_by_event_and_by_time(tmp_path: Path) -> None
 
 
 async def test_the_status_shows_the_input_of_the_new_generation(tmp_path: Path) -> None:
-    async with running_hub(tmp_path, [alarm]) as hub:
+    async with running_hub(tmp_path, [flows.alarm]) as hub:
         visit = await hub.client.start_new("alarm")
         await hub.client.raise_event(visit, "wake")
         await until(lambda: hub.view(visit).custom_status == "1", "the second generation waits")

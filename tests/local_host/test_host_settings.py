@@ -18,6 +18,8 @@ from local_host.settings import (
     seconds_of,
 )
 
+ROOT = Path(__file__).parents[2]
+
 
 def test_defaults_are_azures(tmp_path: Path) -> None:
     settings = read_host_json(tmp_path / "missing.json")
@@ -44,9 +46,21 @@ def test_what_is_named_is_obeyed(tmp_path: Path) -> None:
 
 
 def test_durable_settings_come_from_host_json() -> None:
-    storage = {"maxQueuePollingInterval": "00:00:01"}
+    storage = {"maxQueuePollingInterval": "00:00:00.25"}
+    limits = {"maxConcurrentActivityFunctions": 3, "maxConcurrentOrchestratorFunctions": 2}
 
-    assert durable_settings({"storageProvider": storage}).max_queue_polling_interval == 1
+    settings = durable_settings({"storageProvider": storage, **limits})
+
+    assert settings.max_queue_polling_interval == 0.25
+    assert (settings.max_concurrent_activities, settings.max_concurrent_orchestrators) == (3, 2)
+
+
+def with_durable(**durable: object) -> dict[str, object]:
+    return {"version": "2.0", "extensions": {"durableTask": durable}}
+
+
+def with_provider(**provider: object) -> dict[str, object]:
+    return with_durable(storageProvider=provider)
 
 
 def test_an_unknown_key_is_warned_about(caplog: pytest.LogCaptureFixture) -> None:
@@ -64,12 +78,39 @@ def test_an_unknown_key_is_warned_about(caplog: pytest.LogCaptureFixture) -> Non
         {"version": "2.0", "extensions": []},
         {"version": "2.0", "functionTimeout": "5 minutes"},
         {"version": "2.0", "extensions": {"queues": {"batchSize": 33}}},
+        {"version": "2.0", "extensions": {"queues": {"batchSize": "many"}}},
+        {"version": "2.0", "extensions": {"queues": {"maxDequeueCount": 0}}},
+        {"version": "2.0", "extensions": {"queues": {"maxPollingInterval": "00:00:00.05"}}},
         {"version": "2.0", "extensions": {"queues": {"messageEncoding": "utf16"}}},
+        with_durable(hubName="balcao-virtual"),
+        with_durable(maxConcurrentActivityFunctions=0),
+        with_durable(maxConcurrentOrchestratorFunctions=-1),
+        with_durable(storageProvider=[]),
+        with_provider(type="azure_storage"),
+        with_provider(type=None),
+        with_provider(partitionCount=17),
+        with_provider(controlQueueBatchSize=33),
+        with_provider(controlQueueBufferThreshold=1001),
+        with_provider(controlQueueVisibilityTimeout="00:00:30"),
+        with_provider(workItemQueueVisibilityTimeout="00:00:30"),
+        with_provider(workItemQueueVisibilityTimeout="01:00:01"),
+        with_provider(maxQueuePollingInterval="00:00:00"),
     ],
 )
 def test_what_stops_the_real_host_is_an_error(content: dict[str, object]) -> None:
     with pytest.raises(HostJsonError):
         read_host_json(content)
+
+
+@pytest.mark.parametrize("name", ["AzureStorage", "azurestorage", "azureManaged"])
+def test_a_provider_has_no_case(name: str) -> None:
+    assert read_host_json(with_provider(type=name)).durable
+
+
+def test_the_product_s_own_host_json_is_obeyed() -> None:
+    settings = durable_settings(read_host_json(ROOT / "host.json").durable)
+
+    assert (settings.max_concurrent_activities, settings.max_concurrent_orchestrators) == (64, 32)
 
 
 def test_messages_without_encoding_are_refused() -> None:

@@ -12,8 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from local_host.ports import free_port
 from tests.make_run import ROOT, make_run, without_make
-from tests.ports import free_port
 
 OFFICES = (ROOT / "local_host" / "demo" / "offices.csv").read_text("utf-8")
 

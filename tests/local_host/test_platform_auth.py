@@ -1,4 +1,4 @@
-"""The platform's sign-in as the local host plays it."""
+"""The platform's sign-in as the local host plays it: as deployed, and with a token store."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import asyncio
 import base64
 import json
 import urllib.parse
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,13 +18,14 @@ import pytest
 
 from local_host.azurite import Azurite
 from local_host.clock import MovableClock
-from local_host.platform_auth import PlatformAuth
+from local_host.platform_auth import SESSION_HOURS, SINGLE_SIGN_ON_HOURS, PlatformAuth
 from local_host.staff import STAFF
 from tests.local_host.hosting import Answer, Hosted, hosted
 from tests.local_host.observed_app import as_json
 from tests.local_host.small_apps import http_app
 
 NINE = datetime(2026, 11, 24, 9, tzinfo=UTC)
+LOGIN = "/.auth/login/aad?post_login_redirect_uri=/atendente"
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -66,18 +68,40 @@ class Signing:
         )
 
 
-@pytest.fixture
-def signing(azurite: Azurite, tmp_path: Path) -> Iterator[Signing]:
+@contextmanager
+def signing_in(azurite: Azurite, data_dir: Path, *, token_store: bool) -> Generator[Signing]:
     clock = MovableClock(NINE)
-    auth = PlatformAuth(tmp_path, clock)
-    with hosted(http_app(seen=seen), azurite, tmp_path, clock=clock, auth=auth) as host:
+    auth = PlatformAuth(data_dir, clock, token_store=token_store)
+    with hosted(http_app(seen=seen), azurite, data_dir, clock=clock, auth=auth) as host:
         host.run(auth.start())
         yield Signing(host, auth, clock)
         host.run(auth.stop())
 
 
+@pytest.fixture
+def signing(azurite: Azurite, tmp_path: Path) -> Iterator[Signing]:
+    """As deployed."""
+    with signing_in(azurite, tmp_path, token_store=False) as running:
+        yield running
+
+
+@pytest.fixture
+def storing(azurite: Azurite, tmp_path: Path) -> Iterator[Signing]:
+    """With a token store."""
+    with signing_in(azurite, tmp_path, token_store=True) as running:
+        yield running
+
+
+def cookies_of(answer: Answer) -> str:
+    """Of each Set-Cookie line its name and value, as a browser sends them back."""
+    set_cookies = [line for line in answer.lines if line.lower().startswith("set-cookie:")]
+    return "; ".join(line.partition(":")[2].partition(";")[0].strip() for line in set_cookies)
+
+
 def cookie_of(answer: Answer) -> str:
-    return answer.headers["set-cookie"].partition(";")[0]
+    """The platform's session alone."""
+    (session,) = [one for one in cookies_of(answer).split("; ") if one.startswith("AppServiceAuthSession=")]
+    return session
 
 
 def claims_of(headers: dict[str, str]) -> list[tuple[str, str]]:
@@ -90,8 +114,19 @@ def test_nobody_is_signed_in_by_words_of_their_own(signing: Signing) -> None:
     forged = {"X-MS-CLIENT-PRINCIPAL": "eyJ9", "X-MS-TOKEN-AAD-ID-TOKEN": "x", "Authorization": "Bearer x"}
 
     assert signing.seen("AppServiceAuthSession=forged", **forged) == {}
-    assert signing.host.get("/.auth/me").status == 401
-    assert signing.host.get("/.auth/refresh").status == 401
+
+
+def test_a_session_is_needed_to_ask_the_token_store(storing: Signing) -> None:
+    assert storing.host.get("/.auth/me").status == 401
+    assert storing.host.get("/.auth/refresh").status == 401
+
+
+def test_without_a_token_store_no_token_is_handed_out_and_none_renewed(signing: Signing) -> None:
+    cookie = cookie_of(signing.sign_in("ana"))
+
+    assert not [name for name in signing.seen(cookie) if name.startswith("x-ms-token-")]
+    for path in ("/.auth/me", "/.auth/refresh"):
+        assert signing.host.call("GET", path, headers={"Cookie": cookie}).status == 404
 
 
 def test_the_page_offers_the_staff_and_keeps_the_way_back(signing: Signing) -> None:
@@ -118,41 +153,87 @@ def test_a_clerk_signs_in_and_the_function_learns_who_it_is(signing: Signing) ->
     assert headers["x-ms-client-principal-name"] == carla.mail
     assert headers["x-ms-client-principal-idp"] == "aad"
     assert ("roles", "Gestor") in claims_of(headers)
-    token = signing.verified(headers["x-ms-token-aad-id-token"])
-    assert (token["oid"], token["roles"], token["tid"]) == (carla.oid, ["Gestor"], signing.auth.tenant_id)
+    assert (_long("tenantid"), signing.auth.tenant_id) in claims_of(headers)
+    assert ("exp", str(int((NINE + timedelta(hours=1)).timestamp()))) in claims_of(headers)
+
+
+def _long(name: str) -> str:
+    return f"http://schemas.microsoft.com/identity/claims/{name}"
+
+
+def test_the_token_store_hands_out_the_token_of_the_sign_in(storing: Signing) -> None:
+    token = storing.verified(storing.seen(cookie_of(storing.sign_in("carla")))["x-ms-token-aad-id-token"])
+
+    carla = next(account for account in STAFF if account.user == "carla")
+    assert (token["oid"], token["roles"], token["tid"]) == (carla.oid, ["Gestor"], storing.auth.tenant_id)
     assert (token["iat"], token["exp"]) == (NINE.timestamp(), (NINE + timedelta(hours=1)).timestamp())
 
 
-def test_the_session_of_the_page_tells_the_same(signing: Signing) -> None:
-    cookie = cookie_of(signing.sign_in("ana"))
+def test_the_session_of_the_page_tells_the_same(storing: Signing) -> None:
+    cookie = cookie_of(storing.sign_in("ana"))
 
-    (entry,) = signing.host.call("GET", "/.auth/me", headers={"Cookie": cookie}).json()
+    (entry,) = storing.host.call("GET", "/.auth/me", headers={"Cookie": cookie}).json()
 
     assert (entry["provider_name"], entry["user_id"]) == ("aad", "ana@demo.balcao.test")
-    assert entry["id_token"] == signing.seen(cookie)["x-ms-token-aad-id-token"]
+    assert entry["id_token"] == storing.seen(cookie)["x-ms-token-aad-id-token"]
 
 
-def test_a_token_grows_old_until_it_is_refreshed(signing: Signing) -> None:
-    cookie = cookie_of(signing.sign_in("ana"))
-    old = signing.seen(cookie)["x-ms-token-aad-id-token"]
-    asyncio.run(signing.clock.advance(2 * 3600))
-    assert signing.seen(cookie)["x-ms-token-aad-id-token"] == old
+def test_a_token_grows_old_until_it_is_refreshed(storing: Signing) -> None:
+    cookie = cookie_of(storing.sign_in("ana"))
+    old = storing.seen(cookie)["x-ms-token-aad-id-token"]
+    asyncio.run(storing.clock.advance(2 * 3600))
+    assert storing.seen(cookie)["x-ms-token-aad-id-token"] == old
 
-    refreshed = signing.host.call("GET", "/.auth/refresh", headers={"Cookie": cookie})
+    refreshed = storing.host.call("GET", "/.auth/refresh", headers={"Cookie": cookie})
 
-    token = signing.verified(signing.seen(cookie_of(refreshed))["x-ms-token-aad-id-token"])
+    token = storing.verified(storing.seen(cookie_of(refreshed))["x-ms-token-aad-id-token"])
     assert refreshed.status == 200
     assert token["exp"] == (NINE + timedelta(hours=3)).timestamp()
+
+
+def test_a_refresh_does_not_prolong_the_session(storing: Signing) -> None:
+    cookie = cookie_of(storing.sign_in("ana"))
+    asyncio.run(storing.clock.advance((SESSION_HOURS - 1) * 3600))
+    cookie = cookie_of(storing.host.call("GET", "/.auth/refresh", headers={"Cookie": cookie}))
+    assert storing.seen(cookie) != {}
+
+    asyncio.run(storing.clock.advance(3600))
+
+    assert storing.seen(cookie) == {}
+
+
+def test_a_second_sign_in_asks_nothing_while_entra_knows_who_it_is(signing: Signing) -> None:
+    known = cookies_of(signing.sign_in("ana"))
+    asyncio.run(signing.clock.advance(SESSION_HOURS * 3600))
+    assert signing.seen(known) == {}
+
+    again = signing.host.call("GET", LOGIN, headers={"Cookie": known})
+
+    assert (again.status, again.headers["location"]) == (302, "/atendente")
+    assert signing.seen(cookie_of(again))["x-ms-client-principal-name"] == "ana@demo.balcao.test"
+    asyncio.run(signing.clock.advance((SINGLE_SIGN_ON_HOURS - SESSION_HOURS) * 3600))
+    assert signing.host.call("GET", LOGIN, headers={"Cookie": known}).status == 200
+
+
+def test_after_leaving_entra_asks_again(signing: Signing) -> None:
+    known = cookies_of(signing.sign_in("ana"))
+
+    left = signing.host.call("GET", "/.auth/logout", headers={"Cookie": known})
+
+    assert cookies_of(left) == "AppServiceAuthSession=; LocalSingleSignOn="
+    assert signing.host.get(LOGIN).status == 200
 
 
 def test_a_session_ends_after_a_working_day_or_by_leaving(signing: Signing) -> None:
     cookie = cookie_of(signing.sign_in("ana"))
 
     left = signing.host.call("GET", "/.auth/logout", headers={"Cookie": cookie})
-    asyncio.run(signing.clock.advance(8 * 3600))
+    asyncio.run(signing.clock.advance(SESSION_HOURS * 3600 - 1))
+    assert signing.seen(cookie) != {}
+    asyncio.run(signing.clock.advance(1))
 
     assert (left.status, left.headers["location"]) == (302, "/")
-    assert left.headers["set-cookie"].startswith("AppServiceAuthSession=; ")
+    assert "AppServiceAuthSession=" in cookies_of(left).split("; ")
     assert signing.seen(cookie) == {}
 
 

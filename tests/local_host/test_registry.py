@@ -178,13 +178,35 @@ def test_a_function_that_does_not_fit_answers_404_everywhere(azurite: Azurite, t
     assert "bad: its parameter 'other' belongs to no binding" in answer.text
 
 
-def test_a_bad_host_json_answers_503_everywhere(azurite: Azurite, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("host_json", "cause"),
+    [
+        ({"version": "1.0"}, 'needs "version": "2.0"'),
+        (
+            {"extensions": {"durableTask": {"storageProvider": {"type": "azure_storage"}}}},
+            "«Storage provider type (azure_storage) was not found»",
+        ),
+        (
+            {
+                "extensions": {
+                    "durableTask": {"storageProvider": {"workItemQueueVisibilityTimeout": "00:00:30"}}
+                }
+            },
+            "it must be 60 to 3600 (spans in s)",
+        ),
+    ],
+)
+def test_a_bad_host_json_answers_503_everywhere(
+    azurite: Azurite, tmp_path: Path, host_json: dict[str, object], cause: str
+) -> None:
     app = http_app(good=named("good"))
 
-    with hosted(app, azurite, tmp_path, host_json={"version": "1.0"}) as host:
+    with hosted(app, azurite, tmp_path, host_json=host_json) as host:
         answer = host.get("/api/good")
 
-    assert (answer.status, "host.json" in answer.text) == (503, True)
+    assert answer.status == 503
+    assert "host.json" in answer.text
+    assert cause in answer.text
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from typing import Protocol
 import httpx
 
 from local_host.graph_standin import GraphStandIn
-from shared.domain.meeting import MeetingFailure
-from shared.meetings.graph import GraphMeetings
 from memory_adapters import MemoryMeetings
-from shared.meetings.settings import GraphSettings
+from shared.domain.meeting import MeetingFailure
+from shared.graph_settings import GraphSettings
+from shared.meetings.graph import GraphMeetings
 from shared.ports import MeetingProvider
 
 

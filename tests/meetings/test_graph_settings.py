@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from shared.meetings.settings import GraphSettings, InvalidGraphSettings
+from shared.graph_settings import GraphSettings, InvalidGraphSettings
 
 CLOUD = GraphSettings(base_url="https://graph.microsoft.com/v1.0")
 LOCAL = GraphSettings(base_url="http://127.0.0.1:18099/v1.0", in_cloud=False)

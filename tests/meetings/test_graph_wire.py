@@ -15,8 +15,8 @@ import pytest
 
 from local_host.graph_standin import GraphStandIn
 from shared.domain.meeting import Meeting, MeetingFailed, MeetingFailure
+from shared.graph_settings import GraphSettings
 from shared.meetings.graph import GraphMeetings
-from shared.meetings.settings import GraphSettings
 from tests.meetings.providers import GraphUnderTest, loopback_settings
 
 STARTS = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)

@@ -23,7 +23,7 @@ def test_making_the_provider_imports_no_sdk() -> None:
     modules = _modules_after(
         "from shared.meetings.graph import GraphMeetings\n"
         "from memory_adapters import MemoryMeetings\n"
-        "from shared.meetings.settings import GraphSettings\n"
+        "from shared.graph_settings import GraphSettings\n"
         "GraphMeetings(GraphSettings(base_url='https://graph.microsoft.com/v1.0'))\n"
         "MemoryMeetings()\n"
     )
@@ -36,7 +36,7 @@ def test_warming_up_imports_the_sdk_but_not_its_thousand_models() -> None:
     modules = _modules_after(
         "import asyncio\n"
         "from shared.meetings.graph import GraphMeetings\n"
-        "from shared.meetings.settings import GraphSettings\n"
+        "from shared.graph_settings import GraphSettings\n"
         "asyncio.run(GraphMeetings(GraphSettings(base_url='https://graph.microsoft.com/v1.0')).warm_up())\n"
     )
 

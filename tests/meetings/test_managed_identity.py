@@ -9,8 +9,8 @@ import pytest
 from aiohttp import web
 
 from shared.domain.meeting import MeetingFailed, MeetingFailure
+from shared.graph_settings import GraphSettings
 from shared.meetings.graph import GraphMeetings
-from shared.meetings.settings import GraphSettings
 
 CLIENT_ID = "11111111-1111-1111-1111-111111111111"
 

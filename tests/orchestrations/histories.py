@@ -97,14 +97,20 @@ class Visit:
         reason = "Activity function 'advance' failed:  StorageUnavailable: down"
         self._episode([HistoryEvent(EventKind.TASK_FAILED, self.now, task=task, text=reason, details="{}")])
 
-    def wake(self) -> None:
-        """Somebody raises the event."""
+    def wake(self, *, after: float = 0.0) -> None:
+        """Somebody raises the event, so many seconds later."""
+        self.now += after
         self._episode([HistoryEvent(EventKind.EVENT_RAISED, self.now, name=names.WAKE, text='"null"')])
 
     def fire(self, *, early: float = 0.0) -> None:
         """The timer fires, perhaps `early` seconds before its time."""
         number, due = self.timer()
         self.now = due - early
+        self._episode([HistoryEvent(EventKind.TIMER_FIRED, self.now, task=number, fire_at=due)])
+
+    def mature(self, number: int, due: float) -> None:
+        """The message of a timer that was cancelled comes when it is due."""
+        self.now = due
         self._episode([HistoryEvent(EventKind.TIMER_FIRED, self.now, task=number, fire_at=due)])
 
     # --- what the visit has asked for ----------------------------------------------------------------

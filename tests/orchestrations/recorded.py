@@ -54,6 +54,21 @@ def looking_again_after_a_failure(visit: Visit) -> None:
     visit.fail_step()
 
 
+def looking_again_before_the_alarm(visit: Visit) -> None:
+    looked_and_waiting_for_an_alarm(visit)
+    visit.wake(after=10)
+
+
+def waiting_to_be_woken_before_the_alarm(visit: Visit) -> None:
+    looking_again_before_the_alarm(visit)
+    visit.answer_step(Step("waiting", None, ended=False))
+
+
+def waiting_for_a_second_alarm(visit: Visit) -> None:
+    looking_again_before_the_alarm(visit)
+    visit.answer_step(ALARM)
+
+
 PLACES: Mapping[str, Callable[[Visit], None]] = {
     way.__name__: way
     for way in (
@@ -62,6 +77,9 @@ PLACES: Mapping[str, Callable[[Visit], None]] = {
         looked_and_waiting_for_an_alarm,
         looked_and_waiting_to_be_woken,
         looking_again_after_a_failure,
+        looking_again_before_the_alarm,
+        waiting_to_be_woken_before_the_alarm,
+        waiting_for_a_second_alarm,
     )
 }
 """Where in a generation a visit may be when another version starts."""

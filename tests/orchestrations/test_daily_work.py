@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+from memory_adapters.account import memory_boards
+from memory_adapters.tickets import MemoryTickets
 from orchestrations.housekeeping.daily import do_daily_work, sweep_rows
 from orchestrations.housekeeping.overdue import do_overdue_work, erase_personal_data
 from shared.domain import retention
@@ -12,7 +14,6 @@ from shared.domain.office.opening_hours import Block, OpeningHours, week_of
 from shared.domain.status import Status
 from shared.front_desk.visitor import joining
 from shared.ports import StorageUnavailable
-from memory_adapters.tickets import MemoryTickets
 from tests.builders import Court, a_clerk, an_office
 
 ANA = a_clerk("ana")
@@ -100,7 +101,8 @@ async def test_an_office_out_of_reach_does_not_hold_up_the_others() -> None:
                 raise StorageUnavailable("staged")
             return await super().sweep(office_id, court.clock.now())
 
-    desk = replace(court.desk, tickets=Broken(court.account.rows, court.clock))
+    rows = court.account.rows
+    desk = replace(court.desk, tickets=Broken(rows, memory_boards(court.clock, rows)))
 
     assert await sweep_rows(desk) == 1
     assert await sweep_rows(court.desk) == 1

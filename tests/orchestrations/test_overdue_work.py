@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 
 from functions.platform.timers import TWICE_A_MINUTE
+from memory_adapters.records import MemoryBacklog
 from orchestrations.housekeeping import overdue as repairing
 from orchestrations.housekeeping.overdue import do_overdue_work, erase_personal_data
 from shared.domain.office.opening_hours import Block, OpeningHours, week_of
@@ -22,9 +23,8 @@ from shared.front_desk.desk import ATTEMPTS
 from shared.front_desk.system import after_visit
 from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.visitor import joining
-from shared.ports import Board, StorageUnavailable, StoredTicket, Subscription
-from memory_adapters.records import MemoryBacklog
-from memory_adapters.tickets import MemoryTickets
+from shared.ports import StorageUnavailable, StoredTicket, Subscription
+from shared.storage.boards.cache import BoardCache, BoardRows
 from tests.builders import START, Court, a_clerk, an_office
 from tests.front_desk.staged import crash, staged
 
@@ -339,13 +339,12 @@ async def test_an_office_out_of_reach_does_not_hold_up_the_others() -> None:
         await court.join(office_id=office_id)
     await court.call(a_clerk("caio", "penha"))
 
-    class Broken(MemoryTickets):
-        async def board(self, office_id: str, *, fresh: bool = False) -> Board:
-            if office_id == "centro":
-                raise StorageUnavailable("staged")
-            return await super().board(office_id, fresh=fresh)
+    async def read(office_id: str) -> BoardRows:
+        if office_id == "centro":
+            raise StorageUnavailable("staged")
+        return await court.account.rows.board(office_id)
 
-    desk = replace(court.desk, tickets=Broken(court.account.rows, court.clock))
+    desk = replace(court.desk, boards=BoardCache(read, court.account.rows.load, court.clock.now))
     court.clock.advance(30)
 
     assert await do_overdue_work(desk) == 1

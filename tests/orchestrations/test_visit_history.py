@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from orchestrations.messages import Order, Step
-from orchestrations.visit import LOOK_AGAIN, WAITING
+from orchestrations.visit import LOOK_AGAIN, LOOKS, WAITING
 from tests.builders import START
 from tests.orchestrations.histories import Visit
 
@@ -23,6 +23,10 @@ def step(phase: str, seconds: float | None = None, *, after: datetime = START, e
     """What the activity returns; the alarm is so many seconds after `after`."""
     alarm = None if seconds is None else after + timedelta(seconds=seconds)
     return Step(phase, alarm, ended)
+
+
+def at(visit: Visit) -> datetime:
+    return datetime.fromtimestamp(visit.now, START.tzinfo)
 
 
 def test_a_new_visit_shows_that_it_waits_and_looks_at_nothing() -> None:
@@ -63,16 +67,77 @@ def test_the_alarm_begins_anew() -> None:
     assert visit.actions() == [f"advance({TICKET})"]
 
 
-def test_a_wake_up_cancels_the_timer_before_it_begins_anew() -> None:
+def test_a_wake_up_cancels_the_timer_and_the_generation_that_knows_it_goes_on() -> None:
     visit = Visit(Order(TICKET, advance=True))
     visit.answer_step(step("ringing", 64))
 
-    visit.wake()
+    visit.wake(after=10)
 
-    assert visit.begun_anew_after == [
-        [f"advance({TICKET})", "wait for wake or timer cancelled", "begin anew"]
-    ]
+    looks = [f"advance({TICKET})", "wait for wake or timer cancelled", f"advance({TICKET})"]
+    assert visit.actions() == looks
+    assert visit.generations == 1
+
+
+def test_an_end_before_the_alarm_is_in_the_history_that_knows_the_timer() -> None:
+    visit = Visit(Order(TICKET, advance=True))
+    visit.answer_step(step("ringing", 64))
+    visit.wake(after=10)
+
+    visit.answer_step(step("ended", ended=True))
+
+    assert (visit.status, visit.output, visit.generations) == ("Completed", '"ended"', 1)
+
+
+def test_a_timer_that_matures_after_a_wake_up_does_nothing() -> None:
+    visit = Visit(Order(TICKET, advance=True))
+    visit.answer_step(step("ringing", 64))
+    number, due = visit.timer()
+    visit.wake(after=10)
+    visit.answer_step(step("waiting"))
+    before = visit.actions()
+
+    visit.mature(number, due)
+
+    assert (visit.actions(), visit.generations, visit.status) == (before, 1, "Running")
+    visit.wake(after=5)
+    assert visit.generations == 2, "nothing is outstanding any more"
+
+
+def test_a_second_wake_up_before_the_first_alarm_begins_nothing_anew() -> None:
+    visit = Visit(Order(TICKET, advance=True))
+    visit.answer_step(step("calling", 31))
+    visit.wake(after=5)  # given back to the queue
+    visit.answer_step(step("waiting"))
+
+    visit.wake(after=5)  # called again
+
+    assert visit.generations == 1
+    visit.answer_step(step("calling", 31, after=at(visit)))
+    visit.fire()
+    assert visit.generations == 2, "every timer has matured by then"
+
+
+def test_the_history_of_one_generation_stays_short() -> None:
+    visit = Visit(Order(TICKET, advance=True))
+    for _ in range(LOOKS - 1):
+        visit.answer_step(step("calling", 600, after=at(visit)))
+        visit.wake(after=1)
+    assert visit.generations == 1
+
+    visit.answer_step(step("calling", 600, after=at(visit)))
+    visit.wake(after=1)
+
     assert visit.generations == 2
+
+
+def test_a_wake_up_that_comes_while_the_visit_looks_begins_anew_at_once() -> None:
+    visit = Visit(Order(TICKET, advance=True))
+    visit.wake(after=1)  # nothing waits for it yet
+
+    visit.answer_step(step("calling", 31, after=at(visit)))
+
+    assert visit.generations == 2
+    assert visit.actions() == [f"advance({TICKET})"]
 
 
 def test_without_an_alarm_only_a_wake_up_goes_on() -> None:
@@ -146,7 +211,7 @@ def test_it_never_begins_anew_without_having_waited(how: str) -> None:
     visit = Visit(Order(TICKET, advance=True))
     for _ in range(5):
         generation = visit.generations
-        visit.answer_step(step("calling", 40, after=datetime.fromtimestamp(visit.now, START.tzinfo)))
+        visit.answer_step(step("calling", 40, after=at(visit)))
         assert visit.generations == generation
         visit.wake() if how == "wake" else visit.fire()
         assert visit.generations == generation + 1

@@ -9,6 +9,8 @@ from datetime import timedelta
 
 import pytest
 
+from memory_adapters.account import memory_boards
+from memory_adapters.tickets import MemoryTickets
 from orchestrations.signals import DurableSignals
 from shared.domain.meeting import MeetingFailure
 from shared.domain.status import Outcome
@@ -20,7 +22,7 @@ from shared.front_desk.system import after_visit, room
 from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.visitor import joining
 from shared.front_desk.visitor.joining import Join
-from shared.ports import Conflict, StorageUnavailable, StoredTicket, Telemetry, TicketStore
+from shared.ports import Change, Conflict, StorageUnavailable, StoredTicket, Telemetry
 from shared.telemetry import metrics
 from shared.telemetry.instruments import Watching
 from shared.telemetry.recording import WatchedTickets, watched
@@ -38,7 +40,7 @@ async def watched_court() -> tuple[Court, Recorded, Telemetry]:
     court = await Court.build(an_office(), an_office("penha"))
     recorded = Recorded()
     telemetry = Watching(recorded)
-    court.desk = replace(court.desk, tickets=watched(court.desk.tickets, telemetry), telemetry=telemetry)
+    court.desk = replace(watched(court.desk, telemetry), telemetry=telemetry)
     return court, recorded, telemetry
 
 
@@ -118,13 +120,14 @@ async def test_a_dropped_visit_has_ended_when_nobody_can_return_any_more() -> No
 async def test_what_was_not_written_is_not_told() -> None:
     court, recorded, telemetry = await watched_court()
 
-    class Lost:
+    class Lost(MemoryTickets):
         """A store that another instance always gets ahead of."""
 
-        async def save(self, *_: object) -> None:
+        async def save(self, stored: StoredTicket, change: Change) -> StoredTicket:
             raise Conflict
 
-    lost = WatchedTickets(Lost(), telemetry)  # pyright: ignore[reportArgumentType]  (only `save` is used)
+    rows = court.account.rows
+    lost = WatchedTickets(Lost(rows, memory_boards(court.clock, rows)), telemetry)
     joined = await joining.join(court.desk, Join("centro"))
     told = list(recorded.values)
     with pytest.raises(Conflict):
@@ -200,7 +203,7 @@ async def test_a_queue_that_cannot_be_seen_keeps_housekeeping_from_nothing() -> 
     await joining.join(court.desk, Join("centro"))
 
     class OutOfReach:
-        async def heard(self, office_id: str) -> None:
+        async def signs_of_life(self, office_id: str) -> None:
             raise StorageUnavailable
 
     desk = replace(court.desk, presence=OutOfReach())  # pyright: ignore[reportArgumentType]  (only `heard`)
@@ -240,23 +243,17 @@ async def test_no_step_is_done_before_its_time() -> None:
     assert recorded.of(metrics.LATE) == [(0.0, {"phase": "ringing"}), (1.5, {"phase": "ringing"})]
 
 
-def test_every_method_of_the_store_is_there() -> None:
-    """What is not watched goes straight to the store itself."""
-    store = object.__new__(_Everything)
-    through: TicketStore = watched(store, Watching(Recorded()))  # pyright: ignore[reportArgumentType]
+async def test_reads_go_to_the_store_itself() -> None:
+    court = await Court.build()
+    watching = watched(court.desk, Watching(Recorded()))
 
-    names = {name for name in vars(TicketStore) if not name.startswith("_")}
-    own = {name for name in vars(WatchedTickets) if not name.startswith("_")}
-    assert own == {"enter", "save", "mark_after_visit_done"}
-    assert own < names
-    assert {getattr(through, name)() for name in names - own} == names - own
-
-
-class _Everything:
-    """Answers every method with its name."""
-
-    def __getattr__(self, name: str) -> object:
-        return lambda: name
+    reads = {
+        "tickets": {"load", "earlier", "by_device", "device_of", "by_number", "sweep"},
+        "after_visit": {"pending"},
+    }
+    for port, names in reads.items():
+        plain, through = getattr(court.desk, port), getattr(watching, port)
+        assert all(getattr(through, name) == getattr(plain, name) for name in names)
 
 
 async def stored_of(desk: Desk, ticket_id: str) -> StoredTicket:

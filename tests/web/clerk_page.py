@@ -48,7 +48,7 @@ class Clerk:
 
     async def starts_anew(self) -> None:
         """As if the browser had never been here, and the desk as in the morning: one page for many states."""
-        await self.page.goto(f"{self.fake.base}/assets/clerk/signed-in.html")
+        await self.page.goto(f"{self.fake.base}/assets/common/base.css")
         await self.page.evaluate("localStorage.clear()")
         self.fake.start_anew()
 

@@ -44,6 +44,9 @@ class FakeStaffApi:
     signed_in: bool = True
     expired: bool = False
     can_renew: bool = True
+    """The platform stores tokens, as it does only where the app asks for them."""
+    single_sign_on: bool = False
+    """The court knows who it is and asks nothing."""
     member: bool = True
     base: str = ""
     join_origin: str = ""

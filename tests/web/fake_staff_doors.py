@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import json
 import re
 from hashlib import sha256
@@ -33,8 +34,10 @@ PAGE_HEADERS = {
 }
 MEETING_PAGE = "<!doctype html><html lang=pt-BR><title>Reunião</title><h1>Reunião no Teams</h1>"
 LOGIN_PAGE = (
-    "<!doctype html><html lang=pt-BR><title>Entrar</title><form method=post><button>Ana</button></form>"
+    "<!doctype html><html lang=pt-BR><title>Entrar</title>"
+    '<form method=post action="{back}"><button>Ana</button></form>{script}'
 )
+KNOWN_ALREADY = "<script>document.forms[0].submit()</script>"
 
 
 def problem(status: int, name: str, **fields: object) -> web.Response:
@@ -63,7 +66,8 @@ class Doors:
                 web.get("/api/staff/queue", self.queue),
                 web.get("/api/staff/offices/{office_id}/audit", self.audit),
                 web.route("*", "/api/staff/{path:.+}", self.command),
-                web.get("/.auth/login/aad", self.login_page),
+                web.get("/.auth/login/aad", self.to_entra),
+                web.get("/entra", self.login_page),
                 web.post("/.auth/login/aad", self.login),
                 web.get("/.auth/refresh", self.renew),
                 web.get("/.auth/logout", self.logout),
@@ -208,8 +212,17 @@ class Doors:
         await self.fake.change()
         return done
 
-    async def login_page(self, _: web.Request) -> web.Response:
-        return web.Response(text=LOGIN_PAGE, content_type="text/html")
+    async def to_entra(self, request: web.Request) -> web.Response:
+        """Another site than ours, as the court's: the same server under its other name."""
+        self.fake.asked.append(Asked("GET", request.path_qs, None, {}))
+        elsewhere = self.fake.base.replace("127.0.0.1", "localhost")
+        raise web.HTTPFound(f"{elsewhere}/entra?{request.query_string}")
+
+    async def login_page(self, request: web.Request) -> web.Response:
+        """It comes back by a form, which sends itself where the person is known already; never in a frame."""
+        back = html.escape(f"{self.fake.base}/.auth/login/aad?{request.query_string}")
+        page = LOGIN_PAGE.format(back=back, script=KNOWN_ALREADY if self.fake.single_sign_on else "")
+        return web.Response(text=page, content_type="text/html", headers={"X-Frame-Options": "DENY"})
 
     async def login(self, request: web.Request) -> web.Response:
         self.fake.signed_in, self.fake.expired = True, False
@@ -218,7 +231,7 @@ class Doors:
     async def renew(self, _: web.Request) -> web.Response:
         self.fake.asked.append(Asked("GET", "/.auth/refresh", None, {}))
         if not self.fake.can_renew:
-            return web.Response(status=401)
+            return web.Response(status=404)
         self.fake.expired = False
         return web.Response()
 

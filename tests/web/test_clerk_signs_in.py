@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Locator, expect
 
-from tests.web.clerk_page import CIVEL, Clerk, clerk_at
+from tests.web.clerk_page import CIVEL, FAMILIA, PHONE, Clerk, clerk_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 SIGN_IN = "Entrar com a conta do Tribunal"
@@ -110,17 +110,15 @@ async def test_the_queue_goes_on_after_each_renewal(browser: Browser) -> None:
             await expect(clerk.row(number)).to_be_visible()
 
 
-async def sign_in_beside(clerk: Clerk) -> None:
-    """Follow the link into another tab, sign in there, and come back."""
+async def sign_in_beside(clerk: Clerk, where: Locator, *, asked: bool = False) -> None:
+    """Follow the link into another tab, which tells the page that somebody has signed in, and closes."""
     async with clerk.page.context.expect_page() as opened:
-        await clerk.page.get_by_role("link", name=SIGN_IN).click()
+        await where.get_by_role("link", name=SIGN_IN).click()
     beside = await opened.value
-    await beside.get_by_role("button", name="Ana").click()
-    await expect(beside.get_by_role("heading", name="Pronto, você entrou de novo")).to_be_visible()
-    await beside.close()
-    await clerk.page.bring_to_front()
-    # Without a screen no tab is ever hidden: say what a real browser says when one comes back to it.
-    await clerk.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    if asked:
+        await beside.get_by_role("button", name="Ana").click()
+    if not beside.is_closed():
+        await beside.wait_for_event("close")
 
 
 async def test_a_lost_sign_in_keeps_the_visit_on_screen(browser: Browser) -> None:
@@ -133,12 +131,148 @@ async def test_a_lost_sign_in_keeps_the_visit_on_screen(browser: Browser) -> Non
         await clerk.fake.change()
         await expect(clerk.page.get_by_text("Sua sessão expirou.")).to_be_visible()
         await expect(clerk.visit).to_contain_text("Senha A1")
-        await sign_in_beside(clerk)
+        await sign_in_beside(clerk, clerk.page.locator("main"), asked=True)
         await expect(clerk.page.get_by_text("Sua sessão expirou.")).to_have_count(0)
         await expect(clerk.visit.get_by_label("Ficou pendente")).to_be_checked()
         await clerk.button("Encerrar atendimento").click()
         await expect(clerk.page.locator(".said")).to_contain_text("Atendimento da senha A1 encerrado.")
         assert clerk.fake.commands("finish")[0].body == {"outcome": "pending"}
+
+
+def sign_ins(clerk: Clerk) -> list[str]:
+    """Which ways to the court's sign-in were taken."""
+    return [asked.path for asked in clerk.fake.asked if asked.path.startswith("/.auth/login/")]
+
+
+HERE = "/.auth/login/aad?post_login_redirect_uri=/atendente"
+
+
+async def ends_the_session(clerk: Clerk, *, asks_again: bool = False) -> None:
+    """As deployed, where no token is stored: the platform knows nobody any more, and renews nothing."""
+    clerk.fake.can_renew, clerk.fake.single_sign_on = False, not asks_again
+    clerk.fake.signed_in = False
+    await clerk.fake.change()
+
+
+async def test_an_idle_page_goes_to_sign_in_and_comes_back_as_it_was(browser: Browser) -> None:
+    async with clerk_at(browser, offices=(CIVEL, FAMILIA)) as clerk:
+        await clerk.arrives("A1")
+        await clerk.open_desk()
+        await ends_the_session(clerk)
+        await clerk.page.wait_for_event("load")
+        await expect(clerk.row("A1")).to_be_visible()
+        await clerk.arrives("F1", office=FAMILIA)
+        await expect(clerk.row("F1")).to_be_visible()
+        assert sign_ins(clerk) == [HERE]
+
+
+async def test_an_idle_page_waits_at_the_courts_sign_in_for_a_person(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
+        await clerk.open_desk()
+        await ends_the_session(clerk, asks_again=True)
+        await clerk.button("Ana").click()
+        await expect(clerk.heading("Fila de espera")).to_be_visible()
+
+
+async def test_a_press_of_an_idle_clerk_brings_a_new_sign_in_and_calls_nobody(browser: Browser) -> None:
+    async with clerk_at(browser, open_tab=False) as clerk:
+        await clerk.arrives("A1")
+        await clerk.open_desk()
+        clerk.fake.can_renew, clerk.fake.single_sign_on, clerk.fake.signed_in = False, True, False
+        async with clerk.page.expect_event("load"):
+            await clerk.button("Chamar próximo").click()
+        await expect(clerk.row("A1")).to_be_visible()
+        await clerk.button("Chamar próximo").click()
+        await expect(clerk.visit).to_contain_text("Senha A1")
+
+
+async def test_the_page_does_not_go_round_in_circles(browser: Browser) -> None:
+    """Back from the sign-in and refused again: it says so and waits for the clerk."""
+    async with clerk_at(browser) as clerk:
+        await clerk.open_desk()
+        await ends_the_session(clerk)
+        await clerk.page.wait_for_event("load")
+        await expect(clerk.heading("Fila de espera")).to_be_visible()
+        await ends_the_session(clerk)
+        await expect(clerk.page.get_by_text("Sua sessão expirou.")).to_be_visible()
+        assert sign_ins(clerk) == [HERE]
+
+
+async def test_a_page_that_nobody_looks_at_stays_until_somebody_does(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
+        await clerk.page.add_init_script(
+            "Object.defineProperty(document, 'visibilityState', {get: () => globalThis.seen ?? 'visible'})"
+        )
+        await clerk.open_desk()
+        await clerk.page.evaluate("globalThis.seen = 'hidden'")
+        await ends_the_session(clerk)
+        await expect(clerk.page.get_by_text("Sua sessão expirou.")).to_be_visible()
+        assert sign_ins(clerk) == []
+        async with clerk.page.expect_event("load"):
+            await clerk.page.evaluate(
+                "globalThis.seen = 'visible'; document.dispatchEvent(new Event('visibilitychange'))"
+            )
+        await expect(clerk.heading("Fila de espera")).to_be_visible()
+        await expect(clerk.page.get_by_text("Sua sessão expirou.")).to_have_count(0)
+
+
+async def test_a_visit_in_hand_keeps_the_page_and_the_tab_beside_closes_by_itself(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
+        await clerk.arrives("A1")
+        await clerk.serves(await clerk.calls("A1"))
+        await clerk.open_desk()
+        await clerk.visit.get_by_label("Ficou pendente").check()
+        await ends_the_session(clerk)
+        await expect(clerk.page.get_by_text("Sua sessão expirou.")).to_be_visible()
+        assert sign_ins(clerk) == []
+        await sign_in_beside(clerk, clerk.page.locator("main"))
+        # Nothing but the other tab's word: nobody has looked at the page.
+        await expect(clerk.page.get_by_text("Sua sessão expirou.")).to_have_count(0)
+        await expect(clerk.visit.get_by_label("Ficou pendente")).to_be_checked()
+        await clerk.button("Encerrar atendimento").click()
+        await expect(clerk.page.locator(".said")).to_contain_text("Atendimento da senha A1 encerrado.")
+
+
+async def test_on_a_phone_the_way_to_sign_in_stays_in_sight(browser: Browser) -> None:
+    """The page has scrolled down to the visit."""
+    async with clerk_at(browser, size=PHONE) as clerk:
+        await clerk.arrives("A1")
+        await clerk.serves(await clerk.calls("A1"))
+        await clerk.open_desk()
+        await clerk.visit.scroll_into_view_if_needed()
+        await clerk.page.evaluate("scrollTo(0, document.body.scrollHeight / 2)")
+        await ends_the_session(clerk)
+        await expect(clerk.page.get_by_role("link", name=SIGN_IN)).to_be_in_viewport(ratio=1)
+        assert await clerk.overflow() == 0
+
+
+async def test_what_was_written_in_a_dialog_is_sent_after_the_sign_in(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
+        await clerk.arrives("A1")
+        await clerk.open_desk()
+        await clerk.row("A1").get_by_text("Mais").click()
+        await clerk.row("A1").get_by_role("button", name="Enviar mensagem").click()
+        await clerk.dialog.get_by_role("textbox").fill("Traga o documento.")
+        await ends_the_session(clerk)
+        await clerk.dialog.get_by_role("button", name="Enviar").click()
+        await expect(clerk.dialog.get_by_text("Sua sessão expirou.")).to_be_visible()
+        await sign_in_beside(clerk, clerk.dialog)
+        await clerk.dialog.get_by_role("button", name="Enviar").click()
+        await expect(clerk.dialog).to_have_count(0)
+        assert clerk.fake.commands("message")[-1].body == {"text": "Traga o documento."}
+
+
+async def test_somebody_else_who_signs_in_gets_a_desk_of_their_own(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
+        await clerk.arrives("A1")
+        await clerk.serves(await clerk.calls("A1"))
+        await clerk.open_desk()
+        await ends_the_session(clerk)
+        await expect(clerk.page.get_by_text("Sua sessão expirou.")).to_be_visible()
+        clerk.fake.user_id, clerk.fake.user_name = "bruno", "Bruno Lima"
+        await clerk.page.get_by_role("link", name=SIGN_IN).click()
+        await expect(clerk.page.get_by_text("Conectado como Bruno Lima")).to_be_visible()
+        await expect(clerk.visit).to_contain_text("Você não está atendendo ninguém.")
 
 
 async def test_a_lost_connection_is_said_and_mends_itself(browser: Browser) -> None:

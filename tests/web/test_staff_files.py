@@ -42,7 +42,10 @@ def test_every_file_that_the_page_names_exists(folder: str) -> None:
 
 @each_page
 def test_no_module_is_left_over(folder: str) -> None:
-    used = reached((WEB / folder / "app.js").resolve(), set())
+    used: set[Path] = set()
+    for page_of_folder in (WEB / folder).glob("*.html"):
+        for name in re.findall(r'<script[^>]* src="/assets/([^"]+)"', page_of_folder.read_text("utf-8")):
+            reached((WEB / name).resolve(), used)
     assert {path for path in (WEB / folder).rglob("*.js") if path not in used} == set()
 
 

@@ -8,6 +8,7 @@ import { listenForPresses } from "./presses.js";
 import { sentenceFor } from "./refusals.js";
 import { ServerFacts } from "./server-facts.js";
 import { SignedOut } from "./session.js";
+import { tellSignedIn } from "./sign-in-again.js";
 import { whoAmI } from "./staff-api.js";
 import { TEXTS } from "./texts.js";
 import { askOffices } from "./offices.js";
@@ -29,6 +30,7 @@ class App {
   async start() {
     try {
       const [me] = await Promise.all([whoAmI(), this.facts.read()]);
+      tellSignedIn();
       const own = new Set(me.offices.map((office) => office.officeId));
       const chosen = loadPreferences().offices.filter((officeId) => own.has(officeId));
       if (chosen.length > 0) this.open(me, chosen);
@@ -46,7 +48,13 @@ class App {
     this.desk = new Desk(me, chosen, {
       facts: this.facts,
       bell: this.bell,
-      onRefused: (problem) => this.refused(problem),
+      ends: {
+        onRefused: (problem) => this.refused(problem),
+        onSomebodyElse: () => {
+          this.close();
+          void this.start();
+        },
+      },
     });
   }
 

@@ -37,9 +37,11 @@ export class Commands {
    * @param {import("./desk-state.js").DeskState} state
    * @param {import("./calling.js").Calling} calling
    * @param {import("./room-keeper.js").RoomKeeper} rooms
+   * @param {() => void} onSignedOut
    */
-  constructor(state, calling, rooms) {
+  constructor(state, calling, rooms, onSignedOut) {
     this.state = state;
+    this.onSignedOut = onSignedOut;
     this.calling = calling;
     this.rooms = rooms;
     /** @type {Record<string, TicketCommand>} by key of the rules */
@@ -196,6 +198,7 @@ export class Commands {
     } catch (error) {
       const signedOut = this.state.desk.signedOut || error instanceof SignedOut;
       this.state.set({ busy: null, signedOut, notice: { kind: "error", text: sentenceFor(error) } });
+      if (error instanceof SignedOut) this.onSignedOut();
     }
   }
 }

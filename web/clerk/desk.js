@@ -20,15 +20,15 @@ export class Desk {
    * @param {import("./model.js").Me} me
    * @param {string[]} chosen
    * @param {{facts: import("./server-facts.js").ServerFacts, bell: import("./arrivals.js").ArrivalBell,
-   *   onRefused: (problem: import("../common/api.js").ProblemError) => void}} around
+   *   ends: import("./live.js").Ends}} around
    */
-  constructor(me, chosen, { facts, bell, onRefused }) {
+  constructor(me, chosen, { facts, bell, ends }) {
     this.bell = bell;
-    this.onRefused = onRefused;
+    this.ends = ends;
     this.state = new DeskState(me, chosen);
     this.rooms = new RoomKeeper(this.state, facts);
     const calling = new Calling(this.state, this.rooms, () => this.watch(true));
-    this.commands = new Commands(this.state, calling, this.rooms);
+    this.commands = new Commands(this.state, calling, this.rooms, () => this.watch());
     this.screen = new Screen(this.state);
     this.state.onChange((before, after) => this.changed(before, after));
     this.watching = new AbortController();
@@ -48,7 +48,7 @@ export class Desk {
       .map((office) => office.officeId)
       .filter((officeId) => !chosen.includes(officeId) && (everywhere || officeId === heldOffice));
     const watched = [...chosen, ...besides].slice(0, MOST_OFFICES);
-    void watchQueue(this.state, watched, this.watching.signal, this.onRefused);
+    void watchQueue(this.state, watched, this.watching.signal, this.ends);
   }
 
   /** @param {DeskView} before @param {DeskView} after */

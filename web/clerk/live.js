@@ -1,20 +1,30 @@
 /** Keeps the queue's view fresh for as long as the desk is open. */
 import { ProblemError, follow } from "../common/api.js";
-import { onWake } from "../common/waking.js";
-import { isSignInRefusal, renewed } from "./session.js";
-import { queuePath } from "./staff-api.js";
+import { pause } from "../common/waking.js";
+import { SignedOut, isSignInRefusal, renewed } from "./session.js";
+import { leaveToSignIn, signedInBeside } from "./sign-in-again.js";
+import { queuePath, whoAmI } from "./staff-api.js";
 
 /** @typedef {import("./desk-state.js").DeskState} DeskState */
 
+/** So long a page may take to be left; after that it was not. */
+const LEAVING_MS = 30000;
+
 /**
- * Follows the queue until `signal` says stop. A sign-in that has ended is waited for: the clerk signs in
- * beside this page, comes back to it, and it goes on.
+ * @typedef {object} Ends
+ * @property {(problem: ProblemError) => void} onRefused what waiting does not mend, such as a lost membership
+ * @property {() => void} onSomebodyElse another person has signed in: what is on screen is not theirs
+ */
+
+/**
+ * Follows the queue until `signal` says stop. A sign-in that has ended is renewed by the platform, or by going
+ * there and coming back, or it is waited for: the clerk signs in beside this page, and it goes on.
  * @param {DeskState} state
  * @param {string[]} officeIds
  * @param {AbortSignal} signal
- * @param {(problem: ProblemError) => void} onRefused what waiting does not mend, such as a lost membership
+ * @param {Ends} ends
  */
-export async function watchQueue(state, officeIds, signal, onRefused) {
+export async function watchQueue(state, officeIds, signal, { onRefused, onSomebodyElse }) {
   const path = queuePath(officeIds);
   // Renewed and not yet answered: a second refusal means that renewing does not help.
   let justRenewed = false;
@@ -35,21 +45,23 @@ export async function watchQueue(state, officeIds, signal, onRefused) {
       if (!isSignInRefusal(error)) return onRefused(error);
       justRenewed = !justRenewed && (await renewed(error));
       if (justRenewed) continue;
+      if (leaveToSignIn(state.desk)) {
+        await pause(LEAVING_MS, signal);
+        continue;
+      }
       state.set({ signedOut: true, connected: false });
-      await wokenOr(signal);
+      await signedInBeside(signal);
+      if (!signal.aborted && (await isSomebodyElse(state.desk.me))) return onSomebodyElse();
     }
   }
 }
 
-/** Until somebody looks at the page again. @param {AbortSignal} signal @returns {Promise<void>} */
-function wokenOr(signal) {
-  return new Promise((resolve) => {
-    const stop = onWake(() => end());
-    const end = () => {
-      stop();
-      signal.removeEventListener("abort", end);
-      resolve();
-    };
-    signal.addEventListener("abort", end);
-  });
+/** @param {import("./model.js").Me} me @returns {Promise<boolean>} false as well where nobody is known */
+async function isSomebodyElse(me) {
+  try {
+    return (await whoAmI()).userId !== me.userId;
+  } catch (error) {
+    if (error instanceof SignedOut || error instanceof ProblemError) return false;
+    throw error;
+  }
 }

@@ -1,4 +1,7 @@
-/** The court's sign-in, which the platform keeps: when it has expired, renew it; when it is gone, say so. */
+/**
+ * The court's sign-in, which the platform keeps: when its token has expired, have it renewed; when the sign-in
+ * itself is over, say so.
+ */
 import { ProblemError } from "../common/api.js";
 
 /**
@@ -26,7 +29,7 @@ export class SignedOut extends Error {
 /** @type {Promise<boolean> | null} one renewal at a time, shared by all who wait for it */
 let renewal = null;
 
-/** @returns {Promise<boolean>} whether the platform renewed the sign-in */
+/** @returns {Promise<boolean>} whether the platform renewed the sign-in; it can only where it stores tokens */
 function renew() {
   if (renewal === null) {
     renewal = fetch("/.auth/refresh", { cache: "no-store" })

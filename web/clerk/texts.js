@@ -22,6 +22,7 @@ export const TEXTS = Object.freeze({
     lead: "Chame quem espera, atenda pelo Microsoft Teams e encerre o atendimento, tudo em uma só tela.",
     button: "Entrar com a conta do Tribunal",
     expired: "Sua sessão expirou. Entre de novo para continuar de onde parou.",
+    beside: "A entrada abre em outra guia, que se fecha sozinha. Esta página fica como está.",
     refused: "Sua conta não tem acesso ao Balcão Virtual. Peça ao gestor da unidade para incluir você.",
     anotherAccount: "Entrar com outra conta",
     failed: "Não foi possível abrir a área do atendente.",

@@ -18,7 +18,16 @@ from shared.domain.ticket.ticket import Ticket
 from shared.domain.ticket.transitions import Operation
 from shared.domain.timing import Timing
 from shared.front_desk.clerk.call_next import CallNext, call_next
-from shared.front_desk.desk import Act, Decide, Desk, Entered, change, find, office_of, timing_of
+from shared.front_desk.desk import (
+    Act,
+    Decide,
+    Desk,
+    Entered,
+    change,
+    find,
+    office_of,
+    timing_of,
+)
 from shared.front_desk.office_day import change_office_day
 from shared.front_desk.repeat import NEW, Repeat
 from shared.front_desk.system.meeting_end import end_meeting

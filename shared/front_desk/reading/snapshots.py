@@ -13,7 +13,11 @@ from shared.domain.office import day_end
 from shared.domain.office.office import Contact, Office
 from shared.domain.queue.attendance import Attendance
 from shared.domain.queue.order import Overtaken, overtaken
-from shared.domain.queue.presence import SignsOfLife, is_holder_silent, is_visitor_absent
+from shared.domain.queue.presence import (
+    SignsOfLife,
+    is_holder_silent,
+    is_visitor_absent,
+)
 from shared.domain.queue.wait_range import WaitRange, wait_range
 from shared.domain.status import Notice, Status
 from shared.domain.ticket import room_outage, waiting
@@ -221,7 +225,7 @@ async def queue_snapshot(desk: Desk, office_id: str) -> QueueSnapshot:
     personal = await desk.personal_data.of_board(board)
     signs = await desk.presence.signs_of_life(office_id)
     day = office.office.hours.local(now).date()
-    today = await desk.day_records.ended(desk.tickets, desk.records, board, day)
+    today = await desk.day_records.ended(desk.boards, desk.records, board, day)
 
     async def rows(tickets: Sequence[StoredTicket]) -> list[QueueRow]:
         return [await _row(desk, stored.ticket, personal, signs, office) for stored in tickets]

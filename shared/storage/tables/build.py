@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
+from dataclasses import replace
 
 from shared.ports import Clock
-from shared.storage.board import Pace
+from shared.storage.boards.cache import BoardCache, Pace
 from shared.storage.bundle import Storage, StorageConfig
-from shared.storage.directory import CachedDirectory
+from shared.storage.directory.cached import CachedDirectory
 from shared.storage.names import Queue, Table
 from shared.storage.queues import StorageBacklog, StorageInbox, connect
 from shared.storage.tables.clerks import TableClerkLocks
 from shared.storage.tables.client.account import Account, Rejected, RequestHook
+from shared.storage.tables.client.bad_rows import BadRowLog
 from shared.storage.tables.client.table import RowTable
 from shared.storage.tables.directory.offices import TableOffices, TableRegistry
-from shared.storage.tables.records import TableActiveOffices, TableEvaluations, TableVisits
+from shared.storage.tables.records import (
+    TableActiveOffices,
+    TableEvaluations,
+    TableVisits,
+)
+from shared.storage.tables.tickets.after_visit import TableAfterVisit
+from shared.storage.tables.tickets.audit import TableAudit
+from shared.storage.tables.tickets.board_rows import BoardReader
+from shared.storage.tables.tickets.office_days import TableOfficeDays
+from shared.storage.tables.tickets.personal_data import PersonalCache, TablePersonalData
 from shared.storage.tables.tickets.presence import TablePresence
-from shared.storage.tables.tickets.store import TableTicketStore
+from shared.storage.tables.tickets.reads import TicketReads
+from shared.storage.tables.tickets.store import TableTickets
 
 
 def build(
@@ -26,12 +39,57 @@ def build(
 
     `pace` is by what boards, directory and days grow old; without one, the machine's time.
     """
-    pace = pace or Pace()
     account = Account(config, on_request, clock)
-    table = {name: RowTable(account, name) for name in Table}
-    tickets = TableTicketStore(table[Table.DESK], clock, config.board_interval, pace)
-    directory_tables = (table[Table.OFFICES], table[Table.SCHEDULES], table[Table.MEMBERS])
-    offices = TableOffices(*directory_tables)
+    storage = storage_over({name: RowTable(account, name) for name in Table}, config, clock, pace or Pace())
+
+    async def close() -> None:
+        await storage.close()
+        await account.close()
+
+    return replace(storage, close=close, clock_ahead=lambda: account.clock_ahead)
+
+
+def storage_over(
+    tables: Mapping[Table, RowTable], config: StorageConfig, clock: Clock, pace: Pace
+) -> Storage:
+    """The ports of one instance over these tables; its `close` leaves the tables' connections open."""
+    rows, bad_rows, personal = tables[Table.DESK], BadRowLog(), PersonalCache()
+    reads = TicketReads(rows)
+    read_board = BoardReader(rows, bad_rows).read
+    boards = BoardCache(read_board, reads.load, clock.now, interval=config.board_interval, pace=pace)
+    directory, registry = _directory(tables, config, clock, pace)
+    backlog, inbox = StorageBacklog(config), StorageInbox(config)
+
+    async def close() -> None:
+        for part in (boards, directory, backlog, inbox):
+            await part.close()
+
+    return Storage(
+        tickets=TableTickets(rows, reads, boards, personal),
+        boards=boards,
+        office_days=TableOfficeDays(rows, boards, bad_rows),
+        audit=TableAudit(rows),
+        personal_data=TablePersonalData(rows, personal, bad_rows),
+        after_visit=TableAfterVisit(rows, reads),
+        locks=TableClerkLocks(tables[Table.CLERKS]),
+        presence=TablePresence(rows, clock, config.instance or secrets.token_hex(6)),
+        offices=directory,
+        registry=registry,
+        active=TableActiveOffices(tables[Table.ACTIVE]),
+        evaluations=TableEvaluations(tables[Table.EVALUATIONS]),
+        records=TableVisits(tables[Table.VISITS], pace.monotonic),
+        backlog=backlog,
+        inbox=inbox,
+        close=close,
+    )
+
+
+def _directory(
+    tables: Mapping[Table, RowTable], config: StorageConfig, clock: Clock, pace: Pace
+) -> tuple[CachedDirectory, TableRegistry]:
+    """The reading and the writing side of the directory."""
+    own = (tables[Table.OFFICES], tables[Table.SCHEDULES], tables[Table.MEMBERS])
+    offices = TableOffices(*own)
     directory = CachedDirectory(
         offices.load,
         offices.offices_of,
@@ -39,29 +97,7 @@ def build(
         membership_refresh=config.membership_refresh,
         monotonic=pace.monotonic,
     )
-    backlog, inbox = StorageBacklog(config), StorageInbox(config)
-
-    async def close() -> None:
-        await tickets.close()
-        await directory.close()
-        await backlog.close()
-        await inbox.close()
-        await account.close()
-
-    return Storage(
-        tickets=tickets,
-        locks=TableClerkLocks(table[Table.CLERKS]),
-        presence=TablePresence(table[Table.DESK], clock, config.instance or secrets.token_hex(6)),
-        offices=directory,
-        registry=TableRegistry(*directory_tables, offices, directory, clock),
-        active=TableActiveOffices(table[Table.ACTIVE]),
-        evaluations=TableEvaluations(table[Table.EVALUATIONS]),
-        records=TableVisits(table[Table.VISITS], pace.monotonic),
-        backlog=backlog,
-        inbox=inbox,
-        close=close,
-        clock_ahead=lambda: account.clock_ahead,
-    )
+    return directory, TableRegistry(*own, offices, directory, clock)
 
 
 async def create_tables(config: StorageConfig) -> None:

@@ -1,7 +1,6 @@
 """Locks of clerks, one partition per clerk: `lock` in force, and `c!<call>` for every call made.
 
-Both are written in one batch, so a call that has a lock is remembered, and a remembered call is not made
-again.
+Both are written in one batch: every call that has a lock is kept, and a kept call is not made again.
 """
 
 from __future__ import annotations
@@ -13,12 +12,15 @@ from datetime import datetime
 from shared.domain import retention
 from shared.ports import ClerkLock
 from shared.storage.tables.client.account import Rejected
-from shared.storage.tables.client.columns import Cell, Columns, Row, cells, key_part
+from shared.storage.tables.client.row import Row, key_part
 from shared.storage.tables.client.table import RowTable, Verb, Write
+from shared.storage.tables.codec import RowType, instant_text
 
+LOCK = RowType(ClerkLock)
 _LOCK = "lock"
+"""The key of the lock in force."""
 _TRIES = 4
-"""So often a lock is read anew that changes between a reading and a writing."""
+"""Attempts at releasing a lock that changes between reading and writing."""
 _log = logging.getLogger(__name__)
 
 
@@ -44,7 +46,9 @@ class TableClerkLocks:
                 continue  # it was released between our two requests
             self._written[lock.clerk_id] = (lock.call_id, etags[0])
             return None
-        _log.warning("the lock of a clerk came and went; call %s is refused", lock.call_id)
+        _log.warning(
+            "a clerk's lock was in the way twice and gone when read; call %s is refused", lock.call_id
+        )
         return lock
 
     async def earlier(self, clerk_id: str, call_id: str) -> ClerkLock | None:
@@ -52,7 +56,7 @@ class TableClerkLocks:
 
     async def replace(self, old: ClerkLock, new: ClerkLock) -> bool:
         there = await self._table.get(key_part(old.clerk_id), _LOCK)
-        if there is None or _lock(there) != old:
+        if there is None or LOCK.read(there) != old:
             return False
         writes = [
             Write(Verb.REPLACE, _row(new, _LOCK, there.etag)),
@@ -77,23 +81,23 @@ class TableClerkLocks:
         return await self._read(clerk_id, _LOCK)
 
     async def sweep(self, now: datetime) -> int:
-        oldest = str(cells(taken_at=now - retention.CALL_MEMORY)["taken_at"])
-        return await self._table.remove(await self._table.older("taken_at", oldest))
+        found = await self._table.older("taken_at", instant_text(now - retention.CALL_MEMORY))
+        return await self._table.remove(found)
 
     async def _release_as_it_is(self, partition: str, call_id: str) -> None:
-        """Again where another call of the clerk ends at the same moment, or begins."""
+        """Read and write again where another call of the clerk ends or begins at the same moment."""
         for _ in range(_TRIES):
             there = await self._table.get(partition, _LOCK)
             if there is None or await self._end(there, call_id):
                 return
-        _log.warning("the lock of a clerk changes all the time; call %s is left in it", call_id)
+        _log.warning("a clerk's lock changed at every attempt; call %s stays in it", call_id)
 
     async def _end(self, there: Row, call_id: str) -> bool:
-        """The call is no more: its lock goes, or the last call beside it comes into force again.
+        """End the call: delete its lock, or put the last call beside it in force again.
 
-        False where the row is another's now.
+        False where the row has changed since.
         """
-        lock = _lock(there)
+        lock = LOCK.read(there)
         if call_id in lock.beside:
             rest = tuple(other for other in lock.beside if other != call_id)
             return await self._put_in_place(there, dataclasses.replace(lock, beside=rest))
@@ -106,7 +110,7 @@ class TableClerkLocks:
         return True
 
     async def _put_in_place(self, there: Row, lock: ClerkLock) -> bool:
-        """Instead of exactly this row; False if it is another's now."""
+        """Replace exactly this row; False if it has changed since."""
         try:
             await self._table.batch([Write(Verb.REPLACE, _row(lock, _LOCK, there.etag))])
         except Rejected:
@@ -115,10 +119,10 @@ class TableClerkLocks:
 
     async def _read(self, clerk_id: str, key: str) -> ClerkLock | None:
         row = await self._table.get(key_part(clerk_id), key)
-        return _lock(row) if row else None
+        return LOCK.read(row) if row else None
 
     async def _release_unread(self, partition: str, clerk_id: str, call_id: str) -> bool:
-        """Delete the very row that this instance wrote for the call; False if it has to be looked up."""
+        """Delete the row that this instance wrote for the call; False if the row has to be read first."""
         written_call, etag = self._written.get(clerk_id, ("", ""))
         if written_call != call_id or not etag:
             return False
@@ -126,7 +130,7 @@ class TableClerkLocks:
         return await self._delete(Row(partition, _LOCK, {}, etag))
 
     async def _delete(self, row: Row) -> bool:
-        """Remove exactly this row; False for one that is gone or another's now."""
+        """Delete exactly this row; False if it is gone or has changed since."""
         try:
             await self._table.batch([Write(Verb.DELETE, row)])
         except Rejected:
@@ -139,24 +143,4 @@ def _call_key(call_id: str) -> str:
 
 
 def _row(lock: ClerkLock, key: str, etag: str = "") -> Row:
-    columns: dict[str, Cell] = cells(
-        clerk_id=lock.clerk_id,
-        call_id=lock.call_id,
-        ticket_id=lock.ticket_id,
-        taken_at=lock.taken_at,
-        request=lock.request,
-        beside=",".join(lock.beside) or None,
-    )
-    return Row(key_part(lock.clerk_id), key, columns, etag)
-
-
-def _lock(row: Row) -> ClerkLock:
-    columns = Columns(row)
-    return ClerkLock(
-        columns.text("clerk_id"),
-        columns.text("call_id"),
-        columns.text("ticket_id"),
-        columns.instant("taken_at"),
-        columns.text("request"),
-        tuple(columns.text("beside").split(",")) if columns.has("beside") else (),
-    )
+    return Row(key_part(lock.clerk_id), key, LOCK.write(lock), etag)

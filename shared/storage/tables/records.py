@@ -1,24 +1,37 @@
-"""Rows that are inserted once: evaluations, the visits' history; and where housekeeping has to look."""
+"""Rows that are inserted once: evaluations, records of visits; and the marks of active offices."""
 
 from __future__ import annotations
 
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from shared.domain.status import Outcome, Priority, Status
 from shared.domain.ticket.evaluation import Evaluation
 from shared.domain.ticket.record import VisitRecord
 from shared.storage.tables.client.account import Rejected
-from shared.storage.tables.client.columns import Columns, Row, cells, key_part
+from shared.storage.tables.client.row import Row, key_part
 from shared.storage.tables.client.table import RowTable
+from shared.storage.tables.codec import RowType
 from shared.storage.timed_cache import TimedCache
 
 DAY_SECONDS = 10.0
 """How old the records of a day may be."""
 CALLS_SECONDS = 60.0
-"""How old the calls of a day may be: visitors ask for them each second."""
+"""How old the calls of a day may be: visitors' pages need them every second."""
+
+
+@dataclass(frozen=True)
+class ActiveOffice:
+    """An office that was active on the day of its partition."""
+
+    office_id: str
+
+
+EVALUATION = RowType(Evaluation, in_key=("key",))
+VISIT = RowType(VisitRecord)
+ACTIVE = RowType(ActiveOffice)
 
 
 class TableEvaluations:
@@ -75,7 +88,7 @@ class TableVisits:
         office_id, day = asked
         first = f"{day:%Y%m%d}"
         found = await self._table.between(key_part(office_id), f"{first}!", f'{first}"')
-        return [_record(row) for row in found]
+        return [VISIT.read(row) for row in found]
 
 
 class TableActiveOffices:
@@ -93,14 +106,14 @@ class TableActiveOffices:
         async with self._one_at_a_time:
             if (office_id, day) in self._marked:
                 return
-            row = Row(f"{day:%Y%m%d}", key_part(office_id), cells(office_id=office_id))
+            row = Row(f"{day:%Y%m%d}", key_part(office_id), ACTIVE.write(ActiveOffice(office_id)))
             await self._table.put(row)
             self._marked = {(office, known) for office, known in self._marked if (day - known).days < 2}
             self._marked.add((office_id, day))
 
     async def since(self, day: date) -> Sequence[str]:
         found = await self._table.partitions_from(f"{day:%Y%m%d}")
-        return sorted({Columns(row).text("office_id") for row in found})
+        return sorted({ACTIVE.read(row).office_id for row in found})
 
     async def forget_before(self, day: date) -> int:
         marks, first = await self._table.all(), f"{day:%Y%m%d}"
@@ -113,54 +126,8 @@ class TableActiveOffices:
 
 
 def _evaluation_row(evaluation: Evaluation) -> Row:
-    columns = cells(
-        office_id=evaluation.office_id,
-        day=evaluation.day,
-        status=evaluation.status,
-        score=evaluation.score,
-        reason=evaluation.reason,
-        comment=evaluation.comment,
-    )
-    return Row(key_part(evaluation.office_id), key_part(evaluation.key), columns)
+    return Row(key_part(evaluation.office_id), key_part(evaluation.key), EVALUATION.write(evaluation))
 
 
 def _record_row(record: VisitRecord) -> Row:
-    columns = cells(
-        ticket_id=record.ticket_id,
-        office_id=record.office_id,
-        day=record.day,
-        status=record.status,
-        priority=record.priority,
-        entered_at=record.entered_at,
-        called_at=record.called_at,
-        entered_meeting_at=record.entered_meeting_at,
-        ended_at=record.ended_at,
-        outcome=record.outcome,
-        returned=record.returned,
-        clerk_id=record.clerk_id,
-        successor_id=record.successor_id,
-        transferred_from=record.transferred_from,
-        end_reason=record.end_reason,
-    )
-    return Row(key_part(record.office_id), f"{record.day:%Y%m%d}!{record.ticket_id}", columns)
-
-
-def _record(row: Row) -> VisitRecord:
-    columns = Columns(row)
-    return VisitRecord(
-        ticket_id=columns.text("ticket_id"),
-        office_id=columns.text("office_id"),
-        day=columns.day("day"),
-        status=columns.choice(Status, "status"),
-        priority=columns.ranked(Priority, "priority"),
-        entered_at=columns.instant("entered_at"),
-        called_at=columns.instant_or_none("called_at"),
-        entered_meeting_at=columns.instant_or_none("entered_meeting_at"),
-        ended_at=columns.instant("ended_at"),
-        outcome=columns.choice_or_none(Outcome, "outcome"),
-        returned=columns.flag("returned"),
-        clerk_id=columns.text_or_none("clerk_id"),
-        successor_id=columns.text_or_none("successor_id"),
-        transferred_from=columns.text_or_none("transferred_from"),
-        end_reason=columns.text_or_none("end_reason"),
-    )
+    return Row(key_part(record.office_id), f"{record.day:%Y%m%d}!{record.ticket_id}", VISIT.write(record))

@@ -40,8 +40,9 @@ export function deskView(desk) {
 function signedOutView() {
   return el(
     "div",
-    { class: "notice warn", role: "alert", "data-key": "signed-out" },
+    { class: "notice warn signed-out", role: "alert", "data-key": "signed-out" },
     el("p", {}, TEXTS.signIn.expired),
+    el("p", { class: "small" }, TEXTS.signIn.beside),
     signInLink(),
   );
 }

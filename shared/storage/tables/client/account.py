@@ -29,7 +29,7 @@ _T = TypeVar("_T")
 ATTEMPT_SECONDS = 3.5
 """One try at a request."""
 TOTAL_SECONDS = 8.0
-"""All tries at a request: a stop leaves work about 10 s, and people wait."""
+"""All tries at a request: a host that stops leaves its work about 10 s, and people wait."""
 PAUSES = (0.1, 0.5)
 """Seconds before the second and the third try."""
 HALF_A_SECOND = timedelta(seconds=0.5)
@@ -69,14 +69,14 @@ class TableApi(Protocol):
 
 
 class Rejected(Exception):
-    """Storage understood and said no: 404, 409 or 412, by the operation of this index in a batch."""
+    """Storage refused with 404, 409 or 412, because of the operation of this index in a batch."""
 
     def __init__(self, status: int, index: int, *, repeated: bool) -> None:
         super().__init__(f"status {status} at operation {index}")
         self.status = status
         self.index = index
         self.repeated = repeated
-        """An earlier try got no answer, so this may be the echo of our own success."""
+        """An earlier try got no answer, so this may be the consequence of our own success."""
 
 
 @dataclass(frozen=True)
@@ -144,14 +144,14 @@ class Account:
             self._on_request(_kind(request.http_request))
 
     def _heard(self, response: PipelineResponse[HttpRequest, AsyncHttpResponse]) -> None:
-        """An answer says what time it is there."""
+        """Note storage's time, which every answer carries."""
         if self._clock is None:
             return
         try:
             there = parsedate_to_datetime(response.http_response.headers["Date"])
         except (KeyError, ValueError):
-            return  # whoever stands in between has taken it away
-        # It names the second that had begun: half of it is nobody's fault.
+            return  # a proxy has removed or changed it
+        # The header names whole seconds: on average half a second has passed since.
         self.clock_ahead = self._clock.now() - there - HALF_A_SECOND
 
     def _connect(self) -> TableServiceClient:

@@ -11,10 +11,10 @@ from azure.data.tables import UpdateMode
 
 from shared.storage.names import Table
 from shared.storage.tables.client.account import Account, BatchOperation, Entity, Rejected
-from shared.storage.tables.client.columns import Row
+from shared.storage.tables.client.row import Row
 
 LARGEST_BATCH = 100
-"""Operations in one batch that Azure accepts; Azurite breaks the connection beyond."""
+"""Operations in one batch that Azure accepts; Azurite breaks the connection for more."""
 
 
 class Verb(StrEnum):
@@ -31,7 +31,7 @@ class Verb(StrEnum):
 
 @dataclass(frozen=True)
 class Write:
-    """One operation of a batch. `purpose` says for whom, so that a refusal can be understood."""
+    """One operation of a batch. `purpose` is for its maker, who learns which operation was refused."""
 
     verb: Verb
     row: Row
@@ -46,7 +46,7 @@ class RowTable:
         self._table = table
 
     async def get(self, partition: str, key: str) -> Row | None:
-        """A point read."""
+        """A point read; None where there is no such row."""
         try:
             return _row(
                 await self._account.call(lambda: self._account.table(self._table).get_entity(partition, key))
@@ -85,13 +85,13 @@ class RowTable:
         return await self._query("PartitionKey eq @partition", {"partition": partition})
 
     async def older(self, column: str, than: str) -> list[Row]:
-        """All rows of the table whose instant in this column is before `than`, as a column has it."""
+        """All rows of the table whose instant in this column is before `than` (`codec.instant_text`)."""
         return await self._query(f"{column} lt @than", {"than": than})
 
     async def remove(self, found: Sequence[Row]) -> int:
-        """Delete these rows unless they have changed; how many went.
+        """Delete these rows unless they have changed; the number of rows deleted.
 
-        A batch in which one was gone or changed is left for another time.
+        A batch in which one is gone or changed deletes nothing; its rows are met again.
         """
         by_partition: dict[str, list[Row]] = {}
         for row in found:

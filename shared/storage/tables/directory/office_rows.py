@@ -4,21 +4,43 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 
 from shared.domain.office.court_settings import CourtSettings, own_timing, timing_behind
 from shared.domain.office.office import Contact, Office
 from shared.domain.timing import DEFAULT_TIMING, Timing
-from shared.storage.tables.client.columns import Columns, Row, cells, key_part
+from shared.storage.tables.client.row import Row, key_part
+from shared.storage.tables.codec import RowType
 from shared.storage.tables.directory.schedule_rows import Schedules
 
 PARTITION = "office"
 """One partition, so that a list of offices is written a hundred at a time."""
 
 
+@dataclass(frozen=True)
+class OfficeRow:
+    """An office without its hours."""
+
+    office_id: str
+    name: str
+    district: str
+    city: str
+    kind: str
+    degree: str
+    about: str | None
+    zone: str
+    contacts: tuple[Contact, ...]
+    timing: str | None
+    """JSON: the durations that are the office's own, see `_timing_text`."""
+
+
+OFFICE = RowType(OfficeRow)
+
+
 def office_row(office: Office) -> Row:
     """The row of an office. Only the durations that differ from the court's are written."""
-    columns = cells(
+    row = OfficeRow(
         office_id=office.office_id,
         name=office.name,
         district=office.district,
@@ -27,38 +49,28 @@ def office_row(office: Office) -> Row:
         degree=office.degree,
         about=office.about,
         zone=office.hours.zone,
-        contacts=json.dumps([[c.label, c.value] for c in office.contacts]) if office.contacts else None,
+        contacts=office.contacts,
         timing=_timing_text(own_timing(office.timing, office.court.timing)),
     )
-    return Row(PARTITION, key_part(office.office_id), columns)
+    return Row(PARTITION, key_part(office.office_id), OFFICE.write(row))
 
 
 def office(row: Row, schedules: Schedules, court: CourtSettings) -> Office:
     """The office under the court's settings. Raises `BadRow`."""
-    columns = Columns(row)
-    office_id = columns.text("office_id")
+    read = OFFICE.read(row)
     return Office(
-        office_id=office_id,
-        name=columns.text("name"),
-        district=columns.text("district"),
-        city=columns.text("city"),
-        kind=columns.text("kind"),
-        degree=columns.text("degree"),
-        about=columns.text_or_none("about"),
-        hours=schedules.hours(office_id, columns.text("zone"), court.week),
-        contacts=_contacts(columns),
-        timing=_timing(columns, court.timing),
+        office_id=read.office_id,
+        name=read.name,
+        district=read.district,
+        city=read.city,
+        kind=read.kind,
+        degree=read.degree,
+        about=read.about,
+        hours=schedules.hours(read.office_id, read.zone, court.week),
+        contacts=read.contacts,
+        timing=_timing(row, read.timing, court.timing),
         court=court,
     )
-
-
-def _contacts(columns: Columns) -> tuple[Contact, ...]:
-    if not columns.has("contacts"):
-        return ()
-    try:
-        return tuple(Contact(str(label), str(value)) for label, value in json.loads(columns.text("contacts")))
-    except (ValueError, TypeError):
-        raise columns.bad("column contacts is no list of labels and values") from None
 
 
 def _timing_text(own: Mapping[str, timedelta | int]) -> str | None:
@@ -70,16 +82,16 @@ def _timing_text(own: Mapping[str, timedelta | int]) -> str | None:
     return json.dumps(plain) if plain else None
 
 
-def _timing(columns: Columns, court: Timing) -> Timing:
+def _timing(row: Row, text: str | None, court: Timing) -> Timing:
     """A field that this code does not know is a `BadRow`: a rule must not be lost silently."""
-    if not columns.has("timing"):
+    if text is None:
         return court
     try:
-        own: dict[str, int] = json.loads(columns.text("timing"))
+        own: dict[str, int] = json.loads(text)
         values: dict[str, timedelta | int] = {}
         for name, value in own.items():
             is_duration = isinstance(getattr(DEFAULT_TIMING, name), timedelta)
             values[name] = timedelta(microseconds=value) if is_duration else int(value)
         return timing_behind(values, court)
     except (ValueError, TypeError, AttributeError):
-        raise columns.bad("column timing holds no durations that are known") from None
+        raise row.bad("timing", "holds no durations that are known") from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
@@ -12,14 +13,26 @@ from shared.domain.office.court_settings import PUBLISHED, CourtSettings
 from shared.domain.office.office import Office
 from shared.domain.office.opening_hours import SpecialDay
 from shared.ports import Clock, Conflict, CourtRow
-from shared.storage.directory import CachedDirectory, Listing
+from shared.storage.directory.cached import CachedDirectory, Listing
 from shared.storage.tables.client.account import Rejected
-from shared.storage.tables.client.columns import BadRow, Columns, Row, cells, key_part
+from shared.storage.tables.client.row import BadRow, Row, key_part
 from shared.storage.tables.client.table import LARGEST_BATCH, RowTable, Verb, Write
+from shared.storage.tables.codec import RowType
 from shared.storage.tables.directory import court_rows, office_rows, schedule_rows
 from shared.storage.tables.directory.schedule_rows import COURT, Schedules, read_schedules
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Member:
+    """A clerk belongs to an office."""
+
+    clerk_id: str
+    office_id: str
+
+
+MEMBER = RowType(Member)
 
 
 class TableOffices:
@@ -58,7 +71,7 @@ class TableOffices:
     async def offices_of(self, clerk_id: str) -> Sequence[str]:
         """Ids in alphabetical order, read now."""
         found = await self._members.partition(key_part(clerk_id))
-        return sorted(Columns(row).text("office_id") for row in found)
+        return sorted(MEMBER.read(row).office_id for row in found)
 
 
 class TableRegistry:
@@ -81,8 +94,7 @@ class TableRegistry:
         self._clock = clock
 
     async def put_offices(self, offices: Sequence[Office]) -> None:
-        """A hundred offices a request; schedules only where they differ. Hours first: a new office never
-        stands in the directory with hours that are not its own. Raises `ValueError` for the id `court`."""
+        """A hundred offices a request; schedules only where they differ. Raises `ValueError` for `court`."""
         by_id = {office.office_id: office for office in offices}
         if COURT in by_id:
             raise ValueError(f"no office may be called {COURT!r}: its hours would be the court's calendar")
@@ -91,6 +103,7 @@ class TableRegistry:
             for office in by_id.values()
             for row in schedule_rows.office_schedule(office.office_id, office.hours, office.court.week)
         ]
+        # Hours first: a new office never stands in the directory with the court's instead of its own.
         await self._replace_schedules({key_part(office_id) for office_id in by_id}, wanted)
         await _write_all(self._offices, [Write(Verb.PUT, office_rows.office_row(o)) for o in by_id.values()])
         self._directory.expire()
@@ -100,7 +113,7 @@ class TableRegistry:
         self._directory.expire()
 
     async def put_member(self, clerk_id: str, office_id: str) -> None:
-        columns = cells(clerk_id=clerk_id, office_id=office_id)
+        columns = MEMBER.write(Member(clerk_id, office_id))
         await self._members.put(Row(key_part(clerk_id), key_part(office_id), columns))
         self._directory.forget_members()
 
@@ -113,13 +126,13 @@ class TableRegistry:
         try:
             await self._offices.batch([Write(verb, row)])
         except Rejected as refusal:
-            # The echo of our own success, if an earlier try got no answer.
+            # After a try without an answer, what stands there may be our own.
             if not (refusal.repeated and (await self.court_settings()).settings == settings):
                 raise Conflict from refusal
         self._directory.expire()
 
     async def _replace_schedules(self, partitions: set[str], wanted: Sequence[Row]) -> None:
-        """Make the rows of these partitions exactly the wanted ones, touching only what differs."""
+        """Make the rows of these partitions exactly the wanted ones, writing only what differs."""
         there = (await self._reads.schedules()).rows
         keys = {(row.partition, row.key) for row in wanted}
         writes = [Write(Verb.PUT, row) for row in wanted if not _is_there(row, there)]
@@ -132,7 +145,7 @@ class TableRegistry:
 
 
 def _court(row: Row | None) -> CourtRow:
-    """A row that cannot be read must not close the court: the published settings stand in for it."""
+    """The settings of a row. One that cannot be read must not stop the court: the published ones hold."""
     if row is None:
         return CourtRow(PUBLISHED)
     try:

@@ -11,12 +11,35 @@ from datetime import date
 
 from shared.domain.office.court_settings import own_week, week_behind
 from shared.domain.office.opening_hours import Block, DayKind, OpeningHours, SpecialDay, Week
-from shared.storage.tables.client.columns import BadRow, Columns, Row, cells, key_part
+from shared.storage.tables.client.row import BadRow, Cell, Row, key_part
+from shared.storage.tables.codec import RowType
 
 COURT = "court"
 """The partition of the calendar; no office may have this id."""
 WEEKLY = "weekly"
 _EXCEPTION = "exception!"
+
+
+@dataclass(frozen=True)
+class WeekRow:
+    """An office's own week, see `week_text`."""
+
+    days: str
+
+
+@dataclass(frozen=True)
+class SpecialDayRow:
+    """A day of the calendar, or an office's exception."""
+
+    day: date
+    kind: DayKind
+    name: str
+    opens: int | None
+    blocks: str | None
+
+
+WEEK = RowType(WeekRow)
+SPECIAL_DAY = RowType(SpecialDayRow)
 
 
 @dataclass
@@ -50,14 +73,14 @@ def read_schedules(found: Sequence[Row]) -> Schedules:
 
 
 def _read(schedules: Schedules, row: Row) -> None:
-    columns = Columns(row)
-    if row.partition == COURT:
-        schedules.calendar[columns.day("day")] = _special_day(columns)
-    elif row.key == WEEKLY:
-        schedules.weeks[row.partition] = week(columns)
-    else:
-        own = schedules.exceptions.setdefault(row.partition, {})
-        own[columns.day("day")] = _special_day(columns)
+    if row.key == WEEKLY and row.partition != COURT:
+        schedules.weeks[row.partition] = week(row, WEEK.read(row).days)
+        return
+    read = SPECIAL_DAY.read(row)
+    special = SpecialDay(read.kind, read.name, read.opens, _blocks(row, "blocks", read.blocks or ""))
+    is_court = row.partition == COURT
+    days = schedules.calendar if is_court else schedules.exceptions.setdefault(row.partition, {})
+    days[read.day] = special
 
 
 def office_schedule(office_id: str, hours: OpeningHours, court: Week) -> list[Row]:
@@ -69,7 +92,7 @@ def office_schedule(office_id: str, hours: OpeningHours, court: Week) -> list[Ro
     ]
     own = own_week(hours.week, court)
     if own is not None:
-        rows.append(Row(partition, WEEKLY, cells(days=week_text(own))))
+        rows.append(Row(partition, WEEKLY, WEEK.write(WeekRow(week_text(own)))))
     return rows
 
 
@@ -82,43 +105,29 @@ def week_text(week: Week) -> str:
     return ";".join(_blocks_text(blocks) for blocks in week)
 
 
-def _special_cells(day: date, special: SpecialDay) -> dict[str, str | int | bool]:
-    return cells(
-        day=day,
-        kind=special.kind,
-        name=special.name,
-        opens=special.opens,
-        blocks=_blocks_text(special.blocks) or None,
-    )
+def _special_cells(day: date, special: SpecialDay) -> dict[str, Cell]:
+    blocks = _blocks_text(special.blocks) or None
+    return SPECIAL_DAY.write(SpecialDayRow(day, special.kind, special.name, special.opens, blocks))
 
 
-def _special_day(columns: Columns) -> SpecialDay:
-    return SpecialDay(
-        columns.choice(DayKind, "kind"),
-        columns.text("name"),
-        columns.number("opens") if columns.has("opens") else None,
-        _blocks(columns, columns.text("blocks")) if columns.has("blocks") else (),
-    )
-
-
-def week(columns: Columns) -> Week:
-    """What `week_text` wrote into the column `days`. Raises `BadRow`."""
-    days = columns.text("days").split(";")
+def week(row: Row, text: str) -> Week:
+    """What `week_text` wrote into the column `days` of this row. Raises `BadRow`."""
+    days = text.split(";")
     if len(days) != 7:
-        raise columns.bad(f"a week has seven days, not {len(days)}")
-    return tuple(_blocks(columns, day) for day in days)
+        raise row.bad("days", f"a week has seven days, not {len(days)}")
+    return tuple(_blocks(row, "days", day) for day in days)
 
 
 def _blocks_text(blocks: Sequence[Block]) -> str:
     return " ".join(f"{_clock(block.opens)}-{_clock(block.closes)}" for block in blocks)
 
 
-def _blocks(columns: Columns, text: str) -> tuple[Block, ...]:
+def _blocks(row: Row, column: str, text: str) -> tuple[Block, ...]:
     try:
         pairs = [part.split("-") for part in text.split()]
         return tuple(Block(_minute(opens), _minute(closes)) for opens, closes in pairs)
     except ValueError:
-        raise columns.bad(f"{text[:60]!r} is no list of blocks") from None
+        raise row.bad(column, f"{text[:60]!r} is no list of blocks") from None
 
 
 def _clock(minute: int) -> str:

@@ -1,1 +1,1 @@
-"""Tickets, their audit and presence in the table of desks: keys, rows, batches, reads."""
+"""Tickets and all that lies in their partition: keys, row types, batches, and a class for each port."""

@@ -10,14 +10,24 @@ from enum import StrEnum
 
 from shared.domain.credentials import office_key_of
 from shared.ports import Change, Entry, StoredTicket
-from shared.storage.tables.client.columns import Cell, Row, cells
+from shared.storage.tables.client.row import Cell, Row
 from shared.storage.tables.client.table import Verb, Write
 from shared.storage.tables.tickets import keys
-from shared.storage.tables.tickets.rows import RowVersion, ticket_cells
+from shared.storage.tables.tickets.rows import (
+    AUDIT,
+    IDEMPOTENCY,
+    NAMED_TICKET,
+    PERSONAL,
+    TICKET,
+    AuditRow,
+    NamedTicket,
+    RowVersion,
+    TicketRow,
+)
 
 
 class Purpose(StrEnum):
-    """What an operation is for: decides what its refusal means."""
+    """What an operation is for. Storage names the first one refused; its purpose says why."""
 
     KEY = "key"
     TICKET = "ticket"
@@ -32,13 +42,15 @@ class Purpose(StrEnum):
 def entering(entry: Entry, batch: str, device_etag: str | None) -> list[Write]:
     """The batch of a join. `device_etag` is that of a device row whose ticket is final.
 
-    A known key comes first, then the ticket itself: a repetition is recognised as such.
+    The order matters, since storage names the first operation that it refuses. A repeated POST must be
+    recognised by its key, and a repeated entry by its ticket, before the device's or the number's row is
+    found taken by that very entry.
     """
     change = entry.change
     ticket = change.ticket
-    named = cells(ticket_id=ticket.ticket_id)
+    named = NAMED_TICKET.write(NamedTicket(ticket.ticket_id))
     writes = _key_memory(change)
-    columns = ticket_cells(ticket, has_personal=_has_personal(change, before=False), batch=batch)
+    columns = TICKET.write(TicketRow(ticket, _has_personal(change, before=False), batch))
     writes.append(_write(Verb.INSERT, change, keys.truth_key(ticket.ticket_id), columns, Purpose.TICKET))
     if entry.device is not None:
         verb = Verb.INSERT if device_etag is None else Verb.REPLACE
@@ -60,9 +72,7 @@ def saving(
     `place_lost`: the ticket has no row on the board although it should.
     """
     ticket = change.ticket
-    columns = ticket_cells(
-        ticket, has_personal=_has_personal(change, before=version.has_personal), batch=batch
-    )
+    columns = TICKET.write(TicketRow(ticket, _has_personal(change, before=version.has_personal), batch))
     truth = keys.truth_key(ticket.ticket_id)
     by_truth = version.key == truth
     writes = _key_memory(change)
@@ -75,7 +85,10 @@ def saving(
 
 
 def _moving(old: str | None, change: Change, columns: dict[str, Cell], guard: str) -> list[Write]:
-    """From the old place on the board to the new one; `guard` is the old row's ETag, if it decides."""
+    """From the old place on the board to the new one.
+
+    `guard` is the ETag of the old row, where that row was read; empty where the truth was.
+    """
     new = keys.queue_key(change.ticket)
     if old is not None and old == new:
         verb = Verb.REPLACE if guard else Verb.PUT
@@ -91,22 +104,27 @@ def _moving(old: str | None, change: Change, columns: dict[str, Cell], guard: st
 def _key_memory(change: Change) -> list[Write]:
     if change.idempotency is None:
         return []
-    columns = keys.idempotency_cells(change.idempotency, change.ticket.ticket_id)
+    columns = IDEMPOTENCY.write(change.idempotency) | NAMED_TICKET.write(NamedTicket(change.ticket.ticket_id))
     key = keys.idempotency_key(change.idempotency.key)
     return [_write(Verb.INSERT, change, key, columns, Purpose.KEY)]
 
 
 def _beside(change: Change, batch: str, *, had_personal: bool, was_final: bool) -> list[Write]:
-    """Audit, personal data, and the reminder of the work after an end."""
+    """The rows beside the ticket: audit, personal data, the mark of after-visit work.
+
+    They come last: each of them belongs to this ticket alone, so a refusal of theirs says nothing new.
+    """
     ticket_id = change.ticket.ticket_id
-    writes = [Write(Verb.INSERT, keys.audit_row(change.audit, batch), Purpose.AUDIT)]
+    audit_key = keys.audit_key(ticket_id, change.audit.sequence)
+    entry = AUDIT.write(AuditRow(change.audit, batch))
+    writes = [_write(Verb.INSERT, change, audit_key, entry, Purpose.AUDIT)]
     personal, key = change.personal, keys.personal_key(ticket_id)
     if personal is not None and not personal.is_empty:
-        writes.append(_write(Verb.PUT, change, key, keys.personal_cells(personal), Purpose.PERSONAL))
+        writes.append(_write(Verb.PUT, change, key, PERSONAL.write(personal), Purpose.PERSONAL))
     elif personal is not None and had_personal:
         writes.append(_write(Verb.DELETE, change, key, {}, Purpose.PERSONAL))
     if change.ticket.is_final and not was_final:
-        named = cells(ticket_id=ticket_id)
+        named = NAMED_TICKET.write(NamedTicket(ticket_id))
         writes.append(_write(Verb.PUT, change, keys.ended_key(ticket_id), named, Purpose.ENDED))
     return writes
 

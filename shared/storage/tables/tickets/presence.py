@@ -1,7 +1,7 @@
-"""Who was heard from: each instance keeps it in memory and writes one row per office, rarely.
+"""Signs of life: each instance keeps them in memory and writes one row per office, at most every 30 s.
 
-The judge trusts silence only as long as it has itself watched without a break: a read that failed, or a
-time in which this process did nothing at all, starts the watch anew.
+Silence counts only from when this instance began to observe without a break: a read that failed, or a time
+in which the process did nothing at all, begins that period anew.
 """
 
 from __future__ import annotations
@@ -18,16 +18,18 @@ from shared.domain.credentials import office_key
 from shared.domain.queue.presence import SignsOfLife
 from shared.ports import Clock, StorageUnavailable
 from shared.storage.tables.client.account import Rejected
-from shared.storage.tables.client.columns import BadRow, Columns, Row, cells
+from shared.storage.tables.client.row import BadRow, Cell, Row
 from shared.storage.tables.client.table import LARGEST_BATCH, RowTable, Verb, Write
+from shared.storage.tables.codec import read_cell
 from shared.storage.tables.tickets import keys
+from shared.storage.tables.tickets.rows import PRESENCE, PresenceRow
 
 WRITE_EVERY = timedelta(seconds=30)
 READ_EVERY = timedelta(seconds=10)
 FORGET_AFTER = timedelta(minutes=20)
 """Longer than any rule looks back."""
 UNBROKEN = timedelta(seconds=150)
-"""A process that neither heard nor judged anything for longer may have been stopped meanwhile."""
+"""A process that did nothing for longer may have been stopped meanwhile."""
 _PIECE = 30_000
 """Characters in one column; storage takes 32 Ki."""
 _log = logging.getLogger(__name__)
@@ -66,7 +68,7 @@ class TablePresence:
         office.clerks[clerk_id] = now
         await self._write_if_due(office_id, office, now)
 
-    async def heard(self, office_id: str) -> SignsOfLife:
+    async def signs_of_life(self, office_id: str) -> SignsOfLife:
         office, now = self._office(office_id), self._awake()
         async with office.reading:
             if now - office.read_at >= READ_EVERY:
@@ -77,7 +79,7 @@ class TablePresence:
         )
 
     async def _write_if_due(self, office_id: str, office: _Office, now: datetime) -> None:
-        """A failure costs nothing but time: the next one who is heard tries again, after the pause."""
+        """A failure is repaired by the next write, after the same pause."""
         if now - office.written_at < WRITE_EVERY:
             return
         office.written_at = now
@@ -86,7 +88,8 @@ class TablePresence:
                 del known[name]
         text = json.dumps([_seconds(office.tickets), _seconds(office.clerks)], separators=(",", ":"))
         pieces = {f"heard{i}": text[i * _PIECE : (i + 1) * _PIECE] for i in range(-(-len(text) // _PIECE))}
-        row = Row(office_key(office_id), self._key, cells(pieces=len(pieces), at=now, **pieces))
+        columns: dict[str, Cell] = {**PRESENCE.write(PresenceRow(len(pieces), now)), **pieces}
+        row = Row(office_key(office_id), self._key, columns)
         try:
             await self._table.put(row)
         except StorageUnavailable as error:
@@ -96,7 +99,7 @@ class TablePresence:
         try:
             found = await self._table.between(office_key(office_id), keys.PRESENCE_FIRST, keys.PRESENCE_END)
         except StorageUnavailable:
-            # What the others heard meanwhile is unknown, so nobody may be judged by it.
+            # What the other instances heard meanwhile is unknown, so it makes nobody absent.
             self._watching_since = self._clock.now()
             raise
         tickets: dict[str, datetime] = {}
@@ -104,10 +107,11 @@ class TablePresence:
         stale: list[Row] = []
         for row in found:
             try:
-                if now - Columns(row).instant("at") > retention.PRESENCE:
+                known = PRESENCE.read(row)
+                if now - known.at > retention.PRESENCE:
                     stale.append(row)
                     continue
-                seen_tickets, seen_clerks = _parse(row)
+                seen_tickets, seen_clerks = _parse(row, known.pieces)
             except BadRow as bad:
                 _log.error("presence left out: %s", bad)
                 continue
@@ -116,7 +120,7 @@ class TablePresence:
         await self._sweep(stale)
 
     async def _sweep(self, stale: Sequence[Row]) -> None:
-        """Delete the rows of instances that are long gone; what fails is met again."""
+        """Delete the rows of instances that are long gone. A failure is no loss: the next read finds them."""
         if not stale:
             return
         try:
@@ -144,14 +148,13 @@ def _latest(one: Mapping[str, datetime], other: Mapping[str, datetime]) -> dict[
     return dict(one) | {name: at for name, at in other.items() if name not in one or at > one[name]}
 
 
-def _parse(row: Row) -> tuple[dict[str, datetime], dict[str, datetime]]:
-    columns = Columns(row)
-    text = "".join(columns.text(f"heard{i}") for i in range(columns.number("pieces")))
+def _parse(row: Row, pieces: int) -> tuple[dict[str, datetime], dict[str, datetime]]:
+    text = "".join(read_cell(row, f"heard{i}", str) for i in range(pieces))
     try:
         tickets, clerks = json.loads(text)
         return _instants(tickets), _instants(clerks)
     except (ValueError, TypeError, AttributeError):
-        raise columns.bad("columns heard… are no two maps") from None
+        raise BadRow(row.partition, row.key, "columns heard… are no two maps") from None
 
 
 def _instants(seconds: Mapping[str, int]) -> dict[str, datetime]:

@@ -7,13 +7,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from shared.domain.credentials import office_key, office_key_of
-from shared.domain.office.office import OfficeDay
-from shared.domain.ticket.audit import AuditEntry, OfficeDayEntry, OfficeEntry
-from shared.domain.ticket.ticket import PersonalData, Ticket
 from shared.ports import (
-    Board,
     Change,
-    Clock,
     Conflict,
     Entry,
     EntryExists,
@@ -22,38 +17,31 @@ from shared.ports import (
     ReusedKey,
     StoredTicket,
 )
-from shared.storage.board import BoardCache, Pace
+from shared.storage.boards.cache import BoardCache
 from shared.storage.tables.client.account import Rejected
-from shared.storage.tables.client.columns import BadRow, Row
-from shared.storage.tables.client.table import RowTable, Verb, Write
+from shared.storage.tables.client.row import BadRow
+from shared.storage.tables.client.table import RowTable, Write
 from shared.storage.tables.tickets import keys
 from shared.storage.tables.tickets.batches import Purpose, entering, saving
-from shared.storage.tables.tickets.personal_cache import PersonalCache
-from shared.storage.tables.tickets.reads import DeskReads
-from shared.storage.tables.tickets.recently_ended import EndedTickets
-from shared.storage.tables.tickets.rows import NEVER_AN_ETAG, RowVersion
+from shared.storage.tables.tickets.personal_data import PersonalCache
+from shared.storage.tables.tickets.reads import TicketReads
+from shared.storage.tables.tickets.rows import IDEMPOTENCY, NEVER_AN_ETAG, RowVersion
 from shared.storage.tables.tickets.sweeping import sweep
 
 _ATTEMPTS = 4
 """Tries at a batch that met a row which may be replaced."""
 
 
-class TableTicketStore:
-    """Implements `shared.ports.TicketStore`. Raises `BadRow` for a ticket that cannot be read."""
+class TableTickets:
+    """Implements `shared.ports.TicketStore`. It tells the instance's boards what it has written or read."""
 
     def __init__(
-        self, table: RowTable, clock: Clock, board_interval: float = 1.0, pace: Pace | None = None
+        self, table: RowTable, reads: TicketReads, boards: BoardCache, personal: PersonalCache
     ) -> None:
         self._table = table
-        self._personal = PersonalCache()
-        self._reads = DeskReads(table, self._personal)
-        self._ended = EndedTickets((pace or Pace()).monotonic)
-        self._boards = BoardCache(self._reads.picture, clock.now, interval=board_interval, pace=pace)
-
-    @property
-    def bad_rows(self) -> int:
-        """How many broken rows this instance has left off its boards."""
-        return self._reads.bad_rows
+        self._reads = reads
+        self._boards = boards
+        self._personal = personal
 
     async def enter(self, entry: Entry) -> StoredTicket:
         ticket, batch = entry.change.ticket, secrets.token_hex(8)
@@ -74,15 +62,7 @@ class TableTicketStore:
         stored = await self._reads.load(ticket_id)
         if stored is not None:
             self._boards.learn(stored)
-            self._ended.put(stored)
         return stored
-
-    def seen(self, ticket_id: str) -> StoredTicket | None:
-        return self._boards.seen(ticket_id)
-
-    async def find(self, ticket_id: str) -> StoredTicket | None:
-        kept = await self._boards.find(ticket_id) or self._ended.get(ticket_id)
-        return kept or await self.load(ticket_id)
 
     async def save(self, stored: StoredTicket, change: Change) -> StoredTicket:
         version, ticket = stored.version, change.ticket
@@ -106,78 +86,26 @@ class TableTicketStore:
         raise Conflict(ticket.ticket_id)
 
     async def earlier(self, office_id: str, key: str) -> Idempotency | None:
-        return await self._reads.earlier(office_id, key)
-
-    async def personal(self, stored: StoredTicket) -> PersonalData:
-        return await self._reads.personal(stored)
-
-    async def personal_of_office(self, board: Board) -> dict[str, PersonalData]:
-        return await self._reads.personal_of_office(board)
-
-    async def audit(self, ticket_id: str) -> Sequence[AuditEntry]:
-        return await self._reads.audit(ticket_id)
-
-    async def audit_of_office(
-        self, office_id: str, since: datetime, until: datetime
-    ) -> Sequence[OfficeEntry]:
-        return await self._reads.audit_of_office(office_id, since, until)
+        row = await self._table.get(office_key(office_id), keys.idempotency_key(key))
+        return IDEMPOTENCY.read(row, key=key) if row else None
 
     async def by_device(self, office_id: str, device: str) -> StoredTicket | None:
-        found = await self._reads.ticket_named_by(office_key(office_id), keys.device_key(device))
+        found = await self._reads.named_by(office_key(office_id), keys.device_key(device))
         return found[1] if found else None
 
     async def device_of(self, ticket_id: str) -> str | None:
-        return await self._reads.device_of(ticket_id)
+        # Names of devices are blind, so their keys are plain and can be taken from the row.
+        found = await self._table.between(
+            office_key_of(ticket_id), keys.DEVICE_FIRST, keys.DEVICE_END, naming=ticket_id
+        )
+        return found[0].key.removeprefix(keys.DEVICE_FIRST) if found else None
 
-    async def with_personal(self, office_id: str) -> Sequence[str]:
-        return await self._reads.with_personal(office_id)
+    async def by_number(self, office_key: str, day: date, number: str) -> StoredTicket | None:
+        found = await self._reads.named_by(office_key, keys.number_key(day, number))
+        return found[1] if found else None
 
     async def sweep(self, office_id: str, now: datetime) -> int:
         return await sweep(self._table, self._reads, office_id, now)
-
-    async def by_number(self, office_key: str, day: date, number: str) -> StoredTicket | None:
-        return await self._reads.by_number(office_key, day, number)
-
-    async def board(self, office_id: str, *, fresh: bool = False) -> Board:
-        return await self._boards.get(office_id, fresh=fresh)
-
-    def office_day_seen(self, office_id: str) -> OfficeDay:
-        return self._boards.office_day_seen(office_id)
-
-    async def board_changed(self, office_id: str, version: int, timeout: float) -> bool:
-        return await self._boards.changed(office_id, version, timeout)
-
-    async def set_office_day(
-        self, office_id: str, before: OfficeDay, after: OfficeDay, entry: OfficeDayEntry
-    ) -> None:
-        there, etag = await self._reads.desk(office_id)
-        if there != before:
-            raise Conflict(office_id)
-        state = Row(office_key(office_id), keys.OFFICE_DAY_KEY, keys.office_day_cells(after), etag)
-        audit = keys.office_day_audit_row(entry, secrets.token_hex(8))
-        try:
-            verb = Verb.REPLACE if etag else Verb.INSERT
-            await self._table.batch([Write(verb, state), Write(Verb.INSERT, audit)])
-        except Rejected as refusal:
-            # It may be our own entry that stands there, whose answer was lost.
-            if not refusal.repeated or await self._table.get(audit.partition, audit.key) is None:
-                raise Conflict(office_id) from refusal
-        self._boards.put_office_day(office_id, after)
-
-    async def pending_after_visit(self, office_id: str) -> Sequence[StoredTicket]:
-        return await self._reads.pending_after_visit(office_id)
-
-    async def mark_after_visit_done(self, ticket: Ticket) -> None:
-        row = Row(office_key_of(ticket.ticket_id), keys.ended_key(ticket.ticket_id), {})
-        try:
-            await self._table.batch([Write(Verb.DELETE, row)])
-        except Rejected as refusal:
-            if refusal.status != 404:
-                raise
-
-    async def close(self) -> None:
-        """Stop the readers of the boards."""
-        await self._boards.close()
 
     async def _why_not_entered(self, entry: Entry, purpose: str) -> str | None:
         """Raise what stands in the way; the ETag of the device's row, None if it is gone, to try again."""
@@ -187,12 +115,12 @@ class TableTicketStore:
             raise NumberTaken(ticket.number)
         if purpose == Purpose.KEY and idempotency is not None:
             key = keys.idempotency_key(idempotency.key)
-            found = await self._reads.ticket_named_by(partition, key)
+            found = await self._reads.named_by(partition, key)
             if found is None or found[1] is None:
                 raise BadRow(partition, key, "names no ticket")
-            raise EntryExists(found[1], keys.idempotency(found[0], idempotency.key))
+            raise EntryExists(found[1], IDEMPOTENCY.read(found[0], key=idempotency.key))
         if purpose == Purpose.DEVICE and entry.device is not None:
-            found = await self._reads.ticket_named_by(partition, keys.device_key(entry.device))
+            found = await self._reads.named_by(partition, keys.device_key(entry.device))
             if found is not None and found[1] is not None and not found[1].ticket.is_final:
                 raise EntryExists(found[1])
             return found[0].etag if found else None
@@ -201,14 +129,14 @@ class TableTicketStore:
 
     async def _reused(self, change: Change) -> Exception:
         assert change.idempotency is not None
-        earlier = await self._reads.earlier(change.ticket.office_id, change.idempotency.key)
+        earlier = await self.earlier(change.ticket.office_id, change.idempotency.key)
         return ReusedKey(earlier) if earlier else Conflict(change.ticket.ticket_id)
 
     async def _echo(self, change: Change) -> StoredTicket:
         """Our write took effect although its answer was lost: the ticket as it stands, or as we left it."""
         there = await self.load(change.ticket.ticket_id)
         if there is not None and there.ticket.revision == change.ticket.revision:
-            self._remember(change)
+            self._keep_personal(change)
             self._boards.put(there)
             return there
         truth = keys.truth_key(change.ticket.ticket_id)
@@ -220,15 +148,10 @@ class TableTicketStore:
         place = next(index for index, write in enumerate(writes) if write.row.key == key)
         has_personal = bool(writes[place].row.columns["has_personal"])
         stored = StoredTicket(change.ticket, RowVersion(key, etags[place], has_personal))
-        self._remember(change)
+        self._keep_personal(change)
         self._boards.put(stored)
-        self._ended.put(stored)
         return stored
 
-    def _remember(self, change: Change) -> None:
-        if change.personal is None:
-            return
-        if change.personal.is_empty:
-            self._personal.drop(change.ticket)
-        else:
-            self._personal.put(change.ticket, change.personal)
+    def _keep_personal(self, change: Change) -> None:
+        if change.personal is not None:
+            self._personal.written(change.ticket, change.personal)

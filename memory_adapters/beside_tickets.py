@@ -1,0 +1,81 @@
+"""What lies beside tickets, in memory: office days, audit, personal data, after-visit work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import chain
+
+from memory_adapters.rows import MemoryRows
+from shared.domain.credentials import office_key, office_key_of
+from shared.domain.office.office import OPEN_DESK, OfficeDay
+from shared.domain.ticket.audit import AuditEntry, OfficeDayEntry, OfficeEntry, in_order
+from shared.domain.ticket.ticket import PersonalData, Ticket
+from shared.ports import Board, Conflict, StoredTicket
+from shared.storage.boards.cache import BoardCache
+
+
+class MemoryOfficeDays:
+    """Implements `shared.ports.OfficeDays`."""
+
+    def __init__(self, rows: MemoryRows, boards: BoardCache) -> None:
+        self._rows = rows
+        self._boards = boards
+
+    def seen(self, office_id: str) -> OfficeDay:
+        return self._boards.office_day_seen(office_id)
+
+    async def set(self, office_id: str, before: OfficeDay, after: OfficeDay, entry: OfficeDayEntry) -> None:
+        key = office_key(office_id)
+        if self._rows.office_days.get(key, OPEN_DESK) != before:
+            raise Conflict(office_id)
+        self._rows.office_days[key] = after
+        self._rows.office_day_audit.setdefault(key, []).append(entry)
+        self._boards.put_office_day(office_id, after)
+
+
+class MemoryAudit:
+    """Implements `shared.ports.AuditTrail`."""
+
+    def __init__(self, rows: MemoryRows) -> None:
+        self._rows = rows
+
+    async def of_ticket(self, ticket_id: str) -> Sequence[AuditEntry]:
+        return tuple(self._rows.audit.get(ticket_id, ()))
+
+    async def of_office(self, office_id: str, since: datetime, until: datetime) -> Sequence[OfficeEntry]:
+        key = office_key(office_id)
+        stories = [story for ticket_id, story in self._rows.audit.items() if office_key_of(ticket_id) == key]
+        entries = chain(self._rows.office_day_audit.get(key, ()), *stories)
+        return in_order(entry for entry in entries if since <= entry.at < until)
+
+
+class MemoryPersonalData:
+    """Implements `shared.ports.PersonalDataStore`."""
+
+    def __init__(self, rows: MemoryRows) -> None:
+        self._rows = rows
+
+    async def of_ticket(self, stored: StoredTicket) -> PersonalData:
+        return self._rows.personal.get(stored.ticket.ticket_id, PersonalData())
+
+    async def of_board(self, board: Board) -> dict[str, PersonalData]:
+        return {ticket_id: await self.of_ticket(stored) for ticket_id, stored in board.by_id.items()}
+
+    async def ticket_ids(self, office_id: str) -> Sequence[str]:
+        key = office_key(office_id)
+        return sorted(ticket_id for ticket_id in self._rows.personal if office_key_of(ticket_id) == key)
+
+
+class MemoryAfterVisit:
+    """Implements `shared.ports.AfterVisitWork`."""
+
+    def __init__(self, rows: MemoryRows) -> None:
+        self._rows = rows
+
+    async def pending(self, office_id: str) -> Sequence[StoredTicket]:
+        ended = self._rows.ended.get(office_key(office_id), {})
+        return tuple(self._rows.tickets[ticket_id] for ticket_id in ended)
+
+    async def mark_done(self, ticket: Ticket) -> None:
+        self._rows.ended.get(office_key_of(ticket.ticket_id), {}).pop(ticket.ticket_id, None)

@@ -1,0 +1,56 @@
+"""The board of each office: its queue as one instance knows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from shared.domain.office.office import OfficeDay
+from shared.ports.tickets import StoredTicket
+
+
+@dataclass(frozen=True)
+class Board:
+    """An office's queue, at most a second old, shared by all who ask."""
+
+    office_id: str
+    version: int
+    """Grows when anything on the board has changed."""
+    read_at: datetime
+    waiting: tuple[StoredTicket, ...] = ()
+    """In order, absent and paused ones included."""
+    held: tuple[StoredTicket, ...] = ()
+    missed: tuple[StoredTicket, ...] = ()
+    """Missed or dropped, and able to return."""
+    office_day: OfficeDay = field(default_factory=OfficeDay)
+    positions: dict[str, int] = field(default_factory=dict[str, int])
+    by_id: dict[str, StoredTicket] = field(default_factory=dict[str, StoredTicket])
+
+
+class Boards(Protocol):
+    """The boards that one instance holds. Every method but `wait_for_change` raises `StorageUnavailable`."""
+
+    async def get(self, office_id: str, *, fresh: bool = False) -> Board:
+        """The office's board, at most a second old; one query however many ask at once.
+
+        `fresh` reads it now: a call must not pass over somebody who came back within that second.
+        """
+        ...
+
+    async def find(self, ticket_id: str) -> StoredTicket | None:
+        """The ticket, at most a second old, from its board, which is then read once for all who ask together.
+
+        One that is on no board this instance holds is read now; one that ended is known for five minutes by
+        the instance that wrote or read its end. `TicketStore.save` accepts it like a row just read. Raises
+        `BadRow` for a row that cannot be read.
+        """
+        ...
+
+    async def wait_for_change(self, office_id: str, version: int, timeout: float) -> bool:
+        """Wait until the board's version differs from `version`: True, or False after `timeout` seconds.
+
+        While anybody waits, the board is read at most once a second per office and instance; a change made
+        through this instance is noticed at once.
+        """
+        ...

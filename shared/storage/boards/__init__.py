@@ -1,0 +1,1 @@
+"""The boards that one instance holds, whichever table their rows come from."""

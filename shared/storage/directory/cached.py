@@ -1,0 +1,133 @@
+"""The list of offices of one instance: all in memory, read again when it is too old."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.domain.office.court_settings import PUBLISHED, CourtSettings
+from shared.domain.office.office import Office
+from shared.ports import OfficePage, OfficeQuery, StorageUnavailable
+from shared.storage.directory.office_index import OfficeIndex
+from shared.storage.timed_cache import TimedCache
+
+_log = logging.getLogger(__name__)
+_NEVER = float("-inf")
+RETRY_AFTER = 5.0
+"""Seconds between attempts while the old list serves because storage does not answer."""
+PATIENCE = 1.0
+"""Seconds that a call waits for a newer list before it takes the old one."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The directory as it was read: every office with its hours, under the court's settings."""
+
+    court: CourtSettings
+    offices: Sequence[Office]
+
+
+class CachedDirectory:
+    """Implements `shared.ports.OfficeDirectory` over two questions to a store.
+
+    `load` reads the court's settings and every office; `members` reads a clerk's offices. Both answers are
+    held in memory for so many seconds (`refresh`, `membership_refresh`) of `monotonic`. While storage does
+    not answer, the list read before stays in use, so that people still find their office.
+    """
+
+    def __init__(
+        self,
+        load: Callable[[], Awaitable[Listing]],
+        members: Callable[[str], Awaitable[Sequence[str]]],
+        *,
+        refresh: float = 30.0,
+        membership_refresh: float = 30.0,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._load = load
+        self._members = TimedCache(members, membership_refresh, monotonic)
+        self._refresh = refresh
+        self._monotonic = monotonic
+        self._due = _NEVER
+        self._expired = False
+        self._reloading: asyncio.Task[None] | None = None
+        self._read = Listing(PUBLISHED, ())
+        self._offices: dict[str, Office] | None = None
+        self._index: OfficeIndex | None = None
+        self._indexing = asyncio.Lock()
+
+    async def get(self, office_id: str) -> Office | None:
+        return (await self._fresh()).get(office_id)
+
+    async def court_settings(self) -> CourtSettings:
+        await self._fresh()
+        return self._read.court
+
+    async def search(self, query: OfficeQuery, now: datetime) -> OfficePage:
+        await self._fresh()
+        found = (await self._indexed()).find(query, now)
+        end = query.offset + query.limit
+        return OfficePage(found[query.offset : end], end if end < len(found) else None)
+
+    async def districts(self) -> Sequence[str]:
+        return sorted({office.district for office in (await self._fresh()).values()})
+
+    async def offices_of(self, clerk_id: str) -> Sequence[str]:
+        return await self._members.get(clerk_id)
+
+    def expire(self) -> None:
+        """This instance has changed the list: the next call waits for it to be read anew."""
+        self._due, self._expired = _NEVER, True
+
+    def forget_members(self) -> None:
+        """This instance has changed a membership."""
+        self._members.forget()
+
+    async def close(self) -> None:
+        """End a reading that is under way."""
+        if self._reloading is not None:
+            self._reloading.cancel()
+            await asyncio.gather(self._reloading, return_exceptions=True)
+
+    async def _fresh(self) -> dict[str, Office]:
+        while self._offices is None or self._monotonic() >= self._due:
+            if self._reloading is None or self._reloading.done():
+                self._reloading = asyncio.create_task(self._reload())
+            if self._offices is None:
+                await asyncio.shield(self._reloading)
+            elif self._expired:
+                await asyncio.wait({self._reloading})
+            else:
+                await asyncio.wait({self._reloading}, timeout=PATIENCE)
+                break
+        return self._offices
+
+    async def _indexed(self) -> OfficeIndex:
+        """The index of the present list, made in a thread: visitors' pages must not wait for it."""
+        async with self._indexing:
+            while self._index is None:
+                read = self._read
+                made = await asyncio.to_thread(OfficeIndex, read.offices)
+                self._index = made if read is self._read else None
+            return self._index
+
+    async def _reload(self) -> None:
+        self._expired = False
+        try:
+            read = await self._load()
+        except StorageUnavailable as error:
+            if self._offices is None:
+                raise
+            _log.warning("offices not read again: %s", error)
+            self._due = self._monotonic() + RETRY_AFTER
+            return
+        if self._offices is None or read != self._read:
+            self._read = read
+            self._offices = {office.office_id: office for office in read.offices}
+            self._index = None
+        if not self._expired:  # else it was changed again meanwhile
+            self._due = self._monotonic() + self._refresh

@@ -1,0 +1,27 @@
+"""Rows that cannot be read are left out, so that the others are still served; each is logged once."""
+
+from __future__ import annotations
+
+import logging
+
+from shared.storage.tables.client.row import BadRow, Row
+
+_log = logging.getLogger(__name__)
+
+
+class BadRowLog:
+    """The broken rows that one instance has met, each state of each once."""
+
+    def __init__(self) -> None:
+        self._met: set[tuple[str, str, str]] = set()
+
+    @property
+    def count(self) -> int:
+        return len(self._met)
+
+    def report(self, row: Row, bad: BadRow) -> None:
+        """The row is left out because of `bad`."""
+        met = (row.partition, row.key, row.etag)
+        if met not in self._met:
+            self._met.add(met)
+            _log.error("left out: %s", bad)

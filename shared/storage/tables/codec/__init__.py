@@ -1,0 +1,8 @@
+"""The one codec of all rows: a dataclass and the names of its columns in, cells out, and back."""
+
+from __future__ import annotations
+
+from shared.storage.tables.codec.forms import instant_text
+from shared.storage.tables.codec.row_type import Part, RowType, read_cell
+
+__all__ = ["Part", "RowType", "instant_text", "read_cell"]

@@ -1,0 +1,143 @@
+"""Every type of row is written as the files have it, and read from them to the same values."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+from shared.domain.credentials import office_key
+from shared.domain.office.court_settings import CourtSettings
+from shared.domain.office.office import OPEN_DESK, Office
+from shared.domain.status import Priority
+from shared.domain.ticket.ticket import PersonalData, Room, Ticket
+from shared.domain.timing import DEFAULT_TIMING
+from shared.storage.boards.cache import on_board
+from tests.builders import START, after
+from tests.contract import golden_rows as golden
+from tests.contract.golden_rows import GOLDEN, OLDER, TICKETS, Stores, read_tables
+
+
+async def test_rows_are_written_as_they_have_always_been() -> None:
+    tables = golden.empty_tables()
+
+    await Stores(tables).write_everything()
+
+    assert golden.shown(tables) == json.loads(GOLDEN.read_text("utf-8"))
+
+
+async def ticket(stores: Stores, ticket_id: str) -> Ticket:
+    stored = await stores.ports.tickets.load(ticket_id)
+    assert stored is not None
+    return stored.ticket
+
+
+async def office(stores: Stores, office_id: str) -> Office:
+    found = await stores.ports.offices.get(office_id)
+    assert found is not None
+    return found
+
+
+async def test_tickets_are_read_whole() -> None:
+    stores = Stores(read_tables(GOLDEN))
+    changed = replace(TICKETS["waiting"], revision=1)
+    expected = {**TICKETS, "waiting": changed}
+
+    for expected_ticket in expected.values():
+        assert await ticket(stores, expected_ticket.ticket_id) == expected_ticket
+    board = await stores.ports.boards.get("centro")
+    shown = {stored.ticket for stored in board.by_id.values()}
+    assert shown == {each for each in expected.values() if on_board(each)}
+    assert board.office_day == golden.OFFICE_DAY
+
+
+async def test_what_lies_beside_a_ticket_is_read_whole() -> None:
+    stores = Stores(read_tables(GOLDEN))
+    ports, tickets = stores.ports, stores.ports.tickets
+    for name, personal in {**golden.PERSONAL, "called": PersonalData()}.items():
+        stored = await tickets.load(TICKETS[name].ticket_id)
+        assert stored is not None
+        assert await ports.personal_data.of_ticket(stored) == personal
+
+    full = TICKETS["full"]
+    assert await tickets.earlier("centro", golden.KEY.key) == golden.KEY
+    for found in (
+        await tickets.by_device("centro", "device-1"),
+        await tickets.by_number(office_key("centro"), full.day, full.number),
+    ):
+        assert found is not None
+        assert found.ticket == full
+    assert (await ports.audit.of_ticket(TICKETS["waiting"].ticket_id))[-1] == golden.FULL_AUDIT
+    audit = await ports.audit.of_office("centro", after(22), after(23))
+    assert audit == [golden.OFFICE_DAY_ENTRY]
+    assert await ports.audit.of_office("norte", START, after(60)) == [golden.RESUMED]
+    assert {stored.ticket.ticket_id for stored in await ports.after_visit.pending("centro")} == {
+        each.ticket_id for each in TICKETS.values() if each.is_final
+    }
+
+
+async def test_what_stands_in_tables_of_its_own_is_read_whole() -> None:
+    stores = Stores(read_tables(GOLDEN))
+
+    heard = await stores.ports.presence.signs_of_life("centro")
+    assert dict(heard.tickets) == {"ticket-1": START}
+    assert dict(heard.clerks) == {"ana-oid": after(30)}
+    assert await stores.ports.locks.current("ana-oid") == golden.LATER_LOCK
+    assert await stores.ports.locks.earlier("ana-oid", "call-1") == golden.LOCK
+    assert await stores.ports.locks.current(golden.ODD_CLERK) == replace(
+        golden.LOCK, clerk_id=golden.ODD_CLERK
+    )
+    assert {*await stores.ports.records.of_day("centro", START.date())} == {
+        golden.FULL_RECORD,
+        golden.PLAIN_RECORD,
+    }
+    assert not await stores.ports.evaluations.add(golden.OPINION)
+    assert list(await stores.ports.active.since(START.date())) == ["centro"]
+    for clerk_id in ("ana-oid", golden.ODD_CLERK):
+        assert list(await stores.ports.offices.offices_of(clerk_id)) == ["plain"]
+
+
+async def test_the_directory_is_read_whole() -> None:
+    stores = Stores(read_tables(GOLDEN))
+
+    court = (await stores.ports.registry.court_settings()).settings
+    assert court == golden.COURT
+    for expected in (golden.OFFICE, golden.PLAIN_OFFICE):
+        under_court = expected.under(court)
+        hours = replace(under_court.hours, calendar=golden.CALENDAR)
+        assert await office(stores, expected.office_id) == replace(under_court, hours=hours)
+
+
+async def test_rows_of_versions_before_are_read() -> None:
+    stores = Stores(read_tables(OLDER))
+    full, call = TICKETS["full"], golden.FULL_CALL
+
+    waiting = replace(TICKETS["waiting"], revision=1)
+    assert await ticket(stores, waiting.ticket_id) == waiting
+    assert [stored.ticket for stored in (await stores.ports.boards.get("centro")).waiting] == [waiting]
+    assert await ticket(stores, full.ticket_id) == replace(
+        full,
+        call=replace(call, told_at=None, over_at=None, subscription_id=None, subscribed_until=None),
+        old_rooms=(Room("rui-oid", "room-1"), Room("ana-oid", "room-é")),
+        old_lost_calls=(),
+        pauses_elsewhere=0,
+        room_failures=0,
+        room_failed_at=None,
+        priority=Priority.LEGAL,
+        priority_change=None,
+        transfer_reason=None,
+        successor_office_id=None,
+        transferred_from_office_id=None,
+    )
+    without = {"end_reason": None, "successor_id": None, "transferred_from": None}
+    assert {*await stores.ports.records.of_day("centro", START.date())} == {
+        replace(record, **without) for record in (golden.FULL_RECORD, golden.PLAIN_RECORD)
+    }
+    court = CourtSettings(replace(DEFAULT_TIMING, minute=timedelta(seconds=45)))
+    assert (await stores.ports.registry.court_settings()).settings == court
+    assert await office(stores, "plain") == golden.PLAIN_OFFICE.under(court)
+
+
+async def test_an_office_without_a_state_of_the_day_is_open() -> None:
+    stores = Stores(golden.empty_tables())
+    assert (await stores.ports.boards.get("centro")).office_day == OPEN_DESK
