@@ -1,1 +1,1 @@
-"""A court's day, simulated over the real use cases, with every rule of the queue checked all the time."""
+"""A court's day: the product's use cases under load and failures on virtual time, with its rules checked."""

@@ -1,31 +1,28 @@
-"""One clerk's working day: calls, attends, has lunch, calls the missed ones again."""
+"""One clerk's working day: calls and serves."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from benchmarks.simulate_day.asking import Asking
-from benchmarks.simulate_day.attending import Attending
-from benchmarks.simulate_day.house import House
-from benchmarks.simulate_day.news import news_or_pause
-from benchmarks.simulate_day.offices import Team
+from benchmarks.simulate_day.behaviour import ClerkBehaviour
+from benchmarks.simulate_day.court import SimulatedCourt
+from benchmarks.simulate_day.notifications import wait_for_change
 from shared.domain.clerk import Clerk
-from shared.domain.errors import Refused
-from shared.domain.status import Priority
+from shared.domain.errors import Problem, Refused
+from shared.domain.status import Status
 from shared.domain.ticket.room_outage import is_without_room
 from shared.domain.ticket.ticket import Ticket
+from shared.front_desk.clerk.actions import Finish
+from shared.front_desk.clerk.call_next import CallNext
+from shared.front_desk.desk import Desk
+from shared.ports import StoredTicket
 
+POLL_SECONDS, SOON = 25.0, 0.1
 LOOKS_AGAIN = (15.0, 45.0)
-"""A clerk before a queue in which nobody can be called looks again after so many seconds."""
-PRESSES_ANYWAY = 0.05
-"""Share of those looks after which the button is pressed although the screen shows nobody to call."""
-OUT_OF_ORDER, TELLS, CORRECTS = 0.008, 0.02, 0.02
-"""Shares of the calls that are out of order, or come after a message or a corrected class."""
+"""Seconds until a clerk looks again at a queue in which nobody can be called."""
 AFTER_CLOSING = timedelta(hours=2)
-RECALLED = 0.25
 
 
 @dataclass(frozen=True)
@@ -35,98 +32,136 @@ class Shift:
     begins: datetime
     ends: datetime
     lunch: tuple[datetime, float]
-    goes_at_once: bool
-    """Leaves when the office closes, whoever still waits."""
 
 
-class ClerkAtWork:
-    """Plays one clerk of a team. `other_offices` are those that a visitor may be sent to."""
+class SimulatedClerk:
+    """Acts out one clerk."""
 
-    def __init__(
-        self, house: House, clerk: Clerk, team: Team, shift: Shift, other_offices: Sequence[str]
-    ) -> None:
-        self._house = house
+    def __init__(self, court: SimulatedCourt, clerk: Clerk, shift: Shift) -> None:
+        self._court = court
         self._clerk = clerk
-        self._asking = Asking(house, clerk)
-        colleagues = [other for other in team.clerks if other != clerk]
-        self._attending = Attending(house, self._asking, colleagues, shift.ends, other_offices)
         self._shift = shift
         self._lunch: tuple[datetime, float] | None = shift.lunch
-        self._bell = asyncio.Event()
-        self._missed: list[tuple[datetime, str]] = []
+        self._changed = asyncio.Event()
+        self._following: Ticket | None = None
+        """Called by «Encerrar e chamar próximo»."""
 
-    async def work(self) -> None:
-        """The whole shift."""
-        house = self._house
-        for office_id in self._clerk.office_ids:
-            house.news.of_office(office_id, self._bell)
-        await house.clock.until(self._shift.begins)
+    async def run(self) -> None:
+        """The whole shift; who waits when it ends is served for two hours more."""
+        court, office_ids = self._court, self._clerk.office_ids
+        for office_id in office_ids:
+            court.notifications.follow(office_id, self._changed)
+        await court.clock.until(self._shift.begins)
         while not self._may_go():
-            await self._lunch_if_due()
-            if not self._somebody_to_see_to():
-                await self._bell.wait()
-                self._bell.clear()
+            await self._have_lunch()
+            if not (court.checker.queue.somebody_waits(office_ids) or self._following):
+                await self._changed.wait()
+                self._changed.clear()
                 continue
-            ticket = self._attending.take_following() or await self._call()
+            ticket, self._following = self._following or await self._call(), None
             if ticket is None:
-                await news_or_pause(self._bell, house.random.uniform(*LOOKS_AGAIN))
+                await wait_for_change(self._changed, court.random.uniform(*LOOKS_AGAIN))
             else:
-                await self._after(await self._attending.attend(ticket))
+                await self._attend(ticket)
 
     def _may_go(self) -> bool:
-        now = self._house.clock.now()
-        if now < self._shift.ends or self._attending.has_following:
+        now = self._court.clock.now()
+        if now < self._shift.ends or self._following is not None:
             return False
-        waited_for = self._house.watch.paper.waits_at(self._clerk.office_ids)
-        return self._shift.goes_at_once or not waited_for or now >= self._shift.ends + AFTER_CLOSING
+        waits = self._court.checker.queue.somebody_waits(self._clerk.office_ids)
+        return not waits or now >= self._shift.ends + AFTER_CLOSING
 
-    def _somebody_to_see_to(self) -> bool:
-        waits = self._house.watch.paper.waits_at(self._clerk.office_ids)
-        return waits or bool(self._missed) or self._attending.has_following
-
-    async def _lunch_if_due(self) -> None:
-        if self._lunch is not None and self._house.clock.now() >= self._lunch[0]:
-            _, length = self._lunch
+    async def _have_lunch(self) -> None:
+        if self._lunch is not None and self._court.clock.now() >= self._lunch[0]:
+            _, seconds = self._lunch
             self._lunch = None
-            await asyncio.sleep(length)
+            await asyncio.sleep(seconds)
+
+    # --- calling -----------------------------------------------------------------------------------------
 
     async def _call(self) -> Ticket | None:
-        house = self._house
-        if self._missed and house.clock.now() >= self._missed[0][0]:
-            return await self._asking.again(self._missed.pop(0)[1])
-        seen = house.watch.paper.somebody_comes(self._clerk.office_ids, house.clock.now())
-        if not seen and house.random.random() > PRESSES_ANYWAY:
+        court, office_ids = self._court, self._clerk.office_ids
+        if not court.checker.queue.somebody_can_be_called(office_ids, court.clock.now()):
             return None
-        await self._words_first()
-        if house.random.random() < OUT_OF_ORDER:
-            return await self._asking.out_of_order()
-        return await self._asking.next_one()
+        command = CallNext(office_ids, idempotency_key=court.key())
 
-    async def _words_first(self) -> None:
-        """Sometimes somebody in the queue is told something, or a class is corrected."""
-        house, chance = self._house, self._house.random.random()
-        if chance > TELLS + CORRECTS:
-            return
-        office_id = house.random.choice(self._clerk.office_ids)
-        board = await house.ask(lambda desk: desk.boards.get(office_id))
-        if isinstance(board, Refused) or not board.waiting:
-            return
-        ticket_id = house.random.choice(board.waiting).ticket.ticket_id
-        if chance < TELLS:
-            repeat = house.repeat("message", ticket_id)
-            text = f"Falta pouco. {ticket_id[-4:]}"
-            await house.ask(lambda desk: house.rules.message(desk, self._clerk, ticket_id, text, repeat))
-            house.counted["messages"] += 1
-        else:
-            priority = house.random.choice([Priority.NONE, Priority.LEGAL])
-            await house.ask(lambda desk: house.rules.correct_priority(desk, self._clerk, ticket_id, priority))
-            house.counted["classes corrected"] += 1
+        async def attempt(desk: Desk) -> StoredTicket:
+            self._announce(desk, command.idempotency_key or "")
+            return await court.use_cases.call_next(desk, self._clerk, command)
 
-    async def _after(self, ticket: Ticket | None) -> None:
-        """Whose room did not open is not called again at once; who missed the call is, later."""
-        random = self._house.random
-        if ticket is not None and is_without_room(ticket):
-            await asyncio.sleep(random.uniform(*LOOKS_AGAIN))
-        if ticket is not None and ticket.may_come_back and random.random() < RECALLED:
-            due = self._house.clock.now() + timedelta(seconds=random.uniform(10, 290))
-            self._missed.append((due, ticket.ticket_id))
+        return await self._held_after(await court.send(attempt))
+
+    def _announce(self, desk: Desk, key: str) -> None:
+        """So that the checks know who has asked for the call, and since when."""
+        call_id = desk.keys.call_id(self._clerk.clerk_id, key)
+        self._court.checker.requests[call_id] = (self._clerk.office_ids, self._court.clock.now())
+
+    async def _held_after(self, answer: StoredTicket | Refused) -> Ticket | None:
+        """The ticket to attend: called now, or held since a request whose answer was lost."""
+        if not isinstance(answer, Refused):
+            self._court.counts["calls"] += 1
+            return answer.ticket if self._holds(answer.ticket) else None
+        held = answer.fields.get("ticketId")
+        if answer.problem is not Problem.CLERK_BUSY or not isinstance(held, str):
+            return None
+        ticket = await self._court.read(held)
+        return ticket if ticket is not None and self._holds(ticket) else None
+
+    def _holds(self, ticket: Ticket) -> bool:
+        return ticket.is_held and ticket.current_call().clerk_id == self._clerk.clerk_id
+
+    # --- attending ---------------------------------------------------------------------------------------
+
+    async def _attend(self, ticket: Ticket) -> None:
+        """Until the ticket has left this clerk's hands, or the clerk the desk."""
+        court, behaviour = self._court, ClerkBehaviour.draw(self._court.random)
+        if behaviour.vanishes:
+            court.counts["clerks vanished"] += 1
+            await asyncio.sleep(court.random.uniform(300, 2_400))
+            return
+        changed, call_id = asyncio.Event(), ticket.current_call().call_id
+        court.notifications.follow(ticket.ticket_id, changed)
+        while True:
+            await court.desk().presence.clerk_heard(ticket.office_id, self._clerk.clerk_id)
+            now = await court.read(ticket.ticket_id)
+            if now is None or not self._holds(now) or now.current_call().call_id != call_id:
+                break
+            await wait_for_change(changed, min(POLL_SECONDS, await self._act(now, behaviour)))
+        if now is not None and is_without_room(now):  # not called again at once
+            await asyncio.sleep(court.random.uniform(*LOOKS_AGAIN))
+
+    async def _act(self, ticket: Ticket, behaviour: ClerkBehaviour) -> float:
+        """The next act for a ticket in hand; seconds until the one after it."""
+        court, call = self._court, ticket.current_call()
+        if call.room_ready and call.clerk_entered_at is None:
+            wait = behaviour.enters_after - (court.clock.now() - call.called_at).total_seconds()
+            if wait > 0:
+                return wait
+            repeat = court.idempotency("clerk-enter", ticket.ticket_id)
+            await court.send(
+                lambda desk: court.use_cases.clerk_enter(desk, self._clerk, ticket.ticket_id, repeat)
+            )
+            return SOON
+        if ticket.status is not Status.IN_SERVICE or call.entered_at is None:
+            return POLL_SECONDS
+        wait = behaviour.service - (court.clock.now() - call.entered_at).total_seconds()
+        if wait > 0:
+            return wait
+        await self._finish(ticket, behaviour)
+        return SOON
+
+    async def _finish(self, ticket: Ticket, behaviour: ClerkBehaviour) -> None:
+        court, key = self._court, self._court.key()
+        goes_on = behaviour.finishes_and_calls and court.clock.now() < self._shift.ends
+        command = Finish(behaviour.outcome, goes_on, self._clerk.office_ids, key)
+        repeat = court.idempotency("finish", ticket.ticket_id, key)
+
+        async def attempt(desk: Desk) -> Ticket | None:
+            self._announce(desk, f"{key}/next")
+            done = await court.use_cases.finish(desk, self._clerk, ticket.ticket_id, command, repeat)
+            return done.following.ticket if done.following else None
+
+        following = await court.send(attempt)
+        if isinstance(following, Ticket) and self._holds(following):
+            court.counts["calls"] += 1
+            self._following = following

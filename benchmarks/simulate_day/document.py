@@ -1,155 +1,128 @@
-"""Writes what a day was like: Markdown, with its charts beside it."""
+"""Writes what was simulated into `docs/simulation.md`: one day in full, or a table of several days."""
 
 from __future__ import annotations
 
-import os
-import platform
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from benchmarks.report import Report, Table, as_markdown
-from benchmarks.simulate_day.charts import Series, bars
-from benchmarks.simulate_day.day import Day
-from benchmarks.simulate_day.figures import Figures, Waits, figures_of
-from benchmarks.simulate_day.rules import RULES
-from benchmarks.simulate_day.upgrade_document import kept_upgrades
-from shared.domain.status import Priority
+from benchmarks.document import publish
+from benchmarks.report import Report, Table
+from benchmarks.simulate_day.checks import RULES, Known
+from benchmarks.simulate_day.day import SimulatedDay
+from shared.domain.office.office_list import DEFAULT_ZONE
+from shared.domain.status import Priority, Status
+from shared.domain.ticket.transitions import Operation
 
-CLASSES = {
+PRIORITIES = {
     Priority.OVER_80: "80 and over",
     Priority.LEGAL: "Lei 10.048",
     Priority.DONOR: "blood donors",
     Priority.NONE: "everybody else",
 }
-_INTRO = """# A court's day, simulated
-
-Visitors, clerks, Graph, storage and the durable host are played; the rules are the real ones. Everybody acts
-through the use cases of `shared/front_desk`, every ticket has its own `orchestrations/visit.py`, and
-`orchestrations/housekeeping/overdue.py` mends what is left. Requests take milliseconds, overlap, fail and
-lose their answers; signals get lost, visits stall and die, timers ring up to a second early or late; Graph
-fails in bursts. Nobody sleeps in real time: the event loop's own clock jumps to the next alarm. **How many
-people come to which office, and what they are like, is a guess** (`benchmarks/simulate_day/temper.py`,
-`offices.py`): the waits below describe this made-up day and no real one. What is proven is that the rules
-hold in it.
-"""
+WAITS = "Waits are minutes from the arrival to the first call."
 
 
-def write_day(day: Day, command: str, document: Path, seeds: str = "") -> None:
-    """Write `document` and its charts into `images/` beside it; `seeds` is a table of several days."""
-    figures = figures_of(day)
-    images = document.parent / "images"
-    images.mkdir(parents=True, exist_ok=True)
-    for name, chart in _charts(figures).items():
-        (images / f"{document.stem}-{name}.svg").write_text(chart, "utf-8")
-    parts = [_INTRO, _circumstances(day, command), *_pictures(document.stem)]
-    parts += [as_markdown(Report(title, intro, tables)) for title, intro, tables in _chapters(day, figures)]
-    parts += [f"## Other days\n\n{seeds}\n"] if seeds else []
-    parts += kept_upgrades(document)
-    document.write_text("\n".join(parts), "utf-8")
+def write_day(day: SimulatedDay, command: str, document: Path) -> None:
+    """Replace the section about one day in full."""
+    latest = f"The latest that anything due was done: {day.court.checker.latest.total_seconds():.0f} s."
+    report = Report("1. A day", f"{WAITS} {latest}", _tables(day))
+    publish([report], command, document, setting=_setting([day]))
 
 
-def table_of_seeds(days: Mapping[int, tuple[int, int, float]]) -> str:
-    """seed → (tickets, violations, seconds) as a Markdown table."""
-    rows = [f"| {seed} | {n:,} | {broken} | {took:.0f} |" for seed, (n, broken, took) in days.items()]
-    return "\n".join(
-        ["| seed | tickets | violations | processor seconds |", "| --- | --- | --- | --- |", *rows]
-    )
+def write_days(title: str, days: Sequence[SimulatedDay], command: str, document: Path) -> None:
+    """Replace the section of that title: a row for each day."""
+    publish([Report(title, WAITS, [_days(days)])], command, document, setting=_setting(days))
 
 
-def _circumstances(day: Day, command: str) -> str:
-    given, broken = day.parameters, len(day.house.watch.violations)
-    return (
-        f"`{command}`, {datetime.now(UTC):%d %B %Y}, Python {platform.python_version()}, "
-        f"{os.cpu_count()} cores ({platform.machine()}), on a machine shared with others. "
-        f"{given.visits:,} visitors, {len(day.counters):,} offices, {len(day.clerks):,} clerks, "
-        f"seed {given.seed}: {day.worked:.0f} seconds of processor time, {day.took:.0f} of real time, "
-        f"**{broken} violations**.\n"
-    )
+def _setting(days: Sequence[SimulatedDay]) -> str:
+    seconds = sum(day.processor_seconds for day in days)
+    return f"virtual time, memory storage, {seconds:.0f} s of processor time on a machine shared with others"
 
 
-def _pictures(stem: str) -> list[str]:
-    captions = {"waits": "Waits by hour of arrival", "calls": "Arrivals and calls by hour", "ends": "Ends"}
-    return [f"![{caption}](images/{stem}-{name}.svg)\n" for name, caption in captions.items()]
+def _days(days: Sequence[SimulatedDay]) -> Table:
+    who = ("visitors", "offices", "clerks", "seed", "tickets")
+    what = ("median wait", "p90", "longest queue", "violations", "processor seconds")
+    return Table("Days", (*who, *what), [_day(day) for day in days])
 
 
-def _charts(figures: Figures) -> dict[str, str]:
-    hours = {hour: f"{hour}:00" for hour in sorted({*figures.arrivals_by_hour, *figures.calls_by_hour})}
-    by_hour = figures.waits_by_hour
-    medians = {hours[hour]: round(waits.median, 1) for hour, waits in by_hour.items()}
-    p90s = {hours[hour]: round(waits.p90, 1) for hour, waits in by_hour.items()}
-    arrivals = {label: float(figures.arrivals_by_hour.get(hour, 0)) for hour, label in hours.items()}
-    calls = {label: float(figures.calls_by_hour.get(hour, 0)) for hour, label in hours.items()}
-    ends = {cause: float(count) for cause, count in figures.ends.items()}
-    return {
-        "waits": bars(
-            "Wait until the first call, by hour of arrival",
-            "minutes",
-            [Series("median", medians), Series("p90", p90s)],
-        ),
-        "calls": bars(
-            "Arrivals and calls, by hour",
-            "tickets",
-            [Series("arrivals", arrivals), Series("calls", calls)],
-        ),
-        "ends": bars("How the tickets ended", "tickets", [Series("tickets", ends)]),
-    }
+def _day(day: SimulatedDay) -> Sequence[object]:
+    given, checker = day.parameters, day.court.checker
+    waits = [wait for known in checker.tickets.values() if (wait := _wait(known)) is not None]
+    who = (given.visits, given.offices, day.clerks, given.seed, len(checker.tickets))
+    what = (checker.queue.longest, len(checker.violations), round(day.processor_seconds))
+    return [*_numbers(who), *_quantiles(waits), *_numbers(what)]
 
 
-def _chapters(day: Day, figures: Figures) -> list[tuple[str, str, list[Table]]]:
-    house, latest = day.house, day.house.watch.latest.total_seconds()
-    classes = {CLASSES[priority]: waits for priority, waits in figures.waits_by_class.items()}
-    hours = {f"{hour}:00": waits for hour, waits in figures.waits_by_hour.items()}
+def _tables(day: SimulatedDay) -> Sequence[Table]:
+    court = day.court
+    tickets = sorted(court.checker.tickets.values(), key=lambda known: known.first.arrival)
+    by_priority = [
+        (name, known)
+        for rank, name in PRIORITIES.items()
+        for known in tickets
+        if known.first.priority is rank
+    ]
+    by_hour = [(_hour(known.first.arrival), known) for known in tickets]
     return [
-        ("The rules", "Checked at every write, at sampled instants, and at the day's end.", [_checks(day)]),
-        (
-            "Waits",
-            "Minutes from the arrival to the first call, of those who were called.",
-            [_waits("By class", "class", classes), _waits("By hour of arrival", "hour", hours)],
-        ),
-        (
-            "Calls and ends",
-            "A ticket may be called more than once.",
-            [
-                Table("Calls by hour", ("hour", "calls"), _rows(figures.calls_by_hour)),
-                Table("Ends by cause", ("cause", "tickets"), _rows(figures.ends)),
-            ],
-        ),
-        (
-            "Trouble and repair",
-            "What went wrong on purpose, and who set it right.",
-            [
-                Table(
-                    "By housekeeping",
-                    ("operation", "times"),
-                    _rows(_sorted(house.repairs)),
-                    notes=(f"The latest that anything due was done: {latest:.0f} seconds.",),
-                ),
-                Table("The durable host", ("what", "times"), _rows(vars(house.visits.tally))),
-                Table("People and requests", ("what", "times"), _rows(_sorted(house.counted))),
-                Table("Refusals", ("problem", "times"), _rows(_sorted(house.refusals))),
-            ],
-        ),
+        _days([day]),
+        _rules(day),
+        _waits("class", by_priority),
+        _waits("hour of arrival", by_hour),
+        _counts("Ends", Counter(_end(known) for known in tickets)),
+        _counts("Events and failures", court.host.counts + court.counts),
+        _counts("Steps done by housekeeping", court.repairs),
+        _counts("Refusals", court.refusals),
     ]
 
 
-def _checks(day: Day) -> Table:
-    watch = day.house.watch
-    broken = Counter(violation.rule for violation in watch.violations)
-    names = sorted({*watch.checks, *broken})
-    rows = [(name, RULES[name], f"{watch.checks[name]:,}", broken[name]) for name in names]
-    return Table("Invariants", ("rule", "meaning", "checks", "violations"), rows)
+def _rules(day: SimulatedDay) -> Table:
+    checker = day.court.checker
+    broken = Counter(violation.rule for violation in checker.violations)
+    rows = [(name, text, f"{checker.checks[name]:,}", broken[name]) for name, text in RULES.items()]
+    return Table(
+        "Rules, checked at every write and at the day's end",
+        ("rule", "meaning", "checks", "violations"),
+        rows,
+    )
 
 
-def _waits(title: str, first: str, waits: Mapping[str, Waits]) -> Table:
-    rows = [(name, f"{w.count:,}", f"{w.median:.1f}", f"{w.p90:.1f}") for name, w in waits.items()]
-    return Table(title, (first, "tickets", "median", "p90"), rows)
+def _waits(by: str, tickets: Sequence[tuple[str, Known]]) -> Table:
+    rows: list[Sequence[object]] = []
+    for name in dict.fromkeys(name for name, _ in tickets):
+        group = [known for group, known in tickets if group == name]
+        waits = [wait for known in group if (wait := _wait(known)) is not None]
+        rows.append([name, *_numbers((len(group), len(waits))), *_quantiles(waits)])
+    return Table(f"Waits by {by}", (by, "arrivals", "called", "median", "p90"), rows)
 
 
-def _rows(counts: Mapping[str, int] | Mapping[int, int]) -> Sequence[Sequence[object]]:
-    return [(name, f"{count:,}") for name, count in counts.items()]
+def _quantiles(waits: Sequence[float]) -> Sequence[str]:
+    ordered = sorted(waits) or [0.0]
+    return [f"{ordered[int(share * len(ordered))]:.1f}" for share in (0.5, 0.9)]
 
 
-def _sorted(counts: Counter[str]) -> dict[str, int]:
-    return {str(name): count for name, count in counts.most_common()}
+def _wait(known: Known) -> float | None:
+    """Minutes until the first call; None for who was never called."""
+    called = next((entry.at for entry in known.entries if entry.operation is Operation.CLAIM), None)
+    return None if called is None else (called - known.first.arrival).total_seconds() / 60
+
+
+def _hour(instant: datetime) -> str:
+    return f"{instant.astimezone(ZoneInfo(DEFAULT_ZONE)).hour}:00"
+
+
+def _end(known: Known) -> str:
+    ticket = known.last
+    return str(ticket.status) if ticket.status is not Status.COMPLETED else f"completed, {ticket.outcome}"
+
+
+def _counts(title: str, counts: Counter[str]) -> Table:
+    return Table(
+        title, ("what", "times"), [(str(name), f"{count:,}") for name, count in counts.most_common()]
+    )
+
+
+def _numbers(values: Sequence[int]) -> Sequence[str]:
+    return [f"{value:,}" for value in values]

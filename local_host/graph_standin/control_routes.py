@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from uuid import uuid4
-
 import msgspec
 from aiohttp import web
 
 from local_host.graph_standin.call_event_sender import CallEventSender
 from local_host.graph_standin.faults import Fault, Faults
 from local_host.graph_standin.meeting_book import MeetingBook
-from local_host.graph_standin.online_meeting import AttendanceReport, StoredMeeting
+from local_host.graph_standin.online_meeting import StoredMeeting
 from local_host.graph_standin.room import Rooms
 
 
@@ -41,7 +38,7 @@ class ControlRoutes:
         return _json({"meetings": [_row(stored) for stored in self._book]})
 
     async def meeting(self, request: web.Request) -> web.Response:
-        """The row, the resource, its reports, and the running or last call: who joined, what was said."""
+        """The row, the resource, and the running or last call: who joined, what was said."""
         stored = self._stored(request)
         room = self._rooms.at(stored.room)
         people = [
@@ -52,7 +49,6 @@ class ControlRoutes:
             {
                 **_row(stored),
                 "resource": stored.meeting,
-                "reports": stored.reports,
                 "participants": people,
                 "messages": room.messages,
             }
@@ -64,18 +60,7 @@ class ControlRoutes:
         Answers once the subscribers have been told.
         """
         stored = self._stored(request)
-        if not self._rooms.at(stored.room).end():
-            now = datetime.now(UTC)
-            self._sender.tell(stored.meeting.join_web_url, "callEnded")
-            self._book.add_report(
-                stored,
-                AttendanceReport(
-                    id=str(uuid4()),
-                    meeting_start_date_time=min(stored.meeting.start_date_time, now),
-                    meeting_end_date_time=now,
-                    total_participant_count=0,
-                ),
-            )
+        self._rooms.at(stored.room).end()
         await self._sender.settled()
         return _json({"id": stored.meeting.id, "ended": True})
 

@@ -35,7 +35,6 @@ class GraphRoutes:
                 web.get(_ITEM, self.get),
                 web.patch(_ITEM, self.patch),
                 web.delete(_ITEM, self.delete),
-                web.get(f"{_ITEM}/attendanceReports", self.attendance_reports),
             ]
         )
 
@@ -76,10 +75,6 @@ class GraphRoutes:
         self._on_delete(stored.room)
         return web.Response(status=204)
 
-    async def attendance_reports(self, request: web.Request) -> web.Response:
-        """One for each call that is over; empty while the first one runs."""
-        return _answer(200, {"value": self._book.owned(*_names(request)).reports})
-
 
 def _organiser(request: web.Request) -> str:
     """Raises 404 for an account that is in no directory."""
@@ -100,5 +95,5 @@ async def _body(request: web.Request, kind: type[_Body]) -> _Body:
         raise GraphError(400, "Unable to read JSON request payload.") from None
 
 
-def _answer(status: int, value: OnlineMeeting | dict[str, object]) -> web.Response:
+def _answer(status: int, value: OnlineMeeting) -> web.Response:
     return web.Response(status=status, body=msgspec.json.encode(value), content_type="application/json")

@@ -14,7 +14,6 @@ from msgspec.structs import replace
 
 from local_host.graph_standin.graph_errors import GraphError
 from local_host.graph_standin.online_meeting import (
-    AttendanceReport,
     ChatInfo,
     CreateBody,
     Identity,
@@ -114,10 +113,6 @@ class MeetingBook:
     def delete(self, stored: StoredMeeting) -> None:
         """The link leads nowhere from now on."""
         self._save(replace(stored, deleted=True))
-
-    def add_report(self, stored: StoredMeeting, report: AttendanceReport) -> None:
-        """A call in the meeting is over."""
-        self._save(replace(stored, reports=[*stored.reports, report]))
 
     def _one(self, query: str, key: str) -> StoredMeeting | None:
         row = self._database.execute(query, (key,)).fetchone()

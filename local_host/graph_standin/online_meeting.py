@@ -97,15 +97,6 @@ class PatchBody(msgspec.Struct, rename="camel", frozen=True):
     is_entry_exit_announced: bool | UnsetType = UNSET
 
 
-class AttendanceReport(msgspec.Struct, rename="camel", frozen=True, kw_only=True):
-    """`meetingAttendanceReport`: one for each call that was held in the meeting."""
-
-    id: str
-    meeting_start_date_time: datetime
-    meeting_end_date_time: datetime
-    total_participant_count: int
-
-
 class StoredMeeting(msgspec.Struct, rename="camel", frozen=True, kw_only=True):
     """What the stand-in keeps of a meeting, deleted ones included."""
 
@@ -113,7 +104,6 @@ class StoredMeeting(msgspec.Struct, rename="camel", frozen=True, kw_only=True):
     room: str
     """The last part of the join link."""
     deleted: bool = False
-    reports: list[AttendanceReport] = []
 
     @property
     def organizer(self) -> str:

@@ -1,18 +1,14 @@
-"""What goes on inside the meetings: who is there, what they write, when a call is over."""
+"""What goes on inside the meetings: who enters, what they write, when a call is over."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from secrets import token_urlsafe
-from uuid import uuid4
 
 import msgspec
-
-from local_host.graph_standin.online_meeting import AttendanceReport
 
 Delta = Sequence[Mapping[str, object]]
 """`participants@delta` of a call event."""
@@ -29,70 +25,54 @@ class Participant(msgspec.Struct, rename="camel", kw_only=True):
     """Somebody who pressed «Ingressar agora»."""
 
     id: str
-    """Secret between page and room: whoever knows it writes under this name."""
+    """Known to this participant's page only: whoever has it acts under this name."""
     number: int
-    """What the others see; 1 for the first of a call."""
+    """What call events name it by; 1 for the first of a call."""
     name: str
     role: Role
-    camera: bool
-    microphone: bool
     joined_at: datetime
     left_at: datetime | None = None
-    streams: int = 0
-    """Open pages of this participant."""
-    lost: bool = False
-    """Left because the last page went, not by a button: a page that reconnects is back."""
 
 
 class ChatMessage(msgspec.Struct, rename="camel", frozen=True, kw_only=True):
     """A line of the chat, known by its place in the list."""
 
-    author: int
     name: str
     text: str
     sent_at: datetime
 
 
 class Room:
-    """One meeting's call, from the first who joins until all have left or the organiser ends it.
+    """One meeting's call, from the first who enters until all have left or the organiser ends it.
 
-    `on_call_over` is told of each call that ended, as the attendance report says it; `on_event` of
-    Graph's call events, with the participants that they are about.
+    `on_event` is told Graph's call events, with the participants that they are about.
     """
 
-    def __init__(
-        self, on_call_over: Callable[[AttendanceReport], None], on_event: Callable[[str, Delta], None]
-    ) -> None:
-        self._on_call_over = on_call_over
+    def __init__(self, on_event: Callable[[str, Delta], None]) -> None:
         self._on_event = on_event
         self._changed = asyncio.Event()
         self.participants: list[Participant] = []
         self.messages: list[ChatMessage] = []
-        self.closed = False
 
     @property
     def present(self) -> list[Participant]:
-        """Those inside now, in the order of joining."""
+        """Those inside now, in the order of entering."""
         return [participant for participant in self.participants if participant.left_at is None]
 
-    def join(self, *, name: str, role: Role, camera: bool, microphone: bool) -> Participant:
+    def enter(self, name: str, role: Role) -> Participant:
         """Enter the call, or start it."""
-        starts = not self.present
-        if starts:
+        if not self.present:
             self.participants, self.messages = [], []
+            self._on_event("callStarted", [])
         participant = Participant(
             id=token_urlsafe(12),
             number=len(self.participants) + 1,
             name=name,
             role=role,
-            camera=camera,
-            microphone=microphone,
             joined_at=datetime.now(UTC),
         )
         self.participants.append(participant)
-        if starts:
-            self._on_event("callStarted", [])
-        self._on_event("rosterUpdated", [_told(participant)])
+        self._on_event("rosterUpdated", [_identity(participant)])
         self._notify()
         return participant
 
@@ -101,59 +81,27 @@ class Room:
         known = (participant for participant in self.participants if participant.id == participant_id)
         return next(known, None)
 
-    def set_devices(self, participant: Participant, *, camera: bool, microphone: bool) -> None:
-        """Show the others what is on."""
-        participant.camera, participant.microphone = camera, microphone
-        self._notify()
-
     def say(self, participant: Participant, text: str) -> None:
         """Write into the chat."""
-        self.messages.append(
-            ChatMessage(
-                author=participant.number, name=participant.name, text=text, sent_at=datetime.now(UTC)
-            )
-        )
+        self.messages.append(ChatMessage(name=participant.name, text=text, sent_at=datetime.now(UTC)))
         self._notify()
 
     def leave(self, participant: Participant) -> None:
-        """Go. When nobody is left the call is over."""
+        """Go; leaving twice is fine. When nobody is left the call is over."""
         if participant.left_at is not None:
             return
         participant.left_at = datetime.now(UTC)
-        self._on_event("rosterUpdated", [_told(participant)])
+        self._on_event("rosterUpdated", [_identity(participant)])
         if not self.present:
-            self._report()
+            self._on_event("callEnded", [])
         self._notify()
 
-    def end(self) -> bool:
-        """Put everybody out. False when no call was running."""
-        inside = self.present
-        for participant in inside:
+    def end(self) -> None:
+        """The call is over for everybody; without one, it counts as held by nobody."""
+        for participant in self.present:
             participant.left_at = datetime.now(UTC)
-        if inside:
-            self._report()
+        self._on_event("callEnded", [])
         self._notify()
-        return bool(inside)
-
-    def close(self) -> None:
-        """The meeting, or the stand-in, is gone."""
-        self.closed = True
-        self.end()
-
-    @contextmanager
-    def watched_by(self, participant: Participant) -> Generator[None, None, None]:
-        """A page of `participant` is open: present while it is, back again when it reconnects."""
-        participant.streams += 1
-        if participant.lost:
-            participant.lost, participant.left_at = False, None
-            self._notify()
-        try:
-            yield
-        finally:
-            participant.streams -= 1
-            if participant.streams == 0 and participant.left_at is None:
-                participant.lost = True
-                self.leave(participant)
 
     async def change(self) -> None:
         """Return after the next change."""
@@ -163,19 +111,8 @@ class Room:
         self._changed.set()
         self._changed = asyncio.Event()
 
-    def _report(self) -> None:
-        self._on_event("callEnded", [])
-        self._on_call_over(
-            AttendanceReport(
-                id=str(uuid4()),
-                meeting_start_date_time=self.participants[0].joined_at,
-                meeting_end_date_time=datetime.now(UTC),
-                total_participant_count=len(self.participants),
-            )
-        )
 
-
-def _told(participant: Participant) -> Mapping[str, object]:
+def _identity(participant: Participant) -> Mapping[str, object]:
     """A participant in a call event."""
     person: dict[str, object] = {
         "id": str(participant.number),
@@ -188,30 +125,23 @@ def _told(participant: Participant) -> Mapping[str, object]:
 
 
 class Rooms:
-    """The rooms that somebody has opened since the stand-in started, by the last part of the join link."""
+    """The rooms opened since the stand-in started, by the last part of the join link."""
 
-    def __init__(
-        self,
-        on_call_over: Callable[[str, AttendanceReport], None],
-        on_event: Callable[[str, str, Delta], None],
-    ) -> None:
-        self._on_call_over = on_call_over
+    def __init__(self, on_event: Callable[[str, str, Delta], None]) -> None:
         self._on_event = on_event
         self._rooms: dict[str, Room] = {}
 
     def at(self, name: str) -> Room:
         """The room of that name, empty when nobody has been there."""
         if name not in self._rooms:
-            self._rooms[name] = Room(
-                lambda report: self._on_call_over(name, report),
-                lambda kind, delta: self._on_event(name, kind, delta),
-            )
+            self._rooms[name] = Room(lambda kind, delta: self._on_event(name, kind, delta))
         return self._rooms[name]
 
     def close(self, name: str) -> None:
-        """Put everybody out for good."""
-        if name in self._rooms:
-            self._rooms.pop(name).close()
+        """The meeting is gone: everybody is put out."""
+        room = self._rooms.pop(name, None)
+        if room is not None and room.present:
+            room.end()
 
     def close_all(self) -> None:
         """The stand-in stops."""

@@ -29,20 +29,11 @@ _Text = Annotated[str, msgspec.Meta(min_length=1, max_length=2000, pattern=r"\S"
 _Body = TypeVar("_Body")
 
 
-class JoinBody(msgspec.Struct, forbid_unknown_fields=True):
+class EnterBody(msgspec.Struct, forbid_unknown_fields=True):
     """«Ingressar agora»."""
 
     name: _Name
     role: Role
-    camera: bool
-    microphone: bool
-
-
-class DevicesBody(msgspec.Struct, forbid_unknown_fields=True):
-    """Camera and microphone inside the meeting."""
-
-    camera: bool
-    microphone: bool
 
 
 class MessageBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -52,7 +43,7 @@ class MessageBody(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class RoomRoutes:
-    """`/meet/{room}` and below. Participants are known by the secret id that joining gave them."""
+    """`/meet/{room}` and below. Participants are known by the secret id that entering gave them."""
 
     def __init__(self, book: MeetingBook, rooms: Rooms) -> None:
         self._book = book
@@ -65,8 +56,7 @@ class RoomRoutes:
             [
                 web.get("/meet/{room}", self.page),
                 web.get("/_pages/{file}", self.file),
-                web.post("/meet/{room}/participants", self.join),
-                web.put(f"{person}/devices", self.set_devices),
+                web.post("/meet/{room}/participants", self.enter),
                 web.post(f"{person}/messages", self.say),
                 web.post(f"{person}/leave", self.leave),
                 web.post(f"{person}/end", self.end),
@@ -75,7 +65,7 @@ class RoomRoutes:
         )
 
     async def page(self, request: web.Request) -> web.Response:
-        """The same page for every meeting; 404 with the page all the same when it is gone."""
+        """The same page for every meeting; 404 with another page when it is gone."""
         known = self._book.at_room(request.match_info["room"]) is not None
         return _file("meeting.html" if known else "gone.html", 200 if known else 404)
 
@@ -86,21 +76,12 @@ class RoomRoutes:
             raise web.HTTPNotFound
         return _file(name, 200)
 
-    async def join(self, request: web.Request) -> web.Response:
-        """201 with the participant's secret id and the number that the others see."""
+    async def enter(self, request: web.Request) -> web.Response:
+        """201 with the participant's secret id."""
         room = self._room(request)
-        body = await _body(request, JoinBody)
-        participant = room.join(
-            name=body.name.strip(), role=body.role, camera=body.camera, microphone=body.microphone
-        )
-        return web.json_response({"id": participant.id, "number": participant.number}, status=201)
-
-    async def set_devices(self, request: web.Request) -> web.Response:
-        """204."""
-        room, participant = self._inside(request)
-        body = await _body(request, DevicesBody)
-        room.set_devices(participant, camera=body.camera, microphone=body.microphone)
-        return web.Response(status=204)
+        body = await _body(request, EnterBody)
+        participant = room.enter(body.name.strip(), body.role)
+        return web.json_response({"id": participant.id}, status=201)
 
     async def say(self, request: web.Request) -> web.Response:
         """204."""
@@ -124,17 +105,17 @@ class RoomRoutes:
         return web.Response(status=204)
 
     async def events(self, request: web.Request) -> web.StreamResponse:
-        """Server-sent events `room` (who is here) and `message`, then `left` once the participant is out.
+        """Server-sent events `room` (who is inside) and `message`, then `left` once the participant is out.
 
-        The stream is the presence: when the page goes, so does the participant, and a page that lost
-        its network comes back with `Last-Event-ID`.
+        The stream is the presence: when the page goes, its participant leaves.
         """
         room, participant = self._known(request)
-        seen = request.headers.get("Last-Event-ID", "")
         answer = web.StreamResponse(headers={**_HEADERS, "Content-Type": "text/event-stream"})
         await answer.prepare(request)
-        with room.watched_by(participant):
-            await _stream(answer, room, participant, int(seen) if seen.isdecimal() else 0)
+        try:
+            await _stream(answer, room, participant)
+        finally:
+            room.leave(participant)
         return answer
 
     def _room(self, request: web.Request) -> Room:
@@ -157,13 +138,15 @@ class RoomRoutes:
         return room, participant
 
 
-async def _stream(answer: web.StreamResponse, room: Room, participant: Participant, seen: int) -> None:
-    """Write what is new until the participant is out. `seen` counts the chat's lines already sent."""
+async def _stream(answer: web.StreamResponse, room: Room, participant: Participant) -> None:
+    """Write what is new until the participant is out."""
+    sent = 0
     while participant.left_at is None:
-        await answer.write(_event("room", {"participants": [_shown(one) for one in room.present]}))
-        for number, message in enumerate(room.messages[seen:], start=seen + 1):
-            await answer.write(_event("message", message, number))
-        seen = max(seen, len(room.messages))
+        people = [{"name": one.name, "role": one.role} for one in room.present]
+        await answer.write(_event("room", {"participants": people}))
+        for message in room.messages[sent:]:
+            await answer.write(_event("message", message))
+        sent = len(room.messages)
         try:
             await asyncio.wait_for(room.change(), _HEARTBEAT_SECONDS)
         except TimeoutError:
@@ -172,20 +155,8 @@ async def _stream(answer: web.StreamResponse, room: Room, participant: Participa
     await answer.write_eof()
 
 
-def _shown(participant: Participant) -> dict[str, object]:
-    """A participant as the others see it: without the secret."""
-    return {
-        "number": participant.number,
-        "name": participant.name,
-        "role": participant.role,
-        "camera": participant.camera,
-        "microphone": participant.microphone,
-    }
-
-
-def _event(name: str, value: object, number: int | None = None) -> bytes:
-    known = b"" if number is None else f"id: {number}\n".encode()
-    return known + f"event: {name}\ndata: ".encode() + msgspec.json.encode(value) + b"\n\n"
+def _event(name: str, value: object) -> bytes:
+    return f"event: {name}\ndata: ".encode() + msgspec.json.encode(value) + b"\n\n"
 
 
 def _file(name: str, status: int) -> web.Response:

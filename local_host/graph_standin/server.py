@@ -16,7 +16,6 @@ from local_host.graph_standin.faults import Faults
 from local_host.graph_standin.graph_errors import GraphError, error_answer
 from local_host.graph_standin.graph_routes import GraphRoutes
 from local_host.graph_standin.meeting_book import MeetingBook
-from local_host.graph_standin.online_meeting import AttendanceReport
 from local_host.graph_standin.room import Delta, Rooms
 from local_host.graph_standin.room_routes import RoomRoutes
 from local_host.graph_standin.sealing import MicrosoftKeys
@@ -96,17 +95,12 @@ class GraphStandIn:
 
 
 def _app(book: MeetingBook, subscriptions: SubscriptionBook, sender: CallEventSender) -> web.Application:
-    def on_call_over(room: str, report: AttendanceReport) -> None:
-        stored = book.at_room(room)
-        if stored is not None:
-            book.add_report(stored, report)
-
     def on_event(room: str, kind: str, delta: Delta) -> None:
         stored = book.at_room(room)
         if stored is not None:
             sender.tell(stored.meeting.join_web_url, kind, delta)
 
-    faults, rooms = Faults(), Rooms(on_call_over, on_event)
+    faults, rooms = Faults(), Rooms(on_event)
 
     async def on_shutdown(_: web.Application) -> None:
         rooms.close_all()

@@ -50,7 +50,7 @@ class Visitor:
     def __init__(self, client: httpx.AsyncClient, meeting: str, name: str, role: str = "attendee") -> None:
         self._client = client
         self._meeting = meeting
-        self._who = {"name": name, "role": role, "camera": True, "microphone": False}
+        self._who = {"name": name, "role": role}
         self.address = ""
         self.listening = asyncio.Event()
         """Set from the first event that `hear` hears until it returns."""
@@ -66,14 +66,10 @@ class Visitor:
     async def ask(self, what: str) -> int:
         return (await self._client.post(f"{self.address}/{what}", json={})).status_code
 
-    async def hear(self, until: str, seen: int = 0) -> list[tuple[str, Json]]:
+    async def hear(self, until: str) -> list[tuple[str, Json]]:
         """Events of a stream opened now, up to and with the first one whose name or data has `until`."""
         events: list[tuple[str, Json]] = []
-        headers = {"Last-Event-ID": str(seen)} if seen else {}
-        async with (
-            asyncio.timeout(10),
-            self._client.stream("GET", f"{self.address}/events", headers=headers) as stream,
-        ):
+        async with asyncio.timeout(10), self._client.stream("GET", f"{self.address}/events") as stream:
             name = ""
             async for line in stream.aiter_lines():
                 if line.startswith("event: "):

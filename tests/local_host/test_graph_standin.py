@@ -208,19 +208,6 @@ async def test_a_fault_that_says_nothing_is_refused(graph: httpx.AsyncClient, bo
     assert (await fault(graph, body)).status_code == 400
 
 
-async def test_an_ended_call_has_a_report(graph: httpx.AsyncClient) -> None:
-    meeting = await opened(graph)
-    reports = f"{ANA}/{meeting['id']}/attendanceReports"
-    assert (await graph.get(reports)).json() == {"value": []}
-
-    answer = await graph.post(f"/_control/meetings/{meeting['id']}/end")
-
-    assert answer.is_success
-    (report,) = (await graph.get(reports)).json()["value"]
-    assert report["totalParticipantCount"] == 0
-    assert report["meetingStartDateTime"] <= report["meetingEndDateTime"]
-
-
 # --- the file ------------------------------------------------------------------------------------
 
 

@@ -51,19 +51,17 @@ async def test_two_people_read_each_other_and_the_control_route_sees_them(graph:
     assert ana.address.rsplit("/", 1)[1] not in json.dumps([state, heard])
 
 
-async def test_a_page_that_lost_its_network_is_back_without_hearing_twice(graph: httpx.AsyncClient) -> None:
+async def test_a_page_that_goes_takes_its_participant_along(graph: httpx.AsyncClient) -> None:
     meeting = await opened(graph)
     ana = Visitor(graph, meeting["joinWebUrl"], "Ana")
     await ana.join()
     await ana.say("um")
+
     await ana.hear("um")  # the stream is cut here
-    await until_nobody_is_inside(graph, meeting)
 
-    listening = asyncio.create_task(ana.hear("dois", seen=1))
-    await ana.listening.wait()
-    assert await ana.say("dois") == 204
-
-    assert [data["text"] for name, data in await listening if name == "message"] == ["dois"]
+    async with asyncio.timeout(10):
+        while not all(one["leftAt"] for one in (await inside(graph, meeting))["participants"]):
+            pass  # each question goes over the wire, which is wait enough
 
 
 async def test_only_the_organiser_ends_the_meeting_for_everybody(graph: httpx.AsyncClient) -> None:
@@ -81,7 +79,6 @@ async def test_only_the_organiser_ends_the_meeting_for_everybody(graph: httpx.As
     assert await maria.say("alguém?") == 410
     state = await inside(graph, meeting)
     assert all(one["leftAt"] for one in state["participants"])
-    assert [report["totalParticipantCount"] for report in state["reports"]] == [2]
 
 
 async def test_the_call_is_over_when_the_last_one_leaves_and_can_start_again(
@@ -92,7 +89,7 @@ async def test_the_call_is_over_when_the_last_one_leaves_and_can_start_again(
     await ana.join()
     assert await ana.ask("leave") == 204
     assert await ana.ask("leave") == 204
-    assert len((await inside(graph, meeting))["reports"]) == 1
+    assert all(one["leftAt"] for one in (await inside(graph, meeting))["participants"])
 
     await ana.join()
 
@@ -116,10 +113,10 @@ async def test_deleting_the_meeting_puts_everybody_out(graph: httpx.AsyncClient)
     "who",
     [
         {},
-        {"name": "", "role": "attendee", "camera": True, "microphone": True},
-        {"name": "  ", "role": "attendee", "camera": True, "microphone": True},
-        {"name": "x" * 81, "role": "attendee", "camera": True, "microphone": True},
-        {"name": "Ana", "role": "juiz", "camera": True, "microphone": True},
+        {"name": "", "role": "attendee"},
+        {"name": "  ", "role": "attendee"},
+        {"name": "x" * 81, "role": "attendee"},
+        {"name": "Ana", "role": "juiz"},
     ],
 )
 async def test_who_does_not_say_a_name_stays_outside(graph: httpx.AsyncClient, who: Json) -> None:
@@ -131,9 +128,3 @@ async def test_who_does_not_say_a_name_stays_outside(graph: httpx.AsyncClient, w
 @pytest.mark.parametrize("path", ["/_pages/..%2fserver.py", "/_pages/nada.js", "/meet/nada", "/meet/a/b"])
 async def test_only_the_pages_are_served(graph: httpx.AsyncClient, path: str) -> None:
     assert (await graph.get(path)).status_code == 404
-
-
-async def until_nobody_is_inside(graph: httpx.AsyncClient, meeting: Json) -> None:
-    async with asyncio.timeout(10):
-        while not all(one["leftAt"] for one in (await inside(graph, meeting))["participants"]):
-            pass  # each question goes over the wire, which is wait enough
