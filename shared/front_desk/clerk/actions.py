@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.domain.clerk import Clerk, can_manage, check_serves
+from shared.domain.clerk import Clerk, check_serves
 from shared.domain.errors import Problem, Refused
 from shared.domain.office import entries
 from shared.domain.office.office import OfficeDay
@@ -14,6 +14,7 @@ from shared.domain.status import Outcome, Status
 from shared.domain.ticket import calling, ending
 from shared.domain.ticket.audit import OfficeDayOperation
 from shared.domain.ticket.meeting_over import Source
+from shared.domain.ticket.permissions import check_right
 from shared.domain.ticket.ticket import Ticket
 from shared.domain.ticket.transitions import Operation
 from shared.domain.timing import Timing
@@ -78,7 +79,7 @@ async def finish(desk: Desk, clerk: Clerk, ticket_id: str, command: Finish, repe
         Source.CLERK,
         Act(Operation.FINISH, clerk.actor, clerk.clerk_id, key=repeat.key, request=repeat.request),
         outcome=command.outcome,
-        check=lambda ticket: check_holds(clerk, ticket),
+        check=lambda ticket: check_right(Operation.FINISH, clerk, ticket),
     )
     if not command.then_call_next:
         return Finished(stored)
@@ -105,8 +106,8 @@ async def release(
     unheard_call = await _unheard_holders_call(desk, (await find(desk, ticket_id)).ticket)
 
     def decide(ticket: Ticket, _: Timing) -> Ticket:
-        if unheard_call is None or not calling.is_current(ticket, unheard_call):
-            check_holds(clerk, ticket)
+        silent = unheard_call is not None and calling.is_current(ticket, unheard_call)
+        check_right(Operation.RELEASE, clerk, ticket, holder_silent=silent)
         return calling.release(ticket, now)
 
     stored = await change_as_clerk(desk, clerk, ticket_id, Operation.RELEASE, decide, repeat, reason)
@@ -120,7 +121,7 @@ async def no_show(desk: Desk, clerk: Clerk, ticket_id: str, repeat: Repeat = NEW
 
     def decide(ticket: Ticket, timing: Timing) -> Ticket:
         if ticket.status is not Status.NO_SHOW:
-            check_holds(clerk, ticket)
+            check_right(Operation.NO_SHOW, clerk, ticket)
         return calling.no_show(ticket, None, now, timing)
 
     stored = await change_as_clerk(desk, clerk, ticket_id, Operation.NO_SHOW, decide, repeat)
@@ -137,8 +138,7 @@ async def remove(
     now = desk.clock.now()
 
     def decide(ticket: Ticket, _: Timing) -> Ticket:
-        if ticket.is_held:
-            check_holds(clerk, ticket)
+        check_right(Operation.REMOVE, clerk, ticket)
         return ending.remove(ticket, now, reason)
 
     stored = await change_as_clerk(desk, clerk, ticket_id, Operation.REMOVE, decide, repeat, reason)
@@ -161,14 +161,6 @@ async def set_entries(
     operation = OfficeDayOperation.SUSPEND if suspended else OfficeDayOperation.RESUME
     reason = message if suspended else None
     return await change_office_day(desk, clerk, office_id, operation, reason, decide)
-
-
-def check_holds(clerk: Clerk, ticket: Ticket) -> None:
-    """The holder, or a manager of the office in the holder's place."""
-    if not can_manage(clerk, ticket.office_id):
-        calling.check_holder(ticket, clerk.clerk_id)
-    elif not ticket.is_held:
-        raise Refused(Problem.NOT_YOUR_CALL, status=str(ticket.status))
 
 
 async def _unheard_holders_call(desk: Desk, ticket: Ticket) -> str | None:

@@ -10,12 +10,13 @@ from dataclasses import replace
 from typing import TypeVar
 
 from shared.domain import text_pt
-from shared.domain.clerk import Clerk, can_manage, check_serves
+from shared.domain.clerk import Clerk, check_serves
 from shared.domain.credentials import protocol
 from shared.domain.errors import FieldError, Problem, Refused
 from shared.domain.status import Actor, Status
-from shared.domain.ticket import calling, waiting
 from shared.domain.ticket import transfer as rules
+from shared.domain.ticket import waiting
+from shared.domain.ticket.permissions import check_right
 from shared.domain.ticket.ticket import Ticket
 from shared.domain.ticket.transitions import Operation
 from shared.domain.timing import Timing
@@ -56,8 +57,7 @@ async def transfer(
     now = desk.clock.now()
 
     def decide(ticket: Ticket, _: Timing) -> Ticket:
-        if ticket.is_held and not can_manage(clerk, ticket.office_id):
-            calling.check_holder(ticket, clerk.clerk_id)
+        check_right(Operation.TRANSFER, clerk, ticket)
         return rules.transfer(ticket, now, office_id, successor_id, reason)
 
     act = Act(Operation.TRANSFER, clerk.actor, clerk.clerk_id, reason, repeat.key, repeat.request)
