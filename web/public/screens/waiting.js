@@ -199,11 +199,11 @@ function renderPaused({ view, office }, act) {
       el("p", { class: "lead" }, `${texts.queue.heading}: ${texts.queue.position(view.position)}`),
     el("p", {}, texts.queue.pausedWhy),
     view.pausedUntil && el("p", {}, texts.queue.pausedUntil(timeOf(view.pausedUntil, office?.timeZone))),
-    el("p", { class: "muted" }, texts.queue.pausesLeft(view.pausesLeft)),
     el(
       "button",
       { type: "button", class: "primary large", id: "ready", on: { click: () => act("ready") } },
       texts.queue.ready,
     ),
+    el("p", { class: "muted" }, texts.queue.pausesLeft(view.pausesLeft)),
   );
 }
