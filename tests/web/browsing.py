@@ -7,11 +7,12 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright
 
 from tests.web.court import Court
+from tests.web.faults import Slow
 from tests.web.product import PageProduct, Seen
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -62,6 +63,9 @@ class Person:
     complaints: list[str] = field(default_factory=list[str])
     """What the console said: refused policies, broken scripts."""
 
+    followed: ClassVar[str] = ""
+    """Path of the view that the page follows (a regular expression)."""
+
     @property
     def court(self) -> Court:
         return self.product.court
@@ -78,6 +82,14 @@ class Person:
         await self.page.clock.pause_at(await self.page.evaluate("Date.now() / 1000 + 1"))
         async with self.page.expect_response(lambda response: "/api/" in response.url):
             await self.wakes()
+
+    async def hears_nothing(self) -> Slow:
+        """What changes does not reach the page until what is given `arrive`s; what it sends does."""
+        slow = Slow()
+        self.product.plant(slow, "GET", self.followed, None)
+        await self.wakes()  # a request that is held already would still be answered
+        await until(lambda: slow.waiting > 0)
+        return slow
 
     async def wakes(self) -> None:
         """The network is back, or the device: the page looks again."""

@@ -217,6 +217,7 @@ class Colleague:
         await transfer.transfer(
             self.court.desk, self.who, (await person.ticket()).ticket_id, office_id, reason
         )
+        person.number = (await person.ticket()).number
         await self.court.visits.settle()
 
     async def tells(self, person: Person, text: str) -> None:
@@ -227,6 +228,9 @@ class Colleague:
 
     async def suspends(self, office_id: str, message: str | None = None) -> None:
         await clerks.set_entries(self.court.desk, self.who, office_id, suspended=True, message=message)
+
+    async def resumes(self, office_id: str) -> None:
+        await clerks.set_entries(self.court.desk, self.who, office_id, suspended=False, message=None)
 
     async def closes_day(self, office_id: str, reason: str = "Sistema indisponível") -> None:
         await day_end.close_day(self.court.desk, self.who, office_id, reason)
@@ -330,6 +334,12 @@ class Court:
             await self.passes(1)
 
     # --- time ------------------------------------------------------------------------------------------
+
+    async def misses(self, person: Person, user: str = "bruno") -> None:
+        """The person is called, and the minute passes."""
+        await self.clerk(user).calls(person)
+        await person.rings()
+        await self.passes(65)
 
     async def passes(self, seconds: float = 0, *, minutes: float = 0, housekeeping: bool = False) -> None:
         """The clock moves; every visit whose alarm comes looks at its time, everybody present is heard."""

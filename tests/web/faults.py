@@ -83,6 +83,21 @@ class Slow:
 
 
 @dataclass(frozen=True)
+class SlowAnswer:
+    """The request has its effect at once; its answer is on its way until `slow` arrives."""
+
+    slow: Slow
+
+    async def meet(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        response = await handler(request)
+
+        async def given(_: web.Request) -> web.StreamResponse:
+            return response
+
+        return await self.slow.meet(request, given)
+
+
+@dataclass(frozen=True)
 class Tampers:
     """The product's JSON is changed on its way to the page: poisoned, or as another version would tell it."""
 

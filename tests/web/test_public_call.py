@@ -212,7 +212,7 @@ async def test_nobody_came_takes_the_visitor_back(a_visitor: Visiting) -> None:
         button = visitor.page.get_by_role("button", name="Ninguém apareceu")
         await visitor.page.clock.run_for(31_000)
         await button.click()
-        await expect(visitor.page.locator('[data-part="refusal"]')).to_contain_text("Aguarde mais um pouco")
+        await expect(visitor.page.locator('[data-key="refusal"]')).to_contain_text("Aguarde mais um pouco")
         await visitor.court.passes(31)
         await button.click()
         await visitor.reads("Ninguém à sua frente")

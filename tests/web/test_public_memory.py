@@ -109,7 +109,7 @@ async def test_what_somebody_typed_is_never_kept(a_visitor: Visiting) -> None:
         await visitor.page.get_by_label("Por quê? (opcional)").select_option("A espera foi longa")
         visitor.product.plant(BUSY, "POST", f"{TICKET}/leave")
         await visitor.press("Confirmar saída")
-        await expect(visitor.page.locator('[data-part="refusal"]')).to_be_visible()
+        await expect(visitor.page.locator('[data-key="refusal"]')).to_be_visible()
         assert "A espera foi longa" not in await kept(visitor)
         assert "balcao.key" in await kept(visitor)
         await is_not_me(visitor)

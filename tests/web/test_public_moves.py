@@ -74,7 +74,7 @@ async def test_a_refusal_is_brought_into_sight_and_spoken(a_visitor: Visiting) -
         await visitor.hears_nothing()
         await visitor.clerk.removes(visitor.me)
         await visitor.press("Confirmar saída")
-        banner = visitor.page.locator('[data-part="refusal"]')
+        banner = visitor.page.locator('[data-key="refusal"]')
         await expect(banner).to_be_in_viewport(ratio=1)
         await expect(visitor.page.locator("#status")).to_have_text(await banner.inner_text())
 
@@ -278,7 +278,7 @@ async def test_the_end_of_entries_and_of_attendance_is_read_and_spoken(a_visitor
     async with a_visitor() as visitor:
         await visitor.court.is_served_elsewhere(COORDENADORIA)
         await visitor.enters_the_queue()
-        status, card = visitor.page.locator("#status"), visitor.page.locator('[data-part="position"]')
+        status, card = visitor.page.locator("#status"), visitor.page.locator('[data-key="position"]')
         await visitor.court.passes(minutes=11)
         await expect(status).to_have_text("No momento ninguém está chamando. Seu lugar está guardado.")
         await expect(card).to_contain_text("No momento ninguém está chamando.")

@@ -161,7 +161,7 @@ async def test_a_lost_connection_is_said_and_the_page_resumes(a_visitor: Visitin
         await before.leaves()
         await visitor.page.context.set_offline(False)
         await visitor.reads("Ninguém à sua frente")
-        await expect(visitor.page.locator("[data-part=trouble]")).to_have_count(0)
+        await expect(visitor.page.locator("[data-key=trouble]")).to_have_count(0)
 
 
 async def test_near_positions_are_read_and_spoken_unless_silenced(a_visitor: Visiting) -> None:
@@ -173,7 +173,7 @@ async def test_near_positions_are_read_and_spoken_unless_silenced(a_visitor: Vis
         await expect(status).to_have_text(
             "Sua posição na fila: 2ª. 1 pessoa à sua frente. Falta uma pessoa para a sua vez. Prepare-se."
         )
-        card = visitor.page.locator('[data-part="position"]')
+        card = visitor.page.locator('[data-key="position"]')
         await expect(card).to_contain_text("Falta uma pessoa para a sua vez. Prepare-se.")
         await visitor.press("Silenciar avisos de posição")
         await second.leaves()
@@ -308,7 +308,7 @@ async def test_a_refusal_of_the_server_is_read_on_the_screen(a_visitor: Visiting
         await visitor.hears_nothing()
         await visitor.clerk.removes(visitor.me)
         await visitor.press("Pode me chamar")
-        await expect(visitor.page.locator('[data-part="refusal"]')).to_contain_text("situação")
+        await expect(visitor.page.locator('[data-key="refusal"]')).to_contain_text("situação")
 
 
 async def test_trouble_that_passes_is_told_and_the_press_may_be_repeated(a_visitor: Visiting) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import ClassVar
 
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from shared.domain.clerk import Role
-from tests.web.browsing import Person, context_of, until
+from tests.web.browsing import Person, context_of
 from tests.web.court import COORDENADORIA, Colleague
 from tests.web.court import Person as InQueue
-from tests.web.faults import Slow
 from tests.web.product import PageProduct
 
 PHONE = ViewportSize(width=320, height=640)
@@ -25,6 +25,8 @@ JOIN = f"/api/offices/{COORDENADORIA}/tickets"
 @dataclass
 class Visitor(Person):
     """One browser with one page."""
+
+    followed: ClassVar[str] = TICKET
 
     @property
     def me(self) -> InQueue:
@@ -84,14 +86,6 @@ class Visitor(Person):
         self.court.visits.rest()
         await self.clerk.calls(self.me)
         await self.reads_heading("Um atendente chamou você")
-
-    async def hears_nothing(self) -> Slow:
-        """What changes does not reach the page until what is given `arrive`s; what it sends does."""
-        slow = Slow()
-        self.product.plant(slow, "GET", TICKET, None)
-        await self.wakes()  # a request that is held already would still be answered
-        await until(lambda: slow.waiting > 0)
-        return slow
 
     async def misses_the_call(self) -> None:
         """The minute passes."""
