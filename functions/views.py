@@ -10,6 +10,20 @@ from functions.bodies import Day, Need, Priority
 from shared.domain.clerk import Role
 from shared.domain.status import Actor, Notice, Outcome, Status
 
+ClerkOperation = Literal[
+    "claim",
+    "recall",
+    "clerk-enter",
+    "finish",
+    "no-show",
+    "release",
+    "message",
+    "priority",
+    "transfer",
+    "remove",
+]
+"""What clerks do with one ticket, as the audit spells it. `claim` is a call out of order."""
+
 
 class View(Struct, rename="camel", omit_defaults=False):
     """An answer. Optional fields that do not apply are left out (UNSET), never null, unless named so."""
@@ -207,6 +221,9 @@ class RowView(View):
     message: str | None
     """What the office last told the visitor."""
     problem: str | None
+    can: list[ClerkOperation]
+    """What the reader of this row may do with the ticket now. Whether the reader's hands are free is asked
+    when somebody is called (`clerk-busy`), what a request lacks when it is sent."""
     seconds_left: int | UnsetType = UNSET
 
 

@@ -40,9 +40,9 @@ def writing(gate: StaffGate, handler: StaffHandler) -> Handler:
     return handle
 
 
-async def row_after(services: Services, stored: StoredTicket) -> views.RowView:
-    """The ticket as clerks see it, after a command."""
-    return presenters.row_view(await row_of(services.desk, stored), services.desk.clock.now())
+async def row_after(services: Services, stored: StoredTicket, who: Clerk) -> views.RowView:
+    """The ticket as `who` sees it, after a command of theirs."""
+    return presenters.row_view(await row_of(services.desk, stored), services.desk.clock.now(), who)
 
 
 def staff_endpoint(endpoint: Endpoint) -> Endpoint:

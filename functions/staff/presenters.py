@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import chain
 
@@ -12,12 +12,29 @@ from msgspec import UNSET
 from functions import views
 from functions.instants import text_of
 from functions.public.presenters import POLL_SECONDS, PRIORITY_NAMES, needs, seconds_left
+from shared.domain.clerk import Clerk
 from shared.domain.status import Status
+from shared.domain.ticket.permissions import operations_of
 from shared.domain.ticket.record import VisitRecord
+from shared.domain.ticket.transitions import Operation
 from shared.front_desk.reading.snapshots import QueueRow, QueueSnapshot
 
+OPERATION_NAMES: Mapping[Operation, views.ClerkOperation] = {
+    Operation.CLAIM: "claim",
+    Operation.RECALL: "recall",
+    Operation.CLERK_ENTER: "clerk-enter",
+    Operation.FINISH: "finish",
+    Operation.NO_SHOW: "no-show",
+    Operation.RELEASE: "release",
+    Operation.MESSAGE: "message",
+    Operation.PRIORITY: "priority",
+    Operation.TRANSFER: "transfer",
+    Operation.REMOVE: "remove",
+}
 
-def row_view(row: QueueRow, now: datetime) -> views.RowView:
+
+def row_view(row: QueueRow, now: datetime, reader: Clerk) -> views.RowView:
+    """The row as `reader` sees it: `can` is what this clerk may do with the ticket now."""
     ticket = row.ticket
     call = ticket.call
     return views.RowView(
@@ -51,6 +68,7 @@ def row_view(row: QueueRow, now: datetime) -> views.RowView:
         outcome=ticket.outcome,
         message=ticket.message,
         problem=ticket.problem,
+        can=[OPERATION_NAMES[operation] for operation in operations_of(ticket, reader, row.conditions)],
         seconds_left=seconds_left(call, now) if ticket.is_held else UNSET,
     )
 
@@ -80,8 +98,8 @@ def today_view(records: Iterable[VisitRecord], live: int) -> views.TodayView:
     )
 
 
-def queue_view(pictures: list[QueueSnapshot]) -> views.QueueView:
-    """The queues of several offices as one, in one order."""
+def queue_view(pictures: list[QueueSnapshot], reader: Clerk) -> views.QueueView:
+    """The queues of several offices as one, in one order, as `reader` sees them."""
     now = pictures[0].office.now
     waiting = sorted(chain.from_iterable(p.waiting for p in pictures), key=lambda row: row.ticket.order)
     held = sorted(chain.from_iterable(p.held for p in pictures), key=lambda row: row.ticket.order)
@@ -89,10 +107,10 @@ def queue_view(pictures: list[QueueSnapshot]) -> views.QueueView:
     in_service = [row for row in held if row.ticket.status is Status.IN_SERVICE]
     called = [row for row in held if row.ticket.status is not Status.IN_SERVICE]
     return views.QueueView(
-        waiting=[row_view(row, now) for row in waiting],
-        called=[row_view(row, now) for row in called],
-        in_service=[row_view(row, now) for row in in_service],
-        missed=[row_view(row, now) for row in missed],
+        waiting=[row_view(row, now, reader) for row in waiting],
+        called=[row_view(row, now, reader) for row in called],
+        in_service=[row_view(row, now, reader) for row in in_service],
+        missed=[row_view(row, now, reader) for row in missed],
         offices=[_desk_view(picture) for picture in pictures],
         time=text_of(now),
         poll_after_seconds=POLL_SECONDS,

@@ -114,7 +114,7 @@ async def show_queue(services: Services, request: Request, who: Clerk, held: Hel
             await services.desk.presence.clerk_heard(office_id, who.clerk_id)
         pictures = await asyncio.gather(*(queue_snapshot(services.desk, o) for o in office_ids))
         boards = [(p.office.board.office_id, p.office.board.version) for p in pictures]
-        return Watched(presenters.queue_view(list(pictures)), boards)
+        return Watched(presenters.queue_view(list(pictures), who), boards)
 
     return await held_response(services, held, request, look)
 
@@ -131,7 +131,7 @@ async def call(services: Services, request: Request, who: Clerk) -> Response:
             idempotency_key=request.idempotency_key,
         ),
     )
-    return json_response(await row_after(services, stored), 201)
+    return json_response(await row_after(services, stored, who), 201)
 
 
 async def set_entries(services: Services, request: Request, who: Clerk) -> Response:

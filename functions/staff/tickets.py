@@ -12,7 +12,13 @@ from functions.public.closed_office import with_schedule
 from functions.requests import Request, checked_office_ids
 from functions.responses import Response, json_response
 from functions.staff import presenters as staff_presenters
-from functions.staff.endpoints import REASON_LIMIT, StaffHandler, row_after, staff_endpoint, writing
+from functions.staff.endpoints import (
+    REASON_LIMIT,
+    StaffHandler,
+    row_after,
+    staff_endpoint,
+    writing,
+)
 from shared.domain import visitor_input
 from shared.domain.clerk import Clerk
 from shared.domain.errors import Problem
@@ -39,7 +45,7 @@ class _Command:
 async def recall(services: Services, request: Request, who: Clerk) -> Response:
     request.body(bodies.NothingBody)
     stored = await call_next.recall(services.desk, who, request.route["ticketId"], request.idempotency_key)
-    return json_response(await row_after(services, stored))
+    return json_response(await row_after(services, stored, who))
 
 
 async def enter(services: Services, request: Request, who: Clerk) -> Response:
@@ -70,9 +76,9 @@ async def finish(services: Services, request: Request, who: Clerk) -> Response:
         ),
         repeat_of(services.desk.keys, request, "finish"),
     )
-    following = await row_after(services, finished.following) if finished.following else None
+    following = await row_after(services, finished.following, who) if finished.following else None
     return json_response(
-        staff_presenters.finished_view(await row_after(services, finished.stored), following)
+        staff_presenters.finished_view(await row_after(services, finished.stored, who), following)
     )
 
 
@@ -80,21 +86,21 @@ async def release(services: Services, request: Request, who: Clerk) -> Response:
     reason = _reason(request)
     repeat = repeat_of(services.desk.keys, request, "release")
     stored = await clerk.release(services.desk, who, request.route["ticketId"], reason, repeat)
-    return json_response(await row_after(services, stored))
+    return json_response(await row_after(services, stored, who))
 
 
 async def no_show(services: Services, request: Request, who: Clerk) -> Response:
     request.body(bodies.NothingBody)
     repeat = repeat_of(services.desk.keys, request, "no-show")
     stored = await clerk.no_show(services.desk, who, request.route["ticketId"], repeat)
-    return json_response(await row_after(services, stored))
+    return json_response(await row_after(services, stored, who))
 
 
 async def remove(services: Services, request: Request, who: Clerk) -> Response:
     reason = _reason(request)
     repeat = repeat_of(services.desk.keys, request, "remove")
     stored = await clerk.remove(services.desk, who, request.route["ticketId"], reason, repeat)
-    return json_response(await row_after(services, stored))
+    return json_response(await row_after(services, stored, who))
 
 
 async def transfer(services: Services, request: Request, who: Clerk) -> Response:
@@ -112,20 +118,20 @@ async def transfer(services: Services, request: Request, who: Clerk) -> Response
         )
     except OfficeClosed as closed:
         raise with_schedule(closed, services.desk.clock.now()) from None
-    return json_response(await row_after(services, stored))
+    return json_response(await row_after(services, stored, who))
 
 
 async def message(services: Services, request: Request, who: Clerk) -> Response:
     text = visitor_input.free_text("text", request.body(bodies.MessageBody).text)
     repeat = repeat_of(services.desk.keys, request, "message")
     stored = await edits.message(services.desk, who, request.route["ticketId"], text, repeat)
-    return json_response(await row_after(services, stored))
+    return json_response(await row_after(services, stored, who))
 
 
 async def correct_priority(services: Services, request: Request, who: Clerk) -> Response:
     priority = presenters.PRIORITIES[request.body(bodies.PriorityBody).priority]
     stored = await edits.correct_priority(services.desk, who, request.route["ticketId"], priority)
-    return json_response(await row_after(services, stored))
+    return json_response(await row_after(services, stored, who))
 
 
 def _reason(request: Request) -> str | None:

@@ -19,7 +19,7 @@ ANA = a_clerk("ana")
 
 async def today(desk: Desk, office_id: str = "centro") -> TodayView:
     """The numbers as the clerk's page shows them."""
-    return queue_view([await queue_snapshot(desk, office_id)]).offices[0].today
+    return queue_view([await queue_snapshot(desk, office_id)], ANA).offices[0].today
 
 
 async def test_an_end_counts_at_once_and_the_entry_goes_on_counting() -> None:

@@ -49,6 +49,7 @@ async def test_a_row_tells_all_that_a_clerk_needs(scene: Scene) -> None:
         "outcome": None,
         "message": None,
         "problem": None,
+        "can": ["claim", "message", "priority", "transfer", "remove"],
     }
 
 
@@ -233,3 +234,35 @@ async def test_somebody_in_anothers_hands_is_not_removed(scene: Scene) -> None:
     answer = await bruno.post(f"/api/staff/tickets/{visitor.ticket_id}/remove", REASON)
 
     assert problem(answer) == (409, "not-your-call")
+
+
+async def test_a_row_tells_its_reader_what_may_be_done_now(scene: Scene) -> None:
+    """By whom it is held, who reads it, and what the clock allows; the audit spells the operations so."""
+    visitor = await scene.join()
+    rest = ["message", "priority", "transfer", "remove"]
+
+    async def offered(answer: Answer) -> list[str]:
+        [row] = [*answer["waiting"], *answer["called"], *answer["inService"], *answer["missed"]]
+        return row["can"]
+
+    async def seen() -> tuple[list[str], list[str]]:
+        """What ana can do, and what her manager can."""
+        own = await scene.ana.get(f"/api/staff/queue?officeId={scene.office_id}")
+        return await offered(own), await offered(await scene.queue())
+
+    waiting = ["claim", "message", "priority", "transfer", "remove"]
+    assert await seen() == (waiting, waiting)
+
+    called = await scene.call()
+    assert called["can"] == ["release", *rest], "the room is not open yet"
+    assert await seen() == (["clerk-enter", "release", *rest], ["release", *rest])
+
+    assert (await visitor.does("ring")).status == 200
+    assert (await visitor.does("enter")).status == 200
+    assert await seen() == (["clerk-enter", "finish", "release", *rest], ["finish", "release", *rest])
+
+    finished = await scene.clerk_does(visitor, "finish", {"outcome": "dropped"})
+    assert finished["can"] == ["recall"]
+    assert await seen() == (["recall"], ["recall"])
+    await scene.later(15 * 60)
+    assert await seen() == ([], []), "too late, though housekeeping has not come by yet"

@@ -176,8 +176,8 @@ async def meeting_tab(context: BrowserContext) -> None:
 
 async def keeps_the_place(visitor: Page) -> None:
     """The visitor is first again and reads why, without scrolling."""
-    await expect(visitor.locator('[data-part="notice"]')).to_have_text(ROOM_FAILED)
-    await expect(visitor.locator('[data-part="notice"]')).to_be_in_viewport(ratio=1)
+    await expect(visitor.locator('[data-key="notice"]')).to_have_text(ROOM_FAILED)
+    await expect(visitor.locator('[data-key="notice"]')).to_be_in_viewport(ratio=1)
     await expect(visitor.locator("body")).to_contain_text("Ninguém à sua frente")
     await expect(visitor.get_by_role("alertdialog")).to_have_count(0)
 
@@ -211,7 +211,7 @@ async def test_the_place_is_kept_and_the_second_attempt_works(
 
     await clerk.calls()
     await expect(visitor.locator("#enter-call")).to_be_visible()
-    await expect(visitor.locator('[data-part="notice"]')).to_have_count(0)
+    await expect(visitor.locator('[data-key="notice"]')).to_have_count(0)
     await ends_well(visitor, clerk)
 
 

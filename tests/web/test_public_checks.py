@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
-from tests.web import scripted
-from tests.web.scripted import TICKET_ID
-from tests.web.visitor_page import Visitor, visiting
+from shared.domain.status import Outcome
+from tests.web.conftest import Visiting
+from tests.web.visitor_page import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("public_checks")]
+pytestmark = [pytest.mark.browser]
 PERMITTED = """
 window.Notification = class {
   static permission = "granted";
@@ -43,66 +43,65 @@ ON, OFF = "A tela fica ligada enquanto você espera.", "A tela pode desligar soz
 REFUSED = "O aparelho não deixou manter a tela ligada"
 
 
-def checks_the_device(visitor: Visitor) -> None:
-    visitor.enters_the_queue()
-    visitor.page.get_by_text("Verificar o aparelho").click()
+async def checks_the_device(visitor: Visitor) -> None:
+    await visitor.enters_the_queue()
+    await visitor.page.get_by_text("Verificar o aparelho").click()
 
 
-def held(page: Page) -> int:
+async def held(page: Page) -> int:
     """Locks that are not released."""
-    return page.evaluate("window.locks.filter((lock) => !lock.released).length")
+    return await page.evaluate("window.locks.filter((lock) => !lock.released).length")
 
 
-def test_a_notification_is_promised_only_where_a_page_can_show_one(chromium: Browser) -> None:
-    with visiting(chromium) as visitor:
-        visitor.page.add_init_script(PERMITTED)
-        checks_the_device(visitor)
-        visitor.reads("Você também será avisado por uma notificação.")
-        visitor.page.add_init_script(AGENT)
-        visitor.page.reload()
-        visitor.page.get_by_text("Verificar o aparelho").click()
-        visitor.reads("Instale agora o Microsoft Teams")
-        expect(visitor.page.get_by_text("Aviso do sistema")).to_have_count(0)
+async def test_a_notification_is_promised_only_where_a_page_can_show_one(a_visitor: Visiting) -> None:
+    async with a_visitor() as visitor:
+        await visitor.page.add_init_script(PERMITTED)
+        await checks_the_device(visitor)
+        await visitor.reads("Você também será avisado por uma notificação.")
+        await visitor.page.add_init_script(AGENT)
+        await visitor.page.reload()
+        await visitor.page.get_by_text("Verificar o aparelho").click()
+        await visitor.reads("Instale agora o Microsoft Teams")
+        await expect(visitor.page.get_by_text("Aviso do sistema")).to_have_count(0)
 
 
-def test_the_screen_is_said_to_stay_on_only_while_it_does(chromium: Browser) -> None:
-    with visiting(chromium) as visitor:
-        visitor.page.add_init_script(BATTERY)
-        checks_the_device(visitor)
-        visitor.reads(ON)
-        visitor.page.evaluate("window.saving = true; window.locks[0].release()")
-        visitor.reads(OFF)
-        visitor.press("Manter a tela ligada")
-        visitor.reads(REFUSED)
-        visitor.page.evaluate("window.saving = false")
-        visitor.press("Manter a tela ligada")
-        visitor.reads(ON)
-        visitor.press("Deixar a tela desligar")
-        visitor.reads(OFF)
-        assert held(visitor.page) == 0
+async def test_the_screen_is_said_to_stay_on_only_while_it_does(a_visitor: Visiting) -> None:
+    async with a_visitor() as visitor:
+        await visitor.page.add_init_script(BATTERY)
+        await checks_the_device(visitor)
+        await visitor.reads(ON)
+        await visitor.page.evaluate("window.saving = true; window.locks[0].release()")
+        await visitor.reads(OFF)
+        await visitor.press("Manter a tela ligada")
+        await visitor.reads(REFUSED)
+        await visitor.page.evaluate("window.saving = false")
+        await visitor.press("Manter a tela ligada")
+        await visitor.reads(ON)
+        await visitor.press("Deixar a tela desligar")
+        await visitor.reads(OFF)
+        assert await held(visitor.page) == 0
 
 
-def test_a_refused_screen_is_told_from_the_start(chromium: Browser) -> None:
-    with visiting(chromium) as visitor:
-        visitor.page.add_init_script(f"{BATTERY} window.saving = true;")
-        checks_the_device(visitor)
-        visitor.reads(REFUSED)
+async def test_a_refused_screen_is_told_from_the_start(a_visitor: Visiting) -> None:
+    async with a_visitor() as visitor:
+        await visitor.page.add_init_script(f"{BATTERY} window.saving = true;")
+        await checks_the_device(visitor)
+        await visitor.reads(REFUSED)
 
 
-def test_the_screen_stays_on_as_long_as_a_call_may_come(chromium: Browser) -> None:
-    with visiting(chromium) as visitor:
-        visitor.page.add_init_script(BATTERY)
-        checks_the_device(visitor)
-        visitor.reads(ON)
-        visitor.press("Deixar a tela desligar")
-        visitor.shown(**scripted.called(room_ready=False))
-        visitor.reads_heading("Um atendente chamou você")
-        assert held(visitor.page) == 0, "what the person chose holds"
-        visitor.is_called()
-        visitor.enters_the_meeting().close()
-        visitor.api.show(TICKET_ID, status="no_show", call=None)
-        visitor.reads_heading("O atendimento foi finalizado.")
-        assert held(visitor.page) == 1
-        visitor.shown(final=True)
-        expect(visitor.page.get_by_text("o atendente ainda pode chamar")).to_have_count(0)
-        assert held(visitor.page) == 0
+async def test_the_screen_stays_on_as_long_as_a_call_may_come(a_visitor: Visiting) -> None:
+    async with a_visitor() as visitor:
+        await visitor.page.add_init_script(BATTERY)
+        await checks_the_device(visitor)
+        await visitor.reads(ON)
+        await visitor.press("Deixar a tela desligar")
+        await visitor.is_called_without_a_room()
+        assert await held(visitor.page) == 0, "what the person chose holds"
+        await visitor.court.visits.go_on()
+        await (await visitor.enters_the_meeting()).close()
+        await visitor.clerk.finishes(visitor.me, Outcome.DROPPED)
+        await visitor.reads("o atendente ainda pode chamar")
+        assert await held(visitor.page) == 1
+        await visitor.court.passes(minutes=16, housekeeping=True)
+        await expect(visitor.page.get_by_text("o atendente ainda pode chamar")).to_have_count(0)
+        assert await held(visitor.page) == 0

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.async_api import expect
 
-from tests.web import scripted
-from tests.web.fake_api import Answer, problem
-from tests.web.scripted import OFFICE_ID, TICKET_ID
-from tests.web.visitor_page import LINK, Visitor, visiting
+from tests.web.conftest import Visiting
+from tests.web.court import COORDENADORIA, OFFICE_NAME, SANTOS, Person, office
+from tests.web.faults import BUSY, Answers
+from tests.web.visitor_page import JOIN, LINK, TICKET, Visitor
+from tests.web.visitor_states import STATES
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("public_queue")]
-JOIN = f"/api/offices/{OFFICE_ID}/tickets"
-TICKET = f"/api/tickets/{TICKET_ID}"
+pytestmark = [pytest.mark.browser]
 KINDS_OF_THE_COURT = [
     "civel", "juizado", "cumulativa", "cejusc", "criminal", "turma_recursal", "familia",
     "vara_unica", "execucao_fiscal", "fazenda", "camara_privado", "infancia", "execucao_criminal",
@@ -25,37 +25,39 @@ KINDS_OF_THE_COURT = [
 VALID_CASE = "0000001-68.2026.8.26.0100"
 
 
-def test_a_search_is_answered_while_typing_and_by_district(chromium: Browser) -> None:
-    with visiting(chromium) as visitor:
-        visitor.open()
-        visitor.reads_heading("Cartórios")
+async def test_a_search_is_answered_while_typing_and_by_district(a_visitor: Visiting) -> None:
+    async with a_visitor() as visitor:
+        await visitor.open()
+        await visitor.reads_heading("Cartórios")
         links = visitor.page.locator("#results .rows a")
-        expect(links.last).to_contain_text("Fechado")
-        visitor.page.get_by_label("Cartório, comarca ou tipo").press_sequentially("vara")
-        visitor.reads("1 cartório encontrado.")
-        expect(links).to_have_count(1)
-        visitor.page.get_by_label("Cartório, comarca ou tipo").fill("")
-        visitor.page.get_by_role("button", name="Campinas").click()
-        visitor.reads_heading("Cartórios de Campinas")
-        expect(links).to_have_count(1)
-        visitor.press("Ver todas as comarcas")
-        visitor.reads_heading("Comarcas")
-        visitor.page.get_by_label("Mostrar só os abertos agora").check()
-        expect(visitor.page.get_by_text("Fechado")).to_have_count(0)
+        await expect(links.last).to_contain_text("Fechado")
+        await visitor.page.get_by_label("Cartório, comarca ou tipo").press_sequentially("juizado")
+        await visitor.reads("1 cartório encontrado.")
+        await expect(links).to_have_count(1)
+        await visitor.page.get_by_label("Cartório, comarca ou tipo").fill("")
+        await visitor.page.get_by_role("button", name="Campinas").click()
+        await visitor.reads_heading("Cartórios de Campinas")
+        await expect(links).to_have_count(1)
+        await visitor.press("Ver todas as comarcas")
+        await visitor.reads_heading("Comarcas")
+        await visitor.page.get_by_label("Mostrar só os abertos agora").check()
+        await expect(visitor.page.get_by_text("Fechado")).to_have_count(0)
 
 
-def test_a_kind_is_read_as_a_word(chromium: Browser) -> None:
-    with visiting(chromium) as visitor:
-        for kind in KINDS_OF_THE_COURT:
-            visitor.api.offices[kind] = scripted.office(
-                kind, name=f"Unidade {kind}.", kind=kind, district="Bauru"
+async def test_a_kind_is_read_as_a_word(a_visitor: Visiting) -> None:
+    async with a_visitor() as visitor:
+        await visitor.court.has(
+            *(
+                office(f"k{number}", f"Unidade {number:02}", kind=kind, district="Bauru")
+                for number, kind in enumerate(KINDS_OF_THE_COURT)
             )
-        visitor.open()
-        visitor.page.get_by_label("Cartório, comarca ou tipo").fill("Unidade")
-        visitor.reads("Mostrando 20 cartórios; há mais.")
-        visitor.press("Mostrar mais")
-        expect(visitor.page.locator("#results .rows a")).to_have_count(len(KINDS_OF_THE_COURT))
-        places: list[str] = visitor.page.locator("#results .rows .muted").all_inner_texts()
+        )
+        await visitor.open()
+        await visitor.page.get_by_label("Cartório, comarca ou tipo").fill("Unidade")
+        await visitor.reads("Mostrando 20 cartórios; há mais.")
+        await visitor.press("Mostrar mais")
+        await expect(visitor.page.locator("#results .rows a")).to_have_count(len(KINDS_OF_THE_COURT))
+        places: list[str] = await visitor.page.locator("#results .rows .muted").all_inner_texts()
         words = {place.removeprefix("Bauru · ") for place in places if place != "Bauru"}
         assert len(words) == len(KINDS_OF_THE_COURT) - 1, "each kind has a word of its own, «outro» has none"
         assert not [word for word in words if not word[0].isupper() or "_" in word]
@@ -64,130 +66,144 @@ def test_a_kind_is_read_as_a_word(chromium: Browser) -> None:
         assert unread == ["criminal", "empresarial"], "only these are written as their code is"
 
 
-def test_a_long_list_is_continued(chromium: Browser) -> None:
-    with visiting(chromium) as visitor:
-        for number in range(45):
-            visitor.api.offices[f"n{number}"] = scripted.office(f"n{number}", name=f"Ofício {number}")
-        visitor.open()
-        visitor.page.get_by_label("Cartório, comarca ou tipo").fill("ofício")
-        visitor.reads("Mostrando 20 cartórios; há mais.")
-        visitor.press("Mostrar mais")
-        visitor.reads("Mostrando 40 cartórios; há mais.")
-        visitor.press("Mostrar mais")
-        visitor.reads("45 cartórios encontrados.")
-        expect(visitor.page.locator("#results .rows a")).to_have_count(45)
+async def test_a_long_list_is_continued(a_visitor: Visiting) -> None:
+    async with a_visitor() as visitor:
+        await visitor.court.has(*(office(f"n{number}", f"Ofício {number}") for number in range(45)))
+        await visitor.open()
+        await visitor.page.get_by_label("Cartório, comarca ou tipo").fill("ofício")
+        await visitor.reads("Mostrando 20 cartórios; há mais.")
+        await visitor.press("Mostrar mais")
+        await visitor.reads("Mostrando 40 cartórios; há mais.")
+        await visitor.press("Mostrar mais")
+        await visitor.reads("45 cartórios encontrados.")
+        await expect(visitor.page.locator("#results .rows a")).to_have_count(45)
 
 
-def test_the_example_in_the_search_field_is_read_whole_on_a_small_phone(chromium: Browser) -> None:
+async def test_the_example_in_the_search_field_is_read_whole_on_a_small_phone(a_visitor: Visiting) -> None:
     """A browser tells only of a value whether it fits, beside the button that empties the field."""
-    with visiting(chromium) as visitor:
-        visitor.open()
-        hidden: int = visitor.page.get_by_label("Cartório, comarca ou tipo").evaluate(
+    async with a_visitor() as visitor:
+        await visitor.open()
+        hidden: int = await visitor.page.get_by_label("Cartório, comarca ou tipo").evaluate(
             "(field) => { field.value = field.placeholder; return field.scrollWidth - field.clientWidth; }"
         )
         assert hidden == 0
 
 
-def test_a_list_that_does_not_open_offers_another_try(chromium: Browser) -> None:
-    with visiting(chromium) as visitor:
-        visitor.api.answers["GET /api/offices"] = [Answer(503)]
-        visitor.open()
-        visitor.reads("A lista de cartórios não abriu.")
-        visitor.press("Tentar novamente")
-        visitor.reads_heading("Cartórios")
+@pytest.mark.parametrize(
+    "answer", [Answers(503), Answers(200, "<html><title>proxy</title>")], ids=["nobody", "a proxy"]
+)
+async def test_a_list_that_does_not_open_offers_another_try(a_visitor: Visiting, answer: Answers) -> None:
+    async with a_visitor() as visitor:
+        visitor.product.plant(answer, "GET", "/api/offices")
+        await visitor.open()
+        await visitor.reads("A lista de cartórios não abriu.")
+        await visitor.press("Tentar novamente")
+        await visitor.reads_heading("Cartórios")
 
 
-def test_a_repeated_entry_carries_the_same_key(chromium: Browser) -> None:
-    with visiting(chromium) as visitor:
-        visitor.api.answers[f"POST {JOIN}"] = [Answer(500), Answer(503, headers={"Retry-After": "1"})]
-        visitor.enters_the_queue()
-        sent = visitor.api.requests("POST", JOIN)
-        keys = {seen.headers["Idempotency-Key"] for seen in sent}
+async def test_a_repeated_entry_carries_the_same_key(a_visitor: Visiting) -> None:
+    async with a_visitor() as visitor:
+        visitor.product.plant(Answers(500), "POST", JOIN)
+        visitor.product.plant(Answers(503, headers={"Retry-After": "1"}), "POST", JOIN)
+        await visitor.page.clock.install()
+        await visitor.open(LINK)
+        await visitor.press("Entrar na fila")
+        waits = visitor.page.get_by_role("heading", name="Sua posição na fila")
+        while not await waits.is_visible():
+            await visitor.page.clock.run_for(500)
+        sent = visitor.requests("POST", JOIN)
         assert len(sent) == 3
-        assert len(keys) == 1
-        assert re.fullmatch(r"[\w-]{22,64}", keys.pop())
+        assert len({seen.key for seen in sent}) == 1
+        assert re.fullmatch(r"[\w-]{22,64}", sent[0].key or "")
         assert len({seen.headers["X-Device-Id"] for seen in sent}) == 1
-        assert visitor.page.evaluate("Object.keys(localStorage).filter((k) => k.includes('key'))") == []
+        kept = "Object.keys(localStorage).filter((k) => k.includes('key'))"
+        assert await visitor.page.evaluate(kept) == []
 
 
-def test_the_secret_travels_in_its_header_only(chromium: Browser) -> None:
-    with visiting(chromium) as visitor:
-        visitor.enters_the_queue()
-        visitor.shown(position=2, ahead=1)
-        visitor.reads("1 pessoa à sua frente")
-        reads = visitor.api.requests("GET", TICKET)
-        assert {seen.headers.get("X-Ticket-Secret") for seen in reads} == {"s3cret"}
-        assert "s3cret" not in visitor.page.url
+async def test_the_secret_travels_in_its_header_only(a_visitor: Visiting) -> None:
+    async with a_visitor() as visitor:
+        before = await visitor.court.arrives(COORDENADORIA)
+        await visitor.enters_the_queue()
+        secret = visitor.court.desk.keys.ticket_secret(visitor.me.ticket_id)
+        await before.leaves()
+        await visitor.reads("Ninguém à sua frente")
+        reads = visitor.requests("GET", TICKET)
+        assert {seen.headers.get("X-Ticket-Secret") for seen in reads} == {secret}
+        assert secret not in visitor.page.url
+        assert secret not in str([(seen.path, seen.query, seen.body) for seen in visitor.product.seen])
 
 
-def test_the_place_survives_a_reload_and_says_that_the_sound_is_off(chromium: Browser) -> None:
-    with visiting(chromium) as visitor:
-        visitor.enters_the_queue()
-        assert "O som está desligado" not in visitor.page.inner_text("main")
-        visitor.page.reload()
-        visitor.reads_heading("Sua posição na fila")
-        visitor.press("O som está desligado. Toque para ativar.")
-        expect(visitor.page.get_by_text("O som está desligado")).to_have_count(0)
-        assert len(visitor.api.requests("POST", JOIN)) == 1
+async def test_the_place_survives_a_reload_and_says_that_the_sound_is_off(a_visitor: Visiting) -> None:
+    async with a_visitor() as visitor:
+        await visitor.enters_the_queue()
+        assert "O som está desligado" not in await visitor.page.inner_text("main")
+        await visitor.page.reload()
+        await visitor.reads_heading("Sua posição na fila")
+        await visitor.press("O som está desligado. Toque para ativar.")
+        await expect(visitor.page.get_by_text("O som está desligado")).to_have_count(0)
+        assert len(visitor.requests("POST", JOIN)) == 1
 
 
-def test_the_bare_address_leads_back_to_the_only_ticket(chromium: Browser) -> None:
-    with visiting(chromium) as visitor:
-        visitor.enters_the_queue()
-        visitor.open("/")
-        visitor.reads_heading("Sua posição na fila")
+async def test_the_bare_address_leads_back_to_the_only_ticket(a_visitor: Visiting) -> None:
+    async with a_visitor() as visitor:
+        await visitor.enters_the_queue()
+        await visitor.open("/")
+        await visitor.reads_heading("Sua posição na fila")
 
 
-def test_a_lost_connection_is_said_and_the_page_resumes(chromium: Browser) -> None:
-    with visiting(chromium) as visitor:
-        visitor.enters_the_queue()
-        visitor.page.context.set_offline(True)
-        visitor.page.evaluate("dispatchEvent(new Event('online'))")
-        visitor.reads("Sem conexão. Seu lugar está guardado")
-        visitor.shown(position=1, ahead=0)
-        visitor.page.context.set_offline(False)
-        visitor.reads("Ninguém à sua frente")
-        expect(visitor.page.locator("[data-part=trouble]")).to_have_count(0)
+async def test_a_lost_connection_is_said_and_the_page_resumes(a_visitor: Visiting) -> None:
+    async with a_visitor() as visitor:
+        before = await visitor.court.arrives(COORDENADORIA)
+        await visitor.enters_the_queue()
+        await visitor.page.context.set_offline(True)
+        await visitor.wakes()
+        await visitor.reads("Sem conexão. Seu lugar está guardado")
+        await before.leaves()
+        await visitor.page.context.set_offline(False)
+        await visitor.reads("Ninguém à sua frente")
+        await expect(visitor.page.locator("[data-key=trouble]")).to_have_count(0)
 
 
-def test_near_positions_are_read_and_spoken_unless_silenced(chromium: Browser) -> None:
-    with visiting(chromium) as visitor:
-        visitor.enters_the_queue()
+async def test_near_positions_are_read_and_spoken_unless_silenced(a_visitor: Visiting) -> None:
+    async with a_visitor() as visitor:
+        first, second = [await visitor.court.arrives(COORDENADORIA) for _ in range(2)]
+        await visitor.enters_the_queue()
         status = visitor.page.locator("#status")
-        visitor.shown(position=2, ahead=1)
-        expect(status).to_have_text(
+        await first.leaves()
+        await expect(status).to_have_text(
             "Sua posição na fila: 2ª. 1 pessoa à sua frente. Falta uma pessoa para a sua vez. Prepare-se."
         )
-        card = visitor.page.locator('[data-part="position"]')
-        expect(card).to_contain_text("Falta uma pessoa para a sua vez. Prepare-se.")
-        visitor.press("Silenciar avisos de posição")
-        visitor.shown(position=1, ahead=0)
-        visitor.reads("Ninguém à sua frente")
-        expect(card).to_contain_text("Você é a próxima pessoa. Fique nesta página.")
-        expect(status).to_contain_text("2ª")
-        expect(visitor.page.get_by_role("button", name="Silenciar")).to_have_attribute("aria-pressed", "true")
+        card = visitor.page.locator('[data-key="position"]')
+        await expect(card).to_contain_text("Falta uma pessoa para a sua vez. Prepare-se.")
+        await visitor.press("Silenciar avisos de posição")
+        await second.leaves()
+        await visitor.reads("Ninguém à sua frente")
+        await expect(card).to_contain_text("Você é a próxima pessoa. Fique nesta página.")
+        await expect(status).to_contain_text("2ª")
+        muted = visitor.page.get_by_role("button", name="Silenciar")
+        await expect(muted).to_have_attribute("aria-pressed", "true")
 
 
-def fill_details(visitor: Visitor, case_number: str) -> None:
-    visitor.page.get_by_label("Número do processo").fill(case_number)
-    visitor.press("Salvar")
+async def fill_details(visitor: Visitor, case_number: str) -> None:
+    await visitor.page.get_by_label("Número do processo").fill(case_number)
+    await visitor.press("Salvar")
 
 
-def test_the_optional_details_are_checked_and_sent(chromium: Browser) -> None:
-    with visiting(chromium) as visitor:
-        visitor.enters_the_queue()
-        visitor.page.get_by_text("Seus dados (opcional)").click()
-        visitor.page.get_by_label("Nome", exact=True).fill("<b>Maria</b>")
-        visitor.page.get_by_label("Tenho direito a atendimento prioritário").check()
-        visitor.page.get_by_label("80 anos ou mais").check()
-        visitor.page.get_by_label("Atendimento em Libras").check()
-        fill_details(visitor, "0000001-69.2026.8.26.0100")
-        visitor.reads("os dígitos verificadores não conferem")
-        assert visitor.api.requests("PATCH", TICKET) == []
-        expect(visitor.page.get_by_label("Nome", exact=True)).to_have_value("<b>Maria</b>")
-        fill_details(visitor, VALID_CASE.replace("-", "").replace(".", ""))
-        visitor.reads("Dados salvos.")
-        assert [seen.body for seen in visitor.api.requests("PATCH", TICKET)] == [
+async def test_the_optional_details_are_checked_and_sent(a_visitor: Visiting) -> None:
+    async with a_visitor() as visitor:
+        await visitor.enters_the_queue()
+        await visitor.page.get_by_text("Seus dados (opcional)").click()
+        await visitor.page.get_by_label("Nome", exact=True).fill("<b>Maria</b>")
+        await visitor.page.get_by_label("Tenho direito a atendimento prioritário").check()
+        await visitor.page.get_by_label("80 anos ou mais").check()
+        await visitor.page.get_by_label("Atendimento em Libras").check()
+        await fill_details(visitor, "0000001-69.2026.8.26.0100")
+        await visitor.reads("os dígitos verificadores não conferem")
+        assert visitor.requests("PATCH", TICKET) == []
+        await expect(visitor.page.get_by_label("Nome", exact=True)).to_have_value("<b>Maria</b>")
+        await fill_details(visitor, VALID_CASE.replace("-", "").replace(".", ""))
+        await visitor.reads("Dados salvos.")
+        assert [seen.body for seen in visitor.requests("PATCH", TICKET)] == [
             {
                 "displayName": "<b>Maria</b>",
                 "caseNumber": VALID_CASE,
@@ -197,98 +213,109 @@ def test_the_optional_details_are_checked_and_sent(chromium: Browser) -> None:
         ]
 
 
-def test_a_half_filled_form_survives_the_queue_moving(chromium: Browser) -> None:
-    with visiting(chromium) as visitor:
-        visitor.enters_the_queue()
-        visitor.page.get_by_text("Seus dados (opcional)").click()
-        visitor.page.get_by_label("Nome", exact=True).fill("Maria")
-        visitor.shown(position=2, ahead=1)
-        visitor.reads("1 pessoa à sua frente")
-        expect(visitor.page.get_by_label("Nome", exact=True)).to_have_value("Maria")
-        expect(visitor.page.get_by_label("Nome", exact=True)).to_be_focused()
+async def test_a_half_filled_form_survives_the_queue_moving(a_visitor: Visiting) -> None:
+    async with a_visitor() as visitor:
+        first, _ = [await visitor.court.arrives(COORDENADORIA) for _ in range(2)]
+        await visitor.enters_the_queue()
+        await visitor.page.get_by_text("Seus dados (opcional)").click()
+        await visitor.page.get_by_label("Nome", exact=True).fill("Maria")
+        await first.leaves()
+        await visitor.reads("1 pessoa à sua frente")
+        await expect(visitor.page.get_by_label("Nome", exact=True)).to_have_value("Maria")
+        await expect(visitor.page.get_by_label("Nome", exact=True)).to_be_focused()
 
 
-def test_a_pause_is_ended_by_the_visitor(chromium: Browser) -> None:
-    with visiting(chromium) as visitor:
-        visitor.enters_the_queue()
-        visitor.shown(paused=True)
-        visitor.api.effects["ready"] = {"paused": False}
-        visitor.press("Pode me chamar")
-        visitor.reads_heading("Sua posição na fila")
+async def test_a_pause_is_ended_by_the_visitor(a_visitor: Visiting) -> None:
+    async with a_visitor() as visitor:
+        await STATES["paused"](visitor)
+        await visitor.press("Pode me chamar")
+        await visitor.reads("Ninguém à sua frente")
 
 
-def test_leaving_asks_first_and_may_say_why(chromium: Browser) -> None:
-    with visiting(chromium) as visitor:
-        visitor.enters_the_queue()
-        visitor.page.get_by_text("Sair da fila").click()
-        visitor.reads("Ao sair você perde o lugar na fila.")
-        visitor.page.get_by_label("Por quê? (opcional)").select_option("A espera foi longa")
-        visitor.api.effects["leave"] = {"status": "left", "position": None}
-        visitor.press("Confirmar saída")
-        visitor.reads_heading("Você saiu da fila")
-        assert visitor.api.requests("POST", f"{TICKET}/leave")[0].body == {"reason": "A espera foi longa"}
+async def test_leaving_asks_first_and_may_say_why(a_visitor: Visiting) -> None:
+    async with a_visitor() as visitor:
+        await visitor.enters_the_queue()
+        await visitor.page.get_by_text("Sair da fila").click()
+        await visitor.reads("Ao sair você perde o lugar na fila.")
+        await visitor.page.get_by_label("Por quê? (opcional)").select_option("A espera foi longa")
+        await visitor.press("Confirmar saída")
+        await visitor.reads_heading("Você saiu da fila")
+        [sent] = visitor.requests("POST", f"{TICKET}/leave")
+        assert sent.body == {"reason": "A espera foi longa"}
 
 
-def test_a_shared_computer_forgets_the_ticket(chromium: Browser) -> None:
-    with visiting(chromium) as visitor:
-        visitor.enters_the_queue()
-        visitor.page.get_by_text("Não sou eu").click()
-        visitor.press("Esquecer esta senha")
-        visitor.reads_heading("Com qual cartório você quer falar?")
-        assert "s3cret" not in visitor.page.evaluate("JSON.stringify(localStorage)")
-        visitor.open(LINK)
-        expect(visitor.page.get_by_role("button", name="Entrar na fila")).to_be_visible()
+async def test_a_shared_computer_forgets_the_ticket(a_visitor: Visiting) -> None:
+    async with a_visitor() as visitor:
+        await visitor.enters_the_queue()
+        secret = visitor.court.desk.keys.ticket_secret(visitor.me.ticket_id)
+        assert secret in await visitor.page.evaluate("JSON.stringify(localStorage)")
+        await visitor.page.get_by_text("Não sou eu").click()
+        await visitor.press("Esquecer esta senha")
+        await visitor.reads_heading("Com qual cartório você quer falar?")
+        assert secret not in await visitor.page.evaluate("JSON.stringify(localStorage)")
+        await visitor.open(LINK)
+        await expect(visitor.page.get_by_role("button", name="Entrar na fila")).to_be_visible()
 
 
-def test_somebody_in_service_is_not_called_elsewhere(chromium: Browser) -> None:
-    with visiting(chromium) as visitor:
-        visitor.enters_the_queue()
-        visitor.page.get_by_role("link", name="Procurar outro cartório").click()
-        visitor.page.get_by_role("link", name="1ª Vara Cível de Santos").click()
-        visitor.press("Acessar")
-        visitor.reads("Senha B000")
-        visitor.reads_heading("Suas outras senhas")
-        visitor.api.effects["more-time"] = {"paused": True}
-        visitor.api.effects["ready"] = {"paused": False}
-        visitor.is_called()
-        visitor.reads("Coordenadoria de Entrada E Distribuição de Recursos está chamando você.")
-        visitor.enters_the_meeting().close()
-        visitor.press("B000 – 1ª Vara Cível de Santos")
-        visitor.reads_heading("Sua chamada está em pausa")
-        visitor.shown(status="completed", call=None)
-        visitor.reads_heading("Sua posição na fila")
-        assert len(visitor.api.requests("POST", "/api/tickets/t-o0/ready")) == 1
-        asked = visitor.api.requests("POST", "/api/tickets/t-o0/more-time")
+async def enters_another_queue(visitor: Visitor) -> Person:
+    """Beside the first ticket, one at Santos."""
+    await visitor.enters_the_queue()
+    await visitor.page.get_by_role("link", name="Procurar outro cartório").click()
+    await visitor.page.get_by_role("link", name="1ª Vara Cível de Santos").click()
+    await visitor.press("Acessar")
+    await visitor.reads_heading("Suas outras senhas")
+    return visitor.court.newest(SANTOS)
+
+
+async def test_somebody_in_service_is_not_called_elsewhere(a_visitor: Visiting) -> None:
+    async with a_visitor() as visitor:
+        elsewhere = await enters_another_queue(visitor)
+        await visitor.is_called()
+        await visitor.reads(f"{OFFICE_NAME} está chamando você.")
+        await (await visitor.enters_the_meeting()).close()
+        await visitor.press(f"{elsewhere.number} – 1ª Vara Cível de Santos")
+        await visitor.reads_heading("Sua chamada está em pausa")
+        await visitor.clerk.finishes(visitor.me)
+        await visitor.reads_heading("Sua posição na fila")
+        await visitor.reads("Ninguém à sua frente")
+        ticket = f"/api/tickets/{elsewhere.ticket_id}"
+        assert len(visitor.requests("POST", f"{ticket}/ready")) == 1
+        asked = visitor.requests("POST", f"{ticket}/more-time")
         assert [seen.body for seen in asked] == [{"elsewhere": True}], "none of the visitor's own pauses"
 
 
-def test_a_long_visit_elsewhere_is_paused_for_to_its_end(chromium: Browser) -> None:
+async def test_a_long_visit_elsewhere_is_paused_for_to_its_end(a_visitor: Visiting) -> None:
     """Whatever is left of the visitor's own pauses, which are for the visitor."""
-    with visiting(chromium) as visitor:
-        visitor.enters_the_queue()
-        visitor.page.get_by_role("link", name="Procurar outro cartório").click()
-        visitor.page.get_by_role("link", name="1ª Vara Cível de Santos").click()
-        visitor.press("Acessar")
-        visitor.reads("Senha B000")
-        visitor.api.show("t-o0", pausesLeft=0)
-        visitor.api.effects["more-time"] = {"paused": True}
-        visitor.is_called()
-        visitor.enters_the_meeting().close()
-        visitor.press("B000 – 1ª Vara Cível de Santos")
-        visitor.reads_heading("Sua chamada está em pausa")
-        visitor.api.effects["more-time"] = {}
-        visitor.api.show("t-o0", paused=False, pausesElsewhereLeft=0)
-        visitor.reads_heading("Sua posição na fila")
-        visitor.page.wait_for_timeout(100)
-        assert len(visitor.api.requests("POST", "/api/tickets/t-o0/more-time")) == 1, "it would be refused"
+    async with a_visitor() as visitor:
+        one_pause = timedelta(minutes=3)
+        await visitor.court.times(SANTOS, pauses=0, pause=one_pause, longest_meeting=one_pause)
+        elsewhere = await enters_another_queue(visitor)
+        await visitor.is_called()
+        await (await visitor.enters_the_meeting()).close()
+        await visitor.press(f"{elsewhere.number} – 1ª Vara Cível de Santos")
+        await visitor.reads_heading("Sua chamada está em pausa")
+        await visitor.court.passes(minutes=3)
+        await visitor.reads("Ninguém à sua frente")
+        await visitor.page.wait_for_timeout(100)
+        asked = visitor.requests("POST", f"/api/tickets/{elsewhere.ticket_id}/more-time")
+        assert len(asked) == 1, "another would be refused"
 
 
-def test_a_refusal_of_the_server_is_read_on_the_screen(chromium: Browser) -> None:
-    with visiting(chromium) as visitor:
-        visitor.enters_the_queue()
-        visitor.shown(paused=True)
-        visitor.api.answers[f"POST {TICKET}/ready"] = [
-            problem(409, "wrong-status", "A situação da senha mudou.")
-        ]
-        visitor.press("Pode me chamar")
-        visitor.reads("A situação da senha mudou.")
+async def test_a_refusal_of_the_server_is_read_on_the_screen(a_visitor: Visiting) -> None:
+    """A clerk was quicker: the place was taken before the press arrived."""
+    async with a_visitor() as visitor:
+        await STATES["paused"](visitor)
+        await visitor.hears_nothing()
+        await visitor.clerk.removes(visitor.me)
+        await visitor.press("Pode me chamar")
+        await expect(visitor.page.locator('[data-key="refusal"]')).to_contain_text("situação")
+
+
+async def test_trouble_that_passes_is_told_and_the_press_may_be_repeated(a_visitor: Visiting) -> None:
+    async with a_visitor() as visitor:
+        await STATES["paused"](visitor)
+        visitor.product.plant(BUSY, "POST", f"{TICKET}/ready")
+        await visitor.press("Pode me chamar")
+        await visitor.reads("O serviço não respondeu agora.")
+        await visitor.press("Pode me chamar")
+        await visitor.reads("Ninguém à sua frente")

@@ -2,121 +2,109 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from playwright.sync_api import Browser, Route, ViewportSize, expect
+from playwright.async_api import ViewportSize, expect
 
-from tests.web import scripted
-from tests.web.scripted import OFFICE_ID, TICKET_ID
-from tests.web.visitor_page import LINK, Visitor, visiting
+from tests.web.browsing import until
+from tests.web.conftest import Visiting
+from tests.web.court import COORDENADORIA
+from tests.web.faults import Cut, Slow
+from tests.web.visitor_page import JOIN, LINK, TICKET
+from tests.web.visitor_states import STATES
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("public_trouble")]
+pytestmark = [pytest.mark.browser]
 SMALL: ViewportSize = {"width": 320, "height": 640}
-TICKET = f"/api/tickets/{TICKET_ID}"
-OFFICE = f"**/api/offices/{OFFICE_ID}"
+OFFICE = f"/api/offices/{COORDENADORIA}"
 
 
-def test_a_slow_entry_shows_that_the_press_was_heard(chromium: Browser) -> None:
-    with visiting(chromium, SMALL) as visitor:
-        held: list[Route] = []
-        visitor.page.route("**/api/offices/*/tickets", lambda route: held.append(route))
-        visitor.open(LINK)
+async def test_a_slow_entry_shows_that_the_press_was_heard(a_visitor: Visiting) -> None:
+    async with a_visitor(SMALL) as visitor:
+        slow = Slow()
+        visitor.product.plant(slow, "POST", JOIN, None)
+        await visitor.open(LINK)
         enter = visitor.page.locator("#enter")
-        enter.focus()
-        visitor.page.keyboard.press("Enter")
-        expect(enter).to_have_text("Entrando na fila…")
-        expect(visitor.page.locator("#status")).to_have_text("Entrando na fila…")
-        visitor.page.keyboard.press("Enter")
-        visitor.page.wait_for_timeout(50)
-        assert len(held) == 1
-        held[0].continue_()
-        visitor.reads_heading("Sua posição na fila")
-        expect(visitor.page.get_by_role("heading", level=1)).to_be_focused()
+        await enter.focus()
+        await visitor.page.keyboard.press("Enter")
+        await expect(enter).to_have_text("Entrando na fila…")
+        await expect(visitor.page.locator("#status")).to_have_text("Entrando na fila…")
+        await visitor.page.keyboard.press("Enter")
+        await visitor.page.wait_for_timeout(50)
+        assert slow.waiting == 1
+        slow.arrive()
+        await visitor.reads_heading("Sua posição na fila")
+        await expect(visitor.page.get_by_role("heading", level=1)).to_be_focused()
 
 
-def test_a_page_that_is_loaded_keeps_the_start_of_its_keyboard(chromium: Browser) -> None:
-    with visiting(chromium) as visitor:
-        visitor.enters_the_queue()
-        visitor.page.reload()
-        visitor.reads_heading("Sua posição na fila")
-        visitor.page.keyboard.press("Tab")
-        expect(visitor.page.get_by_role("link", name="Ir para o conteúdo")).to_be_focused()
+async def test_a_page_that_is_loaded_keeps_the_start_of_its_keyboard(a_visitor: Visiting) -> None:
+    async with a_visitor() as visitor:
+        await visitor.enters_the_queue()
+        await visitor.page.reload()
+        await visitor.reads_heading("Sua posição na fila")
+        await visitor.page.keyboard.press("Tab")
+        await expect(visitor.page.get_by_role("link", name="Ir para o conteúdo")).to_be_focused()
 
 
-def test_an_entry_without_network_offers_another_try_and_promises_nothing(chromium: Browser) -> None:
-    with visiting(chromium, SMALL) as visitor:
-        visitor.page.clock.install()
-        visitor.open(LINK)
-        visitor.page.route("**/api/offices/*/tickets", lambda route: route.abort())
-        visitor.press("Entrar na fila")
+async def test_an_entry_without_network_offers_another_try_and_promises_nothing(a_visitor: Visiting) -> None:
+    async with a_visitor(SMALL) as visitor:
+        await visitor.page.clock.install()
+        await visitor.open(LINK)
+        broken = visitor.product.plant(Cut(), "POST", JOIN, None)
+        await visitor.press("Entrar na fila")
         failed = visitor.page.get_by_role("heading", name="Não foi possível entrar na fila")
-        while not failed.is_visible():  # it is tried a few times before one is told
-            visitor.page.clock.run_for(1000)
-        visitor.reads_heading("Não foi possível entrar na fila")
-        visitor.reads("Sem conexão com o serviço. Verifique a internet e tente novamente.")
-        visitor.page.unroute("**/api/offices/*/tickets")
-        visitor.press("Tentar novamente")
-        visitor.reads_heading("Sua posição na fila")
+        while not await failed.is_visible():  # it is tried a few times before one is told
+            await visitor.page.clock.run_for(1000)
+        await visitor.reads("Sem conexão com o serviço. Verifique a internet e tente novamente.")
+        broken.end()
+        await visitor.press("Tentar novamente")
+        await visitor.reads_heading("Sua posição na fila")
 
 
-def test_an_office_that_does_not_open_says_so_and_opens_by_itself(chromium: Browser) -> None:
-    with visiting(chromium, SMALL) as visitor:
-        visitor.page.clock.install()
-        visitor.page.route(OFFICE, lambda route: route.abort())
-        visitor.open(LINK)
-        visitor.reads_heading("A página do cartório não abriu.")
-        visitor.press("Tentar novamente")
-        visitor.reads_heading("A página do cartório não abriu.")
-        visitor.page.unroute(OFFICE)
-        visitor.page.clock.run_for(6000)
-        visitor.reads_heading("Bem vindo(a) ao nosso canal de atendimento on-line.")
+async def test_an_office_that_does_not_open_says_so_and_opens_by_itself(a_visitor: Visiting) -> None:
+    async with a_visitor(SMALL) as visitor:
+        await visitor.page.clock.install()
+        broken = visitor.product.plant(Cut(), "GET", OFFICE, None)
+        await visitor.open(LINK)
+        await visitor.reads_heading("A página do cartório não abriu.")
+        await visitor.press("Tentar novamente")
+        await visitor.reads_heading("A página do cartório não abriu.")
+        broken.end()
+        await visitor.page.clock.run_for(6000)
+        await visitor.reads_heading("Bem vindo(a) ao nosso canal de atendimento on-line.")
 
 
-def test_who_presses_before_the_ring_has_arrived_enters_all_the_same(chromium: Browser) -> None:
+async def test_who_presses_before_the_ring_has_arrived_enters_all_the_same(a_visitor: Visiting) -> None:
     """The server opens nothing before the minute runs: the entry waits for the ring."""
-    with visiting(chromium, SMALL) as visitor:
-        held: list[Route] = []
-        visitor.page.route("**/ring", lambda route: held.append(route))
-        visitor.enters_the_queue()
-        visitor.api.effects["ring"] = scripted.ringing(60)
-        visitor.shown(**scripted.called())
-        visitor.page.locator("#enter-call").click()
-        visitor.page.wait_for_timeout(100)
-        assert visitor.api.requests("POST", f"{TICKET}/enter") == []
-        held[0].continue_()
-        visitor.reads_heading("Você está em atendimento")
-        asked = [seen.path for seen in visitor.api.seen if seen.method == "POST"]
-        assert asked[-2:] == [f"{TICKET}/ring", f"{TICKET}/enter"]
-
-
-def paused(visitor: Visitor) -> None:
-    visitor.shown(paused=True, pausesLeft=9)
-
-
-def preparing(visitor: Visitor) -> None:
-    visitor.shown(**scripted.called(room_ready=False))
+    async with a_visitor(SMALL) as visitor:
+        slow = Slow()
+        visitor.product.plant(slow, "POST", f"{TICKET}/ring", None)
+        await visitor.enters_the_queue()
+        await visitor.clerk.calls(visitor.me)
+        await visitor.page.locator("#enter-call").click()
+        await until(lambda: slow.waiting == 1)
+        await visitor.page.wait_for_timeout(100)
+        assert visitor.requests("POST", f"{TICKET}/enter") == []
+        slow.arrive()
+        await visitor.reads_heading("Você está em atendimento")
+        asked = [seen.path.rpartition("/")[2] for seen in visitor.requests("POST", ".*")]
+        assert asked[-2:] == ["ring", "enter"]
 
 
 @pytest.mark.parametrize(
-    ("happens", "text"),
-    [(paused, "Pode me chamar"), (preparing, "A sala está sendo aberta.")],
-    ids=["paused", "preparing"],
+    ("state", "text"), [("paused", "Pode me chamar"), ("preparing", "A sala está sendo aberta.")]
 )
-def test_what_is_to_be_done_is_read_without_scrolling(
-    chromium: Browser, happens: Callable[[Visitor], None], text: str
+async def test_what_is_to_be_done_is_read_without_scrolling(
+    a_visitor: Visiting, state: str, text: str
 ) -> None:
-    with visiting(chromium, SMALL) as visitor:
-        visitor.enters_the_queue()
-        happens(visitor)
-        expect(visitor.page.get_by_text(text)).to_be_in_viewport(ratio=1)
+    async with a_visitor(SMALL) as visitor:
+        await STATES[state](visitor)
+        await expect(visitor.page.get_by_text(text)).to_be_in_viewport(ratio=1)
 
 
-def test_the_link_of_a_blocked_tab_is_read_without_scrolling(chromium: Browser) -> None:
-    with visiting(chromium, SMALL) as visitor:
-        visitor.page.add_init_script("window.open = () => null")
-        visitor.enters_the_queue()
-        visitor.is_called()
-        visitor.page.locator("#enter-call").click()
-        expect(visitor.page.locator("#join-link")).to_be_in_viewport(ratio=1)
-        assert len(visitor.api.requests("POST", f"{TICKET}/enter")) == 1
+async def test_the_link_of_a_blocked_tab_is_read_without_scrolling(a_visitor: Visiting) -> None:
+    async with a_visitor(SMALL) as visitor:
+        await visitor.page.add_init_script("window.open = () => null")
+        await visitor.enters_the_queue()
+        await visitor.is_called()
+        await visitor.page.locator("#enter-call").click()
+        await expect(visitor.page.locator("#join-link")).to_be_in_viewport(ratio=1)
+        assert len(visitor.requests("POST", f"{TICKET}/enter")) == 1

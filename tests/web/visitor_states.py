@@ -2,205 +2,295 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
-from tests.web import scripted
-from tests.web.fake_api import problem
-from tests.web.scripted import OFFICE_ID
-from tests.web.visitor_page import CLOSED_ID, LINK, Visitor
+from playwright.async_api import expect
 
-RETURN_UNTIL = "2026-11-24T13:26:00Z"
-JOIN = f"POST /api/offices/{OFFICE_ID}/tickets"
+from shared.domain.status import Need, Outcome, Priority
+from tests.web.court import CLOSED, COORDENADORIA, SANTOS
+from tests.web.faults import Cut
+from tests.web.visitor_page import LINK, TICKET, Visitor
 
-
-def _list_of_offices(visitor: Visitor) -> None:
-    visitor.open()
-    visitor.reads_heading("Cartórios")
+State = Callable[[Visitor], Awaitable[None]]
 
 
-def _nothing_found(visitor: Visitor) -> None:
-    visitor.open()
-    visitor.page.get_by_label("Cartório, comarca ou tipo").fill("xyz")
-    visitor.reads("Nenhum cartório encontrado.")
+async def _list_of_offices(visitor: Visitor) -> None:
+    await visitor.open()
+    await visitor.reads_heading("Cartórios")
 
 
-def _card(visitor: Visitor) -> None:
-    _list_of_offices(visitor)
-    visitor.page.get_by_role("link", name="1ª Vara Cível de Santos").click()
-    visitor.reads("3 pessoas na fila")
+async def _nothing_found(visitor: Visitor) -> None:
+    await visitor.open()
+    await visitor.page.get_by_label("Cartório, comarca ou tipo").fill("xyz")
+    await visitor.reads("Nenhum cartório encontrado.")
 
 
-def _welcome(visitor: Visitor) -> None:
-    visitor.open(LINK)
-    visitor.reads("Vamos lá?")
+async def _card(visitor: Visitor) -> None:
+    for _ in range(3):
+        await visitor.court.arrives(SANTOS)
+    await _list_of_offices(visitor)
+    await visitor.page.get_by_role("link", name="1ª Vara Cível de Santos").click()
+    await visitor.reads("3 pessoas na fila")
 
 
-def _closed(visitor: Visitor) -> None:
-    visitor.open(f"/?unidade={CLOSED_ID}")
-    visitor.reads("O atendimento ainda não começou por aqui.")
+async def _welcome(visitor: Visitor) -> None:
+    await visitor.open(LINK)
+    await visitor.reads("Vamos lá?")
 
 
-def _no_office(visitor: Visitor) -> None:
-    visitor.open("/?unidade=nenhuma")
-    visitor.reads_heading("Este cartório não foi encontrado.")
+async def _closed(visitor: Visitor) -> None:
+    await visitor.open(f"/?unidade={CLOSED}")
+    await visitor.reads("O atendimento ainda não começou por aqui.")
 
 
-def _refused(kind: str, heading: str) -> Callable[[Visitor], None]:
-    def bring(visitor: Visitor) -> None:
-        visitor.open(LINK)
-        visitor.api.answers[JOIN] = [problem(409, kind, "Não agora.", message="Voltamos às 15h.")]
-        visitor.press("Entrar na fila")
-        visitor.reads_heading(heading)
-
-    return bring
+async def _no_office(visitor: Visitor) -> None:
+    await visitor.open("/?unidade=nenhuma")
+    await visitor.reads_heading("Este cartório não foi encontrado.")
 
 
-def _queue(**fields: object) -> Callable[[Visitor], None]:
-    def bring(visitor: Visitor) -> None:
-        visitor.enters_the_queue()
-        visitor.shown(**fields)
-
-    return bring
-
-
-def _everything_open(visitor: Visitor) -> None:
-    visitor.enters_the_queue()
-    for summary in visitor.page.locator("summary").all():
-        summary.click()
-    visitor.page.get_by_label("Tenho direito a atendimento prioritário").check()
-    visitor.page.get_by_label("Número do processo").fill("123")
-    visitor.press("Salvar")
-    visitor.reads("O número do processo tem 20 algarismos")
+async def _suspended(visitor: Visitor) -> None:
+    await visitor.open(LINK)
+    await visitor.reads("Vamos lá?")
+    await visitor.clerk.suspends(COORDENADORIA, "Voltamos às 15h.")
+    await visitor.press("Entrar na fila")
+    await visitor.reads_heading("Entradas suspensas")
 
 
-def _news(visitor: Visitor) -> None:
-    visitor.enters_the_queue()
-    visitor.shown(
-        position=1,
-        ahead=0,
-        attended=False,
-        officeOpen=False,
-        notice="absent",
-        message="Já vou atender.",
-        needs=["moreTime"],
-        contacts=[{"label": "E-mail", "value": "coordenadoria.de.entrada@tjsp.jus.br"}],
-        positionReason="2 pessoas com prioridade legal entraram",
-        waitRangeSeconds=[240, 700],
-    )
-    visitor.reads("Espera estimada: de 4 a 12 minutos")
+async def _queue_full(visitor: Visitor) -> None:
+    await visitor.court.times(COORDENADORIA, queue_limit=1)
+    await visitor.court.arrives(COORDENADORIA)
+    await visitor.open(LINK)
+    await visitor.press("Entrar na fila")
+    await visitor.reads_heading("A fila está cheia")
 
 
-def _moved(visitor: Visitor) -> None:
-    visitor.enters_the_queue()
-    visitor.shown(
-        officeId="o0", officeName="1ª Vara Cível de Santos", notice="transferred", reason="Outra vara"
-    )
-    visitor.reads("Motivo: Outra vara")
+async def _queue(visitor: Visitor) -> None:
+    await visitor.court.arrives(COORDENADORIA)
+    await visitor.enters_the_queue()
 
 
-def _sound_off(visitor: Visitor) -> None:
-    visitor.enters_the_queue()
-    visitor.page.reload()
-    visitor.reads("O som está desligado. Toque para ativar.")
+async def _everything_open(visitor: Visitor) -> None:
+    await visitor.enters_the_queue()
+    for summary in await visitor.page.locator("summary").all():
+        await summary.click()
+    await visitor.page.get_by_label("Tenho direito a atendimento prioritário").check()
+    await visitor.page.get_by_label("Número do processo").fill("123")
+    await visitor.press("Salvar")
+    await visitor.reads("O número do processo tem 20 algarismos")
 
 
-def _paused(visitor: Visitor) -> None:
-    visitor.enters_the_queue()
-    visitor.shown(paused=True, pausesLeft=9, pausedUntil="2026-11-24T13:23:00Z")
-    visitor.reads_heading("Sua chamada está em pausa")
+async def _news(visitor: Visitor) -> None:
+    """All that may be said of a place at once."""
+    court = visitor.court
+    await court.has_served(COORDENADORIA, 7)
+    await visitor.enters_the_queue()
+    await court.rooms_fail(COORDENADORIA)
+    await visitor.me.changes(needs=frozenset({Need.MORE_TIME}))
+    await visitor.clerk.tells(visitor.me, "Já vou atender.")
+    for _ in range(2):
+        await court.arrives(COORDENADORIA, priority=Priority.LEGAL)
+    await visitor.reads("2 pessoas com prioridade legal entraram")
+    await visitor.reads_heading("Outros canais deste cartório")
+    await visitor.reads("Espera estimada: de ")
 
 
-def _preparing(visitor: Visitor) -> None:
-    visitor.enters_the_queue()
-    visitor.shown(**scripted.called(room_ready=False))
-    visitor.reads_heading("Um atendente chamou você")
+async def _after_hours(visitor: Visitor) -> None:
+    """Nobody calls, and entries are over for the day."""
+    await visitor.enters_the_queue()
+    visitor.court.people.append(visitor.me)
+    await visitor.court.passes(minutes=8 * 60 + 50)
+    await visitor.reads("O horário de entrada terminou.")
+    await visitor.reads("No momento ninguém está chamando.")
 
 
-def _call(visitor: Visitor) -> None:
-    visitor.enters_the_queue()
-    visitor.is_called()
+async def _moved(visitor: Visitor) -> None:
+    await visitor.enters_the_queue()
+    await visitor.clerk.transfers(visitor.me, SANTOS, "Outra vara")
+    await visitor.reads("Motivo: Outra vara")
 
 
-def _in_service(visitor: Visitor) -> None:
-    _call(visitor)
-    visitor.enters_the_meeting()
-    visitor.shown(notice="clerk-late")
-    visitor.reads("O atendente ainda não entrou.")
+async def _sound_off(visitor: Visitor) -> None:
+    await visitor.enters_the_queue()
+    await visitor.page.reload()
+    await visitor.reads("O som está desligado. Toque para ativar.")
 
 
-def _ended(status: str, heading: str, **fields: object) -> Callable[[Visitor], None]:
-    def bring(visitor: Visitor) -> None:
-        visitor.enters_the_queue()
-        final = "canReturnUntil" not in fields
-        visitor.shown(**{"status": status, "position": None, "ahead": None, "final": final, **fields})
-        visitor.reads_heading(heading)
-
-    return bring
+async def _paused(visitor: Visitor) -> None:
+    await visitor.enters_the_queue()
+    await visitor.me.pauses()
+    await visitor.reads_heading("Sua chamada está em pausa")
 
 
-def _receipt(visitor: Visitor) -> None:
-    STATES["thanks"](visitor)
-    visitor.press("Ver o comprovante")
-    visitor.reads("Código de conferência")
+async def _preparing(visitor: Visitor) -> None:
+    await visitor.enters_the_queue()
+    await visitor.is_called_without_a_room()
 
 
-def _gone(visitor: Visitor) -> None:
-    visitor.enters_the_queue()
+async def _call(visitor: Visitor) -> None:
+    await visitor.enters_the_queue()
+    await visitor.is_called()
+
+
+async def _in_service(visitor: Visitor) -> None:
+    await visitor.enters_the_queue()
+    await visitor.is_served()
+    await visitor.court.passes(minutes=3)
+    await visitor.reads("O atendente ainda não entrou.")
+
+
+async def _thanks(visitor: Visitor) -> None:
+    await visitor.enters_the_queue()
+    await visitor.is_served()
+    await visitor.clerk.finishes(visitor.me)
+    await visitor.reads_heading("Agradecemos o seu contato!")
+
+
+async def _receipt(visitor: Visitor) -> None:
+    await _thanks(visitor)
+    await visitor.press("Ver o comprovante")
+    await visitor.reads("Código de conferência")
+
+
+async def _no_show(visitor: Visitor) -> None:
+    await visitor.enters_the_queue()
+    await becomes_no_show(visitor)
+    await expect(visitor.page.get_by_role("button", name="Voltar à fila")).to_be_visible()
+
+
+async def _returned_before(visitor: Visitor) -> None:
+    """The one way back is used up; the clerk may call again all the same."""
+    await _no_show(visitor)
+    await comes_back(visitor)
+    await becomes_no_show(visitor)
+    await visitor.reads("Mantenha esta página aberta: o atendente ainda pode chamar você de novo")
+
+
+async def becomes_unreached(visitor: Visitor) -> None:
+    """Passed over by a call while nothing was heard of the page, and given up."""
+    silence = visitor.product.plant(Cut(), "GET", TICKET, None)
+    await visitor.wakes()  # the held request ends too
+    await visitor.reads("Sem conexão.")
+    await visitor.court.passes(minutes=2)
+    await visitor.clerk.calls_nobody(COORDENADORIA)
+    await visitor.court.passes(minutes=16, housekeeping=True)
+    silence.end()
+    await visitor.wakes()
+    await visitor.reads_heading("O aviso não chegou até você")
+
+
+async def becomes_no_show(visitor: Visitor) -> None:
+    """Called, rung, and the minute passes."""
+    await visitor.misses_the_call()
+    await visitor.reads_heading("O atendimento foi finalizado.")
+
+
+async def becomes_dropped(visitor: Visitor) -> None:
+    """The visit breaks off."""
+    await visitor.is_served()
+    await visitor.clerk.finishes(visitor.me, Outcome.DROPPED)
+    await visitor.reads_heading("Agradecemos o seu contato!")
+
+
+async def comes_back(visitor: Visitor) -> None:
+    """The visitor's own way back, which there is once."""
+    await visitor.press("Voltar à fila")
+    await visitor.reads_heading("Sua posição na fila")
+
+
+async def _unreached(visitor: Visitor) -> None:
+    await visitor.enters_the_queue()
+    await becomes_unreached(visitor)
+
+
+async def _left(visitor: Visitor) -> None:
+    await visitor.enters_the_queue()
+    await visitor.press("Sair")
+    await visitor.reads_heading("Você saiu da fila")
+
+
+async def _dropped(visitor: Visitor) -> None:
+    await visitor.enters_the_queue()
+    await becomes_dropped(visitor)
+    await expect(visitor.page.get_by_role("button", name="Voltar à fila")).to_be_visible()
+
+
+async def _removed(visitor: Visitor) -> None:
+    await visitor.enters_the_queue()
+    await visitor.clerk.removes(visitor.me, "Atendido por telefone")
+    await visitor.reads_heading("Sua senha foi retirada da fila")
+
+
+async def _day_closed(visitor: Visitor) -> None:
+    await visitor.enters_the_queue()
+    await visitor.manager.closes_day(COORDENADORIA)
+    await visitor.reads_heading("O expediente terminou antes da sua vez.")
+    await visitor.reads("Código de conferência")
+
+
+async def _gone(visitor: Visitor) -> None:
+    """The secret opens nothing any more, as when both keys have changed since."""
+    await visitor.enters_the_queue()
     address = visitor.page.url
-    visitor.page.goto("about:blank")  # else its held request may hear of it first, and the reload starts anew
-    visitor.api.tickets.clear()
-    visitor.page.goto(address)
-    visitor.reads_heading("Esta senha não existe mais")
+    await visitor.page.goto("about:blank")
+    await visitor.open("/conferir")
+    await visitor.page.evaluate(
+        "localStorage['balcao.tickets'] = localStorage['balcao.tickets'].replace(/(\"secret\":\")./, '$1.')"
+    )
+    await visitor.page.goto(address)
+    await visitor.reads_heading("Esta senha não existe mais")
 
 
-def _own_tickets(visitor: Visitor) -> None:
-    visitor.enters_the_queue()
-    visitor.page.get_by_role("link", name="Procurar outro cartório").click()
-    visitor.reads_heading("Suas senhas de atendimento")
+async def _own_tickets(visitor: Visitor) -> None:
+    await visitor.enters_the_queue()
+    await visitor.page.get_by_role("link", name="Procurar outro cartório").click()
+    await visitor.reads_heading("Suas senhas de atendimento")
 
 
-def _paper(name: str) -> Callable[[Visitor], None]:
-    return lambda visitor: visitor.open(f"/{name}")
+def _paper(name: str) -> State:
+    async def bring(visitor: Visitor) -> None:
+        await visitor.open(f"/{name}")
+
+    return bring
 
 
-def _checked_receipt(visitor: Visitor) -> None:
-    visitor.open("/conferir")
-    visitor.page.get_by_label("Protocolo").fill("2026-AB12-CD34")
-    visitor.page.get_by_label("Código de conferência").fill("K7P2-9QX4")
-    visitor.press("Conferir")
-    visitor.reads("Comprovante válido")
+async def _checked_receipt(visitor: Visitor) -> None:
+    await _receipt(visitor)
+    facts = await visitor.page.locator(".receipt dd").all_inner_texts()
+    await visitor.open("/conferir")
+    await visitor.page.get_by_label("Protocolo").fill(facts[0])
+    await visitor.page.get_by_label("Código de conferência").fill(facts[1])
+    await visitor.press("Conferir")
+    await visitor.reads("Comprovante válido")
 
 
-STATES: Mapping[str, Callable[[Visitor], None]] = {
+STATES: Mapping[str, State] = {
     "offices": _list_of_offices,
     "nothing-found": _nothing_found,
     "card": _card,
     "welcome": _welcome,
     "closed": _closed,
     "no-office": _no_office,
-    "suspended": _refused("entries-suspended", "Entradas suspensas"),
-    "queue-full": _refused("queue-full", "A fila está cheia"),
-    "queue": _queue(),
+    "suspended": _suspended,
+    "queue-full": _queue_full,
+    "queue": _queue,
     "queue-everything-open": _everything_open,
     "queue-news": _news,
+    "queue-after-hours": _after_hours,
     "sound-off": _sound_off,
     "paused": _paused,
     "preparing": _preparing,
     "call": _call,
     "in-service": _in_service,
-    "thanks": _ended("completed", "Agradecemos o seu contato!"),
+    "thanks": _thanks,
     "receipt": _receipt,
-    "no-show": _ended("no_show", "O atendimento foi finalizado.", canReturnUntil=RETURN_UNTIL),
-    "returned-before": _ended("no_show", "O atendimento foi finalizado.", final=False),
-    "unreached": _ended("unreached", "O aviso não chegou até você", canReturnUntil=RETURN_UNTIL),
-    "left": _ended("left", "Você saiu da fila"),
-    "dropped": _ended(
-        "completed", "Agradecemos o seu contato!", outcome="dropped", canReturnUntil=RETURN_UNTIL
-    ),
+    "no-show": _no_show,
+    "returned-before": _returned_before,
+    "unreached": _unreached,
+    "left": _left,
+    "dropped": _dropped,
     "moved": _moved,
-    "removed": _ended("removed", "Sua senha foi retirada da fila", reason="Atendido por telefone"),
-    "day-closed": _ended("closed", "O expediente terminou antes da sua vez."),
-    "transferred": _ended("transferred", "Você foi transferido", reason="Outra vara", movedTo="t-o0"),
+    "removed": _removed,
+    "day-closed": _day_closed,
     "gone": _gone,
     "own-tickets": _own_tickets,
     "how-it-works": _paper("como-funciona"),

@@ -53,6 +53,11 @@ export class DeskState {
     this.set({ queue: this.recent.over(this.view, this.clock.now()) });
   }
 
+  /** The clock has gone on: what a command did is believed before an older view, but not for ever. */
+  updateTime() {
+    this.set(this.view === null ? {} : { queue: this.recent.over(this.view, this.clock.now()) });
+  }
+
   /**
    * The office of a ticket in hand may be followed without being served: only that ticket is shown of it.
    * @param {QueueView} view @returns {QueueView}

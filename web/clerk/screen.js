@@ -25,7 +25,7 @@ export class Screen {
     this.app.replaceChildren(deskView(state.desk));
     this.user.replaceChildren(...userView(state.desk));
     state.onChange((before, after) => this.draw(before, after));
-    this.clock = window.setInterval(() => state.set({}), SECOND_MS);
+    this.clock = window.setInterval(() => state.updateTime(), SECOND_MS);
   }
 
   /** @param {Desk} before @param {Desk} after */

@@ -1,9 +1,12 @@
 /**
+ * What is on the screen, drawn from values. `h` says what shall be there; `render` compares that with what was to
+ * be there before and changes what differs. It never reads the document to decide: whatever somebody typed, ticked,
+ * opened or resized, and whatever a translator or a password manager has added, stays until something else is to
+ * stand in that very place.
+ *
  * Elements are made here and nowhere from markup: text goes in as text nodes, so a visitor's name can never
  * become code, and the policy `require-trusted-types-for 'script'` has nothing to refuse.
  */
-
-/** @typedef {Node | string | number | null | undefined | false} Child */
 
 /**
  * @typedef {{
@@ -13,39 +16,199 @@
  * }} Props attributes by name; `true` sets an empty one, `false`, `null` and `undefined` leave it out
  */
 
+/** @typedef {{tag: string, props: Props, key: unknown, children: Content[]}} VNode an element that shall be there */
+/** @typedef {VNode | Node | string} Content a node is shown as it is */
+/** @typedef {Content | number | null | undefined | false} Child empty values are left out */
+/** @typedef {{content: Content, node: ChildNode, children: Mounted[]}} Mounted what stands in the document for it */
+
 /**
- * Builds one element.
+ * One element that shall be there. Siblings with the same `data-key`, or `id`, are the same thing wherever they move; others
+ * are matched by tag, in their order.
+ *
+ * @param {keyof HTMLElementTagNameMap} tag
+ * @param {Props} [props]
+ * @param {...(Child | Child[])} children strings become text nodes
+ * @returns {VNode}
+ */
+export function h(tag, props = {}, ...children) {
+  return { tag, props, key: props["data-key"] ?? props["id"] ?? null, children: contentOf(children) };
+}
+
+/**
+ * The same as an element that nobody redraws: for dialogs, which are made once.
  *
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
  * @param {Props} [props]
- * @param {...(Child | Child[])} children strings become text nodes; empty values are left out
+ * @param {...(Child | Child[])} children
  * @returns {HTMLElementTagNameMap[Tag]}
  */
-export function el(tag, props = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(props)) {
-    if (name === "on") {
-      for (const [type, listener] of Object.entries(props.on ?? {})) element.addEventListener(type, listener);
-    } else if (value === true) {
-      element.setAttribute(name, "");
-    } else if (value !== false && value !== null && value !== undefined) {
-      element.setAttribute(name, String(value));
-    }
+export function el(tag, props, ...children) {
+  return /** @type {HTMLElementTagNameMap[Tag]} */ (mount(h(tag, props, ...children)).node);
+}
+
+/** @type {WeakMap<Element, Mounted[]>} what `render` has put into an element */
+const rendered = new WeakMap();
+
+/**
+ * Shows `children` in `root`. What stood there before the first time goes.
+ *
+ * @param {Element} root
+ * @param {Child[]} children
+ */
+export function render(root, children) {
+  const active = document.activeElement;
+  const before = rendered.get(root);
+  if (before === undefined) root.replaceChildren();
+  rendered.set(root, reconcile(root, before ?? [], contentOf(children)));
+  // An element that is moved loses the focus.
+  if (active instanceof HTMLElement && active !== document.activeElement && active.isConnected)
+    active.focus({ preventScroll: true });
+}
+
+/** @param {(Child | Child[])[]} children @returns {Content[]} */
+function contentOf(children) {
+  /** @type {Content[]} */
+  const content = [];
+  for (const child of children.flat()) {
+    if (child === null || child === undefined || child === false || child === "") continue;
+    content.push(typeof child === "object" ? child : String(child));
   }
-  append(element, children);
-  return element;
+  return content;
+}
+
+/** @param {Content} content @returns {content is VNode} */
+const isVNode = (content) => typeof content === "object" && !(content instanceof Node);
+
+/** @param {Content} content @returns {Mounted} a new node */
+function mount(content) {
+  if (content instanceof Node) return { content, node: /** @type {ChildNode} */ (content), children: [] };
+  if (typeof content === "string") return { content, node: document.createTextNode(content), children: [] };
+  const node = document.createElement(content.tag);
+  for (const [name, value] of Object.entries(content.props))
+    if (name !== "on") setAttribute(node, name, value);
+  listen(node, content.props.on);
+  const children = content.children.map(mount);
+  node.append(...children.map((child) => child.node));
+  return { content, node, children };
 }
 
 /**
- * @param {Element | DocumentFragment} parent
- * @param {(Child | Child[])[]} children
+ * @param {Element} parent @param {Mounted[]} before @param {Content[]} wanted
+ * @returns {Mounted[]} what stands in `parent` afterwards, in order
  */
-function append(parent, children) {
-  for (const child of children.flat()) {
-    if (child === null || child === undefined || child === false) continue;
-    parent.append(child instanceof Node ? child : String(child));
+function reconcile(parent, before, wanted) {
+  const find = finder(before);
+  let changed = before.length !== wanted.length;
+  const after = wanted.map((content) => {
+    const known = find(content);
+    if (known === null || (typeof content === "string" && known.content !== content)) changed = true;
+    return known === null ? mount(content) : patch(known, content);
+  });
+  const kept = new Set(after);
+  for (const mounted of before) if (!kept.has(mounted)) mounted.node.remove();
+  // A page translator puts nodes of its own in the place of ours: what it translated stays until it changes.
+  const isReplaced = before.some(
+    ({ content, node }) => typeof content === "string" && node.parentNode !== parent,
+  );
+  if (!isReplaced) place(parent, before, after);
+  else if (changed) parent.replaceChildren(...after.map(({ node }) => node));
+  return after;
+}
+
+/** @param {Mounted[]} before @returns {(content: Content) => Mounted | null} each is found once */
+function finder(before) {
+  /** @type {Map<unknown, Mounted[]>} */
+  const known = new Map();
+  for (const mounted of before) {
+    const kind = kindOf(mounted.content);
+    known.set(kind, [...(known.get(kind) ?? []), mounted]);
   }
+  return (content) => known.get(kindOf(content))?.shift() ?? null;
+}
+
+/** @param {Content} content what two drawings of the same thing have in common */
+function kindOf(content) {
+  if (!isVNode(content)) return typeof content === "string" ? "" : content;
+  return content.key === null ? content.tag : `${content.tag} ${content.key}`;
+}
+
+/** @param {Mounted} mounted @param {Content} content of the same kind @returns {Mounted} */
+function patch(mounted, content) {
+  const { content: before, node } = mounted;
+  mounted.content = content;
+  if (typeof content === "string") {
+    if (before !== content) node.nodeValue = content;
+  } else if (isVNode(content) && isVNode(before) && node instanceof HTMLElement) {
+    patchProps(node, before.props, content.props);
+    mounted.children = reconcile(node, mounted.children, content.children);
+  }
+  return mounted;
+}
+
+/** @param {HTMLElement} element @param {Props} before @param {Props} after */
+function patchProps(element, before, after) {
+  for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    if (name === "on" || before[name] === after[name]) continue;
+    setAttribute(element, name, after[name]);
+    // Once somebody has typed or ticked, the attribute alone shows nothing any more.
+    if (name === "value" && "value" in element) element.value = after[name] ?? "";
+    if (name === "checked" && "checked" in element) element.checked = Boolean(after[name]);
+    if (name === "selected" && "selected" in element) element.selected = Boolean(after[name]);
+  }
+  listen(element, after.on);
+}
+
+/** @param {HTMLElement} element @param {string} name @param {unknown} value */
+function setAttribute(element, name, value) {
+  if (value === false || value === null || value === undefined) element.removeAttribute(name);
+  else element.setAttribute(name, value === true ? "" : String(value));
+}
+
+/** @type {WeakMap<EventTarget, Record<string, (event: Event) => void>>} by type, as the last drawing has them */
+const listeners = new WeakMap();
+
+/** @param {HTMLElement} element @param {Props["on"]} on */
+function listen(element, on) {
+  if (on === undefined && !listeners.has(element)) return;
+  listeners.set(element, on ?? {});
+  for (const type of Object.keys(on ?? {})) element.addEventListener(type, hear);
+}
+
+/** One function for all, which a browser adds to an element once. @param {Event} event */
+function hear(event) {
+  if (event.currentTarget !== null) listeners.get(event.currentTarget)?.[event.type]?.(event);
+}
+
+/** Bring the nodes into their order, moving as few as possible. @param {Element} parent @param {Mounted[]} before @param {Mounted[]} after */
+function place(parent, before, after) {
+  const staying = longestInOrder(before, after);
+  /** @type {Node | null} */
+  let next = null;
+  for (const mounted of [...after].reverse()) {
+    const { node } = mounted;
+    if (!staying.has(mounted) || node.parentNode !== parent) parent.insertBefore(node, next);
+    next = node;
+  }
+}
+
+/** @param {Mounted[]} before @param {Mounted[]} after @returns {Set<Mounted>} the most that need no move */
+function longestInOrder(before, after) {
+  const places = new Map(before.map((mounted, index) => [mounted, index]));
+  /** @typedef {{mounted: Mounted, place: number, previous: Run | null}} Run */
+  /** @type {Run[]} the best run of each length, by where it ends */
+  const runs = [];
+  for (const mounted of after) {
+    const place = places.get(mounted);
+    if (place === undefined) continue;
+    const found = runs.findIndex((run) => run.place > place);
+    const length = found < 0 ? runs.length : found;
+    runs[length] = { mounted, place, previous: runs[length - 1] ?? null };
+  }
+  /** @type {Set<Mounted>} */
+  const staying = new Set();
+  for (let run = runs[runs.length - 1] ?? null; run !== null; run = run.previous) staying.add(run.mounted);
+  return staying;
 }
 
 /**
@@ -55,10 +218,7 @@ function append(parent, children) {
  * @returns {Child[]}
  */
 export function rich(text) {
-  return text
-    .split("**")
-    .map((piece, index) => (index % 2 === 1 ? el("strong", {}, piece) : piece))
-    .filter((piece) => piece !== "");
+  return text.split("**").map((piece, index) => (index % 2 === 1 ? h("strong", {}, piece) : piece));
 }
 
 /**
@@ -74,50 +234,6 @@ export function byId(id, kind, root = document) {
   const found = root.querySelector(`#${CSS.escape(id)}`);
   if (!(found instanceof kind)) throw new Error(`#${id} is not a ${kind.name} of this page`);
   return found;
-}
-
-/**
- * Shows the new parts in `root`, touching only those that differ, so that a reader's place, an open
- * disclosure, a half-filled form and the focus survive an update that does not concern them.
- *
- * Parts are matched by `data-part`; a part equal to the old one stays the old node, listeners included, so
- * listeners must read the present state and never one that they closed over.
- *
- * @param {Element} root
- * @param {Child[]} parts
- */
-export function refresh(root, parts) {
-  /** @type {Map<string, HTMLElement>} */
-  const old = new Map();
-  for (const child of Array.from(root.children)) {
-    if (child instanceof HTMLElement && child.dataset["part"]) old.set(child.dataset["part"], child);
-  }
-  const next = parts.filter((part) => part instanceof Node).map((part) => kept(old, part));
-  next.forEach((node, index) => {
-    const present = root.childNodes[index];
-    if (present !== node) root.insertBefore(node, present ?? null);
-  });
-  while (root.childNodes.length > next.length) root.lastChild?.remove();
-}
-
-/**
- * @param {Map<string, HTMLElement>} old
- * @param {Node} part
- * @returns {Node} the old node if the new one says the same
- */
-function kept(old, part) {
-  if (!(part instanceof HTMLElement)) return part;
-  const before = old.get(part.dataset["part"] ?? "");
-  if (!before) return part;
-  for (const details of Array.from(part.querySelectorAll("details[id]"))) {
-    if (before.querySelector(`#${CSS.escape(details.id)}[open]`)) details.setAttribute("open", "");
-  }
-  if (before.isEqualNode(part)) return before;
-  const focused = document.activeElement;
-  const id = focused && before.contains(focused) ? focused.id : "";
-  before.replaceWith(part);
-  if (id) /** @type {HTMLElement | null} */ (part.querySelector(`#${CSS.escape(id)}`))?.focus();
-  return part;
 }
 
 /**

@@ -3,7 +3,7 @@
  * Everything behind a click is loaded with that click, so that the first view is six requests on a slow phone;
  * for the same reason this file reads the list with a plain `fetch`.
  */
-import { byId, el, loadStyle, refresh } from "../common/dom.js";
+import { byId, h, loadStyle, render } from "../common/dom.js";
 import { texts } from "./texts.js";
 
 /** @typedef {import("./views.js").OfficeItem} OfficeItem */
@@ -75,7 +75,7 @@ async function route() {
 async function showOffice(officeId, signal) {
   const [{ openOffice }] = await Promise.all([import("./office-page.js"), loadStyle(VISIT_STYLE)]);
   if (signal.aborted) return;
-  refresh(screen, []);
+  render(screen, []);
   /** @param {OwnTicket} ticket @param {OfficeView} office */
   const onJoined = async (ticket, office) => {
     present.abort();
@@ -125,11 +125,8 @@ async function listOffices(question, cursor, signal) {
 class Search {
   /** @param {OwnTicket[]} tickets @param {AbortSignal} signal says when another screen takes over */
   constructor(tickets, signal) {
-    refresh(screen, []);
-    refresh(
-      screen,
-      Array.from(byId("search-screen", HTMLTemplateElement).content.cloneNode(true).childNodes),
-    );
+    render(screen, []);
+    render(screen, Array.from(byId("search-screen", HTMLTemplateElement).content.cloneNode(true).childNodes));
     document.title = texts.title;
     renderOwn(tickets);
     this.input = byId("search", HTMLInputElement);
@@ -183,7 +180,7 @@ class Search {
       this.render(question);
     } else {
       this.status.textContent = words.failed;
-      refresh(this.results, [this.renderButton("search-again", words.again)]);
+      render(this.results, [this.renderButton("search-again", words.again)]);
     }
   }
 
@@ -192,13 +189,13 @@ class Search {
     const { offices, next, districts = [] } = this.found;
     const browsing = !q && !district;
     this.status.textContent = browsing ? "" : words.results(offices.length, Boolean(next));
-    refresh(this.results, [
+    render(this.results, [
       district && this.renderInDistrict(district),
       browsing && renderRecent(),
-      browsing && offices.length > 0 && el("h2", { "data-part": "heading" }, words.offices),
+      browsing && offices.length > 0 && h("h2", { "data-key": "heading" }, words.offices),
       offices.length > 0
-        ? el("ul", { "data-part": "offices", class: "rows" }, offices.map(renderItem))
-        : el("p", { "data-part": "nothing" }, words.nothing),
+        ? h("ul", { "data-key": "offices", class: "rows" }, offices.map(renderItem))
+        : h("p", { "data-key": "nothing" }, words.nothing),
       next && this.renderButton("more", words.more),
       browsing && districts.length > 0 && this.renderDistricts(districts),
     ]);
@@ -206,10 +203,10 @@ class Search {
 
   /** @param {string} id @param {string} label asks for what is missing, whatever that is */
   renderButton(id, label) {
-    return el(
+    return h(
       "p",
-      { "data-part": id },
-      el("button", { type: "button", id, on: { click: () => void this.more() } }, label),
+      { "data-key": id },
+      h("button", { type: "button", id, on: { click: () => void this.more() } }, label),
     );
   }
 
@@ -217,36 +214,34 @@ class Search {
   renderDistricts(districts) {
     const items = districts.map((district) => {
       const choose = () => this.search(district);
-      return el("li", {}, el("button", { type: "button", class: "plain", on: { click: choose } }, district));
+      return h("li", {}, h("button", { type: "button", class: "plain", on: { click: choose } }, district));
     });
-    const list = el("ul", { class: "columns" }, items);
-    return el("section", { "data-part": "districts" }, el("h2", {}, words.districts), list);
+    const list = h("ul", { class: "columns" }, items);
+    return h("section", { "data-key": "districts" }, h("h2", {}, words.districts), list);
   }
 
   /** @param {string} district */
   renderInDistrict(district) {
-    const all = el("button", {
-      type: "button",
-      class: "plain",
-      id: "all",
-      on: { click: () => this.search() },
-    });
-    all.append(words.allDistricts);
-    return el("div", { "data-part": "in-district" }, el("h2", {}, words.inDistrict(district)), all);
+    const all = h(
+      "button",
+      { type: "button", class: "plain", id: "all", on: { click: () => this.search() } },
+      words.allDistricts,
+    );
+    return h("div", { "data-key": "in-district" }, h("h2", {}, words.inDistrict(district)), all);
   }
 }
 
 /** @param {OfficeItem} office */
 function renderItem(office) {
-  return el(
+  return h(
     "li",
     {},
-    el(
+    h(
       "a",
       { href: officeAddress(office.officeId), "data-list": "yes" },
-      el("span", {}, office.name),
-      el("span", { class: "muted small" }, texts.place(office)),
-      el("span", { class: office.open ? "tag good" : "tag" }, office.open ? words.open : words.closed),
+      h("span", {}, office.name),
+      h("span", { class: "muted small" }, texts.place(office)),
+      h("span", { class: office.open ? "tag good" : "tag" }, office.open ? words.open : words.closed),
     ),
   );
 }
@@ -257,37 +252,32 @@ function renderRecent() {
   const recent = stored("balcao.recent");
   if (recent.length === 0) return null;
   const items = recent.map(({ officeId, name }) =>
-    el("li", {}, el("a", { href: officeAddress(officeId), "data-list": "yes" }, el("span", {}, name))),
+    h("li", {}, h("a", { href: officeAddress(officeId), "data-list": "yes" }, h("span", {}, name))),
   );
-  return el(
-    "section",
-    { "data-part": "recent" },
-    el("h2", {}, words.recent),
-    el("ul", { class: "rows" }, items),
-  );
+  return h("section", { "data-key": "recent" }, h("h2", {}, words.recent), h("ul", { class: "rows" }, items));
 }
 
 /** @param {OwnTicket[]} tickets the visitor's own: the way back to each */
 function renderOwn(tickets) {
   if (tickets.length === 0) return;
   const items = tickets.map((ticket) =>
-    el(
+    h(
       "li",
       {},
-      el(
+      h(
         "a",
         { href: officeAddress(ticket.officeId) },
-        el("span", {}, ticket.officeName),
-        el("span", { class: "tag info" }, words.resume(ticket.number)),
+        h("span", {}, ticket.officeName),
+        h("span", { class: "tag info" }, words.resume(ticket.number)),
       ),
     ),
   );
-  refresh(byId("own-tickets", HTMLElement), [
-    el(
+  render(byId("own-tickets", HTMLElement), [
+    h(
       "section",
-      { "data-part": "own", class: "card" },
-      el("h2", {}, words.own),
-      el("ul", { class: "rows" }, items),
+      { "data-key": "own", class: "card" },
+      h("h2", {}, words.own),
+      h("ul", { class: "rows" }, items),
     ),
   ]);
 }

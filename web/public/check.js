@@ -1,6 +1,6 @@
 /** `/conferir`: whether a receipt is the court's. */
 import { ask, ProblemError } from "../common/api.js";
-import { byId, el, refresh } from "../common/dom.js";
+import { byId, h, render } from "../common/dom.js";
 import { texts } from "./receipt-texts.js";
 import { renderReceipt } from "./screens/receipt.js";
 
@@ -10,7 +10,7 @@ const code = byId("code", HTMLInputElement);
 
 /** @param {string} kind @param {string} heading @param {import("../common/dom.js").Child[]} rest */
 function show(kind, heading, ...rest) {
-  refresh(result, [el("div", { class: `notice ${kind}` }, el("p", {}, el("strong", {}, heading))), ...rest]);
+  render(result, [h("div", { class: `notice ${kind}` }, h("p", {}, h("strong", {}, heading))), ...rest]);
 }
 
 async function check() {
@@ -24,10 +24,10 @@ async function check() {
   const [number = "", word = ""] = asked.map(encodeURIComponent);
   try {
     const { data } = await ask(`/api/receipts/${number}?code=${word}`);
-    show("good", texts.valid, el("div", { class: "card" }, renderReceipt(data)));
+    show("good", texts.valid, h("div", { class: "card" }, renderReceipt(data)));
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
-    if (error.status === 404) show("bad", texts.invalid, el("p", {}, texts.invalidHint));
+    if (error.status === 404) show("bad", texts.invalid, h("p", {}, texts.invalidHint));
     else show("warn", error.message);
   }
 }

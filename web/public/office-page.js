@@ -1,6 +1,6 @@
 /** The office's screens: loads the office, keeps it fresh, turns by itself when it opens, lets the visitor in. */
 import { act, ask, ProblemError } from "../common/api.js";
-import { byId, refresh, say } from "../common/dom.js";
+import { byId, render, say } from "../common/dom.js";
 import { deviceId } from "../common/remembering.js";
 import { pause } from "../common/waking.js";
 import {
@@ -79,51 +79,53 @@ class OfficePage {
 
   render() {
     const { office } = this;
-    if (!office || this.joining) return;
-    if (this.refusal) this.show("refused", renderRefused(office, this.refusal, this.handle));
-    else if (this.inCard) this.show("card", renderCard(office, this.handle));
-    else if (office.open) this.show("open", renderOpen(office, this.handle));
+    if (!office) return;
+    const press = { act: this.handle, joining: this.joining };
+    if (this.refusal) this.show("refused", renderRefused(office, this.refusal, press));
+    else if (this.inCard) this.show("card", renderCard(office, press));
+    else if (office.open) this.show("open", renderOpen(office, press));
     else this.show("closed", renderClosed(office));
   }
 
   /**
    * @param {string} screen
-   * @param {HTMLElement[]} parts
+   * @param {import("../common/dom.js").VNode[]} parts
    */
   show(screen, parts) {
     const first = this.screen === "" || this.screen === LOADING;
     const changed = !first && this.screen !== screen;
     this.screen = screen;
-    refresh(this.root, parts);
+    render(this.root, parts);
     document.title = `${this.office?.name ?? ""} – ${texts.title}`.replace(/^ – /, "");
     const heading = this.root.querySelector("h1");
     if (changed || (first && this.options.fromList)) heading?.focus();
-  }
-
-  /** On a slow network the entry takes seconds: whoever pressed must see that it was heard. */
-  showJoining() {
-    const button = this.root.querySelector("button.primary");
-    if (!(button instanceof HTMLButtonElement)) return;
-    button.setAttribute("aria-disabled", "true");
-    button.textContent = texts.office.joining;
-    say(byId("status", HTMLElement), texts.office.joining);
   }
 
   /** @param {string} action */
   handle(action) {
     if (action === "load") return void this.load();
     unlockSound(); // both buttons are clicks, and only a click may do this
+    if (this.office?.open || action === "join") {
+      void this.join();
+    } else {
+      this.dismiss();
+      this.render();
+    }
+  }
+
+  /** Neither the card nor a refusal is shown any more. */
+  dismiss() {
     this.inCard = false;
     this.refusal = null;
-    if (this.office?.open || action === "join") void this.join();
-    else this.render();
   }
 
   async join() {
     const { office } = this;
     if (!office || this.joining) return;
     this.joining = true;
-    this.showJoining();
+    // On a slow network the entry takes seconds: whoever pressed must see and hear that it was heard.
+    this.render();
+    say(byId("status", HTMLElement), texts.office.joining);
     try {
       const headers = { "X-Device-Id": deviceId() };
       const data = await act(`${this.path}/tickets`, { headers, signal: this.options.signal });
@@ -148,6 +150,7 @@ class OfficePage {
   refuse(error) {
     if (this.options.signal.aborted) return;
     if (!(error instanceof ProblemError)) throw error;
+    this.dismiss();
     if (error.kind === "office-closed") {
       // The closed welcome says more than a refusal: the hours, the reason, when it opens.
       if (this.office) this.office = { ...this.office, open: false };

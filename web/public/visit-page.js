@@ -3,7 +3,7 @@
  * others that wait meanwhile.
  */
 import { ask } from "../common/api.js";
-import { byId, refresh, say } from "../common/dom.js";
+import { byId, render, say } from "../common/dom.js";
 import { announce } from "./announcements.js";
 import { CallDialog } from "./call-dialog.js";
 import { deviceActions, deviceChecks } from "./device-checks.js";
@@ -106,7 +106,7 @@ export class VisitPage {
     // Whatever was pressed goes away with its screen; a page that has just been loaded keeps its start.
     this.takesFocus = document.activeElement !== document.body;
     this.screen = "";
-    refresh(this.root, []);
+    render(this.root, []);
     this.render();
   }
 
@@ -133,7 +133,7 @@ export class VisitPage {
     if (visit === this.current && visit.view) announce(this.status, before, visit.view, visit.muted);
     this.render();
     // It stands at the top; what was pressed may be at the bottom.
-    if (refused) this.root.querySelector('[data-part="refusal"]')?.scrollIntoView({ block: "nearest" });
+    if (refused) this.root.querySelector('[data-key="refusal"]')?.scrollIntoView({ block: "nearest" });
   }
 
   /** @param {Visit} visit transferred: hours and address of the page are those of the other office */
@@ -204,14 +204,14 @@ export class VisitPage {
 
   /**
    * @param {string} screen its name: when it changes, the reader is taken to the new heading
-   * @param {HTMLElement[]} parts
+   * @param {import("../common/dom.js").VNode[]} parts
    * @param {string} title
    */
   put(screen, parts, title) {
     const moved = screen !== "" && ((this.screen !== "" && this.screen !== screen) || this.takesFocus);
     if (moved) this.takesFocus = false;
     this.screen = screen;
-    refresh(this.root, parts);
+    render(this.root, parts);
     if (!this.calling) document.title = title;
     if (!moved || this.calling) return;
     this.root.querySelector("h1")?.focus();

@@ -23,6 +23,7 @@ from shared.domain.status import Notice, Status
 from shared.domain.ticket import room_outage, waiting
 from shared.domain.ticket.calling import clerk_is_late, rings_long
 from shared.domain.ticket.ending import settle_from
+from shared.domain.ticket.permissions import Conditions
 from shared.domain.ticket.record import VisitRecord
 from shared.domain.ticket.ticket import PersonalData, Ticket
 from shared.front_desk.desk import Desk, office_of
@@ -180,6 +181,8 @@ class QueueRow:
     position: int | None
     absent: bool
     paused: bool
+    conditions: Conditions
+    """What decides, besides the ticket and the reader, what the reader can do with it."""
     can_recall_until: datetime | None
     no_show_after: timedelta
     """Past the deadline: from then on the office takes «Não compareceu»."""
@@ -252,17 +255,19 @@ async def _row(
     ends = day_end.day_ends(office.office, board.office_day, ticket) if ticket.may_come_back else None
     from_id = ticket.transferred_from_office_id
     sender = await desk.offices.get(from_id) if from_id else None
+    silent = is_holder_silent(signs, ticket, office.now, timing.absent_after)
     return QueueRow(
         ticket=ticket,
         personal=personal.get(ticket.ticket_id, PersonalData()),
         position=board.positions.get(ticket.ticket_id),
         absent=ticket.absent or is_visitor_absent(signs, ticket, office.now, timing.absent_after),
         paused=ticket.is_paused(office.now),
+        conditions=Conditions(office.now, timing, ends, silent),
         can_recall_until=settle_from(ticket, timing, ends),
         no_show_after=timing.no_show_after,
         came_from=sender.name if sender else None,
         clerk_late=clerk_is_late(ticket, office.now, timing),
-        holder_unheard=is_holder_silent(signs, ticket, office.now, timing.absent_after),
+        holder_unheard=silent,
         rings_long=rings_long(ticket, timing),
     )
 

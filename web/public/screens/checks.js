@@ -1,7 +1,8 @@
 /** What can be tried out before the turn comes. Pure: scene in, elements out. */
-import { el } from "../../common/dom.js";
+import { h } from "../../common/dom.js";
 import { texts } from "../visit-texts.js";
 
+/** @typedef {import("../../common/dom.js").VNode} VNode */
 /** @typedef {import("../views.js").Scene} Scene */
 /** @typedef {import("../views.js").Act} Act */
 
@@ -11,18 +12,18 @@ const TAB = { unknown: words.tabUnknown, open: words.tabOpen, blocked: words.tab
 /**
  * @param {Scene} scene
  * @param {Act} act
- * @returns {HTMLElement}
+ * @returns {VNode}
  */
 export function renderChecks({ local }, act) {
   const { checks } = local;
-  return el(
+  return h(
     "section",
-    { "data-part": "checks", class: "card quiet" },
-    el(
+    { "data-key": "checks", class: "card quiet" },
+    h(
       "details",
       { id: "checks" },
-      el("summary", {}, words.heading),
-      el(
+      h("summary", {}, words.heading),
+      h(
         "ul",
         { class: "checks" },
         check(
@@ -50,12 +51,12 @@ export function renderChecks({ local }, act) {
  * @param {Act} [act]
  */
 function check(name, says, button, action, act) {
-  return el(
+  return h(
     "li",
     {},
-    el("p", {}, el("strong", {}, name), el("br"), says),
+    h("p", {}, h("strong", {}, name), h("br"), says),
     button &&
-      el(
+      h(
         "button",
         { type: "button", id: `check-${action}`, on: { click: () => act?.(action ?? "") } },
         button,
@@ -81,10 +82,10 @@ function awakeCheck(state, act) {
 
 function teamsCheck() {
   const link = { href: words.teamsUrl, target: "_blank", rel: "noopener noreferrer" };
-  return el(
+  return h(
     "li",
     {},
-    el("p", {}, el("strong", {}, words.teams), el("br"), words.teamsPhone),
-    el("p", {}, el("a", link, words.teamsLink)),
+    h("p", {}, h("strong", {}, words.teams), h("br"), words.teamsPhone),
+    h("p", {}, h("a", link, words.teamsLink)),
   );
 }

@@ -1,18 +1,17 @@
 /** An office's telephone, e-mail and the like, each as a link that the device understands. Pure. */
-import { el } from "../../common/dom.js";
+import { h } from "../../common/dom.js";
 
-/** @param {import("../views.js").Contact[]} contacts @returns {HTMLElement} */
+/** @typedef {import("../../common/dom.js").VNode} VNode */
+
+/** @param {import("../views.js").Contact[]} contacts @returns {VNode} */
 export function renderContacts(contacts) {
-  const lines = contacts.flatMap(({ label, value }) => [
-    el("dt", {}, label),
-    el("dd", {}, renderValue(value)),
-  ]);
-  return el("dl", { class: "facts" }, lines);
+  const lines = contacts.flatMap(({ label, value }) => [h("dt", {}, label), h("dd", {}, renderValue(value))]);
+  return h("dl", { class: "facts" }, lines);
 }
 
 /** @param {string} value an address, a number, or a sentence */
 function renderValue(value) {
-  if (/^[^\s@]+@[^\s@]+$/.test(value)) return el("a", { href: `mailto:${value}` }, value);
-  if (/^[\d\s()+-]{8,}$/.test(value)) return el("a", { href: `tel:${value.replace(/[^\d+]/g, "")}` }, value);
+  if (/^[^\s@]+@[^\s@]+$/.test(value)) return h("a", { href: `mailto:${value}` }, value);
+  if (/^[\d\s()+-]{8,}$/.test(value)) return h("a", { href: `tel:${value.replace(/[^\d+]/g, "")}` }, value);
   return value;
 }

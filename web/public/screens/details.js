@@ -1,8 +1,9 @@
 /** The optional form: name, case, legal priority, needs. Pure but for reading its own fields when saved. */
-import { el } from "../../common/dom.js";
+import { h } from "../../common/dom.js";
 import { formatCaseNumber } from "../case-number.js";
 import { texts } from "../visit-texts.js";
 
+/** @typedef {import("../../common/dom.js").VNode} VNode */
 /** @typedef {import("../views.js").Scene} Scene */
 /** @typedef {import("../views.js").Act} Act */
 
@@ -13,36 +14,37 @@ const words = texts.details;
 /**
  * @param {Scene} scene
  * @param {Act} act
- * @returns {HTMLElement}
+ * @returns {VNode}
  */
 export function renderDetails({ view, local }, act) {
   const { details } = local;
   const known = details.draft ?? view; // what was typed stays until the server has taken it
-  const form = el(
+  /** @param {Event} event */
+  const save = (event) => {
+    event.preventDefault();
+    if (event.currentTarget instanceof HTMLFormElement) act("details", readDetails(event.currentTarget));
+  };
+  const form = h(
     "form",
-    { id: "details-form", novalidate: true },
-    el("p", {}, words.intro),
+    { id: "details-form", novalidate: true, on: { submit: save } },
+    h("p", {}, words.intro),
     textField("display-name", words.name, words.nameHint, known.displayName ?? "", 80, ""),
     textField("case-number", words.caseNumber, words.caseHint, known.caseNumber ?? "", 40, details.caseError),
     priorityField(known.priority),
-    el(
+    h(
       "fieldset",
       {},
-      el("legend", {}, words.needs),
+      h("legend", {}, words.needs),
       NEEDS.map((need) => choice("checkbox", `need-${need}`, words[need], known.needs.includes(need))),
     ),
-    details.error && el("p", { class: "field-error", role: "alert" }, details.error),
-    details.saved && el("p", { class: "notice good", role: "status" }, words.saved),
-    el("button", { type: "submit", class: "primary", id: "save-details" }, words.save),
+    details.error && h("p", { class: "field-error", role: "alert" }, details.error),
+    details.saved && h("p", { class: "notice good", role: "status" }, words.saved),
+    h("button", { type: "submit", class: "primary", id: "save-details" }, words.save),
   );
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    act("details", readDetails(form));
-  });
-  return el(
+  return h(
     "section",
-    { "data-part": "details", class: "card quiet" },
-    el("details", { id: "details" }, el("summary", {}, words.heading), form),
+    { "data-key": "details", class: "card quiet" },
+    h("details", { id: "details" }, h("summary", {}, words.heading), form),
   );
 }
 
@@ -72,12 +74,12 @@ function readDetails(form) {
  * @param {string} fault
  */
 function textField(id, label, hint, value, longest, fault) {
-  return el(
+  return h(
     "div",
     { class: "field" },
-    el("label", { for: id }, label),
-    el("span", { class: "hint", id: `${id}-hint` }, hint),
-    el("input", {
+    h("label", { for: id }, label),
+    h("span", { class: "hint", id: `${id}-hint` }, hint),
+    h("input", {
       type: "text",
       id,
       value,
@@ -87,16 +89,16 @@ function textField(id, label, hint, value, longest, fault) {
       "aria-describedby": fault ? `${id}-hint ${id}-error` : `${id}-hint`,
       "aria-invalid": fault ? "true" : false,
     }),
-    fault && el("p", { class: "field-error", id: `${id}-error` }, fault),
+    fault && h("p", { class: "field-error", id: `${id}-error` }, fault),
   );
 }
 
 /** @param {import("../views.js").Priority} priority */
 function priorityField(priority) {
-  const which = el(
+  const which = h(
     "fieldset",
     { id: "priority-which", class: "nested", hidden: priority === "none" },
-    el("legend", {}, words.which),
+    h("legend", {}, words.which),
     CLASSES.map((name) =>
       choice(
         "radio",
@@ -106,19 +108,22 @@ function priorityField(priority) {
       ),
     ),
   );
-  const tick = choice("checkbox", "priority", words.priority, priority !== "none");
-  const box = tick.querySelector("input");
-  box?.setAttribute("aria-describedby", "priority-groups");
-  box?.addEventListener("change", () => {
-    which.hidden = !box.checked;
-  });
-  return el(
+  return h(
     "div",
     { class: "field" },
-    tick,
-    el("p", { class: "hint", id: "priority-groups" }, `${words.priorityGroups} ${words.priorityProof}`),
+    choice("checkbox", "priority", words.priority, priority !== "none", {
+      "aria-describedby": "priority-groups",
+      on: { change: showWhich },
+    }),
+    h("p", { class: "hint", id: "priority-groups" }, `${words.priorityGroups} ${words.priorityProof}`),
     which,
   );
+}
+
+/** The groups of the law are asked for only where the box is ticked. @param {Event} event */
+function showWhich({ currentTarget }) {
+  const which = document.getElementById("priority-which");
+  if (which && currentTarget instanceof HTMLInputElement) which.hidden = !currentTarget.checked;
 }
 
 /**
@@ -126,8 +131,9 @@ function priorityField(priority) {
  * @param {string} id
  * @param {string} label
  * @param {boolean} checked
+ * @param {import("../../common/dom.js").Props} [more]
  */
-function choice(type, id, label, checked) {
+function choice(type, id, label, checked, more = {}) {
   const name = type === "radio" ? "priority-class" : false;
-  return el("label", { class: "choice" }, el("input", { type, id, name, checked }), ` ${label}`);
+  return h("label", { class: "choice" }, h("input", { type, id, name, checked, ...more }), ` ${label}`);
 }

@@ -1,5 +1,5 @@
 /** After the turn, however it ended: each end says what happened and the way on. Pure. */
-import { el } from "../../common/dom.js";
+import { h } from "../../common/dom.js";
 import { timeOf } from "../format.js";
 import { texts } from "../visit-texts.js";
 import { renderEvaluation } from "./evaluation.js";
@@ -7,6 +7,7 @@ import { renderOthers } from "./leave.js";
 import { renderReceiptPart } from "./receipt.js";
 import { renderTroubles } from "./waiting.js";
 
+/** @typedef {import("../../common/dom.js").VNode} VNode */
 /** @typedef {import("../views.js").Scene} Scene */
 /** @typedef {import("../views.js").Act} Act */
 /** @typedef {"no_show" | "unreached" | "completed" | "left" | "removed" | "closed" | "transferred"} Ended */
@@ -16,26 +17,26 @@ const words = texts.ended;
 /**
  * @param {Scene} scene
  * @param {Act} act
- * @returns {HTMLElement[]}
+ * @returns {VNode[]}
  */
 export function renderEnded(scene, act) {
   const { view, local } = scene;
   const [heading = "", sentence = ""] = words[/** @type {Ended} */ (view.status)] ?? [];
   return [
-    el(
+    h(
       "div",
-      { "data-part": `ended-${view.status}` },
-      el("h1", { tabindex: "-1" }, heading),
-      sentence && el("p", { class: "lead" }, sentence),
-      el("p", { class: "muted" }, view.officeName, " – ", texts.queue.number(view.number)),
-      view.reason && el("p", {}, words.reason(view.reason)),
-      view.status === "removed" && el("p", {}, external(words.complainUrl, words.complain)),
+      { "data-key": `ended-${view.status}` },
+      h("h1", { tabindex: "-1" }, heading),
+      sentence && h("p", { class: "lead" }, sentence),
+      h("p", { class: "muted" }, view.officeName, " – ", texts.queue.number(view.number)),
+      view.reason && h("p", {}, words.reason(view.reason)),
+      view.status === "removed" && h("p", {}, external(words.complainUrl, words.complain)),
     ),
     ...renderTroubles(local),
     ...(view.canReturnUntil ? [renderReturn(scene, act)] : []),
     ...(view.final || view.status === "transferred"
       ? []
-      : [el("p", { "data-part": "may-be-called" }, words.mayBeCalled)]),
+      : [h("p", { "data-key": "may-be-called" }, words.mayBeCalled)]),
     ...(view.status === "transferred" ? [] : [renderEvaluation(scene, act)]),
     renderReceiptPart(scene, act),
     renderOnward(scene, act),
@@ -45,17 +46,17 @@ export function renderEnded(scene, act) {
 
 /** @param {string} href @param {string} label */
 function external(href, label) {
-  return el("a", { href, target: "_blank", rel: "noopener noreferrer" }, label);
+  return h("a", { href, target: "_blank", rel: "noopener noreferrer" }, label);
 }
 
 /** @param {Scene} scene @param {Act} act */
 function renderReturn({ view, office }, act) {
-  return el(
+  return h(
     "section",
-    { "data-part": "return", class: "card" },
-    view.status === "completed" && el("p", {}, words.drop),
-    el("p", {}, words.canReturn(timeOf(view.canReturnUntil ?? "", office?.timeZone))),
-    el(
+    { "data-key": "return", class: "card" },
+    view.status === "completed" && h("p", {}, words.drop),
+    h("p", {}, words.canReturn(timeOf(view.canReturnUntil ?? "", office?.timeZone))),
+    h(
       "button",
       { type: "button", class: "primary large", id: "return", on: { click: () => act("return") } },
       words.return,
@@ -65,27 +66,27 @@ function renderReturn({ view, office }, act) {
 
 /** @param {Scene} scene @param {Act} act */
 function renderOnward({ view }, act) {
-  return el(
+  return h(
     "div",
-    { "data-part": "onward", class: "actions no-print" },
+    { "data-key": "onward", class: "actions no-print" },
     view.status !== "completed" &&
       view.status !== "transferred" &&
       !view.canReturnUntil &&
-      el("button", { type: "button", id: "again", on: { click: () => act("again") } }, words.again),
-    el("button", { type: "button", id: "home", on: { click: () => act("home") } }, words.home),
+      h("button", { type: "button", id: "again", on: { click: () => act("again") } }, words.again),
+    h("button", { type: "button", id: "home", on: { click: () => act("home") } }, words.home),
   );
 }
 
-/** @returns {HTMLElement[]} where the server knows the ticket no more */
+/** @returns {VNode[]} where the server knows the ticket no more */
 export function renderGone() {
   const [heading = "", sentence = ""] = words.gone;
   return [
-    el(
+    h(
       "div",
-      { "data-part": "gone" },
-      el("h1", { tabindex: "-1" }, heading),
-      el("p", {}, sentence),
-      el("a", { class: "button primary", href: "/#cartorios" }, words.list),
+      { "data-key": "gone" },
+      h("h1", { tabindex: "-1" }, heading),
+      h("p", {}, sentence),
+      h("a", { class: "button primary", href: "/#cartorios" }, words.list),
     ),
   ];
 }

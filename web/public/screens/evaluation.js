@@ -1,8 +1,9 @@
 /** The visitor's opinion: a note of 1 to 5 after a visit, a reason after any other end. Pure but for its fields. */
-import { el } from "../../common/dom.js";
+import { h } from "../../common/dom.js";
 import { texts } from "../visit-texts.js";
 import { renderReasons } from "./leave.js";
 
+/** @typedef {import("../../common/dom.js").VNode} VNode */
 /** @typedef {import("../views.js").Scene} Scene */
 /** @typedef {import("../views.js").Act} Act */
 
@@ -11,60 +12,61 @@ const words = texts.evaluation;
 /**
  * @param {Scene} scene
  * @param {Act} act
- * @returns {HTMLElement}
+ * @returns {VNode}
  */
 export function renderEvaluation({ view, local }, act) {
   const served = view.status === "completed";
   if (view.evaluated) {
     const thanks = served ? words.thanks : words.thanksReason;
-    return el(
+    return h(
       "div",
-      { "data-part": "evaluation", class: "notice good" },
-      el("p", {}, local.thanked ? thanks : words.thanks),
+      { "data-key": "evaluation", class: "notice good" },
+      h("p", {}, local.thanked ? thanks : words.thanks),
     );
   }
-  const form = el(
+  /** @param {Event} event */
+  const send = (event) => {
+    event.preventDefault();
+    if (event.currentTarget instanceof HTMLFormElement) act("evaluate", readEvaluation(event.currentTarget));
+  };
+  const form = h(
     "form",
-    { id: "evaluation-form", novalidate: true },
+    { id: "evaluation-form", novalidate: true, on: { submit: send } },
     served ? renderScores() : renderReasons("end-reason", words.reason, texts.reasonsAfterwards),
-    el(
+    h(
       "div",
       { class: "field" },
-      el("label", { for: "comment" }, words.comment),
-      el("span", { class: "hint", id: "comment-hint" }, words.commentHint),
-      el("textarea", { id: "comment", maxlength: 1000, "aria-describedby": "comment-hint" }),
+      h("label", { for: "comment" }, words.comment),
+      h("span", { class: "hint", id: "comment-hint" }, words.commentHint),
+      h("textarea", { id: "comment", maxlength: 1000, "aria-describedby": "comment-hint" }),
     ),
-    el(
+    h(
       "button",
       { type: "submit", class: "primary", id: "send-evaluation" },
       served ? words.send : words.sendReason,
     ),
   );
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    act("evaluate", readEvaluation(form));
-  });
   const content = served
-    ? [el("h2", {}, words.heading), form]
-    : [el("details", { id: "why" }, el("summary", {}, words.reason), form)];
-  return el("section", { "data-part": "evaluation", class: "card no-print" }, content);
+    ? [h("h2", {}, words.heading), form]
+    : [h("details", { id: "why" }, h("summary", {}, words.reason), form)];
+  return h("section", { "data-key": "evaluation", class: "card no-print" }, content);
 }
 
 function renderScores() {
-  return el(
+  return h(
     "fieldset",
     {},
-    el("legend", {}, words.question),
-    el(
+    h("legend", {}, words.question),
+    h(
       "div",
       { class: "scores" },
       words.scores.map((label, index) =>
-        el(
+        h(
           "label",
           { class: "score" },
-          el("input", { type: "radio", name: "score", value: index + 1, id: `score-${index + 1}` }),
-          el("span", { class: "score-number", "aria-hidden": "true" }, index + 1),
-          el("span", {}, label),
+          h("input", { type: "radio", name: "score", value: index + 1, id: `score-${index + 1}` }),
+          h("span", { class: "score-number", "aria-hidden": "true" }, index + 1),
+          h("span", {}, label),
         ),
       ),
     ),

@@ -1,9 +1,10 @@
 /** In the meeting: what the manual says about Teams, the way back in, and what if nobody comes. Pure. */
-import { el, rich } from "../../common/dom.js";
+import { h, rich } from "../../common/dom.js";
 import { texts } from "../visit-texts.js";
 import { renderOthers } from "./leave.js";
 import { renderBanners } from "./waiting.js";
 
+/** @typedef {import("../../common/dom.js").VNode} VNode */
 /** @typedef {import("../views.js").Scene} Scene */
 /** @typedef {import("../views.js").Act} Act */
 
@@ -12,31 +13,31 @@ const words = texts.service;
 /**
  * @param {Scene} scene
  * @param {Act} act
- * @returns {HTMLElement[]}
+ * @returns {VNode[]}
  */
 export function renderInService(scene, act) {
   const { view, local } = scene;
   return [
-    el(
+    h(
       "div",
-      { "data-part": "service" },
-      el("h1", { tabindex: "-1" }, words.heading),
-      el("p", { class: "lead" }, el("strong", {}, view.officeName)),
+      { "data-key": "service" },
+      h("h1", { tabindex: "-1" }, words.heading),
+      h("p", { class: "lead" }, h("strong", {}, view.officeName)),
     ),
     ...renderBanners(scene, act),
-    el(
+    h(
       "section",
-      { "data-part": "room", class: "card" },
-      local.tabBlocked && el("p", { class: "notice warn" }, words.blocked),
+      { "data-key": "room", class: "card" },
+      local.tabBlocked && h("p", { class: "notice warn" }, words.blocked),
       local.tabBlocked && renderLink(local.joinUrl, act),
-      el(
+      h(
         "ol",
         { class: "steps" },
-        words.steps.map((step) => el("li", {}, rich(step))),
+        words.steps.map((step) => h("li", {}, rich(step))),
       ),
-      el("p", {}, words.patience),
+      h("p", {}, words.patience),
       !local.tabBlocked && renderLink(local.joinUrl, act),
-      el("p", { class: "muted" }, words.dropped),
+      h("p", { class: "muted" }, words.dropped),
     ),
     renderWaysOut(scene, act),
     ...(local.others.length ? [renderOthers(scene, act)] : []),
@@ -46,12 +47,12 @@ export function renderInService(scene, act) {
 /** @param {string} joinUrl @param {Act} act */
 function renderLink(joinUrl, act) {
   if (!joinUrl) {
-    return el("button", { type: "button", id: "get-link", on: { click: () => act("link") } }, words.getLink);
+    return h("button", { type: "button", id: "get-link", on: { click: () => act("link") } }, words.getLink);
   }
-  return el(
+  return h(
     "p",
     {},
-    el(
+    h(
       "a",
       {
         class: "button primary",
@@ -68,17 +69,17 @@ function renderLink(joinUrl, act) {
 /** @param {Scene} scene @param {Act} act */
 function renderWaysOut({ local }, act) {
   const wait = local.nobodyCameInSeconds;
-  return el(
+  return h(
     "section",
-    { "data-part": "ways-out", class: "card quiet" },
-    el("button", { type: "button", id: "finished", on: { click: () => act("finished") } }, words.finished),
+    { "data-key": "ways-out", class: "card quiet" },
+    h("button", { type: "button", id: "finished", on: { click: () => act("finished") } }, words.finished),
     wait !== null && renderNobodyCame(wait, act),
   );
 }
 
 /** @param {number} wait seconds until the server accepts it @param {Act} act */
 function renderNobodyCame(wait, act) {
-  const button = el(
+  const button = h(
     "button",
     {
       type: "button",
@@ -90,5 +91,5 @@ function renderNobodyCame(wait, act) {
     words.nobody,
   );
   const hint = wait > 0 ? `${words.nobodyHint} ${words.nobodyIn(wait)}` : words.nobodyHint;
-  return el("div", { class: "nobody" }, button, el("p", { id: "nobody-hint", class: "hint" }, hint));
+  return h("div", { class: "nobody" }, button, h("p", { id: "nobody-hint", class: "hint" }, hint));
 }

@@ -1,7 +1,8 @@
 /** The ways out of a ticket, and the visitor's other tickets. Pure: scene in, elements out. */
-import { el } from "../../common/dom.js";
+import { h } from "../../common/dom.js";
 import { texts } from "../visit-texts.js";
 
+/** @typedef {import("../../common/dom.js").VNode} VNode */
 /** @typedef {import("../views.js").Scene} Scene */
 /** @typedef {import("../views.js").Act} Act */
 
@@ -11,50 +12,52 @@ import { texts } from "../visit-texts.js";
  * @param {string} id
  * @param {string} label
  * @param {readonly string[]} reasons
- * @returns {HTMLElement}
+ * @returns {VNode}
  */
 export function renderReasons(id, label, reasons) {
-  const options = reasons.map((reason) => el("option", { value: reason }, reason));
-  options.unshift(el("option", { value: "" }, texts.reasonUnsaid));
-  return el("div", { class: "field" }, el("label", { for: id }, label), el("select", { id }, options));
+  const options = reasons.map((reason) => h("option", { value: reason }, reason));
+  options.unshift(h("option", { value: "" }, texts.reasonUnsaid));
+  return h("div", { class: "field" }, h("label", { for: id }, label), h("select", { id }, options));
 }
 
 /** @param {Scene} _scene @param {Act} act */
 export function renderLeave(_scene, act) {
-  const reasons = renderReasons("leave-reason", texts.leave.reason, texts.reasonsToLeave);
-  const confirm = () => act("leave", reasons.querySelector("select")?.value || undefined);
-  return el(
+  const confirm = () => {
+    const reason = document.getElementById("leave-reason");
+    act("leave", (reason instanceof HTMLSelectElement && reason.value) || undefined);
+  };
+  return h(
     "section",
-    { "data-part": "leave", class: "card quiet" },
-    el(
+    { "data-key": "leave", class: "card quiet" },
+    h(
       "details",
       { id: "leave" },
-      el("summary", {}, texts.leave.heading),
-      el("p", {}, texts.leave.warning),
-      reasons,
-      el(
+      h("summary", {}, texts.leave.heading),
+      h("p", {}, texts.leave.warning),
+      renderReasons("leave-reason", texts.leave.reason, texts.reasonsToLeave),
+      h(
         "button",
         { type: "button", class: "danger", id: "confirm-leave", on: { click: confirm } },
         texts.leave.confirm,
       ),
     ),
-    el(
+    h(
       "details",
       { id: "not-me" },
-      el("summary", {}, texts.leave.notMe),
-      el("p", {}, texts.leave.notMeText),
-      el("button", { type: "button", id: "forget", on: { click: () => act("forget") } }, texts.leave.forget),
+      h("summary", {}, texts.leave.notMe),
+      h("p", {}, texts.leave.notMeText),
+      h("button", { type: "button", id: "forget", on: { click: () => act("forget") } }, texts.leave.forget),
     ),
   );
 }
 
-/** @param {Scene} scene @param {Act} act @returns {HTMLElement} */
+/** @param {Scene} scene @param {Act} act @returns {VNode} */
 export function renderOthers({ local }, act) {
   const items = local.others.map((ticket) =>
-    el(
+    h(
       "li",
       {},
-      el(
+      h(
         "button",
         {
           type: "button",
@@ -66,11 +69,11 @@ export function renderOthers({ local }, act) {
       ),
     ),
   );
-  return el(
+  return h(
     "section",
-    { "data-part": "others", class: items.length ? "card quiet" : "another" },
-    items.length > 0 && el("h2", {}, texts.own.heading),
-    items.length > 0 && el("ul", { class: "bare" }, items),
-    el("p", {}, el("a", { href: "/#cartorios", id: "another" }, texts.own.another)),
+    { "data-key": "others", class: items.length ? "card quiet" : "another" },
+    items.length > 0 && h("h2", {}, texts.own.heading),
+    items.length > 0 && h("ul", { class: "bare" }, items),
+    h("p", {}, h("a", { href: "/#cartorios", id: "another" }, texts.own.another)),
   );
 }

@@ -1,52 +1,74 @@
 /** One office: its card, and the manual's two welcomes, word for word. Pure: office in, elements out. */
-import { el, rich } from "../../common/dom.js";
+import { h, rich } from "../../common/dom.js";
 import { timeOf } from "../format.js";
 import { texts } from "../texts.js";
 import { renderContacts } from "./contacts.js";
 
+/** @typedef {import("../../common/dom.js").VNode} VNode */
 /** @typedef {import("../views.js").OfficeView} OfficeView */
 /** @typedef {import("../views.js").Act} Act */
 
 const words = texts.office;
 
+/** @typedef {{act: Act, joining: boolean}} Press `joining`: the entry is on its way */
+
+/**
+ * The button that leads into the queue.
+ *
+ * @param {string} id
+ * @param {string} kind
+ * @param {string} label
+ * @param {string} action
+ * @param {Press} press
+ */
+function enterButton(id, kind, label, action, { act, joining }) {
+  return h(
+    "button",
+    {
+      type: "button",
+      class: `primary ${kind}`.trim(),
+      id,
+      "aria-disabled": joining ? "true" : null,
+      on: { click: () => act(action) },
+    },
+    joining ? words.joining : label,
+  );
+}
+
 /** @param {OfficeView} office */
 function renderState(office) {
-  if (!office.open) return el("span", { class: "tag" }, words.closed);
+  if (!office.open) return h("span", { class: "tag" }, words.closed);
   const sentence = office.closesAt ? words.open(timeOf(office.closesAt, office.timeZone)) : words.openAlways;
-  return el("span", { class: "tag good" }, sentence);
+  return h("span", { class: "tag good" }, sentence);
 }
 
 /**
  * The card that a click in the list opens.
  *
  * @param {OfficeView} office
- * @param {Act} act
- * @returns {HTMLElement[]}
+ * @param {Press} press
+ * @returns {VNode[]}
  */
-export function renderCard(office, act) {
+export function renderCard(office, press) {
   return [
     renderBack(),
-    el(
+    h(
       "section",
-      { "data-part": "card", class: "card office-card" },
-      el("h1", { tabindex: "-1" }, office.name),
-      el("p", { class: "muted" }, texts.place(office)),
-      el("p", {}, renderState(office)),
-      el(
+      { "data-key": "card", class: "card office-card" },
+      h("h1", { tabindex: "-1" }, office.name),
+      h("p", { class: "muted" }, texts.place(office)),
+      h("p", {}, renderState(office)),
+      h(
         "dl",
         { class: "facts" },
-        el("dt", {}, words.hours),
-        el("dd", {}, office.schedule.text),
-        el("dt", {}, words.waiting),
-        el("dd", {}, words.waitingCount(office.waiting)),
+        h("dt", {}, words.hours),
+        h("dd", {}, office.schedule.text),
+        h("dt", {}, words.waiting),
+        h("dd", {}, words.waitingCount(office.waiting)),
       ),
       ...renderNews(office),
-      el(
-        "button",
-        { type: "button", class: "primary large", id: "access", on: { click: () => act("access") } },
-        words.access,
-      ),
-      office.open && el("p", { class: "hint" }, words.accessHint),
+      enterButton("access", "large", words.access, "access", press),
+      office.open && h("p", { class: "hint" }, words.accessHint),
     ),
     ...renderAbout(office),
   ];
@@ -56,34 +78,34 @@ export function renderCard(office, act) {
 function renderNews({ open, entriesSuspended, attended, message }) {
   const trouble = entriesSuspended ? words.suspended : words.unattended;
   return [
-    open && (entriesSuspended || !attended) && el("p", { class: "notice warn" }, trouble),
-    message && el("p", { class: "notice" }, message),
+    open && (entriesSuspended || !attended) && h("p", { class: "notice warn" }, trouble),
+    message && h("p", { class: "notice" }, message),
   ];
 }
 
 function renderBack() {
-  return el("p", { "data-part": "back" }, el("a", { href: "/#cartorios", id: "back" }, `← ${words.back}`));
+  return h("p", { "data-key": "back" }, h("a", { href: "/#cartorios", id: "back" }, `← ${words.back}`));
 }
 
-/** @param {OfficeView} office @returns {HTMLElement[]} */
+/** @param {OfficeView} office @returns {VNode[]} */
 function renderAbout(office) {
   const parts = [];
   if (office.about) {
     parts.push(
-      el(
+      h(
         "section",
-        { "data-part": "about", class: "card quiet" },
-        el("h2", {}, words.about),
-        el("p", {}, office.about),
+        { "data-key": "about", class: "card quiet" },
+        h("h2", {}, words.about),
+        h("p", {}, office.about),
       ),
     );
   }
   if (office.contacts.length) {
     parts.push(
-      el(
+      h(
         "section",
-        { "data-part": "contacts", class: "card quiet" },
-        el("h2", {}, words.contacts),
+        { "data-key": "contacts", class: "card quiet" },
+        h("h2", {}, words.contacts),
         renderContacts(office.contacts),
       ),
     );
@@ -95,26 +117,22 @@ function renderAbout(office) {
  * The manual's first picture, before the entry: a link has no click behind it, so the click is asked for.
  *
  * @param {OfficeView} office
- * @param {Act} act
- * @returns {HTMLElement[]}
+ * @param {Press} press
+ * @returns {VNode[]}
  */
-export function renderOpen(office, act) {
+export function renderOpen(office, press) {
   return [
-    el(
+    h(
       "section",
-      { "data-part": "open", class: "card welcome" },
-      el("h1", { tabindex: "-1" }, texts.welcome),
-      el("p", { class: "lead" }, rich(words.youAreIn(office.name))),
-      el("p", {}, rich(words.schedule(office.schedule.text))),
+      { "data-key": "open", class: "card welcome" },
+      h("h1", { tabindex: "-1" }, texts.welcome),
+      h("p", { class: "lead" }, rich(words.youAreIn(office.name))),
+      h("p", {}, rich(words.schedule(office.schedule.text))),
       ...renderNews(office),
-      el("p", { class: "lead" }, words.letsGo),
-      el(
-        "button",
-        { type: "button", class: "primary large", id: "enter", on: { click: () => act("join") } },
-        words.enter,
-      ),
-      el("p", {}, words.limit(office.enterWithinSeconds)),
-      el("p", { class: "muted" }, words.moreTime),
+      h("p", { class: "lead" }, words.letsGo),
+      enterButton("enter", "large", words.enter, "join", press),
+      h("p", {}, words.limit(office.enterWithinSeconds)),
+      h("p", { class: "muted" }, words.moreTime),
     ),
     ...renderAbout(office),
     renderBack(),
@@ -125,26 +143,26 @@ export function renderOpen(office, act) {
  * The manual's second picture.
  *
  * @param {OfficeView} office
- * @returns {HTMLElement[]}
+ * @returns {VNode[]}
  */
 export function renderClosed(office) {
   return [
-    el(
+    h(
       "section",
-      { "data-part": "closed", class: "card welcome" },
-      el("h1", { tabindex: "-1" }, texts.welcome),
-      el(
+      { "data-key": "closed", class: "card welcome" },
+      h("h1", { tabindex: "-1" }, texts.welcome),
+      h(
         "p",
         { class: "lead" },
         words.notStarted,
-        el("br"),
+        h("br"),
         rich(words.seeBelow(office.namePreposition, office.name)),
       ),
-      el("p", { class: "lead" }, rich(words.closedSchedule(office.schedule.closedText))),
-      office.closedReason && el("p", { class: "notice" }, office.closedReason),
-      office.schedule.opensText && el("p", {}, words.opens(office.schedule.opensText)),
-      office.message && el("p", { class: "notice" }, office.message),
-      el("p", { class: "muted" }, words.turns),
+      h("p", { class: "lead" }, rich(words.closedSchedule(office.schedule.closedText))),
+      office.closedReason && h("p", { class: "notice" }, office.closedReason),
+      office.schedule.opensText && h("p", {}, words.opens(office.schedule.opensText)),
+      office.message && h("p", { class: "notice" }, office.message),
+      h("p", { class: "muted" }, words.turns),
     ),
     ...renderAbout(office),
     renderBack(),
@@ -156,45 +174,41 @@ export function renderClosed(office) {
  *
  * @param {OfficeView} office
  * @param {{kind: string, message: string, detail: string}} refusal `message` is the clerk's, `detail` the server's
- * @param {Act} act
- * @returns {HTMLElement[]}
+ * @param {Press} press
+ * @returns {VNode[]}
  */
-export function renderRefused(office, refusal, act) {
+export function renderRefused(office, refusal, press) {
   const known = /** @type {Record<string, readonly string[]>} */ (texts.refused);
   const [heading, sentence] = known[refusal.kind] ?? texts.refused.other;
   return [
-    el(
+    h(
       "section",
-      { "data-part": "refused", class: "card" },
-      el("h1", { tabindex: "-1" }, heading),
-      el("p", { class: "lead" }, rich(words.youAreIn(office.name))),
-      el("p", {}, sentence || refusal.detail),
-      refusal.message && el("p", { class: "notice" }, refusal.message),
-      el(
-        "button",
-        { type: "button", class: "primary", id: "try-again", on: { click: () => act("join") } },
-        texts.tryAgain,
-      ),
+      { "data-key": "refused", class: "card" },
+      h("h1", { tabindex: "-1" }, heading),
+      h("p", { class: "lead" }, rich(words.youAreIn(office.name))),
+      h("p", {}, sentence || refusal.detail),
+      refusal.message && h("p", { class: "notice" }, refusal.message),
+      enterButton("try-again", "", texts.tryAgain, "join", press),
     ),
     ...renderAbout(office),
     renderBack(),
   ];
 }
 
-/** @returns {HTMLElement[]} until the first answer, which a slow network takes seconds for */
+/** @returns {VNode[]} until the first answer, which a slow network takes seconds for */
 export function renderLoading() {
-  return [el("p", { "data-part": "loading", class: "muted" }, words.loading)];
+  return [h("p", { "data-key": "loading", class: "muted" }, words.loading)];
 }
 
-/** @param {Act} act @returns {HTMLElement[]} nobody answered, and nothing older is there to be shown */
+/** @param {Act} act @returns {VNode[]} nobody answered, and nothing older is there to be shown */
 export function renderFailed(act) {
   return [
-    el(
+    h(
       "section",
-      { "data-part": "failed", class: "card" },
-      el("h1", { tabindex: "-1" }, words.failed),
-      el("p", {}, words.failedHint),
-      el(
+      { "data-key": "failed", class: "card" },
+      h("h1", { tabindex: "-1" }, words.failed),
+      h("p", {}, words.failedHint),
+      h(
         "button",
         { type: "button", class: "primary", id: "load-again", on: { click: () => act("load") } },
         texts.tryAgain,
@@ -204,14 +218,14 @@ export function renderFailed(act) {
   ];
 }
 
-/** @returns {HTMLElement[]} an address that leads to no office */
+/** @returns {VNode[]} an address that leads to no office */
 export function renderNoOffice() {
   return [
-    el(
+    h(
       "section",
-      { "data-part": "no-office", class: "card" },
-      el("h1", { tabindex: "-1" }, words.gone),
-      el("p", {}, words.goneHint),
+      { "data-key": "no-office", class: "card" },
+      h("h1", { tabindex: "-1" }, words.gone),
+      h("p", {}, words.goneHint),
     ),
     renderBack(),
   ];

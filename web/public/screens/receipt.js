@@ -1,8 +1,9 @@
 /** The receipt, as the visit shows it and as `/conferir` does. Pure. */
-import { el } from "../../common/dom.js";
+import { h } from "../../common/dom.js";
 import { dateTimeOf } from "../format.js";
 import { texts } from "../receipt-texts.js";
 
+/** @typedef {import("../../common/dom.js").VNode} VNode */
 /** @typedef {import("../views.js").Receipt} Receipt */
 /** @typedef {import("../views.js").Scene} Scene */
 /** @typedef {import("../views.js").Act} Act */
@@ -29,44 +30,44 @@ export function receiptLines(receipt) {
 
 /** @param {Receipt} receipt */
 export function renderReceipt(receipt) {
-  return el(
+  return h(
     "div",
     { class: "receipt" },
-    el("p", { class: "muted small" }, texts.court),
-    el(
+    h("p", { class: "muted small" }, texts.court),
+    h(
       "dl",
       { class: "facts" },
-      receiptLines(receipt).flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]),
+      receiptLines(receipt).flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]),
     ),
-    el("p", { class: "muted small" }, texts.check(`${location.origin}/conferir`)),
+    h("p", { class: "muted small" }, texts.check(`${location.origin}/conferir`)),
   );
 }
 
-/** @param {Scene} scene @param {Act} act @returns {HTMLElement} */
+/** @param {Scene} scene @param {Act} act @returns {VNode} */
 export function renderReceiptPart({ local }, act) {
   const { receipt } = local;
   if (!receipt) {
-    const get = el(
+    const get = h(
       "button",
       { type: "button", id: "get-receipt", on: { click: () => act("receipt") } },
       texts.get,
     );
-    return el("div", { "data-part": "receipt", class: "actions no-print" }, get);
+    return h("div", { "data-key": "receipt", class: "actions no-print" }, get);
   }
-  return el(
+  return h(
     "section",
-    { "data-part": "receipt", class: "card", "aria-labelledby": "receipt-heading" },
-    el("h2", { id: "receipt-heading", tabindex: "-1" }, texts.heading),
+    { "data-key": "receipt", class: "card", "aria-labelledby": "receipt-heading" },
+    h("h2", { id: "receipt-heading", tabindex: "-1" }, texts.heading),
     renderReceipt(receipt),
-    el(
+    h(
       "div",
       { class: "actions no-print" },
-      el(
+      h(
         "button",
         { type: "button", id: "save-receipt", on: { click: () => act("saveReceipt") } },
         texts.save,
       ),
-      el("button", { type: "button", id: "print-receipt", on: { click: () => act("print") } }, texts.print),
+      h("button", { type: "button", id: "print-receipt", on: { click: () => act("print") } }, texts.print),
     ),
   );
 }

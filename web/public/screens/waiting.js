@@ -1,5 +1,5 @@
 /** In the queue: the welcome, the position, and what may be done while waiting. Pure: scene in, elements out. */
-import { el, rich } from "../../common/dom.js";
+import { h, rich } from "../../common/dom.js";
 import { timeOf } from "../format.js";
 import { texts } from "../visit-texts.js";
 import { renderChecks } from "./checks.js";
@@ -7,6 +7,7 @@ import { renderContacts } from "./contacts.js";
 import { renderDetails } from "./details.js";
 import { renderLeave, renderOthers } from "./leave.js";
 
+/** @typedef {import("../../common/dom.js").VNode} VNode */
 /** @typedef {import("../views.js").Scene} Scene */
 /** @typedef {import("../views.js").TicketView} TicketView */
 /** @typedef {import("../views.js").Act} Act */
@@ -14,7 +15,7 @@ import { renderLeave, renderOthers } from "./leave.js";
 /**
  * @param {Scene} scene
  * @param {Act} act
- * @returns {HTMLElement[]}
+ * @returns {VNode[]}
  */
 export function renderWaiting(scene, act) {
   const { status, paused } = scene.view;
@@ -31,21 +32,24 @@ export function renderWaiting(scene, act) {
     renderDetails(scene, act),
     renderChecks(scene, act),
     renderLeave(scene, act),
-  ].filter((part) => part instanceof HTMLElement);
+  ];
 }
 
 /** @param {Scene} scene @param {Act} act */
 function renderWelcome({ view, office, local }, act) {
-  const quit = el("button", { type: "button", class: "plain", id: "quit", on: { click: () => act("quit") } });
-  quit.append(texts.queue.quit);
-  return el(
+  const quit = h(
+    "button",
+    { type: "button", class: "plain", id: "quit", on: { click: () => act("quit") } },
+    texts.queue.quit,
+  );
+  return h(
     "div",
-    { "data-part": "welcome" },
-    el("h1", { tabindex: "-1" }, texts.welcome),
-    el("p", { class: "lead" }, rich(texts.queue.youAreIn(view.officeName))),
-    office && el("p", {}, rich(texts.queue.schedule(office.schedule.text))),
-    el("p", { class: "lead" }, texts.queue.letsGo, el("br"), texts.queue.pleaseWait),
-    local.justJoined && el("p", { class: "quick-exit" }, `${texts.queue.wrongOffice} `, quit),
+    { "data-key": "welcome" },
+    h("h1", { tabindex: "-1" }, texts.welcome),
+    h("p", { class: "lead" }, rich(texts.queue.youAreIn(view.officeName))),
+    office && h("p", {}, rich(texts.queue.schedule(office.schedule.text))),
+    h("p", { class: "lead" }, texts.queue.letsGo, h("br"), texts.queue.pleaseWait),
+    local.justJoined && h("p", { class: "quick-exit" }, `${texts.queue.wrongOffice} `, quit),
   );
 }
 
@@ -54,13 +58,13 @@ function renderWelcome({ view, office, local }, act) {
  *
  * @param {Scene} scene
  * @param {Act} act
- * @returns {HTMLElement[]}
+ * @returns {VNode[]}
  */
 export function renderBanners({ view, local }, act) {
   const shown = renderTroubles(local);
   if (view.notice) shown.push(renderBanner("notice", "warn", noticeOf(view.notice, view.reason)));
   if (view.message) {
-    shown.push(renderBanner("message", "info", el("strong", {}, `${texts.queue.message}: `), view.message));
+    shown.push(renderBanner("message", "info", h("strong", {}, `${texts.queue.message}: `), view.message));
   }
   if (view.contacts?.length) shown.push(renderOtherChannels(view.contacts));
   if (!local.sound && view.status !== "in_service") shown.push(renderSoundOff(act));
@@ -75,7 +79,7 @@ function noticeOf(notice, reason) {
 
 /**
  * @param {import("../views.js").Local} local
- * @returns {HTMLElement[]} what does not work at the moment
+ * @returns {VNode[]} what does not work at the moment
  */
 export function renderTroubles({ trouble, refusal }) {
   return [
@@ -87,29 +91,29 @@ export function renderTroubles({ trouble, refusal }) {
 /**
  * @param {string} part
  * @param {string} kind
- * @param {...(Node | string)} sentence
+ * @param {...(VNode | string)} sentence
  */
 function renderBanner(part, kind, ...sentence) {
-  return el("div", { "data-part": part, class: `notice ${kind}` }, el("p", {}, sentence));
+  return h("div", { "data-key": part, class: `notice ${kind}` }, h("p", {}, sentence));
 }
 
 /** @param {import("../views.js").Contact[]} contacts while the rooms of this office do not open */
 function renderOtherChannels(contacts) {
-  return el(
+  return h(
     "section",
-    { "data-part": "contacts", class: "card quiet" },
-    el("h2", {}, texts.contacts.heading),
-    el("p", {}, texts.contacts.why),
+    { "data-key": "contacts", class: "card quiet" },
+    h("h2", {}, texts.contacts.heading),
+    h("p", {}, texts.contacts.why),
     renderContacts(contacts),
   );
 }
 
 /** @param {Act} act */
 function renderSoundOff(act) {
-  return el(
+  return h(
     "div",
-    { "data-part": "sound", class: "sound-off" },
-    el("button", { type: "button", id: "sound-on", on: { click: () => act("soundOn") } }, texts.sound.off),
+    { "data-key": "sound", class: "sound-off" },
+    h("button", { type: "button", id: "sound-on", on: { click: () => act("soundOn") } }, texts.sound.off),
   );
 }
 
@@ -123,22 +127,22 @@ function renderTurn(scene, act) {
 
 /** @param {TicketView} view */
 function renderPreparing(view) {
-  return el(
+  return h(
     "section",
-    { "data-part": "position", class: "card position", "aria-labelledby": "position-heading" },
-    el("h2", { id: "position-heading" }, texts.queue.called),
-    el("p", { class: "lead" }, texts.queue.preparing),
-    el("p", {}, texts.queue.limit(view.enterWithinSeconds)),
+    { "data-key": "position", class: "card position", "aria-labelledby": "position-heading" },
+    h("h2", { id: "position-heading" }, texts.queue.called),
+    h("p", { class: "lead" }, texts.queue.preparing),
+    h("p", {}, texts.queue.limit(view.enterWithinSeconds)),
   );
 }
 
 /** What lies under the call's dialog, should a browser close it. @param {Act} act */
 function renderCalled(act) {
-  return el(
+  return h(
     "section",
-    { "data-part": "position", class: "card position", "aria-labelledby": "position-heading" },
-    el("h2", { id: "position-heading" }, texts.call.heading),
-    el(
+    { "data-key": "position", class: "card position", "aria-labelledby": "position-heading" },
+    h("h2", { id: "position-heading" }, texts.call.heading),
+    h(
       "button",
       { type: "button", class: "primary large", id: "enter-page", on: { click: () => act("enter") } },
       texts.call.enter,
@@ -146,11 +150,11 @@ function renderCalled(act) {
   );
 }
 
-/** @param {string} trouble @returns {HTMLElement[]} before the server's first answer */
+/** @param {string} trouble @returns {VNode[]} before the server's first answer */
 export function renderOpening(trouble) {
   return [
-    el("p", { "data-part": "opening", class: "muted" }, texts.opening),
-    ...(trouble ? [el("p", { "data-part": "trouble", class: "notice warn" }, trouble)] : []),
+    h("p", { "data-key": "opening", class: "muted" }, texts.opening),
+    ...(trouble ? [h("p", { "data-key": "trouble", class: "notice warn" }, trouble)] : []),
   ];
 }
 
@@ -158,7 +162,7 @@ export function renderOpening(trouble) {
 function renderPosition({ view, local }, act) {
   const { position, ahead, waitRangeSeconds: range } = view;
   const soon = texts.queue.soon[position ?? 0];
-  const mute = el(
+  const mute = h(
     "button",
     {
       type: "button",
@@ -169,41 +173,41 @@ function renderPosition({ view, local }, act) {
     },
     texts.queue.mute,
   );
-  return el(
+  return h(
     "section",
-    { "data-part": "position", class: "card position", "aria-labelledby": "position-heading" },
-    el("p", { class: "tag" }, texts.queue.number(view.number)),
-    el("h2", { id: "position-heading" }, texts.queue.heading),
-    position !== null && el("p", { class: "big-number" }, texts.queue.position(position)),
-    position !== null && el("p", { class: "lead" }, texts.queue.ahead(ahead ?? position - 1)),
-    view.positionReason && el("p", { class: "muted" }, view.positionReason),
-    soon && el("p", {}, el("strong", {}, soon)),
-    range && el("p", {}, texts.queue.range(range[0], range[1])),
-    !view.attended && el("p", { class: "notice warn" }, texts.queue.unattended),
-    !view.officeOpen && el("p", { class: "notice" }, texts.queue.afterHours),
-    el("p", {}, el("strong", {}, texts.queue.keepOpen), ` ${texts.queue.keepOpenWhy}`),
-    el("p", {}, texts.queue.limit(view.enterWithinSeconds)),
-    view.needs.includes("moreTime") && el("p", {}, texts.queue.longLimit),
+    { "data-key": "position", class: "card position", "aria-labelledby": "position-heading" },
+    h("p", { class: "tag" }, texts.queue.number(view.number)),
+    h("h2", { id: "position-heading" }, texts.queue.heading),
+    position !== null && h("p", { class: "big-number" }, texts.queue.position(position)),
+    position !== null && h("p", { class: "lead" }, texts.queue.ahead(ahead ?? position - 1)),
+    view.positionReason && h("p", { class: "muted" }, view.positionReason),
+    soon && h("p", {}, h("strong", {}, soon)),
+    range && h("p", {}, texts.queue.range(range[0], range[1])),
+    !view.attended && h("p", { class: "notice warn" }, texts.queue.unattended),
+    !view.officeOpen && h("p", { class: "notice" }, texts.queue.afterHours),
+    h("p", {}, h("strong", {}, texts.queue.keepOpen), ` ${texts.queue.keepOpenWhy}`),
+    h("p", {}, texts.queue.limit(view.enterWithinSeconds)),
+    view.needs.includes("moreTime") && h("p", {}, texts.queue.longLimit),
     mute,
   );
 }
 
 /** @param {Scene} scene @param {Act} act */
 function renderPaused({ view, office }, act) {
-  return el(
+  return h(
     "section",
-    { "data-part": "position", class: "card position", "aria-labelledby": "position-heading" },
-    el("p", { class: "tag" }, texts.queue.number(view.number)),
-    el("h2", { id: "position-heading" }, texts.queue.paused),
+    { "data-key": "position", class: "card position", "aria-labelledby": "position-heading" },
+    h("p", { class: "tag" }, texts.queue.number(view.number)),
+    h("h2", { id: "position-heading" }, texts.queue.paused),
     view.position !== null &&
-      el("p", { class: "lead" }, `${texts.queue.heading}: ${texts.queue.position(view.position)}`),
-    el("p", {}, texts.queue.pausedWhy),
-    view.pausedUntil && el("p", {}, texts.queue.pausedUntil(timeOf(view.pausedUntil, office?.timeZone))),
-    el("p", { class: "muted" }, texts.queue.pausesLeft(view.pausesLeft)),
-    el(
+      h("p", { class: "lead" }, `${texts.queue.heading}: ${texts.queue.position(view.position)}`),
+    h("p", {}, texts.queue.pausedWhy),
+    view.pausedUntil && h("p", {}, texts.queue.pausedUntil(timeOf(view.pausedUntil, office?.timeZone))),
+    h(
       "button",
       { type: "button", class: "primary large", id: "ready", on: { click: () => act("ready") } },
       texts.queue.ready,
     ),
+    h("p", { class: "muted" }, texts.queue.pausesLeft(view.pausesLeft)),
   );
 }

@@ -1,0 +1,167 @@
+"""What every page test has: one browser, one product, and a context of its own for each person."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+
+from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright
+
+from tests.web.court import Court
+from tests.web.faults import Slow
+from tests.web.product import PageProduct, Seen
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+NOT_SEEN_IN_FORCED_COLOURS = ": color-contrast:"
+"""axe reads the text's fill as our style sheet has it, not as the system forces it."""
+Scheme = Literal["light", "dark"]
+Dress = tuple[ViewportSize, Scheme]
+
+
+@dataclass(frozen=True)
+class Switches:
+    """How Chromium is started: pop-ups are blocked as people have them."""
+
+    executable: str = "/usr/bin/chromium"
+    added: Sequence[str] = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+    left_out: Sequence[str] = ("--disable-popup-blocking",)
+    """Playwright adds it and would hide what people's browsers block."""
+
+
+SWITCHES = Switches()
+
+
+@asynccontextmanager
+async def chromium() -> AsyncGenerator[Browser]:
+    """Debian's Chromium."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=SWITCHES.executable, args=SWITCHES.added, ignore_default_args=SWITCHES.left_out
+        )
+        yield browser
+        await browser.close()
+
+
+async def until(happened: Callable[[], object]) -> None:
+    """Wait for something that happens in the product because of a page."""
+    async with asyncio.timeout(10):
+        while not happened():  # noqa: ASYNC110  (the product rings no bell for tests)
+            await asyncio.sleep(0.01)
+
+
+@dataclass
+class Person:
+    """Somebody in front of a page, and what stands behind it."""
+
+    page: Page
+    product: PageProduct
+    complaints: list[str] = field(default_factory=list[str])
+    """What the console said: refused policies, broken scripts."""
+
+    followed: ClassVar[str] = ""
+    """Path of the view that the page follows (a regular expression)."""
+
+    @property
+    def court(self) -> Court:
+        return self.product.court
+
+    def requests(self, method: str, path: str) -> list[Seen]:
+        """What was sent to this path (a regular expression), in order."""
+        return self.product.requests(method, path)
+
+    async def time_stands_still(self) -> None:
+        """From here on only `time_passes` moves the clocks; the page must have its clock installed.
+
+        It looks at the court once more, so that both clocks say the same.
+        """
+        await self.page.clock.pause_at(await self.page.evaluate("Date.now() / 1000 + 1"))
+        async with self.page.expect_response(lambda response: "/api/" in response.url):
+            await self.wakes()
+
+    async def hears_nothing(self) -> Slow:
+        """What changes does not reach the page until what is given `arrive`s; what it sends does."""
+        slow = Slow()
+        self.product.plant(slow, "GET", self.followed, None)
+        await self.wakes()  # a request that is held already would still be answered
+        await until(lambda: slow.waiting > 0)
+        return slow
+
+    async def wakes(self) -> None:
+        """The network is back, or the device: the page looks again."""
+        await self.page.evaluate("dispatchEvent(new Event('online'))")
+
+    async def time_passes(self, seconds: float, *, housekeeping: bool = False) -> None:
+        """The court's clock and the page's move together; the page must have its clock installed."""
+        await self.court.passes(seconds, housekeeping=housekeeping)
+        await self.page.clock.run_for(round(seconds * 1000))
+
+    async def violations(self) -> list[str]:
+        """What axe finds on the screen as it is."""
+        if not await self.page.evaluate("'axe' in window"):
+            await self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        found: list[Any] = await self.page.evaluate(
+            "(values) => axe.run(document, {runOnly: {type: 'tag', values}, resultTypes: ['violations']})"
+            ".then((result) => result.violations)",
+            STANDARDS,
+        )
+        return [
+            f"{violation['id']}: {node['target']} {node['failureSummary']}"
+            for violation in found
+            for node in violation["nodes"]
+        ]
+
+    async def overflow(self) -> int:
+        """Pixels by which the page is wider than the screen."""
+        return await self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+
+    async def faults(self, state: str, dresses: Sequence[Dress]) -> list[str]:
+        """What is wrong with the screen as it is, in any of these sizes and schemes."""
+        found: list[str] = []
+        for size, scheme in dresses:
+            await self.page.set_viewport_size(size)
+            await self.page.emulate_media(color_scheme=scheme)
+            dress = f"{state}, {size['width']} px, {scheme}: "
+            found += [dress + violation for violation in await self.violations()]
+            if (wider := await self.overflow()) > 0:
+                found.append(f"{dress}scrolls sideways by {wider} px")
+        return found
+
+    def listen(self) -> None:
+        """Keep what should never be on a console; a refused or cut request is part of the tests."""
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on(
+            "console",
+            lambda message: (
+                self.complaints.append(message.text)
+                if message.type in ("error", "warning") and "Failed to load resource" not in message.text
+                else None
+            ),
+        )
+
+
+@asynccontextmanager
+async def context_of(
+    browser: Browser,
+    size: ViewportSize,
+    *,
+    scheme: Scheme = "light",
+    forced_colors: bool = False,
+) -> AsyncGenerator[BrowserContext]:
+    """A browser that remembers nothing, in Brazil."""
+    context = await browser.new_context(
+        viewport=size,
+        color_scheme=scheme,
+        forced_colors="active" if forced_colors else "none",
+        reduced_motion="reduce",
+        locale="pt-BR",
+        timezone_id="America/Sao_Paulo",
+    )
+    try:
+        yield context
+    finally:
+        await context.close()
