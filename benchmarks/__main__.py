@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from benchmarks import calling, held, joining, local_host, meetings, movements, visit, waiting
+from benchmarks import call_to_room, calling, held, joining, local_host, meetings, movements, visit, waiting
 from benchmarks.document import publish
 from benchmarks.report import Report, as_text
 from benchmarks.setting import emulator
@@ -29,6 +29,7 @@ CASES: dict[int, Case] = {
     6: held.run,
     7: local_host.run,
     8: meetings.run,
+    9: call_to_room.run,
 }
 
 

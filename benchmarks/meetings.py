@@ -96,9 +96,7 @@ def _calls_table(calls: Sequence[Hops]) -> Table:
         f"From the call to the ring, {len(calls)} calls one after another",
         ("hop", "median ms", "longest ms"),
         rows,
-        notes=[
-            "On Azure the durable queue may add up to its polling interval (1 s), and Graph its own time."
-        ],
+        notes=["All in one process: section 9 has the processes of Azure. Graph's own time comes on top."],
     )
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from infra import texts_pt as text
 from infra.bar_chart import Bar, bar_chart
+from local_host.settings import durable_settings, read_host_json
 
 ROOT = Path(__file__).resolve().parent.parent
 PERFORMANCE = ROOT / "docs" / "performance.md"
@@ -35,6 +36,8 @@ ALWAYS_READY = 4
 """Of the simplest deployment."""
 ALWAYS_READY_FOR_CALL_EVENTS = 1
 """One more where Graph reports the calls: the reader of its notifications is a group of its own."""
+TRIGGER_QUEUES = 2
+"""after-visit and graph-notifications."""
 TABLE_LIMIT = 20_000
 """Requests a second of one storage account."""
 OFFICES = {1: 200, 10: 400, 100: 800}
@@ -101,7 +104,7 @@ def scale(factor: int, counts: Counts, prices: Prices) -> Scale:
     executions = visits * (WAIT_SECONDS / HOLD_SECONDS + COMMANDS_PER_VISIT)
     boards = instances * _offices_at_an_instance(factor, waiting / instances) * OPEN_SECONDS
     table_requests = visits * (counts.own + counts.durable / 2) + boards
-    queue_requests = visits * counts.durable / 2 + 5 * 86_400
+    queue_requests = visits * counts.durable / 2 + idle_polls()
     ready = MEMORY_GB * 86_400 * prices.ready_gb_second
     costs = {
         text.ALWAYS_READY: ALWAYS_READY * ready,
@@ -119,6 +122,14 @@ def scale(factor: int, counts: Counts, prices: Prices) -> Scale:
         costs,
         ALWAYS_READY_FOR_CALL_EVENTS * ready,
     )
+
+
+def idle_polls() -> float:
+    """Queue requests of a day without visits: one durable instance, and one for the other queues."""
+    settings = read_host_json(ROOT / "host.json")
+    hub = durable_settings(settings.durable)
+    hub_queues = (hub.partition_count + 1) / hub.max_queue_polling_interval
+    return 86_400 * (hub_queues + TRIGGER_QUEUES / settings.queues.max_polling_interval)
 
 
 def _offices_at_an_instance(factor: int, waiters: float) -> float:

@@ -59,7 +59,10 @@ RELIED_ON: Mapping[str, tuple[object, str]] = {
 }
 """Key → the value that we need, and what would be otherwise. Sums: docs/operations/escala-e-custo.md."""
 ON_STORAGE: Mapping[str, tuple[object, str]] = {
-    "maxQueuePollingInterval": ("00:00:01", "the minute of a call would end up to 30 s late"),
+    "maxQueuePollingInterval": (
+        "00:00:00.25",
+        "a room would open late, or idle polls cost more than they bring",
+    ),
     "controlQueueVisibilityTimeout": ("00:01:00", "work cut by a stop would come back after 5 minutes"),
     "workItemQueueVisibilityTimeout": ("00:01:00", "work cut by a stop would come back after 5 minutes"),
 }

@@ -4,7 +4,7 @@ It keeps no truth. It looks at the row (`advance`), sleeps until the alarm that 
 something happens before it (`wake`), and begins anew. It is never woken for the queue moving on.
 
 A timer's message cannot be called back. Beginning anew forgets the history that knows it, and then Azure's
-host delivers it six times with eleven warnings (docs/decisions/0024-call-to-room.md). So a generation that
+host delivers it six times with eleven warnings (docs/decisions/0025-call-to-room.md). So a generation that
 was woken before its alarm goes on until that alarm is past.
 """
 

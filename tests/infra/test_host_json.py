@@ -53,6 +53,7 @@ def test_the_one_that_did_not_start_is_refused() -> None:
         f"{DURABLE}.tracing.version",
         f"{DURABLE}.maxConcurrentActivityFunctions",
         f"{DURABLE}.maxConcurrentOrchestratorFunctions",
+        f"{PROVIDER}.maxQueuePollingInterval",
     ]
     assert "«Storage provider type (azure_storage) was not found. Available" in faults[0]
 
@@ -160,7 +161,7 @@ def test_the_keys_of_azure_storage_mean_nothing_to_the_scheduler() -> None:
         (f"{DURABLE}.tracing.traceInputsAndOutputs", True, "what visits carry"),
         (f"{PROVIDER}.maxQueuePollingInterval", "00:00:00", "maxQueuePollingInterval must not be"),
         (f"{PROVIDER}.maxQueuePollingInterval", "00:00:60", "maxQueuePollingInterval must not be"),
-        (f"{PROVIDER}.maxQueuePollingInterval", "00:00:30", "30 s late"),
+        (f"{PROVIDER}.maxQueuePollingInterval", "00:00:30", "would open late"),
         (f"{PROVIDER}.partitionCount", 32, "from 1 to 16"),
         (f"{PROVIDER}.controlQueueBatchSize", 33, "from 1 to 32"),
         (f"{PROVIDER}.controlQueueBufferThreshold", 1001, "from 1 to 1000"),

@@ -1,0 +1,176 @@
+"""Case 9: from the call until people see the room, in one process and in processes as Azure's Flex plan has.
+
+HTTP and visits are processes of their own there: a call waits for a poll of the durable queue, the room for
+the next reading of the board.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import random
+import secrets
+import statistics
+import time
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from benchmarks.product import ROLES, Person
+from benchmarks.report import Report, Table, met
+from benchmarks.role_process import Process, polling_seconds, running
+from benchmarks.setting import OFFICE_ID, fresh_tables
+from local_host.clock import SystemClock
+from local_host.graph_standin import GraphStandIn
+from local_host.host import Role
+from local_host.platform_auth import PlatformAuth
+from local_host.product import product_settings
+from shared.storage import Storage, azure_storage
+
+CALLS = 30
+GOAL_MS = 500
+AS_FLEX = (frozenset({Role.HTTP}), frozenset({Role.HTTP}), frozenset({Role.DURABLE}))
+REST_SECONDS = (2.0, 3.0)
+"""Before each call, so that the polls have come to rest and boards are read at any time of their second."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One call: milliseconds from the press until the row has the room, and until two pages show it."""
+
+    row: float
+    own: float
+    """A page at the instance that took the call."""
+    other: float
+    """A page at another instance."""
+
+
+@dataclass(frozen=True)
+class Product:
+    """Where it is served: the clerk's instance, and one of a visitor."""
+
+    clerk_url: str
+    visitor_url: str
+    storage: Storage
+
+
+async def run(connection: str, folder: Path) -> Report:
+    """The case at its published size."""
+    given = polling_seconds()
+    found = {
+        "one process": await _calls(connection, folder / "one", [ROLES], given),
+        f"HTTP and visits apart, {given:g} s": await _calls(connection, folder / "now", AS_FLEX, given),
+        "HTTP and visits apart, 1 s": await _calls(connection, folder / "second", AS_FLEX, 1.0),
+    }
+    median = statistics.median(call.own for call in list(found.values())[1])
+    return Report(
+        "9. The room of a call",
+        "From «Chamar próximo» until the room is there and pages show it, by the longest interval between "
+        "polls of the durable queues (`maxQueuePollingInterval`). Graph is the stand-in on loopback: its own "
+        "time is not in it.",
+        [
+            Table(
+                f"Milliseconds from the press, median and longest of {CALLS} calls",
+                ("how it runs", "the row has it", "a page at the clerk's instance", "a page at another one"),
+                [(name, *_row(calls)) for name, calls in found.items()],
+                f"half a second, in the median, at the instance that took the call: {met(median, GOAL_MS)}.",
+                [
+                    "The other instance learns of the call itself with its next reading of the board, half a "
+                    "second later in the median.",
+                    "Apart: two HTTP processes and one for visits, as in Azure.",
+                ],
+            )
+        ],
+    )
+
+
+def _row(calls: Sequence[Measured]) -> list[str]:
+    columns = zip(*((call.row, call.own, call.other) for call in calls), strict=True)
+    return [f"{statistics.median(column):.0f}, {max(column):.0f}" for column in columns]
+
+
+async def _calls(
+    connection: str, folder: Path, processes: Sequence[frozenset[Role]], polling: float
+) -> list[Measured]:
+    async with _product(connection, folder, processes, polling) as product:
+        clerk, visitor = Person(product.clerk_url), Person(product.visitor_url)
+        await clerk.sign_in("ana")
+        try:
+            await _one_call(product, clerk, visitor)  # the first one imports the SDK
+            return [await _one_call(product, clerk, visitor) for _ in range(CALLS)]
+        finally:
+            await clerk.close()
+            await visitor.close()
+
+
+@asynccontextmanager
+async def _product(
+    connection: str, folder: Path, processes: Sequence[frozenset[Role]], polling: float
+) -> AsyncGenerator[Product]:
+    clock, config = SystemClock(), await fresh_tables(connection)
+    graph, auth = GraphStandIn(folder / "graph"), PlatformAuth(folder, clock)
+    await graph.start()
+    await auth.start()
+    environment: Mapping[str, str] = {
+        **product_settings(
+            storage_connection=connection, graph_url=graph.url, auth=auth, data_dir=folder, port=0
+        ),
+        "TICKET_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
+    }
+    storage = azure_storage(config, clock)
+    try:
+        async with AsyncExitStack() as started:
+            urls = [
+                await started.enter_async_context(
+                    running(Process(roles, folder, connection, config, environment, polling))
+                )
+                for roles in processes
+            ]
+            yield Product(urls[0], urls[min(1, len(urls) - 1)], storage)
+    finally:
+        await storage.close()
+        await auth.stop()
+        await graph.stop()
+
+
+async def _one_call(product: Product, clerk: Person, visitor: Person) -> Measured:
+    joined = await visitor.ask("POST", f"/api/offices/{OFFICE_ID}/tickets", {})
+    ticket, secret = joined["ticketId"], joined["secret"]
+    pages = [
+        asyncio.create_task(_room_shown_at(url, ticket, secret))
+        for url in (product.clerk_url, product.visitor_url)
+    ]
+    await asyncio.sleep(random.uniform(*REST_SECONDS))  # noqa: S311 -- spreads calls, guards nothing
+    pressed = time.monotonic()
+    await clerk.ask("POST", "/api/staff/calls", {"officeIds": [OFFICE_ID]})
+    row = await _room_stored_at(product.storage, ticket)
+    own, other = await asyncio.gather(*pages)
+    await visitor.ask("POST", f"/api/tickets/{ticket}/ring", {}, secret=secret)
+    await visitor.ask("POST", f"/api/tickets/{ticket}/enter", {}, secret=secret)
+    await clerk.ask("POST", f"/api/staff/tickets/{ticket}/finish", {})
+    return Measured(*((instant - pressed) * 1000 for instant in (row, own, other)))
+
+
+async def _room_stored_at(storage: Storage, ticket_id: str) -> float:
+    while True:
+        stored = await storage.tickets.load(ticket_id)
+        if stored is not None and stored.ticket.call is not None and stored.ticket.call.room_ready:
+            return time.monotonic()
+        await asyncio.sleep(0.01)
+
+
+async def _room_shown_at(url: str, ticket_id: str, secret: str) -> float:
+    """As a page does: a held request after the other, until the room is ready."""
+    headers = {"X-Ticket-Secret": secret}
+    async with aiohttp.ClientSession(url) as session:
+        while True:
+            async with session.get(f"/api/tickets/{ticket_id}?wait=25", headers=headers) as answer:
+                view: dict[str, Any] = await answer.json() if answer.status == 200 else {}
+                headers["If-None-Match"] = answer.headers.get("ETag", "")
+            call: dict[str, Any] = view.get("call") or {}
+            if call.get("roomReady"):
+                return time.monotonic()
