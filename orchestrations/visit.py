@@ -51,7 +51,9 @@ def visit(context: VisitContext) -> Generator[object, object, str | None]:
     if order.advance:
         step = yield from look(context, order.ticket_id)
     outstanding: datetime | None = None
-    for looked in range(1, LOOKS + 1):
+    looked = 0
+    while True:
+        looked += 1
         context.set_custom_status(step.phase)
         if step.ended:
             return step.phase
