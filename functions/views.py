@@ -296,15 +296,3 @@ class QueueView(View):
     time: str
     """Now: the page counts waiting times from it, and not by the clerk's computer."""
     poll_after_seconds: int
-
-
-class HealthView(View):
-    status: Literal["ok"]
-    version: str
-    commit: str | None
-    """Null where the product runs from a checkout and not from a deployment package."""
-    time: str
-    join_hosts: list[str]
-    """Origins that the page may open as a meeting."""
-    clock_ahead_seconds: float | UnsetType = UNSET
-    """Only where this host's clock is more than two seconds from storage's; negative where it is behind."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
-from functions import openapi, views
+from functions import openapi
 from functions.endpoints import Access, Endpoint
 from functions.instants import text_of
 from functions.requests import Request
 from functions.responses import API_HEADERS, JSON, Response, is_known, not_modified, view_response
+from functions.views import View
 from shared.domain import timing
 from shared.domain.errors import Problem
 from shared.services import Services
@@ -22,6 +24,18 @@ PROBE = "healthzzzz-healthzzzzhealthzzzzhealth"
 """No ticket has this id: asking for it reads storage and finds nothing."""
 
 
+class HealthView(View):
+    status: Literal["ok"]
+    version: str
+    commit: str | None
+    """Null where the product runs from a checkout and not from a deployment package."""
+    time: str
+    join_hosts: list[str]
+    """Origins that the page may open as a meeting."""
+    clock_ahead_seconds: float | UnsetType = UNSET
+    """Only where this host's clock is more than two seconds from storage's; negative where it is behind."""
+
+
 async def health(services: Services, request: Request) -> Response:
     """200 while storage answers; `storage-unavailable` otherwise. A clock that is off is said beside it."""
     await services.desk.tickets.load(PROBE)
@@ -29,7 +43,7 @@ async def health(services: Services, request: Request) -> Response:
     off = timing.too_far_apart(ahead)
     seconds = UNSET if off is None else off.total_seconds()
     return view_response(
-        request, views.HealthView("ok", VERSION, commit(), now, list(services.join_origins), seconds)
+        request, HealthView("ok", VERSION, commit(), now, list(services.join_origins), seconds)
     )
 
 
@@ -50,7 +64,7 @@ def endpoints(all_endpoints: Callable[[], Sequence[Endpoint]]) -> tuple[Endpoint
             access=Access.ANYBODY,
             handler=health,
             summary="Whether storage answers, which version this is, and what the pages need to know of it",
-            answers={200: views.HealthView},
+            answers={200: HealthView},
             problems=(Problem.STORAGE_UNAVAILABLE,),
         ),
         Endpoint(
