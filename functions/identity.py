@@ -153,7 +153,7 @@ class StaffGate:
             )
         except jwt.PyJWKClientConnectionError as error:
             raise Refused(Problem.TRY_AGAIN) from error
-        except jwt.PyJWTError as error:
+        except (jwt.PyJWTError, ValueError) as error:  # ValueError: text that cannot be encoded
             raise Refused(Problem.NOT_AUTHENTICATED) from error
         if claims.get("tid") != settings.tenant_id:
             raise Refused(Problem.NOT_AUTHENTICATED)

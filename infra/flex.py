@@ -55,9 +55,11 @@ GROUPS = frozenset({"http", "durable"})
 """Instances that several functions share; a queue or timer function has instances of its own."""
 _OWN = "function:"
 
-_COMMENTS = re.compile(r"('(?:\\.|[^'\\\n])*')|//[^\n]*|/\*.*?\*/", re.DOTALL)
+_COMMENTS = re.compile(r"('''.*?'''|'(?:\\.|[^'\\\n])*')|//[^\n]*|/\*.*?\*/", re.DOTALL)
 _MEMBER = re.compile(r"(?:^|[{,])\s*'?(\w+)'?\s*:", re.MULTILINE)
-_READY = re.compile(r"\{\s*name:\s*'([^'\n]*)'\s*,?\s*instanceCount\s*:")
+_LISTED_SETTING = re.compile(r"'?\bname'?\s*:\s*'(\w+)'")
+_READY = re.compile(r"\{[^{}]*'?\binstanceCount'?\s*:[^{}]*\}")
+_NAME = re.compile(r"'?\bname'?\s*:\s*(?:'([^'\n]*)'|([^\s,}]+))")
 
 
 def refused(name: str, of: Mapping[str, str]) -> str | None:
@@ -82,8 +84,17 @@ def bicep_faults(files: Mapping[str, str], app: LoadedApp) -> list[str]:
             for kind, known in (("property", REFUSED_PROPERTIES), ("setting", REFUSED_SETTINGS)):
                 if why := refused(member, known):
                     faults.append(f"{name}: Flex Consumption refuses the {kind} {member} ({why})")
-        faults += [f"{name}: {fault}" for fault in always_ready_faults(_READY.findall(code), app)]
+        for setting in dict.fromkeys(_LISTED_SETTING.findall(code)):
+            if why := refused(setting, REFUSED_SETTINGS):
+                faults.append(f"{name}: Flex Consumption refuses the setting {setting} ({why})")
+        faults += [f"{name}: {fault}" for fault in always_ready_faults(_ready_groups(code), app)]
     return faults
+
+
+def _ready_groups(code: str) -> list[str]:
+    """The name of every object with an `instanceCount`; other expressions as they are written."""
+    named = (_NAME.search(found) for found in _READY.findall(code))
+    return [found[1] or found[2] if found else "without a name" for found in named]
 
 
 def always_ready_faults(names: Sequence[str], app: LoadedApp) -> list[str]:

@@ -98,7 +98,7 @@ def _provider(given: object) -> tuple[str, list[str]]:
             return known, []
     return AZURE_STORAGE, [
         f"host.json: with {PROVIDER}.type {given!r} the host does not start: «Storage provider type "
-        f"({given}) was not found. Available storage providers: {AZURE_STORAGE}» [run]"
+        f"({given}) was not found. Available storage providers: {AZURE_STORAGE}» [run: azure_storage]"
     ]
 
 
@@ -114,7 +114,10 @@ def _unknown(path: str, keys: Mapping[str, Key]) -> str:
         return f"host.json: {path} must be an object with keys"
     near = get_close_matches(path, keys, 1, 0.9)
     meant = f"; {near[0]} was meant?" if near else ""
-    return f"host.json: {path} is unknown to the host, which ignores it in silence{meant}"
+    return (
+        f"host.json: {path} is unknown: infra/host_keys.py has no evidence that the host reads it, "
+        f"and the host ignores unknown names in silence{meant}"
+    )
 
 
 def leaves_of(content: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, object]]:

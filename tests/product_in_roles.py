@@ -32,7 +32,7 @@ _BOARD_IS_READ = 0.1
 
 @dataclass(frozen=True)
 class Pace:
-    """How long one process may not know what another did. None: what host.json says (a second)."""
+    """How long one process may not know what another did. None: what host.json says (0.25 s)."""
 
     board_seconds: float
     polling_seconds: float | None

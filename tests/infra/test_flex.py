@@ -72,6 +72,29 @@ def test_a_group_that_keeps_nothing_ready(group: str) -> None:
     assert any(f"alwaysReady {group} keeps nothing ready" in fault for fault in faults)
 
 
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "{ instanceCount: 1, name: 'durables' }",
+        "{\n  instanceCount: 1\n  name: 'durables'\n}",
+        "{ 'name': 'durables', instanceCount: 1 }",
+        "{ name: durables, instanceCount: 1 }",
+    ],
+)
+def test_a_group_is_seen_however_it_is_written(entry: str) -> None:
+    faults = planted("app/app.bicep", READY, entry)
+
+    assert any("alwaysReady durables keeps nothing ready" in fault for fault in faults)
+
+
+def test_a_setting_in_a_list_is_seen_too() -> None:
+    listed = "siteConfig: { appSettings: [{ name: 'FUNCTIONS_WORKER_RUNTIME', value: 'python' }], "
+
+    faults = planted("app/app.bicep", SITE_CONFIG, listed)
+
+    assert any("refuses the setting FUNCTIONS_WORKER_RUNTIME" in fault for fault in faults)
+
+
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_the_text_names_every_group_that_the_compiler_sees(variant: str) -> None:
     scale = golden(variant).site["properties"]["functionAppConfig"]["scaleAndConcurrency"]
