@@ -118,7 +118,7 @@ async def test_the_room_is_seen_sooner_than_with_polls_of_a_second(roles: Produc
         await clerk.post(f"/api/staff/tickets/{joined['ticketId']}/finish", {"outcome": "resolved"})
 
     # The first call imports the SDK. The published median is 0.27 s (benchmark 9); with polls of a second
-    # it was 0.76 s on a quiet machine. This one may be busy; the polls themselves are tested exactly elsewhere.
+    # it was 0.76 s on a quiet machine. This one may be busy; polls are tested exactly elsewhere.
     assert statistics.median(seconds[1:]) < 0.75, seconds
 
 
