@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -14,6 +13,7 @@ import msgspec
 from functions import border_texts
 from functions.requests import Request
 from shared.domain.errors import FieldError, Problem, Refused
+from shared.front_desk.office_snapshots import OfficeSnapshot
 from shared.services import Services
 
 JSON = "application/json; charset=utf-8"
@@ -76,8 +76,12 @@ def not_modified(answer: Response) -> Response:
 
 def etag_of(view: msgspec.Struct) -> str:
     """An ETag over everything but what changes with each second."""
-    kept = msgspec.json.encode(_without_seconds(msgspec.to_builtins(view)))
-    return f'"{hashlib.sha256(kept).hexdigest()[:22]}"'
+    return etag_of_bytes(msgspec.json.encode(_without_seconds(msgspec.to_builtins(view))))
+
+
+def etag_of_bytes(shown: bytes) -> str:
+    """The ETag of an answer whose lasting content is `shown`."""
+    return f'"{hashlib.sha256(shown).hexdigest()[:22]}"'
 
 
 def _without_seconds(value: object) -> object:
@@ -90,11 +94,16 @@ def _without_seconds(value: object) -> object:
 
 
 @dataclass(frozen=True)
-class Watched:
-    """A view and the boards that it was made from: (office id, version) each."""
+class Shown:
+    """What a held request would answer now."""
 
-    view: msgspec.Struct
-    boards: Sequence[tuple[str, int]]
+    etag: str
+    body: Callable[[], bytes]
+    """The answer's JSON; made only where the client does not have it."""
+    offices: Sequence[OfficeSnapshot]
+    """What it was made from."""
+    ticket_id: str | None = None
+    """The ticket shown, where it is one ticket."""
 
 
 @dataclass
@@ -105,7 +114,7 @@ class HeldRequests:
 
 
 async def held_response(
-    services: Services, held: HeldRequests, request: Request, look: Callable[[], Awaitable[Watched]]
+    services: Services, held: HeldRequests, request: Request, look: Callable[[], Awaitable[Shown]]
 ) -> Response:
     """The view now; 304 while it is the one that the client has, held up to `wait` seconds for a change.
 
@@ -113,29 +122,17 @@ async def held_response(
     """
     ends = time.monotonic() + request.wait
     while True:
-        watched = await look()
-        answer = json_response(watched.view)
-        if not is_known(request, answer.headers["ETag"]):
-            return answer
+        shown = await look()
+        headers = {"Content-Type": JSON, **API_HEADERS, "ETag": shown.etag}
+        if not is_known(request, shown.etag):
+            return Response(200, shown.body(), headers)
         left = ends - time.monotonic()
         if left <= 0 or held.count >= services.held_at_most:
-            return not_modified(answer)
+            return not_modified(Response(200, b"", headers))
         held.count += 1
         try:
-            await _any_change(services, watched.boards, min(left, services.recheck_seconds))
+            rest = min(left, services.recheck_seconds)
+            desk = services.desk
+            await desk.snapshots.wait_for_change(desk, shown.offices, rest, shown.ticket_id)
         finally:
             held.count -= 1
-
-
-async def _any_change(services: Services, boards: Sequence[tuple[str, int]], timeout: float) -> None:
-    """Until one of the boards changes, or the time is up."""
-    desk_boards = services.desk.boards
-    if len(boards) == 1:
-        await desk_boards.wait_for_change(*boards[0], timeout)
-        return
-    waits = [asyncio.create_task(desk_boards.wait_for_change(*board, timeout)) for board in boards]
-    try:
-        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for waiting in waits:
-            waiting.cancel()

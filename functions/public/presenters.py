@@ -6,10 +6,12 @@ import math
 from collections.abc import Iterable
 from datetime import datetime
 
+import msgspec
 from msgspec import UNSET, UnsetType
 
 from functions import bodies, views
 from functions.instants import text_of
+from functions.responses import Shown, etag_of
 from shared.domain import text_pt
 from shared.domain.office import day_end, schedule_text
 from shared.domain.office.office import Contact, Office, OfficeDay
@@ -20,7 +22,8 @@ from shared.domain.status import Need, Priority, Status
 from shared.domain.ticket import calling
 from shared.domain.ticket.ticket import Call, Ticket
 from shared.domain.timing import Timing
-from shared.front_desk.reading.snapshots import OfficeSnapshot, TicketSnapshot
+from shared.front_desk.office_snapshots import OfficeSnapshot
+from shared.front_desk.reading.snapshots import TicketSnapshot
 
 PRIORITY_NAMES: dict[Priority, bodies.Priority] = {
     Priority.OVER_80: "over80",
@@ -76,8 +79,8 @@ def schedule_view(office: Office, desk: OfficeDay, now: datetime) -> views.Sched
     )
 
 
-def office_view(picture: OfficeSnapshot) -> views.OfficeView:
-    office, desk, now = picture.office, picture.board.office_day, picture.now
+def office_view(picture: OfficeSnapshot, now: datetime) -> views.OfficeView:
+    office, desk, facts = picture.office, picture.board.office_day, picture.facts
     return views.OfficeView(
         office_id=office.office_id,
         name=office.name,
@@ -85,9 +88,9 @@ def office_view(picture: OfficeSnapshot) -> views.OfficeView:
         district=office.district,
         kind=office.kind,
         time_zone=office.hours.zone,
-        open=picture.is_open,
-        closes_at=text_of(picture.closes_at),
-        opens_at=text_of(picture.opens_at),
+        open=facts.is_open,
+        closes_at=text_of(facts.closes_at),
+        opens_at=text_of(facts.opens_at),
         schedule=schedule_view(office, desk, now),
         closed_reason=schedule_text.why_closed(office, desk, now),
         message=desk.message,
@@ -147,8 +150,8 @@ def ticket_view(picture: TicketSnapshot, asked_for: str | None = None) -> views.
         pauses_elsewhere_left=picture.pauses_elsewhere_left,
         evaluated=ticket.evaluated,
         attended=picture.office.attended,
-        office_open=picture.office.is_open,
-        closes_at=text_of(picture.office.closes_at),
+        office_open=picture.office.facts.is_open,
+        closes_at=text_of(picture.office.facts.closes_at),
         enter_within_seconds=int(calling.time_to_enter(ticket, office.timing).total_seconds()),
         final=ticket.is_final,
         poll_after_seconds=POLL_ENDED_SECONDS if ticket.is_final else POLL_SECONDS,
@@ -166,6 +169,22 @@ def ticket_view(picture: TicketSnapshot, asked_for: str | None = None) -> views.
         contacts=_contacts(picture.other_channels) or UNSET,
         position_reason=_position_reason(picture.overtaken),
         wait_range_seconds=_wait_range(picture.wait_range),
+    )
+
+
+def shown_ticket(picture: TicketSnapshot, asked_for: str) -> Shown:
+    """The ticket's view for a held request. Its ETag is kept with the office's snapshot: who asks again while
+    nothing has changed costs one look into it."""
+    ticket, memo = picture.ticket, picture.office.memo
+    key = ("etag", ticket.ticket_id, ticket.revision, asked_for)
+    etag = memo.get(key)
+    if not isinstance(etag, str):
+        etag = memo[key] = etag_of(ticket_view(picture, asked_for))
+    return Shown(
+        etag,
+        lambda: msgspec.json.encode(ticket_view(picture, asked_for)),
+        (picture.office,),
+        ticket.ticket_id,
     )
 
 

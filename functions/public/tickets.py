@@ -14,7 +14,7 @@ from functions.identity import repeat_of, visitor_ticket
 from functions.public import presenters
 from functions.public.closed_office import with_schedule
 from functions.requests import Request
-from functions.responses import HeldRequests, Response, Watched, held_response, json_response
+from functions.responses import HeldRequests, Response, Shown, held_response, json_response
 from shared.domain import visitor_input
 from shared.domain.errors import Problem
 from shared.domain.status import Need, Priority
@@ -56,11 +56,10 @@ def show(held: HeldRequests) -> Callable[[Services, Request], Awaitable[Response
     async def show_ticket(services: Services, request: Request) -> Response:
         ticket_id = visitor_ticket(request, services.desk.keys)
 
-        async def look() -> Watched:
+        async def look() -> Shown:
             last = await newest(services.desk, await find(services.desk, ticket_id))
             picture = await ticket_snapshot(services.desk, await visitor.heard(services.desk, last))
-            board = picture.office.board
-            return Watched(presenters.ticket_view(picture, ticket_id), [(board.office_id, board.version)])
+            return presenters.shown_ticket(picture, ticket_id)
 
         return await held_response(services, held, request, look)
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
 
+import msgspec
 from msgspec import UNSET
 
 from functions import views
 from functions.instants import text_of
 from functions.public.presenters import POLL_SECONDS, PRIORITY_NAMES, needs, seconds_left
-from shared.domain.clerk import Clerk
+from functions.responses import Shown, etag_of_bytes
+from shared.domain.clerk import Clerk, can_manage
 from shared.domain.status import Status
 from shared.domain.ticket.permissions import operations_of
 from shared.domain.ticket.record import VisitRecord
@@ -98,22 +100,61 @@ def today_view(records: Iterable[VisitRecord], live: int) -> views.TodayView:
     )
 
 
-def queue_view(pictures: list[QueueSnapshot], reader: Clerk) -> views.QueueView:
-    """The queues of several offices as one, in one order, as `reader` sees them."""
-    now = pictures[0].office.now
-    waiting = sorted(chain.from_iterable(p.waiting for p in pictures), key=lambda row: row.ticket.order)
-    held = sorted(chain.from_iterable(p.held for p in pictures), key=lambda row: row.ticket.order)
-    missed = sorted(chain.from_iterable(p.missed for p in pictures), key=lambda row: row.ticket.order)
-    in_service = [row for row in held if row.ticket.status is Status.IN_SERVICE]
-    called = [row for row in held if row.ticket.status is not Status.IN_SERVICE]
-    return views.QueueView(
-        waiting=[row_view(row, now, reader) for row in waiting],
-        called=[row_view(row, now, reader) for row in called],
-        in_service=[row_view(row, now, reader) for row in in_service],
-        missed=[row_view(row, now, reader) for row in missed],
-        offices=[_desk_view(picture) for picture in pictures],
-        time=text_of(now),
-        poll_after_seconds=POLL_SECONDS,
+@dataclass(frozen=True)
+class _ShownRow:
+    """A row as one kind of reader sees it."""
+
+    row: QueueRow
+    json: bytes
+    """Without `secondsLeft`, which changes with each second."""
+    ticks: bool
+    """Whether the row has `secondsLeft` besides."""
+
+
+def _shown_row(picture: QueueSnapshot, row: QueueRow, reader: Clerk) -> _ShownRow:
+    """The row for all readers with the same rights, made once for each snapshot."""
+    ticket = row.ticket
+    holds = ticket.call is not None and ticket.call.clerk_id == reader.clerk_id
+    key = ("row", ticket.ticket_id, can_manage(reader, ticket.office_id), holds and ticket.is_held)
+    known = picture.office.memo.get(key)
+    if not isinstance(known, _ShownRow):
+        view = row_view(row, row.conditions.now, reader)
+        lasting = msgspec.structs.replace(view, seconds_left=UNSET)
+        known = _ShownRow(row, msgspec.json.encode(lasting), view.seconds_left is not UNSET)
+        picture.office.memo[key] = known
+    return known
+
+
+def shown_queue(pictures: Sequence[QueueSnapshot], reader: Clerk, now: datetime) -> Shown:
+    """The queues of several offices as one, in one order, as `reader` sees them, for a held request."""
+
+    def rows(part: Callable[[QueueSnapshot], Sequence[QueueRow]]) -> list[_ShownRow]:
+        found = [_shown_row(picture, row, reader) for picture in pictures for row in part(picture)]
+        return sorted(found, key=lambda shown: shown.row.ticket.order)
+
+    held = rows(lambda picture: picture.held)
+    lists = {
+        "waiting": rows(lambda picture: picture.waiting),
+        "called": [shown for shown in held if shown.row.ticket.status is not Status.IN_SERVICE],
+        "inService": [shown for shown in held if shown.row.ticket.status is Status.IN_SERVICE],
+        "missed": rows(lambda picture: picture.missed),
+    }
+    offices = [msgspec.json.encode(_desk_view(picture)) for picture in pictures]
+
+    def body(encode: Callable[[_ShownRow], bytes], rest: bytes) -> bytes:
+        parts = [b'"%s":[%s]' % (name.encode(), b",".join(map(encode, part))) for name, part in lists.items()]
+        return b"{%s}" % b",".join((*parts, b'"offices":[%s]' % b",".join(offices), rest))
+
+    def with_seconds(shown: _ShownRow) -> bytes:
+        left = seconds_left(shown.row.ticket.call, now) if shown.ticks else UNSET
+        return shown.json if left is UNSET else b'%s,"secondsLeft":%d}' % (shown.json[:-1], left)
+
+    poll, time = POLL_SECONDS, text_of(now) or ""
+    rest = b'"time":"%s","pollAfterSeconds":%d' % (time.encode(), poll)
+    return Shown(
+        etag_of_bytes(body(lambda shown: shown.json, b'"time":null')),
+        lambda: body(with_seconds, rest),
+        [picture.office for picture in pictures],
     )
 
 
@@ -122,7 +163,7 @@ def _desk_view(picture: QueueSnapshot) -> views.QueueOfficeView:
     return views.QueueOfficeView(
         office_id=office.office_id,
         name=office.name,
-        open=picture.office.is_open,
+        open=picture.office.facts.is_open,
         entries=views.EntriesView(desk.entries_suspended, desk.message),
         unattended_since=text_of(picture.unattended_since),
         today=today_view(picture.today, picture.live_entries),

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from functions import bodies, views
 from functions.endpoints import Endpoint
 from functions.identity import StaffGate
 from functions.requests import Request, checked_office_ids
-from functions.responses import HeldRequests, Response, Watched, held_response, json_response, view_response
+from functions.responses import HeldRequests, Response, Shown, held_response, json_response, view_response
 from functions.staff import presenters
 from functions.staff.endpoints import REASON_LIMIT, reading, row_after, staff_endpoint, writing
 from shared.domain import visitor_input
@@ -109,12 +107,12 @@ async def show_queue(services: Services, request: Request, who: Clerk, held: Hel
     for office_id in office_ids:
         check_serves(who, office_id)
 
-    async def look() -> Watched:
+    async def look() -> Shown:
         for office_id in office_ids:
             await services.desk.presence.clerk_heard(office_id, who.clerk_id)
-        pictures = await asyncio.gather(*(queue_snapshot(services.desk, o) for o in office_ids))
-        boards = [(p.office.board.office_id, p.office.board.version) for p in pictures]
-        return Watched(presenters.queue_view(list(pictures), who), boards)
+            services.desk.snapshots.clerk_heard(office_id)
+        pictures = [await queue_snapshot(services.desk, office_id) for office_id in office_ids]
+        return presenters.shown_queue(pictures, who, services.desk.clock.now())
 
     return await held_response(services, held, request, look)
 

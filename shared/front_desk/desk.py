@@ -16,6 +16,7 @@ from shared.domain.ticket.transitions import Operation
 from shared.domain.timing import Timing
 from shared.front_desk.day_records import DayRecords
 from shared.front_desk.office_locks import OfficeLocks
+from shared.front_desk.office_snapshots import OfficeSnapshots
 from shared.ports import (
     NO_SIGNALS,
     NO_TELEMETRY,
@@ -45,8 +46,7 @@ class Desk(StoragePorts):
     meetings: MeetingProvider
     office_locks: OfficeLocks = field(default_factory=OfficeLocks)
     day_records: DayRecords = field(default_factory=DayRecords)
-    served: dict[str, datetime] = field(default_factory=dict[str, datetime])
-    """Office → when this instance last saw somebody being called or served there by a clerk who is heard."""
+    snapshots: OfficeSnapshots = field(default_factory=OfficeSnapshots)
     events: MeetingEvents | None = None
     """None where Graph is not asked to tell of meetings."""
     telemetry: Telemetry = NO_TELEMETRY

@@ -8,7 +8,7 @@ import pytest
 
 from shared.domain import credentials
 from shared.domain.errors import Problem
-from shared.domain.queue.order import Overtaken, overtaken
+from shared.domain.queue.order import Overtaken, QueueOrder
 from shared.domain.status import Need, Notice, Priority, Status
 from shared.domain.ticket import calling, clerk_edits, transfer, waiting
 from shared.domain.ticket.record import record_of
@@ -131,9 +131,9 @@ def test_who_stands_before_though_they_came_later_or_were_gone() -> None:
     over = successor_of(transferred(a_ticket("over", at=after(1))))
     everybody = [mine, before, legal, behind, back, early, over]
 
-    assert overtaken(everybody, mine) == Overtaken(by_priority=1, came_back=1, came_over=1)
-    assert overtaken([mine, before, behind], mine) == Overtaken()
-    assert overtaken(everybody, called(mine)) == Overtaken()
+    assert QueueOrder(everybody).overtaken(mine) == Overtaken(by_priority=1, came_back=1, came_over=1)
+    assert QueueOrder([mine, before, behind]).overtaken(mine) == Overtaken()
+    assert QueueOrder(everybody).overtaken(called(mine)) == Overtaken()
 
 
 def test_another_class_afterwards_is_a_reason_too() -> None:
@@ -151,11 +151,13 @@ def test_another_class_afterwards_is_a_reason_too() -> None:
     back = calling.release(called(told(a_ticket("back", at=after(13)), 150), at=after(160)), after(170))
     sank = told(a_ticket("sank", at=after(14), priority=Priority.LEGAL), 150, Priority.NONE)
 
-    assert overtaken([mine, rose, before, was_ahead, later, back, sank], mine) == Overtaken(
+    assert QueueOrder([mine, rose, before, was_ahead, later, back, sank]).overtaken(mine) == Overtaken(
         by_priority=1, came_back=1, by_new_class=1
     )
     since_then = told(a_ticket("mine", at=after(100)), 200, Priority.DONOR)
-    assert overtaken([since_then, rose], since_then) == Overtaken(), "it stood ahead before both told"
+    assert QueueOrder([since_then, rose]).overtaken(since_then) == Overtaken(), (
+        "it stood ahead before both told"
+    )
 
 
 def test_a_demotion_by_the_office_is_told_to_whom_it_concerns() -> None:
@@ -163,7 +165,7 @@ def test_a_demotion_by_the_office_is_told_to_whom_it_concerns() -> None:
     demoted = clerk_edits.correct_priority(legal, Priority.NONE, after(9))
     released = calling.release(called(demoted, at=after(10)), after(20))
 
-    assert overtaken([demoted], demoted) == Overtaken(was_demoted=True)
+    assert QueueOrder([demoted]).overtaken(demoted) == Overtaken(was_demoted=True)
     for ticket in (
         legal,
         clerk_edits.correct_priority(legal, Priority.OVER_80, after(9)),
@@ -173,7 +175,7 @@ def test_a_demotion_by_the_office_is_told_to_whom_it_concerns() -> None:
         ),
         released,
     ):
-        assert overtaken([ticket], ticket) == Overtaken()
+        assert QueueOrder([ticket]).overtaken(ticket) == Overtaken()
 
 
 def test_who_came_back_too_counts_from_then_on() -> None:
@@ -181,5 +183,5 @@ def test_who_came_back_too_counts_from_then_on() -> None:
     back = calling.release(called(a_ticket("back", at=after(20)), at=after(30)), after(300))
     later = calling.release(called(a_ticket("later", at=after(21)), at=after(30)), after(500))
 
-    assert overtaken([mine, back, later], mine) == Overtaken(came_back=1)
+    assert QueueOrder([mine, back, later]).overtaken(mine) == Overtaken(came_back=1)
     assert waiting.more_time(a_ticket(), START, T).back_at is None, "who waited has not come back"

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from functions.staff.presenters import queue_view
+import msgspec
+
+from functions import views
+from functions.staff.presenters import shown_queue
 from functions.views import TodayView
 from shared.domain.status import Outcome, Status
 from shared.front_desk.clerk import actions as clerks
@@ -19,7 +22,8 @@ ANA = a_clerk("ana")
 
 async def today(desk: Desk, office_id: str = "centro") -> TodayView:
     """The numbers as the clerk's page shows them."""
-    return queue_view([await queue_snapshot(desk, office_id)], ANA).offices[0].today
+    shown = shown_queue([await queue_snapshot(desk, office_id)], ANA, desk.clock.now())
+    return msgspec.json.decode(shown.body(), type=views.QueueView).offices[0].today
 
 
 async def test_an_end_counts_at_once_and_the_entry_goes_on_counting() -> None:

@@ -19,6 +19,7 @@ from shared.domain.ticket.audit import OfficeDayEntry
 from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.clerk import call_next
 from shared.front_desk.office_day import day_ends_of
+from shared.front_desk.office_snapshots import OfficeSnapshots
 from shared.front_desk.reading.snapshots import (
     office_snapshot,
     queue_snapshot,
@@ -363,7 +364,7 @@ async def test_the_end_of_a_long_visit_is_no_time_without_a_call(seen: bool) -> 
     await court.finish(served, ANA)
     if not seen:
         await court.look(served)
-        court.desk.served.clear()
+        court.desk = replace(court.desk, snapshots=OfficeSnapshots())
     court.clock.advance(5)
 
     assert (await office_snapshot(court.desk, "centro")).attended

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 MIDNIGHT = 24 * 60
 LATE_START_MINUTES = 3 * 60
 """A late start without a time opens so much later than usual."""
+DAYS_OF_A_WEEK = 7
 HORIZON_DAYS = 400
 """How far ahead the next opening is looked for: over a year, so that any yearly pattern is met."""
 
@@ -111,13 +112,24 @@ class OpeningHours:
         if block is None:
             return None
         day = self.local(instant).date()
-        closes = block.closes
-        for _ in range(HORIZON_DAYS):
+        end = day + timedelta(days=HORIZON_DAYS)
+        closes, without_a_break = block.closes, 0
+        while day < end:
             closes = _end_of_run(self.blocks_on(day), closes)
             if closes < MIDNIGHT:
                 return self.instant(day, closes)
             day, closes = day + timedelta(days=1), 0
+            without_a_break += 1
+            if without_a_break > DAYS_OF_A_WEEK:
+                # Every weekday has been met and none had a break: only a date with its own rule can have one.
+                day = self._next_special_day(day) or end
         return None
+
+    def _next_special_day(self, day: date) -> date | None:
+        """The first date from `day` on that has its own rule; None where none follows."""
+        return min(
+            (special for special in {*self.calendar, *self.exceptions} if special >= day), default=None
+        )
 
     def opens_at(self, instant: datetime) -> datetime | None:
         """The next opening after `instant`; None while open, or if none comes within 400 days."""
@@ -132,16 +144,9 @@ class OpeningHours:
                     return opens
         return None
 
-    def last_close(self, day: date) -> datetime | None:
-        """When the last block of `day` ends; None on a day without one."""
-        blocks = self.blocks_on(day)
-        return self.instant(day, blocks[-1].closes) if blocks else None
-
-    def next_block_opens(self, instant: datetime) -> datetime | None:
-        """When the next block of the same local day opens; None where none follows."""
-        day = self.local(instant).date()
-        later = (self.instant(day, block.opens) for block in self.blocks_on(day))
-        return next((opens for opens in later if opens > instant), None)
+    def next_midnight(self, instant: datetime) -> datetime:
+        """When the office's present local day is over."""
+        return self.instant(self.local(instant).date(), MIDNIGHT)
 
 
 def _end_of_run(blocks: tuple[Block, ...], minute: int) -> int:

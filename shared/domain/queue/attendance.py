@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from shared.domain.queue.order import can_be_called
@@ -20,6 +20,8 @@ class Attendance:
     attended: bool
     unattended_since: datetime | None = None
     """Since when somebody who could be called waits, and nobody calls; None where that is not so."""
+    alarm_at: datetime | None = field(default=None, compare=False)
+    """When that becomes so if nobody is called until then; None where it is so, or nobody can be called."""
 
 
 def is_serving(tickets: Iterable[Ticket], signs: SignsOfLife, now: datetime, timing: Timing) -> bool:
@@ -35,7 +37,7 @@ def attendance(
     """By all tickets of the board; `served_at` is when somebody no longer on it was last served, if known.
 
     While a page is open, the clerk has `uncalled_after` from the last service, or from the first who waits.
-    Who is absent or paused cannot be called, and is no reproach to anybody.
+    Who is absent or paused cannot be called and does not count as waiting.
     """
     is_there = is_attended(signs, now, timing.absent_after)
     if is_serving(tickets, signs, now, timing):
@@ -50,8 +52,9 @@ def attendance(
     since = max([min(waits), *(at for ticket in tickets for at in _service_signs(ticket, signs))])
     if served_at is not None:
         since = max(since, served_at)
-    if is_there and now - since < timing.uncalled_after:
-        return Attendance(attended=True)
+    alarm_at = since + timing.uncalled_after
+    if is_there and now < alarm_at:
+        return Attendance(attended=True, alarm_at=alarm_at)
     return Attendance(attended=False, unattended_since=since)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -70,18 +71,45 @@ class Overtaken:
     """A clerk has given this very ticket a lesser class since it took its place."""
 
 
-def overtaken(tickets: Iterable[Ticket], mine: Ticket) -> Overtaken:
-    """Why `mine` may stand further back than before; nothing where it does not wait."""
-    if mine.status is not Status.WAITING:
-        return Overtaken()
-    ahead = [ticket for ticket in in_order(tickets) if ticket.order < mine.order]
-    back = [ticket for ticket in ahead if _came_back(ticket, mine)]
-    over = [ticket for ticket in back if ticket.transferred_from is not None]
-    by_priority = [ticket for ticket in ahead if ticket.arrival > mine.arrival]
-    by_new_class = [ticket for ticket in ahead if _rose(ticket, mine) and not _came_back(ticket, mine)]
-    return Overtaken(
-        len(by_priority), len(back) - len(over), len(over), len(by_new_class), _was_demoted(mine)
-    )
+class QueueOrder:
+    """The waiting tickets of one office, ordered once for all who ask about their place.
+
+    Making it takes one sort; each question takes a few searches, and a look at each ticket that came back to
+    its place or changed its class.
+    """
+
+    def __init__(self, tickets: Iterable[Ticket]) -> None:
+        self.waiting: Sequence[Ticket] = in_order(tickets)
+        self._came_back = [ticket for ticket in self.waiting if ticket.back_at is not None]
+        self._changed_class = [ticket for ticket in self.waiting if ticket.priority_change is not None]
+        self._arrivals: dict[int, list[datetime]] = {}
+        for ticket in self.waiting:
+            self._arrivals.setdefault(ticket.priority, []).append(ticket.arrival)
+
+    def overtaken(self, mine: Ticket) -> Overtaken:
+        """Why `mine` may stand further back than before; nothing where it does not wait."""
+        if mine.status is not Status.WAITING:
+            return Overtaken()
+        back = [
+            ticket for ticket in self._came_back if ticket.order < mine.order and _came_back(ticket, mine)
+        ]
+        over = [ticket for ticket in back if ticket.transferred_from is not None]
+        by_new_class = [
+            ticket
+            for ticket in self._changed_class
+            if ticket.order < mine.order and _rose(ticket, mine) and not _came_back(ticket, mine)
+        ]
+        return Overtaken(
+            self._came_later(mine), len(back) - len(over), len(over), len(by_new_class), _was_demoted(mine)
+        )
+
+    def _came_later(self, mine: Ticket) -> int:
+        """How many of a better class arrived after `mine`. Within one class the order is the arrival."""
+        return sum(
+            len(arrivals) - bisect_right(arrivals, mine.arrival)
+            for priority, arrivals in self._arrivals.items()
+            if priority < mine.priority
+        )
 
 
 def _took_place(ticket: Ticket) -> datetime:

@@ -24,20 +24,22 @@ def is_silent(last_heard: datetime | None, watching_since: datetime, now: dateti
     return now - since > limit
 
 
-def is_absent(signs: SignsOfLife, ticket_id: str, now: datetime, limit: timedelta) -> bool:
-    """Whether the visitor's page has been silent for longer than `limit`."""
-    return is_silent(signs.tickets.get(ticket_id), signs.watching_since, now, limit)
-
-
 def is_visitor_absent(signs: SignsOfLife, ticket: Ticket, now: datetime, limit: timedelta) -> bool:
-    """The same for a ticket of the queue: taking the place was a sign of life, whichever instance heard it.
+    """The same for a ticket of the queue: see `visitor_heard_at`."""
+    return now - visitor_heard_at(signs, ticket) > limit
 
-    So was returning to it, and coming to the next office by a transfer, where the arrival is of long ago:
-    other instances hear of the page's new questions only half a minute later. A clerk's release is none.
+
+def visitor_heard_at(signs: SignsOfLife, ticket: Ticket) -> datetime:
+    """The instant from which a visitor's silence counts.
+
+    Taking the place was a sign of life, whichever instance heard it. So was returning to it, and coming to
+    the next office by a transfer, where the arrival is of long ago: other instances hear of the page's new
+    questions only half a minute later. A clerk's release is none. Silence before we began to listen is none.
     """
     came = ticket.returned or ticket.transferred_from is not None
     took_place = ticket.back_at if came and ticket.back_at is not None else ticket.arrival
-    return now - took_place > limit and is_absent(signs, ticket.ticket_id, now, limit)
+    heard = signs.tickets.get(ticket.ticket_id, signs.watching_since)
+    return max(heard, signs.watching_since, took_place)
 
 
 def is_holder_silent(signs: SignsOfLife, ticket: Ticket, now: datetime, limit: timedelta) -> bool:

@@ -15,6 +15,8 @@ LEAST_CALLS = 6
 STALE_AFTER = timedelta(minutes=30)
 """So long without a call, the pace of before holds no longer."""
 STEP = timedelta(minutes=1)
+JUST_AFTER = timedelta(microseconds=1)
+"""The least step of time: what holds up to and including an instant changes so long after it."""
 
 
 @dataclass(frozen=True)
@@ -25,20 +27,49 @@ class WaitRange:
     high: timedelta
 
 
-def wait_range(ahead: int, calls: Iterable[datetime], now: datetime) -> WaitRange | None:
-    """The range for somebody with `ahead` people before them; None without an honest basis.
+@dataclass(frozen=True)
+class Pace:
+    """What one place in a queue costs: the quartiles of the time between two of the office's calls, seconds."""
 
-    `calls` are the instants of the office's calls, in any order. The time between two calls is what one
-    place in the queue costs; each of the `ahead` + 1 steps takes at least its lower and at most its upper
-    quartile.
-    """
-    recent = sorted(call for call in calls if now - LOOK_BACK <= call <= now)
+    lower: float
+    upper: float
+
+
+def recent_calls(calls: Iterable[datetime], now: datetime) -> list[datetime]:
+    """The calls that count at `now`, the earliest first."""
+    return sorted(call for call in calls if now - LOOK_BACK <= call <= now)
+
+
+def pace_of(calls: Iterable[datetime], now: datetime) -> Pace | None:
+    """The office's pace by the instants of its calls, in any order; None without an honest basis."""
+    recent = recent_calls(calls, now)
     if len(recent) < LEAST_CALLS or now - recent[-1] > STALE_AFTER:
         return None
     gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(recent)]
     lower, _, upper = quantiles(gaps, n=4)
+    return Pace(lower, upper)
+
+
+def pace_changes_at(calls: Iterable[datetime], now: datetime) -> datetime | None:
+    """The next instant at which time alone changes `pace_of`; None where it cannot.
+
+    A call no longer counts just after its time is over, and one of an instance whose clock is ahead begins
+    to count.
+    """
+    given = list(calls)
+    ahead = [call for call in given if call > now]
+    recent = recent_calls(given, now)
+    over = [recent[0] + LOOK_BACK + JUST_AFTER, recent[-1] + STALE_AFTER + JUST_AFTER] if recent else []
+    return min((at for at in (*ahead, *over) if at > now), default=None)
+
+
+def wait_range(ahead: int, pace: Pace) -> WaitRange:
+    """The range for somebody with `ahead` people before them.
+
+    Each of the `ahead` + 1 steps takes at least the lower and at most the upper quartile of the pace.
+    """
     steps = ahead + 1
-    return WaitRange(low=_minutes(steps * lower, up=False), high=_minutes(steps * upper, up=True))
+    return WaitRange(low=_minutes(steps * pace.lower, up=False), high=_minutes(steps * pace.upper, up=True))
 
 
 def _minutes(seconds: float, *, up: bool) -> timedelta:

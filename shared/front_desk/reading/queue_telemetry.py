@@ -6,8 +6,7 @@ from datetime import timedelta
 
 from shared.domain.office.office import Office
 from shared.front_desk.desk import Desk
-from shared.front_desk.reading.attendance import attendance_at
-from shared.front_desk.reading.snapshots import OfficeSnapshot
+from shared.front_desk.office_facts import facts_of
 from shared.ports import Board, StorageUnavailable
 
 NONE = timedelta()
@@ -24,12 +23,10 @@ async def report_queue(desk: Desk, office: Office, board: Board) -> None:
         desk.telemetry.queue(office.office_id, 0, NONE, NONE)
         return
     try:
-        signs = await desk.presence.signs_of_life(office.office_id)
-        attendance = await attendance_at(desk, office, board, signs, now)
+        facts = await facts_of(desk, office, board, desk.snapshots.served_at(office.office_id))
     except StorageUnavailable:
         return
-    is_open = OfficeSnapshot(office, board, now, attendance).is_open
-    since = attendance.unattended_since if is_open else None
+    since = facts.attendance.unattended_since if facts.is_open else None
     oldest = min(stored.ticket.arrival for stored in board.waiting)
     unattended = now - since if since is not None else NONE
     desk.telemetry.queue(office.office_id, len(board.waiting), now - oldest, unattended)

@@ -10,14 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from shared.domain.office import day_end
-from shared.domain.office.office import Contact, Office
-from shared.domain.queue.attendance import Attendance
-from shared.domain.queue.order import Overtaken, overtaken
-from shared.domain.queue.presence import (
-    SignsOfLife,
-    is_holder_silent,
-    is_visitor_absent,
-)
+from shared.domain.office.office import Contact
+from shared.domain.queue.order import Overtaken
 from shared.domain.queue.wait_range import WaitRange, wait_range
 from shared.domain.status import Notice, Status
 from shared.domain.ticket import room_outage, waiting
@@ -26,63 +20,14 @@ from shared.domain.ticket.ending import settle_from
 from shared.domain.ticket.permissions import Conditions
 from shared.domain.ticket.record import VisitRecord
 from shared.domain.ticket.ticket import PersonalData, Ticket
-from shared.front_desk.desk import Desk, office_of
-from shared.front_desk.reading.attendance import attendance_at
-from shared.ports import Board, StoredTicket
+from shared.front_desk.desk import Desk
+from shared.front_desk.office_snapshots import OfficeSnapshot
+from shared.ports import StoredTicket
 
 
-@dataclass(frozen=True)
-class OfficeSnapshot:
-    """An office as visitors see it at `now`."""
-
-    office: Office
-    board: Board
-    now: datetime
-    attendance: Attendance
-    calls: Sequence[datetime] = ()
-    """When people were called here today, in any order."""
-
-    @property
-    def attended(self) -> bool:
-        """Somebody calls, or would if anybody waited."""
-        return self.attendance.attended
-
-    @property
-    def is_open(self) -> bool:
-        """Whether entries are possible by the hours, and «Encerrar o dia» was not said."""
-        return day_end.is_open(self.office, self.board.office_day, self.now)
-
-    @property
-    def closes_at(self) -> datetime | None:
-        return day_end.closes_at(self.office, self.board.office_day, self.now)
-
-    @property
-    def opens_at(self) -> datetime | None:
-        return day_end.opens_at(self.office, self.board.office_day, self.now)
-
-
-async def office_snapshot(desk: Desk, office_id: str) -> OfficeSnapshot:
-    """Raises `not-found`."""
-    office = await office_of(desk, office_id)
-    board = await desk.boards.get(office_id)
-    signs = await desk.presence.signs_of_life(office_id)
-    now = desk.clock.now()
-    return OfficeSnapshot(
-        office,
-        board,
-        now,
-        await attendance_at(desk, office, board, signs, now),
-        calls=await _calls_of_today(desk, office, board, now),
-    )
-
-
-async def _calls_of_today(desk: Desk, office: Office, board: Board, now: datetime) -> list[datetime]:
-    """Of visits that ended, at most a minute old, and of those on the board."""
-    if not board.waiting:
-        return []
-    ended = await desk.records.calls_of_day(office.office_id, office.hours.local(now).date())
-    live = [stored.ticket.call for stored in (*board.held, *board.missed)]
-    return [*ended, *(call.called_at for call in live if call is not None)]
+async def office_snapshot(desk: Desk, office_id: str, *, exact: bool = False) -> OfficeSnapshot:
+    """The office now; `exact`: not even its common facts are a second old. Raises `not-found`."""
+    return await desk.snapshots.get(desk, office_id, exact=exact)
 
 
 @dataclass(frozen=True)
@@ -92,10 +37,7 @@ class TicketSnapshot:
     ticket: Ticket
     personal: PersonalData
     office: OfficeSnapshot
-
-    @property
-    def now(self) -> datetime:
-        return self.office.now
+    now: datetime
 
     @property
     def position(self) -> int | None:
@@ -107,15 +49,15 @@ class TicketSnapshot:
     @property
     def overtaken(self) -> Overtaken:
         """Who stands ahead though they stood elsewhere when this ticket came."""
-        return overtaken([stored.ticket for stored in self.office.board.waiting], self.ticket)
+        return self.office.order.overtaken(self.ticket)
 
     @property
     def wait_range(self) -> WaitRange | None:
         """None without an honest basis, and while nobody calls."""
-        position = self.position
-        if position is None or not self.office.attended:
+        position, pace = self.position, self.office.facts.pace
+        if position is None or pace is None or not self.office.attended:
             return None
-        return wait_range(position - 1, self.office.calls, self.now)
+        return wait_range(position - 1, pace)
 
     @property
     def is_paused(self) -> bool:
@@ -147,12 +89,8 @@ class TicketSnapshot:
     @property
     def other_channels(self) -> tuple[Contact, ...]:
         """The office's other channels, once its rooms have failed for so long that waiting may not help."""
-        board = self.office.board
-        if not room_outage.is_without_room(self.ticket):
-            return ()
-        waiting = [stored.ticket for stored in board.waiting]
-        held = [stored.ticket for stored in board.held]
-        return self.office.office.contacts if room_outage.rooms_fail(waiting, held, self.now) else ()
+        concerned = room_outage.is_without_room(self.ticket) and self.office.facts.rooms_fail
+        return self.office.office.contacts if concerned else ()
 
     @property
     def nobody_came_at(self) -> datetime | None:
@@ -164,12 +102,13 @@ class TicketSnapshot:
 
 
 async def ticket_snapshot(desk: Desk, stored: StoredTicket) -> TicketSnapshot:
-    """The picture of a ticket just found; a board that knows a later revision replaces it."""
+    """The snapshot of a ticket just found; a board that knows a later revision replaces it."""
     office = await office_snapshot(desk, stored.ticket.office_id)
     newer = office.board.by_id.get(stored.ticket.ticket_id)
     if newer is not None and newer.ticket.revision > stored.ticket.revision:
         stored = newer
-    return TicketSnapshot(stored.ticket, await desk.personal_data.of_ticket(stored), office)
+    personal = await desk.personal_data.of_ticket(stored)
+    return TicketSnapshot(stored.ticket, personal, office, desk.clock.now())
 
 
 @dataclass(frozen=True)
@@ -222,23 +161,30 @@ class QueueSnapshot:
 
 
 async def queue_snapshot(desk: Desk, office_id: str) -> QueueSnapshot:
-    """Raises `not-found`."""
-    office = await office_snapshot(desk, office_id)
-    board, now = office.board, office.now
+    """The queue as all clerks of the office see it, made once for each snapshot. Raises `not-found`."""
+    office = await office_snapshot(desk, office_id, exact=True)
+    async with office.making:
+        known = office.memo.get(QueueSnapshot)
+        if not isinstance(known, QueueSnapshot):
+            known = office.memo[QueueSnapshot] = await _queue_snapshot(desk, office)
+    return known
+
+
+async def _queue_snapshot(desk: Desk, office: OfficeSnapshot) -> QueueSnapshot:
+    board, now = office.board, desk.clock.now()
     personal = await desk.personal_data.of_board(board)
-    signs = await desk.presence.signs_of_life(office_id)
     day = office.office.hours.local(now).date()
     today = await desk.day_records.ended(desk.boards, desk.records, board, day)
 
     async def rows(tickets: Sequence[StoredTicket]) -> list[QueueRow]:
-        return [await _row(desk, stored.ticket, personal, signs, office) for stored in tickets]
+        return [await _row(desk, stored.ticket, personal, office, now) for stored in tickets]
 
     return QueueSnapshot(
         office=office,
         waiting=await rows(board.waiting),
         held=await rows(board.held),
         missed=await rows(board.missed),
-        unattended_since=office.attendance.unattended_since,
+        unattended_since=office.facts.attendance.unattended_since,
         today=today,
         day=day,
     )
@@ -248,25 +194,25 @@ async def _row(
     desk: Desk,
     ticket: Ticket,
     personal: Mapping[str, PersonalData],
-    signs: SignsOfLife,
     office: OfficeSnapshot,
+    now: datetime,
 ) -> QueueRow:
     timing, board = office.office.timing, office.board
     ends = day_end.day_ends(office.office, board.office_day, ticket) if ticket.may_come_back else None
     from_id = ticket.transferred_from_office_id
     sender = await desk.offices.get(from_id) if from_id else None
-    silent = is_holder_silent(signs, ticket, office.now, timing.absent_after)
+    silent = ticket.ticket_id in office.facts.silent
     return QueueRow(
         ticket=ticket,
         personal=personal.get(ticket.ticket_id, PersonalData()),
         position=board.positions.get(ticket.ticket_id),
-        absent=ticket.absent or is_visitor_absent(signs, ticket, office.now, timing.absent_after),
-        paused=ticket.is_paused(office.now),
-        conditions=Conditions(office.now, timing, ends, silent),
+        absent=ticket.absent or ticket.ticket_id in office.facts.absent,
+        paused=ticket.is_paused(now),
+        conditions=Conditions(now, timing, ends, silent),
         can_recall_until=settle_from(ticket, timing, ends),
         no_show_after=timing.no_show_after,
         came_from=sender.name if sender else None,
-        clerk_late=clerk_is_late(ticket, office.now, timing),
+        clerk_late=clerk_is_late(ticket, now, timing),
         holder_unheard=silent,
         rings_long=rings_long(ticket, timing),
     )
@@ -274,7 +220,6 @@ async def _row(
 
 async def row_of(desk: Desk, stored: StoredTicket) -> QueueRow:
     """One ticket as clerks see it, after a command."""
-    office = await office_snapshot(desk, stored.ticket.office_id)
+    office = await office_snapshot(desk, stored.ticket.office_id, exact=True)
     personal = {stored.ticket.ticket_id: await desk.personal_data.of_ticket(stored)}
-    signs = await desk.presence.signs_of_life(stored.ticket.office_id)
-    return await _row(desk, stored.ticket, personal, signs, office)
+    return await _row(desk, stored.ticket, personal, office, desk.clock.now())

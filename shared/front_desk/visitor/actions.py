@@ -65,6 +65,7 @@ def _with_details(personal: PersonalData, details: Details) -> PersonalData:
 async def heard(desk: Desk, stored: StoredTicket) -> StoredTicket:
     """The page asks: the visitor is there. An absent ticket can be called again."""
     await desk.presence.visitor_heard(stored.ticket.office_id, stored.ticket.ticket_id)
+    desk.snapshots.visitor_heard(stored.ticket.office_id, stored.ticket.ticket_id)
     if not absence.needs_to_be_heard(stored.ticket):
         return stored
     act = Act(Operation.HEARD, Actor.VISITOR)

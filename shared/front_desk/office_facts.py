@@ -1,0 +1,164 @@
+"""What is an office's and not one visitor's, at one instant: made once, for all who ask.
+
+Everything here takes a pass over the whole queue; what a single page adds to it takes none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from shared.domain.office import day_end
+from shared.domain.office.office import Office
+from shared.domain.queue.attendance import Attendance, attendance, is_serving
+from shared.domain.queue.presence import SignsOfLife, is_holder_silent, is_visitor_absent, visitor_heard_at
+from shared.domain.queue.wait_range import JUST_AFTER, Pace, pace_changes_at, pace_of
+from shared.domain.ticket import instants, room_outage
+from shared.domain.ticket.ticket import Ticket
+from shared.ports import Board, Boards, Clock, OfficeDirectory, Presence, VisitRecords
+
+HEARD_ELSEWHERE = timedelta(seconds=10)
+"""Somebody who is missed here may be heard by another instance: its presence is read so often."""
+
+
+class Sources(Protocol):
+    """The ports that an office's facts are made from; a `Desk` has them."""
+
+    @property
+    def boards(self) -> Boards: ...
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def offices(self) -> OfficeDirectory: ...
+    @property
+    def presence(self) -> Presence: ...
+    @property
+    def records(self) -> VisitRecords: ...
+
+
+@dataclass(frozen=True)
+class OfficeFacts:
+    """An office's common facts at `made_at`; two that are equal but for their instants look the same."""
+
+    office: Office
+    made_at: datetime
+    until: datetime
+    """The next instant at which time alone may change something here or on one of the tickets."""
+    attendance: Attendance
+    is_serving: bool
+    """Whether a clerk whose page is heard has somebody."""
+    is_open: bool
+    """Whether entries are possible by the hours, and «Encerrar o dia» was not said."""
+    closes_at: datetime | None
+    opens_at: datetime | None
+    pace: Pace | None
+    rooms_fail: bool
+    absent: frozenset[str]
+    """Ids of waiting tickets whose page is not heard."""
+    silent: frozenset[str]
+    """Ids of held tickets whose clerk's page is not heard."""
+    passed: int
+    """How many instants of `shared.domain.ticket.instants` are over, of the tickets on the board."""
+
+    def looks_like(self, other: OfficeFacts) -> bool:
+        """Whether pages made from either are the same, on one version of the board."""
+        return self == replace(other, made_at=self.made_at, until=self.until)
+
+
+async def facts_of(ports: Sources, office: Office, board: Board, served_here: datetime | None) -> OfficeFacts:
+    """The facts now; `served_here` is when this instance last saw somebody served there.
+
+    Raises `StorageUnavailable`.
+    """
+    signs = await ports.presence.signs_of_life(office.office_id)
+    calls = await _calls_of_today(ports, office, board)
+    now = ports.clock.now()
+    tickets = [stored.ticket for stored in (*board.waiting, *board.held, *board.missed)]
+    found = await attendance_at(ports, office, tickets, signs, served_here)
+    limit = office.timing.absent_after
+    waiting = [stored.ticket for stored in board.waiting]
+    held = [stored.ticket for stored in board.held]
+    marks = sorted(_instants(office, board, tickets))
+    facts = OfficeFacts(
+        office=office,
+        made_at=now,
+        until=now,
+        attendance=found,
+        is_serving=is_serving(held, signs, now, office.timing),
+        is_open=day_end.is_open(office, board.office_day, now),
+        closes_at=day_end.closes_at(office, board.office_day, now),
+        opens_at=day_end.opens_at(office, board.office_day, now),
+        pace=pace_of(calls, now),
+        rooms_fail=room_outage.rooms_fail(waiting, held, now),
+        absent=frozenset(t.ticket_id for t in waiting if is_visitor_absent(signs, t, now, limit)),
+        silent=frozenset(t.ticket_id for t in held if is_holder_silent(signs, t, now, limit)),
+        passed=sum(mark <= now for mark in marks),
+    )
+    candidates = (
+        *(mark for mark in marks if mark > now),
+        *_by_hours(facts),
+        *_by_presence(facts, signs, tickets),
+        pace_changes_at(calls, now),
+        found.alarm_at,
+        room_outage.changes_at(waiting, now),
+    )
+    return replace(facts, until=min(at for at in candidates if at is not None and at > now))
+
+
+async def attendance_at(
+    ports: Sources,
+    office: Office,
+    tickets: Sequence[Ticket],
+    signs: SignsOfLife,
+    served_here: datetime | None,
+) -> Attendance:
+    """Whether anybody calls at the office now: one answer for visitors, clerks and operators.
+
+    The history hears of an end up to a minute late, so what this instance has seen itself counts as well. It
+    is asked only where all else says that nobody calls: it decides nothing anywhere else.
+    """
+    now = ports.clock.now()
+    found = attendance(tickets, signs, served_here, now, office.timing)
+    if found.unattended_since is None:
+        return found
+    ended = await ports.records.served_until(office.office_id, office.hours.local(now).date())
+    served = max((at for at in (served_here, ended) if at is not None), default=None)
+    return attendance(tickets, signs, served, now, office.timing)
+
+
+async def _calls_of_today(ports: Sources, office: Office, board: Board) -> list[datetime]:
+    """When people were called today: of visits that ended, and of those on the board."""
+    if not board.waiting:
+        return []
+    today = office.hours.local(ports.clock.now()).date()
+    ended = await ports.records.calls_of_day(office.office_id, today)
+    live = [stored.ticket.call for stored in (*board.held, *board.missed)]
+    return [*ended, *(call.called_at for call in live if call is not None)]
+
+
+def _instants(office: Office, board: Board, tickets: Iterable[Ticket]) -> Iterator[datetime]:
+    for ticket in tickets:
+        ends = day_end.day_ends(office, board.office_day, ticket) if ticket.may_come_back else None
+        yield from instants.changes_at(ticket, office.timing, ends)
+
+
+def _by_hours(facts: OfficeFacts) -> Iterator[datetime | None]:
+    """Opening, closing, and midnight: what is said of today and tomorrow changes with the date."""
+    hours = facts.office.hours
+    yield facts.closes_at
+    yield facts.opens_at
+    yield hours.next_midnight(facts.made_at)
+
+
+def _by_presence(facts: OfficeFacts, signs: SignsOfLife, tickets: Iterable[Ticket]) -> Iterator[datetime]:
+    """When somebody may be missed; and while somebody is, when others' presence is asked again."""
+    if facts.absent or facts.silent or not facts.attendance.attended:
+        yield facts.made_at + HEARD_ELSEWHERE
+    limit = facts.office.timing.absent_after + JUST_AFTER
+    for heard in (*signs.clerks.values(), signs.watching_since):
+        yield heard + limit
+    for ticket in tickets:
+        if ticket.ticket_id not in facts.absent:
+            yield visitor_heard_at(signs, ticket) + limit

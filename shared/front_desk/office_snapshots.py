@@ -1,0 +1,295 @@
+"""The offices that one instance shows: their common facts, made once, and who waits for them to change.
+
+A page of a visitor or clerk is made from an `OfficeSnapshot`: the board as it is now, and the office's facts.
+Facts are made anew at their next instant, when the board says that somebody was called, entered, or left,
+and else, while the queue merely grows or details change, at most once a second.
+
+Whoever waits is woken when the snapshot may look different: at once for a call, a room, a ring, an end and
+for the ticket's own changes, and once a second for what only moves positions or corrects details.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from shared.domain.errors import Problem, Refused
+from shared.domain.office.office import Office
+from shared.domain.queue.order import QueueOrder
+from shared.domain.status import Status
+from shared.front_desk.office_facts import OfficeFacts, Sources, facts_of
+from shared.ports import Board, StorageUnavailable
+
+_log = logging.getLogger(__name__)
+TOGETHER = timedelta(seconds=1)
+"""Changes that only move positions or correct details are told together, so often."""
+RETRY_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class OfficeSnapshot:
+    """An office as visitors and clerks see it at `now`. The same value while nothing has changed."""
+
+    board: Board
+    facts: OfficeFacts
+    version: int
+    """Grows whenever the facts or the board have changed."""
+    memo: dict[object, object] = field(default_factory=dict[object, object], compare=False, repr=False)
+    """What was made from this snapshot and holds as long as it does, under keys of whoever made it."""
+
+    making: asyncio.Lock = field(default_factory=asyncio.Lock, compare=False, repr=False)
+    """Held by who adds to the memo what others may want at the same time."""
+
+    @property
+    def office(self) -> Office:
+        return self.facts.office
+
+    @property
+    def attended(self) -> bool:
+        """Somebody calls, or would if anybody waited."""
+        return self.facts.attendance.attended
+
+    @cached_property
+    def order(self) -> QueueOrder:
+        return QueueOrder(stored.ticket for stored in self.board.waiting)
+
+
+@dataclass
+class _Watch:
+    """What is known of one office, and who waits."""
+
+    snapshot: OfficeSnapshot | None = None
+    making: asyncio.Lock = field(default_factory=asyncio.Lock)
+    is_stale: bool = False
+    """Somebody was heard whom the facts count as missing."""
+    served_at: datetime | None = None
+    """When this instance last saw somebody being served there by a clerk who is heard."""
+    waiters: dict[asyncio.Future[None], str | None] = field(
+        default_factory=dict[asyncio.Future[None], str | None]
+    )
+    """Who waits -> the id of their ticket, if they look at one."""
+    task: asyncio.Task[None] | None = None
+    told: OfficeSnapshot | None = None
+    """The snapshot that everybody who waits has seen or was woken for."""
+    told_at: float = -math.inf
+    """When that was, by the loop's clock."""
+    poke: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class OfficeSnapshots:
+    """All offices that one instance shows. Reading raises `not-found` and `StorageUnavailable`."""
+
+    def __init__(self) -> None:
+        self._watches: dict[str, _Watch] = {}
+
+    async def get(self, ports: Sources, office_id: str, *, exact: bool = False) -> OfficeSnapshot:
+        """The office now; made once for all who ask together.
+
+        `exact`: with the facts of this very version of the board, else they may be a second old.
+        """
+        office = await ports.offices.get(office_id)
+        if office is None:
+            raise Refused(Problem.NOT_FOUND)
+        board = await ports.boards.get(office_id)
+        watch = self._watches.setdefault(office_id, _Watch())
+        known = _usable(watch, office, board, ports.clock.now(), exact=exact)
+        if known is not None:
+            return known
+        async with watch.making:
+            known = _usable(watch, office, board, ports.clock.now(), exact=exact)
+            return known or await _make(ports, watch, office, board)
+
+    def visitor_heard(self, office_id: str, ticket_id: str) -> None:
+        """A visitor's page was heard: an office that counts it as absent is looked at anew."""
+        watch = self._watches.get(office_id)
+        if watch is not None and watch.snapshot is not None and ticket_id in watch.snapshot.facts.absent:
+            _expire(watch)
+
+    def clerk_heard(self, office_id: str) -> None:
+        """A clerk's page was heard: an office without clerks, or with a silent one, is looked at anew."""
+        watch = self._watches.get(office_id)
+        if watch is None or watch.snapshot is None:
+            return
+        facts = watch.snapshot.facts
+        if facts.silent or not facts.attendance.attended:
+            _expire(watch)
+
+    def served_at(self, office_id: str) -> datetime | None:
+        """When this instance last saw somebody being served at the office."""
+        watch = self._watches.get(office_id)
+        return watch.served_at if watch else None
+
+    async def wait_for_change(
+        self,
+        ports: Sources,
+        snapshots: Sequence[OfficeSnapshot],
+        timeout: float,
+        ticket_id: str | None = None,
+    ) -> None:
+        """Until one of the offices may look different from its snapshot, or `timeout` seconds are over.
+
+        `ticket_id`: a change of this very ticket is told at once, whatever its kind.
+        """
+        told: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        watches = [self._enlist(ports, snapshot, told, ticket_id) for snapshot in snapshots]
+        try:
+            async with asyncio.timeout(timeout):
+                await told
+        except TimeoutError:
+            return
+        finally:
+            for watch in watches:
+                _leave(watch, told)
+
+    def _enlist(
+        self,
+        ports: Sources,
+        snapshot: OfficeSnapshot,
+        told: asyncio.Future[None],
+        ticket_id: str | None,
+    ) -> _Watch:
+        """Have `told` woken with all who watch this office; at once if they were woken since `snapshot`."""
+        watch = self._watches.setdefault(snapshot.office.office_id, _Watch())
+        if watch.task is None or watch.task.done() or watch.told is None:
+            watch.told = snapshot
+            watch.task = asyncio.create_task(self._keep_telling(ports, snapshot.office.office_id, watch))
+        elif snapshot.version < watch.told.version and not told.done():
+            told.set_result(None)
+        watch.waiters[told] = ticket_id
+        return watch
+
+    async def _keep_telling(self, ports: Sources, office_id: str, watch: _Watch) -> None:
+        """While anybody waits: notice what changes and wake whom it concerns."""
+        assert watch.told is not None
+        seen, rest = watch.told.board, _until_due(ports, watch.told)
+        while True:
+            await _board_changes(ports, seen, rest, watch.poke)
+            try:
+                board = await ports.boards.get(office_id)
+                changed = changed_tickets(seen, board)
+                # Own tickets first: making the facts of a long queue takes longer than telling one page.
+                _wake([told for told, ticket_id in watch.waiters.items() if ticket_id in changed])
+                soon = watch.told_at + TOGETHER.total_seconds() - asyncio.get_running_loop().time()
+                if soon > 0 and not is_urgent(watch.told.board, board) and not _is_due(ports, watch):
+                    seen, rest = board, soon
+                    continue
+                snapshot = await self.get(ports, office_id, exact=True)
+            except (Refused, StorageUnavailable) as error:
+                _log.warning("office %s not looked at: %s", office_id, error)
+                await asyncio.sleep(RETRY_SECONDS)
+                continue
+            if snapshot.version != watch.told.version:
+                watch.told_at = asyncio.get_running_loop().time()
+                _wake(list(watch.waiters))
+            watch.told, seen, rest = snapshot, snapshot.board, _until_due(ports, snapshot)
+
+
+def changed_tickets(before: Board, after: Board) -> set[str]:
+    """Ids of tickets that came, went or were written between two states of a board."""
+    return {
+        ticket_id
+        for ticket_id in before.by_id.keys() | after.by_id.keys()
+        if _revision(before, ticket_id) != _revision(after, ticket_id)
+    }
+
+
+def is_urgent(before: Board, after: Board) -> bool:
+    """Whether more has changed than places and details: call, room, ring, entry, end, or the office's day."""
+    if before.office_day != after.office_day:
+        return True
+    for ticket_id in changed_tickets(before, after):
+        was, now = before.by_id.get(ticket_id), after.by_id.get(ticket_id)
+        if now is None:
+            return True
+        if was is None:
+            if now.ticket.status is not Status.WAITING:
+                return True
+        elif (was.ticket.status, was.ticket.call) != (now.ticket.status, now.ticket.call):
+            return True
+    return False
+
+
+def _revision(board: Board, ticket_id: str) -> int | None:
+    stored = board.by_id.get(ticket_id)
+    return stored.ticket.revision if stored else None
+
+
+def _usable(
+    watch: _Watch, office: Office, board: Board, now: datetime, *, exact: bool
+) -> OfficeSnapshot | None:
+    """The known snapshot, brought up to this board where its facts still hold; None where they do not."""
+    known = watch.snapshot
+    if known is None or watch.is_stale or now >= known.facts.until or now < known.facts.made_at:
+        return None
+    if known.office is not office and known.office != office:
+        return None
+    if known.board.version == board.version:
+        return known
+    if exact or now - known.facts.made_at >= TOGETHER or is_urgent(known.board, board):
+        return None
+    watch.snapshot = OfficeSnapshot(board, known.facts, known.version + 1)
+    return watch.snapshot
+
+
+async def _make(ports: Sources, watch: _Watch, office: Office, board: Board) -> OfficeSnapshot:
+    known, now = watch.snapshot, ports.clock.now()
+    # Cleared before anything is awaited: who is heard meanwhile may come too late for these facts.
+    watch.is_stale = False
+    if known is not None and known.facts.is_serving:
+        # It went on until now if somebody has watched all the time.
+        watch.served_at = now if watch.task is not None else known.facts.made_at
+    facts = await facts_of(ports, office, board, watch.served_at)
+    if facts.is_serving:
+        watch.served_at = facts.made_at
+    if known is None:
+        made = OfficeSnapshot(board, facts, 1)
+    elif known.board.version == board.version and facts.looks_like(known.facts):
+        made = OfficeSnapshot(board, facts, known.version, known.memo)
+    else:
+        made = OfficeSnapshot(board, facts, known.version + 1)
+    watch.snapshot = made
+    return made
+
+
+def _expire(watch: _Watch) -> None:
+    watch.is_stale = True
+    watch.poke.set()
+
+
+def _is_due(ports: Sources, watch: _Watch) -> bool:
+    known = watch.snapshot
+    return watch.is_stale or known is None or ports.clock.now() >= known.facts.until
+
+
+def _until_due(ports: Sources, snapshot: OfficeSnapshot) -> float:
+    return max(0.0, (snapshot.facts.until - ports.clock.now()).total_seconds())
+
+
+async def _board_changes(ports: Sources, seen: Board, timeout: float, poke: asyncio.Event) -> None:
+    """Until the board differs from `seen`, somebody pokes, or `timeout` seconds are over."""
+    board = asyncio.create_task(ports.boards.wait_for_change(seen.office_id, seen.version, timeout))
+    poked = asyncio.create_task(poke.wait())
+    try:
+        await asyncio.wait((board, poked), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        poke.clear()
+        board.cancel()
+        poked.cancel()
+
+
+def _wake(waiters: Iterable[asyncio.Future[None]]) -> None:
+    for told in waiters:
+        if not told.done():
+            told.set_result(None)
+
+
+def _leave(watch: _Watch, told: asyncio.Future[None]) -> None:
+    watch.waiters.pop(told, None)
+    if not watch.waiters and watch.task is not None:
+        watch.task.cancel()
+        watch.task = None
