@@ -14,7 +14,6 @@ from functions import border_texts
 from shared.domain.errors import FieldError, Problem, Refused
 
 JSON_LIMIT = 8 * 1024
-CSV_LIMIT = 12 * 1024 * 1024
 LONGEST_WAIT = 25
 """Seconds; a stop of the host allows 30."""
 _KEY = re.compile(r"[A-Za-z0-9_\-.~+/=]{22,64}")

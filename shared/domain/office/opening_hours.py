@@ -132,17 +132,6 @@ class OpeningHours:
                     return opens
         return None
 
-    def last_close(self, day: date) -> datetime | None:
-        """When the last block of `day` ends; None on a day without one."""
-        blocks = self.blocks_on(day)
-        return self.instant(day, blocks[-1].closes) if blocks else None
-
-    def next_block_opens(self, instant: datetime) -> datetime | None:
-        """When the next block of the same local day opens; None where none follows."""
-        day = self.local(instant).date()
-        later = (self.instant(day, block.opens) for block in self.blocks_on(day))
-        return next((opens for opens in later if opens > instant), None)
-
 
 def _end_of_run(blocks: tuple[Block, ...], minute: int) -> int:
     """Where the blocks end that follow each other from `minute` on without a gap."""
