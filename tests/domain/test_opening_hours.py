@@ -16,6 +16,7 @@ from shared.domain.office.opening_hours import (
     SpecialDay,
     Week,
     every,
+    minute_of,
     week_of,
 )
 
@@ -217,3 +218,14 @@ def test_a_block_lies_in_one_day_and_is_not_empty(block: tuple[int, int]) -> Non
 def test_blocks_of_a_day_do_not_overlap() -> None:
     with pytest.raises(ValueError, match="overlap"):
         week_of({0: (Block(600, 720), Block(700, 800))})
+
+
+@pytest.mark.parametrize(("text", "minute"), [("0:00", 0), ("13:00", 780), ("24:00", 1440)])
+def test_times_of_day(text: str, minute: int) -> None:
+    assert minute_of(text) == minute
+
+
+@pytest.mark.parametrize("text", ["8h", "24:01", "25:00", "13:60", "-1:00", "", "١٣:٠٠", " 13:00"])
+def test_what_is_no_time_of_day(text: str) -> None:
+    with pytest.raises(ValueError, match="no time of day"):
+        minute_of(text)
