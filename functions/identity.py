@@ -13,9 +13,8 @@ from functions import principal
 from functions.principal import Principal, UnusablePrincipal, read_principal
 from functions.requests import Request
 from shared.domain.clerk import Clerk, Role
-from shared.domain.credentials import TicketKeys, fingerprint, is_ticket_id
+from shared.domain.credentials import TicketKeys, is_ticket_id
 from shared.domain.errors import Problem, Refused
-from shared.front_desk.visitor.actions import Repeat
 from shared.ports import Clock, OfficeDirectory
 from shared.settings import StaffSettings
 
@@ -36,15 +35,6 @@ def visitor_ticket(request: Request, keys: TicketKeys) -> str:
     if not is_ticket_id(ticket_id) or not secret or not keys.is_secret(ticket_id, secret):
         raise Refused(Problem.NOT_FOUND)
     return ticket_id
-
-
-def repeat_of(keys: TicketKeys, request: Request, operation: str) -> Repeat:
-    """The idempotency of a command: its key by a blind name, and what it asks."""
-    key = request.idempotency_key
-    if key is None:
-        return Repeat()
-    asked = fingerprint(operation, request.path, request.raw.decode("utf-8", "replace"))
-    return Repeat(keys.blind("idempotency", key), asked)
 
 
 @dataclass(frozen=True)
