@@ -105,16 +105,13 @@ async def show_queue(services: Services, request: Request, who: Clerk, held: Hel
 
 async def call(services: Services, request: Request, who: Clerk) -> Response:
     body = request.body(bodies.CallBody)
-    stored = await call_next.call_next(
-        services.desk,
-        who,
-        call_next.CallNext(
-            office_ids=checked_office_ids("officeIds", tuple(body.office_ids)),
-            ticket_id=body.ticket_id,
-            reason=visitor_input.free_text("reason", body.reason, REASON_LIMIT),
-            idempotency_key=request.idempotency_key,
-        ),
+    command = call_next.CallNext(
+        office_ids=checked_office_ids("officeIds", tuple(body.office_ids)),
+        ticket_id=body.ticket_id,
+        reason=visitor_input.free_text("reason", body.reason, REASON_LIMIT),
     )
+    idempotency = request.idempotency(command.fingerprint())
+    stored = await call_next.call_next(services.desk, who, command, idempotency)
     return json_response(await row_after(services, stored, who), 201)
 
 
