@@ -179,7 +179,6 @@ class MeView(View):
     name: str
     roles: list[Role]
     offices: list[OfficeName]
-    features: list[str]
 
 
 class RowView(View):

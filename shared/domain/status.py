@@ -32,9 +32,6 @@ MISSED = frozenset({Status.NO_SHOW, Status.UNREACHED})
 FINAL = frozenset({Status.COMPLETED, Status.LEFT, Status.REMOVED, Status.CLOSED, Status.TRANSFERRED})
 """Nothing follows, but for a visit that was dropped: its visitor may return for a while."""
 
-LIVE = frozenset(Status) - FINAL
-"""Something may still follow."""
-
 
 class Actor(StrEnum):
     """Who acts, for permissions and for the audit."""

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from shared.domain.credentials import TicketKeys, is_ticket_id
 from shared.domain.errors import Problem, Refused
+from shared.domain.idempotency import NO_KEY, Idempotency, StoredIdempotency, check_same_request
 from shared.domain.office.office import Office
 from shared.domain.status import Actor
 from shared.domain.ticket.audit import AuditEntry
@@ -23,7 +24,6 @@ from shared.ports import (
     Change,
     Clock,
     Conflict,
-    Idempotency,
     MeetingEvents,
     MeetingProvider,
     ReusedKey,
@@ -80,10 +80,7 @@ class Act:
     actor: Actor
     actor_id: str | None = None
     reason: str | None = None
-    key: str | None = None
-    """Idempotency-Key, already named blindly."""
-    request: str = ""
-    """Fingerprint of the request that carried the key."""
+    idempotency: Idempotency = NO_KEY
 
 
 @dataclass(frozen=True)
@@ -183,7 +180,7 @@ async def _try_change(
             ticket=after,
             audit=audit_entry(before, after, act, now),
             personal=personal(await desk.personal_data.of_ticket(stored)) if callable(personal) else personal,
-            idempotency=Idempotency(act.key, act.request, now) if act.key else None,
+            idempotency=act.idempotency.stored(desk.keys, now),
         ),
     )
     if before.is_held and not after.is_held:
@@ -202,17 +199,22 @@ async def free_clerk_of(desk: Desk, ticket: Ticket) -> None:
         await desk.locks.release(ticket.call.clerk_id, ticket.call.call_id)
 
 
+async def earlier_request(desk: Desk, office_id: str, idempotency: Idempotency) -> StoredIdempotency | None:
+    """What is kept of the first request with this key at this office; None without a key."""
+    key = idempotency.blind_key(desk.keys)
+    return await desk.tickets.earlier(office_id, key) if key else None
+
+
 async def _check_key(desk: Desk, ticket: Ticket, act: Act) -> None:
     """What is done already may still carry the key of another request. Raises `idempotency-key-reused`."""
-    earlier = await desk.tickets.earlier(ticket.office_id, act.key) if act.key else None
-    if earlier is not None and earlier.request != act.request:
-        raise Refused(Problem.IDEMPOTENCY_KEY_REUSED)
+    earlier = await earlier_request(desk, ticket.office_id, act.idempotency)
+    if earlier is not None:
+        check_same_request(earlier.request, act.idempotency.request)
 
 
-async def _repeated(desk: Desk, ticket_id: str, act: Act, earlier: Idempotency) -> StoredTicket:
+async def _repeated(desk: Desk, ticket_id: str, act: Act, earlier: StoredIdempotency) -> StoredTicket:
     """The same POST again: no effect, the ticket as it stands."""
-    if earlier.request != act.request:
-        raise Refused(Problem.IDEMPOTENCY_KEY_REUSED)
+    check_same_request(earlier.request, act.idempotency.request)
     stored = await desk.tickets.load(ticket_id)
     if stored is None:
         raise Refused(Problem.NOT_FOUND)
@@ -222,7 +224,7 @@ async def _repeated(desk: Desk, ticket_id: str, act: Act, earlier: Idempotency) 
 
 async def _repeated_or_refused(desk: Desk, ticket: Ticket, act: Act, refusal: Refused) -> StoredTicket:
     """A refusal may only mean that this very POST has had its effect already."""
-    earlier = await desk.tickets.earlier(ticket.office_id, act.key) if act.key else None
+    earlier = await earlier_request(desk, ticket.office_id, act.idempotency)
     if earlier is None:
         raise refusal
     return await _repeated(desk, ticket.ticket_id, act, earlier)

@@ -256,21 +256,3 @@ async def test_more_time_asked_for_during_a_ring_changes_nothing_that_anybody_se
     assert (row["needs"], row["ringsLong"]) == (["moreTime"], False)
     await scene.join()
     assert problem(await scene.call()) == (409, "clerk-busy")
-
-
-async def test_the_page_may_offer_all_of_it(scene: Scene) -> None:
-    me = await scene.ana.get("/api/staff/me")
-
-    assert me["features"] == [
-        "release",
-        "recall",
-        "no-show",
-        "remove",
-        "transfer",
-        "message",
-        "priority",
-        "entries",
-        "callOutOfOrder",
-        "thenCallNext",
-        "closeDay",
-    ]

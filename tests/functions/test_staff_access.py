@@ -230,4 +230,4 @@ async def test_me_tells_roles_and_the_offices_of_the_moment(scene: Scene) -> Non
     assert (me["name"], me["roles"]) == ("Carla Nogueira", ["Gestor"])
     mine = {"officeId": scene.office_id, "name": f"Cartório {scene.office_id}"}
     assert mine in me["offices"]
-    assert "release" in me["features"]
+    assert set(me.body) == {"userId", "name", "roles", "offices"}

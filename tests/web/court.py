@@ -192,7 +192,7 @@ class Colleague:
             raise AssertionError(f"{await self.calls_next(office_id)} was called")
 
     async def recalls(self, person: Person) -> None:
-        await call_next.recall(self.court.desk, self.who, (await person.ticket()).ticket_id, None)
+        await call_next.recall(self.court.desk, self.who, (await person.ticket()).ticket_id)
         await self.court.visits.settle()
 
     async def enters(self, person: Person) -> None:

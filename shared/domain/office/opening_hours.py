@@ -6,6 +6,7 @@ office's zone; instants are aware UTC.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -17,6 +18,7 @@ MIDNIGHT = 24 * 60
 LATE_START_MINUTES = 3 * 60
 """A late start without a time opens so much later than usual."""
 DAYS_OF_A_WEEK = 7
+_TIME = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)", re.ASCII)
 HORIZON_DAYS = 400
 """How far ahead the next opening is looked for: over a year, so that any yearly pattern is met."""
 
@@ -147,6 +149,14 @@ class OpeningHours:
     def next_midnight(self, instant: datetime) -> datetime:
         """When the office's present local day is over."""
         return self.instant(self.local(instant).date(), MIDNIGHT)
+
+def minute_of(text: str) -> int:
+    """`13:00` → 780; `24:00` is the day's end. Raises `ValueError`."""
+    match = _TIME.fullmatch(text)
+    minute = int(match[1]) * 60 + int(match[2]) if match else MIDNIGHT + 1
+    if minute > MIDNIGHT:
+        raise ValueError(f"{text!r} is no time of day")
+    return minute
 
 
 def _end_of_run(blocks: tuple[Block, ...], minute: int) -> int:

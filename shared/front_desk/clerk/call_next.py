@@ -10,13 +10,14 @@ from shared.domain import text_pt
 from shared.domain.clerk import Clerk, check_serves
 from shared.domain.credentials import fingerprint
 from shared.domain.errors import Problem, Refused, WrongStatus
+from shared.domain.idempotency import NO_KEY, Idempotency, check_same_request
 from shared.domain.queue import order
 from shared.domain.queue.presence import is_visitor_absent
 from shared.domain.ticket import calling
 from shared.domain.ticket.calling import CallingClerk
 from shared.domain.ticket.ticket import Ticket
 from shared.domain.ticket.transitions import Operation
-from shared.front_desk.clerk.lock import calls_aside, has_call, same_request, take_lock
+from shared.front_desk.clerk.lock import calls_aside, has_call, take_lock
 from shared.front_desk.desk import Act, Desk, audit_entry, find, office_of, timing_of
 from shared.front_desk.office_day import day_ends_of
 from shared.front_desk.system.absence import mark_passed_over
@@ -30,14 +31,15 @@ class CallNext:
     office_ids: tuple[str, ...]
     ticket_id: str | None = None
     reason: str | None = None
-    idempotency_key: str | None = None
 
     def fingerprint(self) -> str:
         """The same for the same request."""
         return fingerprint(",".join(sorted(self.office_ids)), self.ticket_id or "", self.reason or "")
 
 
-async def call_next(desk: Desk, clerk: Clerk, command: CallNext) -> StoredTicket:
+async def call_next(
+    desk: Desk, clerk: Clerk, command: CallNext, idempotency: Idempotency = NO_KEY
+) -> StoredTicket:
     """Give the clerk the next ticket; its room is opened afterwards by the visit.
 
     Raises `reason-required` (first), `not-allowed`, `not-found`, `queue-empty`, `ticket-taken`,
@@ -50,8 +52,8 @@ async def call_next(desk: Desk, clerk: Clerk, command: CallNext) -> StoredTicket
         check_serves(clerk, office_id)
         await office_of(desk, office_id)
     call = _Call(
-        desk.keys.call_id(clerk.clerk_id, command.idempotency_key),
-        command.fingerprint(),
+        desk.keys.call_id(clerk.clerk_id, idempotency.key),
+        idempotency.request,
         _is_next if command.ticket_id is None else _whoever,
         command.reason,
     )
@@ -70,7 +72,7 @@ async def call_next(desk: Desk, clerk: Clerk, command: CallNext) -> StoredTicket
         raise
 
 
-async def recall(desk: Desk, clerk: Clerk, ticket_id: str, idempotency_key: str | None) -> StoredTicket:
+async def recall(desk: Desk, clerk: Clerk, ticket_id: str, idempotency: Idempotency = NO_KEY) -> StoredTicket:
     """«Chamar novamente»: a missed ticket is called again by this clerk.
 
     Raises `not-found`, `not-allowed`, `too-late`, `ticket-taken`, `clerk-busy`, `idempotency-key-reused`;
@@ -80,8 +82,7 @@ async def recall(desk: Desk, clerk: Clerk, ticket_id: str, idempotency_key: str 
     ticket, now = stored.ticket, desk.clock.now()
     check_serves(clerk, ticket.office_id)
     calling.check_recall(ticket, now, await timing_of(desk, ticket), await day_ends_of(desk, ticket))
-    call_id = desk.keys.call_id(clerk.clerk_id, idempotency_key)
-    call = _Call(call_id, fingerprint("recall", ticket_id), _is_missed)
+    call = _Call(desk.keys.call_id(clerk.clerk_id, idempotency.key), idempotency.request, _is_missed)
     return await _call_one_of(desk, clerk, [stored], call)
 
 
@@ -161,7 +162,8 @@ async def _nobody_to_call(desk: Desk, clerk: Clerk, call: _Call) -> StoredTicket
     stored = await desk.tickets.load(lock.ticket_id) if lock else None
     if lock and stored:
         if lock.call_id == call.call_id and (lock != in_force or has_call(stored, call.call_id)):
-            return same_request(stored, lock, call.request)
+            check_same_request(lock.request, call.request)
+            return stored
         await calls_aside(desk, in_force or lock)
         if lock.call_id == call.call_id:
             # The first try died between its lock and its claim: it has won nobody.

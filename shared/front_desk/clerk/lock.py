@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from shared.domain.errors import Problem, Refused
+from shared.domain.idempotency import check_same_request
 from shared.domain.ticket import calling
 from shared.domain.timing import DEFAULT_TIMING
 from shared.front_desk.desk import Desk, timing_of
@@ -72,8 +73,7 @@ async def _made_before(desk: Desk, there: ClerkLock, lock: ClerkLock) -> ClerkLo
 
     The first try may have died between its lock and its claim, or stand there at this very moment.
     """
-    if there.request != lock.request:
-        raise Refused(Problem.IDEMPOTENCY_KEY_REUSED)
+    check_same_request(there.request, lock.request)
     stored = await desk.tickets.load(there.ticket_id)
     if stored and has_call(stored, lock.call_id):
         return stored
@@ -91,9 +91,3 @@ async def _made_before(desk: Desk, there: ClerkLock, lock: ClerkLock) -> ClerkLo
 def has_call(stored: StoredTicket, call_id: str) -> bool:
     """Whether the last call of the ticket is this one, held or ended."""
     return stored.ticket.call is not None and stored.ticket.call.call_id == call_id
-
-
-def same_request(stored: StoredTicket, lock: ClerkLock, request: str) -> StoredTicket:
-    if lock.request != request:
-        raise Refused(Problem.IDEMPOTENCY_KEY_REUSED)
-    return stored
