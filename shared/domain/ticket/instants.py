@@ -36,4 +36,3 @@ def _of_call(ticket: Ticket, call: Call, timing: Timing) -> Iterator[datetime]:
         yield calling.no_show_from(ticket, timing)
     if ticket.status is Status.IN_SERVICE and call.entered_at is not None and call.clerk_entered_at is None:
         yield call.entered_at + timing.clerk_late_after
-        yield call.entered_at + timing.nobody_came_after
