@@ -1,8 +1,9 @@
 /** The waiting list: who waits, in the order in which they will be called. */
-import { el } from "../../common/dom.js";
-import { can } from "../rules.js";
+import { h } from "../../common/dom.js";
+import { can } from "../desk/offers.js";
 import { TEXTS } from "../texts.js";
-import { button, elapsed } from "./parts.js";
+import { button } from "../../staff/parts.js";
+import { elapsed } from "./elapsed.js";
 import { badges, caseNumber, isAway, nameOf, presence, told } from "./person.js";
 
 /** @typedef {import("../model.js").Desk} Desk */
@@ -10,17 +11,17 @@ import { badges, caseNumber, isAway, nameOf, presence, told } from "./person.js"
 
 const MENU = /** @type {const} */ (["message", "unconfirmed", "priority", "transfer", "remove"]);
 
-/** @param {Desk} desk @returns {HTMLElement} */
+/** @param {Desk} desk */
 export function queueView(desk) {
   const waiting = desk.queue?.waiting ?? [];
-  return el(
+  return h(
     "section",
     { class: "card queue", "data-key": "queue", "aria-labelledby": "queue-heading" },
-    el(
+    h(
       "div",
       { class: "section-head" },
-      el("h2", { id: "queue-heading" }, TEXTS.queue.heading),
-      desk.queue === null ? null : el("span", { class: "count" }, TEXTS.queue.count(waiting.length)),
+      h("h2", { id: "queue-heading" }, TEXTS.queue.heading),
+      desk.queue === null ? null : h("span", { class: "count" }, TEXTS.queue.count(waiting.length)),
     ),
     body(desk, waiting),
   );
@@ -28,17 +29,17 @@ export function queueView(desk) {
 
 /** @param {Desk} desk @param {Row[]} waiting */
 function body(desk, waiting) {
-  if (desk.queue === null) return el("p", { "data-key": "loading" }, TEXTS.loading);
+  if (desk.queue === null) return h("p", { "data-key": "loading" }, TEXTS.loading);
   if (waiting.length === 0) {
-    return el(
+    return h(
       "div",
       { class: "empty", "data-key": "empty" },
-      el("p", {}, el("strong", {}, TEXTS.queue.empty)),
-      el("p", { class: "muted" }, TEXTS.queue.emptyHint),
+      h("p", {}, h("strong", {}, TEXTS.queue.empty)),
+      h("p", { class: "muted" }, TEXTS.queue.emptyHint),
     );
   }
   const rows = waiting.map((row, place) => rowView(desk, row, place + 1));
-  return el("ol", { class: "tickets", "data-key": "rows", "aria-labelledby": "queue-heading" }, rows);
+  return h("ol", { class: "tickets", "data-key": "rows", "aria-labelledby": "queue-heading" }, rows);
 }
 
 /** @param {Desk} desk @param {Row} row @param {number} place in this list: among all the offices served */
@@ -46,28 +47,28 @@ function rowView(desk, row, place) {
   const offices = desk.me.offices;
   const several = desk.chosen.length > 1;
   const officeName = several ? offices.find((office) => office.officeId === row.officeId)?.name : null;
-  return el(
+  return h(
     "li",
     { class: isAway(row) ? "row away" : "row", "data-key": row.ticketId },
-    el("span", { class: "position" }, TEXTS.queue.position(place)),
-    el(
+    h("span", { class: "position" }, TEXTS.queue.position(place)),
+    h(
       "div",
       { class: "who" },
-      el("span", { class: "line" }, el("strong", { class: "number" }, row.number), " ", nameOf(row)),
+      h("span", { class: "line" }, h("strong", { class: "number" }, row.number), " ", nameOf(row)),
       caseNumber(row),
       told(row),
-      officeName ? el("span", { class: "office-of" }, officeName) : null,
+      officeName ? h("span", { class: "office-of" }, officeName) : null,
       badges(row),
     ),
-    el(
+    h(
       "span",
       { class: "waited" },
-      el("span", { class: "visually-hidden" }, TEXTS.queue.waits),
+      h("span", { class: "visually-hidden" }, TEXTS.queue.waits),
       " ",
       elapsed(row.enteredAt, desk.now, "rough"),
     ),
     presence(row),
-    el("div", { class: "row-actions" }, callButton(desk, row), menu(desk, row)),
+    h("div", { class: "row-actions" }, callButton(desk, row), menu(desk, row)),
   );
 }
 
@@ -87,11 +88,11 @@ function callButton(desk, row) {
 function menu(desk, row) {
   const offered = MENU.filter((action) => can(desk, action, row));
   if (offered.length === 0) return null;
-  return el(
+  return h(
     "details",
     { class: "menu", "data-key": `menu-${row.ticketId}` },
-    el("summary", { class: "compact", "aria-label": TEXTS.queue.more(row.number) }, TEXTS.queue.moreShort),
-    el(
+    h("summary", { class: "compact", "aria-label": TEXTS.queue.more(row.number) }, TEXTS.queue.moreShort),
+    h(
       "div",
       { class: "menu-list" },
       offered.map((action) =>
