@@ -1,7 +1,7 @@
 /** What to tell whoever works here when something was refused or failed. */
 import { ProblemError } from "../common/api.js";
-import { REFUSED, STAFF } from "./texts.js";
 import { SignedOut } from "./session.js";
+import { REFUSED, STAFF } from "./texts.js";
 
 /**
  * @param {unknown} error

@@ -1,8 +1,8 @@
 /** Calling somebody: the tab in the click, the claim, then the room. */
 import { ProblemError } from "../../common/api.js";
+import { callNext, finish, recall } from "../clerk-api.js";
 import { DONE } from "../forms/texts.js";
 import { loadPreferences } from "../preferences.js";
-import { callNext, finish, recall } from "../clerk-api.js";
 
 /** @typedef {import("../model.js").Row} Row */
 /** @typedef {import("../model.js").Outcome} Outcome */

@@ -2,8 +2,8 @@
 import { ProblemError } from "../../common/api.js";
 import { openMeetingTab } from "../../common/meeting-tab.js";
 import { sentenceFor } from "../../staff/refusals.js";
-import { allHeldBy } from "../desk/in-hand.js";
 import { enterRoom } from "../clerk-api.js";
+import { allHeldBy } from "../desk/in-hand.js";
 import { TEXTS, WAITING_TAB } from "../texts.js";
 
 /** @typedef {import("../../common/meeting-tab.js").MeetingTab} MeetingTab */

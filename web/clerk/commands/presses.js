@@ -1,7 +1,7 @@
 /** Every click and shortcut of the page ends here and goes on to what it asks for. */
 import { heldBy } from "../desk/in-hand.js";
-import { loadPreferences } from "../preferences.js";
 import { openSettings } from "../forms/settings.js";
+import { loadPreferences } from "../preferences.js";
 import { listenForShortcuts } from "./shortcuts.js";
 
 /**

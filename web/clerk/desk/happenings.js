@@ -1,9 +1,9 @@
 /** What happened to the clerk's own ticket without a click of theirs: said to screen readers and shown. */
 import { PRESENCE, STATUS } from "../model.js";
-import { find } from "./recent.js";
-import { heldBy } from "./in-hand.js";
 import { SPOKEN, TEXTS } from "../texts.js";
 import { problemText } from "../views/visit.js";
+import { heldBy } from "./in-hand.js";
+import { find } from "./recent.js";
 
 /** @typedef {import("../model.js").Desk} Desk */
 /** @typedef {import("../model.js").Notice} Notice */

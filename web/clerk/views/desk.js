@@ -1,11 +1,11 @@
 /** The whole desk, put together from its parts. */
 import { h } from "../../common/dom.js";
+import { button, signInBeside } from "../../staff/parts.js";
+import { STAFF } from "../../staff/texts.js";
 import { TEXTS } from "../texts.js";
 import { dayView } from "./day.js";
 import { officesView } from "./header.js";
 import { besidesView, missedView, othersView } from "./lists.js";
-import { button, signInBeside } from "../../staff/parts.js";
-import { STAFF } from "../../staff/texts.js";
 import { queueView } from "./queue.js";
 import { visitView } from "./visit.js";
 

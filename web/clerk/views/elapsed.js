@@ -2,12 +2,15 @@
 import { h } from "../../common/dom.js";
 import { minutesAndSeconds, roughly } from "./durations.js";
 
-/** @param {string} since ISO 8601 @param {number} now @param {"rough" | "exact"} style */
-export function elapsed(since, now, style) {
+/** @typedef {"rough" | "exact"} Style */
+
+/** @param {string} since ISO 8601 @param {number} now @param {Style} style */
+export function durationText(since, now, style) {
   const passed = now - Date.parse(since);
-  return h(
-    "span",
-    { "data-since": since, "data-style": style },
-    style === "exact" ? minutesAndSeconds(passed) : roughly(passed),
-  );
+  return style === "exact" ? minutesAndSeconds(passed) : roughly(passed);
+}
+
+/** @param {string} since ISO 8601 @param {number} now @param {Style} style */
+export function elapsed(since, now, style) {
+  return h("span", { "data-since": since, "data-style": style }, durationText(since, now, style));
 }

@@ -1,11 +1,11 @@
 /** The band on top: who is signed in, which offices are served, and how they stand. */
 import { h } from "../../common/dom.js";
-import { ADDRESSES } from "../../staff/session.js";
-import { TEXTS } from "../texts.js";
 import { accountView, aside, button, tag } from "../../staff/parts.js";
 import { isAdministrator, isManager } from "../../staff/roles.js";
+import { ADDRESSES } from "../../staff/session.js";
 import { STAFF } from "../../staff/texts.js";
 import { timeOfDay } from "../../staff/times.js";
+import { TEXTS } from "../texts.js";
 
 /** @typedef {import("../model.js").Desk} Desk */
 /** @typedef {import("../model.js").Me} Me */

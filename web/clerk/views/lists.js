@@ -1,11 +1,11 @@
 /** The lists beside the queue: who missed the call, and whom colleagues are serving. */
 import { h } from "../../common/dom.js";
+import { button, tag } from "../../staff/parts.js";
 import { timeOfDay } from "../../staff/times.js";
-import { countdown } from "./durations.js";
 import { heldBesides, heldByOthers } from "../desk/in-hand.js";
 import { can } from "../desk/offers.js";
 import { TEXTS } from "../texts.js";
-import { button, tag } from "../../staff/parts.js";
+import { countdown } from "./durations.js";
 import { badges, nameOf } from "./person.js";
 
 /** @typedef {import("../model.js").Desk} Desk */

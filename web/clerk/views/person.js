@@ -1,8 +1,8 @@
 /** Who a ticket belongs to and what is known of them: the same in every list. */
 import { h } from "../../common/dom.js";
+import { tag } from "../../staff/parts.js";
 import { ORDINARY, PRESENCE } from "../model.js";
 import { TEXTS } from "../texts.js";
-import { tag } from "../../staff/parts.js";
 
 /** @typedef {import("../model.js").Row} Row */
 

@@ -1,9 +1,9 @@
 /** The clerk's way into the meeting. */
 import { h } from "../../common/dom.js";
-import { can } from "../desk/offers.js";
-import { TEXTS } from "../texts.js";
 import { aside, button, note } from "../../staff/parts.js";
 import { STAFF } from "../../staff/texts.js";
+import { can } from "../desk/offers.js";
+import { TEXTS } from "../texts.js";
 
 /** @typedef {import("../model.js").Desk} Desk */
 /** @typedef {import("../../common/dom.js").VNode} VNode */

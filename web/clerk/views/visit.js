@@ -1,12 +1,12 @@
 /** The clerk's own visit: nobody, somebody being called, the minute, or the service. */
 import { h } from "../../common/dom.js";
-import { countdown } from "./durations.js";
-import { OUTCOMES, STATUS } from "../model.js";
+import { button, note } from "../../staff/parts.js";
+import { KEYS } from "../commands/shortcuts.js";
 import { heldBy, isForgotten, isFree, ringsLong, serviceStart } from "../desk/in-hand.js";
 import { can, whyNoCall } from "../desk/offers.js";
-import { KEYS } from "../commands/shortcuts.js";
+import { OUTCOMES, STATUS } from "../model.js";
 import { TEXTS } from "../texts.js";
-import { button, note } from "../../staff/parts.js";
+import { countdown } from "./durations.js";
 import { elapsed } from "./elapsed.js";
 import { badges, caseNumber, nameOf, told } from "./person.js";
 import { roomView } from "./room.js";
