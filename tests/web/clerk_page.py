@@ -12,7 +12,7 @@ from typing import Any, Literal, TypedDict, Unpack
 
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.web.fake_staff_api import ALL_FEATURES, FakeStaffApi, FakeTicket, fake_staff_api
+from tests.web.fake_staff_api import FakeStaffApi, FakeTicket, fake_staff_api
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -148,7 +148,6 @@ async def clerk_at(
     browser: Browser,
     *,
     offices: Sequence[str] = (CIVEL,),
-    features: Sequence[str] = ALL_FEATURES,
     size: tuple[int, int] = DESKTOP,
     scheme: Scheme = "light",
     forced_colors: bool = False,
@@ -156,7 +155,6 @@ async def clerk_at(
 ) -> AsyncGenerator[Clerk]:
     """A clerk whose page remembers `offices`; leaving checks that the console had nothing to say."""
     async with fake_staff_api() as fake:
-        fake.features = tuple(features)
         context = await browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             color_scheme=scheme,

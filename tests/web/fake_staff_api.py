@@ -17,20 +17,6 @@ from tests.web.fake_desk import FakeDesk, FakeOffice, FakeTicket
 from tests.web.fake_staff_commands import Answer, Asked, Refusal
 from tests.web.fake_staff_doors import Doors, meeting
 
-ALL_FEATURES = (
-    "release",
-    "recall",
-    "no-show",
-    "remove",
-    "transfer",
-    "message",
-    "priority",
-    "entries",
-    "callOutOfOrder",
-    "thenCallNext",
-    "closeDay",
-)
-
 
 @dataclass
 class FakeStaffApi:
@@ -40,7 +26,6 @@ class FakeStaffApi:
     user_id: str = "ana"
     user_name: str = "Ana Souza"
     roles: tuple[str, ...] = ("Atendente",)
-    features: tuple[str, ...] = ALL_FEATURES
     signed_in: bool = True
     expired: bool = False
     can_renew: bool = True
@@ -130,4 +115,4 @@ async def fake_staff_api() -> AsyncGenerator[FakeStaffApi]:
             await fake.change()
 
 
-__all__ = ["ALL_FEATURES", "Asked", "FakeOffice", "FakeStaffApi", "FakeTicket", "Refusal", "fake_staff_api"]
+__all__ = ["Asked", "FakeOffice", "FakeStaffApi", "FakeTicket", "Refusal", "fake_staff_api"]

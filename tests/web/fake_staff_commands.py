@@ -35,6 +35,25 @@ class Asked:
     body: dict[str, object]
 
 
+def with_can(fake: FakeStaffApi, row: dict[str, object]) -> dict[str, object]:
+    """The row with what the fake's clerk may do with it now, as the server's rules say."""
+    status, silent = row["status"], row["holderUnheard"]
+    manages = bool({"Gestor", "Administrador"} & set(fake.roles))
+    own = row["calledBy"] == fake.user_id
+    can: list[str] = ["claim", "priority"] if status == "waiting" else []
+    if status in MISSED or row["outcome"] == "dropped":
+        can.append("recall")
+    if status in HELD and own and row["roomReady"]:
+        can.append("clerk-enter")
+    if status == "in_service" and (own or manages):
+        can.append("finish")
+    if status in HELD and (own or manages or silent):
+        can.append("release")
+    if status in (*HELD, "waiting"):
+        can += ["message", "transfer", "remove"] if status == "waiting" or own or manages else ["message"]
+    return {**row, "can": can}
+
+
 WRONG_STATUS = Refusal(409, "wrong-status", {"detail": "A senha já mudou de estado."})
 
 

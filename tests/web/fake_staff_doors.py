@@ -8,13 +8,13 @@ import json
 import re
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from aiohttp import web
 
 from tests.web.fake_desk import iso
 from tests.web.fake_self_check import OWN_ACCOUNT, report
-from tests.web.fake_staff_commands import Answer, Asked, Refusal, answer_to
+from tests.web.fake_staff_commands import Answer, Asked, Refusal, answer_to, with_can
 
 if TYPE_CHECKING:
     from tests.web.fake_staff_api import FakeStaffApi
@@ -139,7 +139,6 @@ class Doors:
                 "name": fake.user_name,
                 "roles": list(fake.roles),
                 "offices": [{"officeId": o.office_id, "name": o.name} for o in own],
-                "features": list(fake.features),
             }
         )
 
@@ -167,7 +166,8 @@ class Doors:
                 if refused is not None:
                     return refused
                 view = self.fake.old_view or self.fake.desk.view(office_ids)
-                view = {**view, "time": iso(self.fake.desk.now())}
+                lists = {name: self.seen(view[name]) for name in ("waiting", "called", "inService", "missed")}
+                view = {**view, **lists, "time": iso(self.fake.desk.now())}
                 etag = etag_of(view)
                 left = end - asyncio.get_running_loop().time()
                 if etag != seen:
@@ -178,6 +178,9 @@ class Doors:
                     await asyncio.wait_for(self.fake.changed.wait(), left)
                 except TimeoutError:
                     continue
+
+    def seen(self, rows: object) -> list[dict[str, object]]:
+        return [with_can(self.fake, row) for row in cast("list[dict[str, object]]", rows)]
 
     async def command(self, request: web.Request) -> web.Response:
         body: dict[str, object] = await request.json() if request.can_read_body else {}
@@ -206,6 +209,10 @@ class Doors:
         if key is not None and key in self.fake.answers:
             return self.fake.answers[key]
         answer = answer_to(self.fake, method, path, body)
+        if isinstance(answer, dict) and "ticketId" in answer:
+            answer = with_can(self.fake, answer)
+            if "next" in answer:
+                answer["next"] = with_can(self.fake, cast("dict[str, object]", answer["next"]))
         done = (answer, 201 if path == "calls" else 200)
         if key is not None and not isinstance(answer, Refusal):
             self.fake.answers[key] = done

@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def test_a_visit_from_the_call_to_the_end(browser: Browser) -> None:
-    async with clerk_at(browser, features=()) as clerk:
+    async with clerk_at(browser) as clerk:
         await clerk.arrives("A12", display_name="Maria da Silva", minutes_ago=10)
         await clerk.open_desk()
 

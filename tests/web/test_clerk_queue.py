@@ -8,7 +8,6 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.web.clerk_page import CIVEL, FAMILIA, Clerk, clerk_at
-from tests.web.fake_staff_api import ALL_FEATURES
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -151,44 +150,6 @@ async def offered(clerk: Clerk) -> set[str]:
             "Array.from(document.querySelectorAll('#app [data-action]'), node => node.dataset.action)"
         )
     )
-
-
-ACTION_OF = {
-    "no-show": "noShow",
-    "entries": "suspend",
-    "callOutOfOrder": "callThis",
-    "thenCallNext": "finishAndCall",
-    "closeDay": "closeDay",
-}
-"""Where the page's name for it differs."""
-ALWAYS = {"callNext", "finish", "enter", "changeOffices"}
-
-
-async def offered_in_a_day(clerk: Clerk) -> set[str]:
-    """What the page offers from the first look to the service."""
-    await clerk.arrives("A1")
-    clerk.fake.desk.miss(await clerk.calls("A1"))
-    await clerk.arrives("A2")
-    await clerk.open_desk()
-    seen = await offered(clerk)
-    await clerk.rings(await clerk.calls("A2"), seconds=-10)
-    await expect(clerk.visit).to_contain_text("O minuto terminou.")
-    seen |= await offered(clerk)
-    await clerk.serves(clerk.fake.desk.by_number("A2"))
-    await expect(clerk.button("Encerrar atendimento")).to_be_visible()
-    return seen | await offered(clerk)
-
-
-async def test_an_action_is_offered_only_with_its_feature(browser: Browser) -> None:
-    """Every action depends on exactly its feature: with all but one listed, one is missing."""
-    everything = ALWAYS | {ACTION_OF.get(feature, feature) for feature in ALL_FEATURES}
-    async with clerk_at(browser) as clerk:
-        for feature in ALL_FEATURES:
-            await clerk.starts_anew()
-            clerk.fake.roles = ("Gestor",)
-            clerk.fake.features = tuple(name for name in ALL_FEATURES if name != feature)
-            missing = everything - await offered_in_a_day(clerk)
-            assert missing == {ACTION_OF.get(feature, feature)}
 
 
 async def test_the_table_of_actions_by_status(browser: Browser) -> None:
