@@ -15,6 +15,15 @@ from tests.web.court import CIVEL, CRIMINAL, FAMILIA
 pytestmark = [pytest.mark.browser]
 
 
+async def offered(clerk: Clerk) -> set[str]:
+    """The actions that the page offers now."""
+    return set(
+        await clerk.page.evaluate(
+            "Array.from(document.querySelectorAll('#app [data-action]'), node => node.dataset.action)"
+        )
+    )
+
+
 async def test_a_row_says_what_is_known_of_the_person(a_clerk: Clerking) -> None:
     async with a_clerk() as clerk:
         maria = await clerk.court.arrives(

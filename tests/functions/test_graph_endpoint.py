@@ -1,4 +1,4 @@
-"""The door for Graph, through the real handler and without a host: anybody may knock, with anything."""
+"""The endpoint for Graph, through the real handler and without a host, with bodies from anybody."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from tests.functions.test_graph_work import Says
 from tests.moving_clock import services
 
 DEEP = b"[" * 100_000 + b"]" * 100_000
-"""Far beyond what Python's stack holds, far below the door's limit."""
+"""Far beyond what Python's stack holds, far below the endpoint's limit."""
 
 
-async def knock(court: Court, body: bytes) -> func.HttpResponse:
+async def send_to(court: Court, body: bytes) -> func.HttpResponse:
     headers = {"content-length": str(len(body)), "content-type": "application/json"}
     url = "https://balcao.example/api/graph/notifications"
     request = func.HttpRequest(method="POST", url=url, headers=headers, body=body)
@@ -31,7 +31,7 @@ async def knock(court: Court, body: bytes) -> func.HttpResponse:
     ids=["alone", "as a notification", "in an unknown field"],
 )
 async def test_a_body_that_is_nested_too_deeply_is_refused_like_any_other(body: bytes) -> None:
-    answered = await knock(await Court.build(), body)
+    answered = await send_to(await Court.build(), body)
 
     assert (answered.status_code, json.loads(answered.get_body())["type"]) == (
         400,
