@@ -1,4 +1,4 @@
-"""Who sends a request: a visitor by the ticket's secret, or a clerk by the platform's sign-in. Or nobody."""
+"""Who sends a request: a visitor by the ticket's secret, or staff by the platform's sign-in."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class _Person:
 
 
 class StaffGate:
-    """The lock of the staff's routes: the platform's principal, and the ID token where there is one.
+    """Authenticates staff: by the platform's principal, and by the ID token where there is one.
 
     `docs/decisions/0024` says who can forge what. The principal's own `exp` is not looked at: it is that of
     the token at the sign-in and passes within the hour, while the platform ends the session itself.

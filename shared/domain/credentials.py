@@ -100,7 +100,7 @@ class TicketKeys:
         return self._code(self._current, "call", clerk_id, seed)[:CALL_ID_LENGTH]
 
     def event_state(self, ticket_id: str, call_id: str) -> str:
-        """What Graph sends back with each notification on a call: names and proves it; 117 long."""
+        """`clientState` of a call's notifications: names ticket and call, with a proof; 117 characters."""
         return f"{ticket_id}.{call_id}.{self._code(self._current, 'events', ticket_id, call_id)}"
 
     def read_event_state(self, state: str) -> tuple[str, str] | None:

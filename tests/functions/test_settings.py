@@ -90,7 +90,7 @@ def test_a_mistake_names_the_setting(name: str, value: str) -> None:
     assert value == "" or value not in str(caught.value)
 
 
-def test_staff_doors_stay_shut_unless_the_platform_says_otherwise() -> None:
+def test_staff_endpoints_stay_shut_unless_the_platform_says_otherwise() -> None:
     assert read_settings(GOOD).staff.enabled is False
     for value, enabled in (("True", True), ("False", False), ("", False)):
         assert read_settings({**GOOD, "WEBSITE_AUTH_ENABLED": value}).staff.enabled is enabled

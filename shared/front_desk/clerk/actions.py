@@ -71,10 +71,10 @@ class Finished:
 async def finish(
     desk: Desk, clerk: Clerk, ticket_id: str, command: Finish, idempotency: Idempotency = NO_KEY
 ) -> Finished:
-    """«Encerrar atendimento»; again: the same. Raises `not-your-call`.
+    """«Encerrar atendimento»; a repetition changes nothing. Raises `not-your-call`.
 
-    A refusal of the next call would hide that the visit has ended: whether the offices may be called is
-    asked first (`not-allowed`, `not-found`), and nobody follows while the clerk holds somebody else.
+    A refusal of the next call would hide that the visit has ended. So the right to call the offices is
+    checked first (`not-allowed`, `not-found`), and a busy clerk or an empty queue is no error.
     """
     for office_id in command.office_ids:
         check_serves(clerk, office_id)
@@ -104,7 +104,7 @@ async def finish(
 async def release(
     desk: Desk, clerk: Clerk, ticket_id: str, reason: str | None, idempotency: Idempotency = NO_KEY
 ) -> StoredTicket:
-    """«Devolver à fila»: by the holder, a manager, or anybody once the holder is unheard.
+    """«Devolver à fila»: by the holder, a manager, or, once the holder is silent, any clerk of the office.
 
     Raises `reason-required`, `not-your-call`.
     """

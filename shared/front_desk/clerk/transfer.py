@@ -25,10 +25,10 @@ async def transfer(
     reason: str | None,
     idempotency: Idempotency = NO_KEY,
 ) -> StoredTicket:
-    """Send the visitor to `office_id`; the successor there. Again: the same.
+    """Send the visitor to `office_id`; returns the successor there. A repetition changes nothing.
 
-    Raises `reason-required`, `not-your-call`, `not-found`, `wrong-status`, and what the other office says
-    to a new entry: `office-closed`, `entries-suspended`, `queue-full`.
+    Raises `reason-required`, `not-your-call`, `not-found`, `wrong-status`, and as for a new entry at the
+    other office `office-closed`, `entries-suspended`, `queue-full`.
     """
     if not reason:
         raise Refused(Problem.REASON_REQUIRED)

@@ -34,7 +34,7 @@ class Details:
 async def change_details(desk: Desk, ticket_id: str, details: Details) -> StoredTicket:
     """Correct name, case number, class or needs while the ticket is live.
 
-    A class that a clerk has decided on stays, silently: the page shows what holds.
+    A priority that a clerk has decided stays, without an error: the page shows the one in force.
     """
     stored = await find(desk, ticket_id)
     told = await desk.personal_data.of_ticket(stored)
@@ -63,7 +63,7 @@ def _with_details(personal: PersonalData, details: Details) -> PersonalData:
 
 
 async def heard(desk: Desk, stored: StoredTicket) -> StoredTicket:
-    """The page asks: the visitor is there. An absent ticket can be called again."""
+    """The page has made a request, so the visitor is present. An absent ticket can be called again."""
     await desk.presence.visitor_heard(stored.ticket.office_id, stored.ticket.ticket_id)
     desk.snapshots.visitor_heard(stored.ticket.office_id, stored.ticket.ticket_id)
     if not absence.needs_to_be_heard(stored.ticket):
@@ -232,7 +232,7 @@ async def _act_and_wake(
     idempotency: Idempotency,
     reason: str | None = None,
 ) -> StoredTicket:
-    """For what must happen before the alarm already set."""
+    """For a change after which the visit must act before its present alarm."""
     stored = await _act(desk, ticket_id, operation, decide, idempotency, reason)
     await desk.signals.wake(ticket_id)
     return stored

@@ -1,4 +1,4 @@
-"""A visitor joins a queue: one append, and a retry finds the first."""
+"""A visitor joins a queue: one batch, and a retry finds the ticket of the first try."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from shared.ports import Change, Entry, EntryExists, StoredTicket
 
 @dataclass(frozen=True)
 class Join:
-    """What a visitor brings along. Nothing of it is required."""
+    """What a visitor tells on joining. All but the office is optional."""
 
     office_id: str
     display_name: str | None = None
@@ -69,7 +69,7 @@ async def join(desk: Desk, command: Join, idempotency: Idempotency = NO_KEY) -> 
     await desk.active.mark(office.office_id, office.hours.local(now).date())
     stored, new = await _enter(desk, office, command, idempotency, ticket_id, now)
     if stored.ticket.status is Status.WAITING:
-        # Later than that a repetition has nothing to start: a visit that ended would wait for ever.
+        # Only for a waiting ticket: a visit started for an ended one would never end.
         await desk.signals.start(stored.ticket.ticket_id)
     return _joined(desk, stored, by_this_request=new)
 
@@ -92,9 +92,9 @@ async def _enter(
 
 
 async def _give_way(desk: Desk, office: Office, stored: StoredTicket, now: datetime) -> StoredTicket:
-    """The device's ticket; final, for a new one, if it was missed and has no way back for its visitor.
+    """The device's earlier ticket; settled, so a new one can be made, if its visitor cannot return to it.
 
-    A clerk who calls it again at this very moment wins: the visitor then finds the call.
+    If a clerk recalls it at the same time, the recall wins and the visitor finds the call.
     """
     ends = await day_ends_of(desk, stored.ticket)
     if waiting.is_kept(stored.ticket, now, office.timing, ends):
@@ -120,7 +120,7 @@ async def _made_in_time(
 
 
 async def _inside_already(desk: Desk, office: Office, command: Join, now: datetime) -> StoredTicket | None:
-    """The ticket of somebody who is inside and asks again from the same device: no new entry either."""
+    """The ticket that this device has at the office, for a visitor who joins again: no new entry either."""
     if command.device_id is None:
         return None
     stored = await desk.tickets.by_device(command.office_id, desk.keys.blind("device", command.device_id))
