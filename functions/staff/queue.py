@@ -110,8 +110,6 @@ async def show_queue(services: Services, request: Request, who: Clerk, held: Hel
         check_serves(who, office_id)
 
     async def look() -> Watched:
-        for office_id in office_ids:
-            await services.desk.presence.clerk_heard(office_id, who.clerk_id)
         pictures = await asyncio.gather(*(queue_snapshot(services.desk, o) for o in office_ids))
         boards = [(p.office.board.office_id, p.office.board.version) for p in pictures]
         return Watched(presenters.queue_view(list(pictures), who), boards)

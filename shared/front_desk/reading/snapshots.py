@@ -65,7 +65,7 @@ async def office_snapshot(desk: Desk, office_id: str) -> OfficeSnapshot:
     """Raises `not-found`."""
     office = await office_of(desk, office_id)
     board = await desk.boards.get(office_id)
-    signs = await desk.presence.signs_of_life(office_id)
+    signs = await desk.presence.known_signs(office_id)
     now = desk.clock.now()
     return OfficeSnapshot(
         office,
@@ -226,7 +226,7 @@ async def queue_snapshot(desk: Desk, office_id: str) -> QueueSnapshot:
     office = await office_snapshot(desk, office_id)
     board, now = office.board, office.now
     personal = await desk.personal_data.of_board(board)
-    signs = await desk.presence.signs_of_life(office_id)
+    signs = await desk.presence.known_signs(office_id)
     day = office.office.hours.local(now).date()
     today = await desk.day_records.ended(desk.boards, desk.records, board, day)
 
@@ -276,5 +276,5 @@ async def row_of(desk: Desk, stored: StoredTicket) -> QueueRow:
     """One ticket as clerks see it, after a command."""
     office = await office_snapshot(desk, stored.ticket.office_id)
     personal = {stored.ticket.ticket_id: await desk.personal_data.of_ticket(stored)}
-    signs = await desk.presence.signs_of_life(stored.ticket.office_id)
+    signs = await desk.presence.known_signs(stored.ticket.office_id)
     return await _row(desk, stored.ticket, personal, signs, office)
