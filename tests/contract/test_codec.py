@@ -20,8 +20,8 @@ from shared.storage.tables.codec import Part, RowType
 from shared.storage.tables.directory import offices, schedule_rows
 from shared.storage.tables.directory.court_rows import SETTINGS
 from shared.storage.tables.directory.office_rows import OFFICE
-from shared.storage.tables.records import ACTIVE, EVALUATION, VISIT
 from shared.storage.tables.presence.instance_row import PARTITION
+from shared.storage.tables.records import ACTIVE, EVALUATION, VISIT
 from shared.storage.tables.tickets import rows
 from tests.contract.golden_rows import GOLDEN, read_tables
 

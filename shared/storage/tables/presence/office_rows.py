@@ -1,9 +1,9 @@
 """The rows of version 1.0, one for each instance and office, so that an upgrade evicts nobody.
 
-Goes with the release after the one that brings the rows of instances (decision 27): this module, the calls
-in `store.py`, `p!` in `keys.py` and in `sweeping.py`. While both versions run, each has to know what the other
-has heard. That is so for minutes after a start, and as long as rows of the version before are met afresh: only
-then does an office that is heard cost a write every 30 s, and one where somebody decides a query every 10 s.
+Goes with the release after the one that brings the rows of instances: this module, the calls in `store.py`,
+`p!` in `keys.py` and in `sweeping.py`. While both versions run, each has to know what the other has heard.
+That is so for minutes after a start, and as long as rows of the version before are met afresh: only then does
+an office that is heard cost a write every 30 s, and one where somebody decides a query every 10 s.
 """
 
 from __future__ import annotations
