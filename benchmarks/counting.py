@@ -35,6 +35,7 @@ SHARED = frozenset(
         "presence.visitor_heard",
         "presence.clerk_heard",
         "presence.signs_of_life",
+        "presence.known_signs",
         "offices.get",
         "active.mark",
         "records.of_day",
@@ -135,7 +136,7 @@ class _Named:
     def __getattr__(self, method: str) -> object:
         found = getattr(self._port, method)
         if not inspect.iscoroutinefunction(found):
-            return found
+            return self._at_once(method, found)
         ask = cast("Callable[..., Awaitable[object]]", found)
 
         async def named(*given: object, **options: object) -> object:
@@ -143,6 +144,20 @@ class _Named:
             token = _PORT.set(f"{self._name}.{method}{fresh}")
             try:
                 return await ask(*given, **options)
+            finally:
+                _PORT.reset(token)
+
+        return named
+
+    def _at_once(self, method: str, found: object) -> object:
+        """A method that does not wait may start a task that does."""
+        if not callable(found):
+            return found
+
+        def named(*given: object, **options: object) -> object:
+            token = _PORT.set(f"{self._name}.{method}")
+            try:
+                return found(*given, **options)
             finally:
                 _PORT.reset(token)
 

@@ -23,7 +23,8 @@ from shared.services import Services
 def all_endpoints(services: Services) -> Sequence[Endpoint]:
     """Every HTTP endpoint but the pages."""
     held = HeldRequests()
-    gate = StaffGate(services.settings.staff, services.desk.offices, services.desk.clock)
+    desk = services.desk
+    gate = StaffGate(services.settings.staff, desk.offices, desk.clock, desk.presence)
     endpoints: list[Endpoint] = [*offices.ENDPOINTS, *tickets.endpoints(held), *receipts.ENDPOINTS]
     endpoints += [
         *queue.endpoints(gate, held),

@@ -14,11 +14,12 @@ import azure.durable_functions as df
 import azure.functions as func
 import msgspec
 
+from functions.identity import held_ticket
 from functions.problems import STATUS, encode, problem_body, problem_headers
 from functions.requests import Request
 from functions.responses import API_HEADERS, Response
 from orchestrations.signals import DurableClient, DurableSignals
-from shared.domain.credentials import is_ticket_id
+from shared.domain.credentials import TicketKeys, is_ticket_id
 from shared.domain.errors import FieldError, Problem, Refused
 from shared.ports import StorageUnavailable
 from shared.services import Services
@@ -96,7 +97,11 @@ async def answer(services: Services, handler: Handler, req: func.HttpRequest) ->
 async def _respond(services: Services, handler: Handler, req: func.HttpRequest) -> Response:
     started_at = services.desk.clock.now()
     try:
-        return await handler(services, _request(req, started_at))
+        request = _request(req, started_at, services.desk.keys)
+        if request.ticket_id is not None:
+            # First of all, whatever is asked: the page is there, also while storage is not.
+            services.desk.presence.visitor_heard(request.ticket_id)
+        return await handler(services, request)
     except Refused as refusal:
         return problem_response(refusal)
     except FieldError as error:
@@ -109,16 +114,19 @@ async def _respond(services: Services, handler: Handler, req: func.HttpRequest) 
         return problem_response(Refused(Problem.INTERNAL))
 
 
-def _request(req: func.HttpRequest, started_at: datetime) -> Request:
-    headers = cast("Mapping[str, str]", req.headers)
+def _request(req: func.HttpRequest, started_at: datetime, keys: TicketKeys) -> Request:
+    given = cast("Mapping[str, str]", req.headers)
+    headers = {name.lower(): value for name, value in given.items()}
+    route = dict(cast("Mapping[str, str]", req.route_params))
     return Request(
         method=req.method or "GET",
-        headers={name.lower(): value for name, value in headers.items()},
-        route=dict(cast("Mapping[str, str]", req.route_params)),
+        headers=headers,
+        route=route,
         query=dict(cast("Mapping[str, str]", req.params)),
         raw=req.get_body(),
         started_at=started_at,
         path=_path_of(req.url),
+        ticket_id=held_ticket(route, headers, keys),
     )
 
 

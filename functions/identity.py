@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import cast
 
 from functions import principal
+from functions.clerk_presence import clerk_heard
 from functions.principal import Principal, UnusablePrincipal, read_principal
 from functions.requests import Request
 from shared.domain.clerk import Clerk, Role
 from shared.domain.credentials import TicketKeys, is_ticket_id
 from shared.domain.errors import Problem, Refused
-from shared.ports import Clock, OfficeDirectory
+from shared.ports import Clock, OfficeDirectory, Presence
 from shared.settings import StaffSettings
 from shared.signed_tokens import BadToken, Claims, ExpiredToken, KeysUnavailable, TokenVerifier
 
@@ -30,10 +31,18 @@ def visitor_ticket(request: Request, keys: TicketKeys) -> str:
 
     Raises `not-found` for a wrong or missing secret as for a ticket that does not exist.
     """
-    ticket_id = request.route.get("ticketId", "")
-    secret = request.headers.get("x-ticket-secret", "")
-    if not is_ticket_id(ticket_id) or not secret or not keys.is_secret(ticket_id, secret):
+    ticket_id = request.ticket_id or held_ticket(request.route, request.headers, keys)
+    if ticket_id is None:
         raise Refused(Problem.NOT_FOUND)
+    return ticket_id
+
+
+def held_ticket(route: Mapping[str, str], headers: Mapping[str, str], keys: TicketKeys) -> str | None:
+    """The ticket of the route where the request has its secret, verified without a read; else None."""
+    ticket_id = route.get("ticketId", "")
+    secret = headers.get("x-ticket-secret", "")
+    if not secret or not is_ticket_id(ticket_id) or not keys.is_secret(ticket_id, secret):
+        return None
     return ticket_id
 
 
@@ -53,7 +62,9 @@ class StaffGate:
     the token at the sign-in and passes within the hour, while the platform ends the session itself.
     """
 
-    def __init__(self, settings: StaffSettings, offices: OfficeDirectory, clock: Clock) -> None:
+    def __init__(
+        self, settings: StaffSettings, offices: OfficeDirectory, clock: Clock, presence: Presence
+    ) -> None:
         self._settings = settings
         self._offices = offices
         self._tokens = TokenVerifier(
@@ -65,6 +76,9 @@ class StaffGate:
             issuer=settings.issuer,
             also_required=("iat", "iss", "oid"),
         )
+        self._presence = presence
+        self._serving: dict[str, tuple[str, ...]] = {}
+        """Clerk -> their offices when they were read last: a sign of life waits for no reading."""
 
     async def clerk(self, request: Request) -> Clerk:
         """Who is signed in.
@@ -83,7 +97,14 @@ class StaffGate:
         roles = frozenset(role for role in Role if role.value in person.roles)
         if not roles:
             raise Refused(Problem.NOT_ALLOWED)
-        return Clerk(person.oid, person.name, roles, tuple(await self._offices.offices_of(person.oid)))
+        before = self._serving.get(person.oid, ())
+        clerk_heard(self._presence, request, Clerk(person.oid, person.name, roles, before))
+        serving = tuple(await self._offices.offices_of(person.oid))
+        who = Clerk(person.oid, person.name, roles, serving)
+        if serving != before:
+            self._serving[person.oid] = serving
+            clerk_heard(self._presence, request, who)
+        return who
 
     async def _person(self, request: Request) -> _Person:
         token = request.headers.get(ID_TOKEN)

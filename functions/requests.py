@@ -16,6 +16,8 @@ from shared.domain.errors import FieldError, Problem, Refused
 from shared.domain.idempotency import Idempotency
 
 JSON_LIMIT = 8 * 1024
+MOST_OFFICES = 50
+"""That one request may name."""
 LONGEST_WAIT = 25
 """Seconds; a stop of the host allows 30."""
 _KEY = re.compile(r"[A-Za-z0-9_\-.~+/=]{22,64}")
@@ -36,6 +38,8 @@ class Request:
     started_at: datetime
     """When the handler started: the instant by which an entry is judged."""
     path: str = "/"
+    ticket_id: str | None = None
+    """The ticket of the route, where the request has its secret: see `functions.identity.held_ticket`."""
 
     def body(self, form: type[Body]) -> Body:
         """The JSON body as `form`; no body is `{}`.
@@ -115,7 +119,7 @@ def checked_office_ids(name: str, given: tuple[str, ...]) -> tuple[str, ...]:
     """Raises `invalid-request` unless there is at least one and each may be an office id."""
     if not given:
         raise FieldError(name, border_texts.REQUIRED).refused()
-    if len(given) > 50 or not all(_OFFICE.fullmatch(office_id) for office_id in given):
+    if len(given) > MOST_OFFICES or not all(_OFFICE.fullmatch(office_id) for office_id in given):
         raise FieldError(name, border_texts.OFFICE_IDS).refused()
     return given
 

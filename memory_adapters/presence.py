@@ -1,12 +1,13 @@
-"""Signs of life in memory: none is ever lost, so observation is never interrupted."""
+"""Signs of life in memory: each is known at once, so only a board that cannot be read interrupts the run."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from types import MappingProxyType
 
+from shared.domain.credentials import office_key, office_key_of
 from shared.domain.queue.presence import SignsOfLife
 from shared.ports import Clock
+from shared.storage.presence.heard import HeardSigns
 
 
 class MemoryPresence:
@@ -14,19 +15,25 @@ class MemoryPresence:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._since = clock.now()
-        self._tickets: dict[str, dict[str, datetime]] = {}
-        self._clerks: dict[str, dict[str, datetime]] = {}
+        self._heard = HeardSigns(clock.now())
 
-    async def visitor_heard(self, office_id: str, ticket_id: str) -> None:
-        self._tickets.setdefault(office_id, {})[ticket_id] = self._clock.now()
+    def visitor_heard(self, ticket_id: str) -> None:
+        self._heard.visitor(office_key_of(ticket_id), ticket_id, self._clock.now())
 
-    async def clerk_heard(self, office_id: str, clerk_id: str) -> None:
-        self._clerks.setdefault(office_id, {})[clerk_id] = self._clock.now()
+    def clerk_heard(self, office_id: str, clerk_id: str) -> None:
+        self._heard.clerk(office_key(office_id), clerk_id, self._clock.now())
+
+    def interrupted(self) -> None:
+        self._heard.interrupted(self._clock.now())
 
     async def signs_of_life(self, office_id: str) -> SignsOfLife:
-        return SignsOfLife(
-            watching_since=self._since,
-            tickets=MappingProxyType(self._tickets.get(office_id, {})),
-            clerks=MappingProxyType(self._clerks.get(office_id, {})),
-        )
+        return self._heard.signs(office_id)
+
+    async def known_signs(self, office_id: str) -> SignsOfLife:
+        return self._heard.signs(office_id)
+
+    async def flush(self) -> None:
+        """Everybody knows already."""
+
+    async def sweep(self, now: datetime) -> int:
+        return 0

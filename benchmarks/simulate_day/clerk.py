@@ -124,7 +124,7 @@ class SimulatedClerk:
         changed, call_id = asyncio.Event(), ticket.current_call().call_id
         court.notifications.follow(ticket.ticket_id, changed)
         while True:
-            await court.desk().presence.clerk_heard(ticket.office_id, self._clerk.clerk_id)
+            court.desk().presence.clerk_heard(ticket.office_id, self._clerk.clerk_id)
             now = await court.read(ticket.ticket_id)
             if now is None or not self._holds(now) or now.current_call().call_id != call_id:
                 break

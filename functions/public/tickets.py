@@ -158,7 +158,8 @@ async def _after(
     services: Services, ticket_id: str, act: Callable[[str], Awaitable[StoredTicket]], status: int = 200
 ) -> Response:
     """Act on the ticket that holds the visitor's place now (its successor after a transfer), and show it."""
-    stored = await newest(services.desk, await following(services.desk, ticket_id, act))
+    last = await newest(services.desk, await following(services.desk, ticket_id, act))
+    stored = await visitor.heard(services.desk, last)
     picture = await ticket_snapshot(services.desk, stored)
     return json_response(presenters.ticket_view(picture, ticket_id), status)
 

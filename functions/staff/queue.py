@@ -93,7 +93,6 @@ async def show_queue(services: Services, request: Request, who: Clerk, held: Hel
 
     async def look() -> Shown:
         for office_id in office_ids:
-            await services.desk.presence.clerk_heard(office_id, who.clerk_id)
             services.desk.snapshots.clerk_heard(office_id)
         pictures = [await queue_snapshot(services.desk, office_id) for office_id in office_ids]
         return presenters.shown_queue(pictures, who, services.desk.clock.now())

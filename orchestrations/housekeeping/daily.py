@@ -33,6 +33,7 @@ async def sweep_rows(desk: Desk) -> int:
         some = offices[start : start + AT_ONCE]
         swept += sum(await asyncio.gather(*(_sweep_office(desk, office_id) for office_id in some)))
     swept += await desk.locks.sweep(now)
+    swept += await desk.presence.sweep(now)
     swept += await desk.active.forget_before((now - retention.ACTIVE_OFFICE).date())
     log.info("removed %d old rows", swept)
     return swept

@@ -13,8 +13,16 @@ from typing import Protocol
 from shared.domain.office import day_end
 from shared.domain.office.office import Office
 from shared.domain.queue.attendance import Attendance, attendance, is_serving
-from shared.domain.queue.presence import SignsOfLife, is_holder_silent, is_visitor_absent, visitor_heard_at
-from shared.domain.queue.wait_range import JUST_AFTER, Pace, pace_changes_at, pace_of
+from shared.domain.queue.presence import (
+    SignsOfLife,
+    is_holder_silent,
+    is_visitor_absent,
+    next_absence,
+    next_silence,
+    next_without_clerk,
+)
+from shared.domain.queue.wait_range import Pace, pace_changes_at, pace_of
+from shared.domain.status import Status
 from shared.domain.ticket import instants, room_outage
 from shared.domain.ticket.ticket import Ticket
 from shared.ports import Board, Boards, Clock, OfficeDirectory, Presence, VisitRecords
@@ -59,12 +67,16 @@ class OfficeFacts:
     """Ids of waiting tickets whose page is not heard."""
     silent: frozenset[str]
     """Ids of held tickets whose clerk's page is not heard."""
+    signs_version: int
+    """`SignsOfLife.version` that they were made by."""
     passed: int
     """How many instants of `shared.domain.ticket.instants` are over, of the tickets on the board."""
 
     def looks_like(self, other: OfficeFacts) -> bool:
         """Whether pages made from either are the same, on one version of the board."""
-        return self == replace(other, made_at=self.made_at, until=self.until)
+        return self == replace(
+            other, made_at=self.made_at, until=self.until, signs_version=self.signs_version
+        )
 
 
 async def facts_of(ports: Sources, office: Office, board: Board, served_here: datetime | None) -> OfficeFacts:
@@ -72,7 +84,7 @@ async def facts_of(ports: Sources, office: Office, board: Board, served_here: da
 
     Raises `StorageUnavailable`.
     """
-    signs = await ports.presence.signs_of_life(office.office_id)
+    signs = await ports.presence.known_signs(office.office_id)
     calls = await _calls_of_today(ports, office, board)
     now = ports.clock.now()
     tickets = [stored.ticket for stored in (*board.waiting, *board.held, *board.missed)]
@@ -94,6 +106,7 @@ async def facts_of(ports: Sources, office: Office, board: Board, served_here: da
         rooms_fail=room_outage.rooms_fail(waiting, held, now),
         absent=frozenset(t.ticket_id for t in waiting if is_visitor_absent(signs, t, now, limit)),
         silent=frozenset(t.ticket_id for t in held if is_holder_silent(signs, t, now, limit)),
+        signs_version=signs.version,
         passed=sum(mark <= now for mark in marks),
     )
     candidates = (
@@ -152,13 +165,16 @@ def _by_hours(facts: OfficeFacts) -> Iterator[datetime | None]:
     yield hours.next_midnight(facts.made_at)
 
 
-def _by_presence(facts: OfficeFacts, signs: SignsOfLife, tickets: Iterable[Ticket]) -> Iterator[datetime]:
+def _by_presence(
+    facts: OfficeFacts, signs: SignsOfLife, tickets: Iterable[Ticket]
+) -> Iterator[datetime | None]:
     """When somebody may be missed; and while somebody is, when others' presence is asked again."""
     if facts.absent or facts.silent or not facts.attendance.attended:
         yield facts.made_at + HEARD_ELSEWHERE
-    limit = facts.office.timing.absent_after + JUST_AFTER
-    for heard in (*signs.clerks.values(), signs.watching_since):
-        yield heard + limit
+    now, limit = facts.made_at, facts.office.timing.absent_after
+    yield next_without_clerk(signs, now, limit)
     for ticket in tickets:
-        if ticket.ticket_id not in facts.absent:
-            yield visitor_heard_at(signs, ticket) + limit
+        if ticket.is_held:
+            yield next_silence(signs, ticket, now, limit)
+        elif ticket.status is Status.WAITING:
+            yield next_absence(signs, ticket, now, limit)

@@ -65,8 +65,6 @@ class _Watch:
 
     snapshot: OfficeSnapshot | None = None
     making: asyncio.Lock = field(default_factory=asyncio.Lock)
-    is_stale: bool = False
-    """Somebody was heard whom the facts count as missing."""
     served_at: datetime | None = None
     """When this instance last saw somebody being served there by a clerk who is heard."""
     waiters: dict[asyncio.Future[None], str | None] = field(
@@ -79,6 +77,7 @@ class _Watch:
     told_at: float = -math.inf
     """When that was, by the loop's clock."""
     poke: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when somebody is heard whom the facts count as missing."""
 
 
 class OfficeSnapshots:
@@ -97,27 +96,28 @@ class OfficeSnapshots:
             raise Refused(Problem.NOT_FOUND)
         board = await ports.boards.get(office_id)
         watch = self._watches.setdefault(office_id, _Watch())
-        known = _usable(watch, office, board, ports.clock.now(), exact=exact)
+        heard = (await ports.presence.known_signs(office_id)).version
+        known = _usable(watch, office, board, heard, ports.clock.now(), exact=exact)
         if known is not None:
             return known
         async with watch.making:
-            known = _usable(watch, office, board, ports.clock.now(), exact=exact)
+            known = _usable(watch, office, board, heard, ports.clock.now(), exact=exact)
             return known or await _make(ports, watch, office, board)
 
     def visitor_heard(self, office_id: str, ticket_id: str) -> None:
-        """A visitor's page was heard: an office that counts it as absent is looked at anew."""
+        """A visitor's page was heard: an office that counts it as absent is told anew."""
         watch = self._watches.get(office_id)
         if watch is not None and watch.snapshot is not None and ticket_id in watch.snapshot.facts.absent:
-            _expire(watch)
+            watch.poke.set()
 
     def clerk_heard(self, office_id: str) -> None:
-        """A clerk's page was heard: an office without clerks, or with a silent one, is looked at anew."""
+        """A clerk's page was heard: an office without clerks, or with a silent one, is told anew."""
         watch = self._watches.get(office_id)
         if watch is None or watch.snapshot is None:
             return
         facts = watch.snapshot.facts
         if facts.silent or not facts.attendance.attended:
-            _expire(watch)
+            watch.poke.set()
 
     def served_at(self, office_id: str) -> datetime | None:
         """When this instance last saw somebody being served at the office."""
@@ -168,14 +168,15 @@ class OfficeSnapshots:
         assert watch.told is not None
         seen, rest = watch.told.board, _until_due(ports, watch.told)
         while True:
-            await _board_changes(ports, seen, rest, watch.poke)
+            poked = await _board_changes(ports, seen, rest, watch.poke)
             try:
                 board = await ports.boards.get(office_id)
                 changed = changed_tickets(seen, board)
                 # Own tickets first: making the facts of a long queue takes longer than telling one page.
                 _wake([told for told, ticket_id in watch.waiters.items() if ticket_id in changed])
                 soon = watch.told_at + TOGETHER.total_seconds() - asyncio.get_running_loop().time()
-                if soon > 0 and not is_urgent(watch.told.board, board) and not _is_due(ports, watch):
+                waits = soon > 0 and not poked and not is_urgent(watch.told.board, board)
+                if waits and not _is_due(ports, watch):
                     seen, rest = board, soon
                     continue
                 snapshot = await self.get(ports, office_id, exact=True)
@@ -220,13 +221,14 @@ def _revision(board: Board, ticket_id: str) -> int | None:
 
 
 def _usable(
-    watch: _Watch, office: Office, board: Board, now: datetime, *, exact: bool
+    watch: _Watch, office: Office, board: Board, heard: int, now: datetime, *, exact: bool
 ) -> OfficeSnapshot | None:
     """The known snapshot, brought up to this board where its facts still hold; None where they do not."""
     known = watch.snapshot
-    if known is None or watch.is_stale or now >= known.facts.until or now < known.facts.made_at:
+    if known is None or not known.facts.made_at <= now < known.facts.until:
         return None
-    if known.office is not office and known.office != office:
+    # A later version than asked for is one that this caller will hear of next.
+    if known.facts.signs_version < heard or (known.office is not office and known.office != office):
         return None
     if known.board.version == board.version:
         return known
@@ -238,8 +240,6 @@ def _usable(
 
 async def _make(ports: Sources, watch: _Watch, office: Office, board: Board) -> OfficeSnapshot:
     known, now = watch.snapshot, ports.clock.now()
-    # Cleared before anything is awaited: who is heard meanwhile may come too late for these facts.
-    watch.is_stale = False
     if known is not None and known.facts.is_serving:
         # It went on until now if somebody has watched all the time.
         watch.served_at = now if watch.task is not None else known.facts.made_at
@@ -256,26 +256,22 @@ async def _make(ports: Sources, watch: _Watch, office: Office, board: Board) -> 
     return made
 
 
-def _expire(watch: _Watch) -> None:
-    watch.is_stale = True
-    watch.poke.set()
-
-
 def _is_due(ports: Sources, watch: _Watch) -> bool:
     known = watch.snapshot
-    return watch.is_stale or known is None or ports.clock.now() >= known.facts.until
+    return known is None or ports.clock.now() >= known.facts.until
 
 
 def _until_due(ports: Sources, snapshot: OfficeSnapshot) -> float:
     return max(0.0, (snapshot.facts.until - ports.clock.now()).total_seconds())
 
 
-async def _board_changes(ports: Sources, seen: Board, timeout: float, poke: asyncio.Event) -> None:
-    """Until the board differs from `seen`, somebody pokes, or `timeout` seconds are over."""
+async def _board_changes(ports: Sources, seen: Board, timeout: float, poke: asyncio.Event) -> bool:
+    """Until the board differs from `seen`, `poke` is set, or `timeout` seconds are over: whether it was set."""
     board = asyncio.create_task(ports.boards.wait_for_change(seen.office_id, seen.version, timeout))
     poked = asyncio.create_task(poke.wait())
     try:
         await asyncio.wait((board, poked), return_when=asyncio.FIRST_COMPLETED)
+        return poke.is_set()
     finally:
         poke.clear()
         board.cancel()

@@ -10,7 +10,7 @@ from shared.ports.after_visit import AfterVisitWork, Backlog
 from shared.ports.audit import AuditTrail
 from shared.ports.basis import Clock, Conflict, StorageUnavailable
 from shared.ports.boards import Board, Boards
-from shared.ports.clerks import ClerkLock, ClerkLocks, Presence
+from shared.ports.clerks import ClerkLock, ClerkLocks
 from shared.ports.meetings import (
     MeetingEvents,
     MeetingProvider,
@@ -28,6 +28,7 @@ from shared.ports.offices import (
     OfficeRegistry,
 )
 from shared.ports.personal_data import PersonalDataStore
+from shared.ports.presence import Presence
 from shared.ports.records import EvaluationStore, VisitRecords
 from shared.ports.signals import NO_SIGNALS, NoSignals, VisitSignals
 from shared.ports.storage import StoragePorts

@@ -1,12 +1,10 @@
-"""Clerks' locks, and the presence of clerks and visitors."""
+"""Clerks' locks."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
-
-from shared.domain.queue.presence import SignsOfLife
 
 
 @dataclass(frozen=True)
@@ -55,20 +53,4 @@ class ClerkLocks(Protocol):
 
     async def sweep(self, now: datetime) -> int:
         """Remove calls that are kept no longer (`shared.domain.retention`); the number of rows removed."""
-        ...
-
-
-class Presence(Protocol):
-    """Signs of life of pages, at no cost per visitor: one row per instance and office, every 30 s at most."""
-
-    async def visitor_heard(self, office_id: str, ticket_id: str) -> None:
-        """The page of this ticket has just made a request. Never raises: a lost sign is written later."""
-        ...
-
-    async def clerk_heard(self, office_id: str, clerk_id: str) -> None:
-        """The page of this clerk has just made a request. Never raises, like `visitor_heard`."""
-        ...
-
-    async def signs_of_life(self, office_id: str) -> SignsOfLife:
-        """What all instances have heard at this office; at most 10 s old. Raises `StorageUnavailable`."""
         ...

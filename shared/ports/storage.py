@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from shared.ports.after_visit import AfterVisitWork, Backlog
 from shared.ports.audit import AuditTrail
 from shared.ports.boards import Boards
-from shared.ports.clerks import ClerkLocks, Presence
+from shared.ports.clerks import ClerkLocks
 from shared.ports.office_days import OfficeDays
 from shared.ports.offices import ActiveOffices, OfficeDirectory
 from shared.ports.personal_data import PersonalDataStore
+from shared.ports.presence import Presence
 from shared.ports.records import EvaluationStore, VisitRecords
 from shared.ports.tickets import TicketStore
 

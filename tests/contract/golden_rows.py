@@ -181,17 +181,19 @@ class Stores:
 
     tables: Tables
     clock: HandClock = field(default_factory=HandClock)
+    instance: str = "instance-1"
 
     def __post_init__(self) -> None:
-        config = StorageConfig(table_endpoint="", queue_endpoint="", instance="instance-1")
+        config = StorageConfig(table_endpoint="", queue_endpoint="", instance=self.instance)
         self.ports = storage_over(self.tables, config, self.clock, Pace())
 
     async def write_everything(self) -> None:
         """Every example, through the ports."""
         await self._write_tickets()
-        await self.ports.presence.visitor_heard("centro", "ticket-1")
+        self.ports.presence.visitor_heard(TICKETS["waiting"].ticket_id)
         self.clock.advance(30)
-        await self.ports.presence.clerk_heard("centro", "ana-oid")
+        self.ports.presence.clerk_heard("centro", "ana-oid")
+        await self.ports.presence.flush()
         assert await self.ports.locks.take(LOCK) is None
         assert await self.ports.locks.replace(LOCK, LATER_LOCK)
         assert await self.ports.locks.take(replace(LOCK, clerk_id=ODD_CLERK)) is None

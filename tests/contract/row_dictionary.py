@@ -12,14 +12,16 @@ Cells = Mapping[str, str | int | bool]
 
 
 class RowDictionary(RowTable):
-    """`RowTable` without an account: every ETag matches, and an insert of a known key is refused."""
+    """`RowTable` without an account: every ETag is accepted, and an insert of a known key is refused."""
 
     def __init__(self, rows: Mapping[tuple[str, str], Cells] | None = None) -> None:
         self.rows: dict[tuple[str, str], Cells] = dict(rows or {})
+        self._etags: dict[tuple[str, str], str] = {}
+        self._writes = 0
 
     async def get(self, partition: str, key: str) -> Row | None:
         cells = self.rows.get((partition, key))
-        return None if cells is None else Row(partition, key, cells, "etag")
+        return None if cells is None else self._row((partition, key))
 
     async def batch(self, writes: Sequence[Write]) -> list[str]:
         for index, write in enumerate(writes):
@@ -31,13 +33,19 @@ class RowDictionary(RowTable):
             if write.verb is Verb.DELETE:
                 del self.rows[place]
             else:
+                self._writes += 1
+                self._etags[place] = f"etag-{self._writes}"
                 self.rows[place] = dict(write.row.columns)
-        return ["etag" for _ in writes]
+        return [self._etags.get((write.row.partition, write.row.key), "etag") for write in writes]
 
     async def _query(self, condition: str, parameters: Mapping[str, str]) -> list[Row]:
         """The conditions that `RowTable` makes; keys and instants alone are told apart here."""
         found = sorted(place for place in self.rows if _fits(place, self.rows[place], condition, parameters))
-        return [Row(*place, self.rows[place], "etag") for place in found]
+        return [self._row(place) for place in found]
+
+    def _row(self, place: tuple[str, str]) -> Row:
+        """With an ETag that another write changes."""
+        return Row(*place, self.rows[place], self._etags.get(place, "etag"))
 
 
 def _fits(place: tuple[str, str], cells: Cells, condition: str, parameters: Mapping[str, str]) -> bool:

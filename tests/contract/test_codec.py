@@ -20,6 +20,7 @@ from shared.storage.tables.codec import Part, RowType
 from shared.storage.tables.directory import offices, schedule_rows
 from shared.storage.tables.directory.court_rows import SETTINGS
 from shared.storage.tables.directory.office_rows import OFFICE
+from shared.storage.tables.presence.instance_row import PARTITION
 from shared.storage.tables.records import ACTIVE, EVALUATION, VISIT
 from shared.storage.tables.tickets import rows
 from tests.contract.golden_rows import GOLDEN, read_tables
@@ -81,6 +82,8 @@ BY_TABLE: dict[Table, RowType[Any]] = {
 
 def type_of(table: Table, row: Row) -> RowType[Any]:
     """The type of a golden row."""
+    if row.partition == PARTITION:
+        return rows.PRESENCE
     if table is Table.DESK:
         return next(kind for prefix, kind in BY_KEY.items() if row.key.startswith(prefix))
     if table is Table.SCHEDULES:

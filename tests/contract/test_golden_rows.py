@@ -77,10 +77,10 @@ async def test_what_lies_beside_a_ticket_is_read_whole() -> None:
 
 
 async def test_what_stands_in_tables_of_its_own_is_read_whole() -> None:
-    stores = Stores(read_tables(GOLDEN))
+    stores = Stores(read_tables(GOLDEN), instance="instance-2")
 
     heard = await stores.ports.presence.signs_of_life("centro")
-    assert dict(heard.tickets) == {"ticket-1": START}
+    assert dict(heard.tickets) == {TICKETS["waiting"].ticket_id: START}
     assert dict(heard.clerks) == {"ana-oid": after(30)}
     assert await stores.ports.locks.current("ana-oid") == golden.LATER_LOCK
     assert await stores.ports.locks.earlier("ana-oid", "call-1") == golden.LOCK

@@ -230,11 +230,15 @@ async def test_calls_of_days_ago_are_forgotten(backend: Backend) -> None:
 
 
 async def test_what_an_instance_has_heard_goes_after_a_day(tables: Backend) -> None:
-    await tables.instance().presence.visitor_heard("centro", "one")
-    tickets = tables.instance().tickets
+    presence = tables.instance().presence
+    presence.visitor_heard(a_ticket().ticket_id)
+    await presence.flush()
+    other, late = tables.instance(), START + DAY + timedelta(seconds=1)
 
-    assert await tickets.sweep("centro", START + DAY) == 0
-    assert await tickets.sweep("centro", START + DAY + timedelta(seconds=1)) == 1
+    assert await other.tickets.sweep("centro", START + DAY) == 0
+    assert await other.presence.sweep(START + DAY) == 0
+    assert await other.tickets.sweep("centro", late) == 1, "the row of the version before"
+    assert await other.presence.sweep(late) == 1
 
 
 # --- calls of the day, locks ------------------------------------------------------------------------------

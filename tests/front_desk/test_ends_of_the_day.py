@@ -326,7 +326,7 @@ async def test_a_clerk_who_looks_and_never_calls_leaves_the_queue_unattended() -
     for _ in range(20):
         court.clock.advance(30)
         await court.hear(ticket_id)
-        await court.desk.presence.clerk_heard("centro", "ana")
+        court.desk.presence.clerk_heard("centro", "ana")
 
     picture = await queue_snapshot(court.desk, "centro")
 
@@ -337,7 +337,7 @@ async def test_a_clerk_who_looks_and_never_calls_leaves_the_queue_unattended() -
 async def test_a_silent_clerk_who_holds_somebody_attends_nobody_else() -> None:
     court = await Court.build()
     await court.join()
-    await court.desk.presence.clerk_heard("centro", "ana")
+    court.desk.presence.clerk_heard("centro", "ana")
     await court.serve(ANA)
     waits = await court.join()
     for _ in range(4):
@@ -354,12 +354,12 @@ async def test_the_end_of_a_long_visit_is_no_time_without_a_call(seen: bool) -> 
     """This instance has seen the visit, and the history not yet; or the other way round."""
     court = await Court.build()
     served, waits = await court.join(), await court.join()
-    await court.desk.presence.clerk_heard("centro", "ana")
+    court.desk.presence.clerk_heard("centro", "ana")
     await court.serve(ANA)
     for _ in range(40):
         court.clock.advance(60)
         await court.hear(waits)
-        await court.desk.presence.clerk_heard("centro", "ana")
+        court.desk.presence.clerk_heard("centro", "ana")
         await office_snapshot(court.desk, "centro")
     await court.finish(served, ANA)
     if not seen:
@@ -382,7 +382,7 @@ async def test_a_wait_is_told_from_the_calls_of_today_and_only_while_somebody_ca
         await court.finish(ticket_id, ANA)
         await court.look(ticket_id)
     first, second = await court.join(), await court.join(priority=Priority.NONE)
-    await court.desk.presence.clerk_heard("centro", "ana")
+    court.desk.presence.clerk_heard("centro", "ana")
 
     async def told(ticket_id: str) -> tuple[float, float] | None:
         expected = (await ticket_snapshot(court.desk, await court.stored(ticket_id))).wait_range
@@ -392,7 +392,7 @@ async def test_a_wait_is_told_from_the_calls_of_today_and_only_while_somebody_ca
     assert await told(second) == (600, 660)
     court.clock.advance(91)
     assert await told(first) is None
-    await court.desk.presence.clerk_heard("centro", "ana")
+    court.desk.presence.clerk_heard("centro", "ana")
     await visitor.leave(court.desk, first, None)
     assert await told(first) is None
 

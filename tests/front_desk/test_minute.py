@@ -189,7 +189,7 @@ async def test_a_release_undoes_the_call(reach: Reach, who: Clerk) -> None:
 async def test_any_clerk_releases_once_the_holder_is_unheard(seconds: float, may: bool) -> None:
     court = await Court.build()
     ticket_id = await called(court)
-    await court.desk.presence.clerk_heard("centro", "ana")
+    court.desk.presence.clerk_heard("centro", "ana")
     court.clock.advance(seconds)
 
     [row] = (await queue_snapshot(court.desk, "centro")).held

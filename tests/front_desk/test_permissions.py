@@ -87,7 +87,7 @@ class Scene:
             await court.desk.locks.take(lock)
         court.clock.advance(self.seconds)
         if self.holder_heard:
-            await court.desk.presence.clerk_heard("centro", HOLDER.clerk_id)
+            court.desk.presence.clerk_heard("centro", HOLDER.clerk_id)
         if self.day_ended:
             closed = OfficeDay(closed_at=court.clock.now())
             line = OfficeDayEntry("centro", START, OfficeDayOperation.CLOSE_DAY, Actor.MANAGER, "carla")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from shared.storage.tables.tickets.presence import READ_EVERY
+from shared.storage.tables.presence.store import READ_EVERY
 from tests.functions.app import Scene, Visitor, problem
 from tests.functions.test_joining import key
 from tests.product import Answer

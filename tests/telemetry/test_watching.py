@@ -49,7 +49,7 @@ async def in_service(court: Court) -> str:
     joined = await joining.join(court.desk, Join("centro"))
     ticket_id = joined.stored.ticket.ticket_id
     court.clock.advance(90)
-    await court.desk.presence.visitor_heard("centro", ticket_id)
+    court.desk.presence.visitor_heard(ticket_id)
     stored = await call_next.call_next(court.desk, a_clerk(), call_next.CallNext(("centro",)))
     await room.open_room(court.desk, stored)
     await visitor.ring(court.desk, ticket_id)
@@ -77,7 +77,7 @@ async def test_a_second_call_is_a_call_but_no_second_wait() -> None:
 
     await clerk.release(court.desk, a_clerk(), ticket_id, TYPED)
     court.clock.advance(600)
-    await court.desk.presence.visitor_heard("centro", ticket_id)
+    court.desk.presence.visitor_heard(ticket_id)
     await call_next.call_next(court.desk, a_clerk(), call_next.CallNext(("centro",)))
 
     assert len(recorded.of(metrics.CALLED)) == 2
@@ -191,7 +191,7 @@ async def test_a_clerks_open_page_attends_a_queue_for_ten_minutes() -> None:
     joined = await joining.join(court.desk, Join("centro"))
     for _ in range(2):
         court.clock.advance(300)
-        await court.desk.presence.clerk_heard("centro", "ana")
+        court.desk.presence.clerk_heard("centro", "ana")
         await visitor.heard(court.desk, joined.stored)
         await report_queue(court.desk, an_office(), await court.desk.boards.get("centro", fresh=True))
 

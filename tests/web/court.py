@@ -225,7 +225,7 @@ class Court:
 
     async def _hear(self) -> None:
         for clerk_id, office_id in self.clerks_heard:
-            await self.desk.presence.clerk_heard(office_id, clerk_id)
+            self.desk.presence.clerk_heard(office_id, clerk_id)
         for person in self.people:
             if person.present:
                 await person.is_heard()

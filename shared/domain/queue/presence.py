@@ -1,21 +1,66 @@
-"""Who has been heard from lately. An outage of ours must never make a visitor absent."""
+"""Who has been heard from lately. An outage of ours must never make a visitor absent. Pure functions.
+
+Silence is counted from the later of two instants: the last time heard, and the start of the judge's own
+unbroken run (`Run`). Between instances a sign of life is told by rows. One whose row has grown old may have
+heard its people without being able to say so: until they have had the time to reach another instance they
+are unknown, which is not absent.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from shared.domain.ticket.ticket import Ticket
 
+LONGEST_GAP = timedelta(seconds=60)
+"""So long a judge's run lasts without a reading of what the others have heard."""
+LATE_ROW = timedelta(seconds=45)
+"""An instance tells what it has heard every 30 s. Older than this, it may have heard more since."""
+UNKNOWN_FOR = timedelta(seconds=90)
+"""Then those it heard last are unknown for so long: their pages ask somewhere else meanwhile."""
+SHORTEST_ABSENCE = timedelta(seconds=60)
+"""The least that a court may set for `Timing.absent_after`: who was silent for less was absent nowhere."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A judge's unbroken run: since when it has known all that was heard, and when it read last."""
+
+    since: datetime
+    read_at: datetime
+
+    @staticmethod
+    def begun(now: datetime) -> Run:
+        """A process that starts knows nothing of the time before."""
+        return Run(now, now)
+
+    def read(self, now: datetime) -> Run:
+        """Another reading succeeded. One that comes too late begins the run anew."""
+        return Run(now if now - self.read_at > LONGEST_GAP else self.since, now)
+
+    def broken(self, now: datetime) -> Run:
+        """A reading failed: what was heard meanwhile is unknown, so it makes nobody absent."""
+        return replace(self, since=now)
+
 
 @dataclass(frozen=True)
 class SignsOfLife:
-    """Last time each ticket and clerk was heard from, and since when the judge has watched unbroken."""
+    """Last time each ticket and clerk of an office was heard from, as one judge knows it.
+
+    The mappings may be live: they are for this instant, and nobody keeps them.
+    """
 
     watching_since: datetime
+    """The start of the judge's unbroken run."""
     tickets: Mapping[str, datetime] = field(default_factory=dict[str, datetime])
     clerks: Mapping[str, datetime] = field(default_factory=dict[str, datetime])
+    told_at: Mapping[str, datetime] = field(default_factory=dict[str, datetime])
+    """Ticket or clerk → when the instance that heard it last has told so; those heard here are not in it."""
+    version: int = 0
+    """Grows when somebody is heard who may have been absent, and when a run begins. Who becomes absent does
+    so by time alone (`next_absence`)."""
 
 
 def is_silent(last_heard: datetime | None, watching_since: datetime, now: datetime, limit: timedelta) -> bool:
@@ -24,32 +69,111 @@ def is_silent(last_heard: datetime | None, watching_since: datetime, now: dateti
     return now - since > limit
 
 
+def is_absent(signs: SignsOfLife, ticket_id: str, now: datetime, limit: timedelta) -> bool:
+    """Whether the visitor's page has been silent for longer than `limit`."""
+    return _is_gone(signs, ticket_id, signs.tickets.get(ticket_id), now, limit)
+
+
 def is_visitor_absent(signs: SignsOfLife, ticket: Ticket, now: datetime, limit: timedelta) -> bool:
-    """The same for a ticket of the queue: see `visitor_heard_at`."""
-    return now - visitor_heard_at(signs, ticket) > limit
+    """The same for a ticket of the queue: taking the place was a sign of life, whichever instance heard it.
 
-
-def visitor_heard_at(signs: SignsOfLife, ticket: Ticket) -> datetime:
-    """The instant from which a visitor's silence counts.
-
-    Taking the place was a sign of life, whichever instance heard it. So was returning to it, and coming to
-    the next office by a transfer, where the arrival is of long ago: other instances hear of the page's new
-    questions only half a minute later. A clerk's release is none. Silence before we began to listen is none.
+    So was returning to it, and coming to the next office by a transfer, where the arrival is of long ago:
+    other instances hear of the page's new questions only half a minute later. A clerk's release is none.
     """
-    came = ticket.returned or ticket.transferred_from is not None
-    took_place = ticket.back_at if came and ticket.back_at is not None else ticket.arrival
-    heard = signs.tickets.get(ticket.ticket_id, signs.watching_since)
-    return max(heard, signs.watching_since, took_place)
+    return now - _took_place(ticket) > limit and is_absent(signs, ticket.ticket_id, now, limit)
+
+
+def next_absence(signs: SignsOfLife, ticket: Ticket, now: datetime, limit: timedelta) -> datetime | None:
+    """When to look again whether the ticket has become absent, if it is not heard meanwhile.
+
+    It does not become absent earlier; None where it is absent already.
+    """
+    if is_visitor_absent(signs, ticket, now, limit):
+        return None
+    heard = signs.tickets.get(ticket.ticket_id)
+    known = [_took_place(ticket), signs.watching_since, *([] if heard is None else [heard])]
+    silent_from = _after(max(known) + limit)
+    if silent_from > now:
+        return silent_from
+    return _after(signs.told_at[ticket.ticket_id] + LATE_ROW + UNKNOWN_FOR)
 
 
 def is_holder_silent(signs: SignsOfLife, ticket: Ticket, now: datetime, limit: timedelta) -> bool:
     """Whether the page of the clerk who holds the ticket is no longer heard; False where nobody holds it."""
     if not ticket.is_held:
         return False
-    last_heard = signs.clerks.get(ticket.current_call().clerk_id)
-    return is_silent(last_heard, signs.watching_since, now, limit)
+    clerk_id = ticket.current_call().clerk_id
+    return _is_gone(signs, clerk_id, signs.clerks.get(clerk_id), now, limit)
+
+
+def next_silence(signs: SignsOfLife, ticket: Ticket, now: datetime, limit: timedelta) -> datetime | None:
+    """When to look again whether `is_holder_silent` has begun, if the clerk is not heard meanwhile.
+
+    It does not begin earlier; None where it has, or nobody holds the ticket.
+    """
+    if not ticket.is_held or is_holder_silent(signs, ticket, now, limit):
+        return None
+    clerk_id = ticket.current_call().clerk_id
+    heard = signs.clerks.get(clerk_id)
+    silent_from = _after(max(signs.watching_since, heard or signs.watching_since) + limit)
+    return silent_from if silent_from > now else _after(signs.told_at[clerk_id] + LATE_ROW + UNKNOWN_FOR)
 
 
 def is_attended(signs: SignsOfLife, now: datetime, limit: timedelta) -> bool:
-    """Whether any clerk's page of the office was heard within `limit`."""
-    return any(now - at <= limit for at in signs.clerks.values())
+    """Whether any clerk's page of the office was heard within `limit`, or is unknown."""
+    return any(
+        now - at <= limit or _is_unknown(signs, clerk_id, at, now, limit)
+        for clerk_id, at in signs.clerks.items()
+    )
+
+
+def next_without_clerk(signs: SignsOfLife, now: datetime, limit: timedelta) -> datetime | None:
+    """When to look again whether `is_attended` has ended, if no clerk is heard meanwhile; None if it has."""
+    if not is_attended(signs, now, limit):
+        return None
+    silent_from = _after(max(signs.clerks.values()) + limit)
+    if silent_from > now:
+        return silent_from
+    unknown = [
+        signs.told_at[clerk_id]
+        for clerk_id, at in signs.clerks.items()
+        if _is_unknown(signs, clerk_id, at, now, limit)
+    ]
+    return _after(max(unknown) + LATE_ROW + UNKNOWN_FOR)
+
+
+def may_change_a_view(before: datetime | None, heard: datetime) -> bool:
+    """Whether somebody who is heard again may have been absent anywhere."""
+    return before is None or heard - before > SHORTEST_ABSENCE
+
+
+def _is_gone(
+    signs: SignsOfLife, name: str, last_heard: datetime | None, now: datetime, limit: timedelta
+) -> bool:
+    if not is_silent(last_heard, signs.watching_since, now, limit):
+        return False
+    return last_heard is None or not _is_unknown(signs, name, last_heard, now, limit)
+
+
+def _is_unknown(signs: SignsOfLife, name: str, last_heard: datetime, now: datetime, limit: timedelta) -> bool:
+    """Whether the instance that heard it last may have heard it since, and could not say so yet.
+
+    Who was silent for too long when that began stays so.
+    """
+    told_at = signs.told_at.get(name)
+    if told_at is None:
+        return False
+    late_from = told_at + LATE_ROW
+    if is_silent(last_heard, signs.watching_since, late_from, limit):
+        return False
+    return late_from < now <= late_from + UNKNOWN_FOR
+
+
+def _took_place(ticket: Ticket) -> datetime:
+    came = ticket.returned or ticket.transferred_from is not None
+    return ticket.back_at if came and ticket.back_at is not None else ticket.arrival
+
+
+def _after(instant: datetime) -> datetime:
+    """The first instant after: limits themselves still count as heard."""
+    return instant + datetime.resolution

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
-from shared.ports import Clock
-from shared.storage.boards.cache import BoardCache, Pace
+from shared.ports import Clock, StorageUnavailable
+from shared.storage.boards.cache import BoardCache, BoardRows, Pace
 from shared.storage.bundle import Storage, StorageConfig
 from shared.storage.directory.cached import CachedDirectory
 from shared.storage.names import Queue, Table
@@ -17,6 +17,7 @@ from shared.storage.tables.client.account import Account, Rejected, RequestHook
 from shared.storage.tables.client.bad_rows import BadRowLog
 from shared.storage.tables.client.table import RowTable
 from shared.storage.tables.directory.offices import TableOffices, TableRegistry
+from shared.storage.tables.presence.store import TablePresence
 from shared.storage.tables.records import (
     TableActiveOffices,
     TableEvaluations,
@@ -27,7 +28,6 @@ from shared.storage.tables.tickets.audit import TableAudit
 from shared.storage.tables.tickets.board_rows import BoardReader
 from shared.storage.tables.tickets.office_days import TableOfficeDays
 from shared.storage.tables.tickets.personal_data import PersonalCache, TablePersonalData
-from shared.storage.tables.tickets.presence import TablePresence
 from shared.storage.tables.tickets.reads import TicketReads
 from shared.storage.tables.tickets.store import TableTickets
 
@@ -55,13 +55,14 @@ def storage_over(
     """The ports of one instance over these tables; its `close` leaves the tables' connections open."""
     rows, bad_rows, personal = tables[Table.DESK], BadRowLog(), PersonalCache()
     reads = TicketReads(rows)
-    read_board = BoardReader(rows, bad_rows).read
+    presence = TablePresence(rows, clock, config.instance or secrets.token_hex(6), pace)
+    read_board = _breaking_the_run(presence, BoardReader(rows, bad_rows).read)
     boards = BoardCache(read_board, reads.load, clock.now, interval=config.board_interval, pace=pace)
     directory, registry = _directory(tables, config, clock, pace)
     backlog, inbox = StorageBacklog(config), StorageInbox(config)
 
     async def close() -> None:
-        for part in (boards, directory, backlog, inbox):
+        for part in (presence, boards, directory, backlog, inbox):
             await part.close()
 
     return Storage(
@@ -72,7 +73,7 @@ def storage_over(
         personal_data=TablePersonalData(rows, personal, bad_rows),
         after_visit=TableAfterVisit(rows, reads),
         locks=TableClerkLocks(tables[Table.CLERKS]),
-        presence=TablePresence(rows, clock, config.instance or secrets.token_hex(6)),
+        presence=presence,
         offices=directory,
         registry=registry,
         active=TableActiveOffices(tables[Table.ACTIVE]),
@@ -82,6 +83,21 @@ def storage_over(
         inbox=inbox,
         close=close,
     )
+
+
+def _breaking_the_run(
+    presence: TablePresence, read: Callable[[str], Awaitable[BoardRows]]
+) -> Callable[[str], Awaitable[BoardRows]]:
+    """A board that cannot be read makes nobody absent: who judges by it begins to listen anew."""
+
+    async def read_board(office_id: str) -> BoardRows:
+        try:
+            return await read(office_id)
+        except StorageUnavailable:
+            presence.interrupted()
+            raise
+
+    return read_board
 
 
 def _directory(

@@ -1,0 +1,1 @@
+"""Signs of life as one process knows them."""

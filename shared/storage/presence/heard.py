@@ -1,0 +1,124 @@
+"""What one process knows of who was heard when: a dictionary per office, kept up to date as signs arrive.
+
+Nothing is made anew for a question: `signs` hands out the dictionaries themselves, behind read-only views.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from shared.domain.credentials import office_key
+from shared.domain.queue.presence import Run, SignsOfLife, may_change_a_view
+
+FORGET_AFTER = timedelta(minutes=20)
+"""Longer than any rule looks back."""
+_FORGET_EVERY = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class HeardAt:
+    """Who was heard at one office, and when: tickets and clerks by their ids."""
+
+    tickets: dict[str, datetime] = field(default_factory=dict[str, datetime])
+    clerks: dict[str, datetime] = field(default_factory=dict[str, datetime])
+
+    def forget_before(self, instant: datetime) -> None:
+        """Drop who was not heard since."""
+        for known in (self.tickets, self.clerks):
+            for name in [name for name, at in known.items() if at < instant]:
+                del known[name]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.tickets and not self.clerks
+
+
+@dataclass
+class _Office:
+    heard: HeardAt = field(default_factory=HeardAt)
+    told_at: dict[str, datetime] = field(default_factory=dict[str, datetime])
+    version: int = 0
+
+    def note(self, known: dict[str, datetime], name: str, at: datetime, told_at: datetime | None) -> None:
+        """A sign, ours (`told_at` None) or told by another instance. An older one than known is no news."""
+        before = known.get(name)
+        if before is not None and at < before:
+            return
+        if may_change_a_view(before, at):
+            self.version += 1
+        known[name] = at
+        if told_at is not None:
+            self.told_at[name] = told_at
+        else:
+            self.told_at.pop(name, None)
+
+
+class HeardSigns:
+    """All offices, by their keys, with the run of this process."""
+
+    def __init__(self, now: datetime) -> None:
+        self.run = Run.begun(now)
+        self._offices: dict[str, _Office] = {}
+        self._runs = 0
+        self._forgot_at = now
+
+    def visitor(self, key: str, ticket_id: str, now: datetime) -> None:
+        """Heard here and now."""
+        office = self._office(key)
+        office.note(office.heard.tickets, ticket_id, now, None)
+
+    def clerk(self, key: str, clerk_id: str, now: datetime) -> None:
+        """Heard here and now."""
+        office = self._office(key)
+        office.note(office.heard.clerks, clerk_id, now, None)
+
+    def told(self, told: Mapping[str, HeardAt], told_at: datetime) -> None:
+        """What another instance has told at `told_at`, by office keys."""
+        for key, heard in told.items():
+            office = self._office(key)
+            for ticket_id, at in heard.tickets.items():
+                office.note(office.heard.tickets, ticket_id, at, told_at)
+            for clerk_id, at in heard.clerks.items():
+                office.note(office.heard.clerks, clerk_id, at, told_at)
+
+    def read(self, now: datetime) -> None:
+        """The others' rows have been read, by a request that set out at `now`."""
+        self._continue(self.run.read(now))
+        if now - self._forgot_at >= _FORGET_EVERY:
+            self._forget(now)
+
+    def interrupted(self, now: datetime) -> None:
+        """Storage did not answer: whoever was heard meanwhile is unknown."""
+        self._continue(self.run.broken(now))
+
+    def signs(self, office_id: str) -> SignsOfLife:
+        """The office as it is known now, in constant time."""
+        office = self._office(office_key(office_id))
+        return SignsOfLife(
+            watching_since=self.run.since,
+            tickets=MappingProxyType(office.heard.tickets),
+            clerks=MappingProxyType(office.heard.clerks),
+            told_at=MappingProxyType(office.told_at),
+            version=self._runs + office.version,
+        )
+
+    def _continue(self, run: Run) -> None:
+        self._runs += run.since != self.run.since
+        self.run = run
+
+    def _forget(self, now: datetime) -> None:
+        self._forgot_at = now
+        for office in self._offices.values():
+            office.heard.forget_before(now - FORGET_AFTER)
+            for name in [n for n in office.told_at if not _is_known(office.heard, n)]:
+                del office.told_at[name]
+
+    def _office(self, key: str) -> _Office:
+        return self._offices.setdefault(key, _Office())
+
+
+def _is_known(heard: HeardAt, name: str) -> bool:
+    return name in heard.tickets or name in heard.clerks
