@@ -150,6 +150,7 @@ class OpeningHours:
         """When the office's present local day is over."""
         return self.instant(self.local(instant).date(), MIDNIGHT)
 
+
 def minute_of(text: str) -> int:
     """`13:00` → 780; `24:00` is the day's end. Raises `ValueError`."""
     match = _TIME.fullmatch(text)
