@@ -266,7 +266,7 @@ def _until_due(ports: Sources, snapshot: OfficeSnapshot) -> float:
 
 
 async def _board_changes(ports: Sources, seen: Board, timeout: float, poke: asyncio.Event) -> bool:
-    """Until the board differs from `seen`, `poke` is set, or `timeout` seconds are over: whether it was set."""
+    """Until the board differs from `seen`, `poke` is set (then True), or `timeout` seconds are over."""
     board = asyncio.create_task(ports.boards.wait_for_change(seen.office_id, seen.version, timeout))
     poked = asyncio.create_task(poke.wait())
     try:

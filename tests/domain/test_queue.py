@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.queue import order
-from shared.domain.queue.presence import SignsOfLife, is_attended, is_silent, is_visitor_absent
+from shared.domain.queue.presence import SignsOfLife, is_absent, is_attended, is_silent, is_visitor_absent
 from shared.domain.status import Priority, Status
 from shared.domain.ticket import absence, calling, waiting
 from shared.domain.ticket.ticket import Ticket

@@ -79,7 +79,7 @@ async def test_nobody_enters_any_more_today_and_tomorrow_is_another_day() -> Non
     assert refusal.value.problem is Problem.OFFICE_CLOSED
     assert refusal.value.fields["opensAt"] == START + timedelta(hours=23)
     picture = await office_snapshot(court.desk, "centro")
-    assert (picture.is_open, picture.opens_at) == (False, START + timedelta(hours=23))
+    assert (picture.facts.is_open, picture.facts.opens_at) == (False, START + timedelta(hours=23))
 
     court.clock.advance(hours=23)
     assert (await court.ticket(await court.join())).status is Status.WAITING

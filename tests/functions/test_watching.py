@@ -7,11 +7,12 @@ import time
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import msgspec
 import pytest
 
 from functions.public import tickets
 from functions.requests import Request
-from functions.responses import HeldRequests, Watched, held_response
+from functions.responses import HeldRequests, Shown, etag_of, held_response
 from functions.views import EntriesView
 from tests.functions.app import Scene, Setup, Visitor, problem
 from tests.functions.http_client import endpoint_named, send_to
@@ -147,8 +148,8 @@ async def test_a_host_that_holds_too_many_answers_at_once(setup: Setup) -> None:
     services = replace(setup.product.services, held_at_most=1)
     view = EntriesView(suspended=False, message=None)
 
-    async def look() -> Watched:
-        return Watched(view, [])
+    async def look() -> Shown:
+        return Shown(etag_of(view), lambda: msgspec.json.encode(view), [])
 
     def asked(etag: str) -> Request:
         headers = {"if-none-match": etag}

@@ -29,7 +29,7 @@ class WaitRange:
 
 @dataclass(frozen=True)
 class Pace:
-    """What one place in a queue costs: the quartiles of the time between two of the office's calls, seconds."""
+    """What one place in a queue costs: the quartiles of the seconds between two of the office's calls."""
 
     lower: float
     upper: float
