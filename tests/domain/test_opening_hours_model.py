@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,8 @@ MONDAY = date(2026, 3, 23)
 """The week in which Lisbon's clocks go forward, on its Sunday at 01:00."""
 ZONES = ("America/Sao_Paulo", "America/Manaus", "Europe/Lisbon", "Asia/Kolkata", "America/St_Johns")
 WALK_DAYS = 2
+FEW_AND_MANY = pytest.mark.parametrize("examples", [20, pytest.param(200, marks=pytest.mark.slow)])
+"""How many examples: enough to notice a broken rule before a commit, and the rare ones in `make test-all`."""
 # Clocks change between midnight and three: blocks that touch those hours exist only where none changes.
 DAYTIME, ANY_TIME = (4 * 60, 23 * 60), (0, MIDNIGHT)
 SAFE_ALL_DAY = frozenset({"America/Sao_Paulo", "America/Manaus", "Asia/Kolkata"})
@@ -76,44 +79,56 @@ def next_change(hours: OpeningHours, instant: datetime) -> datetime | None:
     return None
 
 
-@settings(max_examples=60, deadline=None)
-@given(opening_hours(), st.integers(0, 7 * MIDNIGHT * 60))
-def test_it_opens_and_closes_when_the_naive_model_does(hours: OpeningHours, second: int) -> None:
-    instant = datetime(2026, 3, 23, tzinfo=UTC) + timedelta(seconds=second)
+@FEW_AND_MANY
+def test_it_opens_and_closes_when_the_naive_model_does(examples: int) -> None:
+    @settings(max_examples=examples)
+    @given(opening_hours(), st.integers(0, 7 * MIDNIGHT * 60))
+    def holds(hours: OpeningHours, second: int) -> None:
+        instant = datetime(2026, 3, 23, tzinfo=UTC) + timedelta(seconds=second)
 
-    is_open = open_by_the_rules(hours, instant)
-    change = next_change(hours, instant)
+        is_open = open_by_the_rules(hours, instant)
+        change = next_change(hours, instant)
 
-    assert hours.is_open(instant) is is_open
-    answer = hours.closes_at(instant) if is_open else hours.opens_at(instant)
-    if change is not None:
-        assert answer == change
-    else:
-        assert answer is None or answer > instant + timedelta(days=WALK_DAYS)
-    assert (hours.opens_at if is_open else hours.closes_at)(instant) is None
+        assert hours.is_open(instant) is is_open
+        answer = hours.closes_at(instant) if is_open else hours.opens_at(instant)
+        if change is not None:
+            assert answer == change
+        else:
+            assert answer is None or answer > instant + timedelta(days=WALK_DAYS)
+        assert (hours.opens_at if is_open else hours.closes_at)(instant) is None
 
-
-@settings(max_examples=200, deadline=None)
-@given(opening_hours(), st.integers(0, 9))
-def test_the_last_close_ends_the_day(hours: OpeningHours, offset: int) -> None:
-    day = MONDAY + timedelta(days=offset)
-
-    last = hours.last_close(day)
-
-    blocks_of_day = hours.blocks_on(day)
-    if last is None:
-        assert blocks_of_day == ()
-    else:
-        assert hours.local(last - timedelta(minutes=1)).date() == day
-        assert open_by_the_rules(hours, last - timedelta(minutes=1))
-        assert all(hours.instant(day, block.closes) <= last for block in blocks_of_day)
+    holds()
 
 
-@settings(max_examples=200, deadline=None)
-@given(opening_hours(), st.integers(0, 7 * MIDNIGHT))
-def test_the_next_block_is_a_later_one_of_the_same_day(hours: OpeningHours, minute: int) -> None:
-    instant = datetime(2026, 3, 23, tzinfo=UTC) + timedelta(minutes=minute)
-    today = hours.local(instant).date()
-    later = [hours.instant(today, block.opens) for block in hours.blocks_on(today)]
+@FEW_AND_MANY
+def test_the_last_close_ends_the_day(examples: int) -> None:
+    @settings(max_examples=examples)
+    @given(opening_hours(), st.integers(0, 9))
+    def holds(hours: OpeningHours, offset: int) -> None:
+        day = MONDAY + timedelta(days=offset)
 
-    assert hours.next_block_opens(instant) == min((at for at in later if at > instant), default=None)
+        last = hours.last_close(day)
+
+        blocks_of_day = hours.blocks_on(day)
+        if last is None:
+            assert blocks_of_day == ()
+        else:
+            assert hours.local(last - timedelta(minutes=1)).date() == day
+            assert open_by_the_rules(hours, last - timedelta(minutes=1))
+            assert all(hours.instant(day, block.closes) <= last for block in blocks_of_day)
+
+    holds()
+
+
+@FEW_AND_MANY
+def test_the_next_block_is_a_later_one_of_the_same_day(examples: int) -> None:
+    @settings(max_examples=examples)
+    @given(opening_hours(), st.integers(0, 7 * MIDNIGHT))
+    def holds(hours: OpeningHours, minute: int) -> None:
+        instant = datetime(2026, 3, 23, tzinfo=UTC) + timedelta(minutes=minute)
+        today = hours.local(instant).date()
+        later = [hours.instant(today, block.opens) for block in hours.blocks_on(today)]
+
+        assert hours.next_block_opens(instant) == min((at for at in later if at > instant), default=None)
+
+    holds()
