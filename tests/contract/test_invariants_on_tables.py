@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import ClassVar
 
 import pytest
@@ -25,7 +26,11 @@ class QueueOnTables(Queue):
     azurite: ClassVar[Azurite]
 
     async def set_up(self) -> Stage:
-        clock, meetings, config = HandClock(), MemoryMeetings(), tables_config(self.azurite)
+        clock, meetings, config = (
+            HandClock(),
+            MemoryMeetings(),
+            replace(tables_config(self.azurite), board_interval=1.0),
+        )
         await create_tables(config)
         await create_queues(config)
         pace = Pace(monotonic=lambda: clock.now().timestamp())

@@ -22,7 +22,7 @@ OFFICE = "balcao-de-demonstracao"
 QUEUE = f"/api/staff/queue?officeId={OFFICE}"
 CALLS = 15
 SEEN_WITHIN = 3.0
-"""A board's second, a poll's quarter, the rest for a busy machine; a missed change would take 25."""
+"""A note's second, a poll's quarter, the rest for a busy machine; a missed change would take 25."""
 
 
 @pytest.fixture
