@@ -109,16 +109,22 @@ class CachedBoard:
     def as_board(self) -> Board:
         """The board in its present version; the same value until something changes or it is read anew."""
         if self.board is None:
-            stored = sorted(self.tickets.values(), key=lambda item: item.ticket.order)
+            waiting: list[StoredTicket] = []
+            held: list[StoredTicket] = []
+            missed: list[StoredTicket] = []
+            for item in sorted(self.tickets.values(), key=lambda item: item.ticket.order):
+                ticket = item.ticket
+                there = waiting if ticket.status is Status.WAITING else held if ticket.is_held else missed
+                there.append(item)
             self.board = Board(
                 office_id=self.office_id,
                 version=self.version,
                 read_at=self.read_at,
-                waiting=tuple(item for item in stored if item.ticket.status is Status.WAITING),
-                held=tuple(item for item in stored if item.ticket.is_held),
-                missed=tuple(item for item in stored if item.ticket.may_come_back),
+                waiting=tuple(waiting),
+                held=tuple(held),
+                missed=tuple(missed),
                 office_day=self.office_day,
-                positions=dict(positions(item.ticket for item in stored)),
+                positions=dict(positions(item.ticket for item in waiting)),
                 by_id=dict(self.tickets),
             )
         return self.board
