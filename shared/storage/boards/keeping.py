@@ -1,7 +1,7 @@
 """Keeps the boards of one instance up to date for who waits: by the change log, else by their age.
 
 While somebody has asked for a board in the last minute, the log is read twice a second, with one request for
-all offices; four times a second while a room is being opened, since visitor and clerk wait for it. When
+all offices; ten times a second while a room is being opened, since visitor and clerk wait for it. When
 nobody asks, nothing is read.
 """
 
@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 TICK_SECONDS = 0.25
 """A look at what is to be done; it costs no request by itself."""
 LOOK_SECONDS = 0.5
-LOOK_SECONDS_FOR_A_ROOM = 0.25
+LOOK_SECONDS_FOR_A_ROOM = 0.1
 HELD_SECONDS = 60.0
 """So long after the last question the boards are kept up to date."""
 PAUSE_SECONDS = 1.0
@@ -77,19 +77,24 @@ class BoardKeeper:
         while self._has_work():
             self._look_if_due()
             self._read_due()
-            await self._pace.sleep(TICK_SECONDS)
+            await self._pace.sleep(LOOK_SECONDS_FOR_A_ROOM if self._is_hurried() else TICK_SECONDS)
 
     def _has_work(self) -> bool:
         last = self._pace.monotonic() - HELD_SECONDS
         asked = last if self._notes is not None else float("inf")
         return any(board.waiters or board.asked_at > asked for board in self._boards.values())
 
+    def _is_hurried(self) -> bool:
+        """Whether somebody waits for a room, by the log."""
+        if self._notes is None:
+            return False
+        return any(board.awaits_room and board.waiters for board in self._boards.values())
+
     def _look_if_due(self) -> None:
         if self._notes is None or is_running(self._look):
             return
         now = self._pace.monotonic()
-        hurried = any(board.awaits_room and board.waiters for board in self._boards.values())
-        pause = LOOK_SECONDS_FOR_A_ROOM if hurried else LOOK_SECONDS
+        pause = LOOK_SECONDS_FOR_A_ROOM if self._is_hurried() else LOOK_SECONDS
         if now - self._looked_at >= (PAUSE_SECONDS if self._is_failing else pause) - _A_BIT:
             self._looked_at = now
             self._look = asyncio.create_task(self._look_at(self._notes))
