@@ -13,7 +13,10 @@ from typing import cast
 from shared.ports import Clock
 from shared.storage import Pace, Storage, StorageConfig, azure_storage
 
-_PORT: ContextVar[str] = ContextVar("_PORT", default="nobody")
+INSTANCE = "the instance"
+"""Asks for what it does for all: boards that it reads for whoever waits."""
+CHANGE_LOG = "the change log"
+_PORT: ContextVar[str] = ContextVar("_PORT", default=INSTANCE)
 _PORTS = (
     "tickets",
     "boards",
@@ -30,6 +33,7 @@ _PORTS = (
 )
 SHARED = frozenset(
     {
+        INSTANCE,
         "boards.get",
         "boards.wait_for_change",
         "presence.visitor_heard",
@@ -82,15 +86,20 @@ class Requests:
     def went_out(self, kind: str) -> None:
         """The hook of the storage account."""
         step = self._visits_step if self.is_visits() else self._doors_step
-        self.sent[Sent(step, _PORT.get(), kind)] += 1
+        port = CHANGE_LOG if kind in {"note", "notes"} else _PORT.get()
+        self.sent[Sent(step, port, kind)] += 1
 
     def total(self, steps: Iterable[str], *, shared: bool | None = None, port: str | None = None) -> int:
-        """Requests of these steps; only own ones (`shared` False) or only shared ones (True)."""
+        """Requests of these steps; only own ones (`shared` False) or only shared ones (True).
+
+        Those of the change log come with time: they are counted only where `port` asks for them.
+        """
         wanted = set(steps)
         return sum(
             count
             for sent, count in self.sent.items()
             if sent.step in wanted
+            and (sent.port == CHANGE_LOG) == (port == CHANGE_LOG)
             and (shared is None or sent.is_shared == shared)
             and (port is None or sent.port == port)
         )
@@ -99,7 +108,7 @@ class Requests:
         """`port.method: kind` → requests of one step; only own ones (`shared` False) or only shared ones."""
         found: Counter[str] = Counter()
         for sent, count in self.sent.items():
-            if sent.step == step and (shared is None or sent.is_shared == shared):
+            if sent.step == step and sent.port != CHANGE_LOG and (shared is None or sent.is_shared == shared):
                 found[f"{sent.port}: {sent.kind}"] += count
         return dict(sorted(found.items()))
 

@@ -94,7 +94,7 @@ async def running(
     folder: Path,
     clock: HostClock,
     *,
-    board_interval: float = 1.0,
+    board_interval: float = 20.0,
     pace: Pace | None = None,
     held_at_most: int | None = None,
     refresh: float = FOR_GOOD,

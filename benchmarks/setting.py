@@ -66,7 +66,7 @@ def emulator() -> Generator[str]:
 
 
 async def fresh_tables(
-    connection: str, *, board_interval: float = 1.0, refresh: float = FOR_GOOD
+    connection: str, *, board_interval: float = 20.0, refresh: float = FOR_GOOD
 ) -> StorageConfig:
     """Tables that nobody has used, with the office and the demo's staff as its clerks."""
     prefix = "".join(secrets.choice(string.ascii_lowercase) for _ in range(12))

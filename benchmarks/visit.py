@@ -35,7 +35,7 @@ async def a_visit(
     """One visitor and one clerk. `board_is_kept`: pages wait at the office, so its board is fresh (case 1);
     else it is too old at every step, as when nobody waits."""
     clock = MovableClock(START)
-    pace = Pace(lambda: clock.now().timestamp(), clock.sleep)
+    pace = Pace(lambda: clock.now().timestamp())
     interval = FOR_GOOD if board_is_kept else 1.0
     async with running(connection, folder, clock, board_interval=interval, pace=pace) as product:
         yield VisitScript(product, clock, await product.person(), await product.person("ana"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.baselines import Baseline
+from benchmarks.counting import CHANGE_LOG, INSTANCE
 from benchmarks.crowd import join_all, pages_of, until_held
 from benchmarks.product import running
 from benchmarks.report import Report, Table, met
@@ -19,7 +20,7 @@ SETTLE_SECONDS = 10
 """Until the pages' first questions, which read each row once, are answered and all of them wait."""
 DIRECTORY_SECONDS = 30
 """As the product has it."""
-BOARD_READERS = ("boards.get", "boards.wait_for_change", "boards.find")
+BOARD_READERS = ("boards.get", "boards.wait_for_change", "boards.find", INSTANCE)
 BASELINE_PERIOD = 3.0
 SAMPLE = 50
 """Polls of the baseline that are really made: each costs the same."""
@@ -33,6 +34,7 @@ class Waiting:
     seconds: float
     requests: int
     boards: int
+    looks: int
     answers: int
     failures: int
     scan_requests: float
@@ -61,11 +63,13 @@ async def count_waiting(connection: str, folder: Path, people: int, seconds: flo
         for _ in range(SAMPLE):
             rows = await baseline.scan()
         await baseline.close()
+        looks = product.requests.total(["waiting"], port=CHANGE_LOG)
         return Waiting(
             people=people,
             seconds=seconds,
-            requests=product.requests.total(["waiting"]),
+            requests=product.requests.total(["waiting"]) + looks,
             boards=sum(product.requests.total(["waiting"], port=port) for port in BOARD_READERS),
+            looks=looks,
             answers=pages.seen.answers,
             failures=pages.seen.failures,
             scan_requests=baseline.requests / SAMPLE,
@@ -80,6 +84,7 @@ async def run(connection: str, folder: Path) -> Report:
         (
             f"{one.people:,}",
             one.boards,
+            one.looks,
             one.requests,
             f"{one.per_visitor_minute:.3f}",
             f"{one.baseline_per_visitor_minute:.0f}",
@@ -89,7 +94,7 @@ async def run(connection: str, folder: Path) -> Report:
         )
         for one in found
     ]
-    worst = max(one.boards / one.seconds for one in found)
+    worst = max(one.requests / one.seconds for one in found)
     return Report(
         "1. Waiting",
         f"N visitors of one office wait with held requests (`wait=25`) at one instance for {SECONDS} s of "
@@ -98,13 +103,22 @@ async def run(connection: str, folder: Path) -> Report:
             Table(
                 f"Storage requests of {SECONDS} s",
                 (
-                    *("N", "board reads", "all requests", "per visitor and minute", "baseline"),
+                    *(
+                        "N",
+                        "board reads",
+                        "looks at the log",
+                        "all requests",
+                        "per visitor and minute",
+                        "baseline",
+                    ),
                     *("times fewer", "answers to the pages", "failures"),
                 ),
                 rows,
-                f"a board read at most once a second per office and instance: {met(worst, 1)}.",
+                "at most 5 requests a second for an instance, and one for each of its offices every 20 s: "
+                f"{met(worst, 5 + 1 / 20)}.",
                 [
-                    "All requests: the board, presence (read every 10 s, written every 30 s), the directory.",
+                    "All requests: the board, the change log, the directory, presence (read every 10 s, "
+                    "written every 30 s).",
                     f"Baseline: each page polls every {BASELINE_PERIOD:.0f} s and each poll scans the queue "
                     f"({SAMPLE} polls made and counted at each N: {found[-1].scan_requests:.2f} requests and "
                     f"{found[-1].scan_rows:,} rows each at N = {found[-1].people:,}).",

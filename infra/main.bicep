@@ -93,7 +93,7 @@ var place Place = {
   isPrivate: privateNetwork
   isZoneRedundant: zoneRedundant
 }
-var productTables = ['active', 'clerks', 'desk', 'evaluations', 'members', 'offices', 'schedules', 'visits']
+var productTables = ['active', 'changes', 'clerks', 'desk', 'evaluations', 'members', 'offices', 'schedules', 'visits']
 var accountNames = filter([names.data, names.hub], name => !empty(name))
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {

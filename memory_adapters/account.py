@@ -9,6 +9,7 @@ from memory_adapters.beside_tickets import (
     MemoryAudit,
     MemoryOfficeDays,
     MemoryPersonalData,
+    NoNotes,
 )
 from memory_adapters.clerks import MemoryClerkLocks
 from memory_adapters.offices import MemoryOffices, MemoryRegistry
@@ -23,9 +24,10 @@ from memory_adapters.records import (
 from memory_adapters.rows import MemoryRows
 from memory_adapters.tickets import MemoryTickets
 from shared.ports import Clock
-from shared.storage.boards.cache import BoardCache, Pace
+from shared.storage.boards.cache import BoardCache
 from shared.storage.bundle import Storage
 from shared.storage.directory.cached import CachedDirectory
+from shared.storage.pace import Pace
 
 
 @dataclass
@@ -48,7 +50,8 @@ def memory_storage(
 ) -> Storage:
     """One instance over `account`, or over an empty one.
 
-    All intervals (`board_interval` in seconds) are measured on `clock`, so a test can let them pass.
+    There is no change log: a board is read anew when it is so many seconds old (`board_interval`). All
+    intervals are measured on `clock`, so a test can let them pass.
     """
     account = account or MemoryAccount()
     account.presence = account.presence or MemoryPresence(clock)
@@ -64,6 +67,7 @@ def memory_storage(
     return Storage(
         tickets=MemoryTickets(rows, boards),
         boards=boards,
+        changes=NoNotes(),
         office_days=MemoryOfficeDays(rows, boards),
         audit=MemoryAudit(rows),
         personal_data=MemoryPersonalData(rows),
@@ -84,4 +88,4 @@ def memory_storage(
 def memory_boards(clock: Clock, rows: MemoryRows, *, interval: float = 1.0) -> BoardCache:
     """The boards of one instance over `rows`; `interval` in seconds of `clock`."""
     pace = Pace(monotonic=lambda: clock.now().timestamp())
-    return BoardCache(rows.board, rows.load, clock.now, interval=interval, pace=pace)
+    return BoardCache(rows.board, rows.load, clock.now, unfollowed=interval, pace=pace)

@@ -34,6 +34,15 @@ class MemoryOfficeDays:
         self._boards.put_office_day(office_id, after)
 
 
+class NoNotes:
+    """Implements `shared.ports.ChangeNotes`: instances in one process find changes by reading often."""
+
+    async def flush(self) -> None: ...
+
+    async def sweep(self) -> int:
+        return 0
+
+
 class MemoryAudit:
     """Implements `shared.ports.AuditTrail`."""
 

@@ -13,7 +13,7 @@ from shared.domain.office.office import OPEN_DESK, OfficeDay
 from shared.domain.ticket.audit import AuditEntry, OfficeDayEntry
 from shared.domain.ticket.ticket import PersonalData, Ticket
 from shared.ports import Change, StoredTicket
-from shared.storage.boards.cache import BoardRows, on_board
+from shared.storage.boards.cached_board import BoardRows, on_board
 
 
 @dataclass

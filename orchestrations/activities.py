@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from orchestrations.messages import Step
 from orchestrations.phases import lateness, phase_of
 from shared.front_desk.desk import Desk, timing_of
+from shared.front_desk.telling import telling
 from shared.telemetry.ticket_context import about
 
 TIMER_SLACK = timedelta(seconds=1)
@@ -24,9 +25,10 @@ async def advance(desk: Desk, ticket_id: str) -> Step:
     Ends within a few seconds (a room: at most one attempt of 8 s). Raises `StorageUnavailable`; the
     visit then looks again.
     """
-    with about(ticket_id):
-        step = await _advance(desk, ticket_id)
-        desk.telemetry.looked(ticket_id, step.phase, step.alarm)
+    async with telling(desk):
+        with about(ticket_id):
+            step = await _advance(desk, ticket_id)
+            desk.telemetry.looked(ticket_id, step.phase, step.alarm)
     return step
 
 

@@ -71,13 +71,13 @@ def azure_services(
     clock: Clock | None = None,
     *,
     membership_refresh: float = 30.0,
-    board_interval: float = 1.0,
+    board_interval: float = 20.0,
     telemetry: Telemetry | None = None,
 ) -> Services:
     """Azure Tables and Queues, and Microsoft Graph (or, on this machine, their emulator and stand-in).
 
     `membership_refresh`: seconds for which a clerk's offices are remembered. `board_interval`: the age in
-    seconds at which a board is read anew. `telemetry`: None lets the settings decide.
+    seconds at which a board is read although no change was noted. `telemetry`: None lets the settings decide.
     """
     if telemetry is None:
         telemetry = azure_telemetry(settings.telemetry) if settings.telemetry else NO_TELEMETRY

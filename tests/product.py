@@ -159,13 +159,14 @@ async def services_under_test(
     environment: Mapping[str, str],
     clock: MovableClock,
     *,
-    board_seconds: float = 1.0,
+    board_seconds: float = 20.0,
     attempt_seconds: float | None = None,
     telemetry: Telemetry | None = None,
 ) -> Services:
     """The app's services, looking more often than in Azure for what time changes.
 
-    `board_seconds` is the age at which a board is read anew, `attempt_seconds` the patience with Graph.
+    `board_seconds` is the age at which a board is read without a note, `attempt_seconds` the patience with
+    Graph.
     """
     settings = read_settings(environment)
     services = azure_services(

@@ -22,7 +22,9 @@ from shared.domain.meeting import Meeting
 from shared.domain.office.office import Office
 from shared.front_desk.desk import Desk
 from shared.ports import Change, ClerkLock, Entry, StorageUnavailable, StoredTicket
-from shared.storage.boards.cache import BoardCache, BoardRows, Pace
+from shared.storage.boards.cache import BoardCache
+from shared.storage.boards.cached_board import BoardRows
+from shared.storage.pace import Pace
 
 OnWrite = Callable[[Change], None]
 """Called at the instant of each write."""

@@ -13,6 +13,7 @@ from shared.front_desk.call_events import hearing, subscription
 from shared.front_desk.call_events.hearing import Report
 from shared.front_desk.desk import Desk
 from shared.front_desk.system import after_visit
+from shared.front_desk.telling import telling
 from shared.meetings.notifications import (
     BadNotification,
     Lifecycle,
@@ -37,7 +38,8 @@ def blueprint(services: Services) -> df.Blueprint:
     bp = df.Blueprint()
 
     async def after_visits(message: func.QueueMessage) -> None:
-        await do_deferred(services, message.get_body())
+        async with telling(services.desk):
+            await do_deferred(services, message.get_body())
 
     trigger = bp.queue_trigger(  # pyright: ignore[reportUnknownMemberType]  (the SDK's kwargs are untyped)
         arg_name="message", queue_name=Queue.AFTER_VISIT.value, connection=CONNECTION
@@ -45,7 +47,8 @@ def blueprint(services: Services) -> df.Blueprint:
     bp.function_name("work_after_visit")(trigger(after_visits))
 
     async def graph_notifications(message: func.QueueMessage) -> None:
-        await hear_graph(services, message.get_body())
+        async with telling(services.desk):
+            await hear_graph(services, message.get_body())
 
     trigger = bp.queue_trigger(  # pyright: ignore[reportUnknownMemberType]  (the SDK's kwargs are untyped)
         arg_name="message", queue_name=Queue.GRAPH_NOTIFICATIONS.value, connection=CONNECTION

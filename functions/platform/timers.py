@@ -12,10 +12,12 @@ from typing import cast
 import azure.durable_functions as df
 import azure.functions as func
 
+from orchestrations.housekeeping.change_log import sweep_notes
 from orchestrations.housekeeping.daily import do_daily_work
 from orchestrations.housekeeping.overdue import do_overdue_work, erase_personal_data
 from orchestrations.signals import DurableClient, DurableSignals
 from shared.front_desk.desk import Desk
+from shared.front_desk.telling import telling
 from shared.services import Services
 
 log = logging.getLogger(__name__)
@@ -29,16 +31,20 @@ def blueprint(services: Services) -> df.Blueprint:
     bp = df.Blueprint()
 
     async def housekeeping_minute(timer: func.TimerRequest, client: df.DurableOrchestrationClient) -> None:
-        await do_overdue_work(_waking(services, client))
+        async with telling(services.desk):
+            await do_overdue_work(_waking(services, client))
+        await sweep_notes(services.desk)
 
     async def housekeeping_personal(timer: func.TimerRequest) -> None:
-        await erase_personal_data(services.desk)
+        async with telling(services.desk):
+            await erase_personal_data(services.desk)
 
     async def housekeeping_history(timer: func.TimerRequest, client: df.DurableOrchestrationClient) -> None:
         await purge_history(client, services.desk.clock.now(), services.settings.history_retention_days)
 
     async def housekeeping_rows(timer: func.TimerRequest, client: df.DurableOrchestrationClient) -> None:
-        await do_daily_work(_waking(services, client))
+        async with telling(services.desk):
+            await do_daily_work(_waking(services, client))
 
     minute = bp.timer_trigger(schedule=TWICE_A_MINUTE, arg_name="timer", use_monitor=False)
     waking = bp.durable_client_input(client_name="client")(housekeeping_minute)

@@ -92,7 +92,7 @@ resource queueLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = 
   }
 }
 
-// Reads of the boards come every second; who deletes is worth knowing.
+// Reads of the change log come twice a second; who deletes is worth knowing.
 #disable-next-line use-recent-api-versions // there is no newer one
 resource tableLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: tables

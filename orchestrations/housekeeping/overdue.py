@@ -85,7 +85,7 @@ async def _at_office(desk: Desk, office_id: str) -> int | None:
     """How many tickets moved; None where storage was out of reach."""
     now = desk.clock.now()
     try:
-        board = await desk.boards.get(office_id)
+        board = await desk.boards.get(office_id, fresh=True)
         office = await desk.offices.get(office_id)
         moved = 0
         for stored in (*board.waiting, *board.held, *board.missed):

@@ -16,7 +16,7 @@ from shared.ports import Conflict
 
 
 async def day_ends_of(desk: Desk, ticket: Ticket) -> datetime:
-    """When the ticket's day ends at its office, by a board at most a second old."""
+    """When the ticket's day ends at its office, by a board about a second old."""
     office = await desk.offices.get(ticket.office_id)
     if office is None:
         return day_end.day_ends_without_office(ticket)

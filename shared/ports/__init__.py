@@ -10,6 +10,7 @@ from shared.ports.after_visit import AfterVisitWork, Backlog
 from shared.ports.audit import AuditTrail
 from shared.ports.basis import Clock, Conflict, StorageUnavailable
 from shared.ports.boards import Board, Boards
+from shared.ports.changes import ChangeNotes
 from shared.ports.clerks import ClerkLock, ClerkLocks
 from shared.ports.meetings import (
     MeetingEvents,
@@ -53,6 +54,7 @@ __all__ = [
     "Board",
     "Boards",
     "Change",
+    "ChangeNotes",
     "ClerkLock",
     "ClerkLocks",
     "Clock",

@@ -12,7 +12,7 @@ from shared.ports.tickets import StoredTicket
 
 @dataclass(frozen=True)
 class Board:
-    """An office's queue, at most a second old, shared by all who ask."""
+    """An office's queue as one instance knows it, shared by all who ask."""
 
     office_id: str
     version: int
@@ -32,14 +32,18 @@ class Boards(Protocol):
     """The boards that one instance holds. Every method but `wait_for_change` raises `StorageUnavailable`."""
 
     async def get(self, office_id: str, *, fresh: bool = False) -> Board:
-        """The office's board, at most a second old; one query however many ask at once.
+        """The office's board; one query however many ask at once, none while nobody has noted a change.
+
+        What another instance has changed is missing for about a second, for 20 s where its note was lost
+        (`shared.storage.boards.cache`); what this one has changed never is. Raises `StorageUnavailable`
+        where changes cannot be followed and the board cannot be read either.
 
         `fresh` reads it now: a call must not pass over somebody who came back within that second.
         """
         ...
 
     async def find(self, ticket_id: str) -> StoredTicket | None:
-        """The ticket, at most a second old, from its board, which is then read once for all who ask together.
+        """The ticket from its board as `get` gives it, which is read once for all who ask together.
 
         One that is on no board this instance holds is read now; one that ended is known for five minutes by
         the instance that wrote or read its end. `TicketStore.save` accepts it like a row just read. Raises
@@ -50,7 +54,7 @@ class Boards(Protocol):
     async def wait_for_change(self, office_id: str, version: int, timeout: float) -> bool:
         """Wait until the board's version differs from `version`: True, or False after `timeout` seconds.
 
-        While anybody waits, the board is read at most once a second per office and instance; a change made
+        While anybody waits, the board is read when a change has been noted, else every 20 s. A change made
         through this instance is noticed at once.
         """
         ...

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from shared.ports.after_visit import AfterVisitWork, Backlog
 from shared.ports.audit import AuditTrail
 from shared.ports.boards import Boards
+from shared.ports.changes import ChangeNotes
 from shared.ports.clerks import ClerkLocks
 from shared.ports.office_days import OfficeDays
 from shared.ports.offices import ActiveOffices, OfficeDirectory
@@ -22,6 +23,7 @@ class StoragePorts:
 
     tickets: TicketStore
     boards: Boards
+    changes: ChangeNotes
     office_days: OfficeDays
     audit: AuditTrail
     personal_data: PersonalDataStore

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from shared.ports import Clock
-from shared.storage.boards.cache import Pace
 from shared.storage.bundle import Storage, StorageConfig
+from shared.storage.pace import Pace
 from shared.storage.tables.client.row import BadRow
 
 __all__ = [
@@ -29,7 +29,7 @@ def azure_storage(
     """One instance over an account; nothing is connected before the first use.
 
     `on_request` is told the kind of each request to tables as it goes out, repeated ones included: `get`,
-    `query` or `batch`. `pace` measures the age of boards and of other
+    `query`, `batch` (of the change log `note`, `notes`). `pace` measures the age of boards and of other
     answers held in memory; without one, the machine's clock does.
     """
     from shared.storage.tables.build import build

@@ -28,7 +28,8 @@ class StorageConfig:
     """Where the account is and how it is used. Either `connection_string` or both endpoints.
 
     `client_id` names the user-assigned identity; None takes the system's. Intervals are seconds.
-    `instance` names this process in presence rows; None invents a name.
+    `instance` names this process in presence rows and in the change log; None invents a name.
+    `board_interval`: after so long a board is read although nobody has noted a change.
     """
 
     connection_string: str | None = None
@@ -36,7 +37,7 @@ class StorageConfig:
     queue_endpoint: str | None = None
     client_id: str | None = None
     table_prefix: str = ""
-    board_interval: float = 1.0
+    board_interval: float = 20.0
     directory_refresh: float = 30.0
     membership_refresh: float = 30.0
     instance: str | None = None

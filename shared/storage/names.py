@@ -16,6 +16,7 @@ class Table(StrEnum):
     MEMBERS = "members"
     EVALUATIONS = "evaluations"
     VISITS = "visits"
+    CHANGES = "changes"  # the change log: which offices' rows have changed in the last minutes
     ACTIVE = "active"  # which offices housekeeping has to look at
 
 

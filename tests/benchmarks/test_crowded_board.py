@@ -7,7 +7,8 @@ import asyncio
 from shared.domain.office.office import OPEN_DESK
 from shared.ports import StoredTicket
 from shared.storage import Pace
-from shared.storage.boards.cache import BoardCache, BoardRows
+from shared.storage.boards.cache import BoardCache
+from shared.storage.boards.cached_board import BoardRows
 from tests.builders import KEYS, HandClock, a_ticket
 
 ONE = StoredTicket(a_ticket("one"), version=1)

@@ -185,7 +185,7 @@ class Stores:
 
     def __post_init__(self) -> None:
         config = StorageConfig(table_endpoint="", queue_endpoint="", instance=self.instance)
-        self.ports = storage_over(self.tables, config, self.clock, Pace())
+        self.ports = storage_over(self.tables, config, self.clock, Pace(now=self.clock.now))
 
     async def write_everything(self) -> None:
         """Every example, through the ports."""
@@ -209,6 +209,7 @@ class Stores:
         )
         for clerk_id in ("ana-oid", ODD_CLERK):
             await self.ports.registry.put_member(clerk_id, "plain")
+        await self.ports.changes.flush()
 
     async def _write_tickets(self) -> None:
         for name, ticket in TICKETS.items():

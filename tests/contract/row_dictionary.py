@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+
+import msgspec
 
 from shared.storage.tables.client.account import Rejected
+from shared.storage.tables.client.raw import RawRow
 from shared.storage.tables.client.row import Row
 from shared.storage.tables.client.table import RowTable, Verb, Write
 
@@ -37,6 +40,16 @@ class RowDictionary(RowTable):
                 self._etags[place] = f"etag-{self._writes}"
                 self.rows[place] = dict(write.row.columns)
         return [self._etags.get((write.row.partition, write.row.key), "etag") for write in writes]
+
+    async def add(self, row: Row) -> None:
+        await self.batch([Write(Verb.INSERT, row)])
+
+    async def _pages(self, condition: str, parameters: Mapping[str, str]) -> AsyncIterator[list[RawRow]]:
+        found = await self._query(condition, parameters)
+        yield [
+            RawRow(row.partition, row.key, row.etag, msgspec.Raw(msgspec.json.encode(row.columns)))
+            for row in found
+        ]
 
     async def _query(self, condition: str, parameters: Mapping[str, str]) -> list[Row]:
         """The conditions that `RowTable` makes; keys and instants alone are told apart here."""

@@ -1,83 +1,23 @@
-"""The cache behind every board, with time and storage in the test's hand."""
+"""The cache behind every board without a change log, with time and storage in the test's hand."""
 
 from __future__ import annotations
 
 import asyncio
-import heapq
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import pytest
 
-from shared.domain.office.office import OPEN_DESK, OfficeDay
+from shared.domain.office.office import OfficeDay
 from shared.domain.status import Status
 from shared.ports import StorageUnavailable, StoredTicket
-from shared.storage.boards.cache import BoardCache, BoardRows, Pace
-from tests.builders import HandClock, a_ticket, called, ticket_in, with_room
+from shared.storage.boards.cache import BoardCache
+from tests.builders import HandClock, a_ticket, called, ticket_in
+from tests.contract.hand_storage import HandPace, HandStorage, settle
 
 ONE = StoredTicket(a_ticket(), 1)
 CALLED = StoredTicket(replace(called(a_ticket()), revision=1), 2)
-READY = StoredTicket(replace(with_room(a_ticket()), revision=2), 3)
 LEFT = StoredTicket(replace(ticket_in(Status.LEFT), revision=2), 3)
-
-
-@dataclass
-class HandPace:
-    """Time that passes only when told to."""
-
-    now: float = 0.0
-    sleepers: list[tuple[float, int, asyncio.Event]] = field(
-        default_factory=list[tuple[float, int, asyncio.Event]]
-    )
-
-    def pace(self) -> Pace:
-        return Pace(lambda: self.now, self._sleep)
-
-    async def advance(self, seconds: float) -> None:
-        """Let time pass, wake who is due, and let everybody run."""
-        self.now += seconds
-        while self.sleepers and self.sleepers[0][0] <= self.now:
-            heapq.heappop(self.sleepers)[2].set()
-        await settle()
-
-    async def _sleep(self, seconds: float) -> None:
-        due = asyncio.Event()
-        if seconds <= 0:
-            return
-        heapq.heappush(self.sleepers, (self.now + seconds, id(due), due))
-        await due.wait()
-
-
-async def settle() -> None:
-    """Let every task run until it waits."""
-    for _ in range(20):
-        await asyncio.sleep(0)
-
-
-@dataclass
-class HandStorage:
-    """Answers queries when told to; at once unless `held`."""
-
-    tickets: dict[str, StoredTicket] = field(default_factory=dict[str, StoredTicket])
-    queries: int = 0
-    loads: int = 0
-    failing: bool = False
-    gate: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def read(self, _office_id: str) -> BoardRows:
-        self.queries += 1
-        rows = BoardRows(dict(self.tickets), OPEN_DESK)
-        await self.gate.wait()
-        if self.failing:
-            raise StorageUnavailable("as told")
-        return rows
-
-    async def load(self, ticket_id: str) -> StoredTicket | None:
-        self.loads += 1
-        return self.tickets.get(ticket_id)
-
-    def show(self, *stored: StoredTicket) -> None:
-        self.tickets = {each.ticket.ticket_id: each for each in stored}
 
 
 @dataclass
@@ -92,7 +32,6 @@ class Bench:
 @pytest.fixture
 async def bench() -> AsyncIterator[Bench]:
     pace, storage = HandPace(), HandStorage()
-    storage.gate.set()
     made = Bench(pace, storage, BoardCache(storage.read, storage.load, HandClock().now, pace=pace.pace()))
     yield made
     await made.cache.close()
@@ -266,58 +205,3 @@ async def test_the_reader_goes_on_after_an_outage(bench: Bench, caplog: pytest.L
     for _ in range(2):
         await bench.pace.advance(1)
     assert await asyncio.wait_for(waiter, 1)
-
-
-async def test_the_board_is_read_four_times_as_often_while_a_room_is_opened(bench: Bench) -> None:
-    bench.storage.show(CALLED)
-    board = await bench.cache.get("centro")
-    for _ in range(4):
-        await bench.pace.advance(0.25)
-        assert (await bench.cache.get("centro")).version == board.version
-    assert bench.storage.queries == 5
-
-    bench.storage.show(READY)
-    await bench.pace.advance(0.25)
-    assert (await bench.cache.get("centro")).version > board.version
-    await bench.pace.advance(0.25)
-    await bench.cache.get("centro")
-    assert bench.storage.queries == 6, "with the room it is as old as ever before it is read again"
-
-
-async def test_who_waits_for_a_room_learns_of_it_in_a_quarter_of_a_second(bench: Bench) -> None:
-    bench.storage.show(ONE)
-    board = await bench.cache.get("centro")
-
-    async def wait_on() -> None:
-        version = board.version
-        while True:
-            await bench.cache.wait_for_change("centro", version, 600)
-            version = (await bench.cache.get("centro")).version
-
-    others = [asyncio.create_task(wait_on()) for _ in range(2)]
-    await settle()
-    bench.storage.show(CALLED)
-    bench.cache.put(CALLED)
-    version = (await bench.cache.get("centro")).version
-    waiter = asyncio.create_task(bench.cache.wait_for_change("centro", version, 600))
-    await settle()
-
-    bench.storage.show(READY)
-    await bench.pace.advance(0.25)
-
-    assert waiter.done()
-    assert await waiter
-    for other in others:
-        other.cancel()
-
-
-async def test_a_room_that_was_not_to_be_had_is_not_hurried_for(bench: Bench) -> None:
-    call = CALLED.ticket.current_call()
-    later = replace(CALLED.ticket, call=replace(call, next_attempt_at=call.called_at), revision=2)
-    bench.storage.show(StoredTicket(later, 3))
-    await bench.cache.get("centro")
-
-    await bench.pace.advance(0.999)
-    await bench.cache.get("centro")
-
-    assert bench.storage.queries == 1

@@ -14,6 +14,7 @@ import pytest
 
 from shared.storage import BadRow, tables
 from shared.storage.names import Table
+from shared.storage.tables.changes import NOTE
 from shared.storage.tables.clerks import LOCK
 from shared.storage.tables.client.row import Cell, Row
 from shared.storage.tables.codec import Part, RowType
@@ -73,6 +74,7 @@ BY_KEY: dict[str, RowType[Any]] = {
 }
 BY_TABLE: dict[Table, RowType[Any]] = {
     Table.CLERKS: LOCK,
+    Table.CHANGES: NOTE,
     Table.MEMBERS: offices.MEMBER,
     Table.EVALUATIONS: EVALUATION,
     Table.VISITS: VISIT,

@@ -12,7 +12,7 @@ from shared.domain.office.office import OPEN_DESK, Office
 from shared.domain.status import Priority
 from shared.domain.ticket.ticket import PersonalData, Room, Ticket
 from shared.domain.timing import DEFAULT_TIMING
-from shared.storage.boards.cache import on_board
+from shared.storage.boards.cached_board import on_board
 from tests.builders import START, after
 from tests.contract import golden_rows as golden
 from tests.contract.golden_rows import GOLDEN, OLDER, TICKETS, Stores, read_tables

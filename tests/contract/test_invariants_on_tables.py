@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import ClassVar
 
 import pytest
@@ -13,7 +14,7 @@ from local_host.azurite import Azurite
 from memory_adapters import MemoryMeetings
 from shared.front_desk.desk import Desk
 from shared.storage import Storage, azure_storage, create_queues, create_tables
-from shared.storage.boards.cache import Pace
+from shared.storage.pace import Pace
 from tests.builders import HandClock, RecordingSignals, desk_over
 from tests.contract.conftest import tables_config
 from tests.front_desk.queue_machine import OFFICES, Queue, Stage
@@ -25,7 +26,11 @@ class QueueOnTables(Queue):
     azurite: ClassVar[Azurite]
 
     async def set_up(self) -> Stage:
-        clock, meetings, config = HandClock(), MemoryMeetings(), tables_config(self.azurite)
+        clock, meetings, config = (
+            HandClock(),
+            MemoryMeetings(),
+            replace(tables_config(self.azurite), board_interval=1.0),
+        )
         await create_tables(config)
         await create_queues(config)
         pace = Pace(monotonic=lambda: clock.now().timestamp())

@@ -24,7 +24,8 @@ from shared.front_desk.system import after_visit
 from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.visitor import joining
 from shared.ports import StorageUnavailable, StoredTicket, Subscription
-from shared.storage.boards.cache import BoardCache, BoardRows
+from shared.storage.boards.cache import BoardCache
+from shared.storage.boards.cached_board import BoardRows
 from tests.builders import START, Court, a_clerk, an_office
 from tests.front_desk.staged import crash, staged
 

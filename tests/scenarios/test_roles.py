@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.slow]
 OFFICE = "balcao-de-demonstracao"
 QUEUE = f"/api/staff/queue?officeId={OFFICE}"
 SEEN_WITHIN = 3.0
-"""A board's second, a poll's quarter, the rest for a busy machine; a missed change would take 25."""
+"""A note's second, a poll's quarter, the rest for a busy machine; a missed change would take 25."""
 
 
 @pytest.fixture
@@ -83,11 +83,14 @@ async def test_a_killed_visits_process_is_replaced_and_loses_nothing(roles: Prod
     joined = await visitor.post(f"/api/offices/{OFFICE}/tickets", {})
     ticket, secret = f"/api/tickets/{joined['ticketId']}", joined["secret"]
     await roles.clock.advance(0)
+    waiting = await visitor.get(ticket, secret=secret)
 
     await roles.kill("visits")
+    watching = asyncio.create_task(held(visitor, ticket, waiting, secret))
     called = await clerk.post("/api/staff/calls", {"officeIds": [OFFICE]})
     assert called.status == 201
-    assert (await visitor.get(ticket, secret=secret))["call"]["roomReady"] is False
+    view, _ = await watching
+    assert view["call"]["roomReady"] is False
     await roles.start("visits")
     await roles.clock.advance(0)
 

@@ -28,7 +28,7 @@ async def erase(desk: Desk, stored: StoredTicket) -> StoredTicket:
 
 async def erase_due(desk: Desk, office_id: str, now: datetime) -> int:
     """Erase the personal data of the office's tickets that ended long enough ago; returns how many."""
-    board = await desk.boards.get(office_id)
+    board = await desk.boards.get(office_id, fresh=True)
     erased = 0
     for ticket_id in await desk.personal_data.ticket_ids(office_id):
         stored = None if ticket_id in board.by_id else await desk.tickets.load(ticket_id)

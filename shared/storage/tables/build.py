@@ -7,11 +7,15 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from shared.ports import Clock, StorageUnavailable
-from shared.storage.boards.cache import BoardCache, BoardRows, Pace
+from shared.storage.boards.cache import BoardCache
+from shared.storage.boards.cached_board import BoardRows
+from shared.storage.boards.notes import NoteReader, NoteWriter
 from shared.storage.bundle import Storage, StorageConfig
 from shared.storage.directory.cached import CachedDirectory
 from shared.storage.names import Queue, Table
+from shared.storage.pace import Pace
 from shared.storage.queues import StorageBacklog, StorageInbox, connect
+from shared.storage.tables.changes import TableNotes
 from shared.storage.tables.clerks import TableClerkLocks
 from shared.storage.tables.client.account import Account, Rejected, RequestHook
 from shared.storage.tables.client.bad_rows import BadRowLog
@@ -55,19 +59,30 @@ def storage_over(
     """The ports of one instance over these tables; its `close` leaves the tables' connections open."""
     rows, bad_rows, personal = tables[Table.DESK], BadRowLog(), PersonalCache()
     reads = TicketReads(rows)
-    presence = TablePresence(rows, clock, config.instance or secrets.token_hex(6), pace)
-    read_board = _breaking_the_run(presence, BoardReader(rows, bad_rows).read)
-    boards = BoardCache(read_board, reads.load, clock.now, interval=config.board_interval, pace=pace)
+    instance = config.instance or secrets.token_hex(6)
+    presence = TablePresence(rows, clock, instance, pace)
+    note_rows = TableNotes(tables[Table.CHANGES], instance, bad_rows)
+    changes = NoteWriter(note_rows, pace)
+    boards = BoardCache(
+        _breaking_the_run(presence, BoardReader(rows, bad_rows).read),
+        reads.load,
+        clock.now,
+        interval=config.board_interval,
+        pace=pace,
+        notes=NoteReader(note_rows, instance, pace),
+        writer=changes,
+    )
     directory, registry = _directory(tables, config, clock, pace)
     backlog, inbox = StorageBacklog(config), StorageInbox(config)
 
     async def close() -> None:
-        for part in (presence, boards, directory, backlog, inbox):
+        for part in (presence, changes, boards, directory, backlog, inbox):
             await part.close()
 
     return Storage(
         tickets=TableTickets(rows, reads, boards, personal),
         boards=boards,
+        changes=changes,
         office_days=TableOfficeDays(rows, boards, bad_rows),
         audit=TableAudit(rows),
         personal_data=TablePersonalData(rows, personal, bad_rows),

@@ -12,7 +12,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
+from urllib.parse import quote, urlencode
 from weakref import WeakKeyDictionary
 
 from azure.core.exceptions import AzureError, HttpResponseError
@@ -24,6 +25,7 @@ from azure.data.tables.aio import TableServiceClient
 from shared.ports import Clock, StorageUnavailable
 from shared.storage.bundle import StorageConfig
 from shared.storage.names import Names, Table
+from shared.storage.tables.client.raw import RawPage, RawSender, page_request, raw_page
 
 _T = TypeVar("_T")
 ATTEMPT_SECONDS = 3.5
@@ -37,7 +39,10 @@ _REFUSALS = frozenset({404, 409, 412})
 _MISSING_TABLE = ("TableNotFound", "TableBeingDeleted")
 
 RequestHook = Callable[[str], None]
-"""Told the kind of each request that goes out, repeated ones included: `get`, `query`, `batch`, `other`."""
+"""Told the kind of each request that goes out, repeated ones included: `get`, `query`, `batch`, `other`.
+
+Those to the change log, which come with time and not with what anybody asks, are `note` and `notes`.
+"""
 
 
 BatchOperation = tuple[str, Mapping[str, object], Mapping[str, object]]
@@ -64,6 +69,8 @@ class TableApi(Protocol):
     def submit_transaction(
         self, operations: Sequence[BatchOperation]
     ) -> Awaitable[list[Mapping[str, object]]]: ...
+
+    def create_entity(self, entity: Mapping[str, object]) -> Awaitable[Mapping[str, object]]: ...
 
     def create_table(self) -> Awaitable[object]: ...
 
@@ -112,6 +119,18 @@ class Account:
             connection.tables[table] = connection.service.get_table_client(self._names.table(table))
         return connection.tables[table]
 
+    async def page(self, table: Table, query: Mapping[str, str]) -> RawPage:
+        """One page of a query as the service sends it; `query` are the parameters of the address.
+
+        Raises as `call` does.
+        """
+        self.table(table)  # connects
+        service = self._connections[asyncio.get_running_loop()].service
+        sender = cast("RawSender", service._client)  # pyright: ignore[reportPrivateUsage] - no public way
+        parameters = urlencode(query, quote_via=quote)
+        address = f"{service.url.rstrip('/')}/{self._names.table(table)}()?{parameters}"
+        return await self.call(lambda: raw_page(sender, page_request(address, service.api_version)))
+
     async def call(self, request: Callable[[], Awaitable[_T]]) -> _T:
         """Make a request, again if it got no answer. Raises `Rejected`, `StorageUnavailable`."""
         failure: Exception | None = None
@@ -141,7 +160,7 @@ class Account:
 
     def _observe(self, request: PipelineRequest[HttpRequest]) -> None:
         if self._on_request is not None:
-            self._on_request(_kind(request.http_request))
+            self._on_request(_kind(request.http_request, self._names.table(Table.CHANGES)))
 
     def _heard(self, response: PipelineResponse[HttpRequest, AsyncHttpResponse]) -> None:
         """Note storage's time, which every answer carries."""
@@ -169,11 +188,13 @@ class Account:
         return TableServiceClient(self._config.table_endpoint, credential=self._credential, **options)
 
 
-def _kind(request: HttpRequest) -> str:
+def _kind(request: HttpRequest, change_log: str) -> str:
     path = request.url.partition("?")[0]
     if request.method == "POST":
-        return "batch" if path.endswith("/$batch") else "other"
-    return "get" if "(PartitionKey=" in path else "query"
+        return "batch" if path.endswith("/$batch") else "note" if path.endswith(f"/{change_log}") else "other"
+    if "(PartitionKey=" in path:
+        return "get"
+    return "notes" if path.endswith(f"/{change_log}()") else "query"
 
 
 def _raise_if_final(error: AzureError | TimeoutError, *, repeated: bool) -> None:

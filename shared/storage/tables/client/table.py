@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from azure.data.tables import UpdateMode
 
 from shared.storage.names import Table
 from shared.storage.tables.client.account import Account, BatchOperation, Entity, Rejected
+from shared.storage.tables.client.raw import RawRow, rows_of
 from shared.storage.tables.client.row import Row
 
 LARGEST_BATCH = 100
@@ -80,6 +81,21 @@ class RowTable:
             parameters["naming"] = naming
         return await self._query(condition, parameters)
 
+    def pages_between(self, partition: str, first: str, last: str) -> AsyncIterator[list[RawRow]]:
+        """As `between`, page by page and unparsed."""
+        condition = "PartitionKey eq @partition and RowKey ge @first and RowKey lt @last"
+        return self._pages(condition, {"partition": partition, "first": first, "last": last})
+
+    def pages_from(self, partition: str, key: str) -> AsyncIterator[list[RawRow]]:
+        """The rows from this key on, in this partition and the later ones."""
+        return self._pages(
+            "PartitionKey ge @partition and RowKey ge @key", {"partition": partition, "key": key}
+        )
+
+    def pages_before(self, partition: str) -> AsyncIterator[list[RawRow]]:
+        """The rows of all partitions before this one."""
+        return self._pages("PartitionKey lt @partition", {"partition": partition})
+
     async def partition(self, partition: str) -> list[Row]:
         """All rows of a partition."""
         return await self._query("PartitionKey eq @partition", {"partition": partition})
@@ -118,6 +134,11 @@ class RowTable:
         """The whole table."""
         return await self.partitions_from("")
 
+    async def add(self, row: Row) -> None:
+        """Insert one row by a request of its own kind. Raises `Rejected` 409 when the key is taken."""
+        entity = {"PartitionKey": row.partition, "RowKey": row.key, **row.columns}
+        await self._account.call(lambda: self._account.table(self._table).create_entity(entity))
+
     async def insert(self, row: Row) -> str:
         """The new row's ETag. Raises `Rejected` 409 when the key is taken."""
         return (await self.batch([Write(Verb.INSERT, row)]))[0]
@@ -139,6 +160,17 @@ class RowTable:
             lambda: self._account.table(self._table).submit_transaction(operations)
         )
         return [str(answer.get("etag") or "") for answer in answers]
+
+    async def _pages(self, condition: str, parameters: Mapping[str, str]) -> AsyncIterator[list[RawRow]]:
+        for name, value in parameters.items():
+            condition = condition.replace(f"@{name}", "'" + value.replace("'", "''") + "'")
+        query: dict[str, str] = {"$filter": condition}
+        while True:
+            page = await self._account.page(self._table, query)
+            yield rows_of(page.body)
+            if not page.next_page:
+                return
+            query |= page.next_page
 
     async def _query(self, condition: str, parameters: Mapping[str, str]) -> list[Row]:
         async def read() -> list[Row]:

@@ -15,7 +15,7 @@ from shared.domain import retention
 from shared.domain.credentials import office_key, office_key_of
 from shared.domain.queue.presence import SignsOfLife
 from shared.ports import Clock, StorageUnavailable
-from shared.storage.boards.cache import Pace
+from shared.storage.pace import Pace
 from shared.storage.presence.heard import FORGET_AFTER, HeardAt, HeardSigns
 from shared.storage.tables.client.row import BadRow, key_part
 from shared.storage.tables.client.table import RowTable

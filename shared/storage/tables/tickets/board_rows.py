@@ -1,42 +1,70 @@
-"""Reads an office's board: every row of the range `q!` in one query."""
+"""Reads an office's board: every row of the range `q!`, page by page. Rows with a known ETag are kept."""
 
 from __future__ import annotations
 
+import asyncio
+import time
+
 from shared.domain.credentials import office_key
-from shared.domain.office.office import OPEN_DESK
+from shared.domain.office.office import OPEN_DESK, OfficeDay
 from shared.ports import StoredTicket
-from shared.storage.boards.cache import BoardRows
+from shared.storage.boards.cached_board import BoardRows
 from shared.storage.tables.client.bad_rows import BadRowLog
+from shared.storage.tables.client.raw import RawRow
 from shared.storage.tables.client.row import BadRow
 from shared.storage.tables.client.table import RowTable
 from shared.storage.tables.tickets import keys
 from shared.storage.tables.tickets.rows import OFFICE_DAY, stored_ticket
 
+SLICE_SECONDS = 0.005
+"""After so long others have their turn: a morning's first read of a long board decodes every row."""
+_Content = StoredTicket | OfficeDay | None
+"""What a row says; None for a broken one."""
+
 
 class BoardReader:
-    """Reads boards for `BoardCache`."""
+    """Reads boards for `BoardCache`, which never reads one board twice at the same time."""
 
     def __init__(self, table: RowTable, bad_rows: BadRowLog) -> None:
         self._table = table
         self._bad_rows = bad_rows
+        self._known: dict[str, dict[tuple[str, str], _Content]] = {}
+        """Office key → key and ETag of each row of the last answer → what it says."""
 
     async def read(self, office_id: str) -> BoardRows:
         """The board's rows; a broken one is left out. Raises `StorageUnavailable`."""
-        tickets: dict[str, StoredTicket] = {}
-        office_day = OPEN_DESK
-        for row in await self._table.between(office_key(office_id), keys.BOARD_FIRST, keys.BOARD_END):
-            try:
-                if row.key == keys.OFFICE_DAY_KEY:
-                    office_day = OFFICE_DAY.read(row)
-                else:
-                    _keep_newest(tickets, stored_ticket(row))
-            except BadRow as bad:
-                self._bad_rows.report(row, bad)
-        return BoardRows(tickets, office_day)
+        partition = office_key(office_id)
+        known = self._known.get(partition, {})
+        found: dict[tuple[str, str], _Content] = {}
+        async for page in self._table.pages_between(partition, keys.BOARD_FIRST, keys.BOARD_END):
+            began = time.perf_counter()
+            for row in page:
+                version = (row.key, row.etag)
+                found[version] = known[version] if version in known else self._decoded(row)
+                if time.perf_counter() - began > SLICE_SECONDS:
+                    await asyncio.sleep(0)
+                    began = time.perf_counter()
+        self._known[partition] = found
+        return _board_rows(found)
+
+    def _decoded(self, raw: RawRow) -> _Content:
+        row = raw.parsed()
+        try:
+            return OFFICE_DAY.read(row) if row.key == keys.OFFICE_DAY_KEY else stored_ticket(row)
+        except BadRow as bad:
+            self._bad_rows.report(row, bad)
+            return None
 
 
-def _keep_newest(tickets: dict[str, StoredTicket], stored: StoredTicket) -> None:
-    """A long board comes in pages; a ticket that moved between two of them is met twice."""
-    known = tickets.get(stored.ticket.ticket_id)
-    if known is None or known.ticket.revision < stored.ticket.revision:
-        tickets[stored.ticket.ticket_id] = stored
+def _board_rows(found: dict[tuple[str, str], _Content]) -> BoardRows:
+    tickets: dict[str, StoredTicket] = {}
+    office_day = OPEN_DESK
+    for content in found.values():
+        if isinstance(content, StoredTicket):
+            # A long board comes in pages; a ticket that moved between two of them is met twice.
+            known = tickets.get(content.ticket.ticket_id)
+            if known is None or known.ticket.revision < content.ticket.revision:
+                tickets[content.ticket.ticket_id] = content
+        elif content is not None:
+            office_day = content
+    return BoardRows(tickets, office_day)

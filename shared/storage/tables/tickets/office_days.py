@@ -42,6 +42,9 @@ class TableOfficeDays:
             # It may be our own entry that stands there, whose answer was lost.
             if not refusal.repeated or await self._table.get(audit.partition, audit.key) is None:
                 raise Conflict(office_id) from refusal
+        except BaseException:
+            self._boards.doubt(state.partition)  # whether it was written is unknown
+            raise
         self._boards.put_office_day(office_id, after)
 
     async def _read(self, office_id: str) -> tuple[OfficeDay, str]:

@@ -49,7 +49,7 @@ class TableTickets:
         for _ in range(_ATTEMPTS):
             writes = entering(entry, batch, device_etag)
             try:
-                etags = await self._table.batch(writes)
+                etags = await self._batch(writes)
             except Rejected as refusal:
                 if refusal.repeated and await self._reads.wrote(ticket.ticket_id, ticket.revision, batch):
                     return await self._echo(entry.change)
@@ -72,7 +72,7 @@ class TableTickets:
         for _ in range(2):
             writes = saving(stored, version, change, batch, place_lost=place_lost)
             try:
-                return self._written(change, writes, await self._table.batch(writes))
+                return self._written(change, writes, await self._batch(writes))
             except Rejected as refusal:
                 if refusal.repeated and await self._reads.wrote(ticket.ticket_id, ticket.revision, batch):
                     return await self._echo(change)
@@ -106,6 +106,16 @@ class TableTickets:
 
     async def sweep(self, office_id: str, now: datetime) -> int:
         return await sweep(self._table, self._reads, office_id, now)
+
+    async def _batch(self, writes: Sequence[Write]) -> Sequence[str]:
+        """Write; whoever does not learn whether that took effect doubts what the board shows."""
+        try:
+            return await self._table.batch(writes)
+        except Rejected:
+            raise
+        except BaseException:
+            self._boards.doubt(writes[0].row.partition)
+            raise
 
     async def _why_not_entered(self, entry: Entry, purpose: str) -> str | None:
         """Raise what stands in the way; the ETag of the device's row, None if it is gone, to try again."""

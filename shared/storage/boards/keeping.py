@@ -1,0 +1,136 @@
+"""Keeps the boards of one instance up to date for who waits: by the change log, else by their age.
+
+While somebody has asked for a board in the last minute, the log is read twice a second, with one request for
+all offices; ten times a second while a room is being opened, since visitor and clerk wait for it. When
+nobody asks, nothing is read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from contextvars import Context
+
+from shared.ports import StorageUnavailable
+from shared.storage.boards.cached_board import CachedBoard
+from shared.storage.boards.notes import WINDOW_SECONDS, News, NoteReader
+from shared.storage.boards.tasks import cancel, is_running
+from shared.storage.pace import Pace
+
+_log = logging.getLogger(__name__)
+TICK_SECONDS = 0.25
+"""A look at what is to be done; it costs no request by itself."""
+LOOK_SECONDS = 0.5
+LOOK_SECONDS_FOR_A_ROOM = 0.1
+HELD_SECONDS = 60.0
+"""So long after the last question the boards are kept up to date."""
+PAUSE_SECONDS = 1.0
+"""After a failure."""
+AT_ONCE = 8
+"""Boards read together: after a gap in the log all of them are."""
+_A_BIT = 0.01
+"""Seconds by which a pause may end early."""
+
+
+class BoardKeeper:
+    """Reads the boards with waiters among `boards` (office key → board) by `query` unless `is_current`.
+
+    `query` raises `StorageUnavailable`. Without `notes` the age of a board is all that counts, and only
+    waiters keep it going.
+    """
+
+    def __init__(
+        self,
+        boards: Mapping[str, CachedBoard],
+        query: Callable[[CachedBoard], Awaitable[None]],
+        is_current: Callable[[CachedBoard], bool],
+        notes: NoteReader | None,
+        pace: Pace,
+    ) -> None:
+        self._boards = boards
+        self._query = query
+        self._is_current = is_current
+        self._notes = notes
+        self._pace = pace
+        self._task: asyncio.Task[None] | None = None
+        self._look: asyncio.Task[None] | None = None
+        self._looked_at = float("-inf")
+        self._is_failing = False
+        self._reads: dict[str, asyncio.Task[None]] = {}
+        self._turns = asyncio.Semaphore(AT_ONCE)
+
+    def wake(self) -> None:
+        """Somebody has asked or begins to wait: go on, or begin."""
+        if is_running(self._task):
+            self._read_due()
+        elif self._has_work():
+            # In a context of its own: it works for everybody, not for the request that began it.
+            self._task = asyncio.create_task(self._keep(), context=Context())
+
+    async def close(self) -> None:
+        """Stop reading."""
+        tasks = [self._task, self._look, *self._reads.values()]
+        await cancel([task for task in tasks if task is not None])
+
+    async def _keep(self) -> None:
+        while self._has_work():
+            self._look_if_due()
+            self._read_due()
+            await self._pace.sleep(LOOK_SECONDS_FOR_A_ROOM if self._is_hurried() else TICK_SECONDS)
+
+    def _has_work(self) -> bool:
+        last = self._pace.monotonic() - HELD_SECONDS
+        asked = last if self._notes is not None else float("inf")
+        return any(board.waiters or board.asked_at > asked for board in self._boards.values())
+
+    def _is_hurried(self) -> bool:
+        """Whether somebody waits for a room, by the log."""
+        if self._notes is None:
+            return False
+        return any(board.awaits_room and board.waiters for board in self._boards.values())
+
+    def _look_if_due(self) -> None:
+        if self._notes is None or is_running(self._look):
+            return
+        now = self._pace.monotonic()
+        pause = LOOK_SECONDS_FOR_A_ROOM if self._is_hurried() else LOOK_SECONDS
+        if now - self._looked_at >= (PAUSE_SECONDS if self._is_failing else pause) - _A_BIT:
+            self._looked_at = now
+            self._look = asyncio.create_task(self._look_at(self._notes))
+
+    async def _look_at(self, notes: NoteReader) -> None:
+        try:
+            news = await notes.look()
+        except StorageUnavailable as error:
+            if not self._is_failing:
+                _log.warning("the change log was not read: %s", error)
+            self._is_failing = True
+            return
+        self._is_failing = False
+        self._learn(news)
+        self._read_due()
+
+    def _learn(self, news: News) -> None:
+        for office_key, board in self._boards.items():
+            missed = news.is_gap and board.set_out < news.set_out - WINDOW_SECONDS
+            if missed or office_key in news.offices:
+                board.outdate()
+
+    def _read_due(self) -> None:
+        soonest = self._pace.monotonic() - PAUSE_SECONDS
+        for key, board in self._boards.items():
+            due = board.waiters and board.failed_at <= soonest and not self._is_current(board)
+            if due and not is_running(self._reads.get(key)):
+                self._reads[key] = asyncio.create_task(self._read(key, board), context=Context())
+
+    async def _read(self, key: str, board: CachedBoard) -> None:
+        try:
+            async with self._turns:
+                await self._query(board)
+                while board.answered < board.needed:  # a note came meanwhile
+                    await self._query(board)
+        except StorageUnavailable as error:
+            _log.warning("board of %s not read: %s", board.office_id, error)
+        finally:
+            del self._reads[key]

@@ -1,0 +1,167 @@
+"""The change log as one instance writes and reads it: which offices' rows have changed.
+
+The log is a hint and never the truth. A note is written after the change that it is about, and again under a
+later key until it is there: two of one change cost a read, one too few costs 20 s.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Collection, Sequence
+from contextvars import Context
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from shared.ports import StorageUnavailable
+from shared.storage.boards.tasks import cancel, is_running
+from shared.storage.pace import Pace
+
+_log = logging.getLogger(__name__)
+WRITE_SECONDS = 0.25
+"""An instance writes its notes at most so often."""
+RETRY_SECONDS = 1.0
+FLUSH_SECONDS = 2.0
+"""So long does `flush` wait: a visit's activity has about ten seconds in all."""
+WINDOW_SECONDS = 5.0
+"""So far back is each look at the log: writers' clocks differ, and a write takes its time."""
+KEPT = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Note:
+    """One row of the log: `offices` are office keys. `key` is the row's, unlike any other's."""
+
+    key: str
+    instance: str
+    offices: tuple[str, ...]
+
+
+class NoteRows(Protocol):
+    """The rows of the log. Every method raises `StorageUnavailable`."""
+
+    async def write(self, offices: Collection[str], at: datetime) -> None:
+        """A note of this instance, keyed by the instant."""
+        ...
+
+    async def since(self, instant: datetime) -> Sequence[Note]:
+        """All notes keyed from this instant on, those of writers whose clocks are ahead included."""
+        ...
+
+    async def remove_before(self, instant: datetime) -> int:
+        """Remove the notes of all minutes before that of `instant`, or as many as one run may; how many."""
+        ...
+
+
+@dataclass
+class _Batch:
+    offices: set[str] = field(default_factory=set[str])
+    written: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class NoteWriter:
+    """Implements `shared.ports.ChangeNotes`."""
+
+    def __init__(self, rows: NoteRows, pace: Pace) -> None:
+        self._rows = rows
+        self._pace = pace
+        self._next = _Batch()
+        self._sent = _Batch()
+        self._sent.written.set()
+        self._sent_at = float("-inf")
+        self._task: asyncio.Task[None] | None = None
+
+    def note(self, office_key: str) -> None:
+        """The rows of this office may have changed."""
+        self._next.offices.add(office_key)
+        if not is_running(self._task):
+            # In a context of its own: it writes for everybody, not for the request that began it.
+            self._task = asyncio.create_task(self._write_all(), context=Context())
+
+    async def flush(self) -> None:
+        batches = [batch for batch in (self._sent, self._next) if batch.offices]
+        if not batches:
+            return
+        written = asyncio.ensure_future(_all_written(batches))
+        patience = asyncio.ensure_future(self._pace.sleep(FLUSH_SECONDS))
+        try:
+            await asyncio.wait({written, patience}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            await cancel([written, patience])
+
+    async def sweep(self) -> int:
+        return await self._rows.remove_before(self._pace.now() - KEPT)
+
+    async def close(self) -> None:
+        """Write what is left, if storage takes it in time."""
+        await self.flush()
+        if self._task is not None:
+            await cancel([self._task])
+
+    async def _write_all(self) -> None:
+        while self._next.offices:
+            pause = self._sent_at + WRITE_SECONDS - self._pace.monotonic()
+            if pause > 0:
+                await self._pace.sleep(pause)
+            self._sent, self._next = self._next, _Batch()
+            self._sent_at = self._pace.monotonic()
+            await self._write(self._sent)
+
+    async def _write(self, batch: _Batch) -> None:
+        """Until it is there. Each try has the key of its own instant, else readers would be past it."""
+        failed = False
+        while True:
+            try:
+                await self._rows.write(sorted(batch.offices), self._pace.now())
+                break
+            except StorageUnavailable as error:
+                if not failed:
+                    _log.warning("changes at %d offices are not noted yet: %s", len(batch.offices), error)
+                failed = True
+                await self._pace.sleep(RETRY_SECONDS)
+        batch.offices.clear()
+        batch.written.set()
+
+
+async def _all_written(batches: Sequence[_Batch]) -> None:
+    for batch in batches:
+        await batch.written.wait()
+
+
+@dataclass(frozen=True)
+class News:
+    """What one look at the log has found: office keys that others have changed since the look before."""
+
+    offices: frozenset[str]
+    set_out: float
+    """When the look set out, in monotonic seconds."""
+    is_gap: bool
+    """The look before was too long ago to be joined to this one: anything may have changed between them."""
+
+
+class NoteReader:
+    """Reads the log for the boards of one instance."""
+
+    def __init__(self, rows: NoteRows, instance: str, pace: Pace) -> None:
+        self._rows = rows
+        self._instance = instance
+        self._pace = pace
+        self._looked = float("-inf")
+        """When the last look that was answered set out."""
+        self._seen: frozenset[str] = frozenset()
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether the log has been read in the last five seconds."""
+        return self._pace.monotonic() - self._looked <= WINDOW_SECONDS
+
+    async def look(self) -> News:
+        """Read the log's last seconds: one request. Raises `StorageUnavailable`."""
+        set_out = self._pace.monotonic()
+        notes = await self._rows.since(self._pace.now() - timedelta(seconds=WINDOW_SECONDS))
+        is_gap = set_out - self._looked > WINDOW_SECONDS
+        new = (note for note in notes if note.key not in self._seen and note.instance != self._instance)
+        offices = frozenset(office for note in new for office in note.offices)
+        self._looked, self._seen = set_out, frozenset(note.key for note in notes)
+        return News(offices, set_out, is_gap)

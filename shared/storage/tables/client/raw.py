@@ -1,0 +1,110 @@
+"""Queries whose answers are taken as the service's JSON: rows that are known need no parsing at all.
+
+The SDK's own deserialiser makes an object of every cell; for a long board that was half of the time.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import msgspec
+from azure.core.exceptions import HttpResponseError
+from azure.core.rest import AsyncHttpResponse, HttpRequest
+
+from shared.storage.tables.client.row import Row
+
+_CONTINUATION = ("NextPartitionKey", "NextRowKey")
+_OF_THE_SERVICE = frozenset({"PartitionKey", "RowKey", "Timestamp", "odata.metadata", "odata.etag"})
+
+
+class RawSender(Protocol):
+    """What we use of the client under the SDK's: its connections, sign-in and hooks."""
+
+    def send_request(self, request: HttpRequest, *, stream: bool) -> Awaitable[AsyncHttpResponse]: ...
+
+
+@dataclass(frozen=True)
+class RawPage:
+    """A page of a query's answer: its JSON, and where the next page begins; nothing after the last."""
+
+    body: bytes
+    next_page: Mapping[str, str]
+
+
+class RawRefusal(HttpResponseError):
+    """Storage refused a query. The code is where the SDK's own errors have it."""
+
+    error_code: str
+
+
+class RawRow(msgspec.Struct, frozen=True):
+    """A row of which only partition, key and ETag are read."""
+
+    partition: str = msgspec.field(name="PartitionKey")
+    key: str = msgspec.field(name="RowKey")
+    etag: str = msgspec.field(name="odata.etag")
+    json: msgspec.Raw = msgspec.Raw()
+
+    def parsed(self) -> Row:
+        """The row with its columns; those of other types than ours are left out, as everywhere."""
+        cells: dict[str, Any] = _CELLS.decode(self.json)
+        columns = {
+            name: value
+            for name, value in cells.items()
+            if name not in _OF_THE_SERVICE and isinstance(value, str | int | bool)
+        }
+        return Row(self.partition, self.key, columns, self.etag)
+
+
+class _Page(msgspec.Struct):
+    value: list[msgspec.Raw]
+
+
+_PAGE = msgspec.json.Decoder(_Page)
+_HEAD = msgspec.json.Decoder(RawRow)
+_CELLS = msgspec.json.Decoder(dict[str, Any])
+
+
+def rows_of(body: bytes) -> list[RawRow]:
+    """The rows of a page, about two millionths of a second each."""
+    found: list[RawRow] = []
+    for raw in _PAGE.decode(body).value:
+        head = _HEAD.decode(raw)
+        found.append(RawRow(head.partition, head.key, head.etag, raw))
+    return found
+
+
+def page_request(address: str, api_version: str) -> HttpRequest:
+    """What the SDK would send for a query."""
+    headers = {
+        "Accept": "application/json;odata=minimalmetadata",
+        "DataServiceVersion": "3.0",
+        "x-ms-version": api_version,
+    }
+    return HttpRequest("GET", address, headers=headers)
+
+
+async def raw_page(sender: RawSender, request: HttpRequest) -> RawPage:
+    """One request. Raises the SDK's errors; `RawRefusal` for any other status than 200."""
+    response = await sender.send_request(request, stream=True)  # else the pipeline would parse the answer
+    try:
+        body = await response.read()
+    finally:
+        await response.close()
+    if response.status_code != 200:
+        refusal = RawRefusal(message="a query was refused", response=response)
+        refusal.error_code = response.headers.get("x-ms-error-code") or _code_in(body)
+        raise refusal
+    found = {name: response.headers.get(f"x-ms-continuation-{name}") for name in _CONTINUATION}
+    return RawPage(body, {name: value for name, value in found.items() if value})
+
+
+def _code_in(body: bytes) -> str:
+    """The error code of a refusal, as the table service writes it."""
+    try:
+        return str(json.loads(body)["odata.error"]["code"])
+    except (ValueError, LookupError, TypeError):
+        return ""

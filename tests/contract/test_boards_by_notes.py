@@ -1,0 +1,316 @@
+"""Boards of several instances that learn of each other's changes by the change log."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from shared.domain.status import Status
+from shared.ports import StorageUnavailable, StoredTicket
+from tests.builders import a_ticket, called, with_room
+from tests.contract.hand_storage import HandLog, HandPace, HandStorage, Instance, an_instance, settle
+
+ONE = StoredTicket(a_ticket(), 1)
+CALLED = StoredTicket(replace(called(a_ticket()), revision=1), 2)
+READY = StoredTicket(replace(with_room(a_ticket()), revision=2), 3)
+TICKET = ONE.ticket.ticket_id
+
+
+@dataclass
+class House:
+    """Instances over one storage, and pages that wait."""
+
+    pace: HandPace = field(default_factory=HandPace)
+    storage: HandStorage = field(default_factory=HandStorage)
+    log: HandLog = field(default_factory=HandLog)
+    instances: list[Instance] = field(default_factory=list[Instance])
+    pages: list[asyncio.Task[None]] = field(default_factory=list[asyncio.Task[None]])
+
+    def instance(self, name: str, *, ahead: float = 0.0, writes_notes: bool = True) -> Instance:
+        made = an_instance(name, self.pace, self.storage, self.log, ahead=ahead, writes_notes=writes_notes)
+        self.instances.append(made)
+        return made
+
+    def writes(self, instance: Instance, stored: StoredTicket) -> None:
+        """An instance has written a ticket."""
+        self.storage.show(stored)
+        instance.boards.put(stored)
+
+    async def waits(self, instance: Instance, office_id: str = "centro") -> None:
+        """From now on a page waits for every version of the office's board."""
+
+        async def page() -> None:
+            while True:
+                with suppress(StorageUnavailable):
+                    board = await instance.boards.get(office_id)
+                    await instance.boards.wait_for_change(office_id, board.version, 600)
+
+        self.pages.append(asyncio.create_task(page()))
+        await settle()
+
+    async def shown(self, instance: Instance) -> Status:
+        """What a page sees of the ticket without a wait."""
+        return (await instance.boards.get("centro")).by_id[TICKET].ticket.status
+
+    async def close(self) -> None:
+        for page in self.pages:
+            page.cancel()
+        for instance in self.instances:
+            await instance.boards.close()
+
+
+@pytest.fixture
+async def house() -> AsyncIterator[House]:
+    made = House()
+    made.storage.show(ONE)
+    yield made
+    await made.close()
+
+
+@pytest.mark.parametrize("late", [0.0, 0.25])
+async def test_a_change_elsewhere_is_seen_within_three_quarters_of_a_second(
+    house: House, late: float
+) -> None:
+    here, there = house.instance("here"), house.instance("there")
+    await house.waits(here)
+    await house.pace.pass_by(10 + late)
+    queries = house.storage.queries
+
+    house.writes(there, CALLED)
+    await house.pace.pass_by(0.75)
+
+    assert await house.shown(here) is Status.CALLED
+    assert house.storage.queries == queries + 1
+
+
+@pytest.mark.parametrize("offices", [1, 100])
+async def test_what_waiting_costs_while_nothing_changes(house: House, offices: int) -> None:
+    here = house.instance("here")
+    for number in range(offices):
+        for _ in range(3):
+            await house.waits(here, f"office-{number}")
+    await house.pace.pass_by(10)
+    queries, looks = house.storage.queries, house.log.looks
+
+    await house.pace.pass_by(60)
+
+    assert house.log.looks - looks == 2 * 60
+    assert house.storage.queries - queries == 3 * offices, "each board every 20 s"
+    assert house.log.writes == 0
+
+
+async def test_an_instance_that_nobody_asks_reads_nothing(house: House) -> None:
+    here = house.instance("here")
+    await here.boards.get("centro")
+    await house.pace.pass_by(61)
+    looks = house.log.looks
+    assert 118 <= looks <= 122, "for a minute after the last question"
+
+    await house.pace.pass_by(600)
+
+    assert (house.log.looks, house.storage.queries) == (looks, 1)
+
+
+async def test_a_board_that_only_decides_is_not_held(house: House) -> None:
+    await house.instance("here").boards.get("centro", fresh=True)
+    await house.pace.pass_by(10)
+    assert (house.log.looks, house.storage.queries) == (0, 1)
+
+
+async def test_a_note_that_is_lost_costs_twenty_seconds(house: House) -> None:
+    here, there = house.instance("here"), house.instance("there")
+    await house.waits(here)
+    house.log.losing = True
+    house.writes(there, CALLED)
+
+    await house.pace.pass_by(19.75)
+    assert await house.shown(here) is Status.WAITING
+    await house.pace.pass_by(0.25)
+    assert await house.shown(here) is Status.CALLED
+
+
+async def test_a_version_without_notes_is_followed_in_twenty_seconds_and_follows_as_before(
+    house: House,
+) -> None:
+    new, old = house.instance("new"), house.instance("old", writes_notes=False)
+    await house.waits(new)
+    house.writes(old, CALLED)
+
+    await house.pace.pass_by(19.75)
+    assert await house.shown(new) is Status.WAITING
+    await house.pace.pass_by(0.25)
+    assert await house.shown(new) is Status.CALLED
+
+
+async def test_a_note_during_a_read_asks_for_another_one(house: House) -> None:
+    here, there = house.instance("here"), house.instance("there")
+    await house.waits(here)
+    await house.pace.pass_by(19.75)
+    house.storage.gate.clear()
+    await house.pace.pass_by(0.25)
+    assert house.storage.queries == 2, "under way, and it has seen the waiting ticket"
+
+    house.writes(there, CALLED)
+    await house.pace.pass_by(1)
+    house.storage.gate.set()
+    await settle()
+
+    assert house.storage.queries == 3
+    assert await house.shown(here) is Status.CALLED
+
+
+async def test_a_note_for_a_board_that_nobody_waits_for_is_read_at_the_next_question(house: House) -> None:
+    here, there = house.instance("here"), house.instance("there")
+    await here.boards.get("centro")
+    house.writes(there, CALLED)
+    await house.pace.pass_by(1)
+    assert house.storage.queries == 1
+
+    assert await house.shown(here) is Status.CALLED
+    assert house.storage.queries == 2
+
+
+async def test_own_notes_are_skipped(house: House) -> None:
+    here, there = house.instance("here"), house.instance("there")
+    await house.waits(here)
+    await house.waits(there)
+    house.writes(here, CALLED)
+    await house.pace.pass_by(5)
+    assert house.storage.queries == 3, "one each at first, and the other instance after the note"
+
+
+async def test_a_note_is_heeded_once(house: House) -> None:
+    here, there = house.instance("here"), house.instance("there")
+    await house.waits(here)
+    house.writes(there, CALLED)
+    await house.pace.pass_by(10)
+    assert house.storage.queries == 2
+
+
+@pytest.mark.parametrize("ahead", [-4.0, 4.0])
+async def test_clocks_of_writers_may_differ_by_seconds(house: House, ahead: float) -> None:
+    here, there = house.instance("here"), house.instance("there", ahead=ahead)
+    await house.waits(here)
+    await house.pace.pass_by(10)
+    house.writes(there, CALLED)
+    await house.pace.pass_by(0.75)
+    assert await house.shown(here) is Status.CALLED
+
+
+async def test_after_a_gap_in_the_log_all_boards_are_read(house: House) -> None:
+    here, there = house.instance("here"), house.instance("there")
+    for office_id in ("centro", "norte", "sul"):
+        await here.boards.get(office_id)
+    await house.pace.pass_by(1)
+    house.log.failing = True
+    await house.pace.pass_by(0.5)
+    house.log.losing = True
+    house.writes(there, CALLED)
+    await house.pace.pass_by(8)
+    house.log.failing = False
+    await house.pace.pass_by(2)
+
+    assert house.storage.queries == 3
+    for office_id in ("centro", "norte", "sul"):
+        await here.boards.get(office_id)
+    assert house.storage.queries == 6
+    await here.boards.get("centro")
+    assert house.storage.queries == 6, "once"
+
+
+async def test_a_short_failure_of_the_log_is_no_gap(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    here = house.instance("here")
+    await house.waits(here)
+    await house.pace.pass_by(1)
+    house.log.failing = True
+    await house.pace.pass_by(3)
+    house.log.failing = False
+    await house.pace.pass_by(3)
+    assert house.storage.queries == 1
+    assert caplog.text.count("the change log was not read") == 1
+
+
+async def test_without_the_log_a_board_is_a_second_old_again(house: House) -> None:
+    here = house.instance("here")
+    await house.waits(here)
+    await house.pace.pass_by(1)
+    house.log.failing = True
+    looks = house.log.looks
+    await house.pace.pass_by(5)
+    assert house.storage.queries == 1
+
+    await house.pace.pass_by(10)
+
+    assert house.storage.queries == pytest.approx(11, abs=1)
+    assert house.log.looks - looks <= 15, "an outage is not hurried"
+    house.storage.failing = True
+    await house.pace.pass_by(1)
+    with pytest.raises(StorageUnavailable):
+        await here.boards.get("centro")
+
+
+async def test_slow_reads_do_not_follow_each_other_without_a_pause(house: House) -> None:
+    here = house.instance("here")
+    house.log.failing = True
+    await house.waits(here)
+    for _ in range(10):
+        house.storage.gate.clear()
+        await house.pace.pass_by(1.5)
+        house.storage.gate.set()
+        await settle()
+        queries = house.storage.queries
+        await house.pace.pass_by(0.75)
+        assert house.storage.queries == queries
+
+
+async def test_the_log_is_read_ten_times_a_second_while_a_room_is_opened(house: House) -> None:
+    here, visits = house.instance("here"), house.instance("visits")
+    await house.waits(here)
+    house.writes(here, CALLED)
+    await house.pace.pass_by(1)
+    looks = house.log.looks
+    for _ in range(20):
+        await house.pace.advance(0.1)
+    assert house.log.looks - looks == 20
+
+    house.writes(visits, READY)
+    await visits.writer.flush()
+    await house.pace.advance(0.1)
+
+    board = await here.boards.get("centro")
+    assert board.by_id[TICKET].ticket.current_call().room_ready
+    await house.pace.pass_by(1)
+    looks = house.log.looks
+    await house.pace.pass_by(2)
+    assert house.log.looks - looks == 4
+
+
+async def test_who_cannot_know_whether_it_wrote_reads_and_has_others_read(house: House) -> None:
+    here, there = house.instance("here"), house.instance("there")
+    await here.boards.get("centro")
+    await house.waits(there)
+    house.storage.show(CALLED)
+
+    here.boards.doubt(TICKET[:10])
+    await house.pace.pass_by(0.75)
+
+    assert await house.shown(here) is Status.CALLED
+    assert await house.shown(there) is Status.CALLED
+
+
+async def test_an_outage_of_the_boards_is_not_hurried(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    here, there = house.instance("here"), house.instance("there")
+    await house.waits(here)
+    house.storage.failing = True
+    house.writes(there, CALLED)
+    await house.pace.pass_by(10)
+    assert 8 <= house.storage.queries <= 11
+    assert "board of centro not read" in caplog.text
+
+    house.storage.failing = False
+    await house.pace.pass_by(1)
+    assert await house.shown(here) is Status.CALLED
