@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from shared.domain.ticket.record import VisitRecord, record_of
-from shared.ports import Board, Boards, VisitRecords
+from shared.ports import Board, Boards
 
 
 @dataclass
@@ -32,11 +32,10 @@ class DayRecords:
         self._pages: dict[str, _Page] = {}
 
     async def ended(
-        self, boards: Boards, records: VisitRecords, board: Board, day: date
+        self, boards: Boards, recorded: Sequence[VisitRecord], board: Board, day: date
     ) -> Sequence[VisitRecord]:
         """The records of the day's tickets that have ended, whether or not they are stored yet."""
         page = self._page(board.office_id, day)
-        recorded = await records.of_day(board.office_id, day)
         known = {record.ticket_id for record in recorded}
         here = {name for name, stored in board.by_id.items() if stored.ticket.day == day}
         gone = page.live - here - known - page.ended.keys()

@@ -23,6 +23,8 @@ async def report_queue(desk: Desk, office: Office, board: Board) -> None:
         desk.telemetry.queue(office.office_id, 0, NONE, NONE)
         return
     try:
+        # Views go on with what was known last; an alarm does not.
+        await desk.presence.signs_of_life(office.office_id)
         facts = await facts_of(desk, office, board, desk.snapshots.served_at(office.office_id))
     except StorageUnavailable:
         return

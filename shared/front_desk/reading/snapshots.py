@@ -146,6 +146,8 @@ class QueueSnapshot:
     unattended_since: datetime | None
     today: Sequence[VisitRecord]
     """Records of the tickets of today that have ended; live ones stand on the board."""
+    recorded: Sequence[VisitRecord]
+    """The history's answer that `today` was made from."""
     day: date
     """Today, at the office."""
 
@@ -161,20 +163,27 @@ class QueueSnapshot:
 
 
 async def queue_snapshot(desk: Desk, office_id: str) -> QueueSnapshot:
-    """The queue as all clerks of the office see it, made once for each snapshot. Raises `not-found`."""
+    """The queue as all clerks of the office see it, made once while neither it nor the day's history changes.
+
+    Raises `not-found`.
+    """
     office = await office_snapshot(desk, office_id, exact=True)
+    day = office.office.hours.local(desk.clock.now()).date()
+    recorded = await desk.records.of_day(office_id, day)
     async with office.making:
         known = office.memo.get(QueueSnapshot)
-        if not isinstance(known, QueueSnapshot):
-            known = office.memo[QueueSnapshot] = await _queue_snapshot(desk, office)
+        # The history hears of an end some seconds late: a queue that stands still may have new numbers.
+        if not isinstance(known, QueueSnapshot) or known.recorded is not recorded:
+            known = office.memo[QueueSnapshot] = await _queue_snapshot(desk, office, recorded, day)
     return known
 
 
-async def _queue_snapshot(desk: Desk, office: OfficeSnapshot) -> QueueSnapshot:
+async def _queue_snapshot(
+    desk: Desk, office: OfficeSnapshot, recorded: Sequence[VisitRecord], day: date
+) -> QueueSnapshot:
     board, now = office.board, desk.clock.now()
     personal = await desk.personal_data.of_board(board)
-    day = office.office.hours.local(now).date()
-    today = await desk.day_records.ended(desk.boards, desk.records, board, day)
+    today = await desk.day_records.ended(desk.boards, recorded, board, day)
 
     async def rows(tickets: Sequence[StoredTicket]) -> list[QueueRow]:
         return [await _row(desk, stored.ticket, personal, office, now) for stored in tickets]
@@ -186,6 +195,7 @@ async def _queue_snapshot(desk: Desk, office: OfficeSnapshot) -> QueueSnapshot:
         missed=await rows(board.missed),
         unattended_since=office.facts.attendance.unattended_since,
         today=today,
+        recorded=recorded,
         day=day,
     )
 

@@ -61,17 +61,11 @@ def storage_over(
     reads = TicketReads(rows)
     instance = config.instance or secrets.token_hex(6)
     presence = TablePresence(rows, clock, instance, pace)
-    note_rows = TableNotes(tables[Table.CHANGES], instance, bad_rows)
-    changes = NoteWriter(note_rows, pace)
-    boards = BoardCache(
-        _breaking_the_run(presence, BoardReader(rows, bad_rows).read),
-        reads.load,
-        clock.now,
-        interval=config.board_interval,
-        pace=pace,
-        notes=NoteReader(note_rows, instance, pace),
-        writer=changes,
-    )
+    notes = TableNotes(tables[Table.CHANGES], instance, bad_rows)
+    changes, log = NoteWriter(notes, pace), NoteReader(notes, instance, pace)
+    read = _breaking_the_run(presence, BoardReader(rows, bad_rows).read)
+    age = config.board_interval
+    boards = BoardCache(read, reads.load, clock.now, interval=age, pace=pace, notes=log, writer=changes)
     directory, registry = _directory(tables, config, clock, pace)
     backlog, inbox = StorageBacklog(config), StorageInbox(config)
 
