@@ -211,7 +211,7 @@ class QueueOnStage(RuleBasedStateMachine):
         return self.clock.now() - last > ABSENT_AFTER
 
     def who_is_next(self, clerk: Clerk, desk: Desk) -> str | None:
-        """By the rules as one would tell them: who was promised of those who may be called, else the lowest."""
+        """By the rules as one would tell them: of those who may be called the promised one, or the lowest."""
         now = self.clock.now()
         found: list[tuple[bool, tuple[int, datetime, str], str]] = []
         for ticket in self.waiting_at(*clerk.office_ids):

@@ -45,6 +45,7 @@ class FakeTicket:
     clerk_late: bool = False
     holder_unheard: bool = False
     rings_long: bool = False
+    promised_to: str | None = None
     outcome: str | None = None
     message: str | None = None
 
@@ -87,6 +88,7 @@ class FakeTicket:
             "clerkLate": self.clerk_late,
             "holderUnheard": self.holder_unheard,
             "ringsLong": self.rings_long,
+            "promisedTo": self.promised_to,
             "outcome": self.outcome,
             "message": self.message,
         }

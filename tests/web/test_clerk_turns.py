@@ -29,13 +29,26 @@ async def test_during_a_longer_minute_another_is_called(browser: Browser) -> Non
         await expect(besides).to_contain_text(re.compile(r"A1.*(5:00|4:[345]\d) para entrar"))
 
         await clerk.serves(clerk.fake.desk.by_number("A2"))
-        await clerk.serves(clerk.fake.desk.by_number("A1"))
-        await expect(besides).to_contain_text(re.compile("A1.*Em atendimento"))
         await besides.get_by_role("button", name="Mostrar").click()
         await expect(clerk.visit).to_contain_text("Senha A1")
-        await clerk.button("Encerrar atendimento").click()
+        await besides.get_by_role("button", name="Mostrar").click()
         await expect(clerk.visit).to_contain_text("Senha A2")
-        assert [asked.path for asked in clerk.fake.commands("finish")] == [f"tickets/{CIVEL}-a1/finish"]
+        await clerk.button("Encerrar atendimento").click()
+        assert [asked.path for asked in clerk.fake.commands("finish")] == [f"tickets/{CIVEL}-a2/finish"]
+
+
+async def test_who_entered_meanwhile_is_said_to_be_the_next_call(browser: Browser) -> None:
+    async with clerk_at(browser) as clerk:
+        await clerk.arrives("A1")
+        entered = await clerk.arrives("A2")
+        await clerk.serves(await clerk.calls("A1"))
+        entered.promised_to = clerk.fake.user_id
+        await clerk.open_desk()
+        sentence = "A próxima chamada é a senha A2: a pessoa entrou enquanto você atendia."
+        await expect(clerk.visit).to_contain_text(sentence)
+        entered.promised_to = "another-clerk"
+        await clerk.fake.change()
+        await expect(clerk.visit).not_to_contain_text("A próxima chamada")
 
 
 async def test_on_a_small_screen_the_minute_does_not_run_unseen(browser: Browser) -> None:
