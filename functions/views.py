@@ -216,6 +216,8 @@ class RowView(View):
     """The page of the clerk who holds it is silent: any clerk of the office may release it."""
     rings_long: bool
     """The longer minute runs: its clerk may call another meanwhile."""
+    promised_to: str | None
+    """The `userId` of the clerk whose next call it is: it entered while that clerk served another."""
     outcome: Outcome | None
     message: str | None
     """What the office last told the visitor."""

@@ -34,9 +34,10 @@ class MemoryClerkLocks:
     async def release(self, clerk_id: str, call_id: str, *, forget: bool = False) -> None:
         if forget:
             self._calls.pop((clerk_id, call_id), None)
-        lock = self._locks.get(clerk_id)
-        if lock is None:
+        there = self._locks.get(clerk_id)
+        if there is None:
             return
+        lock = there.no_longer_serving(call_id)
         if call_id in lock.beside:
             rest = tuple(other for other in lock.beside if other != call_id)
             self._locks[clerk_id] = replace(lock, beside=rest)
@@ -44,7 +45,7 @@ class MemoryClerkLocks:
             del self._locks[clerk_id]
             if lock.beside:
                 *rest, last = lock.beside
-                self._locks[clerk_id] = replace(self._calls[clerk_id, last], beside=tuple(rest))
+                self._locks[clerk_id] = self._calls[clerk_id, last].after(lock, tuple(rest))
 
     async def current(self, clerk_id: str) -> ClerkLock | None:
         return self._locks.get(clerk_id)

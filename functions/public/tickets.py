@@ -218,8 +218,9 @@ _COMMANDS = (
         enter,
         "Enter the meeting",
         {200: views.EnteredView},
-        (Problem.CALL_EXPIRED, Problem.ROOM_NOT_READY, *_KEYED),
+        (Problem.CALL_EXPIRED, Problem.ROOM_NOT_READY, Problem.CLERK_BUSY, *_KEYED),
         bodies.NothingBody,
+        signals=True,
     ),
     Endpoint(
         "more_time",

@@ -67,6 +67,7 @@ def row_view(row: QueueRow, now: datetime, reader: Clerk) -> views.RowView:
         clerk_late=row.clerk_late,
         holder_unheard=row.holder_unheard,
         rings_long=row.rings_long,
+        promised_to=ticket.promised_to,
         outcome=ticket.outcome,
         message=ticket.message,
         problem=ticket.problem,

@@ -18,6 +18,7 @@ from shared.domain.office.day_end import day_ends, day_ends_without_office
 from shared.domain.status import Status
 from shared.domain.ticket.ending import settle_from
 from shared.front_desk.call_events import subscription
+from shared.front_desk.clerk import admission
 from shared.front_desk.desk import Desk, free_clerk_of, timing_of
 from shared.front_desk.reading.queue_telemetry import report_queue
 from shared.front_desk.system import absence, after_visit, day_end, erasure, meeting_end
@@ -146,6 +147,7 @@ async def _step(desk: Desk, stored: StoredTicket, now: datetime, ends: datetime)
         ended = await meeting_end.end_overdue(desk, stored, now)
         if ended is None:
             await subscription.keep_later(desk, stored)
+            await admission.put_others_back(desk, stored)
         return ended or stored
     if now >= ends:
         desk.telemetry.stepped(ticket.ticket_id, "day-end", now - ends)

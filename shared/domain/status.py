@@ -91,3 +91,4 @@ class Notice(StrEnum):
     ABSENT = "absent"
     ROOM_FAILED = "room-failed"
     CLERK_LATE = "clerk-late"
+    CLERK_BUSY = "clerk-busy"  # entered in time; the clerk was with another, and calls this one next

@@ -244,6 +244,11 @@ AUDIT_COLUMNS = (
     "Prioridade depois",
 )
 
+ENTRY_HELD = (
+    "O atendente está em outro atendimento",
+    "O atendente está terminando outro atendimento. Você é a próxima pessoa.",
+)
+"""Title and detail of `clerk-busy` for a visitor who has entered in time."""
 PAUSED_ELSEWHERE = "Em atendimento em outra unidade: pausa pedida pela própria página."
 TRANSFER_TO_ITSELF = "Escolha outra unidade."
 CALLED_AFTER_THE_END = "Esta senha não está mais na fila. Situação: {label}."

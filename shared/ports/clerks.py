@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -19,6 +19,24 @@ class ClerkLock:
     """Fingerprint of the request that made the call."""
     beside: tuple[str, ...] = ()
     """Ids of this clerk's earlier calls that still run; the last one is in force again when this one ends."""
+    serving: str | None = None
+    """The call whose visitor goes into service: decided here before it is written on the ticket, where two
+    visitors of the clerk may enter at the same time."""
+    serving_since: datetime | None = None
+    """When that visitor's entry was judged."""
+
+    @property
+    def call_ids(self) -> tuple[str, ...]:
+        """All calls of this lock, in the order in which they were made."""
+        return (*self.beside, self.call_id)
+
+    def no_longer_serving(self, call_id: str) -> ClerkLock:
+        """The lock once this call is over."""
+        return replace(self, serving=None, serving_since=None) if self.serving == call_id else self
+
+    def after(self, ended: ClerkLock, beside: tuple[str, ...]) -> ClerkLock:
+        """This earlier call in force again, in the place of `ended`; who is served stays so."""
+        return replace(self, beside=beside, serving=ended.serving, serving_since=ended.serving_since)
 
 
 class ClerkLocks(Protocol):

@@ -52,6 +52,7 @@ FULL_CALL = Call(
     over_at=after(8),
     subscription_id="subscription-1",
     subscribed_until=after(3600),
+    beside=True,
 )
 FULL_TICKET = replace(
     a_ticket("full"),
@@ -73,6 +74,7 @@ FULL_TICKET = replace(
     settled=True,
     back_at=after(13),
     notice=Notice.ROOM_FAILED,
+    promised_to="ana-oid",
     problem="throttled",
     room_failures=5,
     room_failed_at=after(14),
@@ -121,7 +123,9 @@ OFFICE_DAY_ENTRY = OfficeDayEntry(
 )
 RESUMED = OfficeDayEntry("norte", after(24), OfficeDayOperation.RESUME, Actor.CLERK, "ana-oid")
 LOCK = ClerkLock("ana-oid", "call-1", "ticket-1", after(25), "fingerprint-1")
-LATER_LOCK = ClerkLock("ana-oid", "call-2", "ticket-2", after(26), "fingerprint-2", beside=("call-1",))
+LATER_LOCK = ClerkLock(
+    "ana-oid", "call-2", "ticket-2", after(26), "fingerprint-2", ("call-1",), "call-1", after(27)
+)
 OPINION = Evaluation("blind-1", "centro", START.date(), Status.COMPLETED, 9, "rápido", "Muito “bom” 👍")
 SILENT_OPINION = Evaluation("blind-2", "centro", START.date(), Status.LEFT, None, None, None)
 FULL_RECORD = VisitRecord(

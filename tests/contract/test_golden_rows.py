@@ -117,7 +117,9 @@ async def test_rows_of_versions_before_are_read() -> None:
     assert [stored.ticket for stored in (await stores.ports.boards.get("centro")).waiting] == [waiting]
     assert await ticket(stores, full.ticket_id) == replace(
         full,
-        call=replace(call, told_at=None, over_at=None, subscription_id=None, subscribed_until=None),
+        call=replace(
+            call, told_at=None, over_at=None, subscription_id=None, subscribed_until=None, beside=False
+        ),
         old_rooms=(Room("rui-oid", "room-1"), Room("ana-oid", "room-é")),
         old_lost_calls=(),
         pauses_elsewhere=0,
@@ -126,6 +128,7 @@ async def test_rows_of_versions_before_are_read() -> None:
         priority=Priority.LEGAL,
         priority_change=None,
         transfer_reason=None,
+        promised_to=None,
         successor_office_id=None,
         transferred_from_office_id=None,
     )

@@ -11,7 +11,7 @@ from shared.domain import call_events, text_pt
 from shared.domain.call_events import Occupancy
 from shared.domain.errors import FieldError, Problem, Refused
 from shared.domain.status import FINAL, HELD, MISSED, OWNERS, Actor, Need, Priority, Status
-from shared.domain.ticket import absence, calling, clerk_edits, ending, transfer, waiting
+from shared.domain.ticket import absence, calling, clerk_edits, ending, sharing, transfer, waiting
 from shared.domain.ticket.audit import AuditEntry
 from shared.domain.ticket.ticket import Ticket
 from shared.domain.ticket.transitions import TRANSITIONS, Operation, allowed, leading_to, target
@@ -47,6 +47,8 @@ RULES: dict[Operation, Callable[[Ticket], Ticket]] = {
     Operation.PASSED_OVER: lambda t: absence.pass_over(t, MUCH_LATER),
     Operation.UNREACH: lambda t: absence.unreach(t, MUCH_LATER, T),
     Operation.ENTER: lambda t: calling.enter(t, after(59)),
+    Operation.ENTRY_HELD: lambda t: sharing.hold_entry(t, "call-1", after(59)),
+    Operation.PUT_BACK: lambda t: sharing.put_back(t, "call-1", LATER),
     Operation.CLERK_ENTER: lambda t: calling.clerk_enters(t, CALLING_CLERK.clerk_id, LATER),
     Operation.CALL_EVENTS: lambda t: call_events.note_subscription(t, "call-1", "subscription", LATER),
     Operation.CALL_EVENT: lambda t: call_events.note_occupancy(t, "call-1", Occupancy.EMPTY, LATER, LATER),
@@ -84,6 +86,8 @@ SILENT: dict[Operation, frozenset[Status]] = {
     Operation.ROOM_READY: frozenset(Status),
     Operation.ROOM_FAILED: frozenset(Status),
     Operation.UNHEARD: frozenset(Status),
+    Operation.ENTRY_HELD: frozenset(Status) - HELD,
+    Operation.PUT_BACK: frozenset(Status) - {Status.CALLED, Status.RINGING},
     Operation.HEARD: frozenset(Status),
     Operation.PASSED_OVER: frozenset(Status),
     Operation.UNREACH: frozenset(Status),

@@ -125,6 +125,15 @@ class Clerks(Visitors):
         self.call_and_ring(clerk, instance)
         self.call_next(clerk, instance)
 
+    @rule(clerk=QueueOnStage.clerk_names, instance=QueueOnStage.instances, last_first=st.booleans())
+    def all_enter(self, clerk: Clerk, instance: int, last_first: bool) -> None:
+        """Beside the longer minute another rings, and both enter, in either order."""
+        self.call_beside(clerk, instance)
+        self.call_and_ring(clerk, instance)
+        held = sorted(self.held_by(clerk), key=lambda ticket: ticket.current_call().called_at)
+        for ticket in reversed(held) if last_first else held:
+            self.entry_of(ticket.ticket_id)
+
     @rule(clerk=QueueOnStage.clerk_names, instance=QueueOnStage.instances)
     def call_and_ring(self, clerk: Clerk, instance: int) -> None:
         """What mostly happens: the room opens and the page rings."""

@@ -38,10 +38,14 @@ class Queue(Time):
 
     @invariant()
     def a_clerk_holds_one_that_does_not_ring_long(self) -> None:
-        """Or did, and its visitor entered while the clerk had another."""
+        """So that whoever has somebody in service holds others only while their longer minute runs."""
         for clerk in CLERKS:
-            rang_long = [self.story(ticket).rings_long for ticket in self.held_by(clerk)]
-            assert rang_long.count(False) <= 1, self.held_by(clerk)
+            assert len(self.keeping(clerk)) <= 1, self.held_by(clerk)
+
+    @invariant()
+    def nobody_has_two_in_service(self) -> None:
+        for clerk in CLERKS:
+            assert len(self.served_by(clerk.clerk_id)) <= 1, self.held_by(clerk)
 
     @invariant()
     def a_clerk_has_the_lock_of_what_the_clerk_holds(self) -> None:
@@ -58,6 +62,7 @@ class Queue(Time):
             assert (ticket.returned, story.returns) in {(False, 0), (True, 1)}, ticket
             assert (ticket.pauses_used, ticket.pauses_elsewhere) == (story.pauses, story.elsewhere), ticket
             if ticket.status is Status.WAITING:
+                assert ticket.promised_to == story.promised_to, ticket
                 assert ticket.absent == story.absent, ticket
                 assert ticket.is_paused(now) == story.is_paused(now), ticket
                 assert ticket.passed_over_at == story.passed_over_at, ticket

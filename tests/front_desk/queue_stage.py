@@ -162,6 +162,14 @@ class QueueOnStage(RuleBasedStateMachine):
             if ticket.status is not Status.RINGING or not self.story(ticket).rings_long
         ]
 
+    def served_by(self, clerk_id: str) -> list[str]:
+        """Who is in service with the clerk."""
+        return [
+            ticket.ticket_id
+            for ticket in self.all_at(*NAMES)
+            if ticket.status is Status.IN_SERVICE and ticket.current_call().clerk_id == clerk_id
+        ]
+
     # --- the model -----------------------------------------------------------------------------------
 
     def local(self, instant: datetime) -> datetime:
@@ -203,15 +211,15 @@ class QueueOnStage(RuleBasedStateMachine):
         return self.clock.now() - last > ABSENT_AFTER
 
     def who_is_next(self, clerk: Clerk, desk: Desk) -> str | None:
-        """By the rules as one would tell them: of those who may be called, the lowest."""
+        """By the rules as one would tell them: of those who may be called the promised one, or the lowest."""
         now = self.clock.now()
-        best: Ticket | None = None
+        found: list[tuple[bool, tuple[int, datetime, str], str]] = []
         for ticket in self.waiting_at(*clerk.office_ids):
             if self.story(ticket).is_paused(now) or self.is_silent(ticket, desk):
                 continue
-            if best is None or place(ticket) < place(best):
-                best = ticket
-        return best.ticket_id if best else None
+            promised = self.story(ticket).promised_to == clerk.clerk_id
+            found.append((not promised, place(ticket), ticket.ticket_id))
+        return min(found)[-1] if found else None
 
 
 def place(ticket: Ticket) -> tuple[int, datetime, str]:

@@ -19,7 +19,10 @@ TO_CONFIRM, PAUSE, PAUSES = timedelta(seconds=30), timedelta(minutes=3), 10
 PAUSES_ELSEWHERE = 40
 TO_RETURN, TO_RETURN_AFTER_DROP = timedelta(minutes=5), timedelta(minutes=15)
 UNREACHED_AFTER, NOBODY_CAME_AFTER = timedelta(minutes=15), timedelta(minutes=5)
-_UNDO_A_CALL = {Operation.ROOM_FAILED, Operation.UNHEARD, Operation.RELEASE, Operation.NOBODY_CAME}
+_UNDO_A_CALL = {
+    *(Operation.ROOM_FAILED, Operation.UNHEARD, Operation.RELEASE, Operation.NOBODY_CAME),
+    *(Operation.ENTRY_HELD, Operation.PUT_BACK),
+}
 _SIGNS_OF_LIFE = {Operation.HEARD, Operation.READY, Operation.MORE_TIME, Operation.RETURN}
 _CALLS = {Operation.CLAIM, Operation.RECALL}
 
@@ -42,6 +45,10 @@ class Story:
     entered_at: datetime | None = None
     ended_at: datetime | None = None
     """When it was missed or ended."""
+    caller: str | None = None
+    """The clerk of the last call."""
+    promised_to: str | None = None
+    """The clerk who served another when this visitor entered in time."""
     came_at: datetime | None = None
     """When its visitor returned or came from another office, or was put back to the place since."""
 
@@ -75,7 +82,7 @@ def story_of(
 def _next(story: Story, entry: AuditEntry, wants_long: bool) -> Story:
     check_time(story, entry)
     operation, at = entry.operation, entry.at
-    story = _cleared(_placed(story, entry), operation)
+    story = _cleared(_promised(_placed(story, entry), entry), operation)
     match operation:
         case Operation.PASSED_OVER:
             return replace(story, passed_over_at=at)
@@ -109,6 +116,15 @@ def _placed(story: Story, entry: AuditEntry) -> Story:
     return story
 
 
+def _promised(story: Story, entry: AuditEntry) -> Story:
+    """Whose next call it is: until the next call by anybody, or a pause."""
+    if entry.operation in _CALLS:
+        return replace(story, caller=entry.actor_id, promised_to=None)
+    if entry.operation is Operation.ENTRY_HELD:
+        return replace(story, promised_to=story.caller)
+    return replace(story, promised_to=None) if entry.operation is Operation.MORE_TIME else story
+
+
 def _cleared(story: Story, operation: Operation) -> Story:
     """What holds no more once this happens."""
     if operation in _SIGNS_OF_LIFE:
@@ -130,7 +146,7 @@ def check_time(story: Story, entry: AuditEntry) -> None:
     if operation is Operation.UNHEARD:
         assert story.room_ready_at is not None
         assert at >= story.room_ready_at + TO_CONFIRM
-    if operation is Operation.ENTER:
+    if operation in {Operation.ENTER, Operation.ENTRY_HELD}:
         assert story.deadline is not None
         assert at < story.deadline
     if operation is Operation.NO_SHOW:

@@ -95,13 +95,15 @@ class Visitors(QueueOnStage):
         self.entry_of(self.one(pick, Status.RINGING))
 
     def entry_of(self, ticket_id: str) -> None:
-        """Who rings enters before the deadline, and not from it on."""
+        """Who rings enters before the deadline, and not from it on, nor while the clerk serves another."""
         before, now = self.ticket(ticket_id), self.clock.now()
         deadline = self.story(before).deadline
+        served = self.served_by(before.current_call().clerk_id) if before.is_held else []
         problem = self.attempt(lambda: visitor.enter(self.desks[0], ticket_id, now))
         if before.status is Status.RINGING:
             assert deadline is not None
-            assert problem is (None if now < deadline else Problem.CALL_EXPIRED)
+            expected = Problem.CLERK_BUSY if served else None
+            assert problem is (expected if now < deadline else Problem.CALL_EXPIRED)
 
     @precondition(somebody)
     @rule(

@@ -46,6 +46,7 @@ async def test_a_row_tells_all_that_a_clerk_needs(scene: Scene) -> None:
         "clerkLate": False,
         "holderUnheard": False,
         "ringsLong": False,
+        "promisedTo": None,
         "outcome": None,
         "message": None,
         "problem": None,

@@ -240,6 +240,27 @@ async def test_while_the_longer_minute_runs_another_is_called(scene: Scene) -> N
     assert [row["ticketId"] for row in (await scene.queue())["inService"]] == [slow.ticket_id]
 
 
+async def test_of_two_who_enter_one_is_served_and_the_other_is_next(scene: Scene) -> None:
+    slow = await scene.join({"needs": ["moreTime"]})
+    await scene.call()
+    await slow.does("ring")
+    second = await scene.join()
+    await scene.call()
+    await second.does("ring")
+    assert (await second.does("enter")).status == 200
+
+    refused = await slow.does("enter")
+
+    assert problem(refused) == (409, "clerk-busy")
+    assert refused["detail"] == "O atendente está terminando outro atendimento. Você é a próxima pessoa."
+    view = await slow.view()
+    assert (view["status"], view["notice"], view["paused"]) == ("waiting", "clerk-busy", False)
+    [row] = (await scene.queue())["waiting"]
+    assert row["promisedTo"] == (await scene.ana.get("/api/staff/me"))["userId"]
+    await scene.clerk_does(second, "finish", {"outcome": "resolved"})
+    assert (await scene.call())["ticketId"] == slow.ticket_id
+
+
 async def test_more_time_asked_for_during_a_ring_changes_nothing_that_anybody_sees(scene: Scene) -> None:
     visitor = await scene.join()
     await scene.call()

@@ -88,3 +88,36 @@ async def test_the_day_ends_for_all_who_wait(product: ProductUnderTest, browser:
     await late.get_by_role("link", name=NAME).click()
     await late.get_by_role("button", name="Acessar").click()
     await expect(late.locator("body")).to_contain_text("O atendimento ainda não começou por aqui.")
+
+
+async def test_who_enters_while_the_clerk_serves_another_is_called_next(
+    product: ProductUnderTest, browser: Browser
+) -> None:
+    slow, second = await new_page(browser, PHONE), await new_page(browser, PHONE)
+    clerk = await new_page(browser, DESKTOP)
+    await sign_in(clerk, product, "Ana Souza", NAME)
+    await join(slow, product, NAME)
+    await expect(slow.locator("body")).to_contain_text("Sua posição na fila")
+    await slow.locator("#details > summary").click()
+    await slow.locator("#need-moreTime").check()
+    await slow.locator("#save-details").click()
+    await expect(slow.locator("#details-form [role=status]")).to_be_visible()
+    await call_next(clerk, product)
+    await expect(slow.get_by_role("timer")).to_be_visible()
+    await join(second, product, NAME)
+    await call_next(clerk, product)
+    await second.locator("#enter-call").click()
+    await expect(second.locator("body")).to_contain_text("Você está em atendimento")
+
+    await slow.locator("#enter-call").click()
+
+    told = "O atendente está terminando outro atendimento. Você é a próxima pessoa."
+    await expect(slow.locator('[data-key="notice"]')).to_have_text(told)
+    visit = clerk.get_by_role("region", name="Seu atendimento")
+    await expect(visit).to_contain_text(": a pessoa entrou enquanto você atendia.")
+    await clerk.get_by_role("button", name="Encerrar atendimento").click()
+    await expect(visit).to_contain_text("Você não está atendendo ninguém.")
+    await call_next(clerk, product)
+    await slow.locator("#enter-call").click()
+    await expect(slow.locator("body")).to_contain_text("Você está em atendimento")
+    await expect(visit).not_to_contain_text("A próxima chamada")

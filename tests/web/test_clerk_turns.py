@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.async_api import ViewportSize, expect
 
+from shared.domain.errors import Refused
 from shared.domain.status import Need
 from tests.web.conftest import Clerking
 from tests.web.court import CIVEL, FAMILIA
@@ -28,15 +29,20 @@ async def test_during_a_longer_minute_another_is_called(a_clerk: Clerking) -> No
         besides = clerk.region("Também com você")
         await expect(besides).to_contain_text(re.compile(rf"{slow.number}.*(5:00|4:[2-5]\d) para entrar"))
 
-        await other.enters()
-        await slow.enters()
-        await expect(besides).to_contain_text(re.compile(f"{slow.number}.*Em atendimento"))
         await besides.get_by_role("button", name="Mostrar").click()
         await clerk.has(slow)
-        await clerk.button("Encerrar atendimento").click()
+        await besides.get_by_role("button", name="Mostrar").click()
         await clerk.has(other)
+        await other.enters()
+        await expect(clerk.visit).to_contain_text("desde a entrada")
+        with pytest.raises(Refused):
+            await slow.enters()
+        sentence = f"A próxima chamada é a senha {slow.number}: a pessoa entrou enquanto você atendia."
+        await expect(clerk.visit).to_contain_text(sentence)
+        await clerk.button("Encerrar atendimento").click()
+        await clerk.has_nobody()
         [finished] = clerk.sent("finish")
-        assert finished.path == f"/api/staff/tickets/{slow.ticket_id}/finish"
+        assert finished.path == f"/api/staff/tickets/{other.ticket_id}/finish"
 
 
 async def test_on_a_small_screen_the_minute_does_not_run_unseen(a_clerk: Clerking) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from playwright.async_api import Page, expect
 
+from shared.domain.status import Need
 from tests.web.conftest import Visiting
 from tests.web.court import COORDENADORIA
 from tests.web.faults import BUSY, Json, Tampers
@@ -182,6 +183,46 @@ async def test_the_link_back_is_there_after_a_reload(a_visitor: Visiting) -> Non
         await visitor.page.reload()
         await expect(visitor.page.locator("#join-link")).to_have_attribute("href", url)
         assert url not in await visitor.page.evaluate("JSON.stringify(localStorage)")
+
+
+async def test_who_enters_while_the_clerk_serves_another_is_told_to_be_next(a_visitor: Visiting) -> None:
+    async with a_visitor() as visitor:
+        await visitor.enters_the_queue()
+        me = visitor.me
+        await me.changes(needs=frozenset({Need.MORE_TIME}))
+        await visitor.is_called()
+        other = await visitor.court.arrives(COORDENADORIA)
+        await visitor.clerk.calls(other)
+        await other.enters()
+
+        tab = await presses_enter(visitor)
+
+        await expect_closed(tab)
+        await visitor.reads_heading("Sua posição na fila")
+        notice = visitor.page.locator('[data-key="notice"]')
+        await expect(notice).to_have_text(
+            "O atendente está terminando outro atendimento. Você é a próxima pessoa."
+        )
+        await expect(visitor.page.locator('[data-key="refusal"]')).to_have_count(0)
+        await visitor.clerk.finishes(other)
+        assert await visitor.clerk.calls_next(COORDENADORIA) == me.ticket_id
+        await expect(visitor.page.get_by_role("timer")).to_be_visible()
+        await visitor.enters_the_meeting()
+
+
+async def test_who_was_called_meanwhile_goes_back_when_the_other_enters(a_visitor: Visiting) -> None:
+    async with a_visitor() as visitor:
+        await visitor.enters_the_queue()
+        slow = await visitor.court.arrives(COORDENADORIA)
+        await slow.changes(needs=frozenset({Need.MORE_TIME}))
+        await visitor.clerk.calls(slow)
+        await slow.rings()
+        await visitor.is_called()
+
+        await slow.enters()
+
+        await visitor.reads_heading("Sua posição na fila")
+        await visitor.reads("O atendente precisou interromper. Seu lugar está guardado.")
 
 
 async def test_nobody_came_is_offered_at_the_servers_instant(a_visitor: Visiting) -> None:

@@ -39,6 +39,7 @@
  * @property {boolean} [clerkLate] the visitor is in the room and the clerk is not, for too long
  * @property {boolean} [holderUnheard] the page of the clerk who holds it has been silent: anybody may release it
  * @property {boolean} [ringsLong] the longer minute runs, for who had asked for more time before the ring
+ * @property {string | null} [promisedTo] userId of the clerk whose next call it is, since it entered meanwhile
  * @property {Outcome | null} [outcome]
  * @property {string | null} [message] what the visitor was told last
  * @property {string | null} canRecallUntil

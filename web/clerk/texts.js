@@ -102,6 +102,8 @@ export const TEXTS = Object.freeze({
     heading: "Seu atendimento",
     idle: "Você não está atendendo ninguém.",
     callNext: "Chamar próximo",
+    promised: (/** @type {string} */ number) =>
+      `A próxima chamada é a senha ${number}: a pessoa entrou enquanto você atendia.`,
     whyNoCall: Object.freeze({
       loading: "Aguarde a fila carregar.",
       busy: "Encerre o atendimento aberto para chamar o próximo.",

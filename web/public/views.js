@@ -30,7 +30,7 @@
  *   | "removed" | "closed" | "transferred"} Status
  * @typedef {"none" | "legal" | "over80" | "donor"} Priority
  * @typedef {"moreTime" | "libras" | "chat"} Need
- * @typedef {"transferred" | "released" | "absent" | "room-failed" | "clerk-late"} Notice
+ * @typedef {"transferred" | "released" | "absent" | "room-failed" | "clerk-late" | "clerk-busy"} Notice
  *
  * @typedef {{
  *   callId: string,

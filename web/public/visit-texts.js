@@ -75,6 +75,7 @@ export const texts = {
     released: "O atendente precisou interromper. Seu lugar está guardado.",
     absent: "Ficamos um tempo sem sinal desta página. Seu lugar está guardado.",
     "room-failed": "A sala não abriu. Seu lugar está guardado.",
+    "clerk-busy": "O atendente está terminando outro atendimento. Você é a próxima pessoa.",
     "clerk-late": "O atendente ainda não entrou. Você não perde o lugar.",
   },
 

@@ -266,7 +266,10 @@ export class Visit {
   /** @returns {Promise<string>} the link, empty where there is none to trust; the screen says why */
   async askForLink() {
     const data = await this.send("/enter");
-    if (data === null) return "";
+    if (data === null) {
+      if (this.view?.notice === "clerk-busy") this.refuse(""); // the notice of the place says the same
+      return "";
+    }
     const allowed = await joinOrigins().catch(() => /** @type {string[]} */ ([]));
     const joinUrl = trustedJoinUrl(data.joinUrl, allowed);
     await this.look();

@@ -38,6 +38,11 @@ def callable_in_order(
     return [ticket for ticket in in_order(tickets) if can_be_called(ticket, now, is_absent)]
 
 
+def order_for(clerk_id: str) -> Callable[[Ticket], tuple[bool, tuple[int, datetime, str]]]:
+    """In which order this clerk calls: who was promised the clerk's next call, then by the place."""
+    return lambda ticket: (ticket.promised_to != clerk_id, ticket.order)
+
+
 def passed_over(
     tickets: Iterable[Ticket], called: Ticket | None, now: datetime, is_absent: Callable[[Ticket], bool]
 ) -> list[Ticket]:

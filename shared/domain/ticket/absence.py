@@ -48,4 +48,5 @@ def unreach(ticket: Ticket, now: datetime, timing: Timing) -> Ticket:
     due = unreached_from(ticket, timing)
     if due is None or now < due or ticket.is_paused(now):
         return ticket
-    return replace(ticket, status=target(Operation.UNREACH, ticket.status), missed_at=now, notice=None)
+    status = target(Operation.UNREACH, ticket.status)
+    return replace(ticket, status=status, missed_at=now, notice=None, promised_to=None)

@@ -33,9 +33,18 @@ def check_recall(ticket: Ticket, now: datetime, timing: Timing, day_ends: dateti
         raise Refused(Problem.TOO_LATE)
 
 
-def claim(ticket: Ticket, call_id: str, caller: CallingClerk, now: datetime, timing: Timing) -> Ticket:
+def claim(
+    ticket: Ticket,
+    call_id: str,
+    caller: CallingClerk,
+    now: datetime,
+    timing: Timing,
+    *,
+    beside: bool = False,
+) -> Ticket:
     """A clerk takes the ticket; the room is opened afterwards. Also «Chamar novamente» for a missed one.
 
+    `beside`: another of the clerk's calls rings with the longer minute.
     Raises `too-late` for a missed or dropped one that may not return any more.
     """
     if is_current(ticket, call_id):
@@ -45,13 +54,20 @@ def claim(ticket: Ticket, call_id: str, caller: CallingClerk, now: datetime, tim
     return replace(
         ticket.without_call(),
         status=status,
-        call=Call(call_id=call_id, clerk_id=caller.clerk_id, clerk_name=caller.name, called_at=now),
+        call=Call(
+            call_id=call_id,
+            clerk_id=caller.clerk_id,
+            clerk_name=caller.name,
+            called_at=now,
+            beside=beside,
+        ),
         paused_until=None,
         missed_at=None,
         outcome=None,
         ended_at=None,
         end_reason=None,
         notice=None,
+        promised_to=None,
         problem=None,
         passed_over_at=None,
         evaluated=False,
@@ -131,8 +147,12 @@ def time_to_enter(ticket: Ticket, timing: Timing) -> timedelta:
 
 
 def _running_minute(ticket: Ticket) -> timedelta | None:
-    call = ticket.call
-    if ticket.status is not Status.RINGING or call is None or call.rang_at is None or call.deadline is None:
+    return minute_of(ticket.call) if ticket.status is Status.RINGING else None
+
+
+def minute_of(call: Call | None) -> timedelta | None:
+    """None for a call that has not rung."""
+    if call is None or call.rang_at is None or call.deadline is None:
         return None
     return call.deadline - call.rang_at
 

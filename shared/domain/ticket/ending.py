@@ -31,7 +31,7 @@ def leave(ticket: Ticket, now: datetime, reason: str | None) -> Ticket:
     if ticket.status is Status.LEFT:
         return ticket
     status = _end_by(Operation.LEAVE, ticket)
-    return replace(ticket, status=status, ended_at=now, end_reason=reason, notice=None)
+    return replace(ticket, status=status, ended_at=now, end_reason=reason, notice=None, promised_to=None)
 
 
 def remove(ticket: Ticket, now: datetime, reason: str) -> Ticket:
@@ -39,7 +39,7 @@ def remove(ticket: Ticket, now: datetime, reason: str) -> Ticket:
     if ticket.status is Status.REMOVED:
         return ticket
     status = _end_by(Operation.REMOVE, ticket)
-    return replace(ticket, status=status, ended_at=now, end_reason=reason, notice=None)
+    return replace(ticket, status=status, ended_at=now, end_reason=reason, notice=None, promised_to=None)
 
 
 def _end_by(operation: Operation, ticket: Ticket) -> Status:
@@ -55,7 +55,7 @@ def close(ticket: Ticket, now: datetime, reason: str | None = None) -> Ticket:
     if ticket.status is Status.CLOSED:
         return ticket
     status = target(Operation.CLOSE, ticket.status)
-    return replace(ticket, status=status, ended_at=now, end_reason=reason, notice=None)
+    return replace(ticket, status=status, ended_at=now, end_reason=reason, notice=None, promised_to=None)
 
 
 def settle_from(ticket: Ticket, timing: Timing, day_ends: datetime | None = None) -> datetime | None:

@@ -32,6 +32,8 @@ class Call:
     subscription_id: str | None = None
     """Graph's subscription to the events of the meeting."""
     subscribed_until: datetime | None = None
+    beside: bool = False
+    """When the call was made, another of the same clerk rang with the longer minute."""
 
     @property
     def room_ready(self) -> bool:
@@ -102,6 +104,8 @@ class Ticket:
     back_at: datetime | None = None
     """When the ticket last came back to its place from a call."""
     notice: Notice | None = None
+    promised_to: str | None = None
+    """The clerk whose next call this is: the visitor entered in time while that clerk served another."""
     problem: str | None = None
     """Why the last attempt at a room failed, for the clerk (a `MeetingFailure` value)."""
     room_failures: int = 0

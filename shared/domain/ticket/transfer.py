@@ -36,6 +36,7 @@ def transfer(ticket: Ticket, now: datetime, office_id: str, successor_id: str, r
         ended_at=now,
         end_reason=reason,
         notice=None,
+        promised_to=None,
     )
 
 

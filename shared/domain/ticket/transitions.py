@@ -28,6 +28,8 @@ class Operation(StrEnum):
     PASSED_OVER = "passed-over"  # a call went past an absent ticket for the first time
     UNREACH = "unreach"
     ENTER = "enter"
+    ENTRY_HELD = "entry-held"  # in time, but the clerk has another in service
+    PUT_BACK = "put-back"  # another whom the same clerk had called before has entered
     CLERK_ENTER = "clerk-enter"
     CALL_EVENTS = "call-events"  # Graph was asked to tell of the meeting
     CALL_EVENT = "call-event"  # Graph has reported: everybody left, somebody is back
@@ -78,6 +80,8 @@ TRANSITIONS: Mapping[Operation, Mapping[Status | None, Status]] = MappingProxyTy
         Operation.PASSED_OVER: {**_stays(_W)},
         Operation.UNREACH: {**_to(Status.UNREACHED, _W)},
         Operation.ENTER: {**_to(Status.IN_SERVICE, _R)},
+        Operation.ENTRY_HELD: {**_to(Status.WAITING, _R)},
+        Operation.PUT_BACK: {**_to(Status.WAITING, _C, _R)},
         Operation.CLERK_ENTER: {**_stays(_C, _R, _S)},
         Operation.CALL_EVENTS: {**_stays(_C, _R, _S)},
         Operation.CALL_EVENT: {**_stays(_C, _R, _S)},

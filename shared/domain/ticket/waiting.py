@@ -105,6 +105,7 @@ def more_time(
         absent=False,
         passed_over_at=None,
         notice=None,
+        promised_to=None,
     )
 
 

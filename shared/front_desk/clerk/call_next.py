@@ -13,10 +13,12 @@ from shared.domain.errors import Problem, Refused, WrongStatus
 from shared.domain.idempotency import NO_KEY, Idempotency, check_same_request
 from shared.domain.queue import order
 from shared.domain.queue.presence import is_visitor_absent
+from shared.domain.status import Status
 from shared.domain.ticket import calling
 from shared.domain.ticket.calling import CallingClerk
 from shared.domain.ticket.ticket import Ticket
 from shared.domain.ticket.transitions import Operation
+from shared.front_desk.clerk.admission import held_by_call, put_back
 from shared.front_desk.clerk.lock import calls_aside, has_call, take_lock
 from shared.front_desk.desk import Act, Desk, audit_entry, find, office_of, timing_of
 from shared.front_desk.office_day import day_ends_of
@@ -58,7 +60,7 @@ async def call_next(
         command.reason,
     )
     async with desk.office_locks.at(command.office_ids):
-        found = await _candidates(desk, command)
+        found = await _candidates(desk, clerk, command)
         called = await _call_one_of(desk, clerk, found.candidates, call) if found.candidates else None
     if called is not None:
         await mark_passed_over(desk, clerk, found.passed_over_by(called.ticket, desk.clock.now()))
@@ -94,6 +96,8 @@ class _Call:
     request: str
     may_take: Callable[[Ticket, datetime], bool]
     reason: str | None = None
+    beside: bool = False
+    """Another of the clerk's calls rings with the longer minute."""
 
 
 def _is_next(ticket: Ticket, now: datetime) -> bool:
@@ -125,7 +129,7 @@ class _Found:
         return [by_id[ticket.ticket_id] for ticket in over]
 
 
-async def _candidates(desk: Desk, command: CallNext) -> _Found:
+async def _candidates(desk: Desk, clerk: Clerk, command: CallNext) -> _Found:
     if command.ticket_id is not None:
         stored = await find(desk, command.ticket_id, fresh=True)
         if stored.ticket.office_id not in command.office_ids:
@@ -133,8 +137,9 @@ async def _candidates(desk: Desk, command: CallNext) -> _Found:
         return _Found([stored])
     found = [await _look_at(desk, office_id) for office_id in dict.fromkeys(command.office_ids)]
     candidates = [stored for office in found for stored in office.candidates]
+    place = order.order_for(clerk.clerk_id)
     return _Found(
-        sorted(candidates, key=lambda stored: stored.ticket.order),
+        sorted(candidates, key=lambda stored: place(stored.ticket)),
         [stored for office in found for stored in office.silent],
     )
 
@@ -197,7 +202,7 @@ async def _call_one_of(
     )
     if isinstance(taken, StoredTicket):
         return await _made_already(desk, taken, call.call_id)
-    lock = taken
+    lock, call = taken, replace(call, beside=bool(taken.beside))
     for candidate in await _locked_first(desk, lock, candidates):
         wanted = replace(lock, ticket_id=candidate.ticket.ticket_id)
         if wanted != lock and not await desk.locks.replace(lock, wanted):
@@ -205,12 +210,29 @@ async def _call_one_of(
         lock = wanted
         claimed = await _claim(desk, clerk, candidate, call)
         if claimed is not None:
+            await _check_nobody_entered(desk, lock, claimed)
             await desk.signals.wake(claimed.ticket.ticket_id)
             return claimed
     await desk.locks.release(clerk.clerk_id, call.call_id, forget=True)
     if call.may_take is _is_next:
         raise Refused(Problem.QUEUE_EMPTY)
     raise await _why_not_taken(desk, lock.ticket_id)
+
+
+async def _check_nobody_entered(desk: Desk, lock: ClerkLock, claimed: StoredTicket) -> None:
+    """An entry beside this call looks for it once it is in the lock: one of the two sees the other.
+
+    Raises `clerk-busy`, with the ticket held, where somebody has entered before the claim was written.
+    """
+    in_force = await desk.locks.current(lock.clerk_id) if lock.beside else None
+    entered = in_force.serving if in_force else None
+    if in_force is None or entered is None or entered == lock.call_id:
+        return
+    held = await held_by_call(desk, in_force, entered)
+    if held is not None and held.ticket.status is Status.IN_SERVICE:
+        await put_back(desk, claimed, lock.call_id)
+        await desk.locks.release(lock.clerk_id, lock.call_id, forget=True)
+        raise Refused(Problem.CLERK_BUSY, ticketId=held.ticket.ticket_id)
 
 
 async def _why_not_taken(desk: Desk, ticket_id: str) -> Refused:
@@ -265,7 +287,8 @@ async def _try_claim(desk: Desk, clerk: Clerk, stored: StoredTicket, call: _Call
         return None
     try:
         timing = await timing_of(desk, before)
-        claimed = calling.claim(before, call.call_id, CallingClerk(clerk.clerk_id, clerk.name), now, timing)
+        caller = CallingClerk(clerk.clerk_id, clerk.name)
+        claimed = calling.claim(before, call.call_id, caller, now, timing, beside=call.beside)
         after = replace(claimed, revision=before.revision + 1)
         operation = Operation.RECALL if before.may_come_back else Operation.CLAIM
         act = Act(operation, clerk.actor, clerk.clerk_id, call.reason)

@@ -12,6 +12,7 @@ from shared.domain.errors import Problem, Refused
 from shared.domain.idempotency import check_same_request
 from shared.domain.ticket import calling
 from shared.domain.timing import DEFAULT_TIMING
+from shared.front_desk.clerk.admission import held_by_call
 from shared.front_desk.desk import Desk, timing_of
 from shared.ports import ClerkLock, StoredTicket
 
@@ -46,11 +47,9 @@ async def calls_aside(desk: Desk, there: ClerkLock) -> tuple[str, ...]:
     Raises `clerk-busy` for a call that is not such a one.
     """
     aside: list[str] = []
-    for call_id in (*there.beside, there.call_id):
-        own = call_id == there.call_id
-        lock = there if own else await desk.locks.earlier(there.clerk_id, call_id)
-        stored = await desk.tickets.load(lock.ticket_id) if lock else None
-        if stored is None or not calling.is_current(stored.ticket, call_id):
+    for call_id in there.call_ids:
+        stored = await held_by_call(desk, there, call_id)
+        if stored is None:
             continue
         if not calling.rings_long(stored.ticket, await timing_of(desk, stored.ticket)):
             raise Refused(Problem.CLERK_BUSY, ticketId=stored.ticket.ticket_id)

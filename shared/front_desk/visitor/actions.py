@@ -9,12 +9,13 @@ from shared.domain import text_pt
 from shared.domain.errors import Problem, Refused
 from shared.domain.idempotency import NO_KEY, Idempotency
 from shared.domain.status import Actor, Need, Priority, Status
-from shared.domain.ticket import absence, calling, ending, waiting
+from shared.domain.ticket import absence, calling, ending, sharing, waiting
 from shared.domain.ticket.evaluation import Evaluation, check_evaluation
 from shared.domain.ticket.ticket import PersonalData, Ticket
 from shared.domain.ticket.transitions import Operation
 from shared.domain.timing import Timing
-from shared.front_desk.desk import Act, Decide, Desk, Entered, change, find
+from shared.front_desk.clerk.admission import admit, put_others_back
+from shared.front_desk.desk import Act, Decide, Desk, Entered, change, find, timing_of
 from shared.front_desk.office_day import day_ends_of
 from shared.front_desk.system.erasure import NOTHING
 from shared.front_desk.system.meeting_end import end_meeting
@@ -91,17 +92,56 @@ async def enter(
 ) -> Entered:
     """Enter the meeting, judged at `started_at`, when the request's handler started.
 
-    It does not wake the visit. Raises `call-expired`; `room-not-ready` if the link is gone.
+    It does not wake the visit. Raises `call-expired`; `room-not-ready` if the link is gone; `clerk-busy` if
+    the clerk has another in service: the ticket waits at its place and is this clerk's next call.
     """
-    stored = await _act(
-        desk, ticket_id, Operation.ENTER, lambda ticket, _: calling.enter(ticket, started_at), idempotency
-    )
+    stored = await _enter_or_wait(desk, ticket_id, started_at, idempotency)
+    if sharing.is_entry_held(stored.ticket):
+        title, detail = text_pt.ENTRY_HELD
+        raise Refused(Problem.CLERK_BUSY, title=title, detail=detail)
     if stored.ticket.status is not Status.IN_SERVICE:
         raise Refused(Problem.CALL_EXPIRED)
+    await put_others_back(desk, stored)
     link = (await desk.personal_data.of_ticket(stored)).join_url
     if link is None:
         raise Refused(Problem.ROOM_NOT_READY)
     return Entered(stored, link)
+
+
+async def _enter_or_wait(
+    desk: Desk, ticket_id: str, started_at: datetime, idempotency: Idempotency
+) -> StoredTicket:
+    """The ticket after the entry: in service, or waiting since its clerk serves another."""
+    found = await find(desk, ticket_id)
+    if found.ticket.status is not Status.RINGING:
+        found = await find(desk, ticket_id, fresh=True)
+    asked = found.ticket.current_call().call_id if await _asks_lock(desk, found.ticket, started_at) else ""
+    if asked and not await admit(desk, found.ticket, started_at):
+        act = Act(Operation.ENTRY_HELD, Actor.VISITOR, idempotency=idempotency)
+        held = await change(desk, found, act, lambda row, _: sharing.hold_entry(row, asked, started_at))
+        await desk.signals.wake(ticket_id)
+        return held
+
+    def decide(ticket: Ticket, timing: Timing) -> Ticket:
+        if sharing.is_entry_held(ticket):
+            return ticket
+        entered = calling.enter(ticket, started_at)
+        is_asked = ticket.current_call().call_id == asked
+        if entered is not ticket and not is_asked and sharing.may_share_clerk(ticket, timing):
+            raise Refused(Problem.TRY_AGAIN)  # called anew since the lock was asked
+        return entered
+
+    return await change(desk, found, Act(Operation.ENTER, Actor.VISITOR, idempotency=idempotency), decide)
+
+
+async def _asks_lock(desk: Desk, ticket: Ticket, at: datetime) -> bool:
+    """Whether the clerk's lock decides on this entry: in time, and the clerk may hold another."""
+    if ticket.status is not Status.RINGING or not sharing.may_share_clerk(
+        ticket, await timing_of(desk, ticket)
+    ):
+        return False
+    deadline = ticket.current_call().deadline
+    return deadline is not None and at < deadline
 
 
 async def more_time(

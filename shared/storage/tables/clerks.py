@@ -97,7 +97,7 @@ class TableClerkLocks:
 
         False where the row has changed since.
         """
-        lock = LOCK.read(there)
+        lock = LOCK.read(there).no_longer_serving(call_id)
         if call_id in lock.beside:
             rest = tuple(other for other in lock.beside if other != call_id)
             return await self._put_in_place(there, dataclasses.replace(lock, beside=rest))
@@ -106,7 +106,7 @@ class TableClerkLocks:
             earlier = await self.earlier(lock.clerk_id, last) if last else None
             if earlier is None:
                 return await self._delete(Row(there.partition, _LOCK, {}, there.etag))
-            return await self._put_in_place(there, dataclasses.replace(earlier, beside=tuple(rest)))
+            return await self._put_in_place(there, earlier.after(lock, tuple(rest)))
         return True
 
     async def _put_in_place(self, there: Row, lock: ClerkLock) -> bool:

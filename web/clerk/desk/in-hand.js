@@ -49,6 +49,11 @@ export function isFree(desk) {
   return allHeldBy(desk).every(ringsLong);
 }
 
+/** Who entered while this clerk served another: the next one to be called. @param {Desk} desk @returns {Row | null} */
+export function promisedTo({ queue, me }) {
+  return queue?.waiting.find((row) => row.promisedTo === me.userId) ?? null;
+}
+
 /** When the service began; null where the server does not say. @param {Row} row @returns {string | null} */
 export function serviceStart(row) {
   return row.enteredMeetingAt ?? row.clerkEnteredAt;

@@ -2,7 +2,7 @@
 import { h } from "../../common/dom.js";
 import { button, note } from "../../staff/parts.js";
 import { KEYS } from "../commands/shortcuts.js";
-import { heldBy, isForgotten, isFree, ringsLong, serviceStart } from "../desk/in-hand.js";
+import { heldBy, isForgotten, isFree, promisedTo, ringsLong, serviceStart } from "../desk/in-hand.js";
 import { can, whyNoCall } from "../desk/offers.js";
 import { OUTCOMES, STATUS } from "../model.js";
 import { TEXTS } from "../texts.js";
@@ -23,8 +23,15 @@ export function visitView(desk) {
     "section",
     { class: "card visit", "data-key": "visit", "aria-labelledby": "visit-heading" },
     h("h2", { id: "visit-heading", tabindex: "-1", "data-focus-home": true }, TEXTS.visit.heading),
+    promised(desk),
     row === null ? idle(desk) : held(desk, row),
   );
+}
+
+/** @param {Desk} desk */
+function promised(desk) {
+  const next = promisedTo(desk);
+  return next && h("p", { class: "hint", "data-key": "promised" }, TEXTS.visit.promised(next.number));
 }
 
 /** @param {Desk} desk */

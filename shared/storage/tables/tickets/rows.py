@@ -58,7 +58,7 @@ class PresenceRow:
     at: datetime
 
 
-CALL = RowType(Call, prefix="call_", columns={"call_id": "call_id"})
+CALL = RowType(Call, prefix="call_", columns={"call_id": "call_id"}, later=("beside",))
 PRIORITY_CHANGE = RowType(
     PriorityChange,
     columns={"at": "class_changed_at", "before": "class_before", "by_office": "class_by_office"},
