@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from shared.queue_names import Queue
+
 
 class Table(StrEnum):
     """Tables, each with one subject."""
@@ -17,13 +19,6 @@ class Table(StrEnum):
     EVALUATIONS = "evaluations"
     VISITS = "visits"
     ACTIVE = "active"  # which offices housekeeping has to look at
-
-
-class Queue(StrEnum):
-    """Queues; each has a function that reads it."""
-
-    AFTER_VISIT = "after-visit"
-    GRAPH_NOTIFICATIONS = "graph-notifications"
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,8 @@
-"""Queue triggers: work whose sender could not wait. At least once, so everything here is idempotent."""
+"""The work of queue triggers, whose sender could not wait. At least once, so all is idempotent."""
 
 from __future__ import annotations
 
 import logging
-
-import azure.durable_functions as df
-import azure.functions as func
 
 from shared.domain.credentials import is_ticket_id
 from shared.domain.errors import Problem, Refused
@@ -21,37 +18,13 @@ from shared.meetings.notifications import (
 )
 from shared.ports import Subscription
 from shared.services import NotificationReader, Services
-from shared.storage.names import Queue
 from shared.telemetry.ticket_context import about
 
 log = logging.getLogger(__name__)
-CONNECTION = "AzureWebJobsStorage"
 
 
 class BadWork(ValueError):
     """A message that no version of ours sends: it goes to the poison queue, where it alarms."""
-
-
-def blueprint(services: Services) -> df.Blueprint:
-    """The queue triggers of the app."""
-    bp = df.Blueprint()
-
-    async def after_visits(message: func.QueueMessage) -> None:
-        await do_deferred(services, message.get_body())
-
-    trigger = bp.queue_trigger(  # pyright: ignore[reportUnknownMemberType]  (the SDK's kwargs are untyped)
-        arg_name="message", queue_name=Queue.AFTER_VISIT.value, connection=CONNECTION
-    )
-    bp.function_name("work_after_visit")(trigger(after_visits))
-
-    async def graph_notifications(message: func.QueueMessage) -> None:
-        await hear_graph(services, message.get_body())
-
-    trigger = bp.queue_trigger(  # pyright: ignore[reportUnknownMemberType]  (the SDK's kwargs are untyped)
-        arg_name="message", queue_name=Queue.GRAPH_NOTIFICATIONS.value, connection=CONNECTION
-    )
-    bp.function_name("work_graph_notifications")(trigger(graph_notifications))
-    return bp
 
 
 async def hear_graph(services: Services, body: bytes) -> None:
