@@ -1,9 +1,23 @@
 """The entry that Azure Functions indexes: settings → services → app. Nothing else happens here."""
 
-import os
+from __future__ import annotations
 
-from functions.app import create_app
-from shared.services import azure_services
+import os
+from typing import TYPE_CHECKING
+
+from functions.app import app_of
 from shared.settings import read_settings
 
-app = create_app(azure_services(read_settings(os.environ)))
+if TYPE_CHECKING:
+    from shared.services import Services
+
+settings = read_settings(os.environ)
+
+
+def _load_services() -> Services:
+    from shared.services import azure_services
+
+    return azure_services(settings)
+
+
+app = app_of(_load_services)

@@ -1,4 +1,4 @@
-"""An endpoint: one method and route, who may call it, and its handler. And its registration."""
+"""An endpoint: one method and route, who may call it, and its handler. And how it is answered."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal, cast
 
-import azure.durable_functions as df
 import azure.functions as func
 import msgspec
 
@@ -18,7 +17,6 @@ from functions.identity import held_ticket
 from functions.problems import STATUS, encode, problem_body, problem_headers
 from functions.requests import Request
 from functions.responses import API_HEADERS, Response
-from orchestrations.signals import DurableClient, DurableSignals
 from shared.domain.credentials import TicketKeys, is_ticket_id
 from shared.domain.errors import FieldError, Problem, Refused
 from shared.ports import StorageUnavailable
@@ -63,27 +61,6 @@ class Endpoint:
     guarded: bool = False
     """The handler wants the ETag of what is changed, by `If-Match`."""
     access: Access = Access.ANYBODY
-
-
-def register(app: df.DFApp, services: Services, endpoint: Endpoint) -> None:
-    """Register the endpoint with the app."""
-    if endpoint.signals:
-
-        async def with_signals(
-            req: func.HttpRequest, client: df.DurableOrchestrationClient
-        ) -> func.HttpResponse:
-            signals = DurableSignals(cast("DurableClient", client))
-            return await answer(services.with_signals(signals), endpoint.handler, req)
-
-        handle = app.durable_client_input(client_name="client")(with_signals)
-    else:
-
-        async def without_signals(req: func.HttpRequest) -> func.HttpResponse:
-            return await answer(services, endpoint.handler, req)
-
-        handle = without_signals
-    route = app.route(route=endpoint.route, methods=[endpoint.method], auth_level=func.AuthLevel.ANONYMOUS)
-    app.function_name(endpoint.name)(route(handle))
 
 
 async def answer(services: Services, handler: Handler, req: func.HttpRequest) -> func.HttpResponse:

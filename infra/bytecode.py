@@ -18,10 +18,10 @@ UNCHECKED = py_compile.PycInvalidationMode.UNCHECKED_HASH
 """Packing changes the times of files; the content cannot change in Azure."""
 _SPARSE = re.compile(r"/msgraph/generated/")
 IMPORTS = (
-    "import functions.app, shared.meetings.sdk, azure.identity.aio, azure.storage.queue.aio, jwt, "
-    "azure.monitor.opentelemetry"
+    "import functions.app, functions.dispatch, shared.storage.tables.build, shared.meetings.sdk, "
+    "azure.identity.aio, azure.storage.queue.aio, jwt, azure.monitor.opentelemetry"
 )
-"""What a start, a meeting, a sign-in, a message left for later and telemetry load."""
+"""What a start, a first request, a meeting, a sign-in, a message left for later and telemetry load."""
 
 
 def compile_package(folder: Path, dependencies: Path) -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
-from typing import Protocol
+from collections.abc import Awaitable, Callable, Generator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
 
 import azure.durable_functions as df
 
-from orchestrations import activities, names
-from orchestrations.messages import Order
+from orchestrations import names
+from orchestrations.messages import Order, Step
 from orchestrations.visit import VisitContext, visit
-from shared.front_desk.desk import Desk
-from shared.ports import Telemetry
+from shared.first_use import FirstUse
 
+if TYPE_CHECKING:
+    from shared.front_desk.desk import Desk
+    from shared.ports import Telemetry
+
+Advance = Callable[[str], Awaitable[Step]]
 Episodes = Generator[object, object, str | None]
 Procedure = Callable[[VisitContext], Episodes]
 PROCEDURES: Mapping[str, Procedure] = {names.VISIT: visit}
@@ -23,18 +28,26 @@ name beside the old one (docs/decisions/0023-upgrade-with-running-visits.md).
 """
 
 
-def blueprint(desk: Desk, procedures: Mapping[str, Procedure] = PROCEDURES) -> df.Blueprint:
-    """The durable functions of the app, working on `desk`."""
+def blueprint(desk: FirstUse[Desk], procedures: Mapping[str, Procedure] = PROCEDURES) -> df.Blueprint:
+    """The durable functions of the app. `desk` is wanted when the first visit goes on, not before."""
     bp = df.Blueprint()
+    looking = FirstUse(lambda: _load_advance(desk.get()))
     for name, procedure in procedures.items():
-        told = seen(procedure, desk.telemetry)
+        told = seen(procedure, lambda: desk.get().telemetry)
         bp.function_name(name)(bp.orchestration_trigger(context_name="context", orchestration=name)(told))
 
     async def advance(ticketid: str) -> dict[str, object]:
-        return (await activities.advance(desk, ticketid)).to_payload()
+        look = await looking.ready()
+        return (await look(ticketid)).to_payload()
 
     bp.activity_trigger(input_name="ticketid", activity=names.ADVANCE)(advance)
     return bp
+
+
+def _load_advance(desk: Desk) -> Advance:
+    from orchestrations.activities import advance
+
+    return partial(advance, desk)
 
 
 class SeenContext(VisitContext, Protocol):
@@ -44,13 +57,13 @@ class SeenContext(VisitContext, Protocol):
     def is_replaying(self) -> bool: ...
 
 
-def seen(procedure: Procedure, telemetry: Telemetry) -> Callable[[SeenContext], Episodes]:
+def seen(procedure: Procedure, telemetry: Callable[[], Telemetry]) -> Callable[[SeenContext], Episodes]:
     """`procedure`, with telemetry of each generation; replays are not counted."""
 
     def visit(context: SeenContext) -> Episodes:
         if not context.is_replaying:
             order = Order.from_payload(context.get_input())
-            telemetry.woke(order.ticket_id, first=not order.advance)
+            telemetry().woke(order.ticket_id, first=not order.advance)
         return (yield from procedure(context))
 
     return visit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from functions.platform.queue_triggers import do_deferred
+from functions.platform.queue_work import do_deferred
 from memory_adapters import memory_storage
 from orchestrations.housekeeping.overdue import do_overdue_work
 from shared.meetings.reader import NotificationReader

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from shared.queue_names import Queue
+
 
 class Table(StrEnum):
     """Tables, each with one subject."""
@@ -18,13 +20,6 @@ class Table(StrEnum):
     VISITS = "visits"
     CHANGES = "changes"  # the change log: which offices' rows have changed in the last minutes
     ACTIVE = "active"  # which offices housekeeping has to look at
-
-
-class Queue(StrEnum):
-    """Queues; each has a function that reads it."""
-
-    AFTER_VISIT = "after-visit"
-    GRAPH_NOTIFICATIONS = "graph-notifications"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import cast
 import azure.functions as func
 from multidict import CIMultiDict
 
-from functions.app import all_endpoints
+from functions.dispatch import all_endpoints
 from functions.endpoints import Endpoint, answer
 from shared.services import Services
 from tests.product import Answer

@@ -6,7 +6,7 @@ import re
 
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from functions.app import all_endpoints
+from functions.dispatch import all_endpoints
 from functions.problems import STATUS, problem_body
 from shared.domain.errors import Problem, Refused
 from tests.functions.app import Setup

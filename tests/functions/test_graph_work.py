@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from functions.platform.queue_triggers import BadWork, do_deferred, hear_graph
+from functions.platform.queue_work import BadWork, do_deferred, hear_graph
 from shared.domain.call_events import Occupancy
 from shared.domain.meeting import MeetingFailed, MeetingFailure
 from shared.meetings.notifications import BadNotification, CallEvent, Message

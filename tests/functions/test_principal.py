@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from yarl import URL
 
-from functions.app import all_endpoints
+from functions.dispatch import all_endpoints
 from functions.endpoints import Access
 from functions.principal import MAX_CHARACTERS
 from local_host.platform_auth import SESSION_COOKIE, SESSION_HOURS

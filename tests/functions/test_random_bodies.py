@@ -9,8 +9,8 @@ from typing import cast
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from functions.app import all_endpoints
 from functions.bodies import CallBody, DetailsBody, EntriesBody, EvaluationBody, FinishBody, ReasonBody
+from functions.dispatch import all_endpoints
 from functions.endpoints import Endpoint
 from tests.functions.app import Scene, Setup
 from tests.functions.http_client import endpoint_named, send_to

@@ -12,7 +12,7 @@ from pathlib import Path
 import jwt
 import pytest
 
-from functions.app import all_endpoints
+from functions.dispatch import all_endpoints
 from functions.endpoints import Access
 from functions.identity import LEEWAY_SECONDS
 from local_host.id_token import IdTokenSigner

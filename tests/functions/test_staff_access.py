@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import pytest
 import pytest_asyncio
 
-from functions.app import all_endpoints
+from functions.dispatch import all_endpoints
 from functions.endpoints import Access, Endpoint
 from tests.functions import http_client as http_client
 from tests.functions.app import OTHER, CheckedClient, Scene, Setup, problem

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from functions.app import all_endpoints
+from functions.dispatch import all_endpoints
 from functions.endpoints import Access, Endpoint
 from shared.services import azure_services
 from shared.settings import StorageSettings

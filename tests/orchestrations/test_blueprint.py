@@ -12,6 +12,7 @@ import pytest
 from orchestrations import blueprint, names
 from orchestrations.messages import Order, Step
 from orchestrations.visit import VisitContext
+from shared.first_use import FirstUse
 from shared.ports.telemetry import NoTelemetry
 from tests.builders import Court
 
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def registered(court: Court) -> dict[str, Any]:
     """Function name → what the host would load."""
     app = df.DFApp(http_auth_level=func.AuthLevel.ANONYMOUS)
-    app.register_functions(blueprint.blueprint(court.desk))
+    app.register_functions(blueprint.blueprint(FirstUse(lambda: court.desk)))
     functions = cast("list[Any]", app.get_functions())
     return {function.get_function_name(): function for function in functions}
 
@@ -84,7 +85,8 @@ def test_a_generation_is_told_of_once_and_goes_on_as_it_is(
 ) -> None:
     heard = Heard()
 
-    steps = blueprint.seen(procedure, heard)(cast("blueprint.SeenContext", Beginning(order, is_replaying)))
+    seen = blueprint.seen(procedure, lambda: heard)
+    steps = seen(cast("blueprint.SeenContext", Beginning(order, is_replaying)))
     assert next(steps) == "a step"
     with pytest.raises(StopIteration) as end:
         steps.send("done")

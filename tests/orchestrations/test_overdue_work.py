@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from functions.platform.timers import TWICE_A_MINUTE
+from functions.triggers import TWICE_A_MINUTE
 from memory_adapters.records import MemoryBacklog
 from orchestrations.housekeeping import overdue as repairing
 from orchestrations.housekeeping.overdue import do_overdue_work, erase_personal_data

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from typing import cast
 
 import azure.durable_functions as df
-import azure.functions as func
 
 from orchestrations.housekeeping.change_log import sweep_notes
 from orchestrations.housekeeping.daily import do_daily_work
@@ -21,41 +20,30 @@ from shared.front_desk.telling import telling
 from shared.services import Services
 
 log = logging.getLogger(__name__)
-TWICE_A_MINUTE = "15,45 * * * * *"
-HOURLY = "0 40 * * * *"
-EACH_MORNING = "0 30 6 * * *"
 
 
-def blueprint(services: Services) -> df.Blueprint:
-    """The timers of the app."""
-    bp = df.Blueprint()
+class TimedWork:
+    """What timers do, each by the durable client of its own tick where it wakes visits."""
 
-    async def housekeeping_minute(timer: func.TimerRequest, client: df.DurableOrchestrationClient) -> None:
-        async with telling(services.desk):
-            await do_overdue_work(_waking(services, client))
-        await sweep_notes(services.desk)
+    def __init__(self, services: Services) -> None:
+        self._services = services
 
-    async def housekeeping_personal(timer: func.TimerRequest) -> None:
-        async with telling(services.desk):
-            await erase_personal_data(services.desk)
+    async def do_overdue(self, client: df.DurableOrchestrationClient) -> None:
+        async with telling(self._services.desk):
+            await do_overdue_work(_waking(self._services, client))
+        await sweep_notes(self._services.desk)
 
-    async def housekeeping_history(timer: func.TimerRequest, client: df.DurableOrchestrationClient) -> None:
+    async def erase_personal(self) -> None:
+        async with telling(self._services.desk):
+            await erase_personal_data(self._services.desk)
+
+    async def purge_history(self, client: df.DurableOrchestrationClient) -> None:
+        services = self._services
         await purge_history(client, services.desk.clock.now(), services.settings.history_retention_days)
 
-    async def housekeeping_rows(timer: func.TimerRequest, client: df.DurableOrchestrationClient) -> None:
-        async with telling(services.desk):
-            await do_daily_work(_waking(services, client))
-
-    minute = bp.timer_trigger(schedule=TWICE_A_MINUTE, arg_name="timer", use_monitor=False)
-    waking = bp.durable_client_input(client_name="client")(housekeeping_minute)
-    bp.function_name("housekeeping_minute")(minute(waking))
-    hourly = bp.timer_trigger(schedule=HOURLY, arg_name="timer")
-    bp.function_name("housekeeping_personal")(hourly(housekeeping_personal))
-    for daily in (housekeeping_history, housekeeping_rows):
-        morning = bp.timer_trigger(schedule=EACH_MORNING, arg_name="timer")
-        with_client = bp.durable_client_input(client_name="client")(daily)
-        bp.function_name(daily.__name__)(morning(with_client))
-    return bp
+    async def do_daily(self, client: df.DurableOrchestrationClient) -> None:
+        async with telling(self._services.desk):
+            await do_daily_work(_waking(self._services, client))
 
 
 def _waking(services: Services, client: df.DurableOrchestrationClient) -> Desk:

@@ -1,11 +1,9 @@
-"""Queue triggers: work whose sender could not wait. At least once, so everything here is idempotent."""
+"""The work of queue triggers, whose sender could not wait. At least once, so all is idempotent."""
 
 from __future__ import annotations
 
 import logging
-
-import azure.durable_functions as df
-import azure.functions as func
+from collections.abc import Awaitable, Callable
 
 from shared.domain.credentials import is_ticket_id
 from shared.domain.errors import Problem, Refused
@@ -22,39 +20,25 @@ from shared.meetings.notifications import (
 )
 from shared.ports import Subscription
 from shared.services import NotificationReader, Services
-from shared.storage.names import Queue
 from shared.telemetry.ticket_context import about
 
 log = logging.getLogger(__name__)
-CONNECTION = "AzureWebJobsStorage"
 
 
 class BadWork(ValueError):
     """A message that no version of ours sends: it goes to the poison queue, where it alarms."""
 
 
-def blueprint(services: Services) -> df.Blueprint:
-    """The queue triggers of the app."""
-    bp = df.Blueprint()
+def told(
+    services: Services, work: Callable[[Services, bytes], Awaitable[None]]
+) -> Callable[[bytes], Awaitable[None]]:
+    """`work` on a message's body; other instances have been told what it changed when it returns."""
 
-    async def after_visits(message: func.QueueMessage) -> None:
+    async def do(body: bytes) -> None:
         async with telling(services.desk):
-            await do_deferred(services, message.get_body())
+            await work(services, body)
 
-    trigger = bp.queue_trigger(  # pyright: ignore[reportUnknownMemberType]  (the SDK's kwargs are untyped)
-        arg_name="message", queue_name=Queue.AFTER_VISIT.value, connection=CONNECTION
-    )
-    bp.function_name("work_after_visit")(trigger(after_visits))
-
-    async def graph_notifications(message: func.QueueMessage) -> None:
-        async with telling(services.desk):
-            await hear_graph(services, message.get_body())
-
-    trigger = bp.queue_trigger(  # pyright: ignore[reportUnknownMemberType]  (the SDK's kwargs are untyped)
-        arg_name="message", queue_name=Queue.GRAPH_NOTIFICATIONS.value, connection=CONNECTION
-    )
-    bp.function_name("work_graph_notifications")(trigger(graph_notifications))
-    return bp
+    return do
 
 
 async def hear_graph(services: Services, body: bytes) -> None:

@@ -1,0 +1,64 @@
+"""The list of all endpoints, and the way of a request to the one that it is for, or to the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+import azure.durable_functions as df
+import azure.functions as func
+
+from functions import pages
+from functions.endpoints import Endpoint, answer
+from functions.identity import StaffGate
+from functions.platform import graph_notifications, health
+from functions.public import offices, receipts, tickets
+from functions.requests import Request
+from functions.responses import HeldRequests, Response
+from functions.staff import court, office_management, queue, self_check
+from functions.staff import tickets as staff_tickets
+from orchestrations.signals import DurableClient, DurableSignals
+from shared.first_use import FirstUse
+from shared.services import Services
+
+
+def all_endpoints(services: Services) -> Sequence[Endpoint]:
+    """Every HTTP endpoint but the pages."""
+    held = HeldRequests()
+    desk = services.desk
+    gate = StaffGate(services.settings.staff, desk.offices, desk.clock, desk.presence)
+    endpoints: list[Endpoint] = [*offices.ENDPOINTS, *tickets.endpoints(held), *receipts.ENDPOINTS]
+    endpoints += [
+        *queue.endpoints(gate, held),
+        *staff_tickets.endpoints(gate),
+        *office_management.endpoints(gate),
+    ]
+    endpoints += [*graph_notifications.ENDPOINTS, *self_check.endpoints(gate), *court.endpoints(gate)]
+    endpoints += health.endpoints(lambda: endpoints)
+    return endpoints
+
+
+class Dispatch:
+    """Answers requests over `services`; the pages' files are read when the first page is asked for."""
+
+    def __init__(self, services: Services) -> None:
+        endpoints = all_endpoints(services)
+        self._services = services
+        self._handlers = {endpoint.name: endpoint.handler for endpoint in endpoints}
+        self._remainder = FirstUse(lambda: pages.Remainder(pages.load_pages(), endpoints))
+
+    async def endpoint(
+        self, name: str, req: func.HttpRequest, client: df.DurableOrchestrationClient | None
+    ) -> func.HttpResponse:
+        """The answer of the endpoint of that name; `client` is there where it starts or wakes visits."""
+        services = self._services
+        if client is not None:
+            services = services.with_signals(DurableSignals(cast("DurableClient", client)))
+        return await answer(services, self._handlers[name], req)
+
+    async def page(self, req: func.HttpRequest) -> func.HttpResponse:
+        """The answer to a path that no endpoint has."""
+        return await answer(self._services, self._page, req)
+
+    async def _page(self, _services: Services, request: Request) -> Response:
+        return (await self._remainder.ready()).answer(request)
