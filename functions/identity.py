@@ -1,24 +1,23 @@
-"""Who sends a request: a visitor by the ticket's secret, or a clerk by the platform's sign-in. Or nobody."""
+"""Who sends a request: a visitor by the ticket's secret, or staff by the platform's sign-in."""
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
 from functions import principal
 from functions.clerk_presence import clerk_heard
 from functions.principal import Principal, UnusablePrincipal, read_principal
 from functions.requests import Request
 from shared.domain.clerk import Clerk, Role
-from shared.domain.credentials import TicketKeys, fingerprint, is_ticket_id
+from shared.domain.credentials import TicketKeys, is_ticket_id
 from shared.domain.errors import Problem, Refused
-from shared.front_desk.visitor.actions import Repeat
 from shared.ports import Clock, OfficeDirectory, Presence
 from shared.settings import StaffSettings
+from shared.signed_tokens import BadToken, Claims, ExpiredToken, KeysUnavailable, TokenVerifier
 
 log = logging.getLogger(__name__)
 
@@ -47,15 +46,6 @@ def held_ticket(route: Mapping[str, str], headers: Mapping[str, str], keys: Tick
     return ticket_id
 
 
-def repeat_of(keys: TicketKeys, request: Request, operation: str) -> Repeat:
-    """The idempotency of a command: its key by a blind name, and what it asks."""
-    key = request.idempotency_key
-    if key is None:
-        return Repeat()
-    asked = fingerprint(operation, request.path, request.raw.decode("utf-8", "replace"))
-    return Repeat(keys.blind("idempotency", key), asked)
-
-
 @dataclass(frozen=True)
 class _Person:
     """Who signed in, before the app's own tables are asked."""
@@ -66,7 +56,7 @@ class _Person:
 
 
 class StaffGate:
-    """The lock of the staff's routes: the platform's principal, and the ID token where there is one.
+    """Authenticates staff: by the platform's principal, and by the ID token where there is one.
 
     `docs/decisions/0024` says who can forge what. The principal's own `exp` is not looked at: it is that of
     the token at the sign-in and passes within the hour, while the platform ends the session itself.
@@ -77,11 +67,18 @@ class StaffGate:
     ) -> None:
         self._settings = settings
         self._offices = offices
-        self._clock = clock
         self._presence = presence
         self._serving: dict[str, tuple[str, ...]] = {}
         """Clerk → their offices when they were read last: a sign of life waits for no reading."""
-        self._keys: Any = None
+        self._tokens = TokenVerifier(
+            jwks_url=settings.jwks_url,
+            audience=settings.audience,
+            tenant_id=settings.tenant_id,
+            clock=clock,
+            leeway=LEEWAY_SECONDS,
+            issuer=settings.issuer,
+            also_required=("iat", "iss", "oid"),
+        )
 
     async def clerk(self, request: Request) -> Clerk:
         """Who is signed in.
@@ -124,7 +121,7 @@ class StaffGate:
         if token is None:
             names = (*said.all(principal.NAMES), "")
             return _Person(oid, names[0], said.all(principal.ROLES))
-        claims = await asyncio.to_thread(self._verified, token)
+        claims = await self._claims(token)
         if claims["oid"] != oid:
             raise Refused(Problem.NOT_AUTHENTICATED)
         given: object = claims.get("roles")
@@ -149,47 +146,16 @@ class StaffGate:
         if said.all(principal.OF_AN_ACCESS_TOKEN):
             raise UnusablePrincipal("it is made from an access token")
 
-    def _verified(self, token: str) -> dict[str, Any]:
-        """Signature, issuer, audience, tenant and expiry. Blocking: it may fetch the tenant's keys."""
-        import jwt  # only staff pay for it
-
-        settings = self._settings
-        if self._keys is None:
-            self._keys = jwt.PyJWKClient(settings.jwks_url, cache_keys=True, timeout=5)
+    async def _claims(self, token: str) -> Claims:
+        """What the ID token says. Raises `try-again`, `sign-in-expired`, `not-authenticated`."""
         try:
-            key = self._keys.get_signing_key_from_jwt(token)
-            claims = jwt.decode(
-                token,
-                key.key,
-                algorithms=["RS256"],
-                audience=settings.audience,
-                issuer=settings.issuer,
-                # Times are judged below, by the clock that everything else goes by.
-                options={
-                    "require": ["exp", "iat", "iss", "aud", "oid", "tid"],
-                    "verify_exp": False,
-                    "verify_nbf": False,
-                    "verify_iat": False,
-                },
-            )
-        except jwt.PyJWKClientConnectionError as error:
+            return await self._tokens.claims(token)
+        except KeysUnavailable as error:
             raise Refused(Problem.TRY_AGAIN) from error
-        except (jwt.PyJWTError, ValueError) as error:  # ValueError: text that cannot be encoded
+        except ExpiredToken as error:
+            raise Refused(Problem.SIGN_IN_EXPIRED) from error
+        except BadToken as error:
             raise Refused(Problem.NOT_AUTHENTICATED) from error
-        if claims.get("tid") != settings.tenant_id:
-            raise Refused(Problem.NOT_AUTHENTICATED)
-        self._check_times(claims)
-        return claims
-
-    def _check_times(self, claims: dict[str, Any]) -> None:
-        now = self._clock.now().timestamp()
-        times = [claims["exp"], claims.get("nbf", 0)]
-        if not all(isinstance(instant, int | float) for instant in times):
-            raise Refused(Problem.NOT_AUTHENTICATED)
-        if now >= claims["exp"] + LEEWAY_SECONDS:
-            raise Refused(Problem.SIGN_IN_EXPIRED)
-        if now < claims.get("nbf", 0) - LEEWAY_SECONDS:
-            raise Refused(Problem.NOT_AUTHENTICATED)
 
 
 def check_same_origin(request: Request, public_base_url: str) -> None:

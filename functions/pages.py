@@ -28,12 +28,14 @@ TYPES: Mapping[str, str] = {
     ".wav": "audio/wav",
 }
 _COMPRESSED = frozenset({".html", ".js", ".css", ".svg", ".json", ".webmanifest", ".txt"})
-_FOLDERS = ("public", "common", "clerk", "admin")
+_FOLDERS = ("public", "common", "staff", "clerk", "admin")
 _NAMED = {
     "/": "public/index.html",
     "/BalcaoVirtual": "public/index.html",
     "/atendente": "clerk/index.html",
     "/atendente/autoverificacao": "admin/self-check.html",
+    # Its earlier address: a page that was opened before it moved still sends people there.
+    "/assets/clerk/signed-in.html": "staff/signed-in.html",
 }
 _PUBLIC_PAGES = ("como-funciona", "privacidade", "acessibilidade", "conferir")
 NOT_FOUND_PAGE = "public/nao-encontrada.html"

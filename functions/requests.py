@@ -11,10 +11,11 @@ from typing import TypeVar
 import msgspec
 
 from functions import border_texts
+from shared.domain.credentials import fingerprint
 from shared.domain.errors import FieldError, Problem, Refused
+from shared.domain.idempotency import Idempotency
 
 JSON_LIMIT = 8 * 1024
-CSV_LIMIT = 12 * 1024 * 1024
 MOST_OFFICES = 50
 """That one request may name."""
 LONGEST_WAIT = 25
@@ -55,10 +56,16 @@ class Request:
             raise Refused(Problem.UNSUPPORTED_MEDIA_TYPE)
         return _decode(self.raw, form)
 
-    @property
-    def idempotency_key(self) -> str | None:
-        """The client's key. Raises `invalid-request` for another form."""
-        return self._checked("idempotency-key", _KEY, border_texts.KEY_FORM)
+    def idempotency(self, asked: str) -> Idempotency:
+        """The client's key with `asked`, the fingerprint of what the request asks.
+
+        Raises `invalid-request` for a key of another form.
+        """
+        return Idempotency(self._checked("idempotency-key", _KEY, border_texts.KEY_FORM), asked)
+
+    def command_idempotency(self, operation: str) -> Idempotency:
+        """The idempotency of a command on a ticket: it asks what its name, path and body say."""
+        return self.idempotency(fingerprint(operation, self.path, self.raw.decode("utf-8", "replace")))
 
     @property
     def device_id(self) -> str | None:

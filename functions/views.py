@@ -179,7 +179,6 @@ class MeView(View):
     name: str
     roles: list[Role]
     offices: list[OfficeName]
-    features: list[str]
 
 
 class RowView(View):
@@ -212,7 +211,7 @@ class RowView(View):
     no_show_after_seconds: int
     """So long after the deadline «Não compareceu» is accepted at this office."""
     clerk_late: bool
-    """The visitor is in the room and the clerk is not, for longer than is decent."""
+    """The visitor is in the room and the clerk is not, for longer than the court's setting allows."""
     holder_unheard: bool
     """The page of the clerk who holds it is silent: any clerk of the office may release it."""
     rings_long: bool
@@ -222,8 +221,8 @@ class RowView(View):
     """What the office last told the visitor."""
     problem: str | None
     can: list[ClerkOperation]
-    """What the reader of this row may do with the ticket now. Whether the reader's hands are free is asked
-    when somebody is called (`clerk-busy`), what a request lacks when it is sent."""
+    """What the reader of this row may do with the ticket now. `clerk-busy` and an
+    incomplete request are not considered here; they are checked when the command is sent."""
     seconds_left: int | UnsetType = UNSET
 
 

@@ -8,10 +8,11 @@ from itertools import count
 
 from shared.domain import retention
 from shared.domain.credentials import office_key, office_key_of
+from shared.domain.idempotency import StoredIdempotency
 from shared.domain.office.office import OPEN_DESK, OfficeDay
 from shared.domain.ticket.audit import AuditEntry, OfficeDayEntry
 from shared.domain.ticket.ticket import PersonalData, Ticket
-from shared.ports import Change, Idempotency, StoredTicket
+from shared.ports import Change, StoredTicket
 from shared.storage.boards.cache import BoardRows, on_board
 
 
@@ -26,10 +27,10 @@ class MemoryRows:
     """Office key → ended tickets whose after-visit work is not done, oldest first."""
     audit: dict[str, list[AuditEntry]] = field(default_factory=dict[str, list[AuditEntry]])
     personal: dict[str, PersonalData] = field(default_factory=dict[str, PersonalData])
-    keys: dict[tuple[str, str], tuple[Idempotency, str]] = field(
-        default_factory=dict[tuple[str, str], tuple[Idempotency, str]]
+    keys: dict[tuple[str, str], tuple[StoredIdempotency, str]] = field(
+        default_factory=dict[tuple[str, str], tuple[StoredIdempotency, str]]
     )
-    """(office key, Idempotency-Key) → what was asked, and the ticket."""
+    """(office key, blind name of an Idempotency-Key) → what was asked, and the ticket."""
     devices: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     numbers: dict[tuple[str, date, str], str] = field(default_factory=dict[tuple[str, date, str], str])
     office_days: dict[str, OfficeDay] = field(default_factory=dict[str, OfficeDay])

@@ -6,12 +6,12 @@ from datetime import date, datetime
 
 from memory_adapters.rows import MemoryRows
 from shared.domain.credentials import office_key, office_key_of
+from shared.domain.idempotency import StoredIdempotency
 from shared.ports import (
     Change,
     Conflict,
     Entry,
     EntryExists,
-    Idempotency,
     NumberTaken,
     ReusedKey,
     StoredTicket,
@@ -63,7 +63,7 @@ class MemoryTickets:
             raise Conflict(ticket_id)
         return self._written(self._rows.write(change, was_final=stored.ticket.is_final))
 
-    async def earlier(self, office_id: str, key: str) -> Idempotency | None:
+    async def earlier(self, office_id: str, key: str) -> StoredIdempotency | None:
         found = self._rows.keys.get((office_key(office_id), key))
         return found[0] if found else None
 

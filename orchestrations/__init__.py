@@ -1,1 +1,1 @@
-"""Time: what happens when, over minutes and hours. The row is the truth, the visit is the alarm clock."""
+"""What is done at a time: by durable visits and by housekeeping. The state is in the rows alone."""

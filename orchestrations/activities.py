@@ -1,4 +1,4 @@
-"""The visit's one activity: look at the row, do what is due, say when to look again. Twice does no harm."""
+"""The visit's one activity: read the row, do what is due, return when to look again. Idempotent."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TIMER_SLACK = timedelta(seconds=1)
 LEAST_WAIT = timedelta(seconds=2)
 """Timers of a second or less do not wait at all."""
 STEPS = 6
-"""More steps than this in one look would be a rule that never rests."""
+"""More steps than this in one run mean rules that never reach a waiting state."""
 GONE = Step(phase="gone", alarm=None, ended=True)
 
 

@@ -45,7 +45,7 @@ class SeenContext(VisitContext, Protocol):
 
 
 def seen(procedure: Procedure, telemetry: Telemetry) -> Callable[[SeenContext], Episodes]:
-    """`procedure`, each of whose generations is told of once: a replay is no news."""
+    """`procedure`, with telemetry of each generation; replays are not counted."""
 
     def visit(context: SeenContext) -> Episodes:
         if not context.is_replaying:

@@ -23,7 +23,7 @@ class DurableClient(Protocol):
 
 
 class DurableSignals:
-    """`VisitSignals` by the durable client. Never raises: the row is the truth, housekeeping repairs."""
+    """`VisitSignals` by the durable client. Never raises: housekeeping makes up for a lost signal."""
 
     def __init__(self, client: DurableClient) -> None:
         self._client = client

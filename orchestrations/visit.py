@@ -1,7 +1,7 @@
-"""One visitor's visit: the alarm clock of a ticket.
+"""The durable orchestration of one ticket: it acts when something is due.
 
-It keeps no truth. It looks at the row (`advance`), sleeps until the alarm that the row asks for, or until
-something happens before it (`wake`), and begins anew. It is never woken for the queue moving on.
+It holds no state of the ticket. It looks at the row (`advance`), sleeps until the alarm that the row asks
+for, or until something happens before it (`wake`), and begins anew. Movements of the queue do not wake it.
 
 A timer's message cannot be called back. Beginning anew forgets the history that knows it, and then Azure's
 host delivers it six times with eleven warnings (docs/decisions/0025-call-to-room.md). So a generation that

@@ -98,36 +98,6 @@ SETTING_OF_FIELD: Mapping[str, str] = {
 }
 """Which setting a field of `GraphSettings` is read from."""
 
-NAMES = (
-    "AzureWebJobsStorage",
-    "AzureWebJobsStorage__tableServiceUri",
-    "AzureWebJobsStorage__queueServiceUri",
-    "AzureWebJobsStorage__clientId",
-    "TICKET_KEY",
-    "TICKET_KEY_PREVIOUS",
-    "WEBSITE_AUTH_ENABLED",
-    "STAFF_ISSUER",
-    "STAFF_AUDIENCE",
-    "STAFF_TENANT_ID",
-    "STAFF_JWKS_URL",
-    "STAFF_REQUIRE_ID_TOKEN",
-    "GRAPH_BASE",
-    "GRAPH_SCOPE",
-    "GRAPH_CLIENT_ID",
-    "GRAPH_CALL_EVENTS",
-    "GRAPH_EVENTS_CERTIFICATE",
-    "GRAPH_EVENTS_KEY",
-    "GRAPH_EVENTS_AUDIENCE",
-    "GRAPH_EVENTS_JWKS_URL",
-    "MEETING_JOIN_HOSTS",
-    "PUBLIC_BASE_URL",
-    "AZURE_FUNCTIONS_ENVIRONMENT",
-    "HISTORY_RETENTION_DAYS",
-    "APPLICATIONINSIGHTS_CONNECTION_STRING",
-    "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
-)
-"""Every setting that is read."""
-
 
 def read_graph_settings(environment: Mapping[str, str]) -> GraphSettings:
     """The settings of Graph alone, for tools that need nothing else. Raises `SettingError`.

@@ -12,6 +12,7 @@ from orchestrations.messages import Step
 from shared.domain import credentials
 from shared.domain.clerk import Clerk, Role
 from shared.domain.credentials import TicketKeys
+from shared.domain.idempotency import Idempotency
 from shared.domain.office.office import Office
 from shared.domain.office.opening_hours import MIDNIGHT, OpeningHours, every
 from shared.domain.status import Need, Outcome, Priority, Status
@@ -223,18 +224,18 @@ class Court:
 
         `key` is the Idempotency-Key.
         """
-        command = joining.Join(
-            office_id, priority=priority, needs=needs, idempotency_key=key, device_id=device_id
-        )
-        ticket_id = (await joining.join(self.desk, command)).stored.ticket.ticket_id
+        command = joining.Join(office_id, priority=priority, needs=needs, device_id=device_id)
+        joined = await joining.join(self.desk, command, Idempotency(key, command.fingerprint()))
+        ticket_id = joined.stored.ticket.ticket_id
         self.clock.advance(0.001)
         return ticket_id
 
     async def call(self, clerk: Clerk | None = None, *office_ids: str, key: str | None = None) -> Ticket:
         """«Chamar próximo»."""
         clerk = clerk or a_clerk()
-        command = call_next.CallNext(office_ids or clerk.office_ids, idempotency_key=key)
-        return (await call_next.call_next(self.desk, clerk, command)).ticket
+        command = call_next.CallNext(office_ids or clerk.office_ids)
+        idempotency = Idempotency(key, command.fingerprint())
+        return (await call_next.call_next(self.desk, clerk, command, idempotency)).ticket
 
     async def look(self, ticket_id: str) -> Step:
         """What the visit's activity does when its alarm rings or it is woken."""

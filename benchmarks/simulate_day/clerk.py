@@ -11,6 +11,7 @@ from benchmarks.simulate_day.court import SimulatedCourt
 from benchmarks.simulate_day.notifications import wait_for_change
 from shared.domain.clerk import Clerk
 from shared.domain.errors import Problem, Refused
+from shared.domain.idempotency import Idempotency
 from shared.domain.status import Status
 from shared.domain.ticket.room_outage import is_without_room
 from shared.domain.ticket.ticket import Ticket
@@ -83,17 +84,18 @@ class SimulatedClerk:
         court, office_ids = self._court, self._clerk.office_ids
         if not court.checker.queue.somebody_can_be_called(office_ids, court.clock.now()):
             return None
-        command = CallNext(office_ids, idempotency_key=court.key())
+        command = CallNext(office_ids)
+        idempotency = Idempotency(court.key(), command.fingerprint())
 
         async def attempt(desk: Desk) -> StoredTicket:
-            self._announce(desk, command.idempotency_key or "")
-            return await court.use_cases.call_next(desk, self._clerk, command)
+            self._announce(desk, idempotency)
+            return await court.use_cases.call_next(desk, self._clerk, command, idempotency)
 
         return await self._held_after(await court.send(attempt))
 
-    def _announce(self, desk: Desk, key: str) -> None:
+    def _announce(self, desk: Desk, idempotency: Idempotency) -> None:
         """So that the checks know who has asked for the call, and since when."""
-        call_id = desk.keys.call_id(self._clerk.clerk_id, key)
+        call_id = desk.keys.call_id(self._clerk.clerk_id, idempotency.key)
         self._court.checker.requests[call_id] = (self._clerk.office_ids, self._court.clock.now())
 
     async def _held_after(self, answer: StoredTicket | Refused) -> Ticket | None:
@@ -137,9 +139,9 @@ class SimulatedClerk:
             wait = behaviour.enters_after - (court.clock.now() - call.called_at).total_seconds()
             if wait > 0:
                 return wait
-            repeat = court.idempotency("clerk-enter", ticket.ticket_id)
+            idempotency = court.idempotency("clerk-enter", ticket.ticket_id)
             await court.send(
-                lambda desk: court.use_cases.clerk_enter(desk, self._clerk, ticket.ticket_id, repeat)
+                lambda desk: court.use_cases.clerk_enter(desk, self._clerk, ticket.ticket_id, idempotency)
             )
             return SOON
         if ticket.status is not Status.IN_SERVICE or call.entered_at is None:
@@ -151,14 +153,14 @@ class SimulatedClerk:
         return SOON
 
     async def _finish(self, ticket: Ticket, behaviour: ClerkBehaviour) -> None:
-        court, key = self._court, self._court.key()
+        court = self._court
         goes_on = behaviour.finishes_and_calls and court.clock.now() < self._shift.ends
-        command = Finish(behaviour.outcome, goes_on, self._clerk.office_ids, key)
-        repeat = court.idempotency("finish", ticket.ticket_id, key)
+        command = Finish(behaviour.outcome, goes_on, self._clerk.office_ids)
+        idempotency = court.idempotency("finish", ticket.ticket_id)
 
         async def attempt(desk: Desk) -> Ticket | None:
-            self._announce(desk, f"{key}/next")
-            done = await court.use_cases.finish(desk, self._clerk, ticket.ticket_id, command, repeat)
+            self._announce(desk, idempotency.then("next", CallNext(self._clerk.office_ids).fingerprint()))
+            done = await court.use_cases.finish(desk, self._clerk, ticket.ticket_id, command, idempotency)
             return done.following.ticket if done.following else None
 
         following = await court.send(attempt)

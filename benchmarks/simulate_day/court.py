@@ -27,10 +27,10 @@ from benchmarks.simulate_day.virtual_time import VirtualClock
 from memory_adapters import MemoryAccount, memory_storage
 from shared.domain.credentials import TicketKeys, fingerprint
 from shared.domain.errors import Problem, Refused
+from shared.domain.idempotency import Idempotency
 from shared.domain.office.office import Office
 from shared.domain.ticket.ticket import Ticket
 from shared.front_desk.desk import Desk
-from shared.front_desk.repeat import Repeat
 from shared.ports import Change, StorageUnavailable
 from shared.storage.directory.cached import CachedDirectory
 
@@ -89,9 +89,9 @@ class SimulatedCourt:
         """An Idempotency-Key that nobody has used."""
         return f"key-{next(self._keys)}"
 
-    def idempotency(self, *request: str) -> Repeat:
+    def idempotency(self, *request: str) -> Idempotency:
         """A new key with the fingerprint of the request."""
-        return Repeat(KEYS.blind("idempotency", self.key()), fingerprint(*request))
+        return Idempotency(self.key(), fingerprint(*request))
 
     def desk(self) -> Desk:
         """The instance that the platform happens to send a request to."""

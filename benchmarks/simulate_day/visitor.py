@@ -9,6 +9,7 @@ from benchmarks.simulate_day.behaviour import REACTIONS, Reaction, VisitorBehavi
 from benchmarks.simulate_day.court import RETRY_SECONDS, SimulatedCourt
 from benchmarks.simulate_day.notifications import wait_for_change
 from shared.domain.errors import Problem, Refused
+from shared.domain.idempotency import Idempotency
 from shared.domain.status import Status
 from shared.domain.ticket.ticket import Ticket
 from shared.front_desk.desk import Desk
@@ -49,10 +50,10 @@ class SimulatedVisitor:
         command = Join(
             behaviour.office_id,
             priority=behaviour.priority,
-            idempotency_key=court.key(),
             device_id=behaviour.name,
         )
-        joined = await court.send(lambda desk: court.use_cases.join(desk, command))
+        idempotency = Idempotency(court.key(), command.fingerprint())
+        joined = await court.send(lambda desk: court.use_cases.join(desk, command, idempotency))
         if isinstance(joined, Refused):
             court.counts[f"turned away: {joined.problem}"] += 1
             return False
@@ -100,14 +101,14 @@ class SimulatedVisitor:
         return 0.5
 
     async def _leave(self) -> None:
-        court, repeat = self._court, self._court.idempotency("leave", self._ticket_id)
-        await court.send(lambda desk: court.use_cases.leave(desk, self._ticket_id, None, repeat))
+        court, idempotency = self._court, self._court.idempotency("leave", self._ticket_id)
+        await court.send(lambda desk: court.use_cases.leave(desk, self._ticket_id, None, idempotency))
 
     async def _called(self, ticket: Ticket) -> float:
         if not ticket.current_call().room_ready:
             return POLL_SECONDS
-        court, repeat = self._court, self._court.idempotency("ring", self._ticket_id)
-        await court.send(lambda desk: court.use_cases.ring(desk, self._ticket_id, repeat))
+        court, idempotency = self._court, self._court.idempotency("ring", self._ticket_id)
+        await court.send(lambda desk: court.use_cases.ring(desk, self._ticket_id, idempotency))
         return 0.1
 
     async def _ringing(self, ticket: Ticket) -> float:
@@ -134,12 +135,12 @@ class SimulatedVisitor:
 
     async def _enter(self) -> None:
         """An entry is judged by the instant at which its request starts: in time, none is refused as late."""
-        court, repeat = self._court, self._court.idempotency("enter", self._ticket_id)
+        court, idempotency = self._court, self._court.idempotency("enter", self._ticket_id)
         started: list[datetime] = []
 
         async def attempt(desk: Desk) -> Entered:
             started.append(court.clock.now())
-            return await court.use_cases.enter(desk, self._ticket_id, started[-1], repeat)
+            return await court.use_cases.enter(desk, self._ticket_id, started[-1], idempotency)
 
         call = court.checker.tickets[self._ticket_id].last.call
         answer = await court.send(attempt)
@@ -152,8 +153,8 @@ class SimulatedVisitor:
         court, call = self._court, ticket.current_call()
         assert call.entered_at is not None
         if call.clerk_entered_at is None and court.clock.now() >= call.entered_at + NOBODY_CAME_AFTER:
-            repeat = court.idempotency("nobody-came", self._ticket_id)
-            await court.send(lambda desk: court.use_cases.nobody_came(desk, self._ticket_id, repeat))
+            idempotency = court.idempotency("nobody-came", self._ticket_id)
+            await court.send(lambda desk: court.use_cases.nobody_came(desk, self._ticket_id, idempotency))
         return POLL_SECONDS
 
     async def _missed(self, ticket: Ticket) -> float:
@@ -166,8 +167,8 @@ class SimulatedVisitor:
         wait = returns - (court.clock.now() - since).total_seconds()
         if wait > 0:
             return wait
-        repeat = court.idempotency("return", self._ticket_id)
-        answer = await court.send(lambda desk: court.use_cases.come_back(desk, self._ticket_id, repeat))
+        idempotency = court.idempotency("return", self._ticket_id)
+        answer = await court.send(lambda desk: court.use_cases.come_back(desk, self._ticket_id, idempotency))
         self._page_is_open = not isinstance(answer, Refused)
         court.counts["returns" if self._page_is_open else "returns too late"] += 1
         return 0.1

@@ -10,7 +10,7 @@ from msgspec.structs import asdict
 
 from functions import bodies, views
 from functions.endpoints import Access, Answers, Endpoint
-from functions.identity import repeat_of, visitor_ticket
+from functions.identity import visitor_ticket
 from functions.public import presenters
 from functions.public.closed_office import with_schedule
 from functions.requests import Request
@@ -38,11 +38,10 @@ async def join(services: Services, request: Request) -> Response:
         case_number=visitor_input.case_number(body.case_number or None),
         priority=Priority.NONE if body.priority is UNSET else presenters.PRIORITIES[body.priority],
         needs=frozenset() if body.needs is UNSET else frozenset(map(Need, body.needs)),
-        idempotency_key=request.idempotency_key,
         device_id=request.device_id,
     )
     try:
-        joined = await joining.join(services.desk, command)
+        joined = await joining.join(services.desk, command, request.idempotency(command.fingerprint()))
     except OfficeClosed as closed:
         raise with_schedule(closed, services.desk.clock.now()) from None
     picture = await ticket_snapshot(services.desk, joined.stored)
@@ -85,11 +84,11 @@ async def change_details(services: Services, request: Request) -> Response:
 async def enter(services: Services, request: Request) -> Response:
     ticket_id = visitor_ticket(request, services.desk.keys)
     request.body(bodies.NothingBody)
-    repeat = repeat_of(services.desk.keys, request, "enter")
+    idempotency = request.command_idempotency("enter")
     entered = await following(
         services.desk,
         ticket_id,
-        lambda newest_id: visitor.enter(services.desk, newest_id, request.started_at, repeat),
+        lambda newest_id: visitor.enter(services.desk, newest_id, request.started_at, idempotency),
     )
     ticket = entered.stored.ticket
     return json_response(
@@ -100,25 +99,27 @@ async def enter(services: Services, request: Request) -> Response:
 async def ring(services: Services, request: Request) -> Response:
     ticket_id = visitor_ticket(request, services.desk.keys)
     request.body(bodies.NothingBody)
-    repeat = repeat_of(services.desk.keys, request, "ring")
-    return await _after(services, ticket_id, lambda newest_id: visitor.ring(services.desk, newest_id, repeat))
+    idempotency = request.command_idempotency("ring")
+    return await _after(
+        services, ticket_id, lambda newest_id: visitor.ring(services.desk, newest_id, idempotency)
+    )
 
 
 async def ready(services: Services, request: Request) -> Response:
     ticket_id = visitor_ticket(request, services.desk.keys)
     request.body(bodies.NothingBody)
-    repeat = repeat_of(services.desk.keys, request, "ready")
+    idempotency = request.command_idempotency("ready")
     return await _after(
-        services, ticket_id, lambda newest_id: visitor.ready(services.desk, newest_id, repeat)
+        services, ticket_id, lambda newest_id: visitor.ready(services.desk, newest_id, idempotency)
     )
 
 
 async def leave(services: Services, request: Request) -> Response:
     ticket_id = visitor_ticket(request, services.desk.keys)
     reason = visitor_input.free_text("reason", request.body(bodies.ReasonBody).reason)
-    repeat = repeat_of(services.desk.keys, request, "leave")
+    idempotency = request.command_idempotency("leave")
     return await _after(
-        services, ticket_id, lambda newest_id: visitor.leave(services.desk, newest_id, reason, repeat)
+        services, ticket_id, lambda newest_id: visitor.leave(services.desk, newest_id, reason, idempotency)
     )
 
 
@@ -133,9 +134,9 @@ def commanded(
     async def handle(services: Services, request: Request) -> Response:
         ticket_id = visitor_ticket(request, services.desk.keys)
         asked = asdict(request.body(form))
-        repeat = repeat_of(services.desk.keys, request, name)
+        idempotency = request.command_idempotency(name)
         return await _after(
-            services, ticket_id, lambda newest_id: command(services.desk, newest_id, repeat, **asked)
+            services, ticket_id, lambda newest_id: command(services.desk, newest_id, idempotency, **asked)
         )
 
     return handle

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from contextlib import suppress
 
 import msgspec
 from msgspec import UNSET
@@ -17,11 +17,9 @@ from functions.staff.endpoints import reading, writing
 from shared.domain.clerk import Clerk, check_administers
 from shared.domain.errors import FieldError, Problem, Refused
 from shared.domain.office.court_settings import CourtSettings, amounts, out_of_bounds, with_amounts
-from shared.domain.office.opening_hours import MIDNIGHT, Block, Week, week_of
+from shared.domain.office.opening_hours import Block, Week, minute_of, week_of
 from shared.front_desk.court import change_settings
 from shared.services import Services
-
-_TIME = re.compile(r"([01]\d|2[0-4]):([0-5]\d)", re.ASCII)
 
 
 async def show_settings(services: Services, request: Request, who: Clerk) -> Response:
@@ -98,10 +96,9 @@ def _week(given: list[bodies.WeeklyBlockBody], errors: list[FieldError]) -> Week
 
 def _minute(text: str, field: str, errors: list[FieldError]) -> int | None:
     """`13:00` → 780, `24:00` is the day's end; None adds to `errors`."""
-    match = _TIME.fullmatch(text)
-    minute = int(match[1]) * 60 + int(match[2]) if match else MIDNIGHT + 1
-    if minute <= MIDNIGHT:
-        return minute
+    with suppress(ValueError):
+        if len(text) == len("HH:MM"):
+            return minute_of(text)
     errors.append(FieldError(field, border_texts.TIME_OF_DAY))
     return None
 

@@ -19,21 +19,6 @@ from shared.front_desk.clerk import call_next
 from shared.front_desk.reading.snapshots import queue_snapshot
 from shared.services import Services
 
-FEATURES = [
-    "release",
-    "recall",
-    "no-show",
-    "remove",
-    "transfer",
-    "message",
-    "priority",
-    "entries",
-    "callOutOfOrder",
-    "thenCallNext",
-    "closeDay",
-]
-"""What the clerk's page may offer beside the call itself."""
-
 _NOBODY_CALLED = (
     Problem.NOT_FOUND,
     Problem.IDEMPOTENCY_KEY_REUSED,
@@ -90,7 +75,7 @@ def endpoints(gate: StaffGate, held: HeldRequests) -> tuple[Endpoint, ...]:
 
 
 async def show_me(services: Services, request: Request, who: Clerk) -> Response:
-    """Name, roles, offices of the membership table, and what the page may offer."""
+    """Name, roles, and offices of the membership table."""
     found = [await services.desk.offices.get(office_id) for office_id in who.office_ids]
     return view_response(
         request,
@@ -99,7 +84,6 @@ async def show_me(services: Services, request: Request, who: Clerk) -> Response:
             name=who.name,
             roles=sorted(who.roles),
             offices=[views.OfficeName(office.office_id, office.name) for office in found if office],
-            features=FEATURES,
         ),
     )
 
@@ -119,16 +103,13 @@ async def show_queue(services: Services, request: Request, who: Clerk, held: Hel
 
 async def call(services: Services, request: Request, who: Clerk) -> Response:
     body = request.body(bodies.CallBody)
-    stored = await call_next.call_next(
-        services.desk,
-        who,
-        call_next.CallNext(
-            office_ids=checked_office_ids("officeIds", tuple(body.office_ids)),
-            ticket_id=body.ticket_id,
-            reason=visitor_input.free_text("reason", body.reason, REASON_LIMIT),
-            idempotency_key=request.idempotency_key,
-        ),
+    command = call_next.CallNext(
+        office_ids=checked_office_ids("officeIds", tuple(body.office_ids)),
+        ticket_id=body.ticket_id,
+        reason=visitor_input.free_text("reason", body.reason, REASON_LIMIT),
     )
+    idempotency = request.idempotency(command.fingerprint())
+    stored = await call_next.call_next(services.desk, who, command, idempotency)
     return json_response(await row_after(services, stored, who), 201)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from functions import bodies, views
 from functions.endpoints import Endpoint
-from functions.identity import StaffGate, repeat_of
+from functions.identity import StaffGate
 from functions.public import presenters
 from functions.public.closed_office import with_schedule
 from functions.requests import Request, checked_office_ids
@@ -21,6 +21,7 @@ from functions.staff.endpoints import (
 )
 from shared.domain import visitor_input
 from shared.domain.clerk import Clerk
+from shared.domain.credentials import fingerprint
 from shared.domain.errors import Problem
 from shared.front_desk.clerk import actions as clerk
 from shared.front_desk.clerk import call_next, edits
@@ -44,14 +45,16 @@ class _Command:
 
 async def recall(services: Services, request: Request, who: Clerk) -> Response:
     request.body(bodies.NothingBody)
-    stored = await call_next.recall(services.desk, who, request.route["ticketId"], request.idempotency_key)
+    ticket_id = request.route["ticketId"]
+    idempotency = request.idempotency(fingerprint("recall", ticket_id))
+    stored = await call_next.recall(services.desk, who, ticket_id, idempotency)
     return json_response(await row_after(services, stored, who))
 
 
 async def enter(services: Services, request: Request, who: Clerk) -> Response:
     request.body(bodies.NothingBody)
-    repeat = repeat_of(services.desk.keys, request, "staff-enter")
-    entered = await clerk.enter(services.desk, who, request.route["ticketId"], repeat)
+    idempotency = request.command_idempotency("staff-enter")
+    entered = await clerk.enter(services.desk, who, request.route["ticketId"], idempotency)
     return json_response(
         views.EnteredView(
             join_url=entered.join_url,
@@ -72,9 +75,8 @@ async def finish(services: Services, request: Request, who: Clerk) -> Response:
             outcome=body.outcome,
             then_call_next=body.then_call_next,
             office_ids=offices,
-            idempotency_key=request.idempotency_key,
         ),
-        repeat_of(services.desk.keys, request, "finish"),
+        request.command_idempotency("finish"),
     )
     following = await row_after(services, finished.following, who) if finished.following else None
     return json_response(
@@ -84,22 +86,22 @@ async def finish(services: Services, request: Request, who: Clerk) -> Response:
 
 async def release(services: Services, request: Request, who: Clerk) -> Response:
     reason = _reason(request)
-    repeat = repeat_of(services.desk.keys, request, "release")
-    stored = await clerk.release(services.desk, who, request.route["ticketId"], reason, repeat)
+    idempotency = request.command_idempotency("release")
+    stored = await clerk.release(services.desk, who, request.route["ticketId"], reason, idempotency)
     return json_response(await row_after(services, stored, who))
 
 
 async def no_show(services: Services, request: Request, who: Clerk) -> Response:
     request.body(bodies.NothingBody)
-    repeat = repeat_of(services.desk.keys, request, "no-show")
-    stored = await clerk.no_show(services.desk, who, request.route["ticketId"], repeat)
+    idempotency = request.command_idempotency("no-show")
+    stored = await clerk.no_show(services.desk, who, request.route["ticketId"], idempotency)
     return json_response(await row_after(services, stored, who))
 
 
 async def remove(services: Services, request: Request, who: Clerk) -> Response:
     reason = _reason(request)
-    repeat = repeat_of(services.desk.keys, request, "remove")
-    stored = await clerk.remove(services.desk, who, request.route["ticketId"], reason, repeat)
+    idempotency = request.command_idempotency("remove")
+    stored = await clerk.remove(services.desk, who, request.route["ticketId"], reason, idempotency)
     return json_response(await row_after(services, stored, who))
 
 
@@ -114,7 +116,7 @@ async def transfer(services: Services, request: Request, who: Clerk) -> Response
             request.route["ticketId"],
             office_id,
             visitor_input.free_text("reason", body.reason, REASON_LIMIT),
-            repeat_of(services.desk.keys, request, "transfer"),
+            request.command_idempotency("transfer"),
         )
     except OfficeClosed as closed:
         raise with_schedule(closed, services.desk.clock.now()) from None
@@ -123,8 +125,8 @@ async def transfer(services: Services, request: Request, who: Clerk) -> Response
 
 async def message(services: Services, request: Request, who: Clerk) -> Response:
     text = visitor_input.free_text("text", request.body(bodies.MessageBody).text)
-    repeat = repeat_of(services.desk.keys, request, "message")
-    stored = await edits.message(services.desk, who, request.route["ticketId"], text, repeat)
+    idempotency = request.command_idempotency("message")
+    stored = await edits.message(services.desk, who, request.route["ticketId"], text, idempotency)
     return json_response(await row_after(services, stored, who))
 
 

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from uuid import uuid4
 
 import aiohttp
@@ -27,19 +28,11 @@ class CallEventSender:
         self._book = book
         self._now = now
         self._tasks: set[asyncio.Task[None]] = set()
-        self._keys: MicrosoftKeys | None = None
 
-    @property
+    @cached_property
     def keys(self) -> MicrosoftKeys:
         """Made when first needed: a stand-in without subscribers needs none."""
-        if self._keys is None:
-            self._keys = MicrosoftKeys()
-        return self._keys
-
-    @property
-    def has_keys(self) -> bool:
-        """Whether anything has been signed, or the keys asked for."""
-        return self._keys is not None
+        return MicrosoftKeys()
 
     def tell(
         self,

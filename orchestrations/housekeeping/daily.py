@@ -1,4 +1,4 @@
-"""Once a day, at every office that ever had a visitor: nothing stays longer than the retention table says.
+"""Once a day, at every office that ever had a visitor: enforces the retention table.
 
 The timers of the minute and of the hour look where something happened lately. What a long outage of theirs
 has left at an office that nobody visits any more, or what a restored copy has brought back, is found here.

@@ -1,5 +1,4 @@
-"""What a crash, a lost signal or nobody at all has left undone: found in the rows and done, never late by
-more than a minute.
+"""Finds and does what is overdue by the rows, after a crash or a lost signal as well, within a minute.
 
 It runs twice a minute. A step of a visit is left alone for `OVERDUE`, since the visit itself is about to do
 it; what no visit has an alarm for (absence, the day's end, the way back) is done as soon as it is due. Every
@@ -27,13 +26,13 @@ from shared.telemetry.ticket_context import about
 
 log = logging.getLogger(__name__)
 OVERDUE = timedelta(seconds=15)
-"""So late, a step is no longer the visit's own business. With the timer's half minute: 45 seconds at most."""
+"""Housekeeping leaves a step to its visit for this long. With the timer's half minute: 45 seconds at most."""
 AGAIN_AFTER = timedelta(minutes=15)
 """By then the queue has given up what it was handed before (`maxDequeueCount` times `visibilityTimeout`)."""
 AGAIN_WINDOW = timedelta(minutes=1)
 """Two ticks of the timer: one of them may fail."""
 LOOK_BACK = timedelta(days=2)
-"""Offices that were active since then; what an outage of the timers has left elsewhere, `upkeep` finds."""
+"""Offices that were active since then; `daily.py` finds what an outage of the timers left elsewhere."""
 AT_ONCE = 16
 """Offices looked at together: thousands, twice a minute, would not be done one after the other."""
 
@@ -126,7 +125,7 @@ async def _do_after_visits(desk: Desk, pending_after_visit: Sequence[StoredTicke
 
 
 def _is_handed_over(since_end: timedelta) -> bool:
-    """In the first minute that is not the visit's own any more, then in one minute of each `AGAIN_AFTER`."""
+    """In the first minute after the visit's own time (`OVERDUE`), then a minute of each `AGAIN_AFTER`."""
     late = since_end - OVERDUE
     return late > timedelta() and late % AGAIN_AFTER < AGAIN_WINDOW
 
@@ -137,7 +136,7 @@ async def _at_ticket(desk: Desk, stored: StoredTicket, now: datetime, ends: date
         with about(stored.ticket.ticket_id):
             after = await _step(desk, stored, now, ends)
     except (Refused, Conflict):
-        return 0  # somebody else has moved the ticket in this very moment
+        return 0  # another writer has changed the ticket meanwhile
     return int(after.ticket.revision != stored.ticket.revision)
 
 

@@ -1,9 +1,9 @@
-"""What Graph tells of a call's meeting, noted on the ticket. Pure; nothing is told unless it is configured.
+"""What Graph reports about the meeting of a call, noted on the ticket. Pure; used only where configured.
 
 Graph's «call ended» means «over for now»: people come back by the same link. So a ticket only notes since
 when nobody is inside (`docs/decisions/0010-over-for-now.md`); `ticket/overdue_meeting.py` says what follows.
 
-A function that returns the very ticket it was given says: done already, nothing to write.
+A function returns the same object that it was given where nothing changes: then nothing is written.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from shared.domain.ticket.transitions import Operation, target
 
 
 class Occupancy(StrEnum):
-    """Whether anybody is in a meeting, as Graph tells it."""
+    """Whether anybody is in a meeting, as Graph reports it."""
 
     EMPTY = "ended"  # everybody has left
     OCCUPIED = "present"  # somebody is inside
 
 
 def note_occupancy(ticket: Ticket, call_id: str, occupancy: Occupancy, at: datetime, now: datetime) -> Ticket:
-    """Graph tells how the meeting of a call stood at the instant `at`.
+    """Graph reports the occupancy of a call's meeting at the instant `at`.
 
     Notifications come twice, late and in any order: the newest counts, and of two of one instant the one
     that says empty. One on an older call changes nothing; an instant ahead of our clock counts as `now`.
@@ -41,7 +41,7 @@ def note_occupancy(ticket: Ticket, call_id: str, occupancy: Occupancy, at: datet
 
 
 def note_subscription(ticket: Ticket, call_id: str, subscription_id: str, until: datetime) -> Ticket:
-    """Graph tells of the meeting of this call until `until`; one of an older call changes nothing."""
+    """Graph reports on the meeting of this call until `until`; no change for an older call."""
     if not is_current(ticket, call_id):
         return ticket
     call = ticket.current_call()

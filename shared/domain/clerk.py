@@ -1,6 +1,6 @@
 """The people of the court who use the desk, and what they may do.
 
-`check_` raises with a reason, `can_` answers a screen.
+`check_…` raises `Refused`; `can_…` answers the same question with a bool, for pages.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def check_serves(clerk: Clerk, office_id: str) -> None:
 
 
 def check_administers(clerk: Clerk) -> None:
-    """Raises `not-allowed` for whom the court as a whole is not theirs to arrange."""
+    """Raises `not-allowed` for everybody but administrators."""
     if Role.ADMINISTRATOR not in clerk.roles:
         raise Refused(Problem.NOT_ALLOWED)
 

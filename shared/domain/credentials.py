@@ -76,9 +76,9 @@ class TicketKeys:
         self._current = current
         self._all: Iterable[bytes] = (current,) if previous is None else (current, previous)
 
-    def ticket_id(self, office_id: str, idempotency_key: str | None) -> str:
-        """The id of the ticket that this entry makes: the same for the same key, random without one."""
-        seed = idempotency_key or secrets.token_urlsafe(32)
+    def ticket_id(self, office_id: str, seed: str | None) -> str:
+        """The id of a new ticket: the same for the same office and seed; random without a seed."""
+        seed = seed or secrets.token_urlsafe(32)
         code = self._code(self._current, "ticket", office_id, seed)[:TICKET_CODE_LENGTH]
         return f"{office_key(office_id)}-{code}"
 
@@ -94,13 +94,13 @@ class TicketKeys:
         ]
         return any(matches)
 
-    def call_id(self, clerk_id: str, idempotency_key: str | None) -> str:
-        """The id of a call: the same for the same clerk and key, random without one."""
-        seed = idempotency_key or secrets.token_urlsafe(32)
+    def call_id(self, clerk_id: str, seed: str | None) -> str:
+        """The id of a call: the same for the same clerk and seed; random without a seed."""
+        seed = seed or secrets.token_urlsafe(32)
         return self._code(self._current, "call", clerk_id, seed)[:CALL_ID_LENGTH]
 
     def event_state(self, ticket_id: str, call_id: str) -> str:
-        """What Graph sends back with each notification on a call: names and proves it; 117 long."""
+        """`clientState` of a call's notifications: names ticket and call, with a proof; 117 characters."""
         return f"{ticket_id}.{call_id}.{self._code(self._current, 'events', ticket_id, call_id)}"
 
     def read_event_state(self, state: str) -> tuple[str, str] | None:

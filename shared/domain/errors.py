@@ -1,6 +1,6 @@
-"""The one way in which the rules say no: a named problem with its fields.
+"""How rules refuse: a named problem with its fields.
 
-HTTP statuses stand in `functions/problems.py`, Portuguese texts in `shared/domain/text_pt.py`; a test
+HTTP statuses are in `functions/problems.py`, Portuguese texts in `shared/domain/text_pt.py`; a test
 proves that every problem has both.
 """
 
@@ -70,7 +70,7 @@ class WrongStatus(Refused):
 
 
 class FieldError(Exception):
-    """One field of a request is not as it must be; `message` is Portuguese, for people."""
+    """One field of a request is invalid; `message` is Portuguese, for people."""
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(f"{field}: {message}")

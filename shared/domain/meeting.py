@@ -14,7 +14,7 @@ TEAMS_HOSTS = frozenset({"teams.microsoft.com", "teams.live.com"})
 _JOIN_PATHS = ("/l/meetup-join/", "/meet/")
 _LONGEST_URL = 2048
 # RFC 3986's characters and nothing else: browsers mend back-slashes, spaces and control characters
-# in ways of their own, so what we judged would not be what they open.
+# in different ways, so the URL that was checked would not be the URL that is opened.
 _URL_CHARACTERS = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 
 
@@ -31,7 +31,7 @@ class Meeting:
 
 
 class MeetingFailure(StrEnum):
-    """Why a meeting could not be opened or closed, by what one does about it."""
+    """Why a meeting could not be opened or closed; each value calls for another remedy."""
 
     THROTTLED = "throttled"
     NO_ACCESS_POLICY = "no_access_policy"  # the tenant has not granted the app this organiser
@@ -39,7 +39,7 @@ class MeetingFailure(StrEnum):
     NOT_ALLOWED = "not_allowed"  # consent, licence or a policy: Graph understood and refuses
     UNAVAILABLE = "unavailable"
     TIMED_OUT = "timed_out"
-    BAD_ANSWER = "bad_answer"  # said yes, but the answer is not a meeting that may be shown
+    BAD_ANSWER = "bad_answer"  # a successful answer that is not a meeting which may be shown
 
 
 _RETRIABLE = frozenset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 PERSONAL = timedelta(hours=12)
-"""Name, case number and link after the end; the law of the house says 24 hours, half of it is our margin."""
+"""Name, case number and link after the end; the limit is 24 hours, half of it is a margin."""
 POST_MEMORY = timedelta(days=2)
 """A POST's Idempotency-Key; it is honoured for 24 hours."""
 DEVICE = timedelta(days=2)

@@ -38,12 +38,12 @@ class Finding:
     item: Item
     label: str
     meaning: str
-    """What the item is good for."""
+    """What the item is needed for."""
     result: Result
     detail: str
     """What was found."""
     remedy: str | None = None
-    """The step that mends it, in words; None where nothing needs mending."""
+    """The step that repairs it, in words; None where nothing needs repair."""
     command: str | None = None
     """The same step as PowerShell to copy, possibly several lines."""
     request_id: str | None = None

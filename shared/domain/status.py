@@ -32,9 +32,6 @@ MISSED = frozenset({Status.NO_SHOW, Status.UNREACHED})
 FINAL = frozenset({Status.COMPLETED, Status.LEFT, Status.REMOVED, Status.CLOSED, Status.TRANSFERRED})
 """Nothing follows, but for a visit that was dropped: its visitor may return for a while."""
 
-LIVE = frozenset(Status) - FINAL
-"""Something may still follow."""
-
 
 class Actor(StrEnum):
     """Who acts, for permissions and for the audit."""
@@ -57,7 +54,7 @@ OWNERS: Mapping[Status, Actor | None] = MappingProxyType(
         **dict.fromkeys(FINAL, None),
     }
 )
-"""Whose move it is; None after an end, but for what may follow a visit that was dropped."""
+"""Who acts next; None after an end, except for a dropped visit, to which the visitor may return."""
 
 
 class Priority(IntEnum):
@@ -87,7 +84,7 @@ class Outcome(StrEnum):
 
 
 class Notice(StrEnum):
-    """Why the visitor's screen is not where the visitor left it."""
+    """Why the visitor's page shows another state than before."""
 
     TRANSFERRED = "transferred"
     RELEASED = "released"

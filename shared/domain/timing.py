@@ -13,9 +13,9 @@ class Timing:
     minute: timedelta = timedelta(seconds=60)
     """From the ring to entering; at exactly this long it is late."""
     long_minute: timedelta = timedelta(minutes=5)
-    """The same for who asked for more time before the call."""
+    """The same for visitors who asked for more time before the call."""
     no_show_after: timedelta = timedelta(seconds=3)
-    """The no-show is written so long after the deadline, so that an entry in time always wins."""
+    """The no-show is written this long after the deadline, so that an entry in time always wins."""
     ring_within: timedelta = timedelta(seconds=30)
     """Room ready and no ring confirmed: back to waiting, marked absent."""
     absent_after: timedelta = timedelta(seconds=90)
@@ -46,7 +46,7 @@ class Timing:
 
     @property
     def pauses_elsewhere(self) -> int:
-        """So many last through the longest meeting at another office."""
+        """This many are enough for the longest meeting at another office."""
         return -(-self.longest_meeting // self.pause)
 
 

@@ -1,1 +1,1 @@
-"""What people and time do at the desk: one file per actor. No HTTP, no storage, no Graph: only ports."""
+"""Use cases by who acts: clerks, visitors, the system. No HTTP, no storage, no Graph: only ports."""

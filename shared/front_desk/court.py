@@ -1,4 +1,4 @@
-"""The court's settings are changed: by an administrator, over what they have read."""
+"""An administrator changes the court's settings, unless they have changed since they were read."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ log = logging.getLogger(__name__)
 async def change_settings(
     registry: OfficeRegistry, clerk: Clerk, before: CourtRow, wanted: CourtSettings
 ) -> None:
-    """In the place of `before`, also where nothing differs: that mends a row that could not be read.
+    """Replace `before`, also where nothing differs: that repairs a row that could not be read.
 
-    The audit belongs to offices and these to none, so a line of the log says who changed what.
+    There is no audit outside of offices, so a log line says who changed what.
     Raises `not-allowed`, and `changed-meanwhile` where others were written since `before` was read.
     """
     check_administers(clerk)

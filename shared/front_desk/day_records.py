@@ -1,4 +1,4 @@
-"""Who has ended today, without a gap: the history hears of an end some seconds after the board lost it."""
+"""Today's ended tickets without a gap: visit records follow some seconds after a ticket leaves the board."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ class _Page:
 
     day: date
     live: set[str] = field(default_factory=set[str])
-    """Who was on the board when it was last looked at."""
+    """Tickets on the board when it was last read."""
     ended: dict[str, VisitRecord] = field(default_factory=dict[str, VisitRecord])
-    """Who has gone from it since and is not in the history yet."""
+    """Tickets that have left it since and have no visit record yet."""
 
 
 class DayRecords:
     """What one instance has seen on the boards, so that the day's numbers never go down.
 
-    The visit writes the history's row a little after the end, and it is read at most 10 s old. Whoever has
-    gone from the board meanwhile is looked up once (no request where this instance has written the end).
+    The visit writes the record some seconds after the end, and records are read at most 10 s old. A ticket
+    that has left the board meanwhile is read once (no request if this instance has written the end).
     """
 
     def __init__(self) -> None:
@@ -34,7 +34,7 @@ class DayRecords:
     async def ended(
         self, boards: Boards, records: VisitRecords, board: Board, day: date
     ) -> Sequence[VisitRecord]:
-        """The records of the day's tickets that have ended, whether or not the history has them yet."""
+        """The records of the day's tickets that have ended, whether or not they are stored yet."""
         page = self._page(board.office_id, day)
         recorded = await records.of_day(board.office_id, day)
         known = {record.ticket_id for record in recorded}

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from shared.domain.credentials import TicketKeys, is_ticket_id
 from shared.domain.errors import Problem, Refused
+from shared.domain.idempotency import NO_KEY, Idempotency, StoredIdempotency, check_same_request
 from shared.domain.office.office import Office
 from shared.domain.status import Actor
 from shared.domain.ticket.audit import AuditEntry
@@ -22,7 +23,6 @@ from shared.ports import (
     Change,
     Clock,
     Conflict,
-    Idempotency,
     MeetingEvents,
     MeetingProvider,
     ReusedKey,
@@ -33,7 +33,7 @@ from shared.ports import (
 )
 
 ATTEMPTS = 6
-"""So often a change is decided anew when others change the ticket at the same time."""
+"""How often a change is decided again when others change the ticket at the same time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +48,7 @@ class Desk(StoragePorts):
     served: dict[str, datetime] = field(default_factory=dict[str, datetime])
     """Office → when this instance last saw somebody being called or served there by a clerk who is heard."""
     events: MeetingEvents | None = None
-    """None where Graph is not asked to tell of meetings."""
+    """None where call events are off."""
     telemetry: Telemetry = NO_TELEMETRY
     signals: VisitSignals = NO_SIGNALS
     """Starts and wakes visits. Azure hands a durable client to each invocation: see `with_signals`."""
@@ -80,10 +80,7 @@ class Act:
     actor: Actor
     actor_id: str | None = None
     reason: str | None = None
-    key: str | None = None
-    """Idempotency-Key, already named blindly."""
-    request: str = ""
-    """Fingerprint of the request that carried the key."""
+    idempotency: Idempotency = NO_KEY
 
 
 @dataclass(frozen=True)
@@ -138,8 +135,9 @@ async def change(
 ) -> StoredTicket:
     """Decide on the ticket (by its id, or as read before) and write the decision with its audit entry.
 
-    Both are one batch. It may decide on a board's row; a refusal counts only on a row just read. `decide`
-    returning the very ticket it was given writes nothing. Losing against another writer means deciding anew.
+    Both are one batch. `decide` may be given a row from a board; if it refuses, it decides again on the row
+    read from storage, and only that refusal is raised. Nothing is written if it returns the ticket that it
+    was given. After a conflict with another writer it decides again on the new row.
 
     Raises what `decide` raises, `not-found`, `idempotency-key-reused`, or `try-again` after six lost races.
     """
@@ -183,7 +181,7 @@ async def _try_change(
             ticket=after,
             audit=audit_entry(before, after, act, now),
             personal=personal(await desk.personal_data.of_ticket(stored)) if callable(personal) else personal,
-            idempotency=Idempotency(act.key, act.request, now) if act.key else None,
+            idempotency=act.idempotency.stored(desk.keys, now),
         ),
     )
     if before.is_held and not after.is_held:
@@ -195,24 +193,29 @@ async def _try_change(
 async def free_clerk_of(desk: Desk, ticket: Ticket) -> None:
     """The clerk of a call that is over is free, even if the answer to the write that ended it was lost.
 
-    A ticket that is back at its place names its call no more: that lock is seen through by the clerk's next
-    call (`clerk_lock`).
+    A waiting ticket no longer names its call: such a lock is taken over by the clerk's next call
+    (`shared/front_desk/clerk/lock.py`).
     """
     if ticket.call is not None and not ticket.is_held:
         await desk.locks.release(ticket.call.clerk_id, ticket.call.call_id)
 
 
+async def earlier_request(desk: Desk, office_id: str, idempotency: Idempotency) -> StoredIdempotency | None:
+    """What is kept of the first request with this key at this office; None without a key."""
+    key = idempotency.blind_key(desk.keys)
+    return await desk.tickets.earlier(office_id, key) if key else None
+
+
 async def _check_key(desk: Desk, ticket: Ticket, act: Act) -> None:
-    """What is done already may still carry the key of another request. Raises `idempotency-key-reused`."""
-    earlier = await desk.tickets.earlier(ticket.office_id, act.key) if act.key else None
-    if earlier is not None and earlier.request != act.request:
-        raise Refused(Problem.IDEMPOTENCY_KEY_REUSED)
+    """A command without an effect must still refuse the key of another request: `idempotency-key-reused`."""
+    earlier = await earlier_request(desk, ticket.office_id, act.idempotency)
+    if earlier is not None:
+        check_same_request(earlier.request, act.idempotency.request)
 
 
-async def _repeated(desk: Desk, ticket_id: str, act: Act, earlier: Idempotency) -> StoredTicket:
-    """The same POST again: no effect, the ticket as it stands."""
-    if earlier.request != act.request:
-        raise Refused(Problem.IDEMPOTENCY_KEY_REUSED)
+async def _repeated(desk: Desk, ticket_id: str, act: Act, earlier: StoredIdempotency) -> StoredTicket:
+    """The same request again: no effect, the ticket as it is now."""
+    check_same_request(earlier.request, act.idempotency.request)
     stored = await desk.tickets.load(ticket_id)
     if stored is None:
         raise Refused(Problem.NOT_FOUND)
@@ -221,8 +224,8 @@ async def _repeated(desk: Desk, ticket_id: str, act: Act, earlier: Idempotency) 
 
 
 async def _repeated_or_refused(desk: Desk, ticket: Ticket, act: Act, refusal: Refused) -> StoredTicket:
-    """A refusal may only mean that this very POST has had its effect already."""
-    earlier = await desk.tickets.earlier(ticket.office_id, act.key) if act.key else None
+    """The first try of this same request may have caused the refusal: then it is no error."""
+    earlier = await earlier_request(desk, ticket.office_id, act.idempotency)
     if earlier is None:
         raise refusal
     return await _repeated(desk, ticket.ticket_id, act, earlier)

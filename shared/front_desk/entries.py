@@ -32,7 +32,7 @@ async def check_entries(desk: Desk, office: Office, now: datetime) -> None:
     Raises `OfficeClosed`, `entries-suspended`, `queue-full`.
     """
     if not office.hours.is_open(now):
-        # The hours alone decide: no request for the day's state, what was seen of it last is shown.
+        # The hours alone decide, so the day's state is not read; the one seen last is shown.
         seen = desk.office_days.seen(office.office_id)
         raise OfficeClosed(office, seen, office.hours.opens_at(now))
     board = await desk.boards.get(office.office_id)

@@ -34,8 +34,8 @@ async def change_office_day(
 ) -> OfficeDay:
     """Decide on the state as it is now and write the decision with its audit entry, in one batch.
 
-    `decide` returning the very state it was given writes nothing. Of two at once the later one decides anew,
-    on what the first has left: suspended entries do not open a day that was closed.
+    Nothing is written if `decide` returns the state that it was given. Of two concurrent changes the later
+    one decides again on the result of the first: suspended entries do not open a day that was closed.
 
     Raises `try-again` after six lost races.
     """

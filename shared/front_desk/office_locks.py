@@ -7,11 +7,11 @@ from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
 
 PATIENCE = 2.0
-"""Seconds until a call goes ahead out of turn: one that waits for slow storage holds nobody up for long."""
+"""Seconds after which a call proceeds without the lock: slow storage in one call must not block others."""
 
 
 class OfficeLocks:
-    """A courtesy, not a guarantee: other instances know nothing of it, the conditional write decides.
+    """An optimisation, not a guarantee: each instance has its own locks, and the conditional write decides.
 
     Without it K clerks at once try the same first ticket, and all but one begin again (K(K-1)/2 lost claims).
     """
@@ -21,7 +21,7 @@ class OfficeLocks:
 
     @asynccontextmanager
     async def at(self, office_ids: Iterable[str]) -> AsyncGenerator[None]:
-        """Be alone at these offices, in one order for all so that nobody waits in a circle."""
+        """Hold the locks of these offices, taken in one order for all callers, which excludes a deadlock."""
         taken: list[asyncio.Lock] = []
         try:
             try:
@@ -31,7 +31,7 @@ class OfficeLocks:
                         await lock.acquire()
                         taken.append(lock)
             except TimeoutError:
-                pass  # the claim is safe without a turn
+                pass  # the claim is safe without the lock
             yield
         finally:
             for lock in taken:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from shared.domain.idempotency import StoredIdempotency
 from shared.domain.ticket.audit import AuditEntry
 from shared.domain.ticket.ticket import PersonalData, Ticket
 
@@ -19,15 +20,6 @@ class StoredTicket:
 
 
 @dataclass(frozen=True)
-class Idempotency:
-    """What is kept of one POST, in the batch of its effect. `request` is a fingerprint of what was asked."""
-
-    key: str
-    request: str
-    at: datetime
-
-
-@dataclass(frozen=True)
 class Change:
     """One write: the ticket after it, its audit entry, and what else belongs to the same batch."""
 
@@ -35,7 +27,7 @@ class Change:
     audit: AuditEntry
     personal: PersonalData | None = None
     """None leaves the personal row as it is; an empty one erases it."""
-    idempotency: Idempotency | None = None
+    idempotency: StoredIdempotency | None = None
 
 
 @dataclass(frozen=True)
@@ -55,7 +47,7 @@ class EntryExists(Exception):
     """The entry was made before: by this Idempotency-Key (`idempotency` then has the first request), or by
     this device at this office with a ticket that is not final (`idempotency` None)."""
 
-    def __init__(self, stored: StoredTicket, idempotency: Idempotency | None = None) -> None:
+    def __init__(self, stored: StoredTicket, idempotency: StoredIdempotency | None = None) -> None:
         super().__init__(stored.ticket.ticket_id)
         self.stored = stored
         self.idempotency = idempotency
@@ -64,7 +56,7 @@ class EntryExists(Exception):
 class ReusedKey(Exception):
     """The batch's idempotency key was there already: the same POST has had its effect before."""
 
-    def __init__(self, earlier: Idempotency) -> None:
+    def __init__(self, earlier: StoredIdempotency) -> None:
         super().__init__(earlier.key)
         self.earlier = earlier
 
@@ -95,8 +87,11 @@ class TicketStore(Protocol):
         """
         ...
 
-    async def earlier(self, office_id: str, key: str) -> Idempotency | None:
-        """What is kept of an Idempotency-Key at this office; None for an unknown one (one request)."""
+    async def earlier(self, office_id: str, key: str) -> StoredIdempotency | None:
+        """What is kept under the blind name of an Idempotency-Key at this office (one request).
+
+        None for an unknown one.
+        """
         ...
 
     async def by_device(self, office_id: str, device: str) -> StoredTicket | None:

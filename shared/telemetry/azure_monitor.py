@@ -15,7 +15,7 @@ from shared.telemetry.deferred import Sink
 from shared.telemetry.metrics import METRICS, Kind, Measure
 
 LOGGER = "balcao"
-"""Microsoft's distribution hangs its log handler here; from here we take it."""
+"""Microsoft's distribution adds its log handler to this logger; we move it from there."""
 SWITCHES: Mapping[str, str] = {
     # Requests are the host's to tell. A client library's spans would hold addresses with people's ids.
     "OTEL_TRACES_EXPORTER": "none",

@@ -28,7 +28,7 @@ class Watching:
     def __init__(self, measure: Measure) -> None:
         self._measure = measure
         self._queues: set[str] = set()
-        """Offices where somebody waited at the last look: their next nought has to be told, once."""
+        """Offices where somebody waited at the last look: the zero that follows has to be reported once."""
 
     def changed(self, before: Ticket | None, after: Ticket, entry: AuditEntry) -> None:
         """See `Telemetry.changed`."""

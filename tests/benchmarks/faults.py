@@ -12,6 +12,7 @@ from orchestrations import activities
 from orchestrations.messages import Step
 from shared.domain.clerk import Clerk
 from shared.domain.errors import Problem, Refused
+from shared.domain.idempotency import NO_KEY, Idempotency
 from shared.domain.status import Actor, Status
 from shared.domain.ticket.record import record_of
 from shared.domain.ticket.ticket import Ticket
@@ -19,17 +20,16 @@ from shared.domain.ticket.transitions import Operation
 from shared.front_desk.clerk import call_next
 from shared.front_desk.clerk.call_next import CallNext
 from shared.front_desk.desk import Act, Desk, change, find
-from shared.front_desk.repeat import NEW, Repeat
 from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.visitor import joining
 from shared.ports import StoredTicket
 
 
 async def _enter_late(
-    desk: Desk, ticket_id: str, started_at: datetime, repeat: Repeat = NEW
+    desk: Desk, ticket_id: str, started_at: datetime, idempotency: Idempotency = NO_KEY
 ) -> visitor.Entered:
     try:
-        return await visitor.enter(desk, ticket_id, started_at, repeat)
+        return await visitor.enter(desk, ticket_id, started_at, idempotency)
     except Refused as refusal:
         stored = await find(desk, ticket_id, fresh=True)
         if refusal.problem is not Problem.CALL_EXPIRED or stored.ticket.status is not Status.RINGING:
@@ -38,47 +38,51 @@ async def _enter_late(
     def entered(ticket: Ticket) -> Ticket:
         return replace(ticket, status=Status.IN_SERVICE).with_call(entered_at=started_at)
 
-    act = Act(Operation.ENTER, Actor.VISITOR, key=repeat.key, request=repeat.request)
+    act = Act(Operation.ENTER, Actor.VISITOR, idempotency=idempotency)
     stored = await change(desk, stored, act, lambda ticket, _: entered(ticket))
     return visitor.Entered(stored, "https://teams.microsoft.com/meet/x")
 
 
-async def _ring_without_key(desk: Desk, ticket_id: str, repeat: Repeat = NEW) -> StoredTicket:
+async def _ring_without_key(desk: Desk, ticket_id: str, idempotency: Idempotency = NO_KEY) -> StoredTicket:
     return await visitor.ring(desk, ticket_id)
 
 
-async def _acknowledge_without_writing(desk: Desk, command: joining.Join) -> joining.Joined:
-    joined = await joining.join(desk, command)
-    other = desk.keys.ticket_id(command.office_id, f"another {command.idempotency_key}")
+async def _acknowledge_without_writing(
+    desk: Desk, command: joining.Join, idempotency: Idempotency
+) -> joining.Joined:
+    joined = await joining.join(desk, command, idempotency)
+    other = desk.keys.ticket_id(command.office_id, f"another {idempotency.key}")
     return replace(joined, stored=StoredTicket(replace(joined.stored.ticket, ticket_id=other), None))
 
 
-async def _call_the_last(desk: Desk, clerk: Clerk, command: CallNext) -> StoredTicket:
+async def _call_the_last(
+    desk: Desk, clerk: Clerk, command: CallNext, idempotency: Idempotency
+) -> StoredTicket:
     board = await desk.boards.get(command.office_ids[0], fresh=True)
     if board.waiting:
         command = replace(command, ticket_id=board.waiting[-1].ticket.ticket_id, reason="é o último")
-    return await call_next.call_next(desk, clerk, command)
+    return await call_next.call_next(desk, clerk, command, idempotency)
 
 
-async def _call_two(desk: Desk, clerk: Clerk, command: CallNext) -> StoredTicket:
-    called = await call_next.call_next(desk, clerk, command)
-    call_id = desk.keys.call_id(clerk.clerk_id, command.idempotency_key)
+async def _call_two(desk: Desk, clerk: Clerk, command: CallNext, idempotency: Idempotency) -> StoredTicket:
+    called = await call_next.call_next(desk, clerk, command, idempotency)
+    call_id = desk.keys.call_id(clerk.clerk_id, idempotency.key)
     await desk.locks.release(clerk.clerk_id, call_id, forget=True)
-    await _attempt(desk, clerk, command)
+    await _attempt(desk, clerk, command, idempotency)
     return called
 
 
-async def _call_beside(desk: Desk, clerk: Clerk, command: CallNext) -> StoredTicket:
-    called = await call_next.call_next(desk, clerk, command)
-    call_id = desk.keys.call_id(clerk.clerk_id, command.idempotency_key)
+async def _call_beside(desk: Desk, clerk: Clerk, command: CallNext, idempotency: Idempotency) -> StoredTicket:
+    called = await call_next.call_next(desk, clerk, command, idempotency)
+    call_id = desk.keys.call_id(clerk.clerk_id, idempotency.key)
     await desk.locks.release(clerk.clerk_id, call_id)
-    await _attempt(desk, clerk, replace(command, idempotency_key=f"{command.idempotency_key} bis"))
+    await _attempt(desk, clerk, command, idempotency.then("bis", idempotency.request))
     return called
 
 
-async def _attempt(desk: Desk, clerk: Clerk, command: CallNext) -> None:
+async def _attempt(desk: Desk, clerk: Clerk, command: CallNext, idempotency: Idempotency) -> None:
     try:
-        await call_next.call_next(desk, clerk, command)
+        await call_next.call_next(desk, clerk, command, idempotency)
     except Refused:
         return
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from shared.domain.idempotency import StoredIdempotency
 from shared.domain.status import Actor
 from shared.domain.ticket.audit import AuditEntry
 from shared.domain.ticket.ticket import PersonalData, Ticket
 from shared.domain.ticket.transitions import Operation
-from shared.ports import Change, Entry, Idempotency, StoredTicket, TicketStore
+from shared.ports import Change, Entry, StoredTicket, TicketStore
 from tests.builders import START, a_ticket
 
 ANA = PersonalData("Ana Souza", "0000001-02.2026.8.26.0100")
@@ -23,7 +24,7 @@ def entry_of(
     personal: PersonalData | None = None,
 ) -> Entry:
     """The entry that makes `ticket`."""
-    memory = Idempotency(key, request, START) if key else None
+    memory = StoredIdempotency(key, request, START) if key else None
     audit = AuditEntry(
         ticket.ticket_id, ticket.revision, START, Operation.JOIN, Actor.VISITOR, None, None, ticket.status
     )
@@ -52,7 +53,7 @@ def change_of(
         ticket.call.call_id if ticket.call else None,
         reason,
     )
-    memory = Idempotency(key, "again", START) if key else None
+    memory = StoredIdempotency(key, "again", START) if key else None
     return Change(ticket, audit, personal, memory)
 
 

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from shared.domain.idempotency import StoredIdempotency
 from shared.domain.office.court_settings import CourtSettings
 from shared.domain.office.office import OPEN_DESK, Contact, Office, OfficeDay
 from shared.domain.office.opening_hours import COURT_DEFAULT, Block, DayKind, OpeningHours, SpecialDay, every
@@ -23,7 +24,7 @@ from shared.domain.ticket.record import VisitRecord, record_of
 from shared.domain.ticket.ticket import Call, LostCall, PersonalData, PriorityChange, Room
 from shared.domain.ticket.transitions import Operation
 from shared.domain.timing import DEFAULT_TIMING
-from shared.ports import Change, ClerkLock, Entry, Idempotency
+from shared.ports import Change, ClerkLock, Entry
 from shared.storage import Pace, StorageConfig
 from shared.storage.names import Table
 from shared.storage.tables.build import storage_over
@@ -106,7 +107,7 @@ FULL_AUDIT = AuditEntry(
     Priority.OVER_80,
     Priority.LEGAL,
 )
-KEY = Idempotency("key-1", "fingerprint-1", after(21))
+KEY = StoredIdempotency("key-1", "fingerprint-1", after(21))
 OFFICE_DAY = OfficeDay(
     entries_suspended=True,
     message="Sem sistema",

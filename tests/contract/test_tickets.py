@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 
 from shared.domain.credentials import office_key
+from shared.domain.idempotency import StoredIdempotency
 from shared.domain.status import Status
 from shared.domain.ticket.ticket import PersonalData
 from shared.ports import (
     Conflict,
     EntryExists,
-    Idempotency,
     NumberTaken,
     ReusedKey,
     StoredTicket,
@@ -63,7 +63,7 @@ async def test_a_retried_join_finds_the_first_by_its_key(backend: Backend) -> No
         await backend.instance().tickets.enter(retry)
 
     assert caught.value.stored.ticket == first.ticket
-    assert caught.value.idempotency == Idempotency("k1", "the first", START)
+    assert caught.value.idempotency == StoredIdempotency("k1", "the first", START)
 
 
 async def test_the_same_ticket_is_entered_once_even_without_a_key(storage: Storage) -> None:
@@ -181,7 +181,7 @@ async def test_a_repeated_post_is_told_what_it_was(storage: Storage) -> None:
 
     with pytest.raises(ReusedKey) as caught:
         await storage.tickets.save(saved, change_of(saved, in_service(a_ticket()), key="k1"))
-    assert caught.value.earlier == Idempotency("k1", "again", START)
+    assert caught.value.earlier == StoredIdempotency("k1", "again", START)
     assert await storage.tickets.earlier("centro", "k1") == caught.value.earlier
     assert await storage.tickets.earlier("norte", "k1") is None
     with pytest.raises(ReusedKey):

@@ -12,7 +12,7 @@ from shared.domain import text_pt
 from shared.domain.office.calendar_list import LONGEST_RANGE_DAYS, read_calendar
 from shared.domain.office.csv_rows import BadLine, read_csv
 from shared.domain.office.office import Contact
-from shared.domain.office.office_list import minute_of, read_offices
+from shared.domain.office.office_list import read_offices
 from shared.domain.office.opening_hours import COURT_DEFAULT, DayKind, SpecialDay, every
 
 OFFICES = "id,name,district,city,degree,kind,opens,closes,weekdays"
@@ -147,11 +147,6 @@ def test_the_first_of_two_lines_with_one_id_is_kept() -> None:
 
     assert [office.name for office in result.offices] == ["Primeiro"]
     assert [(bad.line, bad.message) for bad in result.rejected] == [(3, text_pt.CSV_ID_TWICE)]
-
-
-@pytest.mark.parametrize(("text", "minute"), [("0:00", 0), ("13:00", 780), ("24:00", 1440)])
-def test_times_of_day(text: str, minute: int) -> None:
-    assert minute_of(text) == minute
 
 
 # --- the calendar ------------------------------------------------------------------------------------

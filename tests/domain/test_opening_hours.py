@@ -16,6 +16,7 @@ from shared.domain.office.opening_hours import (
     SpecialDay,
     Week,
     every,
+    minute_of,
     week_of,
 )
 
@@ -67,9 +68,6 @@ def test_a_gap_between_two_blocks() -> None:
     assert two.closes_at(local(12)) is None
     assert two.opens_at(local(12, 30)) == local(13)
     assert two.opens_at(local(10)) is None
-    assert two.last_close(TUESDAY) == local(19)
-    assert two.next_block_opens(local(10)) == local(13)
-    assert two.next_block_opens(local(13)) is None
 
 
 def test_blocks_that_touch_are_one_stretch() -> None:
@@ -99,7 +97,6 @@ def test_a_night_from_one_day_into_the_next_is_one_stretch() -> None:
 
     assert night.closes_at(local(23)) == local(6, day=wednesday)
     assert night.is_open(local(0, day=wednesday))
-    assert night.last_close(TUESDAY) == local(0, day=wednesday)
 
 
 def test_an_evening_to_midnight_ends_at_midnight() -> None:
@@ -114,7 +111,6 @@ def test_a_day_without_service(kind: DayKind) -> None:
 
     assert not closed.is_open(local(14))
     assert closed.opens_at(local(14)) == local(13, day=TUESDAY + timedelta(days=1))
-    assert closed.last_close(TUESDAY) is None
     assert closed.special_day(TUESDAY) is not None
 
 
@@ -129,7 +125,6 @@ def test_an_office_that_never_opens_says_so() -> None:
     never = hours(week_of({}))
 
     assert never.opens_at(local(14)) is None
-    assert never.next_block_opens(local(14)) is None
 
 
 def test_a_late_start_without_a_time_is_three_hours_later() -> None:
@@ -170,7 +165,6 @@ def test_the_offices_own_exception_stands_above_the_calendar() -> None:
 
     assert both.is_open(local(10, 30))
     assert both.blocks_on(TUESDAY) == (Block(600, 660), Block(900, 960))
-    assert both.last_close(TUESDAY) == local(16)
 
 
 def test_special_hours_may_open_a_day_that_is_usually_closed() -> None:
@@ -224,3 +218,14 @@ def test_a_block_lies_in_one_day_and_is_not_empty(block: tuple[int, int]) -> Non
 def test_blocks_of_a_day_do_not_overlap() -> None:
     with pytest.raises(ValueError, match="overlap"):
         week_of({0: (Block(600, 720), Block(700, 800))})
+
+
+@pytest.mark.parametrize(("text", "minute"), [("0:00", 0), ("13:00", 780), ("24:00", 1440)])
+def test_times_of_day(text: str, minute: int) -> None:
+    assert minute_of(text) == minute
+
+
+@pytest.mark.parametrize("text", ["8h", "24:01", "25:00", "13:60", "-1:00", "", "١٣:٠٠", " 13:00"])
+def test_what_is_no_time_of_day(text: str) -> None:
+    with pytest.raises(ValueError, match="no time of day"):
+        minute_of(text)

@@ -91,29 +91,3 @@ def test_it_opens_and_closes_when_the_naive_model_does(hours: OpeningHours, seco
     else:
         assert answer is None or answer > instant + timedelta(days=WALK_DAYS)
     assert (hours.opens_at if is_open else hours.closes_at)(instant) is None
-
-
-@settings(max_examples=200, deadline=None)
-@given(opening_hours(), st.integers(0, 9))
-def test_the_last_close_ends_the_day(hours: OpeningHours, offset: int) -> None:
-    day = MONDAY + timedelta(days=offset)
-
-    last = hours.last_close(day)
-
-    blocks_of_day = hours.blocks_on(day)
-    if last is None:
-        assert blocks_of_day == ()
-    else:
-        assert hours.local(last - timedelta(minutes=1)).date() == day
-        assert open_by_the_rules(hours, last - timedelta(minutes=1))
-        assert all(hours.instant(day, block.closes) <= last for block in blocks_of_day)
-
-
-@settings(max_examples=200, deadline=None)
-@given(opening_hours(), st.integers(0, 7 * MIDNIGHT))
-def test_the_next_block_is_a_later_one_of_the_same_day(hours: OpeningHours, minute: int) -> None:
-    instant = datetime(2026, 3, 23, tzinfo=UTC) + timedelta(minutes=minute)
-    today = hours.local(instant).date()
-    later = [hours.instant(today, block.opens) for block in hours.blocks_on(today)]
-
-    assert hours.next_block_opens(instant) == min((at for at in later if at > instant), default=None)

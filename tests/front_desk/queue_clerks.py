@@ -89,7 +89,7 @@ class Clerks(Visitors):
     def recall(self, clerk: Clerk, pick: int) -> None:
         ticket_id = self.one(pick, *MAY_RETURN)
         before, keeping = self.ticket(ticket_id), self.keeping(clerk)
-        problem = self.attempt(lambda: call_next.recall(self.desks[0], clerk, ticket_id, None))
+        problem = self.attempt(lambda: call_next.recall(self.desks[0], clerk, ticket_id))
         if problem is None:
             assert before.may_come_back
             assert not keeping

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shared.domain.errors import Problem
+from shared.domain.idempotency import Idempotency
 from shared.domain.meeting import MeetingFailed, MeetingFailure
 from shared.domain.status import Outcome, Status
 from shared.front_desk.clerk import actions as clerks
@@ -70,10 +71,11 @@ async def test_finish_and_call_next() -> None:
     court = await Court.build()
     first, second = await court.join(), await court.join()
     await court.serve(ANA)
-    command = clerks.Finish(Outcome.RESOLVED, then_call_next=True, idempotency_key="key")
+    command = clerks.Finish(Outcome.RESOLVED, then_call_next=True)
+    key = Idempotency("key", "finish")
 
-    finished = await clerks.finish(court.desk, ANA, first, command)
-    again = await clerks.finish(court.desk, ANA, first, command)
+    finished = await clerks.finish(court.desk, ANA, first, command, key)
+    again = await clerks.finish(court.desk, ANA, first, command, key)
 
     assert finished.following is not None
     assert finished.following.ticket.ticket_id == second

@@ -8,6 +8,7 @@ import pytest
 
 from shared.domain.clerk import Role
 from shared.domain.errors import Problem, Refused
+from shared.domain.idempotency import Idempotency
 from shared.domain.status import Priority, Status
 from shared.domain.ticket.transitions import Operation
 from shared.front_desk.clerk import call_next
@@ -210,7 +211,7 @@ async def test_who_missed_a_call_for_good_cannot_be_called_out_of_order() -> Non
 
 
 async def recall(court: Court, ticket_id: str, key: str | None = None) -> Status:
-    stored = await call_next.recall(court.desk, ANA, ticket_id, key)
+    stored = await call_next.recall(court.desk, ANA, ticket_id, Idempotency(key, "recall"))
     return stored.ticket.status
 
 

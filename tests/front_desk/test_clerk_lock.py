@@ -8,10 +8,10 @@ import pytest
 
 from orchestrations.housekeeping.overdue import OVERDUE, do_overdue_work
 from shared.domain.errors import Problem
+from shared.domain.idempotency import Idempotency
 from shared.domain.status import Status
 from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.desk import Desk
-from shared.front_desk.repeat import Repeat
 from shared.front_desk.visitor import actions as visitor
 from shared.ports import StorageUnavailable
 from tests.builders import Court, a_clerk
@@ -19,7 +19,7 @@ from tests.domain.test_calling import refused
 from tests.front_desk.staged import crash, staged
 
 ANA = a_clerk("ana")
-KEY = Repeat("one", "the same request")
+KEY = Idempotency("one", "the same request")
 Command = Callable[[Desk, Court, str], Awaitable[object]]
 
 

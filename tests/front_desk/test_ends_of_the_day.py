@@ -141,7 +141,7 @@ async def test_return_recall_and_more_time_end_with_the_day() -> None:
     with refused(Problem.TOO_LATE):
         await visitor.come_back(court.desk, missed)
     with refused(Problem.TOO_LATE):
-        await call_next.recall(court.desk, ANA, missed, None)
+        await call_next.recall(court.desk, ANA, missed)
     with refused(Problem.TOO_LATE):
         await visitor.more_time(court.desk, waits)
 
@@ -184,7 +184,7 @@ async def test_a_dropped_visitor_may_be_called_again() -> None:
     await court.serve(ANA)
     await clerks.finish(court.desk, ANA, ticket_id, clerks.Finish(Outcome.DROPPED))
 
-    again = await call_next.recall(court.desk, BRUNO, ticket_id, None)
+    again = await call_next.recall(court.desk, BRUNO, ticket_id)
 
     assert (again.ticket.status, again.ticket.outcome) == (Status.CALLED, None)
 

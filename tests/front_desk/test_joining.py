@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from shared.domain.errors import Problem, Refused
+from shared.domain.idempotency import Idempotency
 from shared.domain.office.office import OfficeDay
 from shared.domain.office.opening_hours import OpeningHours, every
 from shared.domain.status import Actor, Need, Priority, Status
@@ -23,7 +24,8 @@ from tests.builders import KEYS, START, Court, a_clerk, an_office
 from tests.domain.test_calling import refused
 from tests.front_desk.staged import staged
 
-MARIA = Join("centro", "Maria", None, Priority.LEGAL, frozenset({Need.CHAT}), "k" * 22, "device")
+MARIA = Join("centro", "Maria", None, Priority.LEGAL, frozenset({Need.CHAT}), "device")
+KEY = Idempotency("k" * 22, MARIA.fingerprint())
 CLOSED_NOW = OpeningHours("America/Sao_Paulo", every(range(5), 13 * 60, 19 * 60))
 
 
@@ -32,7 +34,7 @@ async def test_a_visitor_joins_at_the_end_of_the_queue() -> None:
     first = await court.join()
     court.clock.advance(1)
 
-    joined = await joining.join(court.desk, MARIA)
+    joined = await joining.join(court.desk, MARIA, KEY)
 
     ticket = joined.stored.ticket
     assert ticket.status is Status.WAITING
@@ -45,7 +47,7 @@ async def test_a_visitor_joins_at_the_end_of_the_queue() -> None:
 
 async def test_what_the_visitor_told_lies_apart_from_the_ticket() -> None:
     court = await Court.build()
-    stored = (await joining.join(court.desk, MARIA)).stored
+    stored = (await joining.join(court.desk, MARIA, KEY)).stored
 
     assert await court.desk.personal_data.of_ticket(stored) == PersonalData("Maria")
     assert "Maria" not in repr(stored.ticket)
@@ -53,10 +55,10 @@ async def test_what_the_visitor_told_lies_apart_from_the_ticket() -> None:
 
 async def test_a_retry_finds_the_first_ticket() -> None:
     court = await Court.build()
-    first = await joining.join(court.desk, MARIA)
+    first = await joining.join(court.desk, MARIA, KEY)
     court.clock.advance(60)
 
-    again = await joining.join(court.another_instance(), MARIA)
+    again = await joining.join(court.another_instance(), MARIA, KEY)
 
     assert again.stored.ticket == first.stored.ticket
     assert again.secret == first.secret
@@ -66,10 +68,10 @@ async def test_a_retry_finds_the_first_ticket() -> None:
 
 async def test_the_same_key_for_another_request_is_refused() -> None:
     court = await Court.build()
-    await joining.join(court.desk, MARIA)
+    await joining.join(court.desk, MARIA, KEY)
 
     with refused(Problem.IDEMPOTENCY_KEY_REUSED):
-        await court.join(MARIA.idempotency_key)
+        await court.join(KEY.key)
 
 
 async def test_a_second_entry_from_the_same_device_finds_the_first_ticket() -> None:
@@ -248,7 +250,7 @@ async def test_a_clerk_who_calls_again_at_the_same_moment_wins() -> None:
     desk, store = staged(court)
 
     async def recall() -> None:
-        await call_next.recall(court.desk, a_clerk(), missed, None)
+        await call_next.recall(court.desk, a_clerk(), missed)
 
     store.before_save.append(recall)
     found = await joining.join(desk, PHONE)

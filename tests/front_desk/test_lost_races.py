@@ -7,19 +7,21 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from shared.domain.errors import Problem, Refused
+from shared.domain.idempotency import Idempotency
 from shared.domain.status import Priority, Status
 from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.clerk import call_next
 from shared.front_desk.clerk.call_next import CallNext
 from shared.front_desk.desk import ATTEMPTS, Desk
 from shared.front_desk.visitor import actions as visitor
-from shared.front_desk.visitor.actions import Details, Repeat
+from shared.front_desk.visitor.actions import Details
 from shared.ports import StorageUnavailable, StoredTicket
 from tests.builders import Court, a_clerk
 from tests.domain.test_calling import refused
 from tests.front_desk.staged import crash, staged
 
 ANA, BRUNO = a_clerk("ana"), a_clerk("bruno")
+NEXT = CallNext(("centro",))
 Call = Callable[[Desk, Court, str], Awaitable[StoredTicket]]
 
 
@@ -33,7 +35,7 @@ async def test_who_loses_the_only_one_hears_that_the_queue_is_empty() -> None:
     store.before_save.append(lambda: court.call(BRUNO))
 
     with refused(Problem.QUEUE_EMPTY):
-        await call_next.call_next(desk, ANA, CallNext(("centro",)))
+        await call_next.call_next(desk, ANA, NEXT)
 
     assert (await court.ticket(only)).current_call().clerk_id == "bruno"
     await court.join()
@@ -48,7 +50,7 @@ async def test_who_loses_the_first_gets_the_second() -> None:
     desk, store = staged(court)
     store.before_save.append(lambda: court.call(BRUNO))
 
-    stored = await call_next.call_next(desk, ANA, CallNext(("centro",)))
+    stored = await call_next.call_next(desk, ANA, NEXT)
 
     assert stored.ticket.ticket_id == second
     lock = await court.desk.locks.current("ana")
@@ -60,16 +62,16 @@ async def test_who_loses_the_first_gets_the_second() -> None:
 
 
 async def calls_next(desk: Desk, court: Court, _: str) -> StoredTicket:
-    return await call_next.call_next(desk, ANA, CallNext(("centro",), idempotency_key="k"))
+    return await call_next.call_next(desk, ANA, NEXT, Idempotency("k", NEXT.fingerprint()))
 
 
 async def calls_out_of_order(desk: Desk, court: Court, ticket_id: str) -> StoredTicket:
-    command = CallNext(("centro",), ticket_id, "motivo", idempotency_key="k")
-    return await call_next.call_next(desk, ANA, command)
+    command = CallNext(("centro",), ticket_id, "motivo")
+    return await call_next.call_next(desk, ANA, command, Idempotency("k", "out of order"))
 
 
 async def recalls(desk: Desk, court: Court, ticket_id: str) -> StoredTicket:
-    return await call_next.recall(desk, ANA, ticket_id, "k")
+    return await call_next.recall(desk, ANA, ticket_id, Idempotency("k", "recall"))
 
 
 @pytest.mark.parametrize("call", [calls_next, calls_out_of_order, recalls])
@@ -108,7 +110,7 @@ async def test_a_change_of_the_name_does_not_cost_the_place() -> None:
     desk, store = staged(court)
     store.before_save.append(lambda: visitor.change_details(court.desk, first, Details(display_name="Maria")))
 
-    stored = await call_next.call_next(desk, ANA, CallNext(("centro",)))
+    stored = await call_next.call_next(desk, ANA, NEXT)
 
     assert stored.ticket.ticket_id == first
 
@@ -121,7 +123,7 @@ async def test_a_pause_that_comes_first_keeps_its_rest() -> None:
     desk, store = staged(court)
     store.before_save.append(lambda: visitor.more_time(court.desk, first))
 
-    stored = await call_next.call_next(desk, ANA, CallNext(("centro",)))
+    stored = await call_next.call_next(desk, ANA, NEXT)
 
     assert stored.ticket.ticket_id == second
     assert (await court.ticket(first)).is_paused(court.clock.now())
@@ -153,7 +155,7 @@ async def die_before_the_claim(court: Court, key: str | None = None) -> None:
     desk, store = staged(court)
     store.before_save.append(crash)
     with pytest.raises(StorageUnavailable):
-        await call_next.call_next(desk, ANA, CallNext(("centro",), idempotency_key=key))
+        await call_next.call_next(desk, ANA, NEXT, Idempotency(key, NEXT.fingerprint()))
 
 
 @pytest.mark.parametrize(("seconds", "free"), [(29.999, False), (30, True)])
@@ -259,7 +261,7 @@ async def test_a_call_that_died_before_its_signal_wakes_when_repeated(others_wai
     desk, store = staged(court)
     store.after_save.append(crash)
     with pytest.raises(StorageUnavailable):
-        await call_next.call_next(desk, ANA, CallNext(("centro",), idempotency_key="key"))
+        await call_next.call_next(desk, ANA, NEXT, Idempotency("key", NEXT.fingerprint()))
     assert court.signals.wakes == []
 
     await court.call(ANA, key="key")
@@ -305,11 +307,11 @@ async def test_a_post_whose_answer_was_lost_is_answered_when_repeated() -> None:
     ticket_id = await court.join()
     desk, store = staged(court)
     store.after_save.append(crash)
-    repeat = Repeat("blind key", "more-time")
+    idempotency = Idempotency("key", "more-time")
     with pytest.raises(StorageUnavailable):
-        await visitor.more_time(desk, ticket_id, repeat)
+        await visitor.more_time(desk, ticket_id, idempotency)
 
-    again = await visitor.more_time(court.desk, ticket_id, repeat)
+    again = await visitor.more_time(court.desk, ticket_id, idempotency)
 
     assert again.ticket.pauses_used == 1
     assert court.signals.wakes == [ticket_id]
@@ -319,10 +321,10 @@ async def test_a_refusal_may_only_mean_that_it_was_done_before() -> None:
     court = await Court.build()
     ticket_id = await court.join()
     await court.miss(ANA)
-    repeat = Repeat("blind key", "return")
-    await visitor.come_back(court.desk, ticket_id, repeat)
+    idempotency = Idempotency("key", "return")
+    await visitor.come_back(court.desk, ticket_id, idempotency)
 
-    again = await visitor.come_back(court.desk, ticket_id, repeat)
+    again = await visitor.come_back(court.desk, ticket_id, idempotency)
 
     assert (again.ticket.status, again.ticket.returned) == (Status.WAITING, True)
     with refused(Problem.ALREADY_RETURNED):
@@ -332,10 +334,10 @@ async def test_a_refusal_may_only_mean_that_it_was_done_before() -> None:
 async def test_a_key_of_another_post_is_refused() -> None:
     court = await Court.build()
     ticket_id = await court.join()
-    await visitor.more_time(court.desk, ticket_id, Repeat("blind key", "more-time"))
+    await visitor.more_time(court.desk, ticket_id, Idempotency("key", "more-time"))
 
     with refused(Problem.IDEMPOTENCY_KEY_REUSED):
-        await visitor.leave(court.desk, ticket_id, None, Repeat("blind key", "leave"))
+        await visitor.leave(court.desk, ticket_id, None, Idempotency("key", "leave"))
 
 
 async def test_a_refusal_by_an_old_board_is_judged_again_on_the_row() -> None:

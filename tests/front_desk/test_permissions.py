@@ -33,7 +33,7 @@ COMMANDS: dict[Operation, Command] = {
     Operation.CLAIM: lambda desk, who, name: call_next.call_next(
         desk, who, call_next.CallNext(("centro",), name, "motivo")
     ),
-    Operation.RECALL: lambda desk, who, name: call_next.recall(desk, who, name, None),
+    Operation.RECALL: lambda desk, who, name: call_next.recall(desk, who, name),
     Operation.CLERK_ENTER: actions.enter,
     Operation.FINISH: lambda desk, who, name: actions.finish(desk, who, name, actions.Finish()),
     Operation.NO_SHOW: actions.no_show,

@@ -89,6 +89,27 @@ async def test_what_does_not_pass_by_itself_is_not_tried_again(reason: MeetingFa
     assert (ticket.status, ticket.problem) == (Status.WAITING, reason.value)
 
 
+@pytest.mark.parametrize(
+    "reason",
+    [
+        MeetingFailure.THROTTLED,
+        MeetingFailure.UNAVAILABLE,
+        MeetingFailure.TIMED_OUT,
+        MeetingFailure.BAD_ANSWER,
+    ],
+)
+async def test_what_may_pass_by_itself_is_tried_again(reason: MeetingFailure) -> None:
+    court = await Court.build()
+    ticket_id = await called(court)
+    court.meetings.fail(reason, times=1)
+
+    await court.look(ticket_id)
+
+    call = (await court.ticket(ticket_id)).current_call()
+    assert (call.room_attempts, call.room_ready) == (1, False)
+    assert call.next_attempt_at is not None
+
+
 @pytest.mark.parametrize(("asked", "waits"), [(20.0, 20), (30.0, 30), (None, 5), (0.0, 5)])
 async def test_graph_says_when_to_try_again(asked: float | None, waits: int) -> None:
     court = await Court.build()

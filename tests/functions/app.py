@@ -1,4 +1,4 @@
-"""The product that all tests of the doors share, and what a test does in it."""
+"""The product that all tests of the endpoints share, and what a test does in it."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class CheckedClient(Client):
 
 
 @dataclass
-class House:
+class Setup:
     """The running product, its contract, and a second instance of the app without a host in front."""
 
     product: ProductUnderTest
@@ -146,7 +146,7 @@ class Visitor:
 class Scene:
     """One test's office with its clerk and manager."""
 
-    house: House
+    setup: Setup
     office_id: str
     ana: CheckedClient
     carla: CheckedClient
@@ -156,7 +156,7 @@ class Scene:
         return f"/api/offices/{self.office_id}/tickets"
 
     async def join(self, json: Mapping[str, object] | None = None, **options: Any) -> Visitor:  # noqa: ANN401
-        page = self.house.visitor()
+        page = self.setup.visitor()
         joined = await page.post(self.entries, json or {}, **options)
         assert joined.status in {200, 201}, joined.raw
         return Visitor(page, joined)
@@ -168,7 +168,7 @@ class Scene:
         return called
 
     async def later(self, seconds: float) -> None:
-        await self.house.product.clock.advance(seconds)
+        await self.setup.product.clock.advance(seconds)
 
     async def ringing(self) -> Visitor:
         visitor = await self.join()
@@ -200,7 +200,7 @@ class Scene:
 
     async def tidy_up(self) -> None:
         """Nobody is left in ana's hands: she serves in every test."""
-        manager = await self.house.staff("carla")
+        manager = await self.setup.staff("carla")
         queue = await manager.get(f"/api/staff/queue?officeId={self.office_id}")
         for row in [*queue["called"], *queue["inService"]]:
             removed = await manager.post(

@@ -12,7 +12,7 @@ from local_host.azurite import Azurite
 from shared.services import azure_services
 from tests.forms import FORMS, running_in
 from tests.fresh_storage import running_azurite
-from tests.functions.app import House, Scene, offices
+from tests.functions.app import Scene, Setup, offices
 from tests.functions.contract import Contract
 from tests.product_in_roles import AT_ONCE
 
@@ -45,21 +45,21 @@ def form(request: pytest.FixtureRequest) -> str:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def house(
+async def setup(
     tmp_path_factory: pytest.TempPathFactory, functions_azurite: Azurite, form: str
-) -> AsyncGenerator[House]:
+) -> AsyncGenerator[Setup]:
     data_dir = tmp_path_factory.mktemp("functions")
     async with running_in(form, data_dir, functions_azurite, offices=offices(), pace=AT_ONCE) as product:
         second = azure_services(product.services.settings, product.clock)
-        house = House(product, second, data_dir)
-        house.contract = Contract((await house.visitor().get("/api/openapi.json")).body)
-        yield house
+        setup = Setup(product, second, data_dir)
+        setup.contract = Contract((await setup.visitor().get("/api/openapi.json")).body)
+        yield setup
         await second.storage.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def scene(house: House) -> AsyncGenerator[Scene]:
-    office_id = await house.new_office()
-    scene = Scene(house, office_id, await house.staff("ana"), await house.staff("carla"))
+async def scene(setup: Setup) -> AsyncGenerator[Scene]:
+    office_id = await setup.new_office()
+    scene = Scene(setup, office_id, await setup.staff("ana"), await setup.staff("carla"))
     yield scene
     await scene.tidy_up()

@@ -30,7 +30,7 @@ class Contract:
         ]
 
     def operation(self, method: str, path: str) -> tuple[str, Object] | None:
-        """The path as published and the operation; None where no door takes it."""
+        """The path as published and the operation; None where no endpoint takes it."""
         for pattern, published in self._paths:
             if pattern.fullmatch(path.partition("?")[0]):
                 operation = self.document["paths"][published].get(method.lower())

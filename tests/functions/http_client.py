@@ -1,4 +1,4 @@
-"""A door of the second instance, without a host in front: headers arrive as they are sent."""
+"""An endpoint of the second instance, without a host in front: headers arrive as they are sent."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ class RecordedSignals:
         self.woken.append(ticket_id)
 
 
-def door_named(services: Services, name: str) -> Endpoint:
-    """The door of the list."""
+def endpoint_named(services: Services, name: str) -> Endpoint:
+    """The endpoint of the list."""
     return next(endpoint for endpoint in all_endpoints(services) if endpoint.name == name)
 
 
-async def knock(
+async def send_to(
     services: Services,
     endpoint: Endpoint,
     *,
@@ -43,7 +43,7 @@ async def knock(
     query: Mapping[str, str] | None = None,
     body: object = None,
 ) -> Answer:
-    """One request to a door. A `body` goes as JSON with the headers that belong to it."""
+    """One request to an endpoint. A `body` goes as JSON with the headers that belong to it."""
     raw = b"" if body is None else json.dumps(body).encode()
     sized = {"content-type": "application/json", "content-length": str(len(raw))} if raw else {}
     request = func.HttpRequest(

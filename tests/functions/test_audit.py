@@ -66,7 +66,7 @@ async def test_it_comes_as_a_file_for_excel(scene: Scene) -> None:
     assert rows[2][6:] == ["Na fila", "Retirado", "", f"'{NASTY}", "", ""]
 
 
-async def test_it_tells_who_closed_the_door(scene: Scene) -> None:
+async def test_it_tells_who_closed_the_day(scene: Scene) -> None:
     entries, why = f"/api/staff/offices/{scene.office_id}/entries", {"reason": "falta de energia"}
     for _ in range(2):
         await scene.ana.send("PUT", entries, json={"suspended": True, "message": "sem sistema"})

@@ -8,7 +8,7 @@ import pytest
 
 from functions.requests import JSON_LIMIT
 from tests.functions import raw
-from tests.functions.app import House, Scene, problem
+from tests.functions.app import Scene, Setup, problem
 from tests.product import Answer
 
 JSON = {"Content-Type": "application/json"}
@@ -44,7 +44,7 @@ def fields(answer: Answer) -> list[str]:
     ],
 )
 async def test_bodies_of_an_entry(scene: Scene, body: bytes, field: str) -> None:
-    answer = await scene.house.visitor().send("POST", scene.entries, data=body, headers=JSON)
+    answer = await scene.setup.visitor().send("POST", scene.entries, data=body, headers=JSON)
 
     assert problem(answer) == (400, "invalid-request")
     assert fields(answer) == [field]
@@ -108,7 +108,7 @@ async def test_a_queue_without_an_office(scene: Scene) -> None:
 
 
 async def test_a_body_that_is_too_large(scene: Scene) -> None:
-    page = scene.house.visitor()
+    page = scene.setup.visitor()
     most = json.dumps({"displayName": "a"}).encode()
     fits = most + b" " * (JSON_LIMIT - len(most))
 
@@ -121,7 +121,7 @@ async def test_a_body_that_is_too_large(scene: Scene) -> None:
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "application/jsonx", ""])
 async def test_another_content_type(scene: Scene, kind: str) -> None:
     answer = await raw.send(
-        scene.house.product.url, "POST", scene.entries, {"Content-Type": kind, "Content-Length": "2"}, b"{}"
+        scene.setup.product.url, "POST", scene.entries, {"Content-Type": kind, "Content-Length": "2"}, b"{}"
     )
 
     assert problem(answer) == (415, "unsupported-media-type")
@@ -129,12 +129,12 @@ async def test_another_content_type(scene: Scene, kind: str) -> None:
 
 async def test_json_with_a_charset_is_json(scene: Scene) -> None:
     kind = {"Content-Type": "Application/JSON; charset=utf-8"}
-    answer = await scene.house.visitor().send("POST", scene.entries, data=b"{}", headers=kind)
+    answer = await scene.setup.visitor().send("POST", scene.entries, data=b"{}", headers=kind)
     assert answer.status == 201
 
 
 async def test_bodies_without_a_length(scene: Scene) -> None:
-    url = scene.house.product.url
+    url = scene.setup.product.url
     unsized = await raw.send(url, "POST", scene.entries, JSON)
     assert problem(unsized) == (411, "length-required")
     chunked = await raw.send(
@@ -158,8 +158,8 @@ async def test_bodies_without_a_length(scene: Scene) -> None:
         ("DELETE", "/assets/common/api.js", "GET, HEAD"),
     ],
 )
-async def test_a_method_that_no_door_takes(house: House, method: str, path: str, allow: str) -> None:
-    answer = await raw.send(house.product.url, method, path, {})
+async def test_a_method_that_no_endpoint_takes(setup: Setup, method: str, path: str, allow: str) -> None:
+    answer = await raw.send(setup.product.url, method, path, {})
 
     assert (answer.status, answer.headers["Allow"]) == (405, allow)
     if method != "HEAD":
@@ -168,10 +168,10 @@ async def test_a_method_that_no_door_takes(house: House, method: str, path: str,
         assert answer.raw == b""
 
 
-async def test_options_names_the_methods_and_no_other_origin(house: House) -> None:
+async def test_options_names_the_methods_and_no_other_origin(setup: Setup) -> None:
     for path, allow in (("/api/tickets/x", "GET, OPTIONS, PATCH"), ("/", "GET, HEAD, OPTIONS")):
         asked = {"Origin": "https://evil.example", "Access-Control-Request-Method": "POST"}
-        answer = await house.visitor().send("OPTIONS", path, headers=asked)
+        answer = await setup.visitor().send("OPTIONS", path, headers=asked)
         assert (answer.status, answer.headers["Allow"]) == (204, allow)
         assert not [name for name in answer.headers if name.lower().startswith("access-control-")]
 
@@ -180,18 +180,18 @@ async def test_options_names_the_methods_and_no_other_origin(house: House) -> No
     "path",
     ["/api", "/api/", "/api/nothing", "/api/tickets", "/api/staff", "/api/staff/none", "/api/offices/a/b/c"],
 )
-async def test_routes_that_do_not_exist(house: House, path: str) -> None:
-    assert problem(await house.visitor().get(path)) == (404, "not-found")
-    page = await house.visitor().get(path, headers={"Accept": "text/html"})
+async def test_routes_that_do_not_exist(setup: Setup, path: str) -> None:
+    assert problem(await setup.visitor().get(path)) == (404, "not-found")
+    page = await setup.visitor().get(path, headers={"Accept": "text/html"})
     assert problem(page) == (404, "not-found")
 
 
-async def test_two_slashes_at_the_front_are_the_hosts_own(house: House) -> None:
-    assert (await raw.send(house.product.url, "GET", "//api/health", {})).status == 404
+async def test_two_slashes_at_the_front_are_the_hosts_own(setup: Setup) -> None:
+    assert (await raw.send(setup.product.url, "GET", "//api/health", {})).status == 404
 
 
 async def test_malformed_hosts_and_origins_are_no_error_of_ours(scene: Scene) -> None:
-    url = scene.house.product.url
+    url = scene.setup.product.url
     assert (await raw.send(url, "GET", "/api/health", {"Host": "["})).status in {200, 400}
     cookies = "; ".join(f"{c.key}={c.value}" for c in scene.ana.session.cookie_jar)
     for origin in ("http://[", "null", "", "https://", f"{url}.evil.example"):

@@ -78,7 +78,7 @@ async def test_who_has_left_was_called_by_nobody_else(scene: Scene) -> None:
 
 
 async def test_a_call_of_what_does_not_exist(scene: Scene) -> None:
-    elsewhere = await scene.house.visitor().post(f"/api/offices/{await scene.house.new_office()}/tickets", {})
+    elsewhere = await scene.setup.visitor().post(f"/api/offices/{await scene.setup.new_office()}/tickets", {})
     for ticket_id in ("nonsense", elsewhere["ticketId"]):
         body = {"officeIds": [scene.office_id], "ticketId": ticket_id, "reason": "x"}
         assert problem(await scene.ana.post("/api/staff/calls", body)) == (404, "not-found")
@@ -89,7 +89,7 @@ async def test_a_call_of_what_does_not_exist(scene: Scene) -> None:
 
 async def test_when_graph_is_down_the_visitor_keeps_the_place(scene: Scene) -> None:
     visitor = await scene.join()
-    await scene.house.product.graph_fails(403, times=1)
+    await scene.setup.product.graph_fails(403, times=1)
     await scene.call()
 
     [row] = (await scene.queue())["waiting"]
@@ -104,7 +104,7 @@ async def test_when_graph_is_down_the_visitor_keeps_the_place(scene: Scene) -> N
 
 async def test_graph_that_passes_is_tried_again(scene: Scene) -> None:
     visitor = await scene.join()
-    await scene.house.product.graph_fails(429, times=1, retryAfter=10)
+    await scene.setup.product.graph_fails(429, times=1, retryAfter=10)
     await scene.call()
     [row] = (await scene.queue())["called"]
     assert row["problem"]

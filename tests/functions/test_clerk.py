@@ -54,10 +54,10 @@ async def test_a_row_tells_all_that_a_clerk_needs(scene: Scene) -> None:
 
 
 async def test_the_queue_of_several_offices_is_one(scene: Scene) -> None:
-    other = await scene.house.new_office()
+    other = await scene.setup.new_office()
     first = await scene.join()
     await scene.later(1)
-    second = await scene.house.visitor().post(f"/api/offices/{other}/tickets", {"priority": "over80"})
+    second = await scene.setup.visitor().post(f"/api/offices/{other}/tickets", {"priority": "over80"})
     both = f"officeId={scene.office_id},{other}"
     queue = await scene.ana.get(f"/api/staff/queue?{both}")
     repeated = await scene.ana.get(f"/api/staff/queue?officeId={scene.office_id}&officeId={other}")
@@ -125,7 +125,7 @@ async def test_the_clerk_enters_the_same_room(scene: Scene) -> None:
 
 async def test_the_clerk_cannot_enter_before_the_room(scene: Scene) -> None:
     visitor = await scene.join()
-    await scene.house.product.graph_fails(503, times=1)
+    await scene.setup.product.graph_fails(503, times=1)
     await scene.call()
 
     assert problem(await scene.clerk_does(visitor, "enter")) == (409, "room-not-ready")
@@ -166,7 +166,7 @@ async def finish_next(scene: Scene, visitor: Visitor) -> Answer:
 
 async def test_finish_asks_first_whether_the_next_office_may_be_called(scene: Scene) -> None:
     visitor = await scene.in_service()
-    body = {"thenCallNext": True, "officeIds": [scene.house.foreign_office()]}
+    body = {"thenCallNext": True, "officeIds": [scene.setup.foreign_office()]}
 
     assert problem(await scene.clerk_does(visitor, "finish", body)) == (403, "not-allowed")
     assert (await visitor.view())["status"] == "in_service"
@@ -175,7 +175,7 @@ async def test_finish_asks_first_whether_the_next_office_may_be_called(scene: Sc
 async def test_release_gives_the_place_back(scene: Scene) -> None:
     visitor = await scene.in_service()
     assert problem(await scene.clerk_does(visitor, "release", {})) == (409, "reason-required")
-    foreign = await scene.house.staff("admin")
+    foreign = await scene.setup.staff("admin")
     released, one = await scene.clerk_does(visitor, "release", REASON, key=key()), key()
     assert (released.status, released["status"], released["position"]) == (200, "waiting", 1)
     assert (await visitor.view())["notice"] == "released"
@@ -221,15 +221,15 @@ async def test_remove_tells_the_visitor_why(scene: Scene) -> None:
     assert {(answer.status, answer["status"]) for answer in answers} == {(200, "removed")}
     view = await visitor.view()
     assert (view["status"], view["reason"]) == ("removed", REASON["reason"])
-    audit = await scene.house.second.storage.audit.of_ticket(visitor.ticket_id)
+    audit = await scene.setup.second.storage.audit.of_ticket(visitor.ticket_id)
     assert [(entry.operation.value, entry.reason) for entry in audit][-1] == ("remove", REASON["reason"])
     assert len(audit) == 2
 
 
 async def test_somebody_in_anothers_hands_is_not_removed(scene: Scene) -> None:
     visitor = await scene.ringing()
-    await scene.house.put_member("bruno", scene.office_id)
-    bruno = await scene.house.staff("bruno")
+    await scene.setup.put_member("bruno", scene.office_id)
+    bruno = await scene.setup.staff("bruno")
 
     answer = await bruno.post(f"/api/staff/tickets/{visitor.ticket_id}/remove", REASON)
 

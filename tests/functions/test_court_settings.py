@@ -1,4 +1,4 @@
-"""The administrator's doors to the court's settings. What they do to a visit is in the scenarios."""
+"""The administrator's endpoints to the court's settings. What they do to a visit is in the scenarios."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from functions.bodies import TimingBody
 from functions.responses import etag_of
 from functions.staff.court import settings_body
 from shared.domain.office.court_settings import BOUNDS, PUBLISHED, amounts
-from tests.functions.app import CheckedClient, House, problem
+from tests.functions.app import CheckedClient, Setup, problem
 from tests.product import Answer
 
-DOOR = "/api/admin/settings"
+ROUTE = "/api/admin/settings"
 ETAG = etag_of(settings_body(PUBLISHED))
 Change = Callable[[dict[str, Any]], object]
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def admin(house: House) -> AsyncIterator[CheckedClient]:
+async def admin(setup: Setup) -> AsyncIterator[CheckedClient]:
     """The administrator; afterwards the settings are the published ones again, for all other tests."""
-    client = await house.staff("admin")
+    client = await setup.staff("admin")
     yield client
-    restored = await put(client, (await client.get(DOOR)).body | published(), etag="*")
+    restored = await put(client, (await client.get(ROUTE)).body | published(), etag="*")
     assert restored.status == 200
 
 
@@ -65,20 +65,20 @@ def changed(change: Change) -> dict[str, Any]:
 
 async def put(who: CheckedClient, body: object, etag: str | None = ETAG, **headers: str) -> Answer:
     guard = {} if etag is None else {"If-Match": etag}
-    return await who.send("PUT", DOOR, json=body, headers={**guard, **headers})
+    return await who.send("PUT", ROUTE, json=body, headers={**guard, **headers})
 
 
 async def test_the_published_settings_are_shown(admin: CheckedClient) -> None:
-    shown = await admin.get(DOOR)
+    shown = await admin.get(ROUTE)
 
     assert (shown.status, shown.body) == (200, published())
     assert shown.headers["ETag"] == ETAG
-    again = await admin.send("GET", DOOR, headers={"If-None-Match": ETAG})
+    again = await admin.send("GET", ROUTE, headers={"If-None-Match": ETAG})
     assert again.status == 304
 
 
 async def test_what_is_read_can_be_sent_back_changed(admin: CheckedClient) -> None:
-    read = await admin.get(DOOR)
+    read = await admin.get(ROUTE)
     wanted = cast("dict[str, Any]", read.body)
     wanted["timing"]["longestMeetingSeconds"] = 7260
     wanted["weekly"].append({"day": "sat", "opens": "22:00", "closes": "24:00"})
@@ -86,7 +86,7 @@ async def test_what_is_read_can_be_sent_back_changed(admin: CheckedClient) -> No
     answer = await put(admin, wanted, read.headers["ETag"])
 
     assert (answer.status, answer.body) == (200, wanted)
-    shown = await admin.get(DOOR)
+    shown = await admin.get(ROUTE)
     assert (shown.body, shown.headers["ETag"]) == (wanted, answer.headers["ETag"])
 
 
@@ -115,9 +115,9 @@ async def test_nobody_overwrites_what_they_have_not_read(admin: CheckedClient) -
     late = await put(admin, theirs)
 
     assert problem(late) == (412, "changed-meanwhile")
-    assert (await admin.get(DOOR)).body == mine
+    assert (await admin.get(ROUTE)).body == mine
     assert problem(await put(admin, theirs, etag=f"W/{ETAG}")) == (412, "changed-meanwhile")
-    now = (await admin.get(DOOR)).headers["ETag"]
+    now = (await admin.get(ROUTE)).headers["ETag"]
     assert (await put(admin, theirs, etag=f'"other", {now}')).status == 200
     assert (await put(admin, mine, etag="*")).status == 200
 
@@ -189,7 +189,7 @@ async def test_what_makes_no_sense_is_named(
     assert problem(answer) == (400, "invalid-request")
     assert [error["field"] for error in answer["errors"]] == fields
     assert all(error["message"] for error in answer["errors"])
-    assert (await admin.get(DOOR)).headers["ETag"] == ETAG, "nothing was written"
+    assert (await admin.get(ROUTE)).headers["ETag"] == ETAG, "nothing was written"
 
 
 async def test_the_bounds_are_told(admin: CheckedClient) -> None:
@@ -198,13 +198,13 @@ async def test_the_bounds_are_told(admin: CheckedClient) -> None:
     assert answer["errors"][0]["message"] == "Use um número inteiro de 30 a 600."
 
 
-async def test_only_administrators_may(house: House, admin: CheckedClient) -> None:
+async def test_only_administrators_may(setup: Setup, admin: CheckedClient) -> None:
     for user in ("ana", "carla"):
-        who = await house.staff(user)
-        assert problem(await who.get(DOOR)) == (403, "not-allowed")
+        who = await setup.staff(user)
+        assert problem(await who.get(ROUTE)) == (403, "not-allowed")
         assert problem(await put(who, {"nonsense": 1}, "*")) == (403, "not-allowed")
-    nobody = house.visitor()
-    assert problem(await nobody.get(DOOR)) == (401, "not-authenticated")
+    nobody = setup.visitor()
+    assert problem(await nobody.get(ROUTE)) == (401, "not-authenticated")
     origin = {"Sec-Fetch-Site": "same-origin"}
     assert problem(await put(nobody, published(), "*", **origin)) == (401, "not-authenticated")
 
@@ -214,11 +214,11 @@ async def test_a_change_comes_from_our_own_page(admin: CheckedClient, headers: d
     assert problem(await put(admin, published(), "*", **headers)) == (403, "not-allowed")
 
 
-async def test_the_contract_names_every_setting_and_asks_for_the_etag(house: House) -> None:
+async def test_the_contract_names_every_setting_and_asks_for_the_etag(setup: Setup) -> None:
     assert set(TimingBody.__struct_fields__) == set(amounts(PUBLISHED.timing))
     assert len(TimingBody.__struct_fields__) == len(BOUNDS)
-    assert house.contract is not None
-    endpoints = cast("dict[str, Any]", house.contract.document["paths"][DOOR])
+    assert setup.contract is not None
+    endpoints = cast("dict[str, Any]", setup.contract.document["paths"][ROUTE])
     guards = {
         method: [one["required"] for one in endpoint["parameters"] if one["name"] == "If-Match"]
         for method, endpoint in endpoints.items()

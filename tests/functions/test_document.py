@@ -9,38 +9,38 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from functions.app import all_endpoints
 from functions.problems import STATUS, problem_body
 from shared.domain.errors import Problem, Refused
-from tests.functions.app import House
+from tests.functions.app import Setup
 
 
-async def test_it_is_valid_openapi_3_1(house: House) -> None:
-    answer = await house.visitor().get("/api/openapi.json")
+async def test_it_is_valid_openapi_3_1(setup: Setup) -> None:
+    answer = await setup.visitor().get("/api/openapi.json")
 
     assert answer["openapi"].startswith("3.1")
     OpenAPIV31SpecValidator(answer.body).validate()  # pyright: ignore[reportArgumentType]  (a mapping)
 
 
-async def test_it_lists_every_door_and_nothing_else(house: House) -> None:
-    document = (await house.visitor().get("/api/openapi.json")).body
+async def test_it_lists_every_endpoint_and_nothing_else(setup: Setup) -> None:
+    document = (await setup.visitor().get("/api/openapi.json")).body
     paths: dict[str, dict[str, object]] = document["paths"]  # pyright: ignore[reportAssignmentType]  (JSON)
 
     published = {(method.upper(), path) for path, operations in paths.items() for method in operations}
 
-    endpoints = all_endpoints(house.product.services)
+    endpoints = all_endpoints(setup.product.services)
     assert published == {(endpoint.method, f"/{endpoint.route}") for endpoint in endpoints}
     assert len({endpoint.name for endpoint in endpoints}) == len(endpoints)
 
 
-async def test_it_asks_for_the_secret_in_a_header_only(house: House) -> None:
-    document = house.visitor().get("/api/openapi.json")
+async def test_it_asks_for_the_secret_in_a_header_only(setup: Setup) -> None:
+    document = setup.visitor().get("/api/openapi.json")
     schemes = (await document)["components"]["securitySchemes"]
     assert schemes["ticketSecret"] == {"type": "apiKey", "in": "header", "name": "X-Ticket-Secret"}
 
-    for endpoint in all_endpoints(house.product.services):
+    for endpoint in all_endpoints(setup.product.services):
         assert not re.search("secret|key", f"{endpoint.route} {' '.join(endpoint.query)}", re.IGNORECASE)
 
 
-async def test_fields_that_may_be_left_out_are_not_required(house: House) -> None:
-    schemas = (await house.visitor().get("/api/openapi.json"))["components"]["schemas"]
+async def test_fields_that_may_be_left_out_are_not_required(setup: Setup) -> None:
+    schemas = (await setup.visitor().get("/api/openapi.json"))["components"]["schemas"]
     required = set(schemas["TicketView"]["required"])
 
     assert {"ticketId", "status", "position", "pollAfterSeconds"} <= required
@@ -69,8 +69,8 @@ def test_every_problem_has_a_status_and_texts() -> None:
         assert all(str(body[text]).strip() for text in ("title", "detail"))
 
 
-def test_every_problem_is_declared_somewhere_or_belongs_to_every_door(house: House) -> None:
+def test_every_problem_is_declared_somewhere_or_belongs_to_every_endpoint(setup: Setup) -> None:
     everywhere = {Problem.METHOD_NOT_ALLOWED}
-    published = str(house.contract.document if house.contract else "")
+    published = str(setup.contract.document if setup.contract else "")
     for problem in set(Problem) - everywhere:
         assert f"'/problems/{problem}'" in published, problem

@@ -13,8 +13,8 @@ from shared.domain.call_events import Occupancy
 from shared.domain.meeting import MeetingFailed, MeetingFailure
 from shared.meetings.notifications import BadNotification, CallEvent, Message
 from shared.meetings.reader import NotificationReader
-from shared.meetings.validation_tokens import KeysUnavailable
 from shared.ports import Subscription
+from shared.signed_tokens import KeysUnavailable
 from tests.builders import KEYS, START, Court, a_clerk
 from tests.moving_clock import services, tick
 

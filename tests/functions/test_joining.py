@@ -6,7 +6,7 @@ import asyncio
 import secrets
 
 from local_host.demo.offices import SECOND_PICTURE
-from tests.functions.app import SMALL, SMALL_LIMIT, House, Scene, problem
+from tests.functions.app import SMALL, SMALL_LIMIT, Scene, Setup, problem
 
 CASE = "0000001-39.2024.8.26.0100"
 
@@ -41,7 +41,7 @@ async def test_a_ticket_with_everything_told(scene: Scene) -> None:
 
 
 async def test_nothing_is_required(scene: Scene) -> None:
-    page = scene.house.visitor()
+    page = scene.setup.visitor()
     joined = await page.post(scene.entries)
 
     assert joined.status == 201
@@ -49,7 +49,7 @@ async def test_nothing_is_required(scene: Scene) -> None:
 
 
 async def test_a_case_number_is_checked_and_written_as_the_court_writes_it(scene: Scene) -> None:
-    page = scene.house.visitor()
+    page = scene.setup.visitor()
     wrong = await page.post(scene.entries, {"caseNumber": "0000001-00.2024.8.26.0100"})
     assert problem(wrong) == (400, "invalid-request")
     assert [error["field"] for error in wrong["errors"]] == ["caseNumber"]
@@ -60,7 +60,7 @@ async def test_a_case_number_is_checked_and_written_as_the_court_writes_it(scene
 
 async def test_the_same_key_five_times_at_once_is_one_ticket(scene: Scene) -> None:
     one = key()
-    pages = [scene.house.visitor() for _ in range(5)]
+    pages = [scene.setup.visitor() for _ in range(5)]
     answers = await asyncio.gather(
         *(page.post(scene.entries, {"displayName": "Rui"}, key=one) for page in pages)
     )
@@ -74,15 +74,15 @@ async def test_the_same_key_with_another_body_is_refused(scene: Scene) -> None:
     one = key()
     await scene.join({"displayName": "Rui"}, key=one)
 
-    again = await scene.house.visitor().post(scene.entries, {"displayName": "Eva"}, key=one)
+    again = await scene.setup.visitor().post(scene.entries, {"displayName": "Eva"}, key=one)
 
     assert problem(again) == (409, "idempotency-key-reused")
 
 
 async def test_the_same_key_at_another_office_is_another_ticket(scene: Scene) -> None:
-    one, other = key(), await scene.house.new_office()
+    one, other = key(), await scene.setup.new_office()
     here = await scene.join(key=one)
-    there = await scene.house.visitor().post(f"/api/offices/{other}/tickets", {}, key=one)
+    there = await scene.setup.visitor().post(f"/api/offices/{other}/tickets", {}, key=one)
 
     assert there.status == 201
     assert there["ticketId"] != here.ticket_id
@@ -102,7 +102,7 @@ async def test_a_second_entry_from_the_device_is_the_first_ticket(scene: Scene) 
 
 
 async def test_malformed_keys_and_devices_are_named(scene: Scene) -> None:
-    page = scene.house.visitor()
+    page = scene.setup.visitor()
     for headers, field in (
         ({"Idempotency-Key": "short"}, "idempotency-key"),
         ({"Idempotency-Key": "x" * 65}, "idempotency-key"),
@@ -114,8 +114,8 @@ async def test_malformed_keys_and_devices_are_named(scene: Scene) -> None:
         assert [error["field"] for error in answer["errors"]] == [field]
 
 
-async def test_a_closed_office_says_when_it_opens(house: House) -> None:
-    page = house.visitor()
+async def test_a_closed_office_says_when_it_opens(setup: Setup) -> None:
+    page = setup.visitor()
     answer = await page.post(f"/api/offices/{SECOND_PICTURE}/tickets", {})
 
     assert problem(answer) == (409, "office-closed")
@@ -130,21 +130,21 @@ async def test_suspended_entries_say_why_and_are_resumed(scene: Scene) -> None:
     told = {"suspended": True, "message": "Sistema fora do ar."}
     assert (await scene.ana.send("PUT", entries, json=told)).body == told
 
-    answer = await scene.house.visitor().post(scene.entries, {}, key=key())
+    answer = await scene.setup.visitor().post(scene.entries, {}, key=key())
     assert problem(answer) == (409, "entries-suspended")
     assert answer["message"] == "Sistema fora do ar."
-    retried = await scene.house.visitor().post(scene.entries, {}, key=first)
+    retried = await scene.setup.visitor().post(scene.entries, {}, key=first)
     assert (retried.status, retried["ticketId"]) == (201, joined.ticket_id)
 
     await scene.ana.send("PUT", entries, json={"suspended": False})
-    assert (await scene.house.visitor().post(scene.entries, {})).status == 201
+    assert (await scene.setup.visitor().post(scene.entries, {})).status == 201
 
 
-async def test_a_full_queue_takes_nobody(house: House) -> None:
+async def test_a_full_queue_takes_nobody(setup: Setup) -> None:
     for _ in range(SMALL_LIMIT):
-        assert (await house.visitor().post(f"/api/offices/{SMALL}/tickets", {})).status == 201
+        assert (await setup.visitor().post(f"/api/offices/{SMALL}/tickets", {})).status == 201
 
-    answer = await house.visitor().post(f"/api/offices/{SMALL}/tickets", {})
+    answer = await setup.visitor().post(f"/api/offices/{SMALL}/tickets", {})
 
     assert problem(answer) == (409, "queue-full")
     assert answer["limit"] == SMALL_LIMIT

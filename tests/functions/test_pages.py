@@ -11,7 +11,7 @@ from functions.pages import NOT_FOUND_PAGE, PAGE_HEADERS, WEB, Remainder, load_p
 from functions.requests import Request
 from functions.responses import Response
 from tests.functions import raw
-from tests.functions.app import House, problem
+from tests.functions.app import Setup, problem
 from tests.product import WORKING_HOURS, Answer
 
 FILES = load_pages()
@@ -22,6 +22,7 @@ PAGES = {
     "/atendente": "clerk/index.html",
     "/atendente/": "clerk/index.html",
     "/atendente/autoverificacao": "admin/self-check.html",
+    "/assets/clerk/signed-in.html": "staff/signed-in.html",
     "/como-funciona": "public/como-funciona.html",
     "/privacidade": "public/privacidade.html",
     "/acessibilidade": "public/acessibilidade.html",
@@ -30,23 +31,23 @@ PAGES = {
 }
 
 
-async def get(house: House, path: str, **headers: str) -> Answer:
+async def get(setup: Setup, path: str, **headers: str) -> Answer:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return await raw.send(house.product.url, "GET", path, named)
+    return await raw.send(setup.product.url, "GET", path, named)
 
 
 @pytest.mark.parametrize("path", PAGES)
-async def test_pages_have_names_of_their_own(house: House, path: str) -> None:
-    answer = await get(house, path)
+async def test_pages_have_names_of_their_own(setup: Setup, path: str) -> None:
+    answer = await get(setup, path)
 
     assert answer.status == 200
     assert answer.raw == (WEB / PAGES[path]).read_bytes()
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
 
 
-async def test_every_file_is_served_with_its_headers(house: House) -> None:
+async def test_every_file_is_served_with_its_headers(setup: Setup) -> None:
     for path, file in FILES.items():
-        answer = await get(house, path, Accept_Encoding="gzip")
+        answer = await get(setup, path, Accept_Encoding="gzip")
 
         assert answer.status == 200, path
         assert {name: answer.headers.get(name) for name in PAGE_HEADERS} == dict(PAGE_HEADERS), path
@@ -59,7 +60,7 @@ async def test_every_file_is_served_with_its_headers(house: House) -> None:
 
 def test_every_file_of_the_pages_has_a_type_and_a_path() -> None:
     """Compressed JSON, sources of texts: whatever lies there is either served or no file of a page."""
-    for folder in ("public", "clerk", "common", "admin"):
+    for folder in ("public", "clerk", "common", "admin", "staff"):
         for path in (WEB / folder).rglob("*"):
             if path.is_file() and not path.name.endswith((".md", ".d.ts")):
                 assert f"/assets/{path.relative_to(WEB).as_posix()}" in FILES, path
@@ -79,34 +80,34 @@ def test_the_policy_lets_no_stranger_in() -> None:
         assert directive in policy
 
 
-async def test_an_unchanged_file_is_not_sent_again(house: House) -> None:
-    plain, zipped = await get(house, "/"), await get(house, "/", Accept_Encoding="br, gzip;q=0.5")
+async def test_an_unchanged_file_is_not_sent_again(setup: Setup) -> None:
+    plain, zipped = await get(setup, "/"), await get(setup, "/", Accept_Encoding="br, gzip;q=0.5")
     assert plain.headers["ETag"] != zipped.headers["ETag"]
     assert plain.headers["Vary"] == zipped.headers["Vary"] == "Accept-Encoding"
 
     for first, accepted in ((plain, ""), (zipped, "gzip")):
         etag = first.headers["ETag"]
         for sent in (etag, f'"other", W/{etag}'):
-            again = await get(house, "/", Accept_Encoding=accepted, If_None_Match=sent)
+            again = await get(setup, "/", Accept_Encoding=accepted, If_None_Match=sent)
             assert (again.status, again.raw, again.headers["ETag"]) == (304, b"", etag)
             assert again.headers["Vary"] == "Accept-Encoding"
             assert again.headers["Content-Security-Policy"] == PAGE_HEADERS["Content-Security-Policy"]
-    crossed = await get(house, "/", Accept_Encoding="gzip", If_None_Match=plain.headers["ETag"])
+    crossed = await get(setup, "/", Accept_Encoding="gzip", If_None_Match=plain.headers["ETag"])
     assert crossed.status == 200
 
 
 @pytest.mark.parametrize("accepted", ["", "identity", "br", "gzip;q=0", "gzip; q=0.0", "notgzip"])
-async def test_who_takes_no_gzip_gets_none(house: House, accepted: str) -> None:
-    answer = await get(house, "/assets/common/api.js", Accept_Encoding=accepted)
+async def test_who_takes_no_gzip_gets_none(setup: Setup, accepted: str) -> None:
+    answer = await get(setup, "/assets/common/api.js", Accept_Encoding=accepted)
 
     assert "Content-Encoding" not in answer.headers
     assert answer.raw == (WEB / "common/api.js").read_bytes()
 
 
-async def test_head_is_get_without_a_body(house: House) -> None:
+async def test_head_is_get_without_a_body(setup: Setup) -> None:
     for path in ("/", "/assets/common/api.js", "/conferir"):
-        whole = await get(house, path)
-        head = await raw.send(house.product.url, "HEAD", path, {})
+        whole = await get(setup, path)
+        head = await raw.send(setup.product.url, "HEAD", path, {})
         assert (head.status, head.raw) == (200, b"")
         assert head.headers["ETag"] == whole.headers["ETag"]
         assert head.headers["Content-Type"] == whole.headers["Content-Type"]
@@ -131,8 +132,8 @@ async def test_head_is_get_without_a_body(house: House) -> None:
         "/.git/config",
     ],
 )
-async def test_nothing_else_is_a_file(house: House, path: str) -> None:
-    assert problem(await get(house, path)) == (404, "not-found")
+async def test_nothing_else_is_a_file(setup: Setup, path: str) -> None:
+    assert problem(await get(setup, path)) == (404, "not-found")
 
 
 def asked(path: str, accept: str) -> Request:

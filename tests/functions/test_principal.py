@@ -16,8 +16,8 @@ from functions.principal import MAX_CHARACTERS
 from local_host.platform_auth import SESSION_COOKIE, SESSION_HOURS
 from shared.services import Services
 from tests.functions import tokens
-from tests.functions.app import OIDS, House, problem
-from tests.functions.http_client import door_named, knock
+from tests.functions.app import OIDS, Setup, problem
+from tests.functions.http_client import endpoint_named, send_to
 from tests.functions.tokens import (
     ID_TOKEN,
     LONG_NAMES,
@@ -36,8 +36,8 @@ REFUSED = (401, "not-authenticated")
 
 
 async def me(services: Services, header: str) -> Answer:
-    endpoint = door_named(services, "staff_me")
-    return await knock(services, endpoint, headers={"x-ms-client-principal": header})
+    endpoint = endpoint_named(services, "staff_me")
+    return await send_to(services, endpoint, headers={"x-ms-client-principal": header})
 
 
 def without(*types: str) -> Pairs:
@@ -64,8 +64,8 @@ RIGHT: Mapping[str, Pairs] = {
 
 
 @pytest.mark.parametrize("right", RIGHT)
-async def test_opens_with(house: House, right: str) -> None:
-    answer = await me(house.second, principal_of(RIGHT[right]))
+async def test_opens_with(setup: Setup, right: str) -> None:
+    answer = await me(setup.second, principal_of(RIGHT[right]))
 
     assert (answer.status, answer["userId"], answer["roles"]) == (200, OIDS["ana"], ["Atendente"])
     assert answer["name"] == "Ana"
@@ -97,9 +97,9 @@ WRONG: Mapping[str, Pairs] = {
 
 
 @pytest.mark.parametrize("wrong", WRONG)
-async def test_is_shut_with(house: House, wrong: str, caplog: pytest.LogCaptureFixture) -> None:
+async def test_is_shut_with(setup: Setup, wrong: str, caplog: pytest.LogCaptureFixture) -> None:
     """Operators read why, but nothing of what the header says."""
-    assert problem(await me(house.second, principal_of(WRONG[wrong]))) == REFUSED
+    assert problem(await me(setup.second, principal_of(WRONG[wrong]))) == REFUSED
 
     [line] = [one for one in caplog.records if one.name == "functions.identity"]
     assert line.getMessage().startswith("the platform's principal is refused: ")
@@ -109,19 +109,19 @@ async def test_is_shut_with(house: House, wrong: str, caplog: pytest.LogCaptureF
 @pytest.mark.parametrize(
     ("setting", "claim"), [("tenant_id", "tid"), ("audience", "aud")], ids=["tenant", "audience"]
 )
-async def test_what_is_not_set_is_matched_by_nobody(house: House, setting: str, claim: str) -> None:
-    settings = house.second.settings
+async def test_what_is_not_set_is_matched_by_nobody(setup: Setup, setting: str, claim: str) -> None:
+    settings = setup.second.settings
     staff = replace(settings.staff, **{setting: ""})
-    services = replace(house.second, settings=replace(settings, staff=staff))
+    services = replace(setup.second, settings=replace(settings, staff=staff))
 
     assert problem(await me(services, principal_of(given(claim, "")))) == REFUSED
 
 
 @pytest.mark.parametrize("roles", [[], ["Visitante"], ["atendente"], ['["Atendente"]'], ["Atendente,Gestor"]])
-async def test_without_a_role_nothing_is_allowed(house: House, roles: list[str]) -> None:
+async def test_without_a_role_nothing_is_allowed(setup: Setup, roles: list[str]) -> None:
     told = [*without("roles"), *(("roles", role) for role in roles)]
 
-    assert problem(await me(house.second, principal_of(told))) == (403, "not-allowed")
+    assert problem(await me(setup.second, principal_of(told))) == (403, "not-allowed")
 
 
 def raw(text: str) -> str:
@@ -162,51 +162,51 @@ MALFORMED: Mapping[str, str] = {
 
 @pytest.mark.parametrize("malformed", MALFORMED)
 @pytest.mark.parametrize("mode", MODES)
-async def test_a_malformed_header_is_nobody(house: House, malformed: str, mode: str) -> None:
+async def test_a_malformed_header_is_nobody(setup: Setup, malformed: str, mode: str) -> None:
     """Also beside a good token, where one must be there."""
-    services = services_in(house, mode)
-    sent = {**tokens.signed_in(house, "ana", mode), "x-ms-client-principal": MALFORMED[malformed]}
+    services = services_in(setup, mode)
+    sent = {**tokens.signed_in(setup, "ana", mode), "x-ms-client-principal": MALFORMED[malformed]}
 
-    assert problem(await knock(services, door_named(services, "staff_me"), headers=sent)) == REFUSED
+    assert problem(await send_to(services, endpoint_named(services, "staff_me"), headers=sent)) == REFUSED
 
 
-async def test_other_headers_of_the_platform_say_nothing(house: House) -> None:
+async def test_other_headers_of_the_platform_say_nothing(setup: Setup) -> None:
     forged = {
         "x-ms-client-principal-id": OIDS["admin"],
         "x-ms-client-principal-name": "admin",
         "x-ms-client-principal-idp": "aad",
-        "x-ms-token-aad-access-token": tokens.signer(house).sign(tokens.claims(house)),
-        "authorization": f"Bearer {tokens.signer(house).sign(tokens.claims(house))}",
-        "origin": house.product.services.settings.public_base_url,
+        "x-ms-token-aad-access-token": tokens.signer(setup).sign(tokens.claims(setup)),
+        "authorization": f"Bearer {tokens.signer(setup).sign(tokens.claims(setup))}",
+        "origin": setup.product.services.settings.public_base_url,
     }
-    for endpoint in all_endpoints(house.second):
+    for endpoint in all_endpoints(setup.second):
         if endpoint.access is Access.STAFF:
-            assert problem(await knock(house.second, endpoint, headers=forged)) == REFUSED, endpoint.name
+            assert problem(await send_to(setup.second, endpoint, headers=forged)) == REFUSED, endpoint.name
 
 
-async def test_where_a_token_must_be_there_the_principal_need_not_say_more(house: House) -> None:
+async def test_where_a_token_must_be_there_the_principal_need_not_say_more(setup: Setup) -> None:
     """It is the way out should the platform's principal lack a claim; what it does say must be right."""
-    services = services_in(house, ID_TOKEN)
-    endpoint = door_named(services, "staff_me")
-    token = tokens.signer(house).sign(tokens.claims(house))
+    services = services_in(setup, ID_TOKEN)
+    endpoint = endpoint_named(services, "staff_me")
+    token = tokens.signer(setup).sign(tokens.claims(setup))
     statuses: dict[str, int] = {}
     cases: Mapping[str, Callable[[], Pairs]] = {
         "oid only": lambda: [("oid", OIDS["ana"])],
         "another tenant": lambda: [("oid", OIDS["ana"]), ("tid", "other")],
     }
     for name, told in cases.items():
-        answer = await knock(services, endpoint, headers=tokens.headers(token, principal_of(told())))
+        answer = await send_to(services, endpoint, headers=tokens.headers(token, principal_of(told())))
         statuses[name] = answer.status
     assert statuses == {"oid only": 200, "another tenant": 401}
 
 
-async def test_the_session_counts_and_not_the_token_it_began_with(house: House) -> None:
+async def test_the_session_counts_and_not_the_token_it_began_with(setup: Setup) -> None:
     """Over HTTP, as deployed: no token store, so nothing expires but the session itself."""
-    ana = house.visitor()
+    ana = setup.visitor()
 
     async def began(minutes_ago: int) -> Answer:
-        then = int(house.product.clock.now().timestamp()) - minutes_ago * 60
-        session = tokens.signer(house).sign({"aud": "local-session", "sub": "ana", "iat": then})
+        then = int(setup.product.clock.now().timestamp()) - minutes_ago * 60
+        session = tokens.signer(setup).sign({"aud": "local-session", "sub": "ana", "iat": then})
         ana.session.cookie_jar.update_cookies({SESSION_COOKIE: session}, URL(ana.base))
         return await ana.get("/api/staff/me")
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from functions.app import all_endpoints
 from functions.bodies import CallBody, DetailsBody, EntriesBody, EvaluationBody, FinishBody, ReasonBody
 from functions.endpoints import Endpoint
-from tests.functions.app import House, Scene
-from tests.functions.http_client import door_named, knock
+from tests.functions.app import Scene, Setup
+from tests.functions.http_client import endpoint_named, send_to
 from tests.functions.tokens import signed_in
 
 FIELDS = sorted(
@@ -56,22 +56,22 @@ BOUNDED = settings(
 )
 
 
-def documented(house: House, endpoint: Endpoint, status: int, body: Mapping[str, object]) -> bool:
-    assert house.contract is not None
-    operation = house.contract.document["paths"][f"/{endpoint.route}"][endpoint.method.lower()]
+def documented(setup: Setup, endpoint: Endpoint, status: int, body: Mapping[str, object]) -> bool:
+    assert setup.contract is not None
+    operation = setup.contract.document["paths"][f"/{endpoint.route}"][endpoint.method.lower()]
     return str(status) in operation["responses"] and (status < 400 or body["status"] == status)
 
 
 @BOUNDED
 @given(number=st.integers(0, 99), body=BODIES, headers=HEADERS, text=st.text(max_size=40))
-async def test_no_request_makes_a_door_fail(
+async def test_no_request_makes_an_endpoint_fail(
     scene: Scene, number: int, body: object, headers: dict[str, str], text: str
 ) -> None:
-    services = scene.house.second
+    services = scene.setup.second
     endpoints = [endpoint for endpoint in all_endpoints(services) if "wait" not in endpoint.query]
     endpoint = endpoints[number % len(endpoints)]
     here = {"officeId": scene.office_id}
-    joined = await knock(services, door_named(services, "tickets_join"), route=here, body={})
+    joined = await send_to(services, endpoint_named(services, "tickets_join"), route=here, body={})
     route = {**here, "ticketId": joined["ticketId"], "protocol": text}
     told: dict[str, object] = cast("dict[str, object]", body) if isinstance(body, dict) else {}
     own = [scene.office_id]
@@ -79,11 +79,11 @@ async def test_no_request_makes_a_door_fail(
     allowed = {
         "x-ticket-secret": joined["secret"],
         "sec-fetch-site": "same-origin",
-        **signed_in(scene.house, "carla"),
+        **signed_in(scene.setup, "carla"),
     }
 
     for sent in ({**headers, **allowed}, headers):
         query = {"q": text, "cursor": text, "limit": text, "officeId": text, "code": text, "district": text}
-        answer = await knock(services, endpoint, headers=sent, route=route, query=query, body=sent_body)
+        answer = await send_to(services, endpoint, headers=sent, route=route, query=query, body=sent_body)
         assert answer.status < 500, (endpoint.name, json.dumps(sent_body), answer.raw)
-        assert documented(scene.house, endpoint, answer.status, answer.body), (endpoint.name, answer.raw)
+        assert documented(scene.setup, endpoint, answer.status, answer.body), (endpoint.name, answer.raw)

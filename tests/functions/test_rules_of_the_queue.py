@@ -1,4 +1,4 @@
-"""Transfer, message, class, the end of the day, absence and the way back: through the doors."""
+"""Transfer, message, class, the end of the day, absence and the way back: through the endpoints."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ REASON = {"reason": "É lá que se resolve."}
 
 async def another_office(scene: Scene) -> str:
     """Ana is an Atendente there as well."""
-    return await scene.house.new_office()
+    return await scene.setup.new_office()
 
 
 async def sent(scene: Scene, visitor: Visitor, office_id: str, **more: object) -> dict[str, object]:
@@ -78,7 +78,7 @@ async def test_a_transfer_again_is_the_same_and_frees_the_clerk(scene: Scene) ->
     assert len({str(row["ticketId"]) for row in rows}) == 1
     await scene.join()
     assert (await scene.call()).status == 201
-    audit = await scene.house.second.storage.audit.of_ticket(visitor.ticket_id)
+    audit = await scene.setup.second.storage.audit.of_ticket(visitor.ticket_id)
     assert [entry.operation.value for entry in audit].count("transfer") == 1
 
 
@@ -184,10 +184,10 @@ async def test_the_end_of_the_day_sends_home_who_waits_with_a_receipt(scene: Sce
     assert (view["status"], view["reason"], view["officeOpen"]) == ("closed", REASON["reason"], False)
     receipt = await visitor.page.get(f"{visitor.path}/receipt", secret=visitor.secret)
     assert (receipt["outcome"], receipt["outcomeLabel"]) == ("closed", "Expediente encerrado")
-    late = await scene.house.visitor().post(scene.entries, {})
+    late = await scene.setup.visitor().post(scene.entries, {})
     assert problem(late) == (409, "office-closed")
     assert late["opensAt"] > view["enteredAt"]
-    office = await scene.house.visitor().get(f"/api/offices/{scene.office_id}")
+    office = await scene.setup.visitor().get(f"/api/offices/{scene.office_id}")
     assert (office["open"], office["opensAt"]) == (False, late["opensAt"])
 
 
@@ -213,10 +213,10 @@ async def test_a_device_finds_its_place_while_entries_are_suspended(scene: Scene
     entries = f"/api/staff/offices/{scene.office_id}/entries"
     await scene.ana.send("PUT", entries, json={"suspended": True})
 
-    again = await scene.house.visitor().post(scene.entries, {}, headers=device)
+    again = await scene.setup.visitor().post(scene.entries, {}, headers=device)
 
     assert (again.status, again["ticketId"]) == (200, visitor.ticket_id)
-    other = await scene.house.visitor().post(scene.entries, {}, headers={"X-Device-Id": key()})
+    other = await scene.setup.visitor().post(scene.entries, {}, headers={"X-Device-Id": key()})
     assert problem(other) == (409, "entries-suspended")
 
 
@@ -256,21 +256,3 @@ async def test_more_time_asked_for_during_a_ring_changes_nothing_that_anybody_se
     assert (row["needs"], row["ringsLong"]) == (["moreTime"], False)
     await scene.join()
     assert problem(await scene.call()) == (409, "clerk-busy")
-
-
-async def test_the_page_may_offer_all_of_it(scene: Scene) -> None:
-    me = await scene.ana.get("/api/staff/me")
-
-    assert me["features"] == [
-        "release",
-        "recall",
-        "no-show",
-        "remove",
-        "transfer",
-        "message",
-        "priority",
-        "entries",
-        "callOutOfOrder",
-        "thenCallNext",
-        "closeDay",
-    ]

@@ -12,11 +12,10 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
-from shared.settings import NAMES, SettingError, read_settings
+from shared.settings import SettingError, read_settings
+from tests.infra.code_names import EXAMPLE, HOSTS_OWN, SETTINGS
 from tests.product import ROOT
 
-HOSTS_OWN = {"FUNCTIONS_WORKER_RUNTIME", "DurableStorage"}
-"""Read by the tools and the host, not by us."""
 KEY = base64.b64encode(b"k" * 32).decode()
 GOOD = {"AzureWebJobsStorage": "UseDevelopmentStorage=true", "TICKET_KEY": KEY}
 
@@ -51,28 +50,21 @@ class Asked(Mapping[str, str]):
         return len(self._values)
 
 
-def test_the_example_has_every_setting_with_a_comment() -> None:
-    values: dict[str, str] = json.loads((ROOT / "local.settings.json.example").read_text())["Values"]
-    names = {name for name in values if not name.startswith("_comment")}
+def test_the_example_has_every_setting_that_is_read_with_a_comment() -> None:
+    names = SETTINGS | HOSTS_OWN
 
-    assert names - HOSTS_OWN == set(NAMES)
-    assert {f"_comment_{name}" for name in names} == set(values) - names
-    assert all(len(values[f"_comment_{name}"]) > 10 for name in names)
-
-
-def test_the_example_holds_no_secret() -> None:
-    values: dict[str, str] = json.loads((ROOT / "local.settings.json.example").read_text())["Values"]
-
-    assert values["TICKET_KEY"] == values["TICKET_KEY_PREVIOUS"] == ""
-    assert "AccountKey" not in values["AzureWebJobsStorage"]
-
-
-def test_the_list_of_names_is_what_is_read() -> None:
     plain, whole = Asked(GOOD), Asked({**GOOD, **CALL_EVENTS})
     read_settings(plain)
     read_settings(whole)
 
-    assert plain.names | whole.names == set(NAMES)
+    assert plain.names | whole.names == SETTINGS
+    assert {f"_comment_{name}" for name in names} == set(EXAMPLE) - names
+    assert all(len(EXAMPLE[f"_comment_{name}"]) > 10 for name in names)
+
+
+def test_the_example_holds_no_secret() -> None:
+    assert EXAMPLE["TICKET_KEY"] == EXAMPLE["TICKET_KEY_PREVIOUS"] == ""
+    assert "AccountKey" not in EXAMPLE["AzureWebJobsStorage"]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +90,7 @@ def test_a_mistake_names_the_setting(name: str, value: str) -> None:
     assert value == "" or value not in str(caught.value)
 
 
-def test_staff_doors_stay_shut_unless_the_platform_says_otherwise() -> None:
+def test_staff_endpoints_stay_shut_unless_the_platform_says_otherwise() -> None:
     assert read_settings(GOOD).staff.enabled is False
     for value, enabled in (("True", True), ("False", False), ("", False)):
         assert read_settings({**GOOD, "WEBSITE_AUTH_ENABLED": value}).staff.enabled is enabled

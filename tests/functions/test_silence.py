@@ -16,7 +16,7 @@ async def test_a_whole_visit_leaves_nothing_personal_in_the_logs(
 ) -> None:
     caplog.set_level(logging.INFO)  # of the libraries, too, as far as they run in this process
     visitor = await scene.join({"displayName": NAME})
-    await scene.house.product.graph_fails(429, times=1, retryAfter=2)
+    await scene.setup.product.graph_fails(429, times=1, retryAfter=2)
     await scene.call()
     await scene.later(5)
     await visitor.does("ring")
@@ -29,7 +29,7 @@ async def test_a_whole_visit_leaves_nothing_personal_in_the_logs(
     await scene.later(5)
     await visitor.evaluates(score=5, comment=COMMENT)
 
-    logged = "\n".join(one.text for one in scene.house.product.logged())
+    logged = "\n".join(one.text for one in scene.setup.product.logged())
 
     assert visitor.ticket_id in logged, "the test looks at the right logs"
     for canary in (NAME, NAME.split()[0], COMMENT, visitor.secret, "wrong-secret-canary", link):

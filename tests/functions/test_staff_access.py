@@ -15,8 +15,8 @@ import pytest_asyncio
 
 from functions.app import all_endpoints
 from functions.endpoints import Access, Endpoint
-from tests.functions import http_client as knocking
-from tests.functions.app import OTHER, CheckedClient, House, Scene, problem
+from tests.functions import http_client as http_client
+from tests.functions.app import OTHER, CheckedClient, Scene, Setup, problem
 from tests.functions.tokens import ID_TOKEN, MODES, PRINCIPAL, services_in, signed_in
 from tests.product import Answer
 
@@ -26,7 +26,7 @@ OFFICE, TICKET = "{office}", "{ticket}"
 
 @dataclass(frozen=True)
 class Row:
-    """One request to a endpoint, and how it ends for somebody who may: a status, or a problem's name.
+    """One request to an endpoint, and how it ends for somebody who may: a status, or a problem's name.
 
     `{office}` and `{ticket}` are filled in: an office with one who waits, and that one.
     """
@@ -68,14 +68,14 @@ CALLERS = {
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def offices(house: House) -> Mapping[str, str]:
+async def offices(setup: Setup) -> Mapping[str, str]:
     """Whose office it is, in the eyes of ana and carla."""
-    return {"own": await house.new_office(), "foreign": house.foreign_office()}
+    return {"own": await setup.new_office(), "foreign": setup.foreign_office()}
 
 
-def staff_doors(house: House) -> list[Endpoint]:
+def staff_endpoints(setup: Setup) -> list[Endpoint]:
     """Those of an office; the administrator's have tests of their own."""
-    endpoints = all_endpoints(house.product.services)
+    endpoints = all_endpoints(setup.product.services)
     return [d for d in endpoints if d.access is Access.STAFF and not d.route.startswith("api/admin/")]
 
 
@@ -99,8 +99,8 @@ class Request:
 async def request_of(scene: Scene, name: str, office: str) -> Request:
     """The row's request, to an office where somebody has just joined."""
     row = ROWS[name]
-    [endpoint] = [endpoint for endpoint in staff_doors(scene.house) if endpoint.name == name]
-    joined = await scene.house.visitor().post(f"/api/offices/{office}/tickets", {})
+    [endpoint] = [endpoint for endpoint in staff_endpoints(scene.setup) if endpoint.name == name]
+    joined = await scene.setup.visitor().post(f"/api/offices/{office}/tickets", {})
     body = None if row.body is None else {k: [office] if v == [OFFICE] else v for k, v in row.body.items()}
     query = {name: value.replace(OFFICE, office) for name, value in row.query.items()}
     return Request(endpoint, office, joined["ticketId"], query, body)
@@ -110,7 +110,7 @@ async def request_of(scene: Scene, name: str, office: str) -> Request:
 class Staff:
     """Somebody of the court, or nobody (`user` None), in front of the lock in one of its modes."""
 
-    house: House
+    setup: Setup
     mode: str
     user: str | None
     page: CheckedClient
@@ -122,13 +122,13 @@ class Staff:
             return await self.page.send(
                 request.endpoint.method, request.path, json=request.body, headers=headers
             )
-        services = services_in(self.house, ID_TOKEN)
+        services = services_in(self.setup, ID_TOKEN)
         own = {
             "origin": services.settings.public_base_url,
             **{name.lower(): value for name, value in (headers or {}).items()},
         }
-        who: Mapping[str, str] = signed_in(self.house, self.user, ID_TOKEN) if self.user else {}
-        answer = await knocking.knock(
+        who: Mapping[str, str] = signed_in(self.setup, self.user, ID_TOKEN) if self.user else {}
+        answer = await http_client.send_to(
             services,
             next(endpoint for endpoint in all_endpoints(services) if endpoint.name == request.endpoint.name),
             headers={**own, **who},
@@ -136,19 +136,19 @@ class Staff:
             query=request.query,
             body=request.body,
         )
-        assert self.house.contract is not None
-        self.house.contract.check(request.endpoint.method, request.path, answer)
+        assert self.setup.contract is not None
+        self.setup.contract.check(request.endpoint.method, request.path, answer)
         return answer
 
 
 async def staff(scene: Scene, mode: str, user: str | None) -> Staff:
-    known = {"ana": scene.ana, "carla": scene.carla, None: scene.house.visitor()}
-    page = known.get(user) or await scene.house.staff(str(user))
-    return Staff(scene.house, mode, user, page)
+    known = {"ana": scene.ana, "carla": scene.carla, None: scene.setup.visitor()}
+    page = known.get(user) or await scene.setup.staff(str(user))
+    return Staff(scene.setup, mode, user, page)
 
 
-def test_every_door_of_the_staff_has_a_row(house: House) -> None:
-    assert set(ROWS) == {endpoint.name for endpoint in staff_doors(house)}
+def test_every_endpoint_of_the_staff_has_a_row(setup: Setup) -> None:
+    assert set(ROWS) == {endpoint.name for endpoint in staff_endpoints(setup)}
 
 
 @pytest.mark.parametrize("name", ROWS)
@@ -183,10 +183,10 @@ async def test_nobody_may(scene: Scene, offices: Mapping[str, str], name: str) -
         assert (mode, problem(answer)) == (mode, (401, "not-authenticated"))
 
 
-async def test_every_door_that_is_not_the_staffs_is_open_or_wants_the_secret(house: House) -> None:
-    page = house.visitor()
+async def test_every_endpoint_that_is_not_the_staffs_is_open_or_wants_the_secret(setup: Setup) -> None:
+    page = setup.visitor()
     ticket_id = f"{'a' * 10}-{'a' * 26}"
-    for endpoint in all_endpoints(house.product.services):
+    for endpoint in all_endpoints(setup.product.services):
         path = "/" + endpoint.route.replace("{ticketId}", ticket_id).replace("{officeId}", "x")
         if endpoint.access is Access.TICKET_HOLDER:
             assert "{ticketId}" in endpoint.route
@@ -208,7 +208,7 @@ STRANGE_ORIGINS = (
 
 @pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.body is not None])
 async def test_writes_come_from_our_own_page(scene: Scene, name: str) -> None:
-    [endpoint] = [endpoint for endpoint in staff_doors(scene.house) if endpoint.name == name]
+    [endpoint] = [endpoint for endpoint in staff_endpoints(scene.setup) if endpoint.name == name]
     for mode, headers in itertools.product(MODES, STRANGE_ORIGINS):
         ana = await staff(scene, mode, "ana")
 
@@ -230,4 +230,4 @@ async def test_me_tells_roles_and_the_offices_of_the_moment(scene: Scene) -> Non
     assert (me["name"], me["roles"]) == ("Carla Nogueira", ["Gestor"])
     mine = {"officeId": scene.office_id, "name": f"Cartório {scene.office_id}"}
     assert mine in me["offices"]
-    assert "release" in me["features"]
+    assert set(me.body) == {"userId", "name", "roles", "offices"}

@@ -1,4 +1,4 @@
-"""Storage out of reach: every door says so and when to ask again, within seconds."""
+"""Storage out of reach: every endpoint says so and when to ask again, within seconds."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from functions.app import all_endpoints
 from functions.endpoints import Access, Endpoint
 from shared.services import azure_services
 from shared.settings import StorageSettings
-from tests.functions.app import House, Scene, problem
-from tests.functions.http_client import door_named, knock
+from tests.functions.app import Scene, Setup, problem
+from tests.functions.http_client import endpoint_named, send_to
 
 NOWHERE = (
     "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=YWJj;"
@@ -29,10 +29,10 @@ def without_storage(endpoint: Endpoint) -> bool:
     return endpoint.name in {"openapi", "graph_notifications"}
 
 
-async def test_every_door_says_that_storage_is_away(house: House) -> None:
-    settings = house.product.services.settings
+async def test_every_endpoint_says_that_storage_is_away(setup: Setup) -> None:
+    settings = setup.product.services.settings
     nowhere = StorageSettings(NOWHERE, None, None, None)
-    services = azure_services(replace(settings, storage=nowhere), house.product.clock)
+    services = azure_services(replace(settings, storage=nowhere), setup.product.clock)
     ticket_id = services.desk.keys.ticket_id("x", None)
     headers = {"x-ticket-secret": services.desk.keys.ticket_secret(ticket_id)}
     route = {"ticketId": ticket_id, "officeId": "x", "protocol": "AAAAAAAAAA-20261124-BC123"}
@@ -41,7 +41,7 @@ async def test_every_door_says_that_storage_is_away(house: House) -> None:
 
     answers = await asyncio.gather(
         *(
-            knock(
+            send_to(
                 services,
                 endpoint,
                 headers=headers,
@@ -63,14 +63,14 @@ async def test_every_door_says_that_storage_is_away(house: House) -> None:
 
 @pytest.mark.parametrize("name", ["tickets_ring", "tickets_show", "tickets_leave"])
 async def test_a_wrong_secret_costs_no_request_to_storage(scene: Scene, name: str) -> None:
-    settings = scene.house.product.services.settings
+    settings = scene.setup.product.services.settings
     services = azure_services(
-        replace(settings, storage=StorageSettings(NOWHERE, None, None, None)), scene.house.product.clock
+        replace(settings, storage=StorageSettings(NOWHERE, None, None, None)), scene.setup.product.clock
     )
     visitor = await scene.join()
     for secret in ({}, {"x-ticket-secret": "x" * 52}):
-        answer = await knock(
-            services, door_named(services, name), headers=secret, route={"ticketId": visitor.ticket_id}
+        answer = await send_to(
+            services, endpoint_named(services, name), headers=secret, route={"ticketId": visitor.ticket_id}
         )
         assert problem(answer) == (404, "not-found")
     await services.storage.close()

@@ -23,7 +23,7 @@ async def in_parallel(visitor: Visitor, command: str, json: object = None) -> li
 
 async def audited(scene: Scene, visitor: Visitor, operation: str) -> int:
     """How often the operation stands in the ticket's audit."""
-    entries = await scene.house.second.storage.audit.of_ticket(visitor.ticket_id)
+    entries = await scene.setup.second.storage.audit.of_ticket(visitor.ticket_id)
     return sum(1 for entry in entries if entry.operation.value == operation)
 
 
@@ -53,7 +53,7 @@ async def test_ring_starts_the_minute_once(scene: Scene) -> None:
 
 async def test_ring_before_the_room_is_ready(scene: Scene) -> None:
     visitor = await scene.join()
-    await scene.house.product.graph_fails(503, times=1)
+    await scene.setup.product.graph_fails(503, times=1)
     await scene.call()
 
     assert problem(await visitor.does("ring")) == (409, "room-not-ready")
@@ -180,7 +180,7 @@ async def test_receipt_and_its_check(scene: Scene) -> None:
     assert all(paper[instant] for instant in ("enteredAt", "calledAt", "enteredMeetingAt", "endedAt"))
 
     check = f"/api/receipts/{paper['protocol']}"
-    anybody = scene.house.visitor()
+    anybody = scene.setup.visitor()
     shown = await anybody.get(f"{check}?code={paper['code'].lower()}")
     assert shown.body == paper.body
     assert "Maria" not in shown.raw.decode()

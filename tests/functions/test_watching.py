@@ -13,8 +13,8 @@ from functions.public import tickets
 from functions.requests import Request
 from functions.responses import HeldRequests, Watched, held_response
 from functions.views import EntriesView
-from tests.functions.app import House, Scene, Visitor, problem
-from tests.functions.http_client import door_named, knock
+from tests.functions.app import Scene, Setup, Visitor, problem
+from tests.functions.http_client import endpoint_named, send_to
 from tests.product import Answer
 
 LONG = 25
@@ -25,7 +25,7 @@ def asks(scene: Scene, visitor: Visitor, etag: str, wait: int) -> asyncio.Task[A
     """A held request on its way."""
     path = f"{visitor.path}?wait={wait}"
     headers = {"If-None-Match": etag}
-    page = scene.house.visitor()
+    page = scene.setup.visitor()
     return asyncio.create_task(page.get(path, secret=visitor.secret, headers=headers))
 
 
@@ -64,21 +64,23 @@ async def test_a_queue_tells_the_time_and_is_not_sent_again_for_it(scene: Scene)
 
 async def test_a_held_answer_arrives_at_once_after_a_change(scene: Scene) -> None:
     """The second instance looks for itself only every 25 s: what wakes it is the change."""
-    services = replace(scene.house.second, recheck_seconds=LONG)
-    join = door_named(services, "tickets_join")
-    joined = await knock(services, join, route={"officeId": scene.office_id}, body={})
+    services = replace(scene.setup.second, recheck_seconds=LONG)
+    join = endpoint_named(services, "tickets_join")
+    joined = await send_to(services, join, route={"officeId": scene.office_id}, body={})
     counter = HeldRequests()
     [show] = [endpoint for endpoint in tickets.endpoints(counter) if endpoint.name == "tickets_show"]
     route, secret = {"ticketId": joined["ticketId"]}, {"x-ticket-secret": joined["secret"]}
-    known = (await knock(services, show, route=route, headers=secret)).headers["ETag"]
+    known = (await send_to(services, show, route=route, headers=secret)).headers["ETag"]
 
     sent = {**secret, "if-none-match": known}
-    waiting = asyncio.create_task(knock(services, show, route=route, headers=sent, query={"wait": str(LONG)}))
+    waiting = asyncio.create_task(
+        send_to(services, show, route=route, headers=sent, query={"wait": str(LONG)})
+    )
     async with asyncio.timeout(10):
         while counter.count == 0:  # noqa: ASYNC110  (a counter rings no bell)
             await asyncio.sleep(0)
     begun = time.monotonic()
-    await knock(services, join, route={"officeId": scene.office_id}, body={"priority": "over80"})
+    await send_to(services, join, route={"officeId": scene.office_id}, body={"priority": "over80"})
     answer = await waiting
 
     assert (answer.status, answer["position"]) == (200, 2)
@@ -90,9 +92,9 @@ async def test_a_held_answer_comes_from_another_instance_too(scene: Scene) -> No
     visitor = await scene.join()
     waiting = asks(scene, visitor, (await visitor.view()).headers["ETag"], LONG)
     begun = time.monotonic()
-    join = door_named(scene.house.second, "tickets_join")
+    join = endpoint_named(scene.setup.second, "tickets_join")
     body = {"priority": "over80"}
-    await knock(scene.house.second, join, route={"officeId": scene.office_id}, body=body)
+    await send_to(scene.setup.second, join, route={"officeId": scene.office_id}, body=body)
 
     answer = await waiting
 
@@ -141,8 +143,8 @@ async def test_a_wait_that_is_no_number_is_named(scene: Scene, wait: str) -> Non
     assert [error["field"] for error in answer["errors"]] == ["wait"]
 
 
-async def test_a_host_that_holds_too_many_answers_at_once(house: House) -> None:
-    services = replace(house.product.services, held_at_most=1)
+async def test_a_host_that_holds_too_many_answers_at_once(setup: Setup) -> None:
+    services = replace(setup.product.services, held_at_most=1)
     view = EntriesView(suspended=False, message=None)
 
     async def look() -> Watched:
@@ -150,7 +152,7 @@ async def test_a_host_that_holds_too_many_answers_at_once(house: House) -> None:
 
     def asked(etag: str) -> Request:
         headers = {"if-none-match": etag}
-        now = house.product.clock.now()
+        now = setup.product.clock.now()
         return Request("GET", headers, {}, {"wait": str(LONG)}, b"", now)
 
     etag = (await held_response(services, HeldRequests(), asked(""), look)).headers["ETag"]
@@ -161,9 +163,9 @@ async def test_a_host_that_holds_too_many_answers_at_once(house: House) -> None:
     assert time.monotonic() - begun < LONG / 2
 
 
-async def test_every_door_of_a_ticket_wants_its_own_secret(scene: Scene) -> None:
+async def test_every_endpoint_of_a_ticket_wants_its_own_secret(scene: Scene) -> None:
     mine, other = await scene.join(), await scene.join()
-    page = scene.house.visitor()
+    page = scene.setup.visitor()
     unknown = mine.ticket_id[:-4] + "aaaa"
     for ticket_id, secret in (
         (mine.ticket_id, None),

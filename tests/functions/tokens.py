@@ -11,7 +11,7 @@ from typing import Any
 from local_host.id_token import AUDIENCE, ISSUER, TENANT_ID, IdTokenSigner
 from local_host.staff import STAFF
 from shared.services import Services
-from tests.functions.app import OIDS, House
+from tests.functions.app import OIDS, Setup
 
 Claims = dict[str, Any]
 Pairs = Sequence[tuple[str, str]]
@@ -25,21 +25,21 @@ MODES = (PRINCIPAL, ID_TOKEN)
 """What the gate goes by: the principal, or an ID token that must be there too."""
 
 
-def services_in(house: House, mode: str) -> Services:
+def services_in(setup: Setup, mode: str) -> Services:
     """The second instance with its gate in that mode."""
-    settings = house.second.settings
+    settings = setup.second.settings
     staff = replace(settings.staff, require_id_token=mode == ID_TOKEN)
-    return replace(house.second, settings=replace(settings, staff=staff))
+    return replace(setup.second, settings=replace(settings, staff=staff))
 
 
-def signer(house: House) -> IdTokenSigner:
+def signer(setup: Setup) -> IdTokenSigner:
     """Signs with the key that the product trusts."""
-    return IdTokenSigner(house.data_dir / "sign-in" / "key.pem")
+    return IdTokenSigner(setup.data_dir / "sign-in" / "key.pem")
 
 
-def claims(house: House, **other: object) -> Claims:
+def claims(setup: Setup, **other: object) -> Claims:
     """What a token of ana's says, changed by `other`."""
-    now = int(house.product.clock.now().timestamp())
+    now = int(setup.product.clock.now().timestamp())
     ours = {"aud": AUDIENCE, "iss": ISSUER, "tid": TENANT_ID, "oid": OIDS["ana"], "roles": ["Atendente"]}
     return {**ours, "iat": now, "nbf": now, "exp": now + MINUTES * 60, "name": "Ana", **other}
 
@@ -74,10 +74,10 @@ def headers(token: str, named: str | None = None) -> Mapping[str, str]:
     }
 
 
-def signed_in(house: House, user: str, mode: str = PRINCIPAL) -> Mapping[str, str]:
+def signed_in(setup: Setup, user: str, mode: str = PRINCIPAL) -> Mapping[str, str]:
     """The headers of one of the demo's staff, as the platform sends them without and with a token store."""
     [account] = [account for account in STAFF if account.user == user]
     if mode == PRINCIPAL:
         return {"x-ms-client-principal": principal_of(pairs(account.oid, *account.roles))}
-    token = signer(house).sign(claims(house, oid=account.oid, roles=list(account.roles)))
+    token = signer(setup).sign(claims(setup, oid=account.oid, roles=list(account.roles)))
     return headers(token, principal(account.oid))

@@ -5,24 +5,28 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from infra.check import load_product
 from local_host.registry import LoadedApp
-from shared.settings import NAMES
 from shared.storage.names import Queue, Table
 
 ROOT = Path(__file__).parents[2]
-SETTINGS = frozenset(NAMES)
+HOSTS_OWN = frozenset({"FUNCTIONS_WORKER_RUNTIME", "DurableStorage"})
+"""Settings of the example that the tools and the host read, not the code."""
+EXAMPLE: Mapping[str, str] = json.loads((ROOT / "local.settings.json.example").read_text("utf-8"))["Values"]
+SETTINGS = frozenset(name for name in EXAMPLE if not name.startswith("_comment")) - HOSTS_OWN
+"""What the code reads, which `tests/functions/test_settings.py` holds against the example."""
 TABLES = frozenset(table.value for table in Table)
 QUEUES = frozenset(queue.value for queue in Queue)
 LOCAL_ONLY = frozenset({"AzureWebJobsStorage", "AZURE_FUNCTIONS_ENVIRONMENT"})
 """Settings of one machine: a connection string, and the word Development."""
 GIVEN_BY_PLATFORM = frozenset({"WEBSITE_AUTH_ENABLED"})
 """Azure sets it itself when its sign-in is on."""
-ONLY_WITH_CALL_EVENTS = frozenset(name for name in NAMES if name.startswith("GRAPH_EVENTS_"))
+ONLY_WITH_CALL_EVENTS = frozenset(name for name in SETTINGS if name.startswith("GRAPH_EVENTS_"))
 
 
 def host_json() -> dict[str, Any]:

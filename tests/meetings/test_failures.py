@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.meeting import MeetingFailed, MeetingFailure
+from shared.domain.meeting import MeetingFailure
 from shared.meetings.failures import failure_from_answer, retry_after_seconds
 
 POLICY = "No Application Access Policy found for this app: 1 on the user: 2."
@@ -37,17 +37,6 @@ def test_status_and_sentence_give_the_reason(
     status: int | None, message: str, reason: MeetingFailure
 ) -> None:
     assert failure_from_answer(status, message, {}).reason is reason
-
-
-def test_every_reason_says_whether_trying_again_helps() -> None:
-    helped = {reason for reason in MeetingFailure if MeetingFailed(reason).can_retry}
-
-    assert helped == {
-        MeetingFailure.THROTTLED,
-        MeetingFailure.UNAVAILABLE,
-        MeetingFailure.TIMED_OUT,
-        MeetingFailure.BAD_ANSWER,
-    }
 
 
 def test_the_request_id_comes_from_the_header_or_else_from_the_body() -> None:

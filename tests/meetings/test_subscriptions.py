@@ -192,8 +192,8 @@ async def test_the_standin_refuses_what_graph_refuses(
         assert (await client.post(address, json=body)).status_code == 201
 
 
-def test_waiting_and_knocking_import_nothing_of_it() -> None:
-    """The whole app with call events on: every door is hung and no heavy module is there."""
+def test_waiting_and_requests_import_nothing_of_it() -> None:
+    """The whole app with call events on: every endpoint is registered and no heavy module is there."""
     script = (
         "import sys\n"
         "from shared.settings import read_settings\n"

@@ -10,6 +10,7 @@ from memory_adapters.tickets import MemoryTickets
 from orchestrations.housekeeping.daily import do_daily_work, sweep_rows
 from orchestrations.housekeeping.overdue import do_overdue_work, erase_personal_data
 from shared.domain import retention
+from shared.domain.idempotency import Idempotency
 from shared.domain.office.opening_hours import Block, OpeningHours, week_of
 from shared.domain.status import Status
 from shared.front_desk.visitor import joining
@@ -22,8 +23,10 @@ HOURS = OpeningHours("America/Sao_Paulo", week_of({day: (Block(9 * 60, 19 * 60),
 
 async def join(court: Court, office_id: str = "centro") -> str:
     """Somebody who tells a name, from a device, with a key."""
-    command = joining.Join(office_id, display_name="Maria", idempotency_key="one", device_id="phone")
-    return (await joining.join(court.desk, command)).stored.ticket.ticket_id
+    command = joining.Join(office_id, display_name="Maria", device_id="phone")
+    return (
+        await joining.join(court.desk, command, Idempotency("one", command.fingerprint()))
+    ).stored.ticket.ticket_id
 
 
 async def test_what_an_outage_of_weeks_has_left_goes_within_three_days() -> None:

@@ -1,4 +1,4 @@
-"""Graph tells when a meeting is empty: over the real door, queue and trigger, against every bad stream."""
+"""Graph tells when a meeting is empty: over the real endpoint, queue and trigger, and every bad stream."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.forms import Running
 from tests.product import Answer, ProductUnderTest
 from tests.scenarios.visits import Visit, until
 
-DOOR = "/api/graph/notifications"
+ROUTE = "/api/graph/notifications"
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ async def send(product: ProductUnderTest, body: object) -> Answer:
     """A delivery from wherever."""
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
     return await product.visitor().send(
-        "POST", DOOR, data=raw, headers={"Content-Type": "application/json", "Origin": "https://graph"}
+        "POST", ROUTE, data=raw, headers={"Content-Type": "application/json", "Origin": "https://graph"}
     )
 
 
@@ -159,7 +159,7 @@ async def said(product: ProductUnderTest, words: str, times: int) -> bool:
 
 
 def forgeries(genuine: dict[str, Any]) -> list[dict[str, Any]]:
-    """The same delivery with one thing wrong each; the first two do not get past the door."""
+    """The same delivery with one thing wrong each; the first two do not get past the endpoint."""
     [notification] = genuine["value"]
     content, state = notification["encryptedContent"], notification["clientState"]
 
@@ -284,18 +284,18 @@ async def test_the_greeting_comes_back_as_inert_text(listening: ProductUnderTest
     somebody = listening.visitor()
     token = "<script>alert(1)</script> & é"
     answer = await somebody.send(
-        "POST", f"{DOOR}?validationToken=%3Cscript%3Ealert(1)%3C%2Fscript%3E+%26+%C3%A9"
+        "POST", f"{ROUTE}?validationToken=%3Cscript%3Ealert(1)%3C%2Fscript%3E+%26+%C3%A9"
     )
 
     assert (answer.status, answer.raw.decode()) == (200, token)
     assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert (await somebody.send("POST", f"{DOOR}?validationToken={'a' * 3000}")).status == 400
-    assert (await somebody.send("POST", f"{DOOR}?validationToken=")).status == 400
+    assert (await somebody.send("POST", f"{ROUTE}?validationToken={'a' * 3000}")).status == 400
+    assert (await somebody.send("POST", f"{ROUTE}?validationToken=")).status == 400
 
 
-async def test_the_door_is_shut_while_call_events_are_off(product: ProductUnderTest) -> None:
-    assert (await product.visitor().send("POST", f"{DOOR}?validationToken=abc")).status == 404
+async def test_the_endpoint_is_closed_while_call_events_are_off(product: ProductUnderTest) -> None:
+    assert (await product.visitor().send("POST", f"{ROUTE}?validationToken=abc")).status == 404
     assert (await send(product, {"value": []})).status == 404
 
 

@@ -9,7 +9,7 @@ from shared.domain.timing import Timing
 from tests.functions.app import test_office as an_office
 from tests.product import running_product
 
-DOOR = "/api/admin/settings"
+ROUTE = "/api/admin/settings"
 PLAIN, OWN = "cartorio-comum", "cartorio-proprio"
 
 
@@ -20,12 +20,12 @@ async def test_an_administrator_gives_the_whole_court_more_time(tmp_path: Path, 
         card = await page.get(f"/api/offices/{PLAIN}")
         assert "das 13:00 às 19:00" in card["schedule"]["text"]
 
-        timing = (await admin.get(DOOR))["timing"]
+        timing = (await admin.get(ROUTE))["timing"]
         settings = {
             "timing": {**timing, "minuteSeconds": 90, "pauses": 0},
             "weekly": [{"day": "tue", "opens": "08:00", "closes": "20:00"}],
         }
-        answer = await admin.send("PUT", DOOR, json=settings, headers={"If-Match": "*"})
+        answer = await admin.send("PUT", ROUTE, json=settings, headers={"If-Match": "*"})
         assert answer.status == 200, answer.raw
 
         card = await page.get(f"/api/offices/{PLAIN}")

@@ -11,7 +11,7 @@ import pytest
 from local_host.azurite import Azurite
 from local_host.staff import STAFF
 from shared.services import azure_services
-from tests.functions.http_client import door_named, knock
+from tests.functions.http_client import endpoint_named, send_to
 from tests.product import ROOT, ProductUnderTest, running_product
 from tests.scenarios.browsers import DESKTOP, chromium, new_page
 from tests.scenarios.test_manual import NAME, sign_in
@@ -68,7 +68,7 @@ async def test_the_forged_header_is_one_that_only_the_platform_keeps_out(
         behind = azure_services(product.services.settings, product.clock)
 
         through = await product.visitor().get("/api/staff/me", headers=header)
-        past = await knock(behind, door_named(behind, "staff_me"), headers=header)
+        past = await send_to(behind, endpoint_named(behind, "staff_me"), headers=header)
         await behind.storage.close()
 
     assert (through.status, past.status, past["roles"]) == (401, 200, ["Administrador"])

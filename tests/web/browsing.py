@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
-from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Response,
+    ViewportSize,
+    async_playwright,
+)
 
 from tests.web.court import Court
 from tests.web.faults import Slow
@@ -75,12 +83,19 @@ class Person:
         return self.product.requests(method, path)
 
     async def time_stands_still(self) -> None:
-        """From here on only `time_passes` moves the clocks; the page must have its clock installed.
-
-        It looks at the court once more, so that both clocks say the same.
-        """
+        """From here on only `time_passes` moves the clocks; the page must have its clock installed."""
         await self.page.clock.pause_at(await self.page.evaluate("Date.now() / 1000 + 1"))
-        async with self.page.expect_response(lambda response: "/api/" in response.url):
+        await self.looks()
+
+    async def looks(self) -> None:
+        """The page asks for its whole view once more: afterwards both clocks say the same."""
+
+        def is_whole_view(response: Response) -> bool:
+            request = response.request
+            path = re.sub(r"\?.*", "", request.url.removeprefix(self.product.url))
+            return bool(re.fullmatch(self.followed, path)) and "if-none-match" not in request.headers
+
+        async with self.page.expect_response(is_whole_view):
             await self.wakes()
 
     async def hears_nothing(self) -> Slow:
@@ -96,9 +111,13 @@ class Person:
         await self.page.evaluate("dispatchEvent(new Event('online'))")
 
     async def time_passes(self, seconds: float, *, housekeeping: bool = False) -> None:
-        """The court's clock and the page's move together; the page must have its clock installed."""
-        await self.court.passes(seconds, housekeeping=housekeeping)
+        """The page's clock and the court's move together; the page must have its clock installed.
+
+        The page's first: a view of the court's later instant would be counted down a second time.
+        """
         await self.page.clock.run_for(round(seconds * 1000))
+        await self.court.passes(seconds, housekeeping=housekeeping)
+        await self.looks()
 
     async def violations(self) -> list[str]:
         """What axe finds on the screen as it is."""

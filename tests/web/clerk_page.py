@@ -1,4 +1,4 @@
-"""A clerk in front of the page: a browser, the fake staff API and the words to drive them."""
+"""A clerk in front of the page, signed in by the platform, and the words to drive it."""
 
 from __future__ import annotations
 
@@ -6,54 +6,80 @@ import json
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
-from pathlib import Path
-from typing import Any, Literal, TypedDict, Unpack
+from typing import ClassVar
 
-from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.async_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 
-from tests.web.fake_staff_api import ALL_FEATURES, FakeStaffApi, FakeTicket, fake_staff_api
+from shared.domain.clerk import Role
+from shared.ports import SelfCheck
+from tests.web.browsing import Person, context_of
+from tests.web.court import CIVEL
+from tests.web.faults import Cut, Planted
+from tests.web.people import Colleague
+from tests.web.people import Person as InQueue
+from tests.web.product import PageProduct, Seen
+from tests.web.sign_in import COURT, LOGIN, CourtSignIn
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-CIVEL = "1-vara-civel"
-FAMILIA = "familia"
-DESKTOP = (1366, 768)
-PHONE = (320, 720)
-Scheme = Literal["light", "dark"]
-
-
-class Details(TypedDict, total=False):
-    """What may be known of somebody who waits."""
-
-    display_name: str
-    case_number: str
-    priority: str
-    needs: tuple[str, ...]
-    presence: str
-    returned: bool
-    transferred_from: str
+DESKTOP = ViewportSize(width=1366, height=768)
+PHONE = ViewportSize(width=320, height=720)
+QUEUE = "/api/staff/queue"
+CALLS = "/api/staff/calls"
+SIGN_IN = "Entrar com a conta do Tribunal"
+LOST = "Sua sessão expirou."
 
 
 @dataclass
-class Clerk:
-    """One browser page with a clerk in front of it, and what stands behind it."""
+class Clerk(Person):
+    """One browser with one page; `user` is the account that signed in last."""
 
-    page: Page
-    fake: FakeStaffApi
-    complaints: list[str] = field(default_factory=list[str])
-    """What the console said: refused policies, broken scripts."""
+    user: str = "ana"
+    sign_in: CourtSignIn = field(default_factory=CourtSignIn)
+
+    followed: ClassVar[str] = QUEUE
 
     # --- what the test does ------------------------------------------------------------------------
 
+    @property
+    def me(self) -> Colleague:
+        """The same clerk at another screen, or before this page was opened."""
+        return self.court.clerk(self.user)
+
+    @property
+    def colleague(self) -> Colleague:
+        """Bruno, whose page is not looked at."""
+        return self.court.clerk("bruno")
+
+    async def signs_in(self, user: str) -> None:
+        """The platform knows this account from now on; an open page learns of it when it asks."""
+        self.user = user
+        address = f"{self.product.url}{LOGIN}"
+        answer = await self.page.request.post(address, form={"user": user}, max_redirects=0)
+        assert answer.status == 302
+
     async def starts_anew(self) -> None:
-        """As if the browser had never been here, and the desk as in the morning: one page for many states."""
-        await self.page.goto(f"{self.fake.base}/assets/common/base.css")
+        """As if the browser had never been here, in a fresh court: one page for many states."""
+        await self.page.goto(f"{self.product.url}/assets/common/base.css")
         await self.page.evaluate("localStorage.clear()")
-        self.fake.start_anew()
+        await self.product.begin()
+        self.plant_sign_in()
+        await self.signs_in("ana")
+
+    def plant_sign_in(self) -> None:
+        """Who goes to the sign-in goes to the court's."""
+        for path in (LOGIN, COURT):
+            self.product.plant(self.sign_in, "GET", path, None)
+
+    async def session_ends(self) -> None:
+        """As deployed, where no token is stored: the platform knows nobody any more, and renews nothing."""
+        await self.page.context.clear_cookies()
+
+    async def hears_of_the_end(self) -> None:
+        """The session ends, and the page asks again because something has changed."""
+        await self.session_ends()
+        await self.court.clerk("carla", Role.MANAGER).suspends(CIVEL, "Sistema fora do ar.")
 
     async def open(self) -> None:
-        await self.page.goto(f"{self.fake.base}/atendente")
+        await self.page.goto(f"{self.product.url}/atendente")
 
     async def open_desk(self) -> None:
         """Open the page and wait until the queue is on it."""
@@ -61,42 +87,33 @@ class Clerk:
         await expect(self.heading("Fila de espera")).to_be_visible()
         await expect(self.page.get_by_text("Carregando…")).to_have_count(0)
 
-    async def arrives(
-        self, number: str, *, office: str = CIVEL, minutes_ago: float = 0, **details: Unpack[Details]
-    ) -> FakeTicket:
-        """Somebody is in the queue since so many minutes."""
-        entered_at = self.fake.desk.now() - timedelta(minutes=minutes_ago)
-        ticket = self.fake.desk.add(FakeTicket(number, office, entered_at, **details))
-        await self.fake.change()
-        return ticket
+    async def calls_next(self) -> Page:
+        """Press «Chamar próximo»; gives the tab that the click opened."""
+        return await self.presses_and_opens(self.button("Chamar próximo"))
 
-    async def calls(self, number: str) -> FakeTicket:
-        """The clerk has the ticket in hand already."""
-        ticket = self.fake.desk.by_number(number)
-        self.fake.desk.claim(ticket, self.fake.user_id, self.fake.user_name)
-        await self.fake.change()
-        return ticket
+    async def presses_and_opens(self, button: Locator) -> Page:
+        """Click; gives the tab that opened."""
+        async with self.page.context.expect_page() as opened:
+            await button.click()
+        return await opened.value
 
-    async def rings(self, ticket: FakeTicket, seconds: float = 60) -> None:
-        self.fake.desk.ring(ticket, seconds)
-        await self.fake.change()
+    async def submits(self) -> None:
+        """Send the dialog's form."""
+        await self.dialog.locator("[type=submit]").click()
 
-    async def serves(self, ticket: FakeTicket, *, for_minutes: float = 0) -> None:
-        """The visitor entered so many minutes ago."""
-        self.fake.desk.ring(ticket)
-        self.fake.desk.visitor_enters(ticket)
-        ticket.entered_meeting_at = self.fake.desk.now() - timedelta(minutes=for_minutes)
-        await self.fake.change()
+    async def chooses(self, number: str, action: str) -> None:
+        """Take an action from the menu of a waiting ticket."""
+        await self.row(number).get_by_text("Mais", exact=True).click()
+        await self.row(number).get_by_role("button", name=action).click()
 
-    async def time_stands_still(self) -> None:
-        """From here on only `time_passes` moves the clocks; the page must have its clock installed."""
-        self.fake.desk.frozen_at = self.fake.desk.now()
-        await self.page.clock.pause_at(await self.page.evaluate("Date.now() / 1000 + 1"))
+    async def tries_in_vain(self) -> None:
+        """So much time that the page gives up trying again; it must have its clock installed."""
+        for _ in range(4):
+            await self.page.clock.run_for(4000)
 
-    async def time_passes(self, seconds: int) -> None:
-        """Move the server's clock and the page's together; the page must have its clock installed."""
-        self.fake.desk.moved += timedelta(seconds=seconds)
-        await self.page.clock.run_for(seconds * 1000)
+    def goes_offline(self) -> list[Planted]:
+        """Nothing that the page sends arrives, until these end."""
+        return self.product.plant_everywhere(Cut())
 
     # --- what the test looks at --------------------------------------------------------------------
 
@@ -106,88 +123,93 @@ class Clerk:
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name)
 
+    def link(self, name: str) -> Locator:
+        return self.page.get_by_role("link", name=name)
+
+    def region(self, name: str) -> Locator:
+        return self.page.get_by_role("region", name=name)
+
     def row(self, number: str) -> Locator:
         """The ticket's line in whichever list it is."""
         return self.page.get_by_role("listitem").filter(has_text=number)
 
     @property
     def visit(self) -> Locator:
-        return self.page.get_by_role("region", name="Seu atendimento")
+        return self.region("Seu atendimento")
+
+    @property
+    def timer(self) -> Locator:
+        return self.visit.get_by_role("timer")
 
     @property
     def dialog(self) -> Locator:
         return self.page.get_by_role("dialog")
 
-    async def violations(self) -> list[str]:
-        """What axe finds on the page as it is."""
-        if not await self.page.evaluate("'axe' in window"):
-            await self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        found: list[Any] = await self.page.evaluate(
-            "(values) => axe.run(document, {runOnly: {type: 'tag', values}, resultTypes: ['violations']})"
-            ".then((result) => result.violations)",
-            STANDARDS,
-        )
+    @property
+    def refusal(self) -> Locator:
+        """What the dialog says is wrong."""
+        return self.dialog.get_by_role("alert")
+
+    async def reads(self, text: str) -> None:
+        """The text is on the screen."""
+        await expect(self.page.get_by_text(text).first).to_be_visible()
+
+    async def is_told(self, text: str) -> None:
+        """The page says so of what was done or has happened."""
+        await expect(self.page.locator(".said")).to_contain_text(text)
+
+    async def has(self, person: InQueue) -> None:
+        """The person is the clerk's visit on the screen."""
+        await expect(self.visit).to_contain_text(f"Senha {person.number}")
+
+    async def has_nobody(self) -> None:
+        await expect(self.visit).to_contain_text("Você não está atendendo ninguém")
+
+    def sent(self, command: str) -> list[Seen]:
+        """The commands to tickets and offices whose path ends so, in order."""
         return [
-            f"{violation['id']}: {node['html'][:160]}" for violation in found for node in violation["nodes"]
+            seen
+            for method in ("POST", "PUT", "PATCH")
+            for seen in self.requests(method, f"/api/staff/.*{command}")
         ]
 
-    async def overflow(self) -> int:
-        """Pixels by which the page is wider than the screen."""
-        return await self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    def sign_ins(self) -> list[str]:
+        """Where the page wanted to come back to, for each way to the sign-in that was taken."""
+        return [seen.query["post_login_redirect_uri"] for seen in self.requests("GET", LOGIN)]
 
 
-async def call_next(clerk: Clerk) -> Page:
-    """Press «Chamar próximo»; gives the tab that the click opened."""
-    async with clerk.page.expect_popup() as opened:
-        await clerk.button("Chamar próximo").click()
-    return await opened.value
+async def closes(tab: Page) -> None:
+    """The tab is shut by the page that opened it."""
+    if not tab.is_closed():
+        await tab.wait_for_event("close")
+
+
+async def remembers(context: BrowserContext, offices: Sequence[str], open_tab: bool) -> None:
+    """Pages find `offices` chosen before, unless the clerk has chosen others since."""
+    stored = json.dumps({"offices": list(offices), "openTab": open_tab})
+    await context.add_init_script(f"localStorage['balcao.atendente'] ??= {json.dumps(stored)}")
 
 
 @asynccontextmanager
-async def clerk_at(
+async def clerking(
     browser: Browser,
+    product: PageProduct,
     *,
+    user: str = "ana",
     offices: Sequence[str] = (CIVEL,),
-    features: Sequence[str] = ALL_FEATURES,
-    size: tuple[int, int] = DESKTOP,
-    scheme: Scheme = "light",
+    size: ViewportSize = DESKTOP,
     forced_colors: bool = False,
     open_tab: bool = True,
+    self_check: SelfCheck | None = None,
 ) -> AsyncGenerator[Clerk]:
-    """A clerk whose page remembers `offices`; leaving checks that the console had nothing to say."""
-    async with fake_staff_api() as fake:
-        fake.features = tuple(features)
-        context = await browser.new_context(
-            viewport={"width": size[0], "height": size[1]},
-            color_scheme=scheme,
-            forced_colors="active" if forced_colors else "none",
-            locale="pt-BR",
-            timezone_id="America/Sao_Paulo",
-        )
-        clerk = Clerk(await remembering(context, offices, open_tab), fake)
-        listen(clerk)
+    """A clerk who has signed in and served `offices` before, in a fresh court; the console stays silent."""
+    await product.begin(self_check=self_check)
+    async with context_of(browser, size, forced_colors=forced_colors) as context:
+        if offices:
+            await remembers(context, offices, open_tab)
+        clerk = Clerk(await context.new_page(), product)
+        clerk.listen()
+        clerk.plant_sign_in()
+        await clerk.signs_in(user)
         yield clerk
-        await context.close()
     assert clerk.complaints == []
-
-
-async def remembering(context: BrowserContext, offices: Sequence[str], open_tab: bool) -> Page:
-    """A page that finds `offices` chosen before, unless it has chosen others since."""
-    if offices:
-        stored = json.dumps({"offices": list(offices), "openTab": open_tab})
-        await context.add_init_script(f"localStorage['balcao.atendente'] ??= {json.dumps(stored)}")
-    return await context.new_page()
-
-
-def listen(clerk: Clerk) -> None:
-    """Keep what should never be on a console; a refused or cut request is part of the tests."""
-    page = clerk.page
-    page.on("pageerror", lambda error: clerk.complaints.append(str(error)))
-    page.on(
-        "console",
-        lambda message: (
-            clerk.complaints.append(message.text)
-            if message.type == "error" and "Failed to load resource" not in message.text
-            else None
-        ),
-    )

@@ -2,25 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 
 from playwright.async_api import expect
 
-from tests.web.clerk_page import CIVEL, FAMILIA, Clerk
+from shared.domain.status import Need, Priority
+from tests.web.clerk_page import LOST, SIGN_IN, Clerk
+from tests.web.court import CIVEL, CRIMINAL, FAMILIA
+from tests.web.people import Person
 
 State = Callable[[Clerk], Awaitable[None]]
 
 
+@dataclass(frozen=True)
+class FullDesk:
+    """Whom the states go on with."""
+
+    eldest: Person
+    """Next, with a name and needs."""
+    slow: Person
+    """Has asked for more time."""
+
+
+async def fills_the_desk(clerk: Clerk) -> FullDesk:
+    """Everything that a list can hold, in two offices of which one is suspended."""
+    court, colleague = clerk.court, clerk.colleague
+    eldest = await court.arrives(
+        display_name="Maria da Silva", priority=Priority.OVER_80, needs=(Need.MORE_TIME, Need.LIBRAS)
+    )
+    moved = await court.arrives(CRIMINAL, priority=Priority.LEGAL)
+    await colleague.transfers(moved, FAMILIA, "Outra vara")
+    back = await court.arrives(case_number="1001234-81.2026.8.26.0100", display_name="W" * 60)
+    await court.misses(back)
+    await back.comes_back()
+    silent = await court.arrives(priority=Priority.DONOR)
+    silent.present = False
+    await court.passes(minutes=75)
+    slow = await court.arrives(needs=(Need.MORE_TIME,))
+    await court.misses(await court.arrives())
+    await colleague.serves(await court.arrives())
+    await back.pauses()
+    await court.passes(minutes=2)
+    await colleague.suspends(FAMILIA, "Sistema fora do ar.")
+    return FullDesk(eldest, slow)
+
+
 async def signed_out(clerk: Clerk) -> None:
-    clerk.fake.signed_in = False
+    await clerk.session_ends()
     await clerk.open()
-    await expect(clerk.page.get_by_role("link", name="Entrar com a conta do Tribunal")).to_be_visible()
+    await expect(clerk.link(SIGN_IN)).to_be_visible()
 
 
 async def refused(clerk: Clerk) -> None:
-    clerk.fake.member = False
+    await clerk.signs_in("duda")
     await clerk.open()
-    await expect(clerk.page.get_by_role("link", name="Entrar com outra conta")).to_be_visible()
+    await expect(clerk.link("Entrar com outra conta")).to_be_visible()
 
 
 async def choosing(clerk: Clerk) -> None:
@@ -34,77 +71,75 @@ async def empty(clerk: Clerk) -> None:
 
 
 async def full(clerk: Clerk) -> None:
-    """Everything that a list can hold, in two offices of which one is suspended."""
-    fake = clerk.fake
-    fake.desk.offices[FAMILIA].suspended = True
-    fake.desk.offices[FAMILIA].message = "Sistema fora do ar."
-    fake.desk.offices[CIVEL].unattended_since = fake.desk.now()
-    await clerk.arrives(
-        "A12", minutes_ago=75, display_name="Maria da Silva", priority="over80", needs=("moreTime", "libras")
-    )
-    await clerk.arrives(
-        "A13",
-        case_number="1001234-56.2026.8.26.0100",
-        display_name="W" * 60,
-        returned=True,
-        presence="paused",
-    )
-    await clerk.arrives("A14", presence="absent", priority="donor")
-    await clerk.arrives("B1", office=FAMILIA, transferred_from="3ª Vara Criminal de Santos", priority="legal")
-    await clerk.arrives("A15")
-    fake.desk.miss(await clerk.calls("A15"))
-    await clerk.arrives("A16")
-    fake.desk.claim(fake.desk.by_number("A16"), "bruno", "Bruno Reis")
+    await fills_the_desk(clerk)
     await clerk.open_desk()
+    for sign in ("ninguém chama desde", "Atendente sem sinal", "Sem sinal", "Pausado", "Voltou à fila"):
+        await clerk.reads(sign)
+    await clerk.page.get_by_text("Por unidade").click()
 
 
 async def called(clerk: Clerk) -> None:
-    await full(clerk)
-    await clerk.calls("A12")
+    desk = await fills_the_desk(clerk)
+    clerk.court.visits.rest()
+    await clerk.me.calls(desk.eldest)
+    await clerk.open_desk()
     await expect(clerk.visit).to_contain_text("Abrindo a sala de reunião")
 
 
 async def ringing(clerk: Clerk) -> None:
-    await full(clerk)
-    await clerk.rings(await clerk.calls("A12"))
-    await expect(clerk.visit).to_contain_text("para entrar")
+    """A longer minute: another may be called meanwhile."""
+    desk = await fills_the_desk(clerk)
+    await clerk.me.calls(desk.eldest)
+    await desk.eldest.rings()
+    await clerk.open_desk()
+    await expect(clerk.visit).to_contain_text("Você pode chamar outra enquanto isso.")
 
 
 async def hurried(clerk: Clerk) -> None:
-    await full(clerk)
-    await clerk.rings(await clerk.calls("A12"), seconds=12)
+    person = await clerk.court.arrives()
+    await clerk.me.calls(person)
+    await person.rings()
+    await clerk.court.passes(48)
+    await clerk.open_desk()
     await expect(clerk.visit.locator(".urgent")).to_be_visible()
 
 
 async def too_late(clerk: Clerk) -> None:
-    await full(clerk)
-    await clerk.rings(await clerk.calls("A12"), seconds=-10)
+    person = await clerk.court.arrives()
+    await clerk.me.calls(person)
+    await person.rings()
+    clerk.court.visits.rest()
+    await clerk.court.passes(70)
+    await clerk.open_desk()
     await expect(clerk.button("Não compareceu")).to_be_visible()
 
 
 async def serving(clerk: Clerk) -> None:
-    await full(clerk)
-    await clerk.serves(await clerk.calls("A12"), for_minutes=50)
+    person = await clerk.court.arrives(display_name="Maria da Silva")
+    await clerk.me.serves(person)
+    await clerk.court.passes(minutes=50)
+    await clerk.open_desk()
     await expect(clerk.visit).to_contain_text("aberto há muito tempo")
 
 
 async def two_at_once(clerk: Clerk) -> None:
     """A longer minute runs while somebody else is served."""
-    await full(clerk)
-    clerk.fake.desk.by_number("A12").needs = ("moreTime",)
-    await clerk.rings(await clerk.calls("A12"), seconds=240)
-    await clerk.serves(await clerk.calls("A14"))
-    await expect(clerk.page.get_by_role("region", name="Também com você")).to_be_visible()
+    desk = await fills_the_desk(clerk)
+    await clerk.me.calls(desk.slow)
+    await desk.slow.rings()
+    await clerk.me.serves(await clerk.court.arrives())
+    await clerk.open_desk()
+    await expect(clerk.region("Também com você")).to_be_visible()
 
 
 async def manager(clerk: Clerk) -> None:
-    """Every button that only managers have, and what the API tells of trouble."""
-    clerk.fake.roles = ("Gestor",)
-    await clerk.arrives("A1", display_name="João")
-    ticket = await clerk.calls("A1")
-    ticket.called_by, ticket.called_by_name, ticket.holder_unheard = "bruno", "Bruno Reis", True
-    ticket.clerk_late = True
+    """Every button that only managers have, beside a colleague who is late in the room."""
+    await clerk.court.is_served_elsewhere(CIVEL)
+    await clerk.colleague.serves(await clerk.court.arrives(display_name="João"))
+    await clerk.court.passes(minutes=3)
+    await clerk.signs_in("carla")
     await clerk.open_desk()
+    await clerk.reads("Atendente ainda não entrou")
     await expect(clerk.button("Encerrar o dia").first).to_be_visible()
 
 
@@ -119,58 +154,64 @@ async def taking_the_audit(clerk: Clerk) -> None:
 
 
 async def blocked(clerk: Clerk) -> None:
-    await clerk.page.add_init_script("window.open = () => null")
     await serving(clerk)
+    await clerk.page.evaluate("window.open = () => null")
     await clerk.button("Entrar na sala").click()
     await expect(clerk.visit).to_contain_text("O navegador bloqueou")
 
 
 async def menu(clerk: Clerk) -> None:
-    await full(clerk)
-    await clerk.row("A12").get_by_text("Mais", exact=True).click()
+    person = (await fills_the_desk(clerk)).eldest
+    await clerk.open_desk()
+    await clerk.row(person.number).get_by_text("Mais", exact=True).click()
 
 
 def form(action: str) -> State:
+    """The dialog of this action, as it refuses to be sent empty."""
+
     async def opened(clerk: Clerk) -> None:
-        await menu(clerk)
-        await clerk.row("A12").get_by_role("button", name=action).click()
-        await clerk.dialog.locator("[type=submit]").click()
-        if action != "Corrigir prioridade":
-            await expect(clerk.dialog.get_by_role("alert")).not_to_be_empty()
+        person = await clerk.court.arrives(display_name="Maria da Silva")
+        await clerk.open_desk()
+        await clerk.chooses(person.number, action)
+        await clerk.submits()
+        await expect(clerk.refusal).not_to_be_empty()
 
     return opened
 
 
+async def correcting_the_priority(clerk: Clerk) -> None:
+    person = await clerk.court.arrives()
+    await clerk.open_desk()
+    await clerk.chooses(person.number, "Corrigir prioridade")
+    await expect(clerk.dialog).to_be_visible()
+
+
 async def settings(clerk: Clerk) -> None:
-    await full(clerk)
+    await clerk.open_desk()
     await clerk.button("Preferências").click()
 
 
 async def leaving(clerk: Clerk) -> None:
     await serving(clerk)
-    await clerk.page.get_by_role("link", name="Sair").click()
+    await clerk.link("Sair").click()
+    await expect(clerk.dialog).to_be_visible()
 
 
 async def session_lost(clerk: Clerk) -> None:
     await serving(clerk)
-    clerk.fake.signed_in = False
-    await clerk.fake.change()
-    await expect(clerk.page.get_by_text("Sua sessão expirou.")).to_be_visible()
+    await clerk.hears_of_the_end()
+    await clerk.reads(LOST)
 
 
 async def offline(clerk: Clerk) -> None:
-    await full(clerk)
-    clerk.fake.silent = True
-    await clerk.fake.change()
-    await expect(clerk.page.get_by_text("Sem conexão.")).to_be_visible()
+    await clerk.court.arrives()
+    await clerk.open_desk()
+    clerk.goes_offline()
+    await clerk.wakes()
+    await clerk.reads("Sem conexão.")
 
 
-async def day_by_office(clerk: Clerk) -> None:
-    await full(clerk)
-    await clerk.page.get_by_text("Por unidade").click()
-
-
-STATES: dict[str, State] = {
+STATES: Mapping[str, State] = {
     "signed out": signed_out,
     "refused": refused,
     "choosing offices": choosing,
@@ -189,12 +230,11 @@ STATES: dict[str, State] = {
     "menu": menu,
     "call out of order": form("Chamar"),
     "message": form("Enviar mensagem"),
-    "priority": form("Corrigir prioridade"),
+    "priority": correcting_the_priority,
     "transfer": form("Transferir"),
     "remove": form("Retirar da fila"),
     "settings": settings,
     "leaving": leaving,
     "session lost": session_lost,
     "offline": offline,
-    "day by office": day_by_office,
 }

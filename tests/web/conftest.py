@@ -12,11 +12,13 @@ import pytest_asyncio
 from playwright.async_api import Browser
 
 from tests.web.browsing import chromium
+from tests.web.clerk_page import Clerk, clerking
 from tests.web.product import PageProduct, page_product
 from tests.web.visitor_page import Visitor, visiting
 
 HERE = Path(__file__).parent
 Visiting = Callable[..., AbstractAsyncContextManager[Visitor]]
+Clerking = Callable[..., AbstractAsyncContextManager[Clerk]]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -43,3 +45,9 @@ async def product(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Pa
 def a_visitor(browser: Browser, product: PageProduct) -> Visiting:
     """`async with a_visitor() as visitor`: somebody in front of the visitor's page."""
     return partial(visiting, browser, product)
+
+
+@pytest.fixture
+def a_clerk(browser: Browser, product: PageProduct) -> Clerking:
+    """`async with a_clerk() as clerk`: somebody in front of the clerk's page."""
+    return partial(clerking, browser, product)

@@ -87,6 +87,7 @@ class PageProduct:
     async def begin(self, *, self_check: SelfCheck | None = None) -> Court:
         """A fresh court behind the same address; nothing was seen, nothing goes wrong."""
         await self.end()
+        self.auth.token_store = False
         self.court = await Court.build(self.clock, self._settings(), self.meeting_origin)
         self.serve(self_check)
         self.seen.clear()

@@ -5,34 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import expect
 
-from tests.web.clerk_page import CIVEL, DESKTOP, FAMILIA, PHONE, Clerk, Scheme, clerk_at
+from tests.web.browsing import NOT_SEEN_IN_FORCED_COLOURS, Dress
+from tests.web.clerk_page import CALLS, DESKTOP, PHONE, Clerk
 from tests.web.clerk_states import STATES
+from tests.web.conftest import Clerking
+from tests.web.court import CIVEL, FAMILIA
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
-Dress = tuple[tuple[int, int], Scheme]
+pytestmark = [pytest.mark.browser]
 NAMES = list(STATES)
-GROUPS = [NAMES[first : first + 6] for first in range(0, len(NAMES), 6)]
+GROUPS = [NAMES[first : first + 9] for first in range(0, len(NAMES), 9)]
 """One page for several states: opening one takes longer than looking at it."""
 QUICK: list[Dress] = [(PHONE, "light"), (DESKTOP, "dark")]
-EVERY: list[Dress] = [(size, scheme) for size in (PHONE, DESKTOP) for scheme in ("light", "dark")]
+OTHERS: list[Dress] = [(PHONE, "dark"), (DESKTOP, "light")]
+EVERY = QUICK + OTHERS
 
 
-async def faults(clerk: Clerk, states: Sequence[str], dresses: Sequence[Dress]) -> list[str]:
+async def faults_of(clerk: Clerk, states: Sequence[str], dresses: Sequence[Dress]) -> list[str]:
     """What is wrong with these states in any of these dresses."""
     found: list[str] = []
     for state in states:
         await clerk.starts_anew()
         await STATES[state](clerk)
-        for size, scheme in dresses:
-            await clerk.page.set_viewport_size({"width": size[0], "height": size[1]})
-            await clerk.page.emulate_media(color_scheme=scheme)
-            dress = f"{state}, {size[0]} px, {scheme}: "
-            found += [dress + violation for violation in await clerk.violations()]
-            if await clerk.overflow() > 0:
-                found.append(f"{dress}scrolls sideways by {await clerk.overflow()} px")
+        found += await clerk.faults(state, dresses)
     return found
 
 
@@ -41,57 +37,64 @@ def ids(states: Sequence[str]) -> str:
 
 
 @pytest.mark.parametrize("states", GROUPS, ids=ids)
-async def test_axe_finds_nothing(browser: Browser, states: list[str]) -> None:
-    async with clerk_at(browser, offices=(CIVEL, FAMILIA), size=PHONE) as clerk:
-        assert await faults(clerk, states, QUICK) == []
+async def test_axe_finds_nothing(a_clerk: Clerking, states: list[str]) -> None:
+    async with a_clerk(offices=(CIVEL, FAMILIA), size=PHONE) as clerk:
+        assert await faults_of(clerk, states, QUICK) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("states", GROUPS, ids=ids)
-@pytest.mark.parametrize("forced_colors", [False, True])
-async def test_axe_finds_nothing_in_any_dress(
-    browser: Browser, states: list[str], forced_colors: bool
-) -> None:
-    async with clerk_at(browser, offices=(CIVEL, FAMILIA), forced_colors=forced_colors) as clerk:
-        found = await faults(clerk, states, EVERY)
-    if forced_colors:
-        # axe reads the text's fill as our style sheet has it, not as the system forces it.
-        found = [fault for fault in found if ": color-contrast:" not in fault]
-    assert found == []
+async def test_axe_finds_nothing_in_the_other_dresses(a_clerk: Clerking, states: list[str]) -> None:
+    async with a_clerk(offices=(CIVEL, FAMILIA)) as clerk:
+        assert await faults_of(clerk, states, OTHERS) == []
 
 
-async def test_axe_would_find_a_defect(browser: Browser) -> None:
-    async with clerk_at(browser) as clerk:
+@pytest.mark.slow
+@pytest.mark.parametrize("states", GROUPS, ids=ids)
+async def test_axe_finds_nothing_in_forced_colours(a_clerk: Clerking, states: list[str]) -> None:
+    async with a_clerk(offices=(CIVEL, FAMILIA), forced_colors=True) as clerk:
+        found = await faults_of(clerk, states, EVERY)
+    assert [fault for fault in found if NOT_SEEN_IN_FORCED_COLOURS not in fault] == []
+
+
+async def test_axe_would_find_a_defect(a_clerk: Clerking) -> None:
+    async with a_clerk() as clerk:
         await clerk.open_desk()
         await clerk.page.evaluate("document.querySelector('main').append(document.createElement('button'))")
-        assert [found for found in await clerk.violations() if found.startswith("button-name")]
         await clerk.page.evaluate("document.querySelector('main').style.width = '2000px'")
-        assert await clerk.overflow() > 0
+        found = "\n".join(await clerk.faults("defective", QUICK[1:]))
+    assert "button-name" in found
+    assert "scrolls sideways" in found
 
 
-async def test_a_visit_by_keyboard_alone(browser: Browser) -> None:
-    async with clerk_at(browser) as clerk:
-        await clerk.arrives("A1")
+async def test_a_visit_by_keyboard_alone(a_clerk: Clerking) -> None:
+    async with a_clerk() as clerk:
+        person = await clerk.court.arrives()
         await clerk.open_desk()
+        await clerk.page.keyboard.press("Tab")
+        await expect(clerk.link("Ir para o atendimento")).to_be_focused()
+        await clerk.page.keyboard.press("Enter")
+        await expect(clerk.page.locator("#app")).to_be_focused()
         await tab_to(clerk, "Chamar próximo")
         async with clerk.page.expect_popup() as opened:
             await clerk.page.keyboard.press("Enter")
         await opened.value
         await clerk.page.bring_to_front()
-        await expect(clerk.visit).to_contain_text("Senha A1")
+        await clerk.has(person)
         await expect(clerk.heading("Seu atendimento")).to_be_focused()
-        await clerk.serves(clerk.fake.desk.by_number("A1"))
+        await person.enters()
         await tab_to(clerk, "Resolvido")
         await clerk.page.keyboard.press("ArrowDown")
         await expect(clerk.visit.get_by_label("Ficou pendente")).to_be_checked()
         await tab_to(clerk, "Encerrar atendimento")
         await clerk.page.keyboard.press("Enter")
-        await expect(clerk.page.locator(".said")).to_contain_text("Atendimento da senha A1 encerrado.")
-        assert clerk.fake.commands("finish")[0].body == {"outcome": "pending"}
+        await clerk.is_told(f"Atendimento da senha {person.number} encerrado.")
+        assert clerk.sent("finish")[0].body == {"outcome": "pending"}
 
 
 async def tab_to(clerk: Clerk, name: str) -> None:
     """Press Tab until the focus is on what has this name; at most once around the page."""
+    await clerk.reads(name)
     for _ in range(40):
         focused = await clerk.page.evaluate(
             "document.activeElement.closest('label')?.textContent ?? document.activeElement.textContent"
@@ -102,61 +105,36 @@ async def tab_to(clerk: Clerk, name: str) -> None:
     pytest.fail(f"the keyboard does not reach «{name}»")
 
 
-async def test_the_skip_link_leads_to_the_desk(browser: Browser) -> None:
-    async with clerk_at(browser) as clerk:
-        await clerk.open_desk()
-        await clerk.page.keyboard.press("Tab")
-        await expect(clerk.page.get_by_role("link", name="Ir para o atendimento")).to_be_focused()
-        await clerk.page.keyboard.press("Enter")
-        await expect(clerk.page.locator("#app")).to_be_focused()
-
-
-async def test_shortcuts_call_and_end(browser: Browser) -> None:
-    async with clerk_at(browser) as clerk:
-        await clerk.arrives("A1")
+async def test_shortcuts_call_and_end(a_clerk: Clerking) -> None:
+    async with a_clerk() as clerk:
+        person = await clerk.court.arrives()
         await clerk.open_desk()
         async with clerk.page.expect_popup() as opened:
             await clerk.page.keyboard.press("Alt+KeyC")
         await opened.value
         await clerk.page.bring_to_front()
-        await expect(clerk.visit).to_contain_text("Senha A1")
+        await clerk.has(person)
         await clerk.page.keyboard.press("Alt+KeyE")
-        assert clerk.fake.commands("finish") == []
-        await clerk.serves(clerk.fake.desk.by_number("A1"))
+        assert clerk.sent("finish") == []
+        await person.enters()
         await expect(clerk.button("Encerrar atendimento")).to_be_visible()
         await clerk.page.keyboard.press("Alt+KeyE")
-        await expect(clerk.visit).to_contain_text("Você não está atendendo ninguém")
+        await clerk.has_nobody()
 
 
-async def test_shortcuts_can_be_switched_off_and_are_listed(browser: Browser) -> None:
-    async with clerk_at(browser, features=("recall",)) as clerk:
-        await clerk.arrives("A1")
+async def test_shortcuts_can_be_switched_off_and_are_listed(a_clerk: Clerking) -> None:
+    async with a_clerk() as clerk:
+        await clerk.court.arrives()
         await clerk.open_desk()
         await clerk.page.keyboard.press("Shift+?")
         keys = clerk.dialog.get_by_role("table")
         await expect(keys).to_contain_text("Alt+C")
         await expect(keys).to_contain_text("Chamar novamente")
-        await expect(keys).not_to_contain_text("Devolver à fila")
+        await expect(keys).to_contain_text("Devolver à fila")
         await clerk.dialog.get_by_label("Usar atalhos de teclado").uncheck()
         await clerk.page.keyboard.press("Escape")
         await expect(clerk.dialog).to_have_count(0)
         await clerk.page.keyboard.press("Shift+?")
         await clerk.page.keyboard.press("Alt+KeyC")
         await expect(clerk.dialog).to_have_count(0)
-        assert clerk.fake.commands("calls") == []
-
-
-async def test_screen_readers_hear_of_each_phase(browser: Browser) -> None:
-    async with clerk_at(browser) as clerk:
-        await clerk.arrives("A1")
-        await clerk.open_desk()
-        spoken = clerk.page.locator("#spoken")
-        ticket = await clerk.calls("A1")
-        await expect(spoken).to_have_text("Senha A1 chamada. Abrindo a sala.")
-        ticket.room_ready = True
-        await clerk.fake.change()
-        await expect(spoken).to_have_text("A sala está pronta. Avisando o interessado.")
-        await clerk.rings(ticket)
-        await expect(spoken).to_have_text("O interessado foi avisado. O minuto começou.")
-        await clerk.serves(ticket)
-        await expect(spoken).to_have_text("O interessado entrou. Em atendimento.")
+        assert clerk.requests("POST", CALLS) == []

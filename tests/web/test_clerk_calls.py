@@ -3,294 +3,292 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import expect
 
-from tests.web.clerk_page import CIVEL, FAMILIA, call_next, clerk_at
-from tests.web.fake_staff_api import Refusal
+from tests.web.clerk_page import CALLS, QUEUE, Clerk
+from tests.web.conftest import Clerking
+from tests.web.court import CIVEL, FAMILIA
+from tests.web.faults import Answers, Json, LosesAnswer, Tampers
+from tests.web.people import Person
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+pytestmark = [pytest.mark.browser]
 
 
-async def test_a_visit_from_the_call_to_the_end(browser: Browser) -> None:
-    async with clerk_at(browser, features=()) as clerk:
-        await clerk.arrives("A12", display_name="Maria da Silva", minutes_ago=10)
+async def test_a_visit_from_the_call_to_the_end(a_clerk: Clerking) -> None:
+    async with a_clerk() as clerk:
+        spoken = clerk.page.locator("#spoken")
+        maria = await clerk.court.arrives(display_name="Maria da Silva")
         await clerk.open_desk()
 
-        tab = await call_next(clerk)
-        await expect(clerk.visit).to_contain_text("Senha A12")
+        clerk.court.visits.rest()
+        tab = await clerk.calls_next()
+        await clerk.has(maria)
         await expect(clerk.visit).to_contain_text("Abrindo a sala de reunião")
+        await expect(spoken).to_have_text(f"Senha {maria.number} chamada. Abrindo a sala.")
         await expect(tab.get_by_role("heading", name="Abrindo a sala de reunião")).to_be_visible()
 
-        ticket = clerk.fake.desk.by_number("A12")
-        ticket.room_ready = True
-        await clerk.fake.change()
-        await tab.wait_for_url(f"{clerk.fake.join_origin}/meet/{ticket.call_id}")
+        await clerk.court.visits.go_on()
+        meeting = await maria.join_url()
+        await tab.wait_for_url(meeting)
         assert await tab.evaluate("window.opener") is None
         assert await tab.evaluate("document.referrer") == ""
         await expect(clerk.visit).to_contain_text("Avisando o interessado")
+        await expect(spoken).to_have_text("A sala está pronta. Avisando o interessado.")
 
-        await clerk.rings(ticket)
-        await expect(clerk.visit.get_by_role("timer")).to_contain_text(
-            re.compile(r"(1:00|0:5\d) para entrar")
-        )
-        await clerk.serves(ticket)
-        await expect(clerk.visit.get_by_role("timer")).to_contain_text("desde a entrada")
+        await maria.rings()
+        await expect(clerk.timer).to_contain_text(re.compile(r"(1:00|0:[45]\d) para entrar"))
+        await expect(spoken).to_have_text("O interessado foi avisado. O minuto começou.")
+        await maria.enters()
+        await expect(clerk.timer).to_contain_text("desde a entrada")
+        await expect(spoken).to_have_text("O interessado entrou. Em atendimento.")
         link = clerk.visit.get_by_role("link", name="Abrir a reunião no Teams")
-        await expect(link).to_have_attribute("href", f"{clerk.fake.join_origin}/meet/{ticket.call_id}")
+        await expect(link).to_have_attribute("href", meeting)
         await expect(link).to_have_attribute("rel", "noopener noreferrer")
 
         await clerk.visit.get_by_label("Ficou pendente").check()
         await clerk.button("Encerrar atendimento").click()
-        await expect(clerk.page.get_by_text("Atendimento da senha A12 encerrado.").last).to_be_visible()
-        assert clerk.fake.commands("finish")[0].body == {"outcome": "pending"}
-        await expect(clerk.visit).to_contain_text("Você não está atendendo ninguém")
+        await clerk.is_told(f"Atendimento da senha {maria.number} encerrado.")
+        assert clerk.sent("finish")[0].body == {"outcome": "pending"}
+        await clerk.has_nobody()
 
 
-async def test_the_next_visit_starts_with_a_fresh_outcome(browser: Browser) -> None:
-    async with clerk_at(browser) as clerk:
-        for number in ("A1", "A2"):
-            await clerk.arrives(number)
-        await clerk.serves(await clerk.calls("A1"))
+async def test_the_next_visit_starts_with_a_fresh_outcome(a_clerk: Clerking) -> None:
+    async with a_clerk() as clerk:
+        first, second = await clerk.court.arrives(), await clerk.court.arrives()
+        await clerk.me.serves(first)
         await clerk.open_desk()
         await clerk.visit.get_by_label("A conexão caiu").check()
-        async with clerk.page.expect_popup() as opened:
-            await clerk.button("Encerrar e chamar próximo").click()
-        await opened.value
-        await expect(clerk.visit).to_contain_text("Senha A2")
-        assert clerk.fake.commands("finish")[0].body == {
+        await clerk.presses_and_opens(clerk.button("Encerrar e chamar próximo"))
+        await clerk.has(second)
+        assert clerk.sent("finish")[0].body == {
             "outcome": "dropped",
             "thenCallNext": True,
             "officeIds": [CIVEL],
         }
-        await clerk.serves(clerk.fake.desk.by_number("A2"))
+        await second.enters()
         await expect(clerk.visit.get_by_label("Resolvido")).to_be_checked()
 
 
-async def test_every_write_carries_a_key_that_a_retry_repeats(browser: Browser) -> None:
-    async with clerk_at(browser) as clerk:
-        await clerk.arrives("A1")
+async def test_every_write_carries_a_key_that_a_retry_repeats(a_clerk: Clerking) -> None:
+    async with a_clerk() as clerk:
+        person = await clerk.court.arrives()
         await clerk.open_desk()
-        clerk.fake.refusals["calls"] = Refusal(503, "storage-unavailable")
-        await call_next(clerk)
-        await expect(clerk.visit).to_contain_text("Senha A1")
-        first, second = clerk.fake.commands("calls")
+        clerk.product.plant(Answers(503), "POST", CALLS)
+        await clerk.calls_next()
+        await clerk.has(person)
+        first, second = clerk.requests("POST", CALLS)
         assert first.key is not None
         assert re.fullmatch(r"[A-Za-z0-9_-]{22,64}", first.key)
         assert first.key == second.key
 
 
-async def test_nobody_to_call_is_explained_at_the_button(browser: Browser) -> None:
-    async with clerk_at(browser) as clerk:
+async def test_nobody_to_call_is_explained_at_the_button(a_clerk: Clerking) -> None:
+    async with a_clerk() as clerk:
         await clerk.open_desk()
         await expect(clerk.button("Chamar próximo")).to_have_attribute("aria-disabled", "true")
         await expect(clerk.visit).to_contain_text("Ninguém na fila")
-        await clerk.arrives("A1", presence="absent")
+        person = await clerk.court.arrives()
+        await person.pauses()
         await expect(clerk.visit).to_contain_text("sem sinal ou pediu uma pausa")
-        await clerk.arrives("A2")
+        await clerk.court.arrives()
         await expect(clerk.button("Chamar próximo")).not_to_have_attribute("aria-disabled", "true")
 
 
-async def test_the_minute_runs_out(browser: Browser) -> None:
-    async with clerk_at(browser) as clerk:
+async def test_the_minute_runs_out_and_a_no_show_is_offered_when_the_office_takes_it(
+    a_clerk: Clerking,
+) -> None:
+    async with a_clerk() as clerk:
+        times = {"minute": timedelta(seconds=30), "no_show_after": timedelta(seconds=9)}
+        await clerk.court.times(CIVEL, **times)
         await clerk.page.clock.install()
-        await clerk.arrives("A1")
-        ticket = await clerk.calls("A1")
+        person = await clerk.court.arrives()
+        await clerk.me.calls(person)
         await clerk.open_desk()
         await clerk.time_stands_still()
-        # Within one held request: a new one, after 40 s, would meet a server whose clock is ahead.
-        await clerk.rings(ticket, 30)
-        timer = clerk.visit.get_by_role("timer")
-        await expect(timer).to_contain_text("0:30 para entrar")
+        await person.rings()
+        clerk.court.visits.rest()  # or the server would write the no-show at the same instant
+        await expect(clerk.timer).to_contain_text("0:30 para entrar")
         await clerk.time_passes(20)
-        await expect(timer).to_contain_text("0:10 para entrar")
+        await expect(clerk.timer).to_contain_text("0:10 para entrar")
         await expect(clerk.button("Não compareceu")).to_have_count(0)
-        await clerk.time_passes(11)
-        await expect(clerk.visit).to_contain_text("O minuto terminou.")
-        await expect(clerk.button("Não compareceu")).to_have_count(0)
-        await clerk.time_passes(4)
-        await clerk.button("Não compareceu").click()
-        await expect(clerk.page.locator(".said")).to_contain_text("a senha A1 não compareceu")
-        await expect(clerk.page.get_by_role("region", name="Podem voltar")).to_contain_text("A1")
-
-
-async def test_a_no_show_is_offered_when_the_office_takes_it(browser: Browser) -> None:
-    async with clerk_at(browser) as clerk:
-        await clerk.page.clock.install()
-        await clerk.arrives("A1")
-        ticket = await clerk.calls("A1")
-        ticket.no_show_after = 9
-        await clerk.open_desk()
-        await clerk.time_stands_still()
-        await clerk.rings(ticket, 20)
-        await expect(clerk.visit.get_by_role("timer")).to_contain_text("0:20 para entrar")
-        await clerk.time_passes(27)
+        await clerk.time_passes(17)
         await expect(clerk.visit).to_contain_text("O minuto terminou.")
         await expect(clerk.button("Não compareceu")).to_have_count(0)
         await clerk.time_passes(3)
-        await expect(clerk.button("Não compareceu")).to_be_visible()
+        await clerk.button("Não compareceu").click()
+        await clerk.is_told(f"a senha {person.number} não compareceu")
+        await expect(clerk.region("Podem voltar")).to_contain_text(person.number)
 
 
-async def test_a_no_show_written_by_the_server_frees_the_clerk(browser: Browser) -> None:
-    async with clerk_at(browser) as clerk:
-        await clerk.arrives("A1")
-        await clerk.rings(await clerk.calls("A1"))
+async def test_a_no_show_written_by_the_server_frees_the_clerk_who_may_call_again(a_clerk: Clerking) -> None:
+    async with a_clerk() as clerk:
+        person = await clerk.court.arrives()
+        await clerk.me.calls(person)
+        await person.rings()
         await clerk.open_desk()
-        clerk.fake.desk.miss(clerk.fake.desk.by_number("A1"))
-        await clerk.fake.change()
-        await expect(clerk.page.locator(".said")).to_contain_text("A senha A1 não entrou a tempo.")
+        await clerk.has(person)
+        await clerk.court.passes(65)
+        await clerk.is_told(f"A senha {person.number} não entrou a tempo.")
         await expect(clerk.button("Chamar próximo")).to_be_visible()
+        await clerk.presses_and_opens(clerk.button("Chamar novamente"))
+        await clerk.has(person)
+        assert len(clerk.sent("recall")) == 1
 
 
-async def test_who_missed_the_call_can_be_called_again(browser: Browser) -> None:
-    async with clerk_at(browser) as clerk:
-        await clerk.arrives("A1")
-        clerk.fake.desk.miss(await clerk.calls("A1"))
+async def test_a_ticket_held_elsewhere_is_brought_on_screen(a_clerk: Clerking) -> None:
+    async with a_clerk() as clerk:
+        await clerk.court.arrives()
+        elsewhere = await clerk.court.arrives(FAMILIA)
         await clerk.open_desk()
-        async with clerk.page.expect_popup() as opened:
-            await clerk.button("Chamar novamente").click()
-        await opened.value
-        await expect(clerk.visit).to_contain_text("Senha A1")
-        assert len(clerk.fake.commands("recall")) == 1
+        await clerk.me.calls(elsewhere)
+        await clerk.calls_next()
+        await clerk.is_told("Você já está com outra senha.")
+        await clerk.has(elsewhere)
 
 
-async def test_a_ticket_held_elsewhere_is_brought_on_screen(browser: Browser) -> None:
-    async with clerk_at(browser) as clerk:
-        await clerk.arrives("A1")
-        await clerk.arrives("B1", office=FAMILIA)
-        await clerk.open_desk()
-        clerk.fake.desk.claim(clerk.fake.desk.by_number("B1"), "ana", "Ana Souza")
-        await call_next(clerk)
-        await expect(clerk.page.locator(".said")).to_contain_text("Você já está com outra senha.")
-        await expect(clerk.visit).to_contain_text("Senha B1")
-
-
-async def test_a_double_click_ends_one_visit_and_calls_nobody(browser: Browser) -> None:
+async def test_a_double_click_ends_one_visit_and_calls_nobody(a_clerk: Clerking) -> None:
     """The second click of the two may fall on «Chamar próximo», which stands there by then."""
-    async with clerk_at(browser) as clerk:
-        for number in ("A1", "A2"):
-            await clerk.arrives(number)
-        await clerk.serves(await clerk.calls("A1"))
+    async with a_clerk() as clerk:
+        first, _ = await clerk.court.arrives(), await clerk.court.arrives()
+        await clerk.me.serves(first)
         await clerk.open_desk()
         await clerk.button("Encerrar atendimento").click()
         await clerk.button("Chamar próximo").hover()
         await clerk.page.mouse.down(click_count=2)
         await clerk.page.mouse.up(click_count=2)
-        await expect(clerk.visit).to_contain_text("Você não está atendendo ninguém")
-        await clerk.arrives("A3")
-        await expect(clerk.row("A3")).to_be_visible()
-        assert len(clerk.fake.commands("finish")) == 1
-        assert clerk.fake.commands("calls") == []
+        await clerk.has_nobody()
+        later = await clerk.court.arrives()
+        await expect(clerk.row(later.number)).to_be_visible()
+        assert len(clerk.sent("finish")) == 1
+        assert clerk.requests("POST", CALLS) == []
+
+
+async def is_not_reached(clerk: Clerk, person: Person) -> None:
+    person.present = False
+    await clerk.court.passes(35)
+
+
+async def asks_for_a_pause(_: Clerk, person: Person) -> None:
+    await person.rings()
+    await person.pauses()
+
+
+async def is_released_elsewhere(clerk: Clerk, person: Person) -> None:
+    await person.rings()
+    await clerk.me.releases(person)
 
 
 @pytest.mark.parametrize(
-    ("presence", "said"),
+    ("goes_back", "said"),
     [
-        ("absent", "O aviso não chegou à senha A1: está sem sinal, com o lugar guardado."),
-        ("paused", "A senha A1 pediu mais tempo, com o lugar guardado."),
-        ("present", "A senha A1 voltou ao lugar dela na fila."),
+        (is_not_reached, "O aviso não chegou à senha {}: está sem sinal, com o lugar guardado."),
+        (asks_for_a_pause, "A senha {} pediu mais tempo, com o lugar guardado."),
+        (is_released_elsewhere, "A senha {} voltou ao lugar dela na fila."),
     ],
+    ids=lambda part: getattr(part, "__name__", ""),
 )
 async def test_the_clerk_reads_why_a_called_ticket_went_back(
-    browser: Browser, presence: str, said: str
+    a_clerk: Clerking, goes_back: Callable[[Clerk, Person], Awaitable[None]], said: str
 ) -> None:
-    async with clerk_at(browser) as clerk:
-        ticket = await clerk.arrives("A1")
-        await clerk.rings(await clerk.calls("A1"))
+    async with a_clerk() as clerk:
+        person = await clerk.court.arrives()
+        await clerk.me.calls(person)
         await clerk.open_desk()
-        await expect(clerk.visit).to_contain_text("Senha A1")
-        ticket.presence = presence
-        clerk.fake.desk.put_back(ticket)
-        await clerk.fake.change()
-        await expect(clerk.page.locator(".said")).to_contain_text(said)
+        await clerk.has(person)
+        await goes_back(clerk, person)
+        await clerk.is_told(said.format(person.number))
 
 
-async def test_a_forgotten_visit_is_flagged(browser: Browser) -> None:
-    async with clerk_at(browser) as clerk:
-        await clerk.arrives("A1")
-        await clerk.serves(await clerk.calls("A1"), for_minutes=44)
+async def test_a_forgotten_visit_is_flagged(a_clerk: Clerking) -> None:
+    async with a_clerk() as clerk:
+        await clerk.me.serves(await clerk.court.arrives())
+        await clerk.court.passes(45, minutes=44)
         await clerk.page.clock.install()
         await clerk.open_desk()
+        await expect(clerk.timer).to_contain_text("desde a entrada")
         await expect(clerk.visit).not_to_contain_text("aberto há muito tempo")
-        await clerk.time_passes(70)
+        await clerk.page.clock.run_for(30_000)
         await expect(clerk.visit).to_contain_text("aberto há muito tempo")
 
 
-async def test_a_view_older_than_the_call_does_not_take_the_ticket_away(browser: Browser) -> None:
-    async with clerk_at(browser, open_tab=False) as clerk:
-        await clerk.page.clock.install()
-        await clerk.arrives("A1")
-        await clerk.open_desk()
-        clerk.fake.old_view = clerk.fake.desk.view([CIVEL])
-        await clerk.button("Chamar próximo").click()
-        await expect(clerk.visit).to_contain_text("Senha A1")
-        clerk.fake.old_view = {**clerk.fake.old_view, "missed": []}
-        clerk.fake.desk.offices[CIVEL].today["entered"] = 99
-        clerk.fake.old_view["offices"] = [clerk.fake.desk.offices[CIVEL].as_state()]
-        await clerk.fake.change()
-        await expect(clerk.page.get_by_role("region", name="Hoje")).to_contain_text("99")
-        await expect(clerk.visit).to_contain_text("Senha A1")
-        await clerk.time_passes(4)
-        clerk.fake.old_view["missed"] = [clerk.fake.desk.by_number("A1").as_row()]
-        await clerk.fake.change()
-        await expect(clerk.visit).to_contain_text("Você não está atendendo ninguém")
+def with_nobody_called(queue: Json) -> None:
+    """As a board read before the call would tell it."""
+    called: list[dict[str, Any]] = queue["called"]
+    queue["waiting"] += [{**row, "status": "waiting", "calledBy": None, "callId": None} for row in called]
+    queue["called"] = []
 
 
-async def test_a_call_whose_answer_was_lost_does_not_echo_in_the_next(browser: Browser) -> None:
-    async with clerk_at(browser, open_tab=False) as clerk:
+async def test_a_view_older_than_the_call_does_not_take_the_ticket_away(a_clerk: Clerking) -> None:
+    async with a_clerk(open_tab=False) as clerk:
         await clerk.page.clock.install()
-        for number in ("A1", "A2"):
-            await clerk.arrives(number)
+        person = await clerk.court.arrives()
         await clerk.open_desk()
-        clerk.fake.losing_answers = True
+        await clerk.time_stands_still()
+        clerk.product.plant(Tampers(with_nobody_called), "GET", QUEUE, None)
+        await clerk.looks()
         await clerk.button("Chamar próximo").click()
-        await expect(clerk.visit).to_contain_text("Senha A1")
-        for _ in range(4):
-            await clerk.page.clock.run_for(4000)
-        await expect(clerk.page.locator(".said")).to_contain_text("Sem resposta do servidor")
-        clerk.fake.losing_answers = False
-        await clerk.serves(clerk.fake.desk.by_number("A1"))
+        await clerk.has(person)
+        later = await clerk.court.arrives()
+        await expect(clerk.row(later.number)).to_be_visible()
+        await clerk.has(person)
+        await clerk.page.clock.run_for(4000)  # no board is so old
+        await clerk.has_nobody()
+
+
+async def test_a_call_whose_answer_was_lost_does_not_echo_in_the_next(a_clerk: Clerking) -> None:
+    async with a_clerk(open_tab=False) as clerk:
+        await clerk.page.clock.install()
+        first, second = await clerk.court.arrives(), await clerk.court.arrives()
+        await clerk.open_desk()
+        lost = clerk.product.plant(LosesAnswer(), "POST", CALLS, None)
+        await clerk.button("Chamar próximo").click()
+        await clerk.has(first)
+        await clerk.tries_in_vain()
+        await clerk.is_told("Sem resposta do servidor")
+        lost.end()
+        await first.enters()
         await clerk.button("Encerrar atendimento").click()
-        await expect(clerk.button("Chamar próximo")).to_be_visible()
         await clerk.button("Chamar próximo").click()
-        await expect(clerk.visit).to_contain_text("Senha A2")
-        keys = [asked.key for asked in clerk.fake.commands("calls")]
+        await clerk.has(second)
+        keys = [seen.key for seen in clerk.requests("POST", CALLS)]
         assert len(keys) >= 5
         assert len(set(keys[:-1])) == 1
         assert keys[-1] != keys[0]
 
 
-async def test_a_clerk_may_do_without_the_tab(browser: Browser) -> None:
-    async with clerk_at(browser, open_tab=False) as clerk:
-        await clerk.arrives("A1")
-        await clerk.open_desk()
-        await clerk.button("Chamar próximo").click()
-        await expect(clerk.visit).to_contain_text("Senha A1")
-        await clerk.rings(clerk.fake.desk.by_number("A1"))
-        await expect(clerk.button("Entrar na sala")).to_be_visible()
-        assert len(clerk.page.context.pages) == 1
-        assert clerk.fake.commands("enter") == []
-
-
-async def test_a_recall_whose_answer_was_lost_does_not_echo_in_the_next(browser: Browser) -> None:
-    async with clerk_at(browser, open_tab=False) as clerk:
+async def test_a_recall_whose_answer_was_lost_does_not_echo_in_the_next(a_clerk: Clerking) -> None:
+    async with a_clerk(open_tab=False) as clerk:
         await clerk.page.clock.install()
-        await clerk.arrives("A1")
-        ticket = await clerk.calls("A1")
-        clerk.fake.desk.miss(ticket)
+        person = await clerk.court.arrives()
+        await clerk.court.misses(person, "ana")
         await clerk.open_desk()
-        clerk.fake.losing_answers = True
+        lost = clerk.product.plant(LosesAnswer(), "POST", ".*/recall", None)
         await clerk.button("Chamar novamente").click()
-        await expect(clerk.visit).to_contain_text("Senha A1")
-        for _ in range(4):
-            await clerk.page.clock.run_for(4000)
-        await expect(clerk.page.locator(".said")).to_contain_text("Sem resposta do servidor")
-        clerk.fake.losing_answers = False
-        clerk.fake.desk.miss(ticket)
-        await clerk.fake.change()
+        await clerk.has(person)
+        await clerk.tries_in_vain()
+        await clerk.is_told("Sem resposta do servidor")
+        lost.end()
+        await person.rings()
+        await clerk.court.passes(65)
         await clerk.button("Chamar novamente").click()
-        await expect(clerk.visit).to_contain_text("Senha A1")
-        keys = [asked.key for asked in clerk.fake.commands("recall")]
+        await clerk.has(person)
+        keys = [seen.key for seen in clerk.sent("recall")]
         assert len(set(keys[:-1])) == 1
         assert keys[-1] != keys[0]
+
+
+async def test_a_clerk_may_do_without_the_tab(a_clerk: Clerking) -> None:
+    async with a_clerk(open_tab=False) as clerk:
+        person = await clerk.court.arrives()
+        await clerk.open_desk()
+        await clerk.button("Chamar próximo").click()
+        await clerk.has(person)
+        await person.rings()
+        await expect(clerk.button("Entrar na sala")).to_be_visible()
+        assert len(clerk.page.context.pages) == 1
+        assert clerk.sent("enter") == []

@@ -159,6 +159,25 @@ async def test_what_has_a_key_is_the_same_thing_wherever_it_moves(page: Page) ->
     assert moved == [["d", "a", "c", "e"], True, True, True, ["d", "e"], True]
 
 
+async def test_a_view_that_is_kept_is_not_compared_and_gives_way_to_another(page: Page) -> None:
+    """The rows of a long queue: drawn once, shown again every second, in whatever place."""
+    shown = await run(
+        page,
+        """
+  let looks = 0;
+  const props = { "data-key": "a", get title() { looks += 1; return "A"; } };
+  const kept = h("li", props, "A"), other = h("li", { "data-key": "b" }, "B");
+  render(root, [kept, other]);
+  const [before, first] = [find("li"), looks];
+  render(root, [other, kept]);
+  const moved = [root.textContent, root.lastChild === before, looks === first];
+  render(root, [other, h("li", { "data-key": "a" }, "A2")]);
+  return [...moved, root.textContent, root.lastChild === before, before.title];
+""",
+    )
+    assert shown == ["BA", True, True, "BA2", True, ""]
+
+
 async def test_a_button_does_not_become_another_under_the_finger(page: Page) -> None:
     """What has an id is never another thing, though it stands in the same place."""
     shown = await run(

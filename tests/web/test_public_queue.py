@@ -9,8 +9,9 @@ import pytest
 from playwright.async_api import expect
 
 from tests.web.conftest import Visiting
-from tests.web.court import COORDENADORIA, OFFICE_NAME, SANTOS, Person, office
+from tests.web.court import COORDENADORIA, OFFICE_NAME, SANTOS, office
 from tests.web.faults import BUSY, Answers
+from tests.web.people import Person
 from tests.web.visitor_page import JOIN, LINK, TICKET, Visitor
 from tests.web.visitor_states import STATES
 

@@ -9,6 +9,8 @@ import pytest
 
 WEB = Path(__file__).parents[2] / "web"
 PAGES = {"clerk": "index.html", "admin": "self-check.html"}
+FOLDERS = (*PAGES, "staff")
+each_folder = pytest.mark.parametrize("folder", FOLDERS)
 each_page = pytest.mark.parametrize("folder", PAGES)
 
 
@@ -40,16 +42,24 @@ def test_every_file_that_the_page_names_exists(folder: str) -> None:
         assert (WEB / name).is_file(), name
 
 
-@each_page
-def test_no_module_is_left_over(folder: str) -> None:
+def test_no_module_is_left_over() -> None:
     used: set[Path] = set()
-    for page_of_folder in (WEB / folder).glob("*.html"):
-        for name in re.findall(r'<script[^>]* src="/assets/([^"]+)"', page_of_folder.read_text("utf-8")):
+    for page_of_staff in (path for folder in FOLDERS for path in (WEB / folder).glob("*.html")):
+        for name in re.findall(r'<script[^>]* src="/assets/([^"]+)"', page_of_staff.read_text("utf-8")):
             reached((WEB / name).resolve(), used)
-    assert {path for path in (WEB / folder).rglob("*.js") if path not in used} == set()
+    assert {path for folder in FOLDERS for path in (WEB / folder).rglob("*.js") if path not in used} == set()
 
 
-@each_page
+@each_folder
+def test_what_is_shared_needs_no_page_of_its_users(folder: str) -> None:
+    """`staff` serves both pages, so it imports neither; and neither imports the other."""
+    allowed = {"common", "staff", folder}
+    for path in (WEB / folder).rglob("*.js"):
+        used = {module.relative_to(WEB).parts[0] for module in reached(path.resolve(), set())}
+        assert used <= allowed, path
+
+
+@each_folder
 def test_no_text_for_people_stands_in_the_code(folder: str) -> None:
     """Portuguese is told by its accents; comments are English, names of screens in «» are quoted."""
     for path in (WEB / folder).rglob("*.js"):

@@ -11,8 +11,9 @@ from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from shared.domain.clerk import Role
 from tests.web.browsing import Person, context_of
-from tests.web.court import COORDENADORIA, Colleague
-from tests.web.court import Person as InQueue
+from tests.web.court import COORDENADORIA
+from tests.web.people import Colleague
+from tests.web.people import Person as InQueue
 from tests.web.product import PageProduct
 
 PHONE = ViewportSize(width=320, height=640)

@@ -1,15 +1,18 @@
 /** The administrator's self-check: who is here, one check at a time, and what it found. */
-import { isAdministrator } from "../clerk/rules.js";
-import { ADDRESSES, SignedOut, signedIn } from "../clerk/session.js";
-import { whoAmI } from "../clerk/staff-api.js";
 import { ProblemError, ask } from "../common/api.js";
-import { byId, el, say } from "../common/dom.js";
+import { byId, h, render, say } from "../common/dom.js";
+import { accountView, signInBeside, signInHere } from "../staff/parts.js";
+import { isAdministrator } from "../staff/roles.js";
+import { ADDRESSES, SignedOut, signedIn } from "../staff/session.js";
+import { whoAmI } from "../staff/staff-api.js";
+import { timeOfDay } from "../staff/times.js";
 import { listenForCopies } from "./copying.js";
 import { TEXTS } from "./texts.js";
-import { entranceView, failedView, formView, reportView, runningView, signInLink } from "./views.js";
+import { entranceView, failedView, formView, reportView, runningView } from "./views.js";
+
+/** @typedef {import("../common/dom.js").VNode} VNode */
 
 const DOOR = "/api/admin/self-check";
-const SIGN_IN = `/.auth/login/aad?post_login_redirect_uri=${ADDRESSES.selfCheck}`;
 /** Six requests of at most eight seconds, and something for the way. */
 const PATIENCE_MS = 90 * 1000;
 
@@ -17,47 +20,49 @@ class SelfCheckPage {
   constructor() {
     this.root = byId("app", HTMLElement);
     this.spoken = byId("spoken", HTMLElement);
-    this.running = false;
+    /** @type {import("./views.js").Form} what the form is drawn from */
+    this.form = { isRunning: false, hasRun: false, wrong: "", report: null };
     listenForCopies(this.root, (sentence) => this.tell(sentence));
   }
 
   async start() {
     try {
       const me = await whoAmI();
-      byId("user", HTMLElement).replaceChildren(...userView(me.name));
+      render(byId("user", HTMLElement), accountView(me.name, [backLink("on-band compact")]));
       if (isAdministrator(me)) this.offer();
       else this.show(entranceView(TEXTS.notAdministrator, "warn", backLink()));
     } catch (error) {
       if (error instanceof SignedOut)
-        this.show(entranceView(TEXTS.signInLead, "warn", signInLink(SIGN_IN, false)));
+        this.show(entranceView(TEXTS.signInLead, "warn", signInHere(ADDRESSES.selfCheck)));
       else this.show(entranceView(`${TEXTS.failedToOpen} ${sentenceFor(error)}`, "bad", this.againButton()));
     }
   }
 
   againButton() {
     const on = { click: () => void this.start() };
-    return el("button", { type: "button", class: "primary", on }, TEXTS.tryAgain);
+    return h("button", { type: "button", class: "primary", on }, TEXTS.tryAgain);
   }
 
   offer() {
-    const view = formView();
-    view.addEventListener("submit", (event) => {
+    this.change({});
+    this.root.querySelector("h1")?.focus();
+  }
+
+  /** @param {Partial<import("./views.js").Form>} changes */
+  change(changes) {
+    this.form = { ...this.form, ...changes };
+    const submit = (/** @type {Event} */ event) => {
       event.preventDefault();
       void this.run();
-    });
-    this.show(view);
+    };
+    render(this.root, [formView(this.form, submit)]);
   }
 
   /** One check; a second press while it runs is none. */
   async run() {
-    if (this.running) return;
-    this.running = true;
+    if (this.form.isRunning) return;
     const organiser = byId("organiser", HTMLInputElement);
-    const button = byId("run", HTMLButtonElement);
-    button.setAttribute("aria-disabled", "true");
-    button.textContent = TEXTS.runningShort;
-    this.refuse(organiser, "");
-    this.report(runningView());
+    this.change({ isRunning: true, wrong: "", report: runningView() });
     this.tell(TEXTS.running);
     try {
       const report = await check(organiser.value.trim());
@@ -65,40 +70,29 @@ class SelfCheckPage {
     } catch (error) {
       this.showFailure(error, organiser);
     } finally {
-      this.running = false;
-      button.removeAttribute("aria-disabled");
-      button.textContent = TEXTS.runAgain;
+      this.change({ isRunning: false, hasRun: true });
     }
   }
 
   /** @param {unknown} error @param {HTMLInputElement} organiser */
   showFailure(error, organiser) {
-    if (error instanceof SignedOut)
-      this.report(failedView(TEXTS.signedOut, signInLink(ADDRESSES.beside, true)));
+    if (error instanceof SignedOut) this.report(failedView(TEXTS.signedOut, signInBeside()));
     else if (error instanceof ProblemError && error.status === 400) {
-      this.report(null);
-      this.refuse(organiser, TEXTS.accountWrong);
+      this.change({ wrong: TEXTS.accountWrong, report: null });
       organiser.focus();
     } else this.report(failedView(sentenceFor(error), null));
   }
 
-  /** @param {HTMLInputElement} field @param {string} why empty: nothing is wrong with it */
-  refuse(field, why) {
-    field.setAttribute("aria-invalid", String(why !== ""));
-    byId("organiser-error", HTMLElement).textContent = why;
+  /** What stands under the form; its heading gets the focus, to be read aloud. @param {VNode} report */
+  report(report) {
+    this.change({ report });
+    byId("report", HTMLElement).querySelector("h2")?.focus();
   }
 
-  /** What stands under the form; its heading gets the focus, to be read aloud. @param {HTMLElement | null} view */
-  report(view) {
-    byId("report", HTMLElement).replaceChildren(...(view === null ? [] : [view]));
-    const heading = view?.querySelector("h2");
-    if (heading) heading.focus();
-  }
-
-  /** @param {HTMLElement} view */
+  /** @param {VNode} view */
   show(view) {
-    this.root.replaceChildren(view);
-    view.querySelector("h1")?.focus();
+    render(this.root, [view]);
+    this.root.querySelector("h1")?.focus();
   }
 
   /** @param {string} sentence */
@@ -134,22 +128,9 @@ function sentenceFor(error) {
   return error.kind === "" ? TEXTS.timedOut : error.message;
 }
 
-/** @param {string} name @returns {HTMLElement[]} */
-function userView(name) {
-  return [
-    el("span", { class: "user" }, TEXTS.user(name)),
-    el("a", { class: "button on-band compact", href: "/atendente" }, TEXTS.back),
-    el("a", { class: "button on-band compact", href: ADDRESSES.out }, TEXTS.signOut),
-  ];
-}
-
-function backLink() {
-  return el("a", { class: "button", href: "/atendente" }, TEXTS.back);
-}
-
-/** @param {Date} instant */
-function timeOfDay(instant) {
-  return instant.toLocaleTimeString("pt-BR", { hour: "2-digit", minute: "2-digit" });
+/** @param {string} [look] classes */
+function backLink(look = "") {
+  return h("a", { class: `button ${look}`.trim(), href: ADDRESSES.desk }, TEXTS.back);
 }
 
 void new SelfCheckPage().start();

@@ -1,97 +1,106 @@
-/** The screens of the self-check, made from values; what is pressed is handled in `app.js`. */
-import { note, tag } from "../clerk/views/parts.js";
-import { el } from "../common/dom.js";
+/** The screens of the self-check, made from values; what happens is handled in `app.js`. */
+import { h } from "../common/dom.js";
+import { aside, note, tag } from "../staff/parts.js";
 import { RESULT, withResult } from "./model.js";
 import { TEXTS } from "./texts.js";
 
+/** @typedef {import("../common/dom.js").VNode} VNode */
 /** @typedef {import("./model.js").Finding} Finding */
 /** @typedef {import("./model.js").Report} Report */
 
 /** @type {Readonly<Record<import("./model.js").Result, "good" | "bad" | "warn" | "">>} */
 const TONES = Object.freeze({ ok: "good", failed: "bad", unknown: "warn", skipped: "" });
 
-/** @param {string} text @param {"warn" | "bad"} tone @param {HTMLElement} wayOn @returns {HTMLElement} */
+/** @param {string} text @param {"warn" | "bad"} tone @param {VNode} wayOn */
 export function entranceView(text, tone, wayOn) {
-  return el(
+  return h(
     "section",
     { class: "card entrance" },
-    el("h1", { tabindex: "-1" }, TEXTS.heading),
+    h("h1", { tabindex: "-1" }, TEXTS.heading),
     note(text, tone),
     wayOn,
   );
 }
 
-/** @param {string} href @param {boolean} beside in another tab, so that this page keeps what is on it */
-export function signInLink(href, beside) {
-  return el(
-    "a",
-    { class: "button primary", href, target: beside ? "_blank" : null, rel: beside ? "noopener" : null },
-    TEXTS.signIn,
-    beside ? el("span", { class: "visually-hidden" }, ` ${TEXTS.newTab}`) : null,
-  );
-}
+/**
+ * @typedef {object} Form
+ * @property {boolean} isRunning
+ * @property {boolean} hasRun
+ * @property {string} wrong what is wrong with the account; empty: nothing
+ * @property {VNode | null} report what stands under the form
+ */
 
-/** @returns {HTMLElement} the form; the answer goes into `#report` */
-export function formView() {
-  return el(
+/** @param {Form} form @param {(event: Event) => void} submit */
+export function formView({ isRunning, hasRun, wrong, report }, submit) {
+  const label = isRunning ? TEXTS.runningShort : hasRun ? TEXTS.runAgain : TEXTS.run;
+  return h(
     "div",
     { class: "self-check" },
-    el("h1", { tabindex: "-1" }, TEXTS.heading),
-    el("p", {}, TEXTS.lead),
-    el(
+    h("h1", { tabindex: "-1" }, TEXTS.heading),
+    h("p", {}, TEXTS.lead),
+    h(
       "form",
-      { class: "card", id: "check", novalidate: true },
-      el(
-        "div",
-        { class: "field" },
-        el("label", { for: "organiser" }, TEXTS.account),
-        el("p", { class: "hint", id: "organiser-hint" }, TEXTS.accountHint),
-        el("input", {
-          type: "text",
-          id: "organiser",
-          autocomplete: "off",
-          autocapitalize: "none",
-          spellcheck: "false",
-          maxlength: "64",
-          "aria-describedby": "organiser-hint organiser-error",
-        }),
-        el("p", { class: "field-error", id: "organiser-error", role: "alert" }),
+      { class: "card", id: "check", novalidate: true, on: { submit } },
+      accountField(wrong),
+      h(
+        "button",
+        { type: "submit", class: "primary large", id: "run", "aria-disabled": isRunning ? "true" : null },
+        label,
       ),
-      el("button", { type: "submit", class: "primary large", id: "run" }, TEXTS.run),
     ),
-    el("div", { id: "report" }),
+    h("div", { id: "report" }, report),
   );
 }
 
-/** @returns {HTMLElement} */
+/** @param {string} wrong */
+function accountField(wrong) {
+  return h(
+    "div",
+    { class: "field" },
+    h("label", { for: "organiser" }, TEXTS.account),
+    h("p", { class: "hint", id: "organiser-hint" }, TEXTS.accountHint),
+    h("input", {
+      type: "text",
+      id: "organiser",
+      autocomplete: "off",
+      autocapitalize: "none",
+      spellcheck: "false",
+      maxlength: "64",
+      "aria-invalid": String(wrong !== ""),
+      "aria-describedby": "organiser-hint organiser-error",
+    }),
+    h("p", { class: "field-error", id: "organiser-error", role: "alert" }, wrong),
+  );
+}
+
 export function runningView() {
-  return el(
+  return h(
     "section",
-    { class: "card", "aria-busy": "true" },
-    el("p", {}, TEXTS.running),
-    el("progress", { "aria-label": TEXTS.runningShort }),
+    { class: "card", "data-key": "running", "aria-busy": "true" },
+    h("p", {}, TEXTS.running),
+    h("progress", { "aria-label": TEXTS.runningShort }),
   );
 }
 
-/** @param {string} why @param {HTMLElement | null} wayOn @returns {HTMLElement} */
+/** @param {string} why @param {VNode | null} wayOn */
 export function failedView(why, wayOn) {
-  return el(
+  return h(
     "section",
-    { class: "notice bad" },
-    el("h2", { tabindex: "-1" }, TEXTS.failed),
-    el("p", {}, why),
+    { class: "notice bad", "data-key": "failed" },
+    h("h2", { tabindex: "-1" }, TEXTS.failed),
+    h("p", {}, why),
     wayOn,
   );
 }
 
-/** @param {Report} report @param {string} time @returns {HTMLElement} */
+/** @param {Report} report @param {string} time */
 export function reportView(report, time) {
-  return el(
+  return h(
     "section",
-    { "aria-labelledby": "result" },
+    { "data-key": "result", "aria-labelledby": "result" },
     summaryView(report, time),
-    el("h2", {}, TEXTS.result.itemsHeading),
-    el("ol", { class: "findings" }, report.findings.map(findingView)),
+    h("h2", {}, TEXTS.result.itemsHeading),
+    h("ol", { class: "findings" }, report.findings.map(findingView)),
   );
 }
 
@@ -100,19 +109,19 @@ function summaryView(report, time) {
   const missing = withResult(report, RESULT.FAILED);
   const unseen = withResult(report, RESULT.UNKNOWN).length;
   const { well, missing: countOf, toLookAt, when, missingList } = TEXTS.result;
-  return el(
+  return h(
     "div",
     { class: `notice ${missing.length > 0 ? "bad" : "good"}` },
-    el("h2", { id: "result", tabindex: "-1" }, missing.length > 0 ? countOf(missing.length) : well),
+    h("h2", { id: "result", tabindex: "-1" }, missing.length > 0 ? countOf(missing.length) : well),
     missing.length > 0
-      ? el(
+      ? h(
           "ul",
           { "aria-label": missingList },
-          missing.map((finding) => el("li", {}, el("a", { href: `#${idOf(finding)}` }, finding.label))),
+          missing.map((finding) => h("li", {}, h("a", { href: `#${idOf(finding)}` }, finding.label))),
         )
       : null,
-    unseen > 0 ? el("p", {}, toLookAt(unseen)) : null,
-    el("p", { class: "small" }, when(time, report.organiser)),
+    unseen > 0 ? h("p", {}, toLookAt(unseen)) : null,
+    h("p", { class: "small" }, when(time, report.organiser)),
   );
 }
 
@@ -122,17 +131,17 @@ const idOf = (finding) => `item-${finding.item}`;
 /** @param {Finding} finding */
 function findingView(finding) {
   const { label, meaning, result, detail, remedy, command, requestId } = finding;
-  return el(
+  return h(
     "li",
     { class: `card finding ${result}`, id: idOf(finding), tabindex: "-1" },
-    el("div", { class: "finding-head" }, el("h3", {}, label), tag(TEXTS.state[result], TONES[result])),
-    el("p", {}, detail),
-    el("p", { class: "small muted" }, `${TEXTS.purpose} ${meaning}`),
-    remedy === null ? null : el("p", {}, el("strong", {}, leadOf(result)), ` ${remedy}`),
+    h("div", { class: "finding-head" }, h("h3", {}, label), tag(TEXTS.state[result], TONES[result])),
+    h("p", {}, detail),
+    h("p", { class: "small muted" }, `${TEXTS.purpose} ${meaning}`),
+    remedy === null ? null : h("p", {}, h("strong", {}, leadOf(result)), ` ${remedy}`),
     command === null ? null : commandView(label, command),
     requestId === null
       ? null
-      : el("p", { class: "small muted" }, `${TEXTS.requestId} `, el("code", {}, requestId)),
+      : h("p", { class: "small muted" }, `${TEXTS.requestId} `, h("code", {}, requestId)),
   );
 }
 
@@ -141,16 +150,11 @@ const leadOf = (result) => (result === RESULT.UNKNOWN ? TEXTS.toCheck : TEXTS.re
 
 /** @param {string} label @param {string} command */
 function commandView(label, command) {
-  return el(
+  return h(
     "div",
     { class: "command" },
     // A region that scrolls must be reachable by keyboard, and then needs a name.
-    el("pre", { tabindex: "0", role: "region", "aria-label": TEXTS.command(label) }, el("code", {}, command)),
-    el(
-      "button",
-      { type: "button", class: "compact", "data-copies": "" },
-      TEXTS.copy,
-      el("span", { class: "visually-hidden" }, ` ${label}`),
-    ),
+    h("pre", { tabindex: "0", role: "region", "aria-label": TEXTS.command(label) }, h("code", {}, command)),
+    h("button", { type: "button", class: "compact", "data-copies": "" }, TEXTS.copy, aside(label)),
   );
 }

@@ -1,25 +1,27 @@
 /** Starts the clerk's page: who is here, which offices, then the desk. */
 import { ProblemError } from "../common/api.js";
-import { byId } from "../common/dom.js";
-import { ArrivalBell } from "./arrivals.js";
-import { Desk } from "./desk.js";
+import { byId, render } from "../common/dom.js";
+import { sentenceFor } from "../staff/refusals.js";
+import { SignedOut } from "../staff/session.js";
+import { tellSignedIn } from "../staff/sign-in-again.js";
+import { whoAmI } from "../staff/staff-api.js";
+import { ServerFacts } from "./calling/server-facts.js";
+import { listenForPresses } from "./commands/presses.js";
+import { ArrivalBell } from "./desk/arrivals.js";
+import { Desk } from "./desk/desk.js";
+import { askOffices } from "./entrance/offices.js";
+import { failedView, refusedView, signInView } from "./entrance/views.js";
 import { loadPreferences, savePreferences } from "./preferences.js";
-import { listenForPresses } from "./presses.js";
-import { sentenceFor } from "./refusals.js";
-import { ServerFacts } from "./server-facts.js";
-import { SignedOut } from "./session.js";
-import { tellSignedIn } from "./sign-in-again.js";
-import { whoAmI } from "./staff-api.js";
 import { TEXTS } from "./texts.js";
-import { askOffices } from "./offices.js";
-import { failedView, refusedView, signInView } from "./views/entrance.js";
-import { accountView } from "./views/header.js";
+import { userViewWithoutDesk } from "./views/header.js";
 
 /** @typedef {import("./model.js").Me} Me */
+/** @typedef {import("../common/dom.js").VNode} VNode */
 
 class App {
   constructor() {
     this.root = byId("app", HTMLElement);
+    this.user = byId("user", HTMLElement);
     this.facts = new ServerFacts();
     this.bell = new ArrivalBell();
     /** @type {Desk | null} */
@@ -61,8 +63,9 @@ class App {
   /** @param {Me} me @param {string[]} chosen */
   choose(me, chosen) {
     this.close();
-    byId("user", HTMLElement).replaceChildren(...accountView(me));
-    this.show(askOffices(me.offices, chosen, (offices) => this.open(me, offices)));
+    render(this.user, userViewWithoutDesk(me));
+    askOffices(this.root, me.offices, chosen, (offices) => this.open(me, offices));
+    this.focusHeading();
   }
 
   changeOffices() {
@@ -83,19 +86,23 @@ class App {
   close() {
     this.desk?.stop();
     this.desk = null;
-    byId("user", HTMLElement).replaceChildren();
+    render(this.user, []);
     document.title = TEXTS.title;
   }
 
-  /** @param {HTMLElement} view */
+  /** @param {VNode} view */
   show(view) {
-    this.root.replaceChildren(view);
-    const heading = view.querySelector("h1");
-    if (heading !== null) heading.focus();
+    render(this.root, [view]);
+    this.focusHeading();
+  }
+
+  /** A new screen is read from its beginning. */
+  focusHeading() {
+    this.root.querySelector("h1")?.focus();
   }
 }
 
-/** @param {unknown} error @returns {HTMLElement} */
+/** @param {unknown} error @returns {VNode} */
 function entranceFor(error) {
   if (error instanceof SignedOut) return signInView();
   if (error instanceof ProblemError && error.status === 403) return refusedView();

@@ -44,6 +44,7 @@
  * @property {string | null} canRecallUntil
  * @property {number} noShowAfterSeconds past the deadline, until «Não compareceu» is accepted
  * @property {string | null} problem why the room did not open
+ * @property {string[]} can what this clerk may do with it now, by the names of `ClerkOperation` in the contract
  */
 
 /** @typedef {{entered: number, served: number, noShow: number, unreached: number, left: number,
@@ -55,9 +56,8 @@
 /** @typedef {{waiting: Row[], called: Row[], inService: Row[], missed: Row[], offices: OfficeState[],
  *   time: string}} QueueView `time` is the server's when it made the view */
 
-/** @typedef {{officeId: string, name: string}} Office */
-
-/** @typedef {{userId: string, name: string, roles: string[], offices: Office[], features: string[]}} Me */
+/** @typedef {import("../staff/roles.js").Office} Office */
+/** @typedef {import("../staff/roles.js").Me} Me */
 
 /** @typedef {{kind: "success" | "error" | "info", text: string}} Notice */
 

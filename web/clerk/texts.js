@@ -1,15 +1,10 @@
 /** Every sentence of the clerk's page. Words live here; code asks for them by key. */
 
 export const TEXTS = Object.freeze({
-  product: "Balcão Virtual",
-  court: "Tribunal de Justiça do Estado de São Paulo",
   title: "Atendente – Balcão Virtual",
   titleWaiting: (/** @type {number} */ count) => `(${count}) Atendente – Balcão Virtual`,
   titleArrival: "🔔 Chegou alguém – Balcão Virtual",
   loading: "Carregando…",
-  close: "Fechar",
-  cancel: "Cancelar",
-  newTab: "(abre em nova guia)",
 
   ago: Object.freeze({
     justNow: "há menos de 1 min",
@@ -20,8 +15,6 @@ export const TEXTS = Object.freeze({
   signIn: Object.freeze({
     heading: "Área do atendente",
     lead: "Chame quem espera, atenda pelo Microsoft Teams e encerre o atendimento, tudo em uma só tela.",
-    button: "Entrar com a conta do Tribunal",
-    expired: "Sua sessão expirou. Entre de novo para continuar de onde parou.",
     beside: "A entrada abre em outra guia, que se fecha sozinha. Esta página fica como está.",
     refused: "Sua conta não tem acesso ao Balcão Virtual. Peça ao gestor da unidade para incluir você.",
     anotherAccount: "Entrar com outra conta",
@@ -50,12 +43,9 @@ export const TEXTS = Object.freeze({
     resume: "Reabrir entradas",
     closeDay: "Encerrar o dia",
     unattended: (/** @type {string} */ time) => `Há gente esperando e ninguém chama desde ${time}.`,
-    user: (/** @type {string} */ name) => `Conectado como ${name}`,
     settings: "Preferências",
     audit: "Auditoria",
     selfCheck: "Autoverificação",
-    signOut: "Sair",
-    skip: "Ir para o atendimento",
     live: "Ao vivo",
     offline: "Sem conexão. Tentando de novo…",
   }),

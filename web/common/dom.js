@@ -136,6 +136,7 @@ function kindOf(content) {
 /** @param {Mounted} mounted @param {Content} content of the same kind @returns {Mounted} */
 function patch(mounted, content) {
   const { content: before, node } = mounted;
+  if (before === content) return mounted; // a view that keeps what it drew spares the comparison
   mounted.content = content;
   if (typeof content === "string") {
     if (before !== content) node.nodeValue = content;

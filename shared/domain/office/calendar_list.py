@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from shared.domain import text_pt
 from shared.domain.office.csv_rows import BadLine, Rejected, read_csv
-from shared.domain.office.office_list import minute_of
+from shared.domain.office.office_list import time_of
 from shared.domain.office.opening_hours import DayKind, SpecialDay
 from shared.domain.visitor_input import clean_text
 
@@ -49,7 +49,7 @@ def _special_day(row: Mapping[str, str]) -> SpecialDay:
     if not name:
         raise BadLine(text_pt.CSV_NO_DAY_NAME)
     opens = row.get("opens")
-    return SpecialDay(DayKind(kind), name, minute_of(opens) if opens else None)
+    return SpecialDay(DayKind(kind), name, time_of(opens) if opens else None)
 
 
 def _dates(text: str) -> Sequence[date]:

@@ -1,7 +1,7 @@
-"""The court's settings, and the rule by which they stand behind every office.
+"""The court's settings, and how an office's own values override them.
 
-An office has of its own only what differs from the court's. All else is the court's of the moment: it
-changes for the office when it changes for the court.
+An office stores only the values that differ from the court's. For all others the court's current value
+holds, so a change of the court's settings takes effect at the office too.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ class CourtSettings:
 PUBLISHED = CourtSettings()
 """In force until an administrator decides otherwise."""
 
-# --- the court's behind the office's ---------------------------------------------------------------
+# --- the office's own values over the court's ---------------------------------------------------------------
 
 
 def own_timing(timing: Timing, court: Timing) -> dict[str, timedelta | int]:
-    """Field → value, for what differs from the court's: all that an office has of its own."""
+    """Field → value for what differs from the court's: the office's own values."""
     every: dict[str, timedelta | int] = {field.name: getattr(timing, field.name) for field in fields(Timing)}
     return {name: value for name, value in every.items() if value != getattr(court, name)}
 
@@ -59,7 +59,7 @@ def week_behind(own: Week | None, court: Week) -> Week:
 
 @dataclass(frozen=True)
 class Bounds:
-    """The values that make sense, both ends included: seconds, or a count."""
+    """The allowed values, both ends included: seconds, or a count."""
 
     least: int
     most: int
@@ -69,7 +69,7 @@ BOUNDS: Mapping[str, Bounds] = MappingProxyType(
     {
         "minute": Bounds(30, 600),
         "long_minute": Bounds(30, 1800),
-        "no_show_after": Bounds(3, 30),  # below, clocks a second apart could beat an entry in time
+        "no_show_after": Bounds(3, 30),  # below, a clock a second ahead could overtake an entry
         "ring_within": Bounds(15, 300),
         "absent_after": Bounds(60, 600),  # a page that waits is heard every 25 seconds at most
         "unreached_after": Bounds(60, 7200),
@@ -86,8 +86,8 @@ BOUNDS: Mapping[str, Bounds] = MappingProxyType(
         "uncalled_after": Bounds(120, 7200),
     }
 )
-"""The fields of `Timing` that are settings. The others belong to the machinery (attempts at a room, locks,
-how long a repetition is known) and have reasons of their own."""
+"""The fields of `Timing` that are settings. The others are technical (attempts at a room, locks, how long an
+idempotency key is kept) and not for a court to change."""
 _NOT_BELOW: Mapping[str, str] = MappingProxyType(
     {"long_minute": "minute", "nobody_came_after": "clerk_late_after"}
 )
@@ -96,7 +96,7 @@ _NOT_BELOW: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True)
 class OutOfBounds:
-    """A setting that makes no sense: its published name, and the values that would."""
+    """A setting out of its bounds: its published name, and the values that are allowed."""
 
     name: str
     bounds: Bounds
@@ -123,7 +123,7 @@ def with_amounts(timing: Timing, given: Mapping[str, int]) -> Timing:
 
 
 def out_of_bounds(given: Mapping[str, int]) -> Sequence[OutOfBounds]:
-    """What of these amounts makes no sense, by itself or beside the others."""
+    """The settings that are out of bounds, or contradict another one."""
     found: list[OutOfBounds] = []
     for field, bounds in BOUNDS.items():
         name, shorter = setting_name(field), _NOT_BELOW.get(field)

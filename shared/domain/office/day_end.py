@@ -1,4 +1,4 @@
-"""When an office's day is over for those inside: so long after the last block, or by a manager's word."""
+"""When an office's day is over for waiting visitors: after the last block, or at «Encerrar o dia»."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from shared.domain.office.opening_hours import MIDNIGHT, OpeningHours
 from shared.domain.ticket.ticket import Ticket
 
 LONGEST_RUN = 8
-"""Days that follow each other without a break; at an office that never closes a day ends after so many, since
-nobody waits longer, and what visitors tell shall not stay for ever."""
+"""Consecutive days without a closed hour. At an office that never closes, a day ends after this many, so that
+personal data are erased there as well."""
 
 
 def last_block_ends(hours: OpeningHours, day: date) -> datetime:
@@ -31,7 +31,7 @@ def last_block_ends(hours: OpeningHours, day: date) -> datetime:
 def day_ends(office: Office, desk: OfficeDay, ticket: Ticket) -> datetime:
     """From when the ticket's day is over.
 
-    Hours that are changed in the course of the day hold for those inside as well.
+    Opening hours changed during the day apply to tickets already in the queue.
     """
     by_hours = last_block_ends(office.hours, ticket.day) + office.timing.served_after_closing
     if desk.closed_at is not None and is_closed_on(office, desk, ticket.day):
@@ -40,22 +40,22 @@ def day_ends(office: Office, desk: OfficeDay, ticket: Ticket) -> datetime:
 
 
 def day_ends_without_office(ticket: Ticket) -> datetime:
-    """The same where the office is gone from the directory, and its hours with it."""
+    """The same where the office is no longer in the directory, so that its hours are unknown."""
     return ticket.arrival + timedelta(days=LONGEST_RUN)
 
 
 def is_closed_on(office: Office, desk: OfficeDay, day: date) -> bool:
-    """Whether «Encerrar o dia» was said on this local date or later."""
+    """Whether the day was closed («Encerrar o dia») on this local date or later."""
     return desk.closed_at is not None and office.hours.local(desk.closed_at).date() >= day
 
 
 def is_closed_now(office: Office, desk: OfficeDay, now: datetime) -> bool:
-    """Whether the office takes nobody for the rest of the day because «Encerrar o dia» was said."""
+    """Whether the office takes no entries for the rest of the day because of «Encerrar o dia»."""
     return is_closed_on(office, desk, office.hours.local(now).date())
 
 
 def is_open(office: Office, desk: OfficeDay, now: datetime) -> bool:
-    """Whether it is open by the hours, and «Encerrar o dia» was not said today."""
+    """Whether it is open by its hours and the day was not closed by «Encerrar o dia»."""
     return office.hours.is_open(now) and not is_closed_now(office, desk, now)
 
 

@@ -1,6 +1,6 @@
 """Whether new entries are taken: suspended and resumed by a clerk, ended for the day by a manager. Pure.
 
-A function that returns the very state it was given says: done already, nothing to write.
+A function returns the same object that it was given where nothing changes: then nothing is written.
 """
 
 from __future__ import annotations
@@ -13,21 +13,21 @@ from shared.domain.office.office import Office, OfficeDay
 
 
 def suspend(desk: OfficeDay, message: str | None, clerk_id: str, now: datetime) -> OfficeDay:
-    """Nobody enters; visitors read the message. Who is inside is served. Again with the same: the same."""
+    """Nobody can join, and visitors read the message; the queue is still served. Idempotent."""
     if desk.entries_suspended and desk.message == message:
         return desk
     return replace(desk, entries_suspended=True, message=message, changed_by=clerk_id, changed_at=now)
 
 
 def resume(office: Office, desk: OfficeDay, clerk_id: str, now: datetime) -> OfficeDay:
-    """Entries are taken again, also after «Encerrar o dia». Where they are taken anyway: the same."""
+    """New entries are taken again, also after «Encerrar o dia». No change where they are taken already."""
     if not desk.entries_suspended and not is_closed_now(office, desk, now):
         return desk
     return OfficeDay(changed_by=clerk_id, changed_at=now)
 
 
 def close_day(office: Office, desk: OfficeDay, reason: str, clerk_id: str, now: datetime) -> OfficeDay:
-    """«Encerrar o dia»: nobody enters until tomorrow. Again on the same day for the same reason: the same."""
+    """«Encerrar o dia»: nobody can join until tomorrow. A repetition with the same reason changes nothing."""
     if desk.closed_reason == reason and is_closed_now(office, desk, now):
         return desk
     return replace(desk, closed_at=now, closed_reason=reason, changed_by=clerk_id, changed_at=now)

@@ -1,4 +1,4 @@
-"""A court office with a counter, as its directory knows it and as its desk stands at the moment."""
+"""A court office: its directory entry, and the state of its day."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Office:
     """The court's settings that the hours and the timing were made with: what differs is the office's own."""
 
     def under(self, court: CourtSettings) -> Office:
-        """The same office under other settings of the court; what is its own stays."""
+        """The same office under other settings of the court; its own values stay."""
         week = week_behind(own_week(self.hours.week, self.court.week), court.week)
         timing = timing_behind(own_timing(self.timing, self.court.timing), court.timing)
         return replace(self, hours=replace(self.hours, week=week), timing=timing, court=court)
@@ -60,7 +60,7 @@ class OfficeDay:
     changed_by: str | None = None
     changed_at: datetime | None = None
     closed_at: datetime | None = None
-    """When a manager said «Encerrar o dia»; holds for that local date."""
+    """When a manager closed the day («Encerrar o dia»); holds for that local date."""
     closed_reason: str | None = None
 
 

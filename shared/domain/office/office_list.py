@@ -10,14 +10,13 @@ from shared.domain import text_pt
 from shared.domain.office.court_settings import PUBLISHED, CourtSettings
 from shared.domain.office.csv_rows import BadLine, Rejected, read_csv
 from shared.domain.office.office import Contact, Office
-from shared.domain.office.opening_hours import MIDNIGHT, OpeningHours, Week, every
+from shared.domain.office.opening_hours import OpeningHours, Week, every, minute_of
 from shared.domain.visitor_input import clean_text
 
 COLUMNS = ("id", "name", "district", "city", "degree", "kind", "opens", "closes", "weekdays")
 OPTIONAL = ("phone", "email")
 DEFAULT_ZONE = "America/Sao_Paulo"
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,118}[a-z0-9])?")
-_TIME = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NAME_LIMIT = 200
 
@@ -80,19 +79,18 @@ def _week(row: Mapping[str, str], default: Week) -> Week:
         return default
     if not (opens and closes and weekdays):
         raise BadLine(text_pt.CSV_HOURS_INCOMPLETE)
-    start, end = minute_of(opens), minute_of(closes)
+    start, end = time_of(opens), time_of(closes)
     if start >= end:
         raise BadLine(text_pt.CSV_HOURS_ORDER)
     return every(_weekdays(weekdays), start, end)
 
 
-def minute_of(text: str) -> int:
-    """`13:00` → 780; `24:00` is the day's end. Raises `BadLine`."""
-    match = _TIME.fullmatch(text)
-    minute = int(match[1]) * 60 + int(match[2]) if match else MIDNIGHT + 1
-    if minute > MIDNIGHT:
-        raise BadLine(text_pt.CSV_BAD_TIME.format(value=text))
-    return minute
+def time_of(text: str) -> int:
+    """The minute of a cell's time. Raises `BadLine`."""
+    try:
+        return minute_of(text)
+    except ValueError:
+        raise BadLine(text_pt.CSV_BAD_TIME.format(value=text)) from None
 
 
 def _weekdays(text: str) -> tuple[int, ...]:

@@ -6,6 +6,7 @@ office's zone; instants are aware UTC.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -16,6 +17,7 @@ from zoneinfo import ZoneInfo
 MIDNIGHT = 24 * 60
 LATE_START_MINUTES = 3 * 60
 """A late start without a time opens so much later than usual."""
+_TIME = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)", re.ASCII)
 HORIZON_DAYS = 400
 """How far ahead the next opening is looked for: over a year, so that any yearly pattern is met."""
 
@@ -132,16 +134,14 @@ class OpeningHours:
                     return opens
         return None
 
-    def last_close(self, day: date) -> datetime | None:
-        """When the last block of `day` ends; None on a day without one."""
-        blocks = self.blocks_on(day)
-        return self.instant(day, blocks[-1].closes) if blocks else None
 
-    def next_block_opens(self, instant: datetime) -> datetime | None:
-        """When the next block of the same local day opens; None where none follows."""
-        day = self.local(instant).date()
-        later = (self.instant(day, block.opens) for block in self.blocks_on(day))
-        return next((opens for opens in later if opens > instant), None)
+def minute_of(text: str) -> int:
+    """`13:00` → 780; `24:00` is the day's end. Raises `ValueError`."""
+    match = _TIME.fullmatch(text)
+    minute = int(match[1]) * 60 + int(match[2]) if match else MIDNIGHT + 1
+    if minute > MIDNIGHT:
+        raise ValueError(f"{text!r} is no time of day")
+    return minute
 
 
 def _end_of_run(blocks: tuple[Block, ...], minute: int) -> int:

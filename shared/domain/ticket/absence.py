@@ -1,6 +1,6 @@
-"""Who is not heard from: calls pass over them, and after a while the place is given up. Pure functions.
+"""Absent visitors: calls pass over them, and after a while their place is given up. Pure functions.
 
-A function that returns the very ticket it was given says: nothing to write.
+A function returns the same object that it was given where nothing changes: then nothing is written.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ def needs_to_be_heard(ticket: Ticket) -> bool:
 
 
 def heard(ticket: Ticket) -> Ticket:
-    """The page is heard again: calls no longer pass the ticket over, and its time runs no more."""
+    """The page is heard again: calls no longer pass the ticket over, and its place is kept."""
     if not needs_to_be_heard(ticket):
         return ticket
     return replace(ticket, absent=False, passed_over_at=None, status=target(Operation.HEARD, ticket.status))
 
 
 def pass_over(ticket: Ticket, now: datetime) -> Ticket:
-    """A call goes past an absent ticket: from the first time on, its place is kept only so long."""
+    """A call passes an absent ticket over. The first time sets the instant at which its place is given up."""
     if ticket.status is not Status.WAITING or ticket.passed_over_at is not None or ticket.is_paused(now):
         return ticket
     return replace(ticket, passed_over_at=now, status=target(Operation.PASSED_OVER, ticket.status))
@@ -43,7 +43,7 @@ def unreached_from(ticket: Ticket, timing: Timing) -> datetime | None:
 def unreach(ticket: Ticket, now: datetime, timing: Timing) -> Ticket:
     """The place is given up; the visitor may return for a while as after a missed call.
 
-    Whether the page is still silent is for who asks: the row of one who was heard has no instant any more.
+    The caller checks that the page is still silent; once it is heard, the row has no such instant any more.
     """
     due = unreached_from(ticket, timing)
     if due is None or now < due or ticket.is_paused(now):

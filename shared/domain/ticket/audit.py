@@ -28,7 +28,7 @@ class AuditEntry:
     reason: str | None = None
     priority_before: Priority | None = None
     priority_after: Priority | None = None
-    """Told with the entry and with each word on the class: the order can be made again from the audit."""
+    """Recorded at the entry and with each change, so that the order can be rebuilt from the audit."""
 
 
 class OfficeDayOperation(StrEnum):
@@ -58,7 +58,7 @@ OfficeEntry = AuditEntry | OfficeDayEntry
 
 
 def in_order(entries: Iterable[OfficeEntry]) -> list[OfficeEntry]:
-    """Oldest first; what happened to one ticket in one instant in the order of its changes."""
+    """Oldest first; entries of one ticket at one instant in the order of its changes."""
     return sorted(entries, key=_place)
 
 

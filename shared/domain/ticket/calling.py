@@ -1,6 +1,6 @@
 """The call, from the claim to the meeting. Pure: ticket and now in, ticket out.
 
-A function that returns the very ticket it was given says: done already, nothing to write.
+A function returns the same object that it was given where nothing changes: then nothing is written.
 """
 
 from __future__ import annotations
@@ -93,8 +93,8 @@ def room_failed(
 ) -> Ticket:
     """No room after all attempts: the ticket goes back to its place and the clerk sees why.
 
-    A room that another attempt has opened meanwhile stays. `none_made`: Graph has refused plainly, so that
-    there is surely none to be deleted later.
+    A room that another attempt has opened meanwhile stays. `none_made`: Graph has refused, so there is no
+    room that would have to be deleted later.
     """
     if not is_current(ticket, call_id) or ticket.current_call().room_ready:
         return ticket
@@ -124,7 +124,7 @@ def ring(ticket: Ticket, now: datetime, timing: Timing) -> Ticket:
 
 
 def time_to_enter(ticket: Ticket, timing: Timing) -> timedelta:
-    """The ticket's minute: of the ring that runs, else of the next one."""
+    """How long the visitor has to enter after the present ring, or after the next one if none runs."""
     if (running := _running_minute(ticket)) is not None:
         return running
     return timing.long_minute if Need.MORE_TIME in ticket.needs else timing.minute
@@ -193,7 +193,7 @@ def rings_long(ticket: Ticket, timing: Timing) -> bool:
 
 def has_long_minute(ticket: Ticket, timing: Timing) -> bool:
     """Whether the longer minute runs or, before the ring, will run. More time asked for during a ring is for
-    the next one: the deadline that a clerk sees and the alarm keeps does not move."""
+    the next one: the deadline already set does not move."""
     if ticket.status is Status.RINGING:
         return rings_long(ticket, timing)
     return ticket.status is Status.CALLED and Need.MORE_TIME in ticket.needs
@@ -208,9 +208,9 @@ def no_show_from(ticket: Ticket, timing: Timing) -> datetime:
 
 
 def no_show(ticket: Ticket, call_id: str | None, now: datetime, timing: Timing) -> Ticket:
-    """The minute is over. `call_id` None is a clerk's own word on the present call.
+    """The minute is over. `call_id` None: a clerk reports it for the present call.
 
-    By `call_id` it is the timer, which an entry may have overtaken. Raises `too-early` before deadline + 3 s.
+    With a `call_id` the timer does; an entry may have come first. Raises `too-early` before deadline + 3 s.
     """
     overtaken = call_id is not None and (
         not is_current(ticket, call_id) or ticket.status is not Status.RINGING
@@ -245,7 +245,7 @@ def nobody_came(ticket: Ticket, now: datetime, timing: Timing) -> Ticket:
 
 
 def clerk_is_late(ticket: Ticket, now: datetime, timing: Timing) -> bool:
-    """Whether the visitor sits in the room without the clerk for longer than is decent."""
+    """Whether the visitor has been in the room without the clerk for longer than `clerk_late_after`."""
     call = ticket.call
     return (
         ticket.status is Status.IN_SERVICE

@@ -1,6 +1,6 @@
 """What a clerk tells a visitor who is in the queue, and corrects of what the visitor told. Pure functions.
 
-A function that returns the very ticket it was given says: done already, nothing to write.
+A function returns the same object that it was given where nothing changes: then nothing is written.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def message(ticket: Ticket, text: str) -> Ticket:
 def correct_priority(ticket: Ticket, priority: Priority, now: datetime) -> Ticket:
     """The class as the office finds it; «não confirmada» is the ordinary one. The arrival stays.
 
-    It holds: the visitor cannot take it back by telling the class again.
+    It is final: the visitor cannot change the priority afterwards.
     """
     target(Operation.PRIORITY, ticket.status)
     if ticket.priority is priority and ticket.is_priority_decided:

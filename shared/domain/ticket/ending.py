@@ -1,6 +1,6 @@
 """How a ticket ends, and what may follow an end. Pure: ticket and now in, ticket out.
 
-A function that returns the very ticket it was given says: done already, nothing to write.
+A function returns the same object that it was given where nothing changes: then nothing is written.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from shared.domain.timing import Timing
 def finish(
     ticket: Ticket, now: datetime, outcome: Outcome | None = None, reason: str | None = None
 ) -> Ticket:
-    """The visit is over; `reason` says why where nobody said so. Again: the same."""
+    """The visit is over; `reason` is given where the system ends it. A repetition changes nothing."""
     if ticket.status is Status.COMPLETED:
         return ticket
     status = target(Operation.FINISH, ticket.status)
@@ -27,7 +27,7 @@ def finish(
 
 
 def leave(ticket: Ticket, now: datetime, reason: str | None) -> Ticket:
-    """The visitor gives the place up. Again: the same."""
+    """The visitor gives the place up. A repetition changes nothing."""
     if ticket.status is Status.LEFT:
         return ticket
     status = _end_by(Operation.LEAVE, ticket)
@@ -43,7 +43,7 @@ def remove(ticket: Ticket, now: datetime, reason: str) -> Ticket:
 
 
 def _end_by(operation: Operation, ticket: Ticket) -> Status:
-    """The status after it. A missed call that stands has ended already, and nothing ends twice."""
+    """The status that `operation` leads to. Raises `wrong-status` also for a settled ticket: it has ended."""
     status = target(operation, ticket.status)
     if ticket.settled:
         raise WrongStatus(ticket.status, operation=str(operation))
@@ -76,19 +76,19 @@ def settle_from(ticket: Ticket, timing: Timing, day_ends: datetime | None = None
 
 
 def settle(ticket: Ticket, now: datetime, timing: Timing, day_ends: datetime | None = None) -> Ticket:
-    """The time to return is over: the missed call, or the dropped visit, stands."""
+    """The time to return is over: the ticket stays missed or dropped."""
     due = settle_from(ticket, timing, day_ends)
     return ticket if due is None or now < due else settled(ticket)
 
 
 def settled(ticket: Ticket) -> Ticket:
-    """The missed call, or the dropped visit, stands from now on."""
+    """The ticket stays missed or dropped from now on."""
     status = target(Operation.SETTLE, ticket.status)
     return replace(ticket, status=status, settled=True, ended_at=ticket.ended_at or ticket.missed_at)
 
 
 def erased(ticket: Ticket) -> Ticket:
-    """The personal data are no more; what is left says nothing of anybody."""
+    """The personal data were erased; nothing personal is left on the ticket."""
     if not ticket.is_final:
         raise WrongStatus(ticket.status, Problem.NOT_ENDED)
     status = target(Operation.ERASE, ticket.status)
@@ -96,13 +96,13 @@ def erased(ticket: Ticket) -> Ticket:
 
 
 def end_name(ticket: Ticket) -> str:
-    """A name for this end of the ticket: one that comes back may be told about again after its next end."""
+    """A name for this end of the ticket: a ticket that returns can be evaluated again after its next end."""
     at = ticket.ended_at or ticket.missed_at
     return f"{ticket.ticket_id}/{at.isoformat() if at else ''}"
 
 
 def evaluated(ticket: Ticket, *, has_score: bool) -> Ticket:
-    """The visitor has said how it went; once.
+    """The visitor has evaluated the visit; once for each end.
 
     Raises `not-ended`, `already-evaluated`, or `invalid-request` for a score without a visit.
     """

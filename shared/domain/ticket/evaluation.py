@@ -12,7 +12,7 @@ from shared.domain.status import Status
 
 @dataclass(frozen=True)
 class Evaluation:
-    """One opinion. `key` is blind: it stores the opinion once and leads nowhere."""
+    """One opinion. `key` is a blind name: the opinion is stored once and cannot be traced to the ticket."""
 
     key: str
     office_id: str

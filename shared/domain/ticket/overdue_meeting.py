@@ -1,4 +1,4 @@
-"""When a visit ends although nobody has ended it: the longest meeting, or a room that everybody has left."""
+"""When the system ends a visit: at the longest meeting, or after everybody has left the room."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from shared.domain.timing import Timing
 class EndedBy(StrEnum):
     """Why the system ends a visit; stored as the ticket's `end_reason`."""
 
-    GRAPH = "graph"  # it told that everybody has left
+    GRAPH = "graph"  # Graph reported that everybody has left
     LIMIT = "limit"  # the longest meeting
 
 
@@ -30,7 +30,7 @@ def due_end(ticket: Ticket, timing: Timing) -> DueEnd | None:
     """From when the system may end the visit; None for a ticket that is not in service.
 
     An empty room counts only once both have been inside: a visitor who leaves before the clerk came still
-    waits for the clerk, for which there are other rules.
+    waits for the clerk; `calling.nobody_came` is the rule for that.
     """
     call = ticket.call
     if ticket.status is not Status.IN_SERVICE or call is None or call.entered_at is None:

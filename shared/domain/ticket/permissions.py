@@ -1,4 +1,4 @@
-"""What a clerk may do with a ticket now: the answer to a page, and the rights that the use cases check.
+"""What a clerk may do with a ticket now: for pages to offer, and for use cases to check.
 
 `can` runs the rules themselves, so that it cannot disagree with them. Pure functions.
 """
@@ -21,7 +21,7 @@ from shared.domain.timing import Timing
 
 @dataclass(frozen=True)
 class Conditions:
-    """What decides besides the ticket and the clerk."""
+    """The circumstances that decide besides the ticket and the clerk."""
 
     now: datetime
     timing: Timing
@@ -45,7 +45,7 @@ _HOLDER_WHILE_HELD = frozenset({Operation.REMOVE, Operation.TRANSFER})
 
 
 def check_right(operation: Operation, clerk: Clerk, ticket: Ticket, *, holder_silent: bool = False) -> None:
-    """Raises `not-allowed` or `not-your-call` where `operation` is not this clerk's to do.
+    """Raises `not-allowed` or `not-your-call` where this clerk may not do `operation`.
 
     Any clerk of the office may release a ticket whose holder is silent.
     """
@@ -79,7 +79,7 @@ _RULES: Mapping[Operation, Callable[[Ticket, Clerk, Conditions], Ticket]] = Mapp
         Operation.REMOVE: lambda t, _, given: ending.remove(t, given.now, ""),
     }
 )
-"""operation of a clerk → its rule, with values that no rule looks at; the result is thrown away."""
+"""operation of a clerk → its rule, with placeholder values that no rule reads; the result is discarded."""
 
 CLERK_OPERATIONS = tuple(_RULES)
 """All that clerks do with one ticket, in the order of a visit."""
@@ -89,7 +89,7 @@ def can(operation: Operation, ticket: Ticket, clerk: Clerk, given: Conditions) -
     """Whether `operation` by this clerk would have an effect now; False for what no clerk does.
 
     What ended a ticket is not offered again, although its repetition is accepted. Not asked here, since it
-    is not the ticket's: whether the clerk's hands are free (`clerk-busy`), whether another office takes a
+    is not the ticket's: whether the clerk holds another ticket (`clerk-busy`), whether another office takes a
     transferred visitor, and what the request lacks (a reason, a text).
     """
     rule = _RULES.get(operation)

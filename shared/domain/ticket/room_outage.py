@@ -1,6 +1,6 @@
-"""When rooms have failed for so long that people should be offered the office's other channels.
+"""Whether rooms fail so often that pages should offer the office's other channels.
 
-Counted on the tickets themselves, so that the board answers it without a request of its own.
+Counted on the tickets, so that the board alone answers it without another storage request.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ WITHIN = timedelta(minutes=10)
 
 
 def next_count(ticket: Ticket, now: datetime) -> int:
-    """How many rooms have failed in a row with this one; a failure long ago belongs to no row."""
+    """How many rooms have failed in a row, this one included; an old failure is not counted."""
     return ticket.room_failures + 1 if _is_recent(ticket, now) else 1
 
 

@@ -1,4 +1,4 @@
-"""A ticket: one visitor's place at one office, from entry to evaluation. A value; it never changes itself."""
+"""A ticket: one visitor's place at one office, from entry to evaluation. Immutable."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ class Call:
     entered_at: datetime | None = None
     clerk_entered_at: datetime | None = None
     told_at: datetime | None = None
-    """The instant of Graph's newest word on the meeting: an older one changes nothing."""
+    """The instant of Graph's newest report on the meeting: an older one changes nothing."""
     over_at: datetime | None = None
-    """Since when nobody is in the meeting, by that word; None while somebody is, or nothing is known."""
+    """Since when nobody is in the meeting, by that report; None while somebody is, or nothing is known."""
     subscription_id: str | None = None
     """Graph's subscription to the events of the meeting."""
     subscribed_until: datetime | None = None
@@ -60,17 +60,17 @@ class LostCall:
 
 @dataclass(frozen=True)
 class PriorityChange:
-    """The last word on the class of a ticket since its entry."""
+    """The last change of a ticket's priority since its entry."""
 
     at: datetime
     before: Priority
     by_office: bool
-    """A clerk has decided: what the visitor says changes the class no more."""
+    """A clerk has decided: the visitor can no longer change the priority."""
 
 
 @dataclass(frozen=True)
 class Ticket:
-    """The truth about one visitor's place. Instants are aware UTC."""
+    """One visitor's place. Instants are aware UTC."""
 
     ticket_id: str
     office_id: str
@@ -133,7 +133,7 @@ class Ticket:
 
     @property
     def is_dropped(self) -> bool:
-        """The visit broke off, says the clerk: the visitor may take it up again for a while, once."""
+        """A clerk ended the visit because it broke off: the visitor may return for a while, once."""
         ended_so = self.status is Status.COMPLETED and self.outcome is Outcome.DROPPED
         return ended_so and not self.settled and not self.returned
 
@@ -144,7 +144,7 @@ class Ticket:
 
     @property
     def is_final(self) -> bool:
-        """Nothing follows any more, a return included."""
+        """Nothing follows any more; not even a return is possible."""
         return (self.status in FINAL or self.is_missed) and not self.may_come_back
 
     @property
@@ -186,7 +186,7 @@ class Ticket:
         return replace(self, priority=priority, priority_change=PriorityChange(at, self.priority, by_office))
 
     def without_call(self) -> Ticket:
-        """The call is undone; its room is remembered until it is deleted."""
+        """The call is undone; its room is kept in the list until it is deleted."""
         return replace(self, call=None, old_rooms=self.rooms, old_lost_calls=self.lost_calls)
 
     def with_call(self, **changes: object) -> Ticket:

@@ -1,6 +1,6 @@
 """A ticket goes to another office: the old one ends, one successor stands at the same arrival.
 
-Two partitions, so two steps: whoever meets the first without the second makes the second. Pure functions.
+Two partitions, so two writes: code that finds the first without the second does the second. Pure functions.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def seed(ticket_id: str) -> str:
 
 
 def transfer(ticket: Ticket, now: datetime, office_id: str, successor_id: str, reason: str) -> Ticket:
-    """The ticket ends here and goes on at `office_id` as `successor_id`. Again to the same office: the same.
+    """The ticket ends here and goes on at `office_id` as `successor_id`. A repetition changes nothing.
 
     Raises `wrong-status` for a ticket that went to another office already.
     """

@@ -30,7 +30,7 @@ class Operation(StrEnum):
     ENTER = "enter"
     CLERK_ENTER = "clerk-enter"
     CALL_EVENTS = "call-events"  # Graph was asked to tell of the meeting
-    CALL_EVENT = "call-event"  # Graph has told: everybody left, somebody is back
+    CALL_EVENT = "call-event"  # Graph has reported: everybody left, somebody is back
     NO_SHOW = "no-show"
     MORE_TIME = "more-time"
     READY = "ready"

@@ -1,6 +1,6 @@
 """What can happen to a ticket that waits, and how it comes back to waiting. Pure functions.
 
-A function that returns the very ticket it was given says: done already, nothing to write.
+A function returns the same object that it was given where nothing changes: then nothing is written.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def change_details(
 ) -> Ticket:
     """The visitor corrects what was told: class, needs, or (kept apart) name and case number.
 
-    A class that a clerk has decided on stays; nothing else of what was told is lost by that.
+    A priority that a clerk has decided stays; everything else is still changed.
     """
     target(Operation.DETAILS, ticket.status)
     if ticket.is_priority_decided:
@@ -122,9 +122,9 @@ def return_deadline(ticket: Ticket, timing: Timing, day_ends: datetime | None = 
 
 
 def is_kept(ticket: Ticket, now: datetime, timing: Timing, day_ends: datetime | None = None) -> bool:
-    """Whether the ticket is still its visitor's place, waiting or by a return.
+    """Whether the visitor still has this ticket as a place: it waits, is held, or may return.
 
-    After a second missed call only a clerk could still call it: that keeps nobody from a new entry.
+    After a second missed call only a clerk's recall is possible, which does not prevent a new entry.
     """
     if not ticket.may_come_back:
         return not ticket.is_final
@@ -133,7 +133,7 @@ def is_kept(ticket: Ticket, now: datetime, timing: Timing, day_ends: datetime | 
 
 
 def give_way(ticket: Ticket, now: datetime, timing: Timing, day_ends: datetime | None = None) -> Ticket:
-    """The visitor enters anew: a missed call that they cannot return from stands at once."""
+    """The visitor joins anew: a missed ticket to which they cannot return is settled at once."""
     is_over = ticket.may_come_back and not is_kept(ticket, now, timing, day_ends)
     return settled(ticket) if is_over else ticket
 

@@ -1,4 +1,4 @@
-"""What a notification of Graph's does to its ticket. Again, late, or of an older call: nothing changes."""
+"""The effect of a Graph notification on its ticket; none for a repeated or late one, or an older call."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from shared.ports import Subscription
 
 @dataclass(frozen=True)
 class Report:
-    """Graph tells how the meeting of a call stood at the instant `at`."""
+    """Graph reports the occupancy of a call's meeting at the instant `at`."""
 
     ticket_id: str
     call_id: str

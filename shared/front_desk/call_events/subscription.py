@@ -1,7 +1,7 @@
-"""Keeps Graph telling of a meeting while its visit lasts. A failure is logged and has no other effect.
+"""Keeps a Graph subscription to a meeting while its visit lasts. A failure is only logged.
 
-Asked once the room is ready. Later housekeeping sees what is due (a subscription lives less than an hour, or
-could not be made) and leaves it to the queue, whose reader may wait for Graph.
+Created once the room is ready. Housekeeping finds subscriptions that must be renewed (they last less than an
+hour) or made again, and hands them to the queue, whose reader may wait for Graph.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ async def keep(
 
 
 async def note(desk: Desk, stored: StoredTicket, call_id: str, made: Subscription) -> StoredTicket:
-    """Write on the ticket until when Graph tells of the call's meeting. Raises what `change` raises."""
+    """Write on the ticket until when Graph reports on the call's meeting. Raises what `change` raises."""
     return await change(
         desk,
         stored,
@@ -98,7 +98,7 @@ async def note(desk: Desk, stored: StoredTicket, call_id: str, made: Subscriptio
 async def note_unknown(desk: Desk, stored: StoredTicket, call_id: str, told_by: Subscription) -> StoredTicket:
     """A notification came by a subscription that the ticket does not name: Graph's answer to it was lost.
 
-    Once noted it is renewed and in the end removed like any other. Raises what `change` raises.
+    Once noted it is renewed and removed like any other. Raises what `change` raises.
     """
     ticket = stored.ticket
     if not calling.is_current(ticket, call_id) or ticket.current_call().subscription_id is not None:
@@ -107,7 +107,7 @@ async def note_unknown(desk: Desk, stored: StoredTicket, call_id: str, told_by: 
 
 
 async def stop(desk: Desk, room: Room) -> None:
-    """Graph need not tell of this room any more. Never raises: a subscription also ends by itself."""
+    """Delete the subscription to this room. Never raises: a subscription also expires."""
     if desk.events is None or room.subscription_id is None:
         return
     try:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from shared.domain.clerk import Clerk, check_serves
 from shared.domain.errors import Problem, Refused
+from shared.domain.idempotency import NO_KEY, Idempotency
 from shared.domain.office import entries
 from shared.domain.office.office import OfficeDay
 from shared.domain.queue.presence import is_holder_silent
@@ -29,12 +30,11 @@ from shared.front_desk.desk import (
     timing_of,
 )
 from shared.front_desk.office_day import change_office_day
-from shared.front_desk.repeat import NEW, Repeat
 from shared.front_desk.system.meeting_end import end_meeting
 from shared.ports import StoredTicket
 
 
-async def enter(desk: Desk, clerk: Clerk, ticket_id: str, repeat: Repeat = NEW) -> Entered:
+async def enter(desk: Desk, clerk: Clerk, ticket_id: str, idempotency: Idempotency = NO_KEY) -> Entered:
     """The holder goes into the room. Raises `not-your-call`, `room-not-ready`."""
     now = desk.clock.now()
     stored = await change_as_clerk(
@@ -43,7 +43,7 @@ async def enter(desk: Desk, clerk: Clerk, ticket_id: str, repeat: Repeat = NEW) 
         ticket_id,
         Operation.CLERK_ENTER,
         lambda ticket, _: calling.clerk_enters(ticket, clerk.clerk_id, now),
-        repeat,
+        idempotency,
     )
     link = (await desk.personal_data.of_ticket(stored)).join_url
     if link is None:
@@ -58,7 +58,6 @@ class Finish:
     outcome: Outcome | None = None
     then_call_next: bool = False
     office_ids: tuple[str, ...] = ()
-    idempotency_key: str | None = None
 
 
 @dataclass(frozen=True)
@@ -69,11 +68,13 @@ class Finished:
     following: StoredTicket | None = None
 
 
-async def finish(desk: Desk, clerk: Clerk, ticket_id: str, command: Finish, repeat: Repeat = NEW) -> Finished:
-    """«Encerrar atendimento»; again: the same. Raises `not-your-call`.
+async def finish(
+    desk: Desk, clerk: Clerk, ticket_id: str, command: Finish, idempotency: Idempotency = NO_KEY
+) -> Finished:
+    """«Encerrar atendimento»; a repetition changes nothing. Raises `not-your-call`.
 
-    A refusal of the next call would hide that the visit has ended: whether the offices may be called is
-    asked first (`not-allowed`, `not-found`), and nobody follows while the clerk holds somebody else.
+    A refusal of the next call would hide that the visit has ended. So the right to call the offices is
+    checked first (`not-allowed`, `not-found`), and a busy clerk or an empty queue is no error.
     """
     for office_id in command.office_ids:
         check_serves(clerk, office_id)
@@ -83,16 +84,17 @@ async def finish(desk: Desk, clerk: Clerk, ticket_id: str, command: Finish, repe
     stored = await end_meeting(
         desk,
         found,
-        Act(Operation.FINISH, clerk.actor, clerk.clerk_id, key=repeat.key, request=repeat.request),
+        Act(Operation.FINISH, clerk.actor, clerk.clerk_id, idempotency=idempotency),
         outcome=command.outcome,
         check=lambda ticket: check_right(Operation.FINISH, clerk, ticket),
     )
     if not command.then_call_next:
         return Finished(stored)
     offices = command.office_ids or (stored.ticket.office_id,)
-    key = f"{command.idempotency_key}/next" if command.idempotency_key else None
+    following = CallNext(offices)
+    key = idempotency.then("next", following.fingerprint())
     try:
-        return Finished(stored, await call_next(desk, clerk, CallNext(offices, idempotency_key=key)))
+        return Finished(stored, await call_next(desk, clerk, following, key))
     except Refused as refusal:
         if refusal.problem in {Problem.QUEUE_EMPTY, Problem.CLERK_BUSY}:
             return Finished(stored)
@@ -100,9 +102,9 @@ async def finish(desk: Desk, clerk: Clerk, ticket_id: str, command: Finish, repe
 
 
 async def release(
-    desk: Desk, clerk: Clerk, ticket_id: str, reason: str | None, repeat: Repeat = NEW
+    desk: Desk, clerk: Clerk, ticket_id: str, reason: str | None, idempotency: Idempotency = NO_KEY
 ) -> StoredTicket:
-    """«Devolver à fila»: by the holder, a manager, or anybody once the holder is unheard.
+    """«Devolver à fila»: by the holder, a manager, or, once the holder is silent, any clerk of the office.
 
     Raises `reason-required`, `not-your-call`.
     """
@@ -116,12 +118,14 @@ async def release(
         check_right(Operation.RELEASE, clerk, ticket, holder_silent=silent)
         return calling.release(ticket, now)
 
-    stored = await change_as_clerk(desk, clerk, ticket_id, Operation.RELEASE, decide, repeat, reason)
+    stored = await change_as_clerk(desk, clerk, ticket_id, Operation.RELEASE, decide, idempotency, reason)
     await desk.signals.wake(ticket_id)
     return stored
 
 
-async def no_show(desk: Desk, clerk: Clerk, ticket_id: str, repeat: Repeat = NEW) -> StoredTicket:
+async def no_show(
+    desk: Desk, clerk: Clerk, ticket_id: str, idempotency: Idempotency = NO_KEY
+) -> StoredTicket:
     """«Não compareceu». Raises `too-early` before deadline + 3 s, `not-your-call`."""
     now = desk.clock.now()
 
@@ -130,13 +134,13 @@ async def no_show(desk: Desk, clerk: Clerk, ticket_id: str, repeat: Repeat = NEW
             check_right(Operation.NO_SHOW, clerk, ticket)
         return calling.no_show(ticket, None, now, timing)
 
-    stored = await change_as_clerk(desk, clerk, ticket_id, Operation.NO_SHOW, decide, repeat)
+    stored = await change_as_clerk(desk, clerk, ticket_id, Operation.NO_SHOW, decide, idempotency)
     await desk.signals.wake(ticket_id)
     return stored
 
 
 async def remove(
-    desk: Desk, clerk: Clerk, ticket_id: str, reason: str | None, repeat: Repeat = NEW
+    desk: Desk, clerk: Clerk, ticket_id: str, reason: str | None, idempotency: Idempotency = NO_KEY
 ) -> StoredTicket:
     """Take a ticket out of the queue; the visitor reads why. Raises `reason-required`."""
     if not reason:
@@ -147,7 +151,7 @@ async def remove(
         check_right(Operation.REMOVE, clerk, ticket)
         return ending.remove(ticket, now, reason)
 
-    stored = await change_as_clerk(desk, clerk, ticket_id, Operation.REMOVE, decide, repeat, reason)
+    stored = await change_as_clerk(desk, clerk, ticket_id, Operation.REMOVE, decide, idempotency, reason)
     await desk.signals.wake(ticket_id)
     return stored
 
@@ -183,11 +187,11 @@ async def change_as_clerk(
     ticket_id: str,
     operation: Operation,
     decide: Decide,
-    repeat: Repeat,
+    idempotency: Idempotency,
     reason: str | None = None,
 ) -> StoredTicket:
     """A clerk of the ticket's office changes it. Raises `not-found`, `not-allowed`, what `decide` does."""
     stored = await find(desk, ticket_id)
     check_serves(clerk, stored.ticket.office_id)
-    act = Act(operation, clerk.actor, clerk.clerk_id, reason, repeat.key, repeat.request)
+    act = Act(operation, clerk.actor, clerk.clerk_id, reason, idempotency)
     return await change(desk, stored, act, decide)

@@ -1,4 +1,4 @@
-"""A clerk calls: the lock first, then the claim. A clerk never gets a ticket that was not won."""
+"""A clerk calls: the lock first, then the claim, a conditional write that one caller wins."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from shared.domain import text_pt
 from shared.domain.clerk import Clerk, check_serves
 from shared.domain.credentials import fingerprint
 from shared.domain.errors import Problem, Refused, WrongStatus
+from shared.domain.idempotency import NO_KEY, Idempotency, check_same_request
 from shared.domain.queue import order
 from shared.domain.queue.presence import is_visitor_absent
 from shared.domain.ticket import calling
 from shared.domain.ticket.calling import CallingClerk
 from shared.domain.ticket.ticket import Ticket
 from shared.domain.ticket.transitions import Operation
-from shared.front_desk.clerk.lock import calls_aside, has_call, same_request, take_lock
+from shared.front_desk.clerk.lock import calls_aside, has_call, take_lock
 from shared.front_desk.desk import Act, Desk, audit_entry, find, office_of, timing_of
 from shared.front_desk.office_day import day_ends_of
 from shared.front_desk.system.absence import mark_passed_over
@@ -30,19 +31,20 @@ class CallNext:
     office_ids: tuple[str, ...]
     ticket_id: str | None = None
     reason: str | None = None
-    idempotency_key: str | None = None
 
     def fingerprint(self) -> str:
         """The same for the same request."""
         return fingerprint(",".join(sorted(self.office_ids)), self.ticket_id or "", self.reason or "")
 
 
-async def call_next(desk: Desk, clerk: Clerk, command: CallNext) -> StoredTicket:
+async def call_next(
+    desk: Desk, clerk: Clerk, command: CallNext, idempotency: Idempotency = NO_KEY
+) -> StoredTicket:
     """Give the clerk the next ticket; its room is opened afterwards by the visit.
 
     Raises `reason-required` (first), `not-allowed`, `not-found`, `queue-empty`, `ticket-taken`,
-    `clerk-busy` (with the ticket held), `idempotency-key-reused`; for one that is gone `wrong-status`, or
-    `too-late` after a missed call.
+    `clerk-busy` (with the ticket held), `idempotency-key-reused`; for an ended ticket `wrong-status`,
+    or `too-late` after a missed call.
     """
     if command.ticket_id is not None and not command.reason:
         raise Refused(Problem.REASON_REQUIRED)
@@ -50,8 +52,8 @@ async def call_next(desk: Desk, clerk: Clerk, command: CallNext) -> StoredTicket
         check_serves(clerk, office_id)
         await office_of(desk, office_id)
     call = _Call(
-        desk.keys.call_id(clerk.clerk_id, command.idempotency_key),
-        command.fingerprint(),
+        desk.keys.call_id(clerk.clerk_id, idempotency.key),
+        idempotency.request,
         _is_next if command.ticket_id is None else _whoever,
         command.reason,
     )
@@ -65,29 +67,28 @@ async def call_next(desk: Desk, clerk: Clerk, command: CallNext) -> StoredTicket
         return await _made_already(desk, await _nobody_to_call(desk, clerk, call), call.call_id)
     except Refused as refusal:
         if refusal.problem is Problem.QUEUE_EMPTY:
-            # Nobody could be called because nobody was heard: that passes over them as well.
+            # All who wait are absent. They are marked as passed over, as by a successful call.
             await mark_passed_over(desk, clerk, found.passed_over_by(None, desk.clock.now()))
         raise
 
 
-async def recall(desk: Desk, clerk: Clerk, ticket_id: str, idempotency_key: str | None) -> StoredTicket:
+async def recall(desk: Desk, clerk: Clerk, ticket_id: str, idempotency: Idempotency = NO_KEY) -> StoredTicket:
     """«Chamar novamente»: a missed ticket is called again by this clerk.
 
     Raises `not-found`, `not-allowed`, `too-late`, `ticket-taken`, `clerk-busy`, `idempotency-key-reused`;
-    `wrong-status` for one that is gone.
+    `wrong-status` for an ended one.
     """
     stored = await find(desk, ticket_id, fresh=True)
     ticket, now = stored.ticket, desk.clock.now()
     check_serves(clerk, ticket.office_id)
     calling.check_recall(ticket, now, await timing_of(desk, ticket), await day_ends_of(desk, ticket))
-    call_id = desk.keys.call_id(clerk.clerk_id, idempotency_key)
-    call = _Call(call_id, fingerprint("recall", ticket_id), _is_missed)
+    call = _Call(desk.keys.call_id(clerk.clerk_id, idempotency.key), idempotency.request, _is_missed)
     return await _call_one_of(desk, clerk, [stored], call)
 
 
 @dataclass(frozen=True)
 class _Call:
-    """One request for somebody: `may_take` is asked again on the very row that the claim would change."""
+    """One request to call: `may_take` decides on the same row that the claim would replace."""
 
     call_id: str
     request: str
@@ -100,7 +101,7 @@ def _is_next(ticket: Ticket, now: datetime) -> bool:
 
 
 def _is_missed(ticket: Ticket, _now: datetime) -> bool:
-    """A recall of somebody who waits would be a call out of order without a reason."""
+    """A recall may take missed tickets only: a waiting one needs a call out of order, with a reason."""
     return ticket.may_come_back
 
 
@@ -117,7 +118,7 @@ class _Found:
     silent: Sequence[StoredTicket] = ()
 
     def passed_over_by(self, called: Ticket | None, now: datetime) -> list[StoredTicket]:
-        """The silent ones that this call goes past for the first time; None is a call that found nobody."""
+        """The silent ones that this call passes over for the first time; `called` None: it found nobody."""
         by_id = {stored.ticket.ticket_id: stored for stored in self.silent}
         tickets = [stored.ticket for stored in self.silent]
         over = order.passed_over(tickets, called, now, lambda _: True)
@@ -155,22 +156,23 @@ async def _look_at(desk: Desk, office_id: str) -> _Found:
 
 
 async def _nobody_to_call(desk: Desk, clerk: Clerk, call: _Call) -> StoredTicket:
-    """An empty queue says so, unless this very call has taken the last one, or the clerk holds somebody."""
+    """The ticket that this call has won already. Raises `clerk-busy`, else `queue-empty`."""
     in_force = await desk.locks.current(clerk.clerk_id)
     lock = await desk.locks.earlier(clerk.clerk_id, call.call_id) or in_force
     stored = await desk.tickets.load(lock.ticket_id) if lock else None
     if lock and stored:
         if lock.call_id == call.call_id and (lock != in_force or has_call(stored, call.call_id)):
-            return same_request(stored, lock, call.request)
+            check_same_request(lock.request, call.request)
+            return stored
         await calls_aside(desk, in_force or lock)
         if lock.call_id == call.call_id:
-            # The first try died between its lock and its claim: it has won nobody.
+            # The first try stopped between its lock and its claim, so it has won no ticket.
             await desk.locks.release(clerk.clerk_id, call.call_id, forget=True)
     raise Refused(Problem.QUEUE_EMPTY)
 
 
 async def _made_already(desk: Desk, stored: StoredTicket, call_id: str) -> StoredTicket:
-    """A call made before. The first try may have died before its signal: no room yet, wake again."""
+    """A call made before; wakes the visit again, since the first try may have stopped before its signal."""
     ticket = stored.ticket
     if calling.is_current(ticket, call_id) and not ticket.current_call().room_ready:
         await desk.signals.wake(ticket.ticket_id)
@@ -183,7 +185,12 @@ async def _call_one_of(
     candidates: Sequence[StoredTicket],
     call: _Call,
 ) -> StoredTicket:
-    """Lock the clerk, then claim the first candidate that nobody else wins."""
+    """Lock the clerk, then claim the first candidate that nobody else wins.
+
+    The lock names a ticket before that ticket is claimed. A process that stops in between leaves a lock
+    without a call, which the next call takes over, and never a call that no lock names. The visit is woken
+    last, because it must find the claim.
+    """
     first = candidates[0].ticket.ticket_id
     taken = await take_lock(
         desk, ClerkLock(clerk.clerk_id, call.call_id, first, desk.clock.now(), call.request)
@@ -207,7 +214,7 @@ async def _call_one_of(
 
 
 async def _why_not_taken(desk: Desk, ticket_id: str) -> Refused:
-    """The one that a clerk has picked was called by another, or is gone: each is said as it is."""
+    """Why a ticket chosen by the clerk could not be claimed: called by another clerk, or ended."""
     stored = await desk.tickets.load(ticket_id)
     if stored is None:
         return Refused(Problem.TICKET_TAKEN)
@@ -226,9 +233,10 @@ async def _why_not_taken(desk: Desk, ticket_id: str) -> Refused:
 async def _locked_first(
     desk: Desk, lock: ClerkLock, candidates: Sequence[StoredTicket]
 ) -> Sequence[StoredTicket]:
-    """A request that arrives twice, and finds another queue the second time, goes for the same ticket first.
+    """The candidates, beginning with the ticket that the lock names.
 
-    Both may stand between lock and claim at once: else each would win somebody for the same call.
+    A request that arrives twice may find another queue the second time. If both are between lock and claim at
+    once, they must try the same ticket first, else each would win another ticket for the same call.
     """
     if candidates[0].ticket.ticket_id == lock.ticket_id:
         return candidates
@@ -240,7 +248,7 @@ async def _locked_first(
 async def _claim(desk: Desk, clerk: Clerk, stored: StoredTicket, call: _Call) -> StoredTicket | None:
     """The conditional write that wins the ticket; None when somebody else was first.
 
-    Where this very call has won it already (the request arrived twice): the ticket as it stands.
+    If this call has won it already (the request arrived twice): the ticket as it is now.
     """
     claimed = await _try_claim(desk, clerk, stored, call)
     if claimed is not None:

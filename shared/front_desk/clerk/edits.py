@@ -5,17 +5,17 @@ from __future__ import annotations
 from shared.domain import text_pt
 from shared.domain.clerk import Clerk
 from shared.domain.errors import FieldError
+from shared.domain.idempotency import NO_KEY, Idempotency
 from shared.domain.status import Priority
 from shared.domain.ticket import clerk_edits
 from shared.domain.ticket.transitions import Operation
 from shared.front_desk.clerk.actions import change_as_clerk
 from shared.front_desk.desk import Desk
-from shared.front_desk.repeat import NEW, Repeat
 from shared.ports import StoredTicket
 
 
 async def message(
-    desk: Desk, clerk: Clerk, ticket_id: str, text: str | None, repeat: Repeat = NEW
+    desk: Desk, clerk: Clerk, ticket_id: str, text: str | None, idempotency: Idempotency = NO_KEY
 ) -> StoredTicket:
     """A short message to one who waits or is held. Raises `invalid-request` for an empty one."""
     if not text:
@@ -26,14 +26,14 @@ async def message(
         ticket_id,
         Operation.MESSAGE,
         lambda ticket, _: clerk_edits.message(ticket, text),
-        repeat,
+        idempotency,
     )
 
 
 async def correct_priority(desk: Desk, clerk: Clerk, ticket_id: str, priority: Priority) -> StoredTicket:
     """The class as the office finds it, audited with both; `NONE` is «não confirmada».
 
-    Confirming the class that is there settles it as well.
+    Confirming the present class counts as a decision as well.
     """
     now = desk.clock.now()
     return await change_as_clerk(
@@ -42,6 +42,6 @@ async def correct_priority(desk: Desk, clerk: Clerk, ticket_id: str, priority: P
         ticket_id,
         Operation.PRIORITY,
         lambda ticket, _: clerk_edits.correct_priority(ticket, priority, now),
-        NEW,
+        NO_KEY,
         reason=priority.name.lower(),
     )

@@ -1,7 +1,7 @@
-"""A clerk's lock: at most one call in a clerk's hands, and beside it those that ring with the longer minute.
+"""A clerk's lock: a clerk holds one call at a time, and beside it those that ring with the longer minute.
 
-It is taken before the claim. One that was left behind holds nobody up: where its call was made and is over,
-the next call takes it over at once; where nobody knows whether the claim still comes, after 30 seconds.
+It is taken before the claim. A lock that was left behind does not block the clerk: if its call is over, the
+next call takes it over at once; if its claim may still come, after 30 seconds.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from shared.domain.errors import Problem, Refused
+from shared.domain.idempotency import check_same_request
 from shared.domain.ticket import calling
 from shared.domain.timing import DEFAULT_TIMING
 from shared.front_desk.desk import Desk, timing_of
@@ -16,20 +17,22 @@ from shared.ports import ClerkLock, StoredTicket
 
 
 async def take_lock(desk: Desk, lock: ClerkLock) -> ClerkLock | StoredTicket:
-    """The lock as it was taken. If this very call was made before: its ticket, as it stands now.
+    """The lock as it was taken. If this call was made before: its ticket as it is now.
 
-    A ticket that rings with the longer minute steps aside: its call goes on beside the new one.
-    Raises `clerk-busy` while another call is in the clerk's hands, `idempotency-key-reused`.
+    A call that rings with the longer minute does not block: it goes on beside the new one.
+    Raises `clerk-busy` while the clerk holds another call, `idempotency-key-reused`.
     """
     there = await desk.locks.take(lock)
     if there is None:
         return lock
     if there.call_id == lock.call_id:
         return await _made_before(desk, there, lock)
+    # Which calls go on is read first, and the lock is replaced only if it is still the one that was read:
+    # a call made meanwhile is never dropped from `beside`.
     aside = await calls_aside(desk, there)
     is_young = lock.taken_at - there.taken_at < DEFAULT_TIMING.lock_takeover
     if there.call_id not in aside and is_young and not await _is_over(desk, there):
-        # Another request of this clerk stands between its lock and its claim.
+        # Another request of this clerk is between its lock and its claim.
         raise Refused(Problem.CLERK_BUSY, ticketId=None)
     lock = replace(lock, beside=aside)
     if not await desk.locks.replace(there, lock):
@@ -40,7 +43,7 @@ async def take_lock(desk: Desk, lock: ClerkLock) -> ClerkLock | StoredTicket:
 async def calls_aside(desk: Desk, there: ClerkLock) -> tuple[str, ...]:
     """The calls of this lock that go on beside a new one: they ring with the longer minute.
 
-    Raises `clerk-busy` for one that keeps the clerk.
+    Raises `clerk-busy` for a call that is not such a one.
     """
     aside: list[str] = []
     for call_id in (*there.beside, there.call_id):
@@ -58,8 +61,8 @@ async def calls_aside(desk: Desk, there: ClerkLock) -> tuple[str, ...]:
 async def _is_over(desk: Desk, lock: ClerkLock) -> bool:
     """Whether the call of a lock was made, and is over: the answer to the write that ended it was lost.
 
-    For a lock whose ticket is not held by this call. A ticket that is back at its place names the call no
-    more, its audit does.
+    For a lock whose ticket is not held by this call. A waiting ticket no longer names the
+    call, but its audit does.
     """
     stored = await desk.tickets.load(lock.ticket_id)
     if stored is not None and has_call(stored, lock.call_id):
@@ -70,17 +73,16 @@ async def _is_over(desk: Desk, lock: ClerkLock) -> bool:
 async def _made_before(desk: Desk, there: ClerkLock, lock: ClerkLock) -> ClerkLock | StoredTicket:
     """A repetition: the ticket that the call has won, else the lock to go on with, for the ticket it names.
 
-    The first try may have died between its lock and its claim, or stand there at this very moment.
+    The first try may have stopped between its lock and its claim, or be there right now.
     """
-    if there.request != lock.request:
-        raise Refused(Problem.IDEMPOTENCY_KEY_REUSED)
+    check_same_request(there.request, lock.request)
     stored = await desk.tickets.load(there.ticket_id)
     if stored and has_call(stored, lock.call_id):
         return stored
     in_force = await desk.locks.current(lock.clerk_id)
     if in_force is None or in_force.call_id != lock.call_id:
         if stored is None or await desk.locks.earlier(lock.clerk_id, lock.call_id) is None:
-            raise Refused(Problem.TRY_AGAIN)  # the other has won nobody, just now
+            raise Refused(Problem.TRY_AGAIN)  # the other try has just ended without a ticket
         return stored
     again = replace(in_force, taken_at=lock.taken_at)
     if again != in_force and not await desk.locks.replace(in_force, again):
@@ -91,9 +93,3 @@ async def _made_before(desk: Desk, there: ClerkLock, lock: ClerkLock) -> ClerkLo
 def has_call(stored: StoredTicket, call_id: str) -> bool:
     """Whether the last call of the ticket is this one, held or ended."""
     return stored.ticket.call is not None and stored.ticket.call.call_id == call_id
-
-
-def same_request(stored: StoredTicket, lock: ClerkLock, request: str) -> StoredTicket:
-    if lock.request != request:
-        raise Refused(Problem.IDEMPOTENCY_KEY_REUSED)
-    return stored

@@ -5,6 +5,7 @@ from __future__ import annotations
 from shared.domain import text_pt
 from shared.domain.clerk import Clerk, check_serves
 from shared.domain.errors import FieldError, Problem, Refused
+from shared.domain.idempotency import NO_KEY, Idempotency
 from shared.domain.ticket import transfer as rules
 from shared.domain.ticket.permissions import check_right
 from shared.domain.ticket.ticket import Ticket
@@ -12,7 +13,6 @@ from shared.domain.ticket.transitions import Operation
 from shared.domain.timing import Timing
 from shared.front_desk.desk import Act, Desk, change, find, office_of
 from shared.front_desk.entries import check_entries
-from shared.front_desk.repeat import NEW, Repeat
 from shared.front_desk.system import successor
 from shared.ports import StoredTicket
 
@@ -23,12 +23,12 @@ async def transfer(
     ticket_id: str,
     office_id: str,
     reason: str | None,
-    repeat: Repeat = NEW,
+    idempotency: Idempotency = NO_KEY,
 ) -> StoredTicket:
-    """Send the visitor to `office_id`; the successor there. Again: the same.
+    """Send the visitor to `office_id`; returns the successor there. A repetition changes nothing.
 
-    Raises `reason-required`, `not-your-call`, `not-found`, `wrong-status`, and what the other office says
-    to a new entry: `office-closed`, `entries-suspended`, `queue-full`.
+    Raises `reason-required`, `not-your-call`, `not-found`, `wrong-status`, and as for a new entry at the
+    other office `office-closed`, `entries-suspended`, `queue-full`.
     """
     if not reason:
         raise Refused(Problem.REASON_REQUIRED)
@@ -46,7 +46,7 @@ async def transfer(
         check_right(Operation.TRANSFER, clerk, ticket)
         return rules.transfer(ticket, now, office_id, successor_id, reason)
 
-    act = Act(Operation.TRANSFER, clerk.actor, clerk.clerk_id, reason, repeat.key, repeat.request)
+    act = Act(Operation.TRANSFER, clerk.actor, clerk.clerk_id, reason, idempotency)
     old = await change(desk, found, act, decide)
     moved = await successor.complete(desk, old)
     await desk.signals.wake(ticket_id)

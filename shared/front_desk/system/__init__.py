@@ -1,1 +1,1 @@
-"""Use cases that time itself carries out, through the visit or housekeeping."""
+"""Use cases without a person: the visit or housekeeping calls them when they are due."""

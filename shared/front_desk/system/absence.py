@@ -1,4 +1,4 @@
-"""Absent visitors: a call marks whom it passes over, and who stays silent is given up."""
+"""Absent visitors: a call marks those it passes over; one who stays silent loses the place."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from shared.ports import StorageUnavailable, StoredTicket
 
 log = logging.getLogger(__name__)
 AT_ONCE = 20
-"""So many are marked by one call, the best places first; the next call marks the others."""
+"""At most this many are marked by one call, first in the order first; the next call marks the others."""
 
 
 async def mark_passed_over(desk: Desk, clerk: Clerk, passed: Sequence[StoredTicket]) -> None:
-    """A call of this clerk went past these tickets. A mark that fails is made by the next call."""
+    """A call of this clerk passed these tickets over. A mark that fails is made by the next call."""
     now = desk.clock.now()
     act = Act(Operation.PASSED_OVER, clerk.actor, clerk.clerk_id)
     marks = [
@@ -36,7 +36,7 @@ async def mark_passed_over(desk: Desk, clerk: Clerk, passed: Sequence[StoredTick
 
 
 async def give_up_if_silent(desk: Desk, stored: StoredTicket) -> StoredTicket:
-    """Passed over long ago and still silent: `unreached`. An outage of ours makes nobody silent."""
+    """Passed over long ago and still silent: `unreached`. Silence during our own outage does not count."""
     ticket, now = stored.ticket, desk.clock.now()
     timing = await timing_of(desk, ticket)
     due = absence.unreached_from(ticket, timing)

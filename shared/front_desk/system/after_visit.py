@@ -1,6 +1,6 @@
 """After-visit work: the row of the visit is written, its rooms are deleted, a missing successor is made.
 
-All of it may run twice: what is done already is not done again.
+All of it may run twice: a second run has no further effect.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 
 async def run(desk: Desk, stored: StoredTicket) -> None:
-    """All of it, for a ticket that is final; nothing for any other.
+    """Do all of it for a final ticket; nothing for any other.
 
     Raises `MeetingFailed` or `StorageUnavailable`: whoever calls runs it again.
     """
@@ -39,7 +39,7 @@ async def run(desk: Desk, stored: StoredTicket) -> None:
         await desk.meetings.close(organiser_id=room.organiser_id, meeting_id=room.meeting_id)
     for lost in ticket.lost_calls:
         await _close_lost(desk, ticket, lost)
-    # Last: a ticket that is not marked is found and worked on again.
+    # Last: if anything before fails, the ticket stays unmarked and is found again.
     await desk.after_visit.mark_done(ticket)
 
 
@@ -86,7 +86,7 @@ async def _close_lost(desk: Desk, ticket: Ticket, lost: LostCall) -> None:
 
     Opening it again gives the same room, and with it the meeting's id. Raises `MeetingFailed` where a later
     attempt may succeed. After a plain refusal there is nothing to delete; an answer that is not a room may
-    come each time (a wrong setting), so it does not bring the ticket back either.
+    come each time (a wrong setting), so it does not cause another attempt either.
     """
     try:
         meeting = await desk.meetings.open(

@@ -1,4 +1,4 @@
-"""The end of an office's day for those inside: by the clock, or by a manager's «Encerrar o dia»."""
+"""The end of an office's day for tickets in its queue: by the hours, or by a manager's «Encerrar o dia»."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ AT_ONCE = 10
 
 
 async def close_day(desk: Desk, clerk: Clerk, office_id: str, reason: str | None) -> OfficeDay:
-    """«Encerrar o dia»: no more entries today, and whoever is not being served goes home with a receipt.
+    """«Encerrar o dia»: no more entries today; tickets that are not in service are closed, with a receipt.
 
-    What a crash leaves undone housekeeping does. Raises `reason-required`, `not-allowed`, `not-found`.
+    Housekeeping completes it after a crash. Raises `reason-required`, `not-allowed`, `not-found`.
     """
     check_manages(clerk, office_id)
     office = await office_of(desk, office_id)
@@ -51,7 +51,7 @@ async def close_day(desk: Desk, clerk: Clerk, office_id: str, reason: str | None
 async def end_one(desk: Desk, stored: StoredTicket, ends: datetime, act: Act | None = None) -> StoredTicket:
     """One ticket of a day that ended at `ends`: closed, or settled if it could still return.
 
-    Who is being served is served to the end.
+    A ticket in service is left until its visit ends.
     """
     if stored.ticket.status is Status.IN_SERVICE or desk.clock.now() < ends:
         return stored
@@ -61,7 +61,7 @@ async def end_one(desk: Desk, stored: StoredTicket, ends: datetime, act: Act | N
     try:
         after = await change(desk, stored, act, lambda ticket, _: ending.close(ticket, now, act.reason))
     except Refused as refusal:
-        # A manager ends the day of many: the line has to say whose it is.
+        # One request closes many tickets, so each log line needs the id of its own ticket.
         whose = {"ticketId": stored.ticket.ticket_id}
         log.info("%s was not closed: %s", stored.ticket.ticket_id, refusal, extra=whose)
         return stored

@@ -1,4 +1,4 @@
-"""Personal data go after the end: at once where somebody left, else some hours later."""
+"""Erasure of personal data after the end: at once when a visitor leaves, else some hours later."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NOTHING = PersonalData()
 
 
 async def erase(desk: Desk, stored: StoredTicket) -> StoredTicket:
-    """Nothing is left of what the visitor told, nor of the link. Again: nothing happens."""
+    """Erase what the visitor told, and the link. A repetition has no effect."""
     revision = stored.ticket.personal_revision
 
     def decide(ticket: Ticket, _: Timing) -> Ticket:
@@ -27,7 +27,7 @@ async def erase(desk: Desk, stored: StoredTicket) -> StoredTicket:
 
 
 async def erase_due(desk: Desk, office_id: str, now: datetime) -> int:
-    """Erase what lies beside tickets of the office that ended so long ago; how many."""
+    """Erase the personal data of the office's tickets that ended long enough ago; returns how many."""
     board = await desk.boards.get(office_id)
     erased = 0
     for ticket_id in await desk.personal_data.ticket_ids(office_id):

@@ -1,6 +1,6 @@
-"""The end of a visit: by the clerk, the visitor, an empty room or the longest meeting. One way for all.
+"""The end of a visit, whoever ends it: the clerk, the visitor, an empty room or the longest meeting.
 
-It may be asked for twice, late, or for an older call, and then changes nothing.
+A repeated or late request, or one for an older call, changes nothing.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from shared.ports import StoredTicket
 log = logging.getLogger(__name__)
 
 
-def nobody_objects(_ticket: Ticket) -> None:
-    """For whoever needs no right to end the visit."""
+def no_check(_ticket: Ticket) -> None:
+    """No right is needed: for the visitor and the system."""
 
 
 async def end_meeting(
@@ -33,7 +33,7 @@ async def end_meeting(
     *,
     call_id: str | None = None,
     outcome: Outcome | None = None,
-    check: Callable[[Ticket], None] = nobody_objects,
+    check: Callable[[Ticket], None] = no_check,
 ) -> StoredTicket:
     """The visit is over: the ticket is `completed`, and its visit is woken to do what follows.
 

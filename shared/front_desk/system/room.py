@@ -1,6 +1,6 @@
 """The room of a call: opened, given up, and what follows when nobody rings or enters in time.
 
-The visit and housekeeping both call these, so each may run twice or late: then nothing changes.
+The visit and housekeeping both call these, so each may run twice or late, without another effect.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ async def _room_not_opened(
 ) -> StoredTicket:
     now = desk.clock.now()
     timing = await timing_of(desk, stored.ticket)
-    # «Retry-After: 0» names no wait: attempts in one go would outlast the activity's few seconds.
+    # «Retry-After: 0» asks for no wait; repeating within the activity would exceed its few seconds.
     wait = timedelta(seconds=failed.retry_after) if failed.retry_after else timing.room_retry
     again = (
         failed.can_retry

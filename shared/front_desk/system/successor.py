@@ -1,7 +1,7 @@
 """The ticket that continues a transferred one at another office.
 
 A transfer is two writes in two partitions: the old ticket ends and names its successor, then the successor is
-made under that name. Whoever finds the first without the second makes the second; it is made once.
+made under that name. Code that finds the first without the second does the second; it has an effect once.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from shared.front_desk.system.erasure import erase
 from shared.ports import Change, Entry, EntryExists, StoredTicket
 
 LONGEST_CHAIN = 10
-"""Transfers of one visitor that are followed; more would be a circle."""
+"""Transfers of one visitor that are followed at most, in case of a cycle."""
 Answer = TypeVar("Answer")
 
 
@@ -53,7 +53,7 @@ async def complete(desk: Desk, old: StoredTicket) -> StoredTicket:
         entered = await _enter(desk, ticket.successor_id, day, change_of, device)
     except EntryExists as exists:
         return exists.stored
-    # Only now: the successor has what the visitor told, whoever may have to repeat all this.
+    # Only now: once the old data are erased, a repetition could not copy them any more.
     await erase(desk, old)
     return entered
 
@@ -61,7 +61,7 @@ async def complete(desk: Desk, old: StoredTicket) -> StoredTicket:
 async def _enter(
     desk: Desk, ticket_id: str, day: date, change_of: Callable[[Identity], Change], device: str | None
 ) -> StoredTicket:
-    """The device has one ticket at an office, and this becomes it: no second entry from there.
+    """The successor becomes the device's ticket at that office, so the device cannot enter a second time.
 
     A device that has entered there by itself keeps that ticket, and the successor is written without one.
     Raises `EntryExists` where the successor is there already.

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from shared.domain import text_pt
 from shared.domain.errors import Problem, Refused
+from shared.domain.idempotency import NO_KEY, Idempotency
 from shared.domain.status import Actor, Need, Priority, Status
 from shared.domain.ticket import absence, calling, ending, waiting
 from shared.domain.ticket.evaluation import Evaluation, check_evaluation
@@ -15,7 +16,6 @@ from shared.domain.ticket.transitions import Operation
 from shared.domain.timing import Timing
 from shared.front_desk.desk import Act, Decide, Desk, Entered, change, find
 from shared.front_desk.office_day import day_ends_of
-from shared.front_desk.repeat import NEW, Repeat
 from shared.front_desk.system.erasure import NOTHING
 from shared.front_desk.system.meeting_end import end_meeting
 from shared.ports import StoredTicket
@@ -34,7 +34,7 @@ class Details:
 async def change_details(desk: Desk, ticket_id: str, details: Details) -> StoredTicket:
     """Correct name, case number, class or needs while the ticket is live.
 
-    A class that a clerk has decided on stays, silently: the page shows what holds.
+    A priority that a clerk has decided stays, without an error: the page shows the one in force.
     """
     stored = await find(desk, ticket_id)
     told = await desk.personal_data.of_ticket(stored)
@@ -63,9 +63,9 @@ def _with_details(personal: PersonalData, details: Details) -> PersonalData:
 
 
 async def heard(desk: Desk, stored: StoredTicket) -> StoredTicket:
-    """The page asks: the visitor is there. An absent ticket can be called again.
+    """The page has made a request, so the visitor is present. An absent ticket can be called again.
 
-    The request itself was noted before anything was read; here for the successor of the ticket it names.
+    The request was noted before anything was read; here for the successor of the ticket that it names.
     """
     desk.presence.visitor_heard(stored.ticket.ticket_id)
     if not absence.needs_to_be_heard(stored.ticket):
@@ -74,24 +74,26 @@ async def heard(desk: Desk, stored: StoredTicket) -> StoredTicket:
     return await change(desk, stored, act, lambda ticket, _: absence.heard(ticket))
 
 
-async def ring(desk: Desk, ticket_id: str, repeat: Repeat = NEW) -> StoredTicket:
+async def ring(desk: Desk, ticket_id: str, idempotency: Idempotency = NO_KEY) -> StoredTicket:
     """The page shows and sounds the call: the minute starts. Raises `room-not-ready`.
 
     It does not wake the visit: the alarm already set comes first and finds the deadline in the row.
     """
     now = desk.clock.now()
     return await _act(
-        desk, ticket_id, Operation.RING, lambda ticket, timing: calling.ring(ticket, now, timing), repeat
+        desk, ticket_id, Operation.RING, lambda ticket, timing: calling.ring(ticket, now, timing), idempotency
     )
 
 
-async def enter(desk: Desk, ticket_id: str, started_at: datetime, repeat: Repeat = NEW) -> Entered:
+async def enter(
+    desk: Desk, ticket_id: str, started_at: datetime, idempotency: Idempotency = NO_KEY
+) -> Entered:
     """Enter the meeting, judged at `started_at`, when the request's handler started.
 
     It does not wake the visit. Raises `call-expired`; `room-not-ready` if the link is gone.
     """
     stored = await _act(
-        desk, ticket_id, Operation.ENTER, lambda ticket, _: calling.enter(ticket, started_at), repeat
+        desk, ticket_id, Operation.ENTER, lambda ticket, _: calling.enter(ticket, started_at), idempotency
     )
     if stored.ticket.status is not Status.IN_SERVICE:
         raise Refused(Problem.CALL_EXPIRED)
@@ -102,7 +104,7 @@ async def enter(desk: Desk, ticket_id: str, started_at: datetime, repeat: Repeat
 
 
 async def more_time(
-    desk: Desk, ticket_id: str, repeat: Repeat = NEW, *, elsewhere: bool = False
+    desk: Desk, ticket_id: str, idempotency: Idempotency = NO_KEY, *, elsewhere: bool = False
 ) -> StoredTicket:
     """«Preciso de mais tempo», until the day ends; `elsewhere`: the page's own, for another office's visit.
 
@@ -115,18 +117,20 @@ async def more_time(
         ticket_id,
         Operation.MORE_TIME,
         lambda ticket, timing: waiting.more_time(ticket, now, timing, ends, elsewhere=elsewhere),
-        repeat,
+        idempotency,
         text_pt.PAUSED_ELSEWHERE if elsewhere else None,
     )
 
 
-async def ready(desk: Desk, ticket_id: str, repeat: Repeat = NEW) -> StoredTicket:
+async def ready(desk: Desk, ticket_id: str, idempotency: Idempotency = NO_KEY) -> StoredTicket:
     """«Pode me chamar»."""
     now = desk.clock.now()
-    return await _act(desk, ticket_id, Operation.READY, lambda ticket, _: waiting.ready(ticket, now), repeat)
+    return await _act(
+        desk, ticket_id, Operation.READY, lambda ticket, _: waiting.ready(ticket, now), idempotency
+    )
 
 
-async def come_back(desk: Desk, ticket_id: str, repeat: Repeat = NEW) -> StoredTicket:
+async def come_back(desk: Desk, ticket_id: str, idempotency: Idempotency = NO_KEY) -> StoredTicket:
     """«Voltar à fila» after a missed call or a dropped visit, until the day ends.
 
     Raises `too-late`, `already-returned`.
@@ -138,11 +142,11 @@ async def come_back(desk: Desk, ticket_id: str, repeat: Repeat = NEW) -> StoredT
         ticket_id,
         Operation.RETURN,
         lambda ticket, timing: waiting.come_back(ticket, now, timing, ends),
-        repeat,
+        idempotency,
     )
 
 
-async def nobody_came(desk: Desk, ticket_id: str, repeat: Repeat = NEW) -> StoredTicket:
+async def nobody_came(desk: Desk, ticket_id: str, idempotency: Idempotency = NO_KEY) -> StoredTicket:
     """«Ninguém apareceu». Raises `too-early`."""
     now = desk.clock.now()
     return await _act_and_wake(
@@ -150,20 +154,22 @@ async def nobody_came(desk: Desk, ticket_id: str, repeat: Repeat = NEW) -> Store
         ticket_id,
         Operation.NOBODY_CAME,
         lambda ticket, timing: calling.nobody_came(ticket, now, timing),
-        repeat,
+        idempotency,
     )
 
 
-async def finished(desk: Desk, ticket_id: str, repeat: Repeat = NEW) -> StoredTicket:
+async def finished(desk: Desk, ticket_id: str, idempotency: Idempotency = NO_KEY) -> StoredTicket:
     """«Já terminei»."""
-    act = Act(Operation.FINISH, Actor.VISITOR, key=repeat.key, request=repeat.request)
+    act = Act(Operation.FINISH, Actor.VISITOR, idempotency=idempotency)
     return await end_meeting(desk, ticket_id, act)
 
 
-async def leave(desk: Desk, ticket_id: str, reason: str | None, repeat: Repeat = NEW) -> StoredTicket:
+async def leave(
+    desk: Desk, ticket_id: str, reason: str | None, idempotency: Idempotency = NO_KEY
+) -> StoredTicket:
     """«Sair». What the visitor told about themselves goes in the same write."""
     now = desk.clock.now()
-    act = Act(Operation.LEAVE, Actor.VISITOR, None, reason, repeat.key, repeat.request)
+    act = Act(Operation.LEAVE, Actor.VISITOR, None, reason, idempotency)
     stored = await change(
         desk, ticket_id, act, lambda ticket, _: ending.leave(ticket, now, reason), personal=NOTHING
     )
@@ -213,10 +219,10 @@ async def _act(
     ticket_id: str,
     operation: Operation,
     decide: Decide,
-    repeat: Repeat,
+    idempotency: Idempotency,
     reason: str | None = None,
 ) -> StoredTicket:
-    act = Act(operation, Actor.VISITOR, None, reason, repeat.key, repeat.request)
+    act = Act(operation, Actor.VISITOR, None, reason, idempotency)
     return await change(desk, ticket_id, act, decide)
 
 
@@ -225,10 +231,10 @@ async def _act_and_wake(
     ticket_id: str,
     operation: Operation,
     decide: Decide,
-    repeat: Repeat,
+    idempotency: Idempotency,
     reason: str | None = None,
 ) -> StoredTicket:
-    """For what must happen before the alarm already set."""
-    stored = await _act(desk, ticket_id, operation, decide, repeat, reason)
+    """For a change after which the visit must act before its present alarm."""
+    stored = await _act(desk, ticket_id, operation, decide, idempotency, reason)
     await desk.signals.wake(ticket_id)
     return stored

@@ -1,4 +1,4 @@
-"""A visitor joins a queue: one append, and a retry finds the first."""
+"""A visitor joins a queue: one batch, and a retry finds the ticket of the first try."""
 
 from __future__ import annotations
 
@@ -6,29 +6,29 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.domain.credentials import fingerprint
-from shared.domain.errors import Problem, Refused
+from shared.domain.errors import Refused
+from shared.domain.idempotency import NO_KEY, Idempotency, check_same_request
 from shared.domain.office.office import Office
 from shared.domain.status import Actor, Need, Priority, Status
 from shared.domain.ticket import waiting
 from shared.domain.ticket.ticket import PersonalData
 from shared.domain.ticket.transitions import Operation
 from shared.domain.ticket.waiting import Identity
-from shared.front_desk.desk import Act, Desk, audit_entry, change, office_of
+from shared.front_desk.desk import Act, Desk, audit_entry, change, earlier_request, office_of
 from shared.front_desk.entries import check_entries, enter_numbered
 from shared.front_desk.office_day import day_ends_of
-from shared.ports import Change, Entry, EntryExists, Idempotency, StoredTicket
+from shared.ports import Change, Entry, EntryExists, StoredTicket
 
 
 @dataclass(frozen=True)
 class Join:
-    """What a visitor brings along. Nothing of it is required."""
+    """What a visitor tells on joining. All but the office is optional."""
 
     office_id: str
     display_name: str | None = None
     case_number: str | None = None
     priority: Priority = Priority.NONE
     needs: frozenset[Need] = frozenset()
-    idempotency_key: str | None = None
     device_id: str | None = None
 
     def fingerprint(self) -> str:
@@ -48,18 +48,18 @@ class Joined:
     by_this_request: bool
 
 
-async def join(desk: Desk, command: Join) -> Joined:
+async def join(desk: Desk, command: Join, idempotency: Idempotency = NO_KEY) -> Joined:
     """Join the office's queue.
 
     Raises `not-found`, `office-closed`, `entries-suspended`, `queue-full`, `idempotency-key-reused`.
     """
     office = await office_of(desk, command.office_id)
     now = desk.clock.now()
-    ticket_id = desk.keys.ticket_id(office.office_id, command.idempotency_key)
+    ticket_id = desk.keys.ticket_id(office.office_id, idempotency.key)
     try:
         await check_entries(desk, office, now)
     except Refused:
-        earlier = await _made_in_time(desk, command, ticket_id)
+        earlier = await _made_in_time(desk, office, idempotency, ticket_id)
         if earlier is not None:
             return _joined(desk, earlier, by_this_request=True)
         inside = await _inside_already(desk, office, command, now)
@@ -67,34 +67,34 @@ async def join(desk: Desk, command: Join) -> Joined:
             raise
         return _joined(desk, inside, by_this_request=False)
     await desk.active.mark(office.office_id, office.hours.local(now).date())
-    stored, new = await _enter(desk, office, command, ticket_id, now)
+    stored, new = await _enter(desk, office, command, idempotency, ticket_id, now)
     if stored.ticket.status is Status.WAITING:
-        # Later than that a repetition has nothing to start: a visit that ended would wait for ever.
+        # Only for a waiting ticket: a visit started for an ended one would never end.
         await desk.signals.start(stored.ticket.ticket_id)
     return _joined(desk, stored, by_this_request=new)
 
 
 async def _enter(
-    desk: Desk, office: Office, command: Join, ticket_id: str, now: datetime
+    desk: Desk, office: Office, command: Join, idempotency: Idempotency, ticket_id: str, now: datetime
 ) -> tuple[StoredTicket, bool]:
     """The ticket, and whether this request (or its first try) made it. Raises `idempotency-key-reused`."""
     try:
-        return await _append(desk, office, command, ticket_id, now), True
+        return await _append(desk, office, command, idempotency, ticket_id, now), True
     except EntryExists as exists:
         stored, first = exists.stored, exists.idempotency
-    if first is not None and first.request != command.fingerprint():
-        raise Refused(Problem.IDEMPOTENCY_KEY_REUSED)
-    if first is None and stored.ticket.ticket_id != ticket_id:
+    if first is not None:
+        check_same_request(first.request, idempotency.request)
+    elif stored.ticket.ticket_id != ticket_id:
         stored = await _give_way(desk, office, stored, now)
         if stored.ticket.is_final:
-            return await _enter(desk, office, command, ticket_id, now)
+            return await _enter(desk, office, command, idempotency, ticket_id, now)
     return stored, first is not None
 
 
 async def _give_way(desk: Desk, office: Office, stored: StoredTicket, now: datetime) -> StoredTicket:
-    """The device's ticket; final, for a new one, if it was missed and has no way back for its visitor.
+    """The device's earlier ticket; settled, so a new one can be made, if its visitor cannot return to it.
 
-    A clerk who calls it again at this very moment wins: the visitor then finds the call.
+    If a clerk recalls it at the same time, the recall wins and the visitor finds the call.
     """
     ends = await day_ends_of(desk, stored.ticket)
     if waiting.is_kept(stored.ticket, now, office.timing, ends):
@@ -107,19 +107,20 @@ async def _give_way(desk: Desk, office: Office, stored: StoredTicket, now: datet
     return after
 
 
-async def _made_in_time(desk: Desk, command: Join, ticket_id: str) -> StoredTicket | None:
+async def _made_in_time(
+    desk: Desk, office: Office, idempotency: Idempotency, ticket_id: str
+) -> StoredTicket | None:
     """The ticket of a retry whose first try was in time: no new entry. Raises `idempotency-key-reused`."""
-    if command.idempotency_key is None:
+    if idempotency.key is None:
         return None
-    key = desk.keys.blind("idempotency", command.idempotency_key)
-    first = await desk.tickets.earlier(command.office_id, key)
-    if first is not None and first.request != command.fingerprint():
-        raise Refused(Problem.IDEMPOTENCY_KEY_REUSED)
+    first = await earlier_request(desk, office.office_id, idempotency)
+    if first is not None:
+        check_same_request(first.request, idempotency.request)
     return await desk.tickets.load(ticket_id)
 
 
 async def _inside_already(desk: Desk, office: Office, command: Join, now: datetime) -> StoredTicket | None:
-    """The ticket of somebody who is inside and asks again from the same device: no new entry either."""
+    """The ticket that this device has at the office, for a visitor who joins again: no new entry either."""
     if command.device_id is None:
         return None
     stored = await desk.tickets.by_device(command.office_id, desk.keys.blind("device", command.device_id))
@@ -133,11 +134,12 @@ def _joined(desk: Desk, stored: StoredTicket, *, by_this_request: bool) -> Joine
     return Joined(stored, desk.keys.ticket_secret(stored.ticket.ticket_id), by_this_request)
 
 
-async def _append(desk: Desk, office: Office, command: Join, ticket_id: str, now: datetime) -> StoredTicket:
+async def _append(
+    desk: Desk, office: Office, command: Join, idempotency: Idempotency, ticket_id: str, now: datetime
+) -> StoredTicket:
     day = office.hours.local(now).date()
     personal = PersonalData(command.display_name, command.case_number)
-    key = desk.keys.blind("idempotency", command.idempotency_key) if command.idempotency_key else None
-    act = Act(Operation.JOIN, Actor.VISITOR, key=key, request=command.fingerprint())
+    act = Act(Operation.JOIN, Actor.VISITOR, idempotency=idempotency)
     device = desk.keys.blind("device", command.device_id) if command.device_id else None
 
     def entry_of(identity: Identity) -> Entry:
@@ -147,7 +149,7 @@ async def _append(desk: Desk, office: Office, command: Join, ticket_id: str, now
                 ticket=ticket,
                 audit=audit_entry(None, ticket, act, now),
                 personal=None if personal.is_empty else personal,
-                idempotency=Idempotency(key, act.request, now) if key else None,
+                idempotency=idempotency.stored(desk.keys, now),
             ),
             device,
         )

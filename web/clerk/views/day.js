@@ -1,8 +1,9 @@
 /** The day's numbers of the offices being served. */
-import { el } from "../../common/dom.js";
+import { h } from "../../common/dom.js";
 import { TEXTS } from "../texts.js";
 
 /** @typedef {import("../model.js").Desk} Desk */
+/** @typedef {import("../../common/dom.js").VNode} VNode */
 /** @typedef {import("../model.js").DayNumbers} DayNumbers */
 
 const KINDS = /** @type {const} */ ([
@@ -16,51 +17,51 @@ const KINDS = /** @type {const} */ ([
   "transferred",
 ]);
 
-/** @param {Desk} desk @returns {HTMLElement | null} null before the first answer */
+/** @param {Desk} desk @returns {VNode | null} null before the first answer */
 export function dayView(desk) {
   const offices = desk.queue?.offices ?? [];
   if (offices.length === 0) return null;
   const figures = KINDS.map((kind) =>
-    el(
+    h(
       "div",
       { class: "figure", "data-key": kind },
-      el("dt", {}, TEXTS.day[kind]),
-      el("dd", {}, String(offices.reduce((sum, office) => sum + office.today[kind], 0))),
+      h("dt", {}, TEXTS.day[kind]),
+      h("dd", {}, String(offices.reduce((sum, office) => sum + office.today[kind], 0))),
     ),
   );
-  return el(
+  return h(
     "section",
     { class: "card day", "data-key": "day", "aria-labelledby": "day-heading" },
-    el("h2", { id: "day-heading" }, TEXTS.day.heading),
-    el("dl", { class: "figures-list" }, figures),
+    h("h2", { id: "day-heading" }, TEXTS.day.heading),
+    h("dl", { class: "figures-list" }, figures),
     offices.length > 1 ? perOffice(desk) : null,
   );
 }
 
 /** @param {Desk} desk */
 function perOffice(desk) {
-  const head = el(
+  const head = h(
     "tr",
     {},
-    el("th", { scope: "col" }, TEXTS.day.office),
-    KINDS.map((kind) => el("th", { scope: "col" }, TEXTS.day[kind])),
+    h("th", { scope: "col" }, TEXTS.day.office),
+    KINDS.map((kind) => h("th", { scope: "col" }, TEXTS.day[kind])),
   );
   const rows = (desk.queue?.offices ?? []).map((office) =>
-    el(
+    h(
       "tr",
       { "data-key": office.officeId },
-      el("th", { scope: "row" }, nameOf(desk, office.officeId)),
-      KINDS.map((kind) => el("td", {}, String(office.today[kind]))),
+      h("th", { scope: "row" }, nameOf(desk, office.officeId)),
+      KINDS.map((kind) => h("td", {}, String(office.today[kind]))),
     ),
   );
-  return el(
+  return h(
     "details",
     { "data-key": "per-office" },
-    el("summary", {}, TEXTS.day.perOffice),
-    el(
+    h("summary", {}, TEXTS.day.perOffice),
+    h(
       "div",
       { class: "scroll", tabindex: "0", role: "region", "aria-label": TEXTS.day.perOffice },
-      el("table", {}, el("thead", {}, head), el("tbody", {}, rows)),
+      h("table", {}, h("thead", {}, head), h("tbody", {}, rows)),
     ),
   );
 }

@@ -1,10 +1,11 @@
 /** The whole desk, put together from its parts. */
-import { el } from "../../common/dom.js";
+import { h } from "../../common/dom.js";
+import { button, signInBeside } from "../../staff/parts.js";
+import { STAFF } from "../../staff/texts.js";
 import { TEXTS } from "../texts.js";
 import { dayView } from "./day.js";
 import { officesView } from "./header.js";
 import { besidesView, missedView, othersView } from "./lists.js";
-import { button, signInLink } from "./parts.js";
 import { queueView } from "./queue.js";
 import { visitView } from "./visit.js";
 
@@ -12,20 +13,20 @@ import { visitView } from "./visit.js";
 
 const NOTICE_CLASS = Object.freeze({ success: "good", error: "bad", info: "" });
 
-/** @param {Desk} desk @returns {HTMLElement} */
+/** @param {Desk} desk */
 export function deskView(desk) {
-  return el(
+  return h(
     "div",
     { class: "desk", "aria-busy": desk.busy === null ? null : "true" },
-    el("h1", { class: "visually-hidden", "data-key": "h1" }, TEXTS.signIn.heading),
+    h("h1", { class: "visually-hidden", "data-key": "h1" }, TEXTS.signIn.heading),
     officesView(desk),
     desk.signedOut ? signedOutView() : null,
     noticeView(desk),
-    el(
+    h(
       "div",
       { class: "desk-columns", "data-key": "columns" },
-      el("div", { class: "own", "data-key": "own" }, besidesView(desk), visitView(desk)),
-      el(
+      h("div", { class: "own", "data-key": "own" }, besidesView(desk), visitView(desk)),
+      h(
         "div",
         { class: "lists", "data-key": "lists" },
         queueView(desk),
@@ -38,22 +39,22 @@ export function deskView(desk) {
 }
 
 function signedOutView() {
-  return el(
+  return h(
     "div",
     { class: "notice warn signed-out", role: "alert", "data-key": "signed-out" },
-    el("p", {}, TEXTS.signIn.expired),
-    el("p", { class: "small" }, TEXTS.signIn.beside),
-    signInLink(),
+    h("p", {}, STAFF.expired),
+    h("p", { class: "small" }, TEXTS.signIn.beside),
+    signInBeside(),
   );
 }
 
 /** @param {Desk} desk */
 function noticeView(desk) {
   if (desk.notice === null) return null;
-  return el(
+  return h(
     "div",
     { class: `notice said ${NOTICE_CLASS[desk.notice.kind]}`.trim(), "data-key": "notice" },
-    el("p", {}, desk.notice.text),
-    button({ action: "dismiss", label: TEXTS.close, class: "plain" }),
+    h("p", {}, desk.notice.text),
+    button({ action: "dismiss", label: STAFF.close, class: "plain" }),
   );
 }

@@ -1,21 +1,25 @@
 /** The lists beside the queue: who missed the call, and whom colleagues are serving. */
-import { el } from "../../common/dom.js";
-import { countdown, timeOfDay } from "../durations.js";
-import { can, heldBesides, heldByOthers } from "../rules.js";
+import { h } from "../../common/dom.js";
+import { button, tag } from "../../staff/parts.js";
+import { timeOfDay } from "../../staff/times.js";
+import { heldBesides, heldByOthers } from "../desk/in-hand.js";
+import { can } from "../desk/offers.js";
 import { TEXTS } from "../texts.js";
-import { button, tag } from "./parts.js";
+import { countdown } from "./durations.js";
 import { badges, nameOf } from "./person.js";
 
 /** @typedef {import("../model.js").Desk} Desk */
+/** @typedef {import("../../common/dom.js").VNode} VNode */
 /** @typedef {import("../model.js").Row} Row */
+/** @typedef {import("../../common/dom.js").Child} Child */
 
-/** @param {Desk} desk @returns {HTMLElement | null} null when there is nobody */
+/** @param {Desk} desk @returns {VNode | null} null when there is nobody */
 export function missedView(desk) {
   const missed = desk.queue?.missed ?? [];
   return list("missed", TEXTS.missed.heading, missed, (row) => [
     row.canRecallUntil === null
       ? null
-      : el("span", { class: "muted small" }, TEXTS.missed.until(timeOfDay(row.canRecallUntil))),
+      : h("span", { class: "muted small" }, TEXTS.missed.until(timeOfDay(row.canRecallUntil))),
     can(desk, "recall", row)
       ? button({
           action: "recall",
@@ -28,10 +32,10 @@ export function missedView(desk) {
   ]);
 }
 
-/** @param {Desk} desk @returns {HTMLElement | null} null when there is nobody */
+/** @param {Desk} desk @returns {VNode | null} null when there is nobody */
 export function othersView(desk) {
   return list("others", TEXTS.others.heading, heldByOthers(desk), (row) => [
-    el("span", { class: "muted small" }, TEXTS.others.by(row.calledByName ?? TEXTS.others.someone)),
+    h("span", { class: "muted small" }, TEXTS.others.by(row.calledByName ?? TEXTS.others.someone)),
     row.holderUnheard ? tag(TEXTS.others.unheard, "bad") : null,
     row.clerkLate ? tag(TEXTS.others.late, "warn") : null,
     can(desk, "release", row)
@@ -46,15 +50,15 @@ export function othersView(desk) {
   ]);
 }
 
-/** The clerk's own tickets beside the one at hand: a line each. @param {Desk} desk @returns {HTMLElement | null} */
+/** The clerk's own tickets beside the one at hand: a line each. @param {Desk} desk @returns {VNode | null} */
 export function besidesView(desk) {
   const rows = heldBesides(desk);
   if (rows.length === 0) return null;
-  return el(
+  return h(
     "section",
     { class: "card besides", "data-key": "besides", "aria-labelledby": "besides-heading" },
-    el("h2", { id: "besides-heading" }, TEXTS.besides.heading),
-    el(
+    h("h2", { id: "besides-heading" }, TEXTS.besides.heading),
+    h(
       "ul",
       {},
       rows.map((row) => besideView(desk, row)),
@@ -65,12 +69,12 @@ export function besidesView(desk) {
 /** @param {Desk} desk @param {Row} row */
 function besideView(desk, row) {
   const left = typeof row.endsAt === "number" ? row.endsAt - desk.now : null;
-  return el(
+  return h(
     "li",
     { "data-key": row.ticketId },
-    el("strong", {}, row.number),
+    h("strong", {}, row.number),
     " ",
-    el(
+    h(
       "span",
       { class: "small" },
       left === null ? statusText(row) : `${countdown(left)} ${TEXTS.visit.timeLeft}`,
@@ -93,29 +97,29 @@ function statusText(row) {
 
 /**
  * @param {string} key @param {string} heading @param {Row[]} rows
- * @param {(row: Row) => (Node | null)[]} aside what stands at the end of each line
+ * @param {(row: Row) => Child[]} aside what stands at the end of each line
  */
 function list(key, heading, rows, aside) {
   if (rows.length === 0) return null;
-  return el(
+  return h(
     "section",
     { class: "card", "data-key": key, "aria-labelledby": `${key}-heading` },
-    el("h2", { id: `${key}-heading` }, heading),
-    el(
+    h("h2", { id: `${key}-heading` }, heading),
+    h(
       "ul",
       { class: "tickets" },
       rows.map((row) =>
-        el(
+        h(
           "li",
           { class: "row short", "data-key": row.ticketId },
-          el(
+          h(
             "div",
             { class: "who" },
-            el("span", { class: "line" }, el("strong", { class: "number" }, row.number), " ", nameOf(row)),
-            el("span", { class: "badges" }, tag(statusText(row))),
+            h("span", { class: "line" }, h("strong", { class: "number" }, row.number), " ", nameOf(row)),
+            h("span", { class: "badges" }, tag(statusText(row))),
             badges(row),
           ),
-          el("div", { class: "row-actions" }, aside(row)),
+          h("div", { class: "row-actions" }, aside(row)),
         ),
       ),
     ),

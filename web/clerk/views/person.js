@@ -1,8 +1,8 @@
 /** Who a ticket belongs to and what is known of them: the same in every list. */
-import { el } from "../../common/dom.js";
+import { h } from "../../common/dom.js";
+import { tag } from "../../staff/parts.js";
 import { ORDINARY, PRESENCE } from "../model.js";
 import { TEXTS } from "../texts.js";
-import { tag } from "./parts.js";
 
 /** @typedef {import("../model.js").Row} Row */
 
@@ -12,20 +12,20 @@ const AWAY_TONE = Object.freeze({ absent: "bad", paused: "warn" });
 /** Name as typed, and said to be so: nobody has checked it. @param {Row} row */
 export function nameOf(row) {
   const texts = TEXTS.queue;
-  if (!row.displayName) return el("span", { class: "name unknown" }, texts.noName);
-  return el(
+  if (!row.displayName) return h("span", { class: "name unknown" }, texts.noName);
+  return h(
     "span",
     { class: "name" },
-    el("bdi", {}, row.displayName),
+    h("bdi", {}, row.displayName),
     " ",
-    el("span", { class: "declared" }, texts.declared),
+    h("span", { class: "declared" }, texts.declared),
   );
 }
 
 /** @param {Row} row */
 export function badges(row) {
   const texts = TEXTS.queue;
-  return el(
+  return h(
     "span",
     { class: "badges" },
     row.priority === ORDINARY ? null : tag(TEXTS.priority[row.priority], "info"),
@@ -38,8 +38,8 @@ export function badges(row) {
 /** Only who is away stands out: in a long queue that is what one looks for. @param {Row} row */
 export function presence(row) {
   const text = TEXTS.presence[row.presence];
-  if (row.presence === PRESENCE.PRESENT) return el("span", { class: "presence here" }, text);
-  return el("span", { class: "presence" }, tag(text, AWAY_TONE[row.presence]));
+  if (row.presence === PRESENCE.PRESENT) return h("span", { class: "presence here" }, text);
+  return h("span", { class: "presence" }, tag(text, AWAY_TONE[row.presence]));
 }
 
 /** @param {Row} row */
@@ -49,12 +49,12 @@ export function isAway(row) {
 
 /** What the visitor was told last. @param {Row} row */
 export function told(row) {
-  return row.message ? el("span", { class: "case" }, TEXTS.queue.told(row.message)) : null;
+  return row.message ? h("span", { class: "case" }, TEXTS.queue.told(row.message)) : null;
 }
 
 /** @param {Row} row */
 export function caseNumber(row) {
   return row.caseNumber
-    ? el("span", { class: "case" }, TEXTS.queue.caseNumber, " ", el("span", {}, row.caseNumber))
+    ? h("span", { class: "case" }, TEXTS.queue.caseNumber, " ", h("span", {}, row.caseNumber))
     : null;
 }

@@ -1,26 +1,29 @@
 /** The waiting list: who waits, in the order in which they will be called. */
-import { el } from "../../common/dom.js";
-import { can } from "../rules.js";
+import { h } from "../../common/dom.js";
+import { button } from "../../staff/parts.js";
+import { can } from "../desk/offers.js";
 import { TEXTS } from "../texts.js";
-import { button, elapsed } from "./parts.js";
+import { durationText, elapsed } from "./elapsed.js";
 import { badges, caseNumber, isAway, nameOf, presence, told } from "./person.js";
 
 /** @typedef {import("../model.js").Desk} Desk */
 /** @typedef {import("../model.js").Row} Row */
+/** @typedef {import("../../common/dom.js").VNode} VNode */
 
 const MENU = /** @type {const} */ (["message", "unconfirmed", "priority", "transfer", "remove"]);
+const ACTIONS = /** @type {const} */ (["callThis", ...MENU]);
 
-/** @param {Desk} desk @returns {HTMLElement} */
+/** @param {Desk} desk */
 export function queueView(desk) {
   const waiting = desk.queue?.waiting ?? [];
-  return el(
+  return h(
     "section",
     { class: "card queue", "data-key": "queue", "aria-labelledby": "queue-heading" },
-    el(
+    h(
       "div",
       { class: "section-head" },
-      el("h2", { id: "queue-heading" }, TEXTS.queue.heading),
-      desk.queue === null ? null : el("span", { class: "count" }, TEXTS.queue.count(waiting.length)),
+      h("h2", { id: "queue-heading" }, TEXTS.queue.heading),
+      desk.queue === null ? null : h("span", { class: "count" }, TEXTS.queue.count(waiting.length)),
     ),
     body(desk, waiting),
   );
@@ -28,52 +31,67 @@ export function queueView(desk) {
 
 /** @param {Desk} desk @param {Row[]} waiting */
 function body(desk, waiting) {
-  if (desk.queue === null) return el("p", { "data-key": "loading" }, TEXTS.loading);
+  if (desk.queue === null) return h("p", { "data-key": "loading" }, TEXTS.loading);
   if (waiting.length === 0) {
-    return el(
+    return h(
       "div",
       { class: "empty", "data-key": "empty" },
-      el("p", {}, el("strong", {}, TEXTS.queue.empty)),
-      el("p", { class: "muted" }, TEXTS.queue.emptyHint),
+      h("p", {}, h("strong", {}, TEXTS.queue.empty)),
+      h("p", { class: "muted" }, TEXTS.queue.emptyHint),
     );
   }
   const rows = waiting.map((row, place) => rowView(desk, row, place + 1));
-  return el("ol", { class: "tickets", "data-key": "rows", "aria-labelledby": "queue-heading" }, rows);
+  return h("ol", { class: "tickets", "data-key": "rows", "aria-labelledby": "queue-heading" }, rows);
 }
 
-/** @param {Desk} desk @param {Row} row @param {number} place in this list: among all the offices served */
+/** @type {WeakMap<Row, {facts: string, view: VNode}>} what was drawn last, and from what besides the row itself */
+const drawn = new WeakMap();
+
+/**
+ * Kept until something in it changes: a queue of 200 is not drawn anew every second.
+ * @param {Desk} desk @param {Row} row @param {number} place in this list: among all the offices served
+ */
 function rowView(desk, row, place) {
-  const offices = desk.me.offices;
-  const several = desk.chosen.length > 1;
-  const officeName = several ? offices.find((office) => office.officeId === row.officeId)?.name : null;
-  return el(
+  const { chosen, me, now } = desk;
+  const office = chosen.length > 1 ? me.offices.find(({ officeId }) => officeId === row.officeId) : null;
+  const offered = ACTIONS.filter((action) => can(desk, action, row));
+  const facts = JSON.stringify([place, office?.name, offered, durationText(row.enteredAt, now, "rough")]);
+  const before = drawn.get(row);
+  if (before?.facts === facts) return before.view;
+  const view = h(
     "li",
     { class: isAway(row) ? "row away" : "row", "data-key": row.ticketId },
-    el("span", { class: "position" }, TEXTS.queue.position(place)),
-    el(
-      "div",
-      { class: "who" },
-      el("span", { class: "line" }, el("strong", { class: "number" }, row.number), " ", nameOf(row)),
-      caseNumber(row),
-      told(row),
-      officeName ? el("span", { class: "office-of" }, officeName) : null,
-      badges(row),
-    ),
-    el(
+    h("span", { class: "position" }, TEXTS.queue.position(place)),
+    whoView(row, office?.name),
+    h(
       "span",
       { class: "waited" },
-      el("span", { class: "visually-hidden" }, TEXTS.queue.waits),
+      h("span", { class: "visually-hidden" }, TEXTS.queue.waits),
       " ",
-      elapsed(row.enteredAt, desk.now, "rough"),
+      elapsed(row.enteredAt, now, "rough"),
     ),
     presence(row),
-    el("div", { class: "row-actions" }, callButton(desk, row), menu(desk, row)),
+    h("div", { class: "row-actions" }, offered.includes("callThis") && callButton(row), menu(row, offered)),
+  );
+  drawn.set(row, { facts, view });
+  return view;
+}
+
+/** @param {Row} row @param {string | undefined} officeName where more than one is served */
+function whoView(row, officeName) {
+  return h(
+    "div",
+    { class: "who" },
+    h("span", { class: "line" }, h("strong", { class: "number" }, row.number), " ", nameOf(row)),
+    caseNumber(row),
+    told(row),
+    officeName && h("span", { class: "office-of" }, officeName),
+    badges(row),
   );
 }
 
-/** @param {Desk} desk @param {Row} row */
-function callButton(desk, row) {
-  if (!can(desk, "callThis", row)) return null;
+/** @param {Row} row */
+function callButton(row) {
   return button({
     action: "callThis",
     ticketId: row.ticketId,
@@ -83,18 +101,18 @@ function callButton(desk, row) {
   });
 }
 
-/** @param {Desk} desk @param {Row} row */
-function menu(desk, row) {
-  const offered = MENU.filter((action) => can(desk, action, row));
-  if (offered.length === 0) return null;
-  return el(
+/** @param {Row} row @param {readonly (typeof ACTIONS)[number][]} offered */
+function menu(row, offered) {
+  const listed = MENU.filter((action) => offered.includes(action));
+  if (listed.length === 0) return null;
+  return h(
     "details",
     { class: "menu", "data-key": `menu-${row.ticketId}` },
-    el("summary", { class: "compact", "aria-label": TEXTS.queue.more(row.number) }, TEXTS.queue.moreShort),
-    el(
+    h("summary", { class: "compact", "aria-label": TEXTS.queue.more(row.number) }, TEXTS.queue.moreShort),
+    h(
       "div",
       { class: "menu-list" },
-      offered.map((action) =>
+      listed.map((action) =>
         button({
           action,
           ticketId: row.ticketId,

@@ -1,11 +1,13 @@
 /** The clerk's own visit: nobody, somebody being called, the minute, or the service. */
-import { el } from "../../common/dom.js";
-import { countdown } from "../durations.js";
+import { h } from "../../common/dom.js";
+import { button, note } from "../../staff/parts.js";
+import { KEYS } from "../commands/shortcuts.js";
+import { heldBy, isForgotten, isFree, ringsLong, serviceStart } from "../desk/in-hand.js";
+import { can, whyNoCall } from "../desk/offers.js";
 import { OUTCOMES, STATUS } from "../model.js";
-import { can, heldBy, isForgotten, isFree, ringsLong, serviceStart, whyNoCall } from "../rules.js";
-import { KEYS } from "../shortcuts.js";
 import { TEXTS } from "../texts.js";
-import { button, elapsed, note } from "./parts.js";
+import { countdown } from "./durations.js";
+import { elapsed } from "./elapsed.js";
 import { badges, caseNumber, nameOf, told } from "./person.js";
 import { roomView } from "./room.js";
 
@@ -14,13 +16,13 @@ import { roomView } from "./room.js";
 
 const URGENT_MS = 15000;
 
-/** @param {Desk} desk @returns {HTMLElement} */
+/** @param {Desk} desk */
 export function visitView(desk) {
   const row = heldBy(desk);
-  return el(
+  return h(
     "section",
     { class: "card visit", "data-key": "visit", "aria-labelledby": "visit-heading" },
-    el("h2", { id: "visit-heading", tabindex: "-1" }, TEXTS.visit.heading),
+    h("h2", { id: "visit-heading", tabindex: "-1", "data-focus-home": true }, TEXTS.visit.heading),
     row === null ? idle(desk) : held(desk, row),
   );
 }
@@ -28,10 +30,10 @@ export function visitView(desk) {
 /** @param {Desk} desk */
 function idle(desk) {
   const why = whyNoCall(desk);
-  return el(
+  return h(
     "div",
     { class: "idle", "data-key": "idle" },
-    el("p", { class: "muted" }, TEXTS.visit.idle),
+    h("p", { class: "muted" }, TEXTS.visit.idle),
     button({
       action: "callNext",
       label: TEXTS.visit.callNext,
@@ -39,32 +41,32 @@ function idle(desk) {
       off: why === null ? null : "why-no-call",
       keys: KEYS.callNext,
     }),
-    why === null ? null : el("p", { id: "why-no-call", class: "hint" }, TEXTS.visit.whyNoCall[why]),
+    why === null ? null : h("p", { id: "why-no-call", class: "hint" }, TEXTS.visit.whyNoCall[why]),
   );
 }
 
 /** The longer minute must not hold up the queue. @param {Desk} desk */
 function callMeanwhile(desk) {
   const why = whyNoCall(desk);
-  return el(
+  return h(
     "div",
     { class: "idle", "data-key": "meanwhile" },
-    el("p", { class: "hint" }, TEXTS.visit.meanwhile),
+    h("p", { class: "hint" }, TEXTS.visit.meanwhile),
     why === null
       ? button({ action: "callNext", label: TEXTS.visit.callNext, class: "wide", keys: KEYS.callNext })
-      : el("p", { class: "hint" }, TEXTS.visit.whyNoCall[why]),
+      : h("p", { class: "hint" }, TEXTS.visit.whyNoCall[why]),
   );
 }
 
 /** @param {Desk} desk @param {Row} row */
 function held(desk, row) {
-  return el(
+  return h(
     "div",
     { class: "held", "data-key": `held-${row.ticketId}-${row.callId}` },
-    el(
+    h(
       "div",
       { class: "who" },
-      el("p", { class: "ticket" }, TEXTS.visit.ticket(row.number)),
+      h("p", { class: "ticket" }, TEXTS.visit.ticket(row.number)),
       nameOf(row),
       caseNumber(row),
       told(row),
@@ -83,29 +85,29 @@ function phase(desk, row) {
   if (row.status === STATUS.IN_SERVICE) return inService(desk, row);
   if (row.status === STATUS.RINGING && typeof row.endsAt === "number") return ringing(desk, row.endsAt);
   const texts = TEXTS.visit;
-  return el(
+  return h(
     "div",
     { class: "phase", "data-key": "opening" },
     row.problem ? note(problemText(row.problem), "warn") : null,
-    el("p", { class: "state" }, row.roomReady ? texts.ringSent : texts.opening),
-    el("p", { class: "hint" }, row.roomReady ? texts.ringHint : texts.openingHint),
-    el("div", { class: "progress", "aria-hidden": "true" }),
+    h("p", { class: "state" }, row.roomReady ? texts.ringSent : texts.opening),
+    h("p", { class: "hint" }, row.roomReady ? texts.ringHint : texts.openingHint),
+    h("div", { class: "progress", "aria-hidden": "true" }),
   );
 }
 
 /** @param {Desk} desk @param {number} endsAt */
 function ringing(desk, endsAt) {
   const left = endsAt - desk.now;
-  return el(
+  return h(
     "div",
     { class: left <= URGENT_MS ? "phase timer urgent" : "phase timer", "data-key": "ringing" },
-    el("p", { class: "state" }, left > 0 ? TEXTS.visit.ringing : TEXTS.visit.timeOver),
-    el(
+    h("p", { class: "state" }, left > 0 ? TEXTS.visit.ringing : TEXTS.visit.timeOver),
+    h(
       "p",
       { role: "timer", "aria-atomic": "true" },
-      el("span", { class: "figures" }, countdown(left)),
+      h("span", { class: "figures" }, countdown(left)),
       " ",
-      el("span", { class: "unit" }, TEXTS.visit.timeLeft),
+      h("span", { class: "unit" }, TEXTS.visit.timeLeft),
     ),
   );
 }
@@ -113,18 +115,18 @@ function ringing(desk, endsAt) {
 /** @param {Desk} desk @param {Row} row */
 function inService(desk, row) {
   const start = serviceStart(row);
-  return el(
+  return h(
     "div",
     { class: "phase timer service", "data-key": "service" },
-    el("p", { class: "state" }, TEXTS.visit.inService),
+    h("p", { class: "state" }, TEXTS.visit.inService),
     start === null
       ? null
-      : el(
+      : h(
           "p",
           { role: "timer" },
-          el("span", { class: "figures" }, elapsed(start, desk.now, "exact")),
+          h("span", { class: "figures" }, elapsed(start, desk.now, "exact")),
           " ",
-          el("span", { class: "unit" }, TEXTS.visit.since),
+          h("span", { class: "unit" }, TEXTS.visit.since),
         ),
     row.clerkLate ? note(TEXTS.visit.late, "bad", "late") : null,
     isForgotten(desk) ? note(TEXTS.visit.forgotten, "warn", "forgotten") : null,
@@ -134,17 +136,17 @@ function inService(desk, row) {
 /** @param {Desk} desk @param {Row} row */
 function ending(desk, row) {
   const choices = OUTCOMES.map((outcome) =>
-    el(
+    h(
       "label",
       { class: "choice", "data-key": outcome },
-      el("input", { type: "radio", name: "outcome", value: outcome, checked: outcome === OUTCOMES[0] }),
+      h("input", { type: "radio", name: "outcome", value: outcome, checked: outcome === OUTCOMES[0] }),
       TEXTS.outcome[outcome],
     ),
   );
-  return el(
+  return h(
     "div",
     { class: "ending", "data-key": "ending" },
-    el("fieldset", { class: "outcome" }, el("legend", {}, TEXTS.visit.outcome), choices),
+    h("fieldset", { class: "outcome" }, h("legend", {}, TEXTS.visit.outcome), choices),
     button({
       action: "finish",
       ticketId: row.ticketId,
@@ -190,7 +192,7 @@ function others(desk, row) {
       ? button({ action: "remove", ticketId, label: TEXTS.queue.remove, class: "compact danger" })
       : null,
   ].filter((offer) => offer !== null);
-  return offered.length === 0 ? null : el("div", { class: "actions others", "data-key": "others" }, offered);
+  return offered.length === 0 ? null : h("div", { class: "actions others", "data-key": "others" }, offered);
 }
 
 /** @param {string} problem name of what went wrong, from the API @returns {string} */

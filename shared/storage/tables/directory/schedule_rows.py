@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from shared.domain.office.court_settings import own_week, week_behind
-from shared.domain.office.opening_hours import Block, DayKind, OpeningHours, SpecialDay, Week
+from shared.domain.office.opening_hours import Block, DayKind, OpeningHours, SpecialDay, Week, minute_of
+from shared.domain.office.schedule_text import clock_time
 from shared.storage.tables.client.row import BadRow, Cell, Row, key_part
 from shared.storage.tables.codec import RowType
 
@@ -119,21 +120,12 @@ def week(row: Row, text: str) -> Week:
 
 
 def _blocks_text(blocks: Sequence[Block]) -> str:
-    return " ".join(f"{_clock(block.opens)}-{_clock(block.closes)}" for block in blocks)
+    return " ".join(f"{clock_time(block.opens)}-{clock_time(block.closes)}" for block in blocks)
 
 
 def _blocks(row: Row, column: str, text: str) -> tuple[Block, ...]:
     try:
         pairs = [part.split("-") for part in text.split()]
-        return tuple(Block(_minute(opens), _minute(closes)) for opens, closes in pairs)
+        return tuple(Block(minute_of(opens), minute_of(closes)) for opens, closes in pairs)
     except ValueError:
         raise row.bad(column, f"{text[:60]!r} is no list of blocks") from None
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02d}:{minute % 60:02d}"
-
-
-def _minute(text: str) -> int:
-    hours, minutes = text.split(":")
-    return int(hours) * 60 + int(minutes)

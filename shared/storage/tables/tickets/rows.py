@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from shared.domain.idempotency import StoredIdempotency
 from shared.domain.office.office import OfficeDay
 from shared.domain.ticket.audit import AuditEntry, OfficeDayEntry
 from shared.domain.ticket.ticket import Call, PersonalData, PriorityChange, Ticket
-from shared.ports import Idempotency, StoredTicket
+from shared.ports import StoredTicket
 from shared.storage.tables.client.row import BadRow, Row
 from shared.storage.tables.codec import Part, RowType
 
@@ -96,7 +97,7 @@ AUDIT = RowType(
 OFFICE_DAY = RowType(OfficeDay)
 OFFICE_DAY_AUDIT = RowType(OfficeDayEntry)
 PERSONAL = RowType(PersonalData)
-IDEMPOTENCY = RowType(Idempotency, in_key=("key",))
+IDEMPOTENCY = RowType(StoredIdempotency, in_key=("key",))
 NAMED_TICKET = RowType(NamedTicket)
 PRESENCE = RowType(PresenceRow)
 

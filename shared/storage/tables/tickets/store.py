@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from shared.domain.credentials import office_key, office_key_of
+from shared.domain.idempotency import StoredIdempotency
 from shared.ports import (
     Change,
     Conflict,
     Entry,
     EntryExists,
-    Idempotency,
     NumberTaken,
     ReusedKey,
     StoredTicket,
@@ -85,7 +85,7 @@ class TableTickets:
                     break
         raise Conflict(ticket.ticket_id)
 
-    async def earlier(self, office_id: str, key: str) -> Idempotency | None:
+    async def earlier(self, office_id: str, key: str) -> StoredIdempotency | None:
         row = await self._table.get(office_key(office_id), keys.idempotency_key(key))
         return IDEMPOTENCY.read(row, key=key) if row else None
 

@@ -1,0 +1,92 @@
+"""Tokens signed by Microsoft: the one verification, for staff who sign in and for Graph's notifications."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from shared.ports import Clock
+
+if TYPE_CHECKING:
+    from jwt import PyJWKClient
+
+Claims = dict[str, Any]
+KEYS_TIMEOUT_SECONDS = 5
+
+
+class KeysUnavailable(Exception):
+    """The signing keys cannot be fetched at the moment; the same token may be good later."""
+
+
+class BadToken(Exception):
+    """The token is not one of ours. The text says what is wrong, without any value of it."""
+
+
+class ExpiredToken(BadToken):
+    """Everything about the token is right, but its time is over."""
+
+
+@dataclass
+class TokenVerifier:
+    """Verifies tokens for one audience and one tenant.
+
+    `issuer` None leaves the issuer unchecked. `also_required` names claims that must be there besides
+    `exp`, `aud` and `tid`. `leeway` in seconds is the tolerance between the signer's clock and ours.
+    """
+
+    jwks_url: str
+    audience: str
+    tenant_id: str
+    clock: Clock
+    leeway: int
+    issuer: str | None = None
+    also_required: Sequence[str] = ()
+    _keys: PyJWKClient | None = field(default=None, init=False)
+
+    async def claims(self, token: str) -> Claims:
+        """The claims of a good token. Raises `KeysUnavailable`, `ExpiredToken`, `BadToken`."""
+        claims = await asyncio.to_thread(self._verified, token)
+        if claims["tid"] != self.tenant_id:
+            raise BadToken("another tenant")
+        self._check_times(claims)
+        return claims
+
+    def _verified(self, token: str) -> Claims:
+        """Signature, audience and issuer. Blocking: it may fetch the keys."""
+        import jwt  # imported here: only some instances are ever shown a token
+
+        if self._keys is None:
+            self._keys = jwt.PyJWKClient(self.jwks_url, cache_keys=True, timeout=KEYS_TIMEOUT_SECONDS)
+        try:
+            key = self._keys.get_signing_key_from_jwt(token)
+            return jwt.decode(
+                token,
+                key.key,
+                algorithms=["RS256"],
+                audience=self.audience,
+                issuer=self.issuer,
+                # `_check_times` compares the times, by the clock that the rest of the app uses.
+                options={
+                    "require": ["exp", "aud", "tid", *self.also_required],
+                    "verify_exp": False,
+                    "verify_nbf": False,
+                    "verify_iat": False,
+                },
+            )
+        except jwt.PyJWKClientConnectionError as error:
+            raise KeysUnavailable(str(error)) from error
+        except (jwt.PyJWTError, ValueError) as error:  # ValueError: text that cannot be encoded
+            raise BadToken(type(error).__name__) from error
+
+    def _check_times(self, claims: Claims) -> None:
+        """`exp` is exclusive, `nbf` inclusive; both are given `leeway`."""
+        now = self.clock.now().timestamp()
+        expires, valid_from = claims["exp"], claims.get("nbf", 0)
+        if not all(isinstance(instant, int | float) for instant in (expires, valid_from)):
+            raise BadToken("times that are no numbers")
+        if now >= expires + self.leeway:
+            raise ExpiredToken("expired")
+        if now < valid_from - self.leeway:
+            raise BadToken("not valid yet")

@@ -1,0 +1,78 @@
+/** Takes the clerk into the meeting of the ticket in hand, once, as soon as the room is ready. */
+import { ProblemError } from "../../common/api.js";
+import { openMeetingTab } from "../../common/meeting-tab.js";
+import { sentenceFor } from "../../staff/refusals.js";
+import { enterRoom } from "../clerk-api.js";
+import { allHeldBy } from "../desk/in-hand.js";
+import { TEXTS, WAITING_TAB } from "../texts.js";
+
+/** @typedef {import("../../common/meeting-tab.js").MeetingTab} MeetingTab */
+/** @typedef {import("../model.js").Row} Row */
+
+/** @typedef {{tab: MeetingTab | null}} Promised a tab opened in the click; `tab` null: the browser blocked it */
+
+export class RoomKeeper {
+  /**
+   * @param {import("../desk/state.js").DeskState} state
+   * @param {import("./server-facts.js").ServerFacts} facts
+   */
+  constructor(state, facts) {
+    this.state = state;
+    this.facts = facts;
+    /** @type {(Promised & {callId: string | null}) | null} the tab that waits for a room */
+    this.waiting = null;
+  }
+
+  /** Call this in the click itself. @returns {Promised} */
+  openTab() {
+    return { tab: openMeetingTab(WAITING_TAB) };
+  }
+
+  /** The call went through: the tab waits for its room. @param {string | null} callId @param {Promised} promised */
+  expect(callId, promised) {
+    this.waiting = { ...promised, callId };
+    this.look();
+  }
+
+  /** Look whether the room of the awaited call is ready, or will never be. */
+  look() {
+    if (this.waiting === null) return;
+    const { callId, tab } = this.waiting;
+    const row = allHeldBy(this.state.desk).find((held) => held.callId === callId);
+    if (row === undefined) {
+      this.waiting = null;
+      tab?.close();
+    } else if (row.roomReady) {
+      this.waiting = null;
+      void this.enter(row, { tab });
+    }
+  }
+
+  /** @param {Row} row @param {Promised} promised */
+  async enter(row, { tab }) {
+    const callId = row.callId ?? "";
+    const blocked = tab === null;
+    try {
+      const url = await this.trustedLink(row.ticketId);
+      if (url === "") tab?.close();
+      else tab?.go(url);
+      const failed = url === "" ? TEXTS.visit.roomRefused : null;
+      this.state.set({ room: { callId, url: url || null, blocked, failed } });
+    } catch (error) {
+      tab?.close();
+      const why =
+        error instanceof ProblemError
+          ? `${TEXTS.visit.roomFailed} ${sentenceFor(error)}`
+          : sentenceFor(error);
+      this.state.set({ room: { callId, url: null, blocked, failed: why } });
+    }
+  }
+
+  /** @param {string} ticketId @returns {Promise<string>} empty where it must not be opened */
+  async trustedLink(ticketId) {
+    const link = await enterRoom(ticketId);
+    // The list of trusted addresses may not have come yet, or have changed since the page was opened.
+    if (this.facts.trusted(link) === "") await this.facts.read();
+    return this.facts.trusted(link);
+  }
+}

@@ -1,0 +1,53 @@
+/** Draws the desk whenever it changed, and every second for the clocks on it. */
+import { byId, render, say } from "../../common/dom.js";
+import { focusHome } from "../../staff/forms/form.js";
+import { deskView } from "../views/desk.js";
+import { userView } from "../views/header.js";
+import { spoken } from "./happenings.js";
+import { heldBy } from "./in-hand.js";
+
+/** @typedef {import("../model.js").Desk} Desk */
+
+const SECOND_MS = 1000;
+/** As in `desk.css`: below it the columns stand one under the other. */
+const ONE_COLUMN = "(max-width: 59.99rem)";
+
+export class Screen {
+  /** @param {import("./state.js").DeskState} state */
+  constructor(state) {
+    this.state = state;
+    this.user = byId("user", HTMLElement);
+    this.app = byId("app", HTMLElement);
+    this.spoken = byId("spoken", HTMLElement);
+    this.show(state.desk);
+    state.onChange((before, after) => this.draw(before, after));
+    this.clock = window.setInterval(() => state.updateTime(), SECOND_MS);
+  }
+
+  /** @param {Desk} before @param {Desk} after */
+  draw(before, after) {
+    const focusInside = this.app.contains(document.activeElement);
+    this.show(after);
+    if (focusInside && document.activeElement === document.body) focusHome();
+    if (heldBy(before) === null && heldBy(after) !== null) this.showOwn();
+    const sentence = (after.notice !== before.notice && after.notice?.text) || spoken(before, after);
+    if (sentence) say(this.spoken, sentence);
+  }
+
+  /** @param {Desk} desk */
+  show(desk) {
+    render(this.app, [deskView(desk)]);
+    render(this.user, userView(desk));
+  }
+
+  /** On a small screen one's own visit may stand below the offices: its minute must not run unseen. */
+  showOwn() {
+    const own = this.app.querySelector(".own");
+    if (own === null || !window.matchMedia(ONE_COLUMN).matches) return;
+    if (own.getBoundingClientRect().bottom > window.innerHeight) own.scrollIntoView();
+  }
+
+  stop() {
+    window.clearInterval(this.clock);
+  }
+}

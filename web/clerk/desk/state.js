@@ -1,0 +1,102 @@
+/** The one state that the screen is drawn from, and who is told when it changes. */
+import { ServerClock } from "../../common/server-clock.js";
+import { Recent } from "./recent.js";
+
+/** @typedef {import("../model.js").Desk} Desk */
+/** @typedef {import("../model.js").Me} Me */
+/** @typedef {import("../model.js").QueueView} QueueView */
+/** @typedef {import("../model.js").Row} Row */
+
+export class DeskState {
+  /**
+   * @param {Me} me
+   * @param {string[]} chosen
+   */
+  constructor(me, chosen) {
+    this.clock = new ServerClock();
+    this.recent = new Recent();
+    /** @type {QueueView | null} as the server sent it last */
+    this.view = null;
+    /** @type {((before: Desk, after: Desk) => void)[]} */
+    this.listeners = [];
+    /** @type {Desk} */
+    this.desk = {
+      me,
+      chosen,
+      queue: null,
+      connected: true,
+      signedOut: false,
+      busy: null,
+      notice: null,
+      room: null,
+      focus: null,
+      now: this.clock.now(),
+    };
+  }
+
+  /** @param {(before: Desk, after: Desk) => void} listener */
+  onChange(listener) {
+    this.listeners.push(listener);
+  }
+
+  /** @param {Partial<Desk>} changes */
+  set(changes) {
+    const before = this.desk;
+    this.desk = { ...before, ...changes, now: this.clock.now() };
+    for (const listener of this.listeners) listener(before, this.desk);
+  }
+
+  /** @param {QueueView} view as the server sent it */
+  showView(view) {
+    this.clock.read(view.time);
+    this.view = this.ofChosen(view);
+    this.set({ queue: this.recent.over(this.view, this.clock.now()) });
+  }
+
+  /** The clock has gone on: what a command did is believed before an older view, but not for ever. */
+  updateTime() {
+    this.set(this.view === null ? {} : { queue: this.recent.over(this.view, this.clock.now()) });
+  }
+
+  /**
+   * The office of a ticket in hand may be followed without being served: only that ticket is shown of it.
+   * @param {QueueView} view @returns {QueueView}
+   */
+  ofChosen(view) {
+    const { chosen, me } = this.desk;
+    /** @param {Row} row */
+    const isServed = (row) => chosen.includes(row.officeId);
+    /** @param {Row} row */
+    const isServedOrMine = (row) => isServed(row) || row.calledBy === me.userId;
+    return {
+      ...view,
+      waiting: view.waiting.filter(isServed),
+      called: view.called.filter(isServedOrMine).map((row) => this.timed(row)),
+      inService: view.inService.filter(isServedOrMine),
+      missed: view.missed.filter(isServed),
+      offices: view.offices.filter((office) => chosen.includes(office.officeId)),
+    };
+  }
+
+  /**
+   * The server's own seconds, counted from their arrival: no two clocks have to agree.
+   * @param {Row} row just sent @returns {Row}
+   */
+  timed(row) {
+    const { secondsLeft, deadline } = row;
+    const now = this.clock.now();
+    if (secondsLeft === undefined || deadline === null) return { ...row, endsAt: null };
+    const endsAt = secondsLeft > 0 ? now + secondsLeft * 1000 : Math.min(now, Date.parse(deadline));
+    return { ...row, endsAt };
+  }
+
+  /**
+   * Show at once what a command has done, before the queue's view tells of it.
+   * @param {Row[]} rows @param {Partial<Desk>} [changes] shown at the same moment
+   */
+  showRows(rows, changes = {}) {
+    for (const row of rows) this.recent.add(this.timed(row), this.clock.now());
+    const queue = this.view === null ? null : this.recent.over(this.view, this.clock.now());
+    this.set({ ...changes, queue });
+  }
+}

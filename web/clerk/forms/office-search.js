@@ -1,0 +1,84 @@
+/** Finding the office that a ticket is to be transferred to. */
+import { el } from "../../common/dom.js";
+import { FieldError } from "../../staff/forms/fields.js";
+import { sentenceFor } from "../../staff/refusals.js";
+import { findOffices } from "../clerk-api.js";
+import { FORMS } from "./texts.js";
+
+/** @typedef {import("../clerk-api.js").FoundOffice} FoundOffice */
+
+/** Typing rests for so long before the server is asked. */
+const REST_MS = 250;
+const SHORTEST_QUERY = 2;
+
+/**
+ * @param {string} ownOfficeId is not offered
+ * @returns {{field: HTMLElement, read: () => string}} `read` gives the office id or throws FieldError
+ */
+export function officeSearch(ownOfficeId) {
+  const texts = FORMS.transfer;
+  const input = el("input", { type: "search", id: "office-search", autocomplete: "off" });
+  const status = el("p", { class: "hint", role: "status" });
+  const results = el("fieldset", { class: "results", hidden: true });
+  let asked = 0;
+  let timer = 0;
+  const ask = async () => {
+    const turn = (asked += 1);
+    const query = input.value.trim();
+    status.textContent = query.length < SHORTEST_QUERY ? "" : texts.searching;
+    const found = query.length < SHORTEST_QUERY ? [] : await search(query, status);
+    if (turn !== asked || found === null) return; // an answer to what was typed before
+    const others = found.filter((office) => office.officeId !== ownOfficeId);
+    if (query.length >= SHORTEST_QUERY)
+      status.textContent = others.length ? texts.found(others.length) : texts.nothing;
+    results.hidden = others.length === 0;
+    results.replaceChildren(el("legend", { class: "visually-hidden" }, texts.results), ...others.map(choice));
+  };
+  input.addEventListener("input", () => {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(() => void ask(), REST_MS);
+  });
+  return {
+    field: el(
+      "div",
+      { class: "field" },
+      el("label", { for: "office-search" }, texts.search),
+      el("span", { class: "hint" }, texts.searchHint),
+      input,
+      status,
+      results,
+    ),
+    read: () => {
+      const chosen = results.querySelector("input:checked");
+      if (chosen instanceof HTMLInputElement) return chosen.value;
+      throw new FieldError(texts.needOffice, input);
+    },
+  };
+}
+
+/** @param {string} query @param {HTMLElement} status @returns {Promise<FoundOffice[] | null>} null: no answer */
+async function search(query, status) {
+  try {
+    return await findOffices(query);
+  } catch (error) {
+    status.textContent = `${FORMS.transfer.failed} ${sentenceFor(error)}`;
+    return null;
+  }
+}
+
+/** @param {FoundOffice} office */
+function choice(office) {
+  const closed = office.open ? null : el("span", { class: "muted" }, ` (${FORMS.transfer.closed})`);
+  return el(
+    "label",
+    { class: "choice" },
+    el("input", { type: "radio", name: "office", value: office.officeId }),
+    el(
+      "span",
+      {},
+      office.name,
+      office.district ? el("span", { class: "muted" }, ` – ${office.district}`) : null,
+      closed,
+    ),
+  );
+}

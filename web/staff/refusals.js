@@ -1,0 +1,17 @@
+/** What to tell whoever works here when something was refused or failed. */
+import { ProblemError } from "../common/api.js";
+import { SignedOut } from "./session.js";
+import { REFUSED, STAFF } from "./texts.js";
+
+/**
+ * @param {unknown} error
+ * @returns {string} a sentence
+ * @throws {unknown} `error` itself when it is a defect of ours and no answer of the server
+ */
+export function sentenceFor(error) {
+  if (error instanceof SignedOut) return STAFF.expired;
+  if (!(error instanceof ProblemError)) throw error;
+  const ours = /** @type {Record<string, string>} */ (REFUSED)[error.kind];
+  if (ours !== undefined) return ours;
+  return error.status === 0 ? REFUSED.network : error.message;
+}

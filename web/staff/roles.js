@@ -1,0 +1,14 @@
+/** Who is signed in, and what their roles mean to the pages. The server decides; a page only offers by them. */
+
+/** @typedef {{officeId: string, name: string}} Office */
+
+/** @typedef {{userId: string, name: string, roles: string[], offices: Office[]}} Me who is signed in */
+
+const ADMINISTRATOR = "Administrador";
+const MANAGERS = ["Gestor", ADMINISTRATOR];
+
+/** @param {Me} me */
+export const isAdministrator = (me) => me.roles.includes(ADMINISTRATOR);
+
+/** Whether they manage the offices that they serve. @param {Me} me */
+export const isManager = (me) => me.roles.some((role) => MANAGERS.includes(role));

@@ -1,0 +1,79 @@
+/**
+ * The court's sign-in, which the platform keeps: when its token has expired, have it renewed; when the sign-in
+ * itself is over, say so.
+ */
+import { ProblemError } from "../common/api.js";
+
+/**
+ * The staff's pages, and the way out.
+ * @type {Readonly<Record<"desk" | "selfCheck" | "signedIn" | "out", string>>}
+ */
+export const ADDRESSES = Object.freeze({
+  desk: "/atendente",
+  selfCheck: "/atendente/autoverificacao",
+  /** Where a tab beside the page comes back to; it tells the page and closes. */
+  signedIn: "/assets/staff/signed-in.html",
+  out: "/.auth/logout?post_logout_redirect_uri=/atendente",
+});
+
+/** @param {string} page where to come back to */
+export const signInTo = (page) => `/.auth/login/aad?post_login_redirect_uri=${page}`;
+
+const EXPIRED = "sign-in-expired";
+
+/** Nobody is signed in (any more), and only a person can change that. */
+export class SignedOut extends Error {
+  constructor() {
+    super("nobody is signed in");
+    this.name = "SignedOut";
+  }
+}
+
+/** @type {Promise<boolean> | null} one renewal at a time, shared by all who wait for it */
+let renewal = null;
+
+/** @returns {Promise<boolean>} whether the platform renewed the sign-in; it can only where it stores tokens */
+function renew() {
+  if (renewal === null) {
+    renewal = fetch("/.auth/refresh", { cache: "no-store" })
+      .then(
+        (response) => response.ok,
+        () => false,
+      )
+      .finally(() => {
+        renewal = null;
+      });
+  }
+  return renewal;
+}
+
+/**
+ * Do `work`; when the sign-in has expired, renew it and do it once more.
+ * @template T
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ * @throws {SignedOut} when somebody has to sign in; whatever else `work` throws
+ */
+export async function signedIn(work) {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isSignInRefusal(error)) throw error;
+    if (!(await renewed(error))) throw new SignedOut();
+  }
+  try {
+    return await work();
+  } catch (error) {
+    throw isSignInRefusal(error) ? new SignedOut() : error;
+  }
+}
+
+/** @param {unknown} error @returns {error is ProblemError} */
+export function isSignInRefusal(error) {
+  return error instanceof ProblemError && error.status === 401;
+}
+
+/** @param {ProblemError} refusal @returns {Promise<boolean>} whether trying again makes sense */
+export async function renewed(refusal) {
+  return refusal.kind === EXPIRED && renew();
+}
