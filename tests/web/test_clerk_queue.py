@@ -9,6 +9,7 @@ from playwright.async_api import expect
 
 from shared.domain.clerk import Role
 from shared.domain.status import Need, Priority
+from tests.web.clerk_page import Clerk
 from tests.web.conftest import Clerking
 from tests.web.court import CIVEL, CRIMINAL, FAMILIA
 
