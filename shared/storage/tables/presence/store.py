@@ -32,7 +32,7 @@ WRITE_AGAIN = timedelta(seconds=2)
 SHOW_AGAIN = timedelta(seconds=2)
 """After a reading that failed, those who only show something go on without one for so long."""
 JUDGES_FOR = timedelta(minutes=3)
-"""Who has judged reads on for so long: the timer judges once a minute, and a run outlasts no minute unread."""
+"""Who has judged reads on for so long: the timer judges once a minute, and a minute unread breaks a run."""
 CLOSING_SECONDS = 2.0
 _LAST_KEY = "~~"
 """After every instance's key: names are letters and digits, and a hash begins with one tilde."""
@@ -162,7 +162,7 @@ class TablePresence:
             self._untold, self._write_at = True, self._clock.now() + WRITE_AGAIN
 
     async def _keep_reading(self) -> None:
-        """Until nobody has judged for a while. A failed reading has broken the run: no more is needed here."""
+        """Until nobody has judged for a while. A failed reading has broken the run, which is all it has to."""
         while self._clock.now() - self._judged_at < JUDGES_FOR:
             await self._pace.sleep(READ_EVERY.total_seconds())
             if self._is_due():
