@@ -162,7 +162,7 @@ class TablePresence:
             self._untold, self._write_at = True, self._clock.now() + WRITE_AGAIN
 
     async def _keep_reading(self) -> None:
-        """Until nobody has judged for a while. A failed reading has broken the run, which is all it has to."""
+        """Until nobody has judged for a while. A failed reading has broken the run already."""
         while self._clock.now() - self._judged_at < JUDGES_FOR:
             await self._pace.sleep(READ_EVERY.total_seconds())
             if self._is_due():
