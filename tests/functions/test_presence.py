@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pytest
 import pytest_asyncio
 
 from functions.app import all_endpoints
+from functions.endpoints import Endpoint
 from shared.domain.ticket.transitions import Operation
 from shared.services import Services, azure_services
 from tests.contract.losing_proxy import LosingProxy, losing_line
-from tests.functions.app import Scene, Setup, Visitor, problem
+from tests.functions.app import OIDS, Scene, Setup, Visitor, problem
 from tests.functions.http_client import send_to
 from tests.functions.tokens import PRINCIPAL, services_in, signed_in
 from tests.product import Answer
@@ -29,6 +30,10 @@ class Instance:
     services: Services
     line: LosingProxy
     staff: Mapping[str, str]
+    endpoints: dict[str, Endpoint] = field(default_factory=dict[str, Endpoint])
+
+    def __post_init__(self) -> None:
+        self.endpoints = {endpoint.name: endpoint for endpoint in all_endpoints(self.services)}
 
     async def visitor(self, visitor: Visitor, name: str, body: object = None) -> Answer:
         """The visitor's page asks this instance."""
@@ -37,13 +42,28 @@ class Instance:
 
     async def call_next(self, office_id: str) -> Answer:
         """«Chamar próximo» of ana's page."""
-        return await self._send("staff_calls", {**self.staff, **OUR_PAGE}, {}, {"officeIds": [office_id]})
+        return await self.clerk("calls", body={"officeIds": [office_id]})
+
+    async def clerk(
+        self,
+        name: str,
+        route: Mapping[str, str] | None = None,
+        query: Mapping[str, str] | None = None,
+        body: object = None,
+    ) -> Answer:
+        """Ana's page asks this instance."""
+        return await self._send(f"staff_{name}", {**self.staff, **OUR_PAGE}, route or {}, body, query)
 
     async def _send(
-        self, name: str, headers: Mapping[str, str], route: Mapping[str, str], body: object
+        self,
+        name: str,
+        headers: Mapping[str, str],
+        route: Mapping[str, str],
+        body: object,
+        query: Mapping[str, str] | None = None,
     ) -> Answer:
-        endpoint = next(one for one in all_endpoints(self.services) if one.name == name)
-        return await send_to(self.services, endpoint, headers=headers, route=route, body=body)
+        endpoint = self.endpoints[name]
+        return await send_to(self.services, endpoint, headers=headers, route=route, query=query, body=body)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -138,3 +158,47 @@ async def test_who_rang_35_seconds_ago_is_not_passed_over(scene: Scene, instance
 
     assert (called.status, called.body.get("ticketId")) == (201, visitor.ticket_id)
     assert Operation.PASSED_OVER not in await operations(scene, visitor)
+
+
+async def attended_by(instance: Instance, office_id: str) -> set[str]:
+    return {*(await instance.services.desk.presence.known_signs(office_id)).clerks}
+
+
+async def test_whatever_a_clerk_asks_tells_that_their_page_is_open(scene: Scene, instance: Instance) -> None:
+    """By the query, the body, the route or the ticket; each at an office of its own."""
+    reason = {"reason": "O microfone falhou."}
+    offices = [await scene.setup.new_office() for _ in range(4)]
+    by_query, by_body, by_route, by_ticket = offices
+    ticket_id = instance.services.desk.keys.ticket_id(by_ticket, None)
+
+    assert (await instance.clerk("queue", query={"officeId": by_query})).status == 200
+    assert problem(await instance.call_next(by_body)) == (409, "queue-empty")
+    suspended = {"suspended": True, "message": "Volto já."}
+    assert (await instance.clerk("entries", {"officeId": by_route}, body=suspended)).status == 200
+    assert problem(await instance.clerk("release", {"ticketId": ticket_id}, body=reason)) == (
+        404,
+        "not-found",
+    )
+
+    assert [await attended_by(instance, office_id) for office_id in offices] == [{OIDS["ana"]}] * 4
+
+
+async def test_a_clerk_is_heard_while_storage_is_away(scene: Scene, instance: Instance) -> None:
+    """At the offices that they served when it was there."""
+    await instance.clerk("queue", query={"officeId": scene.office_id})
+    instance.line.down = True
+    await scene.later(60)
+    assert problem(await instance.call_next(scene.office_id)) == (503, "storage-unavailable")
+
+    heard = await instance.services.desk.presence.known_signs(scene.office_id)
+
+    assert heard.clerks[OIDS["ana"]] == scene.setup.product.clock.now()
+
+
+async def test_a_clerk_is_heard_at_no_office_of_others(scene: Scene, instance: Instance) -> None:
+    foreign = scene.setup.foreign_office()
+
+    assert problem(await instance.call_next(foreign)) == (403, "not-allowed")
+    assert (await instance.clerk("me")).status == 200
+
+    assert await attended_by(instance, foreign) == set()
