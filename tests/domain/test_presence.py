@@ -118,17 +118,17 @@ def test_only_who_may_have_been_absent_changes_a_view(before: datetime | None, m
 # --- when to look again -----------------------------------------------------------------------------------
 
 seconds = st.integers(-200, 400).map(after) | st.floats(-200, 400).map(after)
-signs_of = st.builds(
-    lambda since, heard, at: SignsOfLife(
-        since,
-        {} if heard is None else {NAME: heard},
-        {} if heard is None else {"ana": heard, "bruno": heard - timedelta(seconds=50)},
-        {} if at is None else {NAME: at, "ana": at, "bruno": at + timedelta(seconds=20)},
-    ),
-    seconds,
-    st.none() | seconds,
-    st.none() | seconds,
-)
+
+
+def _signs(since: datetime, heard: datetime | None, at: datetime | None) -> SignsOfLife:
+    if heard is None:
+        return SignsOfLife(since)
+    clerks = {"ana": heard, "bruno": heard - timedelta(seconds=50)}
+    told_at = {} if at is None else {NAME: at, "ana": at, "bruno": at + timedelta(seconds=20)}
+    return SignsOfLife(since, {NAME: heard}, clerks, told_at)
+
+
+signs_of = st.builds(_signs, seconds, st.none() | seconds, st.none() | seconds)
 shares = st.floats(0, 1, exclude_max=True)
 
 
@@ -171,11 +171,13 @@ def test_the_looks_come_to_an_end() -> None:
     """At the end of the silence the instance may be late: the second look is after that."""
     signs = told(START, START)
     first = next_absence(signs, TICKET, START, LIMIT)
+    assert first is not None
     assert first == after(90) + TICK
     assert next_without_clerk(signs, START, LIMIT) == first
 
     second = next_absence(signs, TICKET, first, LIMIT)
 
+    assert second is not None
     assert second == LATE + UNKNOWN_FOR + TICK
     assert LATE == START + LATE_ROW
     assert next_without_clerk(signs, first, LIMIT) == second
