@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 
 class LosingProxy:
-    """Passes messages on to `endpoint` (its host and port) and loses the next `lose` answers to batches."""
+    """Passes messages on to `endpoint` (its host and port) and loses the next `lose` answers to batches.
+
+    While `down`, requests are not passed on either: the connection breaks.
+    """
 
     def __init__(self, endpoint: str) -> None:
         parts = urlsplit(endpoint)
         self._host, self._port = parts.hostname or "", parts.port or 0
         self._server: asyncio.Server | None = None
         self.lose = 0
+        self.down = False
         self.after_loss: Callable[[], Awaitable[object]] | None = None
         """What happens between the loss and the next request."""
         self.port = 0
@@ -33,6 +38,8 @@ class LosingProxy:
         up_reader, up_writer = await asyncio.open_connection(self._host, self._port)
         try:
             while request := await _message(reader):
+                if self.down:
+                    return
                 up_writer.write(request)
                 answer = await _message(up_reader)
                 if b"$batch" in request.partition(b"\r\n")[0] and self.lose:
@@ -45,6 +52,15 @@ class LosingProxy:
         finally:
             up_writer.close()
             writer.close()
+
+
+async def losing_line(connection_string: str) -> tuple[LosingProxy, str]:
+    """A line to this account's tables, which is up, and the connection string that goes through it."""
+    endpoint = re.search(r"TableEndpoint=(http://127\.0\.0\.1:\d+)", connection_string)
+    assert endpoint is not None
+    proxy = LosingProxy(endpoint[1])
+    await proxy.start()
+    return proxy, connection_string.replace(endpoint[1], f"http://127.0.0.1:{proxy.port}")
 
 
 async def _message(reader: asyncio.StreamReader) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -21,7 +20,7 @@ from shared.storage import Storage, azure_storage, create_tables
 from tests.builders import START, HandClock, a_ticket, after, called, ticket_in
 from tests.contract.changes import ANA, change_of, entry_of, joined
 from tests.contract.conftest import tables_config
-from tests.contract.losing_proxy import LosingProxy
+from tests.contract.losing_proxy import LosingProxy, losing_line
 
 
 @dataclass
@@ -37,11 +36,7 @@ class Line:
 async def line(azurite: Azurite) -> AsyncIterator[Line]:
     config = tables_config(azurite)
     await create_tables(config)
-    endpoint = re.search(r"TableEndpoint=(http://127\.0\.0\.1:\d+)", config.connection_string or "")
-    assert endpoint is not None
-    proxy = LosingProxy(endpoint[1])
-    await proxy.start()
-    through = (config.connection_string or "").replace(endpoint[1], f"http://127.0.0.1:{proxy.port}")
+    proxy, through = await losing_line(config.connection_string or "")
     made = Line(
         proxy,
         azure_storage(replace(config, connection_string=through), HandClock()),

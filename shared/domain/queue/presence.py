@@ -122,7 +122,7 @@ def next_silence(signs: SignsOfLife, ticket: Ticket, now: datetime, limit: timed
 def is_attended(signs: SignsOfLife, now: datetime, limit: timedelta) -> bool:
     """Whether any clerk's page of the office was heard within `limit`, or is unknown."""
     return any(
-        now - at <= limit or _is_unknown(signs, clerk_id, at, now, limit)
+        now - at <= limit or _is_unknown(signs.told_at.get(clerk_id), at, now, limit)
         for clerk_id, at in signs.clerks.items()
     )
 
@@ -137,7 +137,7 @@ def next_without_clerk(signs: SignsOfLife, now: datetime, limit: timedelta) -> d
     unknown = [
         signs.told_at[clerk_id]
         for clerk_id, at in signs.clerks.items()
-        if _is_unknown(signs, clerk_id, at, now, limit)
+        if _is_unknown(signs.told_at.get(clerk_id), at, now, limit)
     ]
     return _after(max(unknown) + LATE_ROW + UNKNOWN_FOR)
 
@@ -152,21 +152,21 @@ def _is_gone(
 ) -> bool:
     if not is_silent(last_heard, signs.watching_since, now, limit):
         return False
-    return last_heard is None or not _is_unknown(signs, name, last_heard, now, limit)
+    if last_heard is None:
+        return True
+    silent_since = max(last_heard, signs.watching_since)
+    return not _is_unknown(signs.told_at.get(name), silent_since, now, limit)
 
 
-def _is_unknown(signs: SignsOfLife, name: str, last_heard: datetime, now: datetime, limit: timedelta) -> bool:
-    """Whether the instance that heard it last may have heard it since, and could not say so yet.
+def _is_unknown(told_at: datetime | None, silent_since: datetime, now: datetime, limit: timedelta) -> bool:
+    """Whether the instance that told of it last may have heard it since, and could not say so yet.
 
     Who was silent for too long when that began stays so.
     """
-    told_at = signs.told_at.get(name)
     if told_at is None:
         return False
     late_from = told_at + LATE_ROW
-    if is_silent(last_heard, signs.watching_since, late_from, limit):
-        return False
-    return late_from < now <= late_from + UNKNOWN_FOR
+    return late_from - silent_since <= limit and late_from < now <= late_from + UNKNOWN_FOR
 
 
 def _took_place(ticket: Ticket) -> datetime:

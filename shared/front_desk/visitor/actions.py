@@ -64,9 +64,9 @@ def _with_details(personal: PersonalData, details: Details) -> PersonalData:
 
 
 async def heard(desk: Desk, stored: StoredTicket) -> StoredTicket:
-    """The page asks: the visitor is there. An absent ticket can be called again.
+    """The page has made a request, so the visitor is present. An absent ticket can be called again.
 
-    The request itself was noted before anything was read; here for the successor of the ticket it names.
+    The request was noted before anything was read; here for the successor of the ticket that it names.
     """
     desk.presence.visitor_heard(stored.ticket.ticket_id)
     desk.snapshots.visitor_heard(stored.ticket.office_id, stored.ticket.ticket_id)

@@ -1,7 +1,8 @@
 """The row in which an instance tells whom it has heard, at all offices.
 
-Its text is `{office key: [{code: age}, {clerk: age}]}`: whole seconds before the row's `at`, so that nobody
-seems silent for longer than they are, and of a ticket's id only what follows the office's key.
+Its text is `{office key: [{code: age}, {clerk: age}]}`, and of a ticket's id only what follows the office's
+key. An age is whole seconds before the row's `at`, both instants rounded up to the second: nobody seems
+silent for longer than they are, and each row tells the same instant of the same sign.
 """
 
 from __future__ import annotations
@@ -47,8 +48,8 @@ def read_row(row: Row) -> tuple[datetime, dict[str, HeardAt]]:
         told = _decoder.decode(joined(row, known.pieces))
     except msgspec.MsgspecError as error:
         raise BadRow(row.partition, row.key, f"columns heard…: {error}") from None
-    at = known.at
-    return at, {
+    at = _rounded_up(known.at)
+    return known.at, {
         key: HeardAt(
             {f"{key}-{code}": at - age * _SECOND for code, age in tickets.items()},
             {name: at - age * _SECOND for name, age in clerks.items()},
@@ -87,4 +88,9 @@ def _ages(heard: Mapping[str, datetime], now: datetime) -> dict[str, int]:
 
 
 def _age(at: datetime, now: datetime) -> int:
-    return max(0, (now - at) // _SECOND)
+    return max(0, (_rounded_up(now) - _rounded_up(at)) // _SECOND)
+
+
+def _rounded_up(at: datetime) -> datetime:
+    whole = at.replace(microsecond=0)
+    return whole if whole == at else whole + _SECOND

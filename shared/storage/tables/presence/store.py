@@ -1,7 +1,8 @@
 """Signs of life between instances: each writes one row every 30 s and reads those of all every 10 s.
 
 However many offices and visitors there are, that is all that it costs. What is heard is noted in memory;
-a task of its own tells it, so that nobody waits for it and a sign without another after it is told as well.
+a task of its own tells it, so that nobody waits for it, and goes on while anybody is remembered: a row that
+grows old would mean that more may have been heard. Who judges reads on between the questions.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from shared.domain import retention
@@ -29,6 +31,8 @@ WRITE_AGAIN = timedelta(seconds=2)
 """After a write that failed."""
 SHOW_AGAIN = timedelta(seconds=2)
 """After a reading that failed, those who only show something go on without one for so long."""
+JUDGES_FOR = timedelta(minutes=3)
+"""Who has judged reads on for so long: the timer judges once a minute, and a minute unread breaks a run."""
 CLOSING_SECONDS = 2.0
 _LAST_KEY = "~~"
 """After every instance's key: names are letters and digits, and a hash begins with one tilde."""
@@ -53,8 +57,9 @@ class TablePresence:
         self._writer: asyncio.Task[None] | None = None
         self._writer_rests = False
         self._writing = asyncio.Lock()
-        self._read_at = self._failed_at = _LONG_AGO
+        self._read_at = self._failed_at = self._judged_at = _LONG_AGO
         self._reading: asyncio.Task[None] | None = None
+        self._reader: asyncio.Task[None] | None = None
         self._etags: dict[str, str] = {}
 
     def visitor_heard(self, ticket_id: str) -> None:
@@ -73,6 +78,9 @@ class TablePresence:
         self._known.interrupted(self._clock.now())
 
     async def signs_of_life(self, office_id: str) -> SignsOfLife:
+        self._judged_at = self._clock.now()
+        if self._reader is None or self._reader.done():
+            self._reader = asyncio.create_task(self._keep_reading())
         if self._is_due():
             await self._read()
         try:
@@ -109,7 +117,7 @@ class TablePresence:
                 await self.flush()
         except TimeoutError:
             _log.info("what was heard last is not told")
-        tasks = [task for task in (self._writer, self._reading) if task is not None]
+        tasks = [task for task in (self._writer, self._reader, self._reading) if task is not None]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -128,14 +136,16 @@ class TablePresence:
         self._writer = asyncio.create_task(self._keep_writing())
 
     async def _keep_writing(self) -> None:
-        """Until everything is told. Whoever is heard later begins anew."""
-        while self._untold:
+        """Until everything is told and forgotten. Whoever is heard later begins anew."""
+        while self._untold or self._own:
             rest = (self._write_at - self._clock.now()).total_seconds()
             if rest > 0:
                 self._writer_rests = True
                 await self._pace.sleep(rest)
                 self._writer_rests = False
-            await self.flush()
+            async with self._writing:
+                if self._clock.now() >= self._write_at:
+                    await self._write()
 
     async def _write(self) -> None:
         now = self._clock.now()
@@ -150,6 +160,14 @@ class TablePresence:
         except StorageUnavailable as error:
             _log.warning("presence not written: %s", error)
             self._untold, self._write_at = True, self._clock.now() + WRITE_AGAIN
+
+    async def _keep_reading(self) -> None:
+        """Until nobody has judged for a while. A failed reading has broken the run already."""
+        while self._clock.now() - self._judged_at < JUDGES_FOR:
+            await self._pace.sleep(READ_EVERY.total_seconds())
+            if self._is_due():
+                with suppress(StorageUnavailable):
+                    await self._read()
 
     def _is_due(self) -> bool:
         return self._clock.now() - self._read_at >= READ_EVERY

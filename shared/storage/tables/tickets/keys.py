@@ -1,4 +1,4 @@
-"""Keys of the table of tickets: a partition for each office.
+"""Keys of the table of tickets: a partition for each office (and `presence`, with a row of each instance).
 
 | key | row |
 |---|---|
@@ -9,7 +9,7 @@
 | `x!<ticket>` | personal data, erased after the end |
 | `e!<ticket>` | ended, after-visit work not done |
 | `i!<key>` `d!<device>` `n!<day>!<number>` | what is kept of a POST; a device's ticket; a number's ticket |
-| `p!<instance>` | presence |
+| `p!<instance>` | presence as version 1.0 tells it, for one release |
 """  # noqa: E501 - a table
 
 from __future__ import annotations
