@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 import pytest_asyncio
 
-from functions.app import all_endpoints
+from functions.dispatch import all_endpoints
 from functions.endpoints import Endpoint
 from shared.domain.ticket.transitions import Operation
 from shared.services import Services, azure_services
