@@ -39,6 +39,8 @@ class OfficeSnapshot:
     facts: OfficeFacts
     version: int
     """Grows whenever the facts or the board have changed."""
+    facts_from: int
+    """The version of the board that the facts were made from; `board` may be a little later."""
     memo: dict[object, object] = field(default_factory=dict[object, object], compare=False, repr=False)
     """What was made from this snapshot and holds as long as it does, under keys of whoever made it."""
 
@@ -81,9 +83,13 @@ class _Watch:
 
 
 class OfficeSnapshots:
-    """All offices that one instance shows. Reading raises `not-found` and `StorageUnavailable`."""
+    """All offices that one instance shows. Reading raises `not-found` and `StorageUnavailable`.
 
-    def __init__(self) -> None:
+    `together`: how long changes that are not urgent may wait for others to be told with them.
+    """
+
+    def __init__(self, together: timedelta = TOGETHER) -> None:
+        self._together = together
         self._watches: dict[str, _Watch] = {}
 
     async def get(self, ports: Sources, office_id: str, *, exact: bool = False) -> OfficeSnapshot:
@@ -97,11 +103,12 @@ class OfficeSnapshots:
         board = await ports.boards.get(office_id)
         watch = self._watches.setdefault(office_id, _Watch())
         heard = (await ports.presence.known_signs(office_id)).version
-        known = _usable(watch, office, board, heard, ports.clock.now(), exact=exact)
+        age = timedelta() if exact else self._together
+        known = _usable(watch, office, board, heard, ports.clock.now(), age)
         if known is not None:
             return known
         async with watch.making:
-            known = _usable(watch, office, board, heard, ports.clock.now(), exact=exact)
+            known = _usable(watch, office, board, heard, ports.clock.now(), age)
             return known or await _make(ports, watch, office, board)
 
     def visitor_heard(self, office_id: str, ticket_id: str) -> None:
@@ -174,7 +181,7 @@ class OfficeSnapshots:
                 changed = changed_tickets(seen, board)
                 # Own tickets first: making the facts of a long queue takes longer than telling one page.
                 _wake([told for told, ticket_id in watch.waiters.items() if ticket_id in changed])
-                soon = watch.told_at + TOGETHER.total_seconds() - asyncio.get_running_loop().time()
+                soon = watch.told_at + self._together.total_seconds() - asyncio.get_running_loop().time()
                 waits = soon > 0 and not poked and not is_urgent(watch.told.board, board)
                 if waits and not _is_due(ports, watch):
                     seen, rest = board, soon
@@ -221,20 +228,27 @@ def _revision(board: Board, ticket_id: str) -> int | None:
 
 
 def _usable(
-    watch: _Watch, office: Office, board: Board, heard: int, now: datetime, *, exact: bool
+    watch: _Watch, office: Office, board: Board, heard: int, now: datetime, age: timedelta
 ) -> OfficeSnapshot | None:
-    """The known snapshot, brought up to this board where its facts still hold; None where they do not."""
+    """The known snapshot, brought up to this board where its facts still hold; None where they do not.
+
+    Facts of another version of the board hold for `age`, unless the difference is urgent.
+    """
     known = watch.snapshot
     if known is None or not known.facts.made_at <= now < known.facts.until:
         return None
     # A later version than asked for is one that this caller will hear of next.
     if known.facts.signs_version < heard or (known.office is not office and known.office != office):
         return None
-    if known.board.version == board.version:
+    if board.version < known.board.version:
+        # Read before others asked: they know better.
+        board = known.board
+    if known.facts_from == board.version:
         return known
-    if exact or now - known.facts.made_at >= TOGETHER or is_urgent(known.board, board):
+    if now - known.facts.made_at >= age or is_urgent(known.board, board):
         return None
-    watch.snapshot = OfficeSnapshot(board, known.facts, known.version + 1)
+    if known.board.version != board.version:
+        watch.snapshot = OfficeSnapshot(board, known.facts, known.version + 1, known.facts_from)
     return watch.snapshot
 
 
@@ -247,11 +261,11 @@ async def _make(ports: Sources, watch: _Watch, office: Office, board: Board) -> 
     if facts.is_serving:
         watch.served_at = facts.made_at
     if known is None:
-        made = OfficeSnapshot(board, facts, 1)
+        made = OfficeSnapshot(board, facts, 1, board.version)
     elif known.board.version == board.version and facts.looks_like(known.facts):
-        made = OfficeSnapshot(board, facts, known.version, known.memo)
+        made = OfficeSnapshot(board, facts, known.version, board.version, known.memo)
     else:
-        made = OfficeSnapshot(board, facts, known.version + 1)
+        made = OfficeSnapshot(board, facts, known.version + 1, board.version)
     watch.snapshot = made
     return made
 

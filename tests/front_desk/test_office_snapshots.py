@@ -1,0 +1,225 @@
+"""An office's common facts are made once, and who waits is woken when something may look different."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from shared.domain.errors import Problem, Refused
+from shared.domain.status import Need
+from shared.front_desk.clerk import actions as clerks
+from shared.front_desk.office_snapshots import OfficeSnapshot, OfficeSnapshots
+from shared.front_desk.reading.snapshots import office_snapshot, queue_snapshot
+from shared.front_desk.visitor import actions as visitor
+from shared.front_desk.visitor.actions import Details
+from tests.builders import Court, a_clerk
+
+ANA = a_clerk("ana")
+LONG = 3_600.0
+
+
+async def a_court() -> Court:
+    """A court whose changes wait for each other until something urgent happens, however slow the machine."""
+    court = await Court.build()
+    court.desk = replace(court.desk, snapshots=OfficeSnapshots(together=timedelta(hours=1)))
+    court.desk.presence.clerk_heard("centro", "ana")
+    return court
+
+
+def waiter(court: Court, snapshot: OfficeSnapshot, ticket_id: str | None = None) -> asyncio.Task[None]:
+    """Somebody who waits for the office to change."""
+    desk = court.desk
+    return asyncio.create_task(desk.snapshots.wait_for_change(desk, [snapshot], LONG, ticket_id))
+
+
+async def settle() -> None:
+    """Let everybody who was woken do what they can do without waiting."""
+    for _ in range(100):
+        await asyncio.sleep(0)
+
+
+async def more_time_needed(court: Court, ticket_id: str) -> None:
+    await visitor.change_details(court.desk, ticket_id, Details(needs=frozenset({Need.LIBRAS})))
+
+
+# --- made once -----------------------------------------------------------------------------------------
+
+
+async def test_all_who_ask_together_get_the_same_value() -> None:
+    court = await a_court()
+    await court.join()
+
+    found = await asyncio.gather(*(office_snapshot(court.desk, "centro") for _ in range(50)))
+
+    assert len({id(snapshot) for snapshot in found}) == 1
+    assert await queue_snapshot(court.desk, "centro") is not None
+
+
+async def test_an_entry_moves_the_board_and_not_the_facts() -> None:
+    court = await a_court()
+    await court.join()
+    before = await office_snapshot(court.desk, "centro")
+
+    await court.join()
+    after = await office_snapshot(court.desk, "centro")
+    exact = await office_snapshot(court.desk, "centro", exact=True)
+
+    assert (len(after.board.waiting), after.facts is before.facts) == (2, True)
+    assert before.version < after.version <= exact.version
+    assert exact.facts is not before.facts
+
+
+async def test_a_call_makes_them_anew_at_once() -> None:
+    court = await a_court()
+    await court.join()
+    before = await office_snapshot(court.desk, "centro")
+    assert not before.facts.is_serving
+
+    await court.serve(ANA)
+
+    assert (await office_snapshot(court.desk, "centro")).facts.is_serving
+
+
+async def test_time_alone_makes_them_anew_at_their_instant() -> None:
+    court = await a_court()
+    ticket_id = await court.join()
+    await visitor.more_time(court.desk, ticket_id)
+    before = await office_snapshot(court.desk, "centro", exact=True)
+    step = timedelta(microseconds=1)
+
+    court.clock.advance((before.facts.until - court.clock.now() - step).total_seconds())
+    assert await office_snapshot(court.desk, "centro") is before
+    court.clock.advance(step.total_seconds())
+    await court.hear(ticket_id)
+    after = await office_snapshot(court.desk, "centro")
+
+    assert after.facts.made_at == before.facts.until
+
+
+async def test_what_looks_the_same_keeps_its_version_and_what_was_made_from_it() -> None:
+    """Somebody might have been absent from here on, and was heard in time."""
+    court = await a_court()
+    ticket_id = await court.join()
+    before = await office_snapshot(court.desk, "centro", exact=True)
+    before.memo["made"] = "from it"
+    court.clock.advance(60)
+    await court.hear(ticket_id)
+    court.desk.presence.clerk_heard("centro", "ana")
+
+    court.clock.advance(31)
+    after = await office_snapshot(court.desk, "centro", exact=True)
+
+    assert after.facts.made_at > before.facts.made_at
+    assert (after.version, after.memo) == (before.version, {"made": "from it"})
+
+
+async def test_an_office_that_is_not_there_is_said_to_be() -> None:
+    court = await a_court()
+    with pytest.raises(Refused) as refusal:
+        await office_snapshot(court.desk, "nowhere")
+    assert refusal.value.problem is Problem.NOT_FOUND
+
+
+# --- who waits -----------------------------------------------------------------------------------------
+
+
+async def test_the_first_change_is_told_at_once_and_the_next_ones_together() -> None:
+    court = await a_court()
+    first = await court.join()
+    waits = waiter(court, await office_snapshot(court.desk, "centro"))
+    await settle()
+
+    await court.join()
+    await settle()
+    assert waits.done(), "the first change"
+
+    waits = waiter(court, await office_snapshot(court.desk, "centro"))
+    await court.join()
+    await more_time_needed(court, first)
+    await settle()
+    assert not waits.done(), "places and details wait for each other"
+
+    await court.serve(ANA)
+    await settle()
+    assert waits.done(), "a call does not wait"
+
+
+@pytest.mark.parametrize("what", ["leave", "suspend"])
+async def test_an_end_and_the_offices_day_do_not_wait(what: str) -> None:
+    court = await a_court()
+    first, _ = await court.join(), await court.join()
+    told = waiter(court, await office_snapshot(court.desk, "centro"))
+    await settle()
+    await court.join()
+    await told
+    waits = waiter(court, await office_snapshot(court.desk, "centro"))
+    await settle()
+
+    if what == "leave":
+        await visitor.leave(court.desk, first, None)
+    else:
+        await clerks.set_entries(court.desk, ANA, "centro", suspended=True, message=None)
+    await settle()
+
+    assert waits.done()
+
+
+async def test_ones_own_change_is_told_at_once_and_to_nobody_else() -> None:
+    court = await a_court()
+    mine, other = await court.join(), await court.join()
+    told = waiter(court, await office_snapshot(court.desk, "centro"))
+    await settle()
+    await court.join()
+    await told
+    snapshot = await office_snapshot(court.desk, "centro")
+    my_page, other_page = waiter(court, snapshot, mine), waiter(court, snapshot, other)
+    await settle()
+
+    await more_time_needed(court, mine)
+    await settle()
+
+    assert (my_page.done(), other_page.done()) == (True, False)
+    other_page.cancel()
+
+
+async def test_who_is_heard_again_is_told_at_once() -> None:
+    court = await a_court()
+    ticket_id = await court.join()
+    court.clock.advance(91)
+    snapshot = await office_snapshot(court.desk, "centro")
+    assert snapshot.facts.absent == {ticket_id}
+    waits = waiter(court, snapshot)
+    await settle()
+
+    await court.hear(ticket_id)
+    await settle()
+
+    assert waits.done()
+    assert (await office_snapshot(court.desk, "centro")).facts.absent == frozenset()
+
+
+async def test_nobody_waits_for_what_was_told_before_they_began() -> None:
+    court = await a_court()
+    await court.join()
+    old = await office_snapshot(court.desk, "centro")
+    told = waiter(court, old)
+    await settle()
+    await court.serve(ANA)
+    await told
+    stays = waiter(court, await office_snapshot(court.desk, "centro"))
+    await settle()
+
+    late = waiter(court, old)
+    await settle()
+
+    assert (late.done(), stays.done()) == (True, False)
+    stays.cancel()
+
+
+async def test_a_wait_ends_with_its_time() -> None:
+    court = await a_court()
+    snapshot = await office_snapshot(court.desk, "centro")
+    await court.desk.snapshots.wait_for_change(court.desk, [snapshot], 0.01)
