@@ -28,7 +28,7 @@ LIMITS: Mapping[str, int] = {
     "memory_adapters": 730,
     "orchestrations": 680,
     "scripts": 150,
-    "shared": 540,
+    "shared": 620,
     "shared/domain": 3_760,
     "shared/front_desk": 2_750,
     "shared/meetings": 1_580,
