@@ -40,7 +40,7 @@ run: ## the whole product on this machine (PORT, DATA_DIR, OFFICES; HOST=func: o
 	@scripts/run.sh
 
 # --- proof -------------------------------------------------------------------------------------
-test: browser coverage ## every test that is quick: under 10 minutes with set-up
+test: browser coverage ## every test that is quick
 	@scripts/tests.sh $(QUICK) $(RULES:%=--ignore=%)
 
 test-slow: browser ## several processes, a really hidden tab, long properties

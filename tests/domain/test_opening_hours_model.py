@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,8 @@ MONDAY = date(2026, 3, 23)
 """The week in which Lisbon's clocks go forward, on its Sunday at 01:00."""
 ZONES = ("America/Sao_Paulo", "America/Manaus", "Europe/Lisbon", "Asia/Kolkata", "America/St_Johns")
 WALK_DAYS = 2
+FEW_AND_MANY = pytest.mark.parametrize("examples", [20, pytest.param(200, marks=pytest.mark.slow)])
+"""How many examples: enough to notice a broken rule before a commit, and the rare ones in `make test-all`."""
 # Clocks change between midnight and three: blocks that touch those hours exist only where none changes.
 DAYTIME, ANY_TIME = (4 * 60, 23 * 60), (0, MIDNIGHT)
 SAFE_ALL_DAY = frozenset({"America/Sao_Paulo", "America/Manaus", "Asia/Kolkata"})
@@ -76,18 +79,22 @@ def next_change(hours: OpeningHours, instant: datetime) -> datetime | None:
     return None
 
 
-@settings(max_examples=60, deadline=None)
-@given(opening_hours(), st.integers(0, 7 * MIDNIGHT * 60))
-def test_it_opens_and_closes_when_the_naive_model_does(hours: OpeningHours, second: int) -> None:
-    instant = datetime(2026, 3, 23, tzinfo=UTC) + timedelta(seconds=second)
+@FEW_AND_MANY
+def test_it_opens_and_closes_when_the_naive_model_does(examples: int) -> None:
+    @settings(max_examples=examples)
+    @given(opening_hours(), st.integers(0, 7 * MIDNIGHT * 60))
+    def holds(hours: OpeningHours, second: int) -> None:
+        instant = datetime(2026, 3, 23, tzinfo=UTC) + timedelta(seconds=second)
 
-    is_open = open_by_the_rules(hours, instant)
-    change = next_change(hours, instant)
+        is_open = open_by_the_rules(hours, instant)
+        change = next_change(hours, instant)
 
-    assert hours.is_open(instant) is is_open
-    answer = hours.closes_at(instant) if is_open else hours.opens_at(instant)
-    if change is not None:
-        assert answer == change
-    else:
-        assert answer is None or answer > instant + timedelta(days=WALK_DAYS)
-    assert (hours.opens_at if is_open else hours.closes_at)(instant) is None
+        assert hours.is_open(instant) is is_open
+        answer = hours.closes_at(instant) if is_open else hours.opens_at(instant)
+        if change is not None:
+            assert answer == change
+        else:
+            assert answer is None or answer > instant + timedelta(days=WALK_DAYS)
+        assert (hours.opens_at if is_open else hours.closes_at)(instant) is None
+
+    holds()

@@ -27,7 +27,7 @@ async def nothing_to_close() -> None:
 
 
 QueueInMemory.TestCase.settings = settings(
-    max_examples=200,
+    max_examples=60,
     stateful_step_count=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
