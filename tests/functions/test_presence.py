@@ -31,6 +31,7 @@ class Instance:
     line: LosingProxy
     staff: Mapping[str, str]
     endpoints: dict[str, Endpoint] = field(default_factory=dict[str, Endpoint])
+    called: list[str] = field(default_factory=list[str])
 
     def __post_init__(self) -> None:
         self.endpoints = {endpoint.name: endpoint for endpoint in all_endpoints(self.services)}
@@ -42,7 +43,16 @@ class Instance:
 
     async def call_next(self, office_id: str) -> Answer:
         """«Chamar próximo» of ana's page."""
-        return await self.clerk("calls", body={"officeIds": [office_id]})
+        called = await self.clerk("calls", body={"officeIds": [office_id]})
+        if called.status == 201:
+            self.called.append(called["ticketId"])
+        return called
+
+    async def tidy_up(self) -> None:
+        """Whom ana has called here is in her hands no more; the product's board may not show it yet."""
+        for ticket_id in self.called:
+            removed = await self.clerk("remove", {"ticketId": ticket_id}, body={"reason": "fim do teste"})
+            assert removed.status == 200, removed.raw
 
     async def clerk(
         self,
@@ -72,7 +82,9 @@ async def instance(setup: Setup) -> AsyncGenerator[Instance]:
     line, through = await losing_line(settings.storage.connection_string or "")
     behind = replace(settings, storage=replace(settings.storage, connection_string=through))
     services = azure_services(behind, setup.product.clock, membership_refresh=0.0, board_interval=0.0)
-    yield Instance(services, line, signed_in(setup, "ana"))
+    made = Instance(services, line, signed_in(setup, "ana"))
+    yield made
+    await made.tidy_up()
     await services.storage.close()
     await line.stop()
 
