@@ -21,7 +21,7 @@ from functools import cached_property
 from shared.domain.errors import Problem, Refused
 from shared.domain.office.office import Office
 from shared.domain.queue.order import QueueOrder
-from shared.domain.status import Status
+from shared.front_desk.board_changes import changed_tickets, is_urgent
 from shared.front_desk.office_facts import OfficeFacts, Sources, facts_of
 from shared.ports import Board, StorageUnavailable
 
@@ -195,36 +195,6 @@ class OfficeSnapshots:
                 watch.told_at = asyncio.get_running_loop().time()
                 _wake(list(watch.waiters))
             watch.told, seen, rest = snapshot, snapshot.board, _until_due(ports, snapshot)
-
-
-def changed_tickets(before: Board, after: Board) -> set[str]:
-    """Ids of tickets that came, went or were written between two states of a board."""
-    return {
-        ticket_id
-        for ticket_id in before.by_id.keys() | after.by_id.keys()
-        if _revision(before, ticket_id) != _revision(after, ticket_id)
-    }
-
-
-def is_urgent(before: Board, after: Board) -> bool:
-    """Whether more has changed than places and details: call, room, ring, entry, end, or the office's day."""
-    if before.office_day != after.office_day:
-        return True
-    for ticket_id in changed_tickets(before, after):
-        was, now = before.by_id.get(ticket_id), after.by_id.get(ticket_id)
-        if now is None:
-            return True
-        if was is None:
-            if now.ticket.status is not Status.WAITING:
-                return True
-        elif (was.ticket.status, was.ticket.call) != (now.ticket.status, now.ticket.call):
-            return True
-    return False
-
-
-def _revision(board: Board, ticket_id: str) -> int | None:
-    stored = board.by_id.get(ticket_id)
-    return stored.ticket.revision if stored else None
 
 
 def _usable(

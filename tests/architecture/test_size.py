@@ -17,10 +17,10 @@ NOT_OURS = frozenset({"node_modules", "dist"})
 """Beside what begins with a dot: installed or built."""
 
 LIMITS: Mapping[str, int] = {
-    "": 32,  # function_app.py, eslint.config.js
+    "": 48,  # function_app.py, eslint.config.js
     "benchmarks": 4_250,
-    "docs": 90,
-    "functions": 3_800,
+    "docs": 150,
+    "functions": 4_100,
     "infra": 3_000,
     "local_host": 3_750,
     "local_host/durable": 2_150,
@@ -28,14 +28,14 @@ LIMITS: Mapping[str, int] = {
     "memory_adapters": 760,
     "orchestrations": 720,
     "scripts": 150,
-    "shared": 640,
+    "shared": 690,
     "shared/domain": 4_200,
     "shared/front_desk": 3_600,
     "shared/meetings": 1_580,
     "shared/ports": 920,
     "shared/storage": 4_900,
     "shared/telemetry": 520,
-    "tests": 42_000,
+    "tests": 44_000,
     "web": 11_000,
 }
 """Lines a folder may hold, without the folders in it that stand here themselves."""

@@ -55,7 +55,7 @@ def modules(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 
 
 def test_what_is_heavy_is_not_loaded_before_it_is_needed(modules: set[str]) -> None:
-    assert {"local_host.host", "functions.public.tickets", "azure.durable_functions"} <= modules
+    assert {"local_host.host", "functions.app", "azure.durable_functions"} <= modules
     assert not modules & NOT_BEFORE_IT_IS_NEEDED
 
 

@@ -13,7 +13,7 @@ from tests.web.people import Person
 from tests.web.sign_in import REFRESH
 
 pytestmark = [pytest.mark.browser]
-DESK, BESIDE = "/atendente", "/assets/clerk/signed-in.html"
+DESK, BESIDE = "/atendente", "/assets/staff/signed-in.html"
 TOKEN_MINUTES = 65
 """After so long a token of an hour is refused."""
 
