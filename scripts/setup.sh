@@ -62,7 +62,8 @@ install_packages() {
 }
 
 install_browser() {
-  if command -v chromium >/dev/null && command -v Xvfb >/dev/null; then return; fi
+  if command -v chromium >/dev/null && command -v chromium-headless-shell >/dev/null &&
+    command -v Xvfb >/dev/null; then return; fi
   command -v apt-get >/dev/null ||
     fail "Chromium and Xvfb are missing and this machine has no apt-get: install them by hand."
   local sudo=""
@@ -70,7 +71,8 @@ install_browser() {
   local started=$SECONDS
   say "installing Chromium and Xvfb …"
   $sudo apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends chromium xvfb >/dev/null
+  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends \
+    chromium chromium-headless-shell xvfb >/dev/null
   say "Chromium ready ($((SECONDS - started)) s)"
 }
 

@@ -102,7 +102,7 @@ async def test_an_expired_sign_in_is_renewed_unseen_and_the_queue_goes_on(a_cler
             await clerk.court.passes(minutes=TOKEN_MINUTES)
             later = await clerk.court.arrives()
             await expect(clerk.row(later.number)).to_be_visible()
-            # Only now: who is seen next is seen by a request that was sent, and renewed, after the time passed.
+            # Only now: who is seen next is seen by a request that was sent after the time passed.
             another = await clerk.court.arrives()
             await expect(clerk.row(another.number)).to_be_visible()
             assert len(clerk.requests("GET", REFRESH)) == renewals

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import ClassVar
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from shared.domain.clerk import Role
+from shared.domain.status import Status
 from tests.web.browsing import Person, context_of
 from tests.web.court import COORDENADORIA
 from tests.web.people import Colleague
@@ -81,6 +83,10 @@ class Visitor(Person):
         """A clerk calls; the visit opens the room, and the page rings."""
         await self.clerk.calls(self.me)
         await expect(self.page.get_by_role("timer")).to_be_visible()
+        # Shown before the court knows: a clock that is moved until then moves the minute's beginning.
+        async with asyncio.timeout(10):
+            while (await self.me.ticket()).status is not Status.RINGING:  # noqa: ASYNC110  (no bell rings)
+                await asyncio.sleep(0.01)
 
     async def is_called_without_a_room(self) -> None:
         """A clerk calls, and the room takes its time until `court.visits.go_on`."""

@@ -35,6 +35,7 @@ export function startCountdown(endsAt, listener) {
       end = later;
       clearInterval(timer);
       timer = setInterval(tick, 250);
+      tick(); // what is shown and what the server has just said are never apart
     },
   };
 }
