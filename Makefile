@@ -95,4 +95,4 @@ pictures: browser ## the screens of the README
 
 clean: export DATA_DIR := $(DATA_DIR)
 clean: ## forget everything that was installed or written
-	rm -rf $(VENV) node_modules "$$DATA_DIR" .pytest_cache .ruff_cache
+	rm -rf $(VENV) node_modules "$$DATA_DIR" .pytest_cache .ruff_cache .cache

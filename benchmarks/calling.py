@@ -81,7 +81,7 @@ async def run(connection: str) -> Report:
                 rows,
                 f"at most 3 per call, exactly the first K: {met(worst, 3)}.",
                 [
-                    "The desk's own requests. The door asks for the clerk's memberships before, which an "
+                    "The desk's own requests. The endpoint asks for the clerk's memberships before, which an "
                     "instance remembers for half a minute."
                 ],
             )

@@ -73,7 +73,7 @@ def ensure_identity(graph: Graph, environment: str, tenant_id: str, principal_id
 
 
 def teams_commands(client_id: str, group_id: str | None) -> Sequence[str]:
-    """PowerShell: Teams has no other door for this policy. It is effective after up to 30 minutes.
+    """PowerShell: Teams offers no other way to set this policy. It is effective after up to 30 minutes.
 
     The tenant's environments share the policy: an id is added, since a plain list would take the others out.
     """

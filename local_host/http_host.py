@@ -71,7 +71,7 @@ class HttpHost:
             sentence = f"{function.name}: {error}. {error.in_azure}."
             log.error(sentence)
             return explained(500, sentence)
-        except Exception:  # noqa: BLE001 -- the outermost door: user code may raise anything
+        except Exception:  # noqa: BLE001 -- the outermost handler: user code may raise anything
             return HostResponse(500)
 
     def _unmatched(self, request: web.BaseRequest, path: str) -> web.StreamResponse:

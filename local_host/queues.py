@@ -124,7 +124,7 @@ class QueueListener:
     async def _ran_well(self, message: QueueMessage, body: bytes) -> bool:
         try:
             await self._invoker.run(self._function, _trigger_value(message, body))
-        except Exception as error:  # noqa: BLE001 -- the outermost door: user code may raise anything
+        except Exception as error:  # noqa: BLE001 -- the outermost handler: user code may raise anything
             log.info("%s: attempt %s failed: %s", self._function.name, message.dequeue_count, error)
             return False
         return True

@@ -43,7 +43,7 @@ class Activities:
     async def _result(self, function: HostedFunction, name: str, call: Message) -> HistoryEvent:
         try:
             text = encoded(function, await self._invoke(function, call))
-        except Exception as error:  # noqa: BLE001 - the door to user code: whatever it raises fails the task
+        except Exception as error:  # noqa: BLE001 - user code is called here: whatever it raises fails the task
             return HistoryEvent(
                 EventKind.TASK_FAILED,
                 self._parts.now(),

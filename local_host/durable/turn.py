@@ -115,7 +115,7 @@ class Turns:
         try:
             given = {function.trigger.name: decoded(function, payload)}
             answer = read_answer(await self._parts.worker.invoke(function, given))
-        except Exception as error:  # noqa: BLE001 - the door to user code: whatever it raises fails the instance
+        except Exception as error:  # noqa: BLE001 - user code is called here: whatever it raises fails the instance
             answer = read_failure(error)
         if answer.refused:
             log.error("%s (%s): %s", generation.instance_id, generation.name, answer.error)

@@ -12,7 +12,7 @@ import { entranceView, failedView, formView, reportView, runningView } from "./v
 
 /** @typedef {import("../common/dom.js").VNode} VNode */
 
-const DOOR = "/api/admin/self-check";
+const SELF_CHECK = "/api/admin/self-check";
 /** Six requests of at most eight seconds, and something for the way. */
 const PATIENCE_MS = 90 * 1000;
 
@@ -108,7 +108,7 @@ class SelfCheckPage {
 async function check(organiser) {
   const patience = new AbortController();
   const timer = window.setTimeout(() => patience.abort(), PATIENCE_MS);
-  const path = organiser ? `${DOOR}?organiser=${encodeURIComponent(organiser)}` : DOOR;
+  const path = organiser ? `${SELF_CHECK}?organiser=${encodeURIComponent(organiser)}` : SELF_CHECK;
   try {
     const { data } = await signedIn(() => ask(path, { signal: patience.signal }));
     return data;

@@ -128,7 +128,7 @@ class QueueRow:
     came_from: str | None = None
     """The name of the office that sent the visitor here."""
     clerk_late: bool = False
-    """The visitor is in the room and the clerk is not, for longer than is decent."""
+    """The visitor is in the room and the clerk is not, for longer than `Timing.clerk_late_after`."""
     holder_unheard: bool = False
     """The page of the clerk who holds it is silent: any clerk of the office may release it."""
     rings_long: bool = False
