@@ -12,6 +12,8 @@ import py_compile
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 UNCHECKED = py_compile.PycInvalidationMode.UNCHECKED_HASH
@@ -26,11 +28,25 @@ IMPORTS = (
 
 def compile_package(folder: Path, dependencies: Path) -> None:
     """Write bytecode beside the sources in `folder`; `dependencies` may be missing."""
-    compileall.compile_dir(folder, quiet=2, invalidation_mode=UNCHECKED, rx=_SPARSE, workers=0)
-    if dependencies.exists():
-        for path in _loaded_files(folder, dependencies):
-            if _SPARSE.search(path):
-                py_compile.compile(path, invalidation_mode=UNCHECKED, doraise=True)
+    with _beside_the_sources():
+        compileall.compile_dir(folder, quiet=2, invalidation_mode=UNCHECKED, rx=_SPARSE, workers=0)
+        if dependencies.exists():
+            for path in _loaded_files(folder, dependencies):
+                if _SPARSE.search(path):
+                    py_compile.compile(path, invalidation_mode=UNCHECKED, doraise=True)
+
+
+@contextmanager
+def _beside_the_sources() -> Iterator[None]:
+    """Bytecode lands in the package even where this process keeps its own elsewhere (`PYTHONPYCACHEPREFIX`)."""
+    prefix, told = sys.pycache_prefix, os.environ.pop("PYTHONPYCACHEPREFIX", None)
+    sys.pycache_prefix = None
+    try:
+        yield
+    finally:
+        sys.pycache_prefix = prefix
+        if told is not None:
+            os.environ["PYTHONPYCACHEPREFIX"] = told
 
 
 def _loaded_files(folder: Path, dependencies: Path) -> list[str]:
