@@ -12,7 +12,7 @@ import py_compile
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,8 +37,8 @@ def compile_package(folder: Path, dependencies: Path) -> None:
 
 
 @contextmanager
-def _beside_the_sources() -> Iterator[None]:
-    """Bytecode lands in the package even where this process keeps its own elsewhere (`PYTHONPYCACHEPREFIX`)."""
+def _beside_the_sources() -> Generator[None]:
+    """Bytecode lands in the package even where this process keeps its own elsewhere."""
     prefix, told = sys.pycache_prefix, os.environ.pop("PYTHONPYCACHEPREFIX", None)
     sys.pycache_prefix = None
     try:
