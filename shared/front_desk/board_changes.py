@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shared.domain.status import Status
+from shared.domain.ticket.ticket import Ticket
 from shared.ports import Board
 
 
@@ -26,9 +27,14 @@ def is_urgent(before: Board, after: Board) -> bool:
         if was is None:
             if now.ticket.status is not Status.WAITING:
                 return True
-        elif (was.ticket.status, was.ticket.call) != (now.ticket.status, now.ticket.call):
+        elif _stage(was.ticket) != _stage(now.ticket):
             return True
     return False
+
+
+def _stage(ticket: Ticket) -> object:
+    """Where a ticket stands; `back_at` tells that it was called and came back between two looks."""
+    return ticket.status, ticket.call, ticket.back_at
 
 
 def _revision(board: Board, ticket_id: str) -> int | None:

@@ -9,7 +9,8 @@ from datetime import timedelta
 import pytest
 
 from shared.domain.errors import Problem, Refused
-from shared.domain.status import Need
+from shared.domain.status import Need, Status
+from shared.front_desk.board_changes import is_urgent
 from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.office_snapshots import OfficeSnapshot, OfficeSnapshots
 from shared.front_desk.reading.snapshots import office_snapshot, queue_snapshot
@@ -121,6 +122,20 @@ async def test_an_office_that_is_not_there_is_said_to_be() -> None:
     with pytest.raises(Refused) as refusal:
         await office_snapshot(court.desk, "nowhere")
     assert refusal.value.problem is Problem.NOT_FOUND
+
+
+async def test_who_was_called_and_came_back_between_two_looks_is_urgent() -> None:
+    """Another instance did both; the last of three rooms that fail shows other channels at once."""
+    court = await a_court()
+    ticket_id = await court.join()
+    before = await court.desk.boards.get("centro")
+
+    await court.call(ANA)
+    await clerks.release(court.desk, ANA, ticket_id, "engano")
+    after = await court.desk.boards.get("centro")
+
+    assert [stored.ticket.status for stored in after.waiting] == [Status.WAITING]
+    assert is_urgent(before, after)
 
 
 # --- who waits -----------------------------------------------------------------------------------------
