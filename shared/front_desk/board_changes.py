@@ -33,8 +33,8 @@ def is_urgent(before: Board, after: Board) -> bool:
 
 
 def _stage(ticket: Ticket) -> object:
-    """Where a ticket stands; `back_at` tells that it was called and came back between two looks."""
-    return ticket.status, ticket.call, ticket.back_at
+    """Where a ticket stands; the last two tell that it was called and came back between two looks."""
+    return ticket.status, ticket.call, ticket.back_at, ticket.room_failures
 
 
 def _revision(board: Board, ticket_id: str) -> int | None:

@@ -5,6 +5,7 @@ Each case plays in the whole product over HTTP; several share one product, with 
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
@@ -202,9 +203,14 @@ async def test_after_three_failures_the_other_channels_are_offered_and_the_place
     for failures in (1, 2, 3):
         await fail(product, FOR_GOOD[2], times=1)
         await visit.call()
-        view = await visit.view()
-        assert (view["notice"], view["position"]) == ("room-failed", 1)
-        assert ("contacts" in view.body) is (failures == 3)
+        # Where roles have processes of their own, the visitor's may hear of the failure half a second later.
+        async with asyncio.timeout(20):
+            view = await visit.view()
+            while view.body.get("notice") != "room-failed" or ("contacts" in view.body) is not (
+                failures == 3
+            ):
+                view = await visit.view()
+        assert view["position"] == 1
     assert (await visit.view())["contacts"] == [
         {"label": "E-mail", "value": "balcao.demonstracao@tjsp.example"}
     ]
