@@ -14,9 +14,9 @@ from shared.domain.office.office import Office
 from tests.product import ProductUnderTest, running_product
 from tests.product_in_roles import AS_IN_AZURE, Pace, running_in_roles
 
-_ONE_PROCESS, _ROLES = "one process", "roles"
+ONE_PROCESS, _ROLES = "one process", "roles"
 IN_ROLES = pytest.param(_ROLES, marks=pytest.mark.slow)
-FORMS = [_ONE_PROCESS, IN_ROLES]
+FORMS = [ONE_PROCESS, IN_ROLES]
 """The parameters of a fixture `form`."""
 
 

@@ -10,13 +10,30 @@ import pytest_asyncio
 
 from local_host.azurite import Azurite
 from shared.services import azure_services
-from tests.forms import FORMS, running_in
+from tests.forms import FORMS, ONE_PROCESS, running_in
 from tests.fresh_storage import running_azurite
 from tests.functions.app import Scene, Setup, offices
 from tests.functions.contract import Contract
 from tests.product_in_roles import AT_ONCE
 
 HERE = Path(__file__).parent
+BETWEEN_PROCESSES = {
+    "test_calling",
+    "test_clerk",
+    "test_joining",
+    "test_rules_of_the_queue",
+    "test_silence",
+    "test_visit",
+    "test_watching",
+}
+"""What these test passes from one process to another: they run in roles as well. The others ask one endpoint."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """The forms in which each test runs."""
+    if "form" in metafunc.fixturenames:
+        between = metafunc.module.__name__.rpartition(".")[2] in BETWEEN_PROCESSES
+        metafunc.parametrize("form", FORMS if between else [ONE_PROCESS], indirect=True, scope="session")
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
@@ -39,7 +56,7 @@ def functions_azurite(form: str) -> Iterator[Azurite]:
         yield emulator
 
 
-@pytest.fixture(scope="session", params=FORMS)
+@pytest.fixture(scope="session")
 def form(request: pytest.FixtureRequest) -> str:
     return request.param
 
