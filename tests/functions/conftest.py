@@ -26,7 +26,17 @@ BETWEEN_PROCESSES = {
     "test_visit",
     "test_watching",
 }
-"""What these test passes from one process to another: they run in roles as well. The others ask one endpoint."""
+"""What these test passes between processes: they run in roles as well. The others ask one endpoint."""
+
+MOVE_TIME = (
+    "test_visit",
+    "test_clerk",
+    "test_presence",
+    "test_offices",
+    "test_calling",
+    "test_rules_of_the_queue",
+)
+"""These move the clock by minutes, and each minute housekeeping looks at every office of the tests before."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -39,6 +49,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A product lives on one loop, so its tests do too; and in one worker, so that it starts once."""
+    # Stable: the rest of this folder comes last, everything else stays in its order.
+    items.sort(key=lambda item: HERE in item.path.parents and item.path.stem not in MOVE_TIME)
     for item in items:
         if HERE in item.path.parents:
             in_roles = any(mark.name == "slow" for mark in item.iter_markers())

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from tests.patience import PAGE_MILLISECONDS
 
 CHROMIUM = "/usr/bin/chromium"
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1366, "height": 768}
+
+expect.set_options(timeout=PAGE_MILLISECONDS)
 
 
 @asynccontextmanager
@@ -31,7 +35,7 @@ async def new_page(browser: Browser, size: dict[str, int]) -> Page:
     context = await browser.new_context(
         viewport={"width": size["width"], "height": size["height"]}, locale="pt-BR"
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PAGE_MILLISECONDS)
     return await context.new_page()
 
 

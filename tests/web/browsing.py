@@ -17,8 +17,10 @@ from playwright.async_api import (
     Response,
     ViewportSize,
     async_playwright,
+    expect,
 )
 
+from tests.patience import PAGE_MILLISECONDS
 from tests.web.court import Court
 from tests.web.faults import Slow
 from tests.web.product import PageProduct, Seen
@@ -46,6 +48,7 @@ class Switches:
 
 
 SWITCHES = Switches()
+expect.set_options(timeout=PAGE_MILLISECONDS)
 
 
 @asynccontextmanager
