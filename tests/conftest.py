@@ -22,7 +22,7 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") == "true" else "an
 
 LONGEST = (
     "test_hidden_tab.py",
-    "test_a_day_of_the_whole_court",
+    "test_a_day_of_a_quarter_of_the_court",
     "test_the_rules_hold_for_many_thousand_steps",
 )
 """Minutes each: begun last they would keep one core busy when all else is done."""

@@ -69,4 +69,4 @@ def test_the_rules_hold_on_tables() -> None:
 
 @pytest.mark.slow
 def test_the_rules_hold_on_tables_for_long() -> None:
-    _play(examples=40, steps=40)
+    _play(examples=15, steps=40)

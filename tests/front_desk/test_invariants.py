@@ -38,5 +38,5 @@ TestQueue = QueueInMemory.TestCase
 @pytest.mark.slow
 def test_the_rules_hold_for_many_thousand_steps() -> None:
     run_state_machine_as_test(  # pyright: ignore[reportUnknownMemberType]  (half typed library)
-        QueueInMemory, settings=settings(QueueInMemory.TestCase.settings, max_examples=1500)
+        QueueInMemory, settings=settings(QueueInMemory.TestCase.settings, max_examples=600)
     )

@@ -61,7 +61,7 @@ def test_a_random_orchestration_comes_to_what_the_model_says(
 
 @pytest.mark.slow
 @given(programs(), _KILLS)
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_many_random_orchestrations_come_to_what_the_model_says(
     generations: list[list[Step]], kills: list[tuple[int, int]]
 ) -> None:
@@ -78,7 +78,7 @@ def test_a_whole_host_that_is_killed_comes_to_what_the_model_says(
 
 @pytest.mark.slow
 @given(programs(), _KILLS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_whole_host_that_is_killed_often_comes_to_what_the_model_says(
     generations: list[list[Step]], kills: list[tuple[int, int]]
 ) -> None:

@@ -20,7 +20,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 OFFICE = "balcao-de-demonstracao"
 HIDDEN_SECONDS = 330
 """Past the five minutes after which Chromium wakes timers of hidden tabs only once a minute."""
-HEARD_WITHIN_SECONDS = 3.0
+HEARD_WITHIN_SECONDS = 8.0
+"""Far from the minute of a throttled timer, and enough for a machine that runs other tests as well."""
 RECORD = """
 globalThis.seen = [];
 globalThis.rings = [];
