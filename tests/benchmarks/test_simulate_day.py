@@ -70,6 +70,7 @@ def test_each_rule_has_a_planted_fault() -> None:
     assert FAULTS.keys() == RULES.keys()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", sorted(FAULTS))
 def test_a_planted_fault_is_found(rule: str) -> None:
     day = simulate(Parameters(visits=60, offices=4, use_cases=FAULTS[rule]))

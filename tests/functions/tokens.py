@@ -6,6 +6,8 @@ import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from local_host.id_token import AUDIENCE, ISSUER, TENANT_ID, IdTokenSigner
@@ -34,7 +36,13 @@ def services_in(setup: Setup, mode: str) -> Services:
 
 def signer(setup: Setup) -> IdTokenSigner:
     """Signs with the key that the product trusts."""
-    return IdTokenSigner(setup.data_dir / "sign-in" / "key.pem")
+    return _signer(setup.data_dir / "sign-in" / "key.pem")
+
+
+@cache
+def _signer(key_file: Path) -> IdTokenSigner:
+    """Once: to read a private key and to check it takes an eighth of a second."""
+    return IdTokenSigner(key_file)
 
 
 def claims(setup: Setup, **other: object) -> Claims:

@@ -9,10 +9,20 @@ from pathlib import Path
 import pytest
 
 from local_host.azurite import Azurite
-from tests.forms import FORMS, Running, running_in
+from tests.forms import FORMS, IN_ROLES, Running, running_in
 from tests.fresh_storage import emptied, running_azurite
 from tests.product import ProductUnderTest
 from tests.product_in_roles import AS_IN_AZURE, AT_ONCE
+
+IN_BOTH_FORMS = {"test_manual", "test_visit_over_http"}
+"""An ordinary visit; everything else runs as in Azure, with the slow tests."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """The forms in which each scenario runs."""
+    if "form" in metafunc.fixturenames:
+        in_both = metafunc.module.__name__.rpartition(".")[2] in IN_BOTH_FORMS
+        metafunc.parametrize("form", FORMS if in_both else [IN_ROLES], indirect=True)
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +38,7 @@ def own_azurite(emulator: Azurite) -> Azurite:
     return emptied(emulator)
 
 
-@pytest.fixture(params=FORMS)
+@pytest.fixture
 def form(request: pytest.FixtureRequest) -> str:
     return request.param
 

@@ -16,7 +16,7 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from local_host.azurite import Azurite
 from local_host.demo.offices import ALWAYS_OPEN
-from tests.forms import IN_ROLES, running_in
+from tests.forms import running_in
 from tests.fresh_storage import running_azurite
 from tests.product import ProductUnderTest
 from tests.scenarios.browsers import DESKTOP, PHONE, chromium, new_page
@@ -107,7 +107,7 @@ class Clerk:
         await expect(self.page.locator("body")).to_contain_text("Você não está atendendo ninguém.")
 
 
-@pytest.fixture(scope="module", params=[IN_ROLES])  # quick are the same failures over HTTP
+@pytest.fixture(scope="module")
 def form(request: pytest.FixtureRequest) -> str:
     return request.param
 

@@ -16,7 +16,7 @@ from tests.product import Client, ProductUnderTest, running_product
 from tests.scenarios.browsers import DESKTOP, chromium, new_page
 from tests.scenarios.test_manual import NAME, sign_in
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SIGN_IN = "Entrar com a conta do Tribunal"
 OVER = "Sua sessão expirou."
