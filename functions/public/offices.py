@@ -52,8 +52,8 @@ async def list_offices(services: Services, request: Request) -> Response:
 
 async def show_office(services: Services, request: Request) -> Response:
     """The office's card."""
-    picture = await office_snapshot(services.desk, request.office_id, exact=True)
-    return view_response(request, presenters.office_view(picture, services.desk.clock.now()))
+    snapshot = await office_snapshot(services.desk, request.office_id, exact=True)
+    return view_response(request, presenters.office_view(snapshot, services.desk.clock.now()))
 
 
 ENDPOINTS = (

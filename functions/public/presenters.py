@@ -79,8 +79,8 @@ def schedule_view(office: Office, desk: OfficeDay, now: datetime) -> views.Sched
     )
 
 
-def office_view(picture: OfficeSnapshot, now: datetime) -> views.OfficeView:
-    office, desk, facts = picture.office, picture.board.office_day, picture.facts
+def office_view(snapshot: OfficeSnapshot, now: datetime) -> views.OfficeView:
+    office, desk, facts = snapshot.office, snapshot.board.office_day, snapshot.facts
     return views.OfficeView(
         office_id=office.office_id,
         name=office.name,
@@ -95,8 +95,8 @@ def office_view(picture: OfficeSnapshot, now: datetime) -> views.OfficeView:
         closed_reason=schedule_text.why_closed(office, desk, now),
         message=desk.message,
         entries_suspended=desk.entries_suspended,
-        waiting=len(picture.board.waiting),
-        attended=picture.attended,
+        waiting=len(snapshot.board.waiting),
+        attended=snapshot.attended,
         enter_within_seconds=int(office.timing.minute.total_seconds()),
         contacts=_contacts(office.contacts),
         about=office.about,
@@ -129,9 +129,8 @@ def call_view(ticket: Ticket, now: datetime, timing: Timing) -> views.CallView |
     )
 
 
-def ticket_view(picture: TicketSnapshot, asked_for: str | None = None) -> views.TicketView:
-    """`asked_for` is the id in the request: another one where the ticket was transferred."""
-    ticket, office, now, position = picture.ticket, picture.office.office, picture.now, picture.position
+def ticket_view(snapshot: TicketSnapshot) -> views.TicketView:
+    ticket, office, now, position = snapshot.ticket, snapshot.office.office, snapshot.now, snapshot.position
     return views.TicketView(
         ticket_id=ticket.ticket_id,
         office_id=ticket.office_id,
@@ -145,45 +144,54 @@ def ticket_view(picture: TicketSnapshot, asked_for: str | None = None) -> views.
         entered_at=text_of(ticket.arrival),
         priority=PRIORITY_NAMES[ticket.priority],
         needs=needs(ticket),
-        paused=picture.is_paused,
-        pauses_left=picture.pauses_left,
-        pauses_elsewhere_left=picture.pauses_elsewhere_left,
+        paused=snapshot.is_paused,
+        pauses_left=snapshot.pauses_left,
+        pauses_elsewhere_left=snapshot.pauses_elsewhere_left,
         evaluated=ticket.evaluated,
-        attended=picture.office.attended,
-        office_open=picture.office.facts.is_open,
-        closes_at=text_of(picture.office.facts.closes_at),
+        attended=snapshot.office.attended,
+        office_open=snapshot.office.facts.is_open,
+        closes_at=text_of(snapshot.office.facts.closes_at),
         enter_within_seconds=int(calling.time_to_enter(ticket, office.timing).total_seconds()),
         final=ticket.is_final,
         poll_after_seconds=POLL_ENDED_SECONDS if ticket.is_final else POLL_SECONDS,
-        display_name=picture.personal.display_name or UNSET,
-        case_number=picture.personal.case_number or UNSET,
+        display_name=snapshot.personal.display_name or UNSET,
+        case_number=snapshot.personal.case_number or UNSET,
         call=call_view(ticket, now, office.timing),
-        can_return_until=text_of(picture.can_return_until) or UNSET,
-        paused_until=(text_of(ticket.paused_until) or UNSET) if picture.is_paused else UNSET,
-        nobody_came_at=text_of(picture.nobody_came_at) or UNSET,
-        moved_to=ticket.ticket_id if asked_for not in {None, ticket.ticket_id} else UNSET,
+        can_return_until=text_of(snapshot.can_return_until) or UNSET,
+        paused_until=(text_of(ticket.paused_until) or UNSET) if snapshot.is_paused else UNSET,
+        nobody_came_at=text_of(snapshot.nobody_came_at) or UNSET,
         outcome=ticket.outcome or UNSET,
         reason=_told_why(ticket),
-        notice=picture.notice or UNSET,
+        notice=snapshot.notice or UNSET,
         message=ticket.message or UNSET,
-        contacts=_contacts(picture.other_channels) or UNSET,
-        position_reason=_position_reason(picture.overtaken),
-        wait_range_seconds=_wait_range(picture.wait_range),
+        contacts=_contacts(snapshot.other_channels) or UNSET,
+        position_reason=_position_reason(snapshot.overtaken),
+        wait_range_seconds=_wait_range(snapshot.wait_range),
     )
 
 
-def shown_ticket(picture: TicketSnapshot, asked_for: str) -> Shown:
+def following_view(snapshot: TicketSnapshot, asked_for: str) -> views.TicketView:
+    """The view of the ticket that now holds the place of `asked_for`, the id in the request.
+
+    After a transfer that is its successor, which `movedTo` names.
+    """
+    view = ticket_view(snapshot)
+    moved = view.ticket_id != asked_for
+    return msgspec.structs.replace(view, moved_to=view.ticket_id) if moved else view
+
+
+def shown_ticket(snapshot: TicketSnapshot, asked_for: str) -> Shown:
     """The ticket's view for a held request. Its ETag is kept with the office's snapshot: who asks again while
     nothing has changed costs one look into it."""
-    ticket, memo = picture.ticket, picture.office.memo
+    ticket, memo = snapshot.ticket, snapshot.office.memo
     key = ("etag", ticket.ticket_id, ticket.revision, asked_for)
     etag = memo.get(key)
     if not isinstance(etag, str):
-        etag = memo[key] = etag_of(ticket_view(picture, asked_for))
+        etag = memo[key] = etag_of(following_view(snapshot, asked_for))
     return Shown(
         etag,
-        lambda: msgspec.json.encode(ticket_view(picture, asked_for)),
-        (picture.office,),
+        lambda: msgspec.json.encode(following_view(snapshot, asked_for)),
+        (snapshot.office,),
         ticket.ticket_id,
     )
 
@@ -216,8 +224,8 @@ def _told_why(ticket: Ticket) -> str | UnsetType:
 _TOLD_WHY = frozenset({Status.REMOVED, Status.CLOSED, Status.TRANSFERRED})
 
 
-def joined_view(picture: TicketSnapshot, secret: str) -> views.JoinedView:
-    shown = ticket_view(picture)
+def joined_view(snapshot: TicketSnapshot, secret: str) -> views.JoinedView:
+    shown = ticket_view(snapshot)
     fields = {name: getattr(shown, name) for name in shown.__struct_fields__}
     return views.JoinedView(secret=secret, **fields)
 

@@ -44,9 +44,9 @@ async def join(services: Services, request: Request) -> Response:
         joined = await joining.join(services.desk, command, request.idempotency(command.fingerprint()))
     except OfficeClosed as closed:
         raise with_schedule(closed, services.desk.clock.now()) from None
-    picture = await ticket_snapshot(services.desk, joined.stored)
+    snapshot = await ticket_snapshot(services.desk, joined.stored)
     status = 201 if joined.by_this_request else 200
-    return json_response(presenters.joined_view(picture, joined.secret), status)
+    return json_response(presenters.joined_view(snapshot, joined.secret), status)
 
 
 def show(held: HeldRequests) -> Callable[[Services, Request], Awaitable[Response]]:
@@ -57,8 +57,8 @@ def show(held: HeldRequests) -> Callable[[Services, Request], Awaitable[Response
 
         async def look() -> Shown:
             last = await newest(services.desk, await find(services.desk, ticket_id))
-            picture = await ticket_snapshot(services.desk, await visitor.heard(services.desk, last))
-            return presenters.shown_ticket(picture, ticket_id)
+            snapshot = await ticket_snapshot(services.desk, await visitor.heard(services.desk, last))
+            return presenters.shown_ticket(snapshot, ticket_id)
 
         return await held_response(services, held, request, look)
 
@@ -160,8 +160,8 @@ async def _after(
     """Act on the ticket that holds the visitor's place now (its successor after a transfer), and show it."""
     last = await newest(services.desk, await following(services.desk, ticket_id, act))
     stored = await visitor.heard(services.desk, last)
-    picture = await ticket_snapshot(services.desk, stored)
-    return json_response(presenters.ticket_view(picture, ticket_id), status)
+    snapshot = await ticket_snapshot(services.desk, stored)
+    return json_response(presenters.following_view(snapshot, ticket_id), status)
 
 
 def _ticket_endpoint(endpoint: Endpoint) -> Endpoint:

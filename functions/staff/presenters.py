@@ -112,35 +112,35 @@ class _ShownRow:
     """Whether the row has `secondsLeft` besides."""
 
 
-def _shown_row(picture: QueueSnapshot, row: QueueRow, reader: Clerk) -> _ShownRow:
+def _shown_row(snapshot: QueueSnapshot, row: QueueRow, reader: Clerk) -> _ShownRow:
     """The row for all readers with the same rights, made once for each snapshot."""
     ticket = row.ticket
     holds = ticket.call is not None and ticket.call.clerk_id == reader.clerk_id
     key = ("row", ticket.ticket_id, can_manage(reader, ticket.office_id), holds and ticket.is_held)
-    known = picture.office.memo.get(key)
+    known = snapshot.office.memo.get(key)
     if not isinstance(known, _ShownRow):
         view = row_view(row, row.conditions.now, reader)
         lasting = msgspec.structs.replace(view, seconds_left=UNSET)
         known = _ShownRow(row, msgspec.json.encode(lasting), view.seconds_left is not UNSET)
-        picture.office.memo[key] = known
+        snapshot.office.memo[key] = known
     return known
 
 
-def shown_queue(pictures: Sequence[QueueSnapshot], reader: Clerk, now: datetime) -> Shown:
+def shown_queue(snapshots: Sequence[QueueSnapshot], reader: Clerk, now: datetime) -> Shown:
     """The queues of several offices as one, in one order, as `reader` sees them, for a held request."""
 
     def rows(part: Callable[[QueueSnapshot], Sequence[QueueRow]]) -> list[_ShownRow]:
-        found = [_shown_row(picture, row, reader) for picture in pictures for row in part(picture)]
+        found = [_shown_row(snapshot, row, reader) for snapshot in snapshots for row in part(snapshot)]
         return sorted(found, key=lambda shown: shown.row.ticket.order)
 
-    held = rows(lambda picture: picture.held)
+    held = rows(lambda snapshot: snapshot.held)
     lists = {
-        "waiting": rows(lambda picture: picture.waiting),
+        "waiting": rows(lambda snapshot: snapshot.waiting),
         "called": [shown for shown in held if shown.row.ticket.status is not Status.IN_SERVICE],
         "inService": [shown for shown in held if shown.row.ticket.status is Status.IN_SERVICE],
-        "missed": rows(lambda picture: picture.missed),
+        "missed": rows(lambda snapshot: snapshot.missed),
     }
-    offices = [msgspec.json.encode(_desk_view(picture)) for picture in pictures]
+    offices = [msgspec.json.encode(_desk_view(snapshot)) for snapshot in snapshots]
 
     def body(encode: Callable[[_ShownRow], bytes], rest: bytes) -> bytes:
         parts = [b'"%s":[%s]' % (name.encode(), b",".join(map(encode, part))) for name, part in lists.items()]
@@ -155,17 +155,17 @@ def shown_queue(pictures: Sequence[QueueSnapshot], reader: Clerk, now: datetime)
     return Shown(
         etag_of_bytes(body(lambda shown: shown.json, b'"time":null')),
         lambda: body(with_seconds, rest),
-        [picture.office for picture in pictures],
+        [snapshot.office for snapshot in snapshots],
     )
 
 
-def _desk_view(picture: QueueSnapshot) -> views.QueueOfficeView:
-    desk, office = picture.office.board.office_day, picture.office.office
+def _desk_view(snapshot: QueueSnapshot) -> views.QueueOfficeView:
+    desk, office = snapshot.office.board.office_day, snapshot.office.office
     return views.QueueOfficeView(
         office_id=office.office_id,
         name=office.name,
-        open=picture.office.facts.is_open,
+        open=snapshot.office.facts.is_open,
         entries=views.EntriesView(desk.entries_suspended, desk.message),
-        unattended_since=text_of(picture.unattended_since),
-        today=today_view(picture.today, picture.live_entries),
+        unattended_since=text_of(snapshot.unattended_since),
+        today=today_view(snapshot.today, snapshot.live_entries),
     )

@@ -31,11 +31,14 @@ _NOBODY_CALLED = (
 
 def endpoints(gate: StaffGate, held: HeldRequests) -> tuple[Endpoint, ...]:
     """All endpoints of the queue behind `gate`."""
+    return tuple(staff_endpoint(each) for each in (*_reads(gate, held), *_writes(gate)))
 
+
+def _reads(gate: StaffGate, held: HeldRequests) -> tuple[Endpoint, ...]:
     async def queue(services: Services, request: Request, who: Clerk) -> Response:
         return await show_queue(services, request, who, held)
 
-    own = (
+    return (
         Endpoint("me", "GET", "me", reading(gate, show_me), "Who is signed in", {200: views.MeView}),
         Endpoint(
             "queue",
@@ -47,6 +50,11 @@ def endpoints(gate: StaffGate, held: HeldRequests) -> tuple[Endpoint, ...]:
             problems=(Problem.NOT_FOUND,),
             query=("officeId", "wait"),
         ),
+    )
+
+
+def _writes(gate: StaffGate) -> tuple[Endpoint, ...]:
+    return (
         Endpoint(
             "calls",
             "POST",
@@ -69,7 +77,6 @@ def endpoints(gate: StaffGate, held: HeldRequests) -> tuple[Endpoint, ...]:
             body=bodies.EntriesBody,
         ),
     )
-    return tuple(staff_endpoint(each) for each in own)
 
 
 async def show_me(services: Services, request: Request, who: Clerk) -> Response:
@@ -94,8 +101,8 @@ async def show_queue(services: Services, request: Request, who: Clerk, held: Hel
     async def look() -> Shown:
         for office_id in office_ids:
             services.desk.snapshots.clerk_heard(office_id)
-        pictures = [await queue_snapshot(services.desk, office_id) for office_id in office_ids]
-        return presenters.shown_queue(pictures, who, services.desk.clock.now())
+        snapshots = [await queue_snapshot(services.desk, office_id) for office_id in office_ids]
+        return presenters.shown_queue(snapshots, who, services.desk.clock.now())
 
     return await held_response(services, held, request, look)
 

@@ -78,8 +78,8 @@ async def test_nobody_enters_any_more_today_and_tomorrow_is_another_day() -> Non
         await court.join()
     assert refusal.value.problem is Problem.OFFICE_CLOSED
     assert refusal.value.fields["opensAt"] == START + timedelta(hours=23)
-    picture = await office_snapshot(court.desk, "centro")
-    assert (picture.facts.is_open, picture.facts.opens_at) == (False, START + timedelta(hours=23))
+    snapshot = await office_snapshot(court.desk, "centro")
+    assert (snapshot.facts.is_open, snapshot.facts.opens_at) == (False, START + timedelta(hours=23))
 
     court.clock.advance(hours=23)
     assert (await court.ticket(await court.join())).status is Status.WAITING
@@ -132,10 +132,10 @@ async def test_return_recall_and_more_time_end_with_the_day() -> None:
     court.clock.advance(minutes=123)
     await court.hear(missed, waits)
     await court.miss(ANA)
-    picture = await ticket_snapshot(court.desk, await court.stored(missed))
-    assert picture.can_return_until == START + timedelta(hours=11), "nine in the evening"
+    snapshot = await ticket_snapshot(court.desk, await court.stored(missed))
+    assert snapshot.can_return_until == START + timedelta(hours=11), "nine in the evening"
     [row] = (await queue_snapshot(court.desk, "centro")).missed
-    assert row.can_recall_until == picture.can_return_until
+    assert row.can_recall_until == snapshot.can_return_until
     court.clock.advance(minutes=3)
     assert (await ticket_snapshot(court.desk, await court.stored(missed))).can_return_until is None
 
@@ -319,7 +319,7 @@ async def test_a_device_finds_its_ticket_also_where_nobody_enters() -> None:
         await joining.join(court.desk, again)
 
 
-# --- pictures ----------------------------------------------------------------------------------------
+# --- snapshots ----------------------------------------------------------------------------------------
 async def test_a_clerk_who_looks_and_never_calls_leaves_the_queue_unattended() -> None:
     court = await Court.build()
     ticket_id = await court.join()
@@ -328,10 +328,10 @@ async def test_a_clerk_who_looks_and_never_calls_leaves_the_queue_unattended() -
         await court.hear(ticket_id)
         court.desk.presence.clerk_heard("centro", "ana")
 
-    picture = await queue_snapshot(court.desk, "centro")
+    snapshot = await queue_snapshot(court.desk, "centro")
 
-    assert picture.unattended_since == START
-    assert not picture.office.attended
+    assert snapshot.unattended_since == START
+    assert not snapshot.office.attended
 
 
 async def test_a_silent_clerk_who_holds_somebody_attends_nobody_else() -> None:

@@ -1,6 +1,6 @@
 """What a screen needs to know, gathered: one visitor's ticket, an office's queue. Reads only.
 
-Everything comes from boards about a second old; a picture that decides nothing may be that old.
+Everything comes from boards about a second old; a page that decides nothing may be that old.
 """
 
 from __future__ import annotations
