@@ -43,20 +43,20 @@ class _Sleeper:
 class MovableClock:
     """Time that moves only when told to, and lets everything due happen in order on its way.
 
-    Whoever works on behalf of the host registers with `watch`; after each sleeper woken, the clock
-    waits until nobody is busy any more before it goes on to the next one; after `settle_seconds` of
+    Whoever works on behalf of the host registers with `wait_for`; after each sleeper woken, the clock
+    waits until nobody is busy any more before it goes on to the next one; after `idle_within_seconds` of
     real time it names the work that does not come to rest.
     """
 
-    def __init__(self, start: datetime, *, settle_seconds: float = 60.0) -> None:
+    def __init__(self, start: datetime, *, idle_within_seconds: float = 60.0) -> None:
         if start.tzinfo is None:
             raise ValueError("MovableClock needs an aware instant")
         self._now = start.astimezone(UTC)
-        self._settle_seconds = settle_seconds
+        self._idle_within_seconds = idle_within_seconds
         self._lock = threading.Lock()
         self._sleepers: list[_Sleeper] = []
         self._count = itertools.count()
-        self._watched: list[Callable[[], str | None]] = []
+        self._busy_checks: list[Callable[[], str | None]] = []
         self._loops: set[asyncio.AbstractEventLoop] = set()
 
     def now(self) -> datetime:
@@ -88,9 +88,9 @@ class MovableClock:
         with self._lock:
             return frozenset(s.invocation for s in self._sleepers if s.invocation)
 
-    def watch(self, busy: Callable[[], str | None]) -> None:
+    def wait_for(self, busy: Callable[[], str | None]) -> None:
         """Have every move wait until `busy()` answers None; what it says instead names the work."""
-        self._watched.append(busy)
+        self._busy_checks.append(busy)
 
     def next_due(self) -> datetime | None:
         """When the next sleeper falls due; None if nobody sleeps."""
@@ -103,10 +103,10 @@ class MovableClock:
 
     async def move_to(self, instant: datetime) -> None:
         """Move forward to `instant`. Raises `TimeoutError` naming work that does not come to rest."""
-        await self._settle()
+        await self._wait_until_idle()
         while (sleeper := self._next_due(instant)) is not None:
             sleeper.loop.call_soon_threadsafe(_wake, sleeper.woken)
-            await self._settle()
+            await self._wait_until_idle()
         with self._lock:
             self._now = max(self._now, instant.astimezone(UTC))
 
@@ -118,12 +118,12 @@ class MovableClock:
             self._now = max(self._now, sleeper.due)
             return sleeper
 
-    async def _settle(self) -> None:
-        deadline = time.monotonic() + self._settle_seconds
+    async def _wait_until_idle(self) -> None:
+        deadline = time.monotonic() + self._idle_within_seconds
         quiet = 0
         while quiet < 2:
             await self._let_loops_run()
-            reasons = [reason for busy in self._watched if (reason := busy())]
+            reasons = [reason for busy in self._busy_checks if (reason := busy())]
             quiet = 0 if reasons else quiet + 1
             if reasons:
                 if time.monotonic() > deadline:

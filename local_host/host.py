@@ -109,8 +109,8 @@ class LocalHost:
         await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
         self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
         if isinstance(self._clock, MovableClock):
-            self._clock.watch(self._busy)
-            self._clock.watch(self.engine.busy)
+            self._clock.wait_for(self._busy)
+            self._clock.wait_for(self.engine.busy)
         if all(problem.effect is Effect.LEFT_OUT for problem in self.problems):
             self._timers.start()
             for listener in self._listeners:

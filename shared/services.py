@@ -17,7 +17,7 @@ from shared.meetings.validation_tokens import TokenValidator
 from shared.ports import NO_TELEMETRY, Clock, MeetingProvider, SelfCheck, Telemetry, VisitSignals
 from shared.settings import CallEventSettings, Settings
 from shared.storage import Storage, StorageConfig, azure_storage
-from shared.telemetry.recording import watched
+from shared.telemetry.recording import reporting_to
 from shared.telemetry.start import azure_telemetry
 
 
@@ -55,7 +55,7 @@ def services_of(
 ) -> Services:
     """Services over given adapters."""
     if telemetry is not NO_TELEMETRY:
-        storage = watched(storage, telemetry)
+        storage = reporting_to(storage, telemetry)
     desk = Desk.over(
         storage,
         clock=clock,

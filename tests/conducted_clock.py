@@ -34,7 +34,7 @@ class ConductedClock(MovableClock):
     """The test's hand on the clocks of all processes, and the clock of what runs in the test's own.
 
     `senders` and `receivers` are the processes that run now: what senders do may give receivers work, never
-    the other way round. `messages` is that work. After it, `settled` is awaited once a move.
+    the other way round. `messages` is that work. After it, `when_idle` is awaited once a move.
     """
 
     def __init__(
@@ -44,13 +44,13 @@ class ConductedClock(MovableClock):
         senders: Callable[[], Collection[Conducted]],
         receivers: Callable[[], Collection[Conducted]],
         messages: HubMessages,
-        settled: Callable[[], Awaitable[None]],
+        when_idle: Callable[[], Awaitable[None]],
     ) -> None:
         super().__init__(start)
         self._senders = senders
         self._receivers = receivers
         self._messages = messages
-        self._settled = settled
+        self._when_idle = when_idle
         self._seen = 0
         """How many messages had been sent when the last move ended."""
 
@@ -65,7 +65,7 @@ class ConductedClock(MovableClock):
         await self._all_at(instant)
         sent = self._messages.sent()
         if moved or sent != self._seen:
-            await self._settled()
+            await self._when_idle()
         self._seen = sent
 
     async def _all_at(self, instant: datetime) -> datetime | None:

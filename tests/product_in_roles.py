@@ -96,7 +96,7 @@ async def running_in_roles(
         senders=lambda: [process for name, process in processes.items() if name != "visits"],
         receivers=lambda: [process for name, process in processes.items() if name == "visits"],
         messages=HubMessages(data_dir / "host"),
-        settled=boards_are_new,
+        when_idle=boards_are_new,
     )
     storage = await filled_storage(azurite, at, offices)
     around = surroundings(data_dir, azurite, clock, call_events=call_events)

@@ -22,7 +22,7 @@ _GREETING_SECONDS = 10.0
 
 
 class CallEventSender:
-    """Sends in the background; `settled` waits until everything is taken or given up."""
+    """Sends in the background; `all_sent` waits until everything is taken or given up."""
 
     def __init__(self, book: SubscriptionBook, now: Callable[[], datetime]) -> None:
         self._book = book
@@ -62,7 +62,7 @@ class CallEventSender:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def settled(self) -> None:
+    async def all_sent(self) -> None:
         """Return when nothing is under way."""
         while self._tasks:
             await asyncio.wait(list(self._tasks))

@@ -61,7 +61,7 @@ class ControlRoutes:
         """
         stored = self._stored(request)
         self._rooms.at(stored.room).end()
-        await self._sender.settled()
+        await self._sender.all_sent()
         return _json({"id": stored.meeting.id, "ended": True})
 
     async def fault(self, request: web.Request) -> web.Response:

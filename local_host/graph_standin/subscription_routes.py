@@ -112,7 +112,7 @@ class SubscriptionRoutes:
             return web.json_response({"error": str(error)}, status=400)
         url = stored.meeting.join_web_url
         self._sender.tell(url, event.event_type, event.participants, event.event_date_time)
-        await self._sender.settled()
+        await self._sender.all_sent()
         return web.Response(status=202)
 
     async def control_lifecycle(self, request: web.Request) -> web.Response:
@@ -122,7 +122,7 @@ class SubscriptionRoutes:
         if event == "subscriptionRemoved":
             self._book.remove(subscription.subscription_id)
         self._sender.tell_of_itself(subscription, event)
-        await self._sender.settled()
+        await self._sender.all_sent()
         return web.json_response(
             {
                 "statuses": subscription.deliveries[-1].statuses,

@@ -62,7 +62,7 @@ class OfficeSnapshot:
 
 
 @dataclass
-class _Watch:
+class _OfficeState:
     """What is known of one office, and who waits."""
 
     snapshot: OfficeSnapshot | None = None
@@ -90,7 +90,7 @@ class OfficeSnapshots:
 
     def __init__(self, together: timedelta = TOGETHER) -> None:
         self._together = together
-        self._watches: dict[str, _Watch] = {}
+        self._states: dict[str, _OfficeState] = {}
 
     async def get(self, ports: Sources, office_id: str, *, exact: bool = False) -> OfficeSnapshot:
         """The office now; made once for all who ask together.
@@ -101,35 +101,35 @@ class OfficeSnapshots:
         if office is None:
             raise Refused(Problem.NOT_FOUND)
         board = await ports.boards.get(office_id)
-        watch = self._watches.setdefault(office_id, _Watch())
+        state = self._states.setdefault(office_id, _OfficeState())
         heard = (await ports.presence.known_signs(office_id)).version
         age = timedelta() if exact else self._together
-        known = _usable(watch, office, board, heard, ports.clock.now(), age)
+        known = _usable(state, office, board, heard, ports.clock.now(), age)
         if known is not None:
             return known
-        async with watch.making:
-            known = _usable(watch, office, board, heard, ports.clock.now(), age)
-            return known or await _make(ports, watch, office, board)
+        async with state.making:
+            known = _usable(state, office, board, heard, ports.clock.now(), age)
+            return known or await _make(ports, state, office, board)
 
     def visitor_heard(self, office_id: str, ticket_id: str) -> None:
         """A visitor's page was heard: an office that counts it as absent is told anew."""
-        watch = self._watches.get(office_id)
-        if watch is not None and watch.snapshot is not None and ticket_id in watch.snapshot.facts.absent:
-            watch.poke.set()
+        state = self._states.get(office_id)
+        if state is not None and state.snapshot is not None and ticket_id in state.snapshot.facts.absent:
+            state.poke.set()
 
     def clerk_heard(self, office_id: str) -> None:
         """A clerk's page was heard: an office without clerks, or with a silent one, is told anew."""
-        watch = self._watches.get(office_id)
-        if watch is None or watch.snapshot is None:
+        state = self._states.get(office_id)
+        if state is None or state.snapshot is None:
             return
-        facts = watch.snapshot.facts
+        facts = state.snapshot.facts
         if facts.silent or not facts.attendance.attended:
-            watch.poke.set()
+            state.poke.set()
 
     def served_at(self, office_id: str) -> datetime | None:
         """When this instance last saw somebody being served at the office."""
-        watch = self._watches.get(office_id)
-        return watch.served_at if watch else None
+        state = self._states.get(office_id)
+        return state.served_at if state else None
 
     async def wait_for_change(
         self,
@@ -143,15 +143,15 @@ class OfficeSnapshots:
         `ticket_id`: a change of this very ticket is told at once, whatever its kind.
         """
         told: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        watches = [self._enlist(ports, snapshot, told, ticket_id) for snapshot in snapshots]
+        states = [self._enlist(ports, snapshot, told, ticket_id) for snapshot in snapshots]
         try:
             async with asyncio.timeout(timeout):
                 await told
         except TimeoutError:
             return
         finally:
-            for watch in watches:
-                _leave(watch, told)
+            for state in states:
+                _leave(state, told)
 
     def _enlist(
         self,
@@ -159,31 +159,31 @@ class OfficeSnapshots:
         snapshot: OfficeSnapshot,
         told: asyncio.Future[None],
         ticket_id: str | None,
-    ) -> _Watch:
-        """Have `told` woken with all who watch this office; at once if they were woken since `snapshot`."""
-        watch = self._watches.setdefault(snapshot.office.office_id, _Watch())
-        if watch.task is None or watch.task.done() or watch.told is None:
-            watch.told = snapshot
-            watch.task = asyncio.create_task(self._keep_telling(ports, snapshot.office.office_id, watch))
-        elif snapshot.version < watch.told.version and not told.done():
+    ) -> _OfficeState:
+        """Have `told` woken with all who wait for this office; at once if they were since `snapshot`."""
+        state = self._states.setdefault(snapshot.office.office_id, _OfficeState())
+        if state.task is None or state.task.done() or state.told is None:
+            state.told = snapshot
+            state.task = asyncio.create_task(self._keep_telling(ports, snapshot.office.office_id, state))
+        elif snapshot.version < state.told.version and not told.done():
             told.set_result(None)
-        watch.waiters[told] = ticket_id
-        return watch
+        state.waiters[told] = ticket_id
+        return state
 
-    async def _keep_telling(self, ports: Sources, office_id: str, watch: _Watch) -> None:
+    async def _keep_telling(self, ports: Sources, office_id: str, state: _OfficeState) -> None:
         """While anybody waits: notice what changes and wake whom it concerns."""
-        assert watch.told is not None
-        seen, rest = watch.told.board, _until_due(ports, watch.told)
+        assert state.told is not None
+        seen, rest = state.told.board, _until_due(ports, state.told)
         while True:
-            poked = await _board_changes(ports, seen, rest, watch.poke)
+            poked = await _board_changes(ports, seen, rest, state.poke)
             try:
                 board = await ports.boards.get(office_id)
                 changed = changed_tickets(seen, board)
                 # Own tickets first: making the facts of a long queue takes longer than telling one page.
-                _wake([told for told, ticket_id in watch.waiters.items() if ticket_id in changed])
-                soon = watch.told_at + self._together.total_seconds() - asyncio.get_running_loop().time()
-                waits = soon > 0 and not poked and not is_urgent(watch.told.board, board)
-                if waits and not _is_due(ports, watch):
+                _wake([told for told, ticket_id in state.waiters.items() if ticket_id in changed])
+                soon = state.told_at + self._together.total_seconds() - asyncio.get_running_loop().time()
+                waits = soon > 0 and not poked and not is_urgent(state.told.board, board)
+                if waits and not _is_due(ports, state):
                     seen, rest = board, soon
                     continue
                 snapshot = await self.get(ports, office_id, exact=True)
@@ -191,20 +191,20 @@ class OfficeSnapshots:
                 _log.warning("office %s not looked at: %s", office_id, error)
                 await asyncio.sleep(RETRY_SECONDS)
                 continue
-            if snapshot.version != watch.told.version:
-                watch.told_at = asyncio.get_running_loop().time()
-                _wake(list(watch.waiters))
-            watch.told, seen, rest = snapshot, snapshot.board, _until_due(ports, snapshot)
+            if snapshot.version != state.told.version:
+                state.told_at = asyncio.get_running_loop().time()
+                _wake(list(state.waiters))
+            state.told, seen, rest = snapshot, snapshot.board, _until_due(ports, snapshot)
 
 
 def _usable(
-    watch: _Watch, office: Office, board: Board, heard: int, now: datetime, age: timedelta
+    state: _OfficeState, office: Office, board: Board, heard: int, now: datetime, age: timedelta
 ) -> OfficeSnapshot | None:
     """The known snapshot, brought up to this board where its facts still hold; None where they do not.
 
     Facts of another version of the board hold for `age`, unless the difference is urgent.
     """
-    known = watch.snapshot
+    known = state.snapshot
     if known is None or not known.facts.made_at <= now < known.facts.until:
         return None
     # A later version than asked for is one that this caller will hear of next.
@@ -218,30 +218,30 @@ def _usable(
     if now - known.facts.made_at >= age or is_urgent(known.board, board):
         return None
     if known.board.version != board.version:
-        watch.snapshot = OfficeSnapshot(board, known.facts, known.version + 1, known.facts_from)
-    return watch.snapshot
+        state.snapshot = OfficeSnapshot(board, known.facts, known.version + 1, known.facts_from)
+    return state.snapshot
 
 
-async def _make(ports: Sources, watch: _Watch, office: Office, board: Board) -> OfficeSnapshot:
-    known, now = watch.snapshot, ports.clock.now()
+async def _make(ports: Sources, state: _OfficeState, office: Office, board: Board) -> OfficeSnapshot:
+    known, now = state.snapshot, ports.clock.now()
     if known is not None and known.facts.is_serving:
-        # It went on until now if somebody has watched all the time.
-        watch.served_at = now if watch.task is not None else known.facts.made_at
-    facts = await facts_of(ports, office, board, watch.served_at)
+        # It went on until now if somebody has waited for changes all the time.
+        state.served_at = now if state.task is not None else known.facts.made_at
+    facts = await facts_of(ports, office, board, state.served_at)
     if facts.is_serving:
-        watch.served_at = facts.made_at
+        state.served_at = facts.made_at
     if known is None:
         made = OfficeSnapshot(board, facts, 1, board.version)
     elif known.board.version == board.version and facts.looks_like(known.facts):
         made = OfficeSnapshot(board, facts, known.version, board.version, known.memo)
     else:
         made = OfficeSnapshot(board, facts, known.version + 1, board.version)
-    watch.snapshot = made
+    state.snapshot = made
     return made
 
 
-def _is_due(ports: Sources, watch: _Watch) -> bool:
-    known = watch.snapshot
+def _is_due(ports: Sources, state: _OfficeState) -> bool:
+    known = state.snapshot
     return known is None or ports.clock.now() >= known.facts.until
 
 
@@ -268,8 +268,8 @@ def _wake(waiters: Iterable[asyncio.Future[None]]) -> None:
             told.set_result(None)
 
 
-def _leave(watch: _Watch, told: asyncio.Future[None]) -> None:
-    watch.waiters.pop(told, None)
-    if not watch.waiters and watch.task is not None:
-        watch.task.cancel()
-        watch.task = None
+def _leave(state: _OfficeState, told: asyncio.Future[None]) -> None:
+    state.waiters.pop(told, None)
+    if not state.waiters and state.task is not None:
+        state.task.cancel()
+        state.task = None

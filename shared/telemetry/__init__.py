@@ -1,5 +1,5 @@
 """What operators see: twelve metrics and a line for each step of a ticket.
 
-`watching.py` says what is measured, in the standard library alone; `azure_monitor.py` is the only file that
-knows OpenTelemetry, and `deferred.py` keeps what happens until that is loaded.
+`recording.py` and `instruments.py` say what is measured, in the standard library alone; `azure_monitor.py` is
+the only file that imports OpenTelemetry, and `deferred.py` keeps measurements and lines until it is loaded.
 """

@@ -22,7 +22,7 @@ OUR_WORDS = frozenset({Operation.ROOM_ATTEMPT, Operation.ROOM_FAILED, Operation.
 """Where the system gives a reason, it is one of a closed set; people's own words stay in the audit."""
 
 
-class Watching:
+class Instruments:
     """Implements `shared.ports.Telemetry` over `measure` and Python's logging."""
 
     def __init__(self, measure: Measure) -> None:

@@ -11,7 +11,7 @@ from shared.ports import AfterVisitWork, Change, Entry, StoragePorts, StoredTick
 _P = TypeVar("_P", bound=StoragePorts)
 
 
-class WatchedTickets:
+class ReportingTickets:
     """`TicketStore`: its writes are told to telemetry; everything else is the store's own."""
 
     def __init__(self, tickets: TicketStore, telemetry: Telemetry) -> None:
@@ -38,7 +38,7 @@ class WatchedTickets:
         return saved
 
 
-class WatchedAfterVisit:
+class ReportingAfterVisit:
     """`AfterVisitWork`: telemetry is told when the work after a visit is done."""
 
     def __init__(self, after_visit: AfterVisitWork, telemetry: Telemetry) -> None:
@@ -52,10 +52,10 @@ class WatchedAfterVisit:
         self._telemetry.after_visit_done(ticket)
 
 
-def watched(ports: _P, telemetry: Telemetry) -> _P:
+def reporting_to(ports: _P, telemetry: Telemetry) -> _P:
     """The same ports, with every change told to `telemetry`."""
     return replace(
         ports,
-        tickets=WatchedTickets(ports.tickets, telemetry),
-        after_visit=WatchedAfterVisit(ports.after_visit, telemetry),
+        tickets=ReportingTickets(ports.tickets, telemetry),
+        after_visit=ReportingAfterVisit(ports.after_visit, telemetry),
     )

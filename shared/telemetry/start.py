@@ -7,7 +7,7 @@ from threading import Timer
 from shared.ports import Telemetry
 from shared.settings import TelemetrySettings
 from shared.telemetry.deferred import Deferred, Sink
-from shared.telemetry.instruments import Watching
+from shared.telemetry.instruments import Instruments
 
 LOADED_AFTER = 10.0
 """Seconds. What made the platform start an instance has been answered by then."""
@@ -26,4 +26,4 @@ def azure_telemetry(settings: TelemetrySettings, loaded_after: float = LOADED_AF
     timer = Timer(loaded_after, deferred.open, [load])
     timer.daemon = True
     timer.start()
-    return Watching(deferred.measure)
+    return Instruments(deferred.measure)

@@ -59,7 +59,7 @@ async def test_a_gap_without_a_reading_begins_the_run_anew(tables: Backend) -> N
     await presence.signs_of_life("centro")
     tables.clock.advance(104)
     heard = await presence.signs_of_life("centro")
-    assert heard.watching_since == tables.clock.now()
+    assert heard.run_since == tables.clock.now()
     assert not is_absent(heard, ONE, tables.clock.now(), LIMIT)
 
 
@@ -69,5 +69,5 @@ async def test_an_interrupted_run_begins_anew(backend: Backend) -> None:
     backend.clock.advance(5)
     presence.interrupted()
     heard = await presence.signs_of_life("centro")
-    assert heard.watching_since == after(5)
+    assert heard.run_since == after(5)
     assert heard.version > before.version

@@ -278,7 +278,7 @@ async def test_views_go_on_while_presence_cannot_be_read(court: Court) -> None:
 
     assert court.line.queries == queries, "who only shows something does not wait for each failure"
     assert {*known[-1].tickets} == {ONE}
-    assert known[-1].watching_since == court.clock.now(), "the outage makes nobody absent"
+    assert known[-1].run_since == court.clock.now(), "the outage makes nobody absent"
     assert known[-1].version > before.version
     court.clock.advance(2)
     await presence.known_signs("centro")

@@ -111,7 +111,7 @@ def test_ninety_seconds_are_still_there(seconds: float, silent: bool) -> None:
 
 
 def test_an_outage_of_ours_makes_nobody_absent() -> None:
-    signs = SignsOfLife(watching_since=after(500), tickets={"t": START})
+    signs = SignsOfLife(run_since=after(500), tickets={"t": START})
 
     assert not is_absent(signs, "t", after(590), LIMIT)
     assert not is_absent(signs, "never heard", after(590), LIMIT)
@@ -119,19 +119,19 @@ def test_an_outage_of_ours_makes_nobody_absent() -> None:
 
 
 def test_taking_a_ticket_is_a_sign_of_life() -> None:
-    signs = SignsOfLife(watching_since=START)
+    signs = SignsOfLife(run_since=START)
     ticket = a_ticket(at=after(500))
 
     assert is_absent(signs, ticket.ticket_id, after(590), LIMIT)
     assert not is_visitor_absent(signs, ticket, after(590), LIMIT)
     assert is_visitor_absent(signs, ticket, after(590.001), LIMIT)
-    spoken = SignsOfLife(watching_since=START, tickets={ticket.ticket_id: after(560)})
+    spoken = SignsOfLife(run_since=START, tickets={ticket.ticket_id: after(560)})
     assert not is_visitor_absent(spoken, ticket, after(650), LIMIT)
 
 
 def test_coming_back_and_coming_over_are_signs_of_life() -> None:
     """The arrival stays that of long ago, and other instances hear of the page half a minute later."""
-    signs = SignsOfLife(watching_since=START)
+    signs = SignsOfLife(run_since=START)
     gone = missed(a_ticket())
     back = waiting.come_back(gone, after(300), T)
     over = replace(a_ticket(), back_at=after(300), transferred_from="t-1")
@@ -144,7 +144,7 @@ def test_coming_back_and_coming_over_are_signs_of_life() -> None:
 
 
 def test_an_office_is_attended_while_one_clerk_is_heard() -> None:
-    signs = SignsOfLife(watching_since=START, clerks={"ana": START, "bruno": after(30)})
+    signs = SignsOfLife(run_since=START, clerks={"ana": START, "bruno": after(30)})
 
     assert is_attended(signs, after(120), LIMIT)
     assert not is_attended(signs, after(121), LIMIT)

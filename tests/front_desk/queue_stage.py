@@ -207,7 +207,7 @@ class QueueOnStage(RuleBasedStateMachine):
     def is_unheard(self, ticket: Ticket, desk: Desk) -> bool:
         heard = self.read(desk.presence.signs_of_life(ticket.office_id))
         came = self.story(ticket).came_at or ticket.arrival
-        last = max(heard.tickets.get(ticket.ticket_id, came), heard.watching_since, came)
+        last = max(heard.tickets.get(ticket.ticket_id, came), heard.run_since, came)
         return self.clock.now() - last > ABSENT_AFTER
 
     def who_is_next(self, clerk: Clerk, desk: Desk) -> str | None:

@@ -21,7 +21,7 @@ class HostHub(Hub):
     def __init__(self, path: Path, functions: Sequence[HostedFunction]) -> None:
         self.path, self.functions, self.settings = path, functions, EXACT
         self.clock = MovableClock(MORNING)
-        self.clock.watch(lambda: self.engine.busy())
+        self.clock.wait_for(lambda: self.engine.busy())
         self._open()
 
     def _open(self) -> None:

@@ -148,7 +148,7 @@ async def running_hub(
     )
     await hub.engine.start()
     if isinstance(hub.clock, MovableClock):
-        hub.clock.watch(lambda: hub.engine.busy())
+        hub.clock.wait_for(lambda: hub.engine.busy())
     try:
         yield hub
     finally:

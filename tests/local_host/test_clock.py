@@ -83,7 +83,7 @@ async def test_time_stands_still_while_somebody_is_busy() -> None:
         await clock.sleep(10)
         work = asyncio.create_task(slow())
 
-    clock.watch(lambda: "slow work" if work and not work.done() else None)
+    clock.wait_for(lambda: "slow work" if work and not work.done() else None)
     task = asyncio.create_task(starter())
     await clock.advance(3600)
 
@@ -92,8 +92,8 @@ async def test_time_stands_still_while_somebody_is_busy() -> None:
 
 
 async def test_work_that_never_rests_is_named() -> None:
-    clock = MovableClock(START, settle_seconds=0.01)
-    clock.watch(lambda: "running held_request")
+    clock = MovableClock(START, idle_within_seconds=0.01)
+    clock.wait_for(lambda: "running held_request")
 
     with pytest.raises(TimeoutError, match="running held_request"):
         await clock.advance(1)

@@ -71,20 +71,20 @@ def conducted(
     folder: Path,
     senders: list[Conducted],
     receivers: list[Conducted],
-    settlements: list[datetime] | None = None,
+    shown_at: list[datetime] | None = None,
 ) -> ConductedClock:
-    """`settlements` takes the instants at which it waits for what is shown."""
+    """`shown_at` takes the instants at which it waits for what is shown."""
 
-    async def settled() -> None:
-        if settlements is not None:
-            settlements.append(clock.now())
+    async def when_idle() -> None:
+        if shown_at is not None:
+            shown_at.append(clock.now())
 
     clock = ConductedClock(
         START,
         senders=lambda: senders,
         receivers=lambda: receivers,
         messages=HubMessages(folder),
-        settled=settled,
+        when_idle=when_idle,
     )
     return clock
 
@@ -126,27 +126,27 @@ async def test_it_waits_for_a_message_that_is_due_and_not_for_a_later_one(tmp_pa
 
 
 async def test_what_is_shown_is_waited_for_only_after_work(tmp_path: Path) -> None:
-    hub, process, settlements = Hub(tmp_path), Sender("one", []), list[datetime]()
-    clock = conducted(tmp_path, [process], [], settlements)
+    hub, process, shown_at = Hub(tmp_path), Sender("one", []), list[datetime]()
+    clock = conducted(tmp_path, [process], [], shown_at)
 
     await clock.advance(5)
-    assert settlements == []
+    assert shown_at == []
 
     task = asyncio.create_task(process.work(5))
     await clock.advance(10)
-    assert len(settlements) == 1
+    assert len(shown_at) == 1
     await task
 
     process.hub = hub
     await clock.advance(0)
-    assert len(settlements) == 2
+    assert len(shown_at) == 2
 
 
 async def test_work_without_rest_is_named(tmp_path: Path) -> None:
     Hub(tmp_path)
     process = Process("one", [])
-    process.clock = MovableClock(START, settle_seconds=0.05)
-    process.clock.watch(lambda: "a visit")
+    process.clock = MovableClock(START, idle_within_seconds=0.05)
+    process.clock.wait_for(lambda: "a visit")
     clock = conducted(tmp_path, [process], [])
 
     with pytest.raises(TimeoutError, match="a visit"):

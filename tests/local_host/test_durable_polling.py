@@ -154,7 +154,7 @@ async def test_what_the_process_sends_itself_is_polled_at_once() -> None:
 
 async def test_a_clock_that_moves_stops_at_the_poll_that_finds_what_falls_due() -> None:
     async with polling() as hand:
-        hand.clock.watch(lambda: None if hand.poller.rests else "the poller")
+        hand.clock.wait_for(lambda: None if hand.poller.rests else "the poller")
         await hand.wait_over(7)
         hand.due = hand.clock.now().timestamp() + 30.4
         await hand.wait_over()  # it learns of that when it rests anew

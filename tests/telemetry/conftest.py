@@ -23,7 +23,7 @@ from opentelemetry.sdk.metrics.export import (
 from local_host.azurite import Azurite
 from shared.telemetry.azure_monitor import SWITCHES, measure_with
 from shared.telemetry.deferred import Deferred, Sink
-from shared.telemetry.instruments import Watching
+from shared.telemetry.instruments import Instruments
 from tests.fresh_storage import running_azurite
 from tests.product import running_product
 from tests.telemetry.day import Day
@@ -80,7 +80,7 @@ async def _lived(folder: Path, azurite: Azurite, sink: Sink) -> Day:
     deferred.take_over()
     deferred.open(lambda: sink)
     try:
-        async with running_product(folder, azurite, telemetry=Watching(deferred.measure)) as product:
+        async with running_product(folder, azurite, telemetry=Instruments(deferred.measure)) as product:
             day = Day(product)
             await day.live()
         return day

@@ -32,7 +32,7 @@ export function callNext(officeIds, outOfOrder) {
  * A call whose answer was lost keeps its key for the retry. Once the queue shows that it had its effect, the
  * next call must be a new one and not the echo of the old.
  */
-export function settleCall() {
+export function forgetCallKey() {
   forgetKey(CALLS);
 }
 

@@ -52,7 +52,7 @@ class SignsOfLife:
     The mappings may be live: they are for this instant, and nobody keeps them.
     """
 
-    watching_since: datetime
+    run_since: datetime
     """The start of the judge's unbroken run."""
     tickets: Mapping[str, datetime] = field(default_factory=dict[str, datetime])
     clerks: Mapping[str, datetime] = field(default_factory=dict[str, datetime])
@@ -63,9 +63,9 @@ class SignsOfLife:
     so by time alone (`next_absence`)."""
 
 
-def is_silent(last_heard: datetime | None, watching_since: datetime, now: datetime, limit: timedelta) -> bool:
+def is_silent(last_heard: datetime | None, run_since: datetime, now: datetime, limit: timedelta) -> bool:
     """Whether nothing was heard for longer than `limit`, counted from when we began to listen."""
-    since = watching_since if last_heard is None else max(last_heard, watching_since)
+    since = run_since if last_heard is None else max(last_heard, run_since)
     return now - since > limit
 
 
@@ -91,7 +91,7 @@ def next_absence(signs: SignsOfLife, ticket: Ticket, now: datetime, limit: timed
     if is_visitor_absent(signs, ticket, now, limit):
         return None
     heard = signs.tickets.get(ticket.ticket_id)
-    known = [_took_place(ticket), signs.watching_since, *([] if heard is None else [heard])]
+    known = [_took_place(ticket), signs.run_since, *([] if heard is None else [heard])]
     silent_from = _after(max(known) + limit)
     if silent_from > now:
         return silent_from
@@ -115,7 +115,7 @@ def next_silence(signs: SignsOfLife, ticket: Ticket, now: datetime, limit: timed
         return None
     clerk_id = ticket.current_call().clerk_id
     heard = signs.clerks.get(clerk_id)
-    silent_from = _after(max(signs.watching_since, heard or signs.watching_since) + limit)
+    silent_from = _after(max(signs.run_since, heard or signs.run_since) + limit)
     return silent_from if silent_from > now else _after(signs.told_at[clerk_id] + LATE_ROW + UNKNOWN_FOR)
 
 
@@ -150,11 +150,11 @@ def may_change_a_view(before: datetime | None, heard: datetime) -> bool:
 def _is_gone(
     signs: SignsOfLife, name: str, last_heard: datetime | None, now: datetime, limit: timedelta
 ) -> bool:
-    if not is_silent(last_heard, signs.watching_since, now, limit):
+    if not is_silent(last_heard, signs.run_since, now, limit):
         return False
     if last_heard is None:
         return True
-    silent_since = max(last_heard, signs.watching_since)
+    silent_since = max(last_heard, signs.run_since)
     return not _is_unknown(signs.told_at.get(name), silent_since, now, limit)
 
 

@@ -98,7 +98,7 @@ class HeardSigns:
         """The office as it is known now, in constant time."""
         office = self._office(office_key(office_id))
         return SignsOfLife(
-            watching_since=self.run.since,
+            run_since=self.run.since,
             tickets=MappingProxyType(office.heard.tickets),
             clerks=MappingProxyType(office.heard.clerks),
             told_at=MappingProxyType(office.told_at),

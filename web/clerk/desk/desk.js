@@ -2,14 +2,14 @@
 import { say } from "../../common/dom.js";
 import { Calling } from "../calling/calling.js";
 import { RoomKeeper } from "../calling/room-keeper.js";
-import { settleCall } from "../clerk-api.js";
+import { forgetCallKey } from "../clerk-api.js";
 import { Commands } from "../commands/commands.js";
 import { MOST_OFFICES } from "../entrance/offices.js";
 import { loadPreferences, savePreferences } from "../preferences.js";
 import { SPOKEN } from "../texts.js";
 import { lostTicket } from "./happenings.js";
 import { heldBy } from "./in-hand.js";
-import { watchQueue } from "./live.js";
+import { followQueue } from "./live.js";
 import { Screen } from "./screen.js";
 import { DeskState } from "./state.js";
 
@@ -27,28 +27,28 @@ export class Desk {
     this.ends = ends;
     this.state = new DeskState(me, chosen);
     this.rooms = new RoomKeeper(this.state, facts);
-    const calling = new Calling(this.state, this.rooms, () => this.watch(true));
-    this.commands = new Commands(this.state, calling, this.rooms, () => this.watch());
+    const calling = new Calling(this.state, this.rooms, () => this.follow(true));
+    this.commands = new Commands(this.state, calling, this.rooms, () => this.follow());
     this.screen = new Screen(this.state);
     this.state.onChange((before, after) => this.changed(before, after));
-    this.watching = new AbortController();
-    this.watch();
+    this.following = new AbortController();
+    this.follow();
   }
 
   /**
    * Follow the chosen offices, and the one where the clerk holds a ticket.
    * @param {boolean} [everywhere] look for that ticket in all of the clerk's offices
    */
-  watch(everywhere = false) {
-    this.watching.abort();
-    this.watching = new AbortController();
+  follow(everywhere = false) {
+    this.following.abort();
+    this.following = new AbortController();
     const { me, chosen } = this.state.desk;
     const { heldOffice } = loadPreferences();
     const besides = me.offices
       .map((office) => office.officeId)
       .filter((officeId) => !chosen.includes(officeId) && (everywhere || officeId === heldOffice));
-    const watched = [...chosen, ...besides].slice(0, MOST_OFFICES);
-    void watchQueue(this.state, watched, this.watching.signal, this.ends);
+    const followed = [...chosen, ...besides].slice(0, MOST_OFFICES);
+    void followQueue(this.state, followed, this.following.signal, this.ends);
   }
 
   /** @param {DeskView} before @param {DeskView} after */
@@ -56,7 +56,7 @@ export class Desk {
     const old = heldBy(before);
     const row = heldBy(after);
     if (old?.ticketId !== row?.ticketId) savePreferences({ heldOffice: row?.officeId ?? null });
-    if (row !== null && old?.callId !== row.callId) settleCall();
+    if (row !== null && old?.callId !== row.callId) forgetCallKey();
     this.rooms.look();
     const lost = lostTicket(before, after);
     if (lost !== null) this.state.set({ notice: lost });
@@ -70,7 +70,7 @@ export class Desk {
   }
 
   stop() {
-    this.watching.abort();
+    this.following.abort();
     this.screen.stop();
   }
 }

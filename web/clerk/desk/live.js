@@ -26,7 +26,7 @@ const LEAVING_MS = 30000;
  * @param {AbortSignal} signal
  * @param {Ends} ends
  */
-export async function watchQueue(state, officeIds, signal, { onRefused, onSomebodyElse }) {
+export async function followQueue(state, officeIds, signal, { onRefused, onSomebodyElse }) {
   const path = queuePath(officeIds);
   // Renewed and not yet answered: a second refusal means that renewing does not help.
   let justRenewed = false;

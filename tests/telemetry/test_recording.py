@@ -24,8 +24,8 @@ from shared.front_desk.visitor import joining
 from shared.front_desk.visitor.joining import Join
 from shared.ports import Change, Conflict, StorageUnavailable, StoredTicket, Telemetry
 from shared.telemetry import metrics
-from shared.telemetry.instruments import Watching
-from shared.telemetry.recording import WatchedTickets, watched
+from shared.telemetry.instruments import Instruments
+from shared.telemetry.recording import ReportingTickets, reporting_to
 from shared.telemetry.ticket_context import ticket_at_hand
 from tests.builders import Court, a_clerk, an_office
 from tests.infra.code_names import ROOT
@@ -35,12 +35,12 @@ TYPED = "Moro na Rua das Flores, 12"
 """What somebody has typed as a reason."""
 
 
-async def watched_court() -> tuple[Court, Recorded, Telemetry]:
-    """A court whose desk is watched, with two offices."""
+async def recorded_court() -> tuple[Court, Recorded, Telemetry]:
+    """A court whose desk is reporting_to, with two offices."""
     court = await Court.build(an_office(), an_office("penha"))
     recorded = Recorded()
-    telemetry = Watching(recorded)
-    court.desk = replace(watched(court.desk, telemetry), telemetry=telemetry)
+    telemetry = Instruments(recorded)
+    court.desk = replace(reporting_to(court.desk, telemetry), telemetry=telemetry)
     return court, recorded, telemetry
 
 
@@ -58,7 +58,7 @@ async def in_service(court: Court) -> str:
 
 
 async def test_an_ordinary_visit_is_counted_once_at_each_step() -> None:
-    court, recorded, _ = await watched_court()
+    court, recorded, _ = await recorded_court()
 
     ticket_id = await in_service(court)
     await clerk.finish(court.desk, a_clerk(), ticket_id, clerk.Finish(Outcome.RESOLVED))
@@ -72,7 +72,7 @@ async def test_an_ordinary_visit_is_counted_once_at_each_step() -> None:
 
 
 async def test_a_second_call_is_a_call_but_no_second_wait() -> None:
-    court, recorded, _ = await watched_court()
+    court, recorded, _ = await recorded_court()
     ticket_id = await in_service(court)
 
     await clerk.release(court.desk, a_clerk(), ticket_id, TYPED)
@@ -85,7 +85,7 @@ async def test_a_second_call_is_a_call_but_no_second_wait() -> None:
 
 
 async def test_a_room_that_does_not_open_is_a_failed_call_with_its_reason() -> None:
-    court, recorded, _ = await watched_court()
+    court, recorded, _ = await recorded_court()
     await joining.join(court.desk, Join("centro"))
     stored = await call_next.call_next(court.desk, a_clerk(), call_next.CallNext(("centro",)))
     court.meetings.fail(MeetingFailure.NO_ACCESS_POLICY, times=1)
@@ -96,7 +96,7 @@ async def test_a_room_that_does_not_open_is_a_failed_call_with_its_reason() -> N
 
 
 async def test_a_transfer_ends_one_ticket_and_joins_none() -> None:
-    court, recorded, _ = await watched_court()
+    court, recorded, _ = await recorded_court()
     ticket_id = await in_service(court)
 
     await transfer.transfer(court.desk, a_clerk("ana", "centro", "penha"), ticket_id, "penha", TYPED)
@@ -106,7 +106,7 @@ async def test_a_transfer_ends_one_ticket_and_joins_none() -> None:
 
 
 async def test_a_dropped_visit_has_ended_when_nobody_can_return_any_more() -> None:
-    court, recorded, _ = await watched_court()
+    court, recorded, _ = await recorded_court()
     ticket_id = await in_service(court)
     await clerk.finish(court.desk, a_clerk(), ticket_id, clerk.Finish(Outcome.DROPPED))
     assert recorded.of(metrics.ENDED) == []
@@ -118,7 +118,7 @@ async def test_a_dropped_visit_has_ended_when_nobody_can_return_any_more() -> No
 
 
 async def test_what_was_not_written_is_not_told() -> None:
-    court, recorded, telemetry = await watched_court()
+    court, recorded, telemetry = await recorded_court()
 
     class Lost(MemoryTickets):
         """A store that another instance always gets ahead of."""
@@ -127,7 +127,7 @@ async def test_what_was_not_written_is_not_told() -> None:
             raise Conflict
 
     rows = court.account.rows
-    lost = WatchedTickets(Lost(rows, memory_boards(court.clock, rows)), telemetry)
+    lost = ReportingTickets(Lost(rows, memory_boards(court.clock, rows)), telemetry)
     joined = await joining.join(court.desk, Join("centro"))
     told = list(recorded.values)
     with pytest.raises(Conflict):
@@ -137,7 +137,7 @@ async def test_what_was_not_written_is_not_told() -> None:
 
 
 async def test_every_step_is_a_line_with_the_ticket_and_no_typed_word() -> None:
-    court, _, _ = await watched_court()
+    court, _, _ = await recorded_court()
     with lines_kept() as lines:
         ticket_id = await in_service(court)
         await clerk.release(court.desk, a_clerk(), ticket_id, TYPED)
@@ -152,7 +152,7 @@ async def test_every_step_is_a_line_with_the_ticket_and_no_typed_word() -> None:
 
 
 async def test_the_lines_have_only_the_attributes_that_are_published() -> None:
-    court, _, telemetry = await watched_court()
+    court, _, telemetry = await recorded_court()
     published = set(json.loads((ROOT / "infra" / "telemetry-names.json").read_text("utf-8"))["lines"])
     plain = set(vars(logging.LogRecord("name", logging.INFO, "path", 1, "text", (), None)))
     with lines_kept() as lines:
@@ -168,7 +168,7 @@ async def test_the_lines_have_only_the_attributes_that_are_published() -> None:
 
 
 async def test_a_queue_is_told_while_somebody_waits_and_once_when_it_is_empty() -> None:
-    court, recorded, _ = await watched_court()
+    court, recorded, _ = await recorded_court()
     office = an_office()
 
     await report_queue(court.desk, office, await court.desk.boards.get("centro", fresh=True))
@@ -187,7 +187,7 @@ async def test_a_queue_is_told_while_somebody_waits_and_once_when_it_is_empty() 
 
 
 async def test_a_clerks_open_page_attends_a_queue_for_ten_minutes() -> None:
-    court, recorded, _ = await watched_court()
+    court, recorded, _ = await recorded_court()
     joined = await joining.join(court.desk, Join("centro"))
     for _ in range(2):
         court.clock.advance(300)
@@ -199,7 +199,7 @@ async def test_a_clerks_open_page_attends_a_queue_for_ten_minutes() -> None:
 
 
 async def test_a_queue_that_cannot_be_seen_keeps_housekeeping_from_nothing() -> None:
-    court, recorded, _ = await watched_court()
+    court, recorded, _ = await recorded_court()
     await joining.join(court.desk, Join("centro"))
 
     class OutOfReach:
@@ -235,7 +235,7 @@ async def test_a_signal_that_fails_is_about_its_ticket() -> None:
 
 
 async def test_no_step_is_done_before_its_time() -> None:
-    _, recorded, telemetry = await watched_court()
+    _, recorded, telemetry = await recorded_court()
 
     telemetry.stepped("t", "ringing", timedelta(seconds=-0.4))
     telemetry.stepped("t", "ringing", timedelta(seconds=1.5))
@@ -245,14 +245,14 @@ async def test_no_step_is_done_before_its_time() -> None:
 
 async def test_reads_go_to_the_store_itself() -> None:
     court = await Court.build()
-    watching = watched(court.desk, Watching(Recorded()))
+    reporting = reporting_to(court.desk, Instruments(Recorded()))
 
     reads = {
         "tickets": {"load", "earlier", "by_device", "device_of", "by_number", "sweep"},
         "after_visit": {"pending"},
     }
     for port, names in reads.items():
-        plain, through = getattr(court.desk, port), getattr(watching, port)
+        plain, through = getattr(court.desk, port), getattr(reporting, port)
         assert all(getattr(through, name) == getattr(plain, name) for name in names)
 
 
