@@ -8,7 +8,7 @@ from itertools import chain
 
 from memory_adapters.rows import MemoryRows
 from shared.domain.credentials import office_key, office_key_of
-from shared.domain.office.office import OPEN_DESK, OfficeDay
+from shared.domain.office.office import OPEN_DAY, OfficeDay
 from shared.domain.ticket.audit import AuditEntry, OfficeDayEntry, OfficeEntry, in_order
 from shared.domain.ticket.ticket import PersonalData, Ticket
 from shared.ports import Board, Conflict, StoredTicket
@@ -27,7 +27,7 @@ class MemoryOfficeDays:
 
     async def set(self, office_id: str, before: OfficeDay, after: OfficeDay, entry: OfficeDayEntry) -> None:
         key = office_key(office_id)
-        if self._rows.office_days.get(key, OPEN_DESK) != before:
+        if self._rows.office_days.get(key, OPEN_DAY) != before:
             raise Conflict(office_id)
         self._rows.office_days[key] = after
         self._rows.office_day_audit.setdefault(key, []).append(entry)

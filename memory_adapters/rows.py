@@ -9,7 +9,7 @@ from itertools import count
 from shared.domain import retention
 from shared.domain.credentials import office_key, office_key_of
 from shared.domain.idempotency import StoredIdempotency
-from shared.domain.office.office import OPEN_DESK, OfficeDay
+from shared.domain.office.office import OPEN_DAY, OfficeDay
 from shared.domain.ticket.audit import AuditEntry, OfficeDayEntry
 from shared.domain.ticket.ticket import PersonalData, Ticket
 from shared.ports import Change, StoredTicket
@@ -45,7 +45,7 @@ class MemoryRows:
     async def board(self, office_id: str) -> BoardRows:
         """What a query of the office's board would give."""
         key = office_key(office_id)
-        return BoardRows(dict(self.live.get(key, {})), self.office_days.get(key, OPEN_DESK))
+        return BoardRows(dict(self.live.get(key, {})), self.office_days.get(key, OPEN_DAY))
 
     def write(self, change: Change, *, was_final: bool) -> StoredTicket:
         """Put the ticket after a change with all that belongs to it; nothing is checked here."""

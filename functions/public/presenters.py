@@ -47,15 +47,15 @@ def needs(ticket: Ticket) -> list[bodies.Need]:
     return [name for need, name in _NEED_NAMES.items() if need in ticket.needs]
 
 
-def office_summary(office: Office, desk: OfficeDay, now: datetime) -> views.OfficeSummary:
+def office_summary(office: Office, office_day: OfficeDay, now: datetime) -> views.OfficeSummary:
     return views.OfficeSummary(
         office_id=office.office_id,
         name=office.name,
         name_preposition=schedule_text.preposition(office.name),
         district=office.district,
         kind=office.kind,
-        open=day_end.is_open(office, desk, now),
-        opens_at=text_of(day_end.opens_at(office, desk, now)),
+        open=day_end.is_open(office, office_day, now),
+        opens_at=text_of(day_end.opens_at(office, office_day, now)),
     )
 
 
@@ -70,17 +70,17 @@ def weekly_blocks(week: Week) -> list[views.WeeklyBlock]:
     ]
 
 
-def schedule_view(office: Office, desk: OfficeDay, now: datetime) -> views.ScheduleView:
+def schedule_view(office: Office, office_day: OfficeDay, now: datetime) -> views.ScheduleView:
     return views.ScheduleView(
         text=schedule_text.open_text(office.hours),
         closed_text=schedule_text.closed_text(office.hours),
         weekly=weekly_blocks(office.hours.week),
-        opens_text=schedule_text.opens_text(office.hours, now, day_end.opens_at(office, desk, now)),
+        opens_text=schedule_text.opens_text(office.hours, now, day_end.opens_at(office, office_day, now)),
     )
 
 
 def office_view(snapshot: OfficeSnapshot, now: datetime) -> views.OfficeView:
-    office, desk, facts = snapshot.office, snapshot.board.office_day, snapshot.facts
+    office, office_day, facts = snapshot.office, snapshot.board.office_day, snapshot.facts
     return views.OfficeView(
         office_id=office.office_id,
         name=office.name,
@@ -91,10 +91,10 @@ def office_view(snapshot: OfficeSnapshot, now: datetime) -> views.OfficeView:
         open=facts.is_open,
         closes_at=text_of(facts.closes_at),
         opens_at=text_of(facts.opens_at),
-        schedule=schedule_view(office, desk, now),
-        closed_reason=schedule_text.why_closed(office, desk, now),
-        message=desk.message,
-        entries_suspended=desk.entries_suspended,
+        schedule=schedule_view(office, office_day, now),
+        closed_reason=schedule_text.why_closed(office, office_day, now),
+        message=office_day.message,
+        entries_suspended=office_day.entries_suspended,
         waiting=len(snapshot.board.waiting),
         attended=snapshot.attended,
         enter_within_seconds=int(office.timing.minute.total_seconds()),

@@ -140,7 +140,7 @@ def shown_queue(snapshots: Sequence[QueueSnapshot], reader: Clerk, now: datetime
         "inService": [shown for shown in held if shown.row.ticket.status is Status.IN_SERVICE],
         "missed": rows(lambda snapshot: snapshot.missed),
     }
-    offices = [msgspec.json.encode(_desk_view(snapshot)) for snapshot in snapshots]
+    offices = [msgspec.json.encode(_queue_office_view(snapshot)) for snapshot in snapshots]
 
     def body(encode: Callable[[_ShownRow], bytes], rest: bytes) -> bytes:
         parts = [b'"%s":[%s]' % (name.encode(), b",".join(map(encode, part))) for name, part in lists.items()]
@@ -159,13 +159,13 @@ def shown_queue(snapshots: Sequence[QueueSnapshot], reader: Clerk, now: datetime
     )
 
 
-def _desk_view(snapshot: QueueSnapshot) -> views.QueueOfficeView:
-    desk, office = snapshot.office.board.office_day, snapshot.office.office
+def _queue_office_view(snapshot: QueueSnapshot) -> views.QueueOfficeView:
+    office_day, office = snapshot.office.board.office_day, snapshot.office.office
     return views.QueueOfficeView(
         office_id=office.office_id,
         name=office.name,
         open=snapshot.office.facts.is_open,
-        entries=views.EntriesView(desk.entries_suspended, desk.message),
+        entries=views.EntriesView(office_day.entries_suspended, office_day.message),
         unattended_since=text_of(snapshot.unattended_since),
         today=today_view(snapshot.today, snapshot.live_entries),
     )

@@ -103,10 +103,10 @@ async def _at_office(desk: Desk, office_id: str) -> int | None:
 
 
 async def _do_after_visits(desk: Desk, pending_after_visit: Sequence[StoredTicket]) -> int:
-    """What follows an end, for visits that did not do it: the history, the rooms, a missing successor.
+    """After-visit work that visits have not done: the record, deleting rooms, a missing successor.
 
-    Rooms are left to the queue, which may wait for Graph: housekeeping may not. A visit that has not heard of
-    the end is woken, else it would wait for ever.
+    Deleting rooms is left to the queue function, which may wait for Graph; housekeeping must not. The visit is
+    woken in case it has missed the end: otherwise it would never complete.
     """
     moved, now = 0, desk.clock.now()
     for stored in pending_after_visit:

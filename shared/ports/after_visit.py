@@ -1,4 +1,4 @@
-"""The work after a visit (history row, rooms deleted): which tickets still want it, and who does it."""
+"""After-visit work (the visit record, deleting rooms): which tickets still need it, and handing it on."""
 
 from __future__ import annotations
 

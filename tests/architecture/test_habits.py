@@ -1,4 +1,4 @@
-"""Habits of the house that a tool can check: sizes, names, where the environment is read."""
+"""Conventions that a tool can check: sizes, names, where the environment is read."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from shared.domain.office.office import OPEN_DESK
+from shared.domain.office.office import OPEN_DAY
 from shared.ports import StoredTicket
 from shared.storage import Pace
 from shared.storage.boards.cache import BoardCache
@@ -27,7 +27,7 @@ class SlowStorage:
         self.queries += 1
         await asyncio.sleep(0)
         self.now += self.seconds
-        return BoardRows({ONE.ticket.ticket_id: ONE}, OPEN_DESK)
+        return BoardRows({ONE.ticket.ticket_id: ONE}, OPEN_DAY)
 
     async def load(self, _ticket_id: str) -> StoredTicket | None:
         return None

@@ -15,7 +15,7 @@ from typing import Any
 
 from shared.domain.idempotency import StoredIdempotency
 from shared.domain.office.court_settings import CourtSettings
-from shared.domain.office.office import OPEN_DESK, Contact, Office, OfficeDay
+from shared.domain.office.office import OPEN_DAY, Contact, Office, OfficeDay
 from shared.domain.office.opening_hours import COURT_DEFAULT, Block, DayKind, OpeningHours, SpecialDay, every
 from shared.domain.status import Actor, Need, Notice, Outcome, Priority, Status
 from shared.domain.ticket.audit import AuditEntry, OfficeDayEntry, OfficeDayOperation
@@ -232,8 +232,8 @@ class Stores:
         waiting = await self.ports.tickets.load(TICKETS["waiting"].ticket_id)
         assert waiting is not None
         await self.ports.tickets.save(waiting, Change(replace(waiting.ticket, revision=1), FULL_AUDIT))
-        await self.ports.office_days.set("centro", OPEN_DESK, OFFICE_DAY, OFFICE_DAY_ENTRY)
-        await self.ports.office_days.set("norte", OPEN_DESK, OPEN_DESK, RESUMED)
+        await self.ports.office_days.set("centro", OPEN_DAY, OFFICE_DAY, OFFICE_DAY_ENTRY)
+        await self.ports.office_days.set("norte", OPEN_DAY, OPEN_DAY, RESUMED)
 
 
 def empty_tables() -> Tables:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from shared.domain.office.office import OPEN_DESK
+from shared.domain.office.office import OPEN_DAY
 from shared.ports import StorageUnavailable, StoredTicket
 from shared.storage import Pace
 from shared.storage.boards.cache import BoardCache
@@ -74,7 +74,7 @@ class HandStorage:
 
     async def read(self, _office_id: str) -> BoardRows:
         self.queries += 1
-        rows = BoardRows(dict(self.tickets), OPEN_DESK)
+        rows = BoardRows(dict(self.tickets), OPEN_DAY)
         await self.gate.wait()
         if self.failing:
             raise StorageUnavailable("as told")

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from shared.domain.office.office import OPEN_DESK, OfficeDay
+from shared.domain.office.office import OPEN_DAY, OfficeDay
 from shared.domain.status import Actor, Priority, Status
 from shared.domain.ticket.audit import OfficeDayEntry, OfficeDayOperation
 from shared.ports import Board, Conflict
@@ -90,7 +90,7 @@ async def test_the_state_of_the_day_is_on_the_board(backend: Backend) -> None:
     storage = backend.instance()
     before = await storage.boards.get("centro")
     entry = OfficeDayEntry("centro", START, OfficeDayOperation.SUSPEND, Actor.CLERK, "ana", state.message)
-    await storage.office_days.set("centro", OPEN_DESK, state, entry)
+    await storage.office_days.set("centro", OPEN_DAY, state, entry)
 
     after = await storage.boards.get("centro")
     assert after.office_day == state
@@ -102,9 +102,9 @@ async def test_the_state_seen_last_costs_no_request(tables: Backend) -> None:
     here, there = tables.instance(), tables.instance()
     closed = OfficeDay(closed_at=START, closed_reason="motivo", changed_by="carla", changed_at=START)
     entry = OfficeDayEntry("centro", START, OfficeDayOperation.CLOSE_DAY, Actor.MANAGER, "carla", "motivo")
-    await there.office_days.set("centro", OPEN_DESK, closed, entry)
+    await there.office_days.set("centro", OPEN_DAY, closed, entry)
     tables.requests.clear()
-    assert (there.office_days.seen("centro"), here.office_days.seen("centro")) == (closed, OPEN_DESK)
+    assert (there.office_days.seen("centro"), here.office_days.seen("centro")) == (closed, OPEN_DAY)
     assert not tables.requests
 
     await here.boards.get("centro")
@@ -120,8 +120,8 @@ async def test_of_two_changes_of_a_day_at_once_one_is_decided_anew(backend: Back
     suspend = OfficeDayEntry("centro", START, OfficeDayOperation.SUSPEND, Actor.CLERK, "ana")
 
     first = await asyncio.gather(
-        here.office_days.set("centro", OPEN_DESK, closed, close),
-        there.office_days.set("centro", OPEN_DESK, suspended, suspend),
+        here.office_days.set("centro", OPEN_DAY, closed, close),
+        there.office_days.set("centro", OPEN_DAY, suspended, suspend),
         return_exceptions=True,
     )
 
@@ -129,7 +129,7 @@ async def test_of_two_changes_of_a_day_at_once_one_is_decided_anew(backend: Back
     stands = (await here.boards.get("centro", fresh=True)).office_day
     assert stands == (closed if first[0] is None else suspended)
     with pytest.raises(Conflict):
-        await there.office_days.set("centro", OPEN_DESK, suspended, suspend)
+        await there.office_days.set("centro", OPEN_DAY, suspended, suspend)
     await there.office_days.set("centro", stands, replace(stands, message="Voltamos às 14h"), suspend)
     with pytest.raises(Conflict):
         await here.office_days.set("centro", stands, suspended, suspend)

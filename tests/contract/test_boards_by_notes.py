@@ -21,7 +21,7 @@ TICKET = ONE.ticket.ticket_id
 
 
 @dataclass
-class House:
+class Instances:
     """Instances over one storage, and pages that wait."""
 
     pace: HandPace = field(default_factory=HandPace)
@@ -64,8 +64,8 @@ class House:
 
 
 @pytest.fixture
-async def house() -> AsyncIterator[House]:
-    made = House()
+async def instances() -> AsyncIterator[Instances]:
+    made = Instances()
     made.storage.show(ONE)
     yield made
     await made.close()
@@ -73,244 +73,250 @@ async def house() -> AsyncIterator[House]:
 
 @pytest.mark.parametrize("late", [0.0, 0.25])
 async def test_a_change_elsewhere_is_seen_within_three_quarters_of_a_second(
-    house: House, late: float
+    instances: Instances, late: float
 ) -> None:
-    here, there = house.instance("here"), house.instance("there")
-    await house.waits(here)
-    await house.pace.pass_by(10 + late)
-    queries = house.storage.queries
+    here, there = instances.instance("here"), instances.instance("there")
+    await instances.waits(here)
+    await instances.pace.pass_by(10 + late)
+    queries = instances.storage.queries
 
-    house.writes(there, CALLED)
-    await house.pace.pass_by(0.75)
+    instances.writes(there, CALLED)
+    await instances.pace.pass_by(0.75)
 
-    assert await house.shown(here) is Status.CALLED
-    assert house.storage.queries == queries + 1
+    assert await instances.shown(here) is Status.CALLED
+    assert instances.storage.queries == queries + 1
 
 
 @pytest.mark.parametrize("offices", [1, 100])
-async def test_what_waiting_costs_while_nothing_changes(house: House, offices: int) -> None:
-    here = house.instance("here")
+async def test_what_waiting_costs_while_nothing_changes(instances: Instances, offices: int) -> None:
+    here = instances.instance("here")
     for number in range(offices):
         for _ in range(3):
-            await house.waits(here, f"office-{number}")
-    await house.pace.pass_by(10)
-    queries, looks = house.storage.queries, house.log.looks
+            await instances.waits(here, f"office-{number}")
+    await instances.pace.pass_by(10)
+    queries, looks = instances.storage.queries, instances.log.looks
 
-    await house.pace.pass_by(60)
+    await instances.pace.pass_by(60)
 
-    assert house.log.looks - looks == 2 * 60
-    assert house.storage.queries - queries == 3 * offices, "each board every 20 s"
-    assert house.log.writes == 0
+    assert instances.log.looks - looks == 2 * 60
+    assert instances.storage.queries - queries == 3 * offices, "each board every 20 s"
+    assert instances.log.writes == 0
 
 
-async def test_an_instance_that_nobody_asks_reads_nothing(house: House) -> None:
-    here = house.instance("here")
+async def test_an_instance_that_nobody_asks_reads_nothing(instances: Instances) -> None:
+    here = instances.instance("here")
     await here.boards.get("centro")
-    await house.pace.pass_by(61)
-    looks = house.log.looks
+    await instances.pace.pass_by(61)
+    looks = instances.log.looks
     assert 118 <= looks <= 122, "for a minute after the last question"
 
-    await house.pace.pass_by(600)
+    await instances.pace.pass_by(600)
 
-    assert (house.log.looks, house.storage.queries) == (looks, 1)
-
-
-async def test_a_board_that_only_decides_is_not_held(house: House) -> None:
-    await house.instance("here").boards.get("centro", fresh=True)
-    await house.pace.pass_by(10)
-    assert (house.log.looks, house.storage.queries) == (0, 1)
+    assert (instances.log.looks, instances.storage.queries) == (looks, 1)
 
 
-async def test_a_note_that_is_lost_costs_twenty_seconds(house: House) -> None:
-    here, there = house.instance("here"), house.instance("there")
-    await house.waits(here)
-    house.log.losing = True
-    house.writes(there, CALLED)
+async def test_a_board_that_only_decides_is_not_held(instances: Instances) -> None:
+    await instances.instance("here").boards.get("centro", fresh=True)
+    await instances.pace.pass_by(10)
+    assert (instances.log.looks, instances.storage.queries) == (0, 1)
 
-    await house.pace.pass_by(19.75)
-    assert await house.shown(here) is Status.WAITING
-    await house.pace.pass_by(0.25)
-    assert await house.shown(here) is Status.CALLED
+
+async def test_a_note_that_is_lost_costs_twenty_seconds(instances: Instances) -> None:
+    here, there = instances.instance("here"), instances.instance("there")
+    await instances.waits(here)
+    instances.log.losing = True
+    instances.writes(there, CALLED)
+
+    await instances.pace.pass_by(19.75)
+    assert await instances.shown(here) is Status.WAITING
+    await instances.pace.pass_by(0.25)
+    assert await instances.shown(here) is Status.CALLED
 
 
 async def test_a_version_without_notes_is_followed_in_twenty_seconds_and_follows_as_before(
-    house: House,
+    instances: Instances,
 ) -> None:
-    new, old = house.instance("new"), house.instance("old", writes_notes=False)
-    await house.waits(new)
-    house.writes(old, CALLED)
+    new, old = instances.instance("new"), instances.instance("old", writes_notes=False)
+    await instances.waits(new)
+    instances.writes(old, CALLED)
 
-    await house.pace.pass_by(19.75)
-    assert await house.shown(new) is Status.WAITING
-    await house.pace.pass_by(0.25)
-    assert await house.shown(new) is Status.CALLED
+    await instances.pace.pass_by(19.75)
+    assert await instances.shown(new) is Status.WAITING
+    await instances.pace.pass_by(0.25)
+    assert await instances.shown(new) is Status.CALLED
 
 
-async def test_a_note_during_a_read_asks_for_another_one(house: House) -> None:
-    here, there = house.instance("here"), house.instance("there")
-    await house.waits(here)
-    await house.pace.pass_by(19.75)
-    house.storage.gate.clear()
-    await house.pace.pass_by(0.25)
-    assert house.storage.queries == 2, "under way, and it has seen the waiting ticket"
+async def test_a_note_during_a_read_asks_for_another_one(instances: Instances) -> None:
+    here, there = instances.instance("here"), instances.instance("there")
+    await instances.waits(here)
+    await instances.pace.pass_by(19.75)
+    instances.storage.gate.clear()
+    await instances.pace.pass_by(0.25)
+    assert instances.storage.queries == 2, "under way, and it has seen the waiting ticket"
 
-    house.writes(there, CALLED)
-    await house.pace.pass_by(1)
-    house.storage.gate.set()
+    instances.writes(there, CALLED)
+    await instances.pace.pass_by(1)
+    instances.storage.gate.set()
     await settle()
 
-    assert house.storage.queries == 3
-    assert await house.shown(here) is Status.CALLED
+    assert instances.storage.queries == 3
+    assert await instances.shown(here) is Status.CALLED
 
 
-async def test_a_note_for_a_board_that_nobody_waits_for_is_read_at_the_next_question(house: House) -> None:
-    here, there = house.instance("here"), house.instance("there")
+async def test_a_note_for_a_board_that_nobody_waits_for_is_read_at_the_next_question(
+    instances: Instances,
+) -> None:
+    here, there = instances.instance("here"), instances.instance("there")
     await here.boards.get("centro")
-    house.writes(there, CALLED)
-    await house.pace.pass_by(1)
-    assert house.storage.queries == 1
+    instances.writes(there, CALLED)
+    await instances.pace.pass_by(1)
+    assert instances.storage.queries == 1
 
-    assert await house.shown(here) is Status.CALLED
-    assert house.storage.queries == 2
-
-
-async def test_own_notes_are_skipped(house: House) -> None:
-    here, there = house.instance("here"), house.instance("there")
-    await house.waits(here)
-    await house.waits(there)
-    house.writes(here, CALLED)
-    await house.pace.pass_by(5)
-    assert house.storage.queries == 3, "one each at first, and the other instance after the note"
+    assert await instances.shown(here) is Status.CALLED
+    assert instances.storage.queries == 2
 
 
-async def test_a_note_is_heeded_once(house: House) -> None:
-    here, there = house.instance("here"), house.instance("there")
-    await house.waits(here)
-    house.writes(there, CALLED)
-    await house.pace.pass_by(10)
-    assert house.storage.queries == 2
+async def test_own_notes_are_skipped(instances: Instances) -> None:
+    here, there = instances.instance("here"), instances.instance("there")
+    await instances.waits(here)
+    await instances.waits(there)
+    instances.writes(here, CALLED)
+    await instances.pace.pass_by(5)
+    assert instances.storage.queries == 3, "one each at first, and the other instance after the note"
+
+
+async def test_a_note_is_heeded_once(instances: Instances) -> None:
+    here, there = instances.instance("here"), instances.instance("there")
+    await instances.waits(here)
+    instances.writes(there, CALLED)
+    await instances.pace.pass_by(10)
+    assert instances.storage.queries == 2
 
 
 @pytest.mark.parametrize("ahead", [-4.0, 4.0])
-async def test_clocks_of_writers_may_differ_by_seconds(house: House, ahead: float) -> None:
-    here, there = house.instance("here"), house.instance("there", ahead=ahead)
-    await house.waits(here)
-    await house.pace.pass_by(10)
-    house.writes(there, CALLED)
-    await house.pace.pass_by(0.75)
-    assert await house.shown(here) is Status.CALLED
+async def test_clocks_of_writers_may_differ_by_seconds(instances: Instances, ahead: float) -> None:
+    here, there = instances.instance("here"), instances.instance("there", ahead=ahead)
+    await instances.waits(here)
+    await instances.pace.pass_by(10)
+    instances.writes(there, CALLED)
+    await instances.pace.pass_by(0.75)
+    assert await instances.shown(here) is Status.CALLED
 
 
-async def test_after_a_gap_in_the_log_all_boards_are_read(house: House) -> None:
-    here, there = house.instance("here"), house.instance("there")
+async def test_after_a_gap_in_the_log_all_boards_are_read(instances: Instances) -> None:
+    here, there = instances.instance("here"), instances.instance("there")
     for office_id in ("centro", "norte", "sul"):
         await here.boards.get(office_id)
-    await house.pace.pass_by(1)
-    house.log.failing = True
-    await house.pace.pass_by(0.5)
-    house.log.losing = True
-    house.writes(there, CALLED)
-    await house.pace.pass_by(8)
-    house.log.failing = False
-    await house.pace.pass_by(2)
+    await instances.pace.pass_by(1)
+    instances.log.failing = True
+    await instances.pace.pass_by(0.5)
+    instances.log.losing = True
+    instances.writes(there, CALLED)
+    await instances.pace.pass_by(8)
+    instances.log.failing = False
+    await instances.pace.pass_by(2)
 
-    assert house.storage.queries == 3
+    assert instances.storage.queries == 3
     for office_id in ("centro", "norte", "sul"):
         await here.boards.get(office_id)
-    assert house.storage.queries == 6
+    assert instances.storage.queries == 6
     await here.boards.get("centro")
-    assert house.storage.queries == 6, "once"
+    assert instances.storage.queries == 6, "once"
 
 
-async def test_a_short_failure_of_the_log_is_no_gap(house: House, caplog: pytest.LogCaptureFixture) -> None:
-    here = house.instance("here")
-    await house.waits(here)
-    await house.pace.pass_by(1)
-    house.log.failing = True
-    await house.pace.pass_by(3)
-    house.log.failing = False
-    await house.pace.pass_by(3)
-    assert house.storage.queries == 1
+async def test_a_short_failure_of_the_log_is_no_gap(
+    instances: Instances, caplog: pytest.LogCaptureFixture
+) -> None:
+    here = instances.instance("here")
+    await instances.waits(here)
+    await instances.pace.pass_by(1)
+    instances.log.failing = True
+    await instances.pace.pass_by(3)
+    instances.log.failing = False
+    await instances.pace.pass_by(3)
+    assert instances.storage.queries == 1
     assert caplog.text.count("the change log was not read") == 1
 
 
-async def test_without_the_log_a_board_is_a_second_old_again(house: House) -> None:
-    here = house.instance("here")
-    await house.waits(here)
-    await house.pace.pass_by(1)
-    house.log.failing = True
-    looks = house.log.looks
-    await house.pace.pass_by(5)
-    assert house.storage.queries == 1
+async def test_without_the_log_a_board_is_a_second_old_again(instances: Instances) -> None:
+    here = instances.instance("here")
+    await instances.waits(here)
+    await instances.pace.pass_by(1)
+    instances.log.failing = True
+    looks = instances.log.looks
+    await instances.pace.pass_by(5)
+    assert instances.storage.queries == 1
 
-    await house.pace.pass_by(10)
+    await instances.pace.pass_by(10)
 
-    assert house.storage.queries == pytest.approx(11, abs=1)
-    assert house.log.looks - looks <= 15, "an outage is not hurried"
-    house.storage.failing = True
-    await house.pace.pass_by(1)
+    assert instances.storage.queries == pytest.approx(11, abs=1)
+    assert instances.log.looks - looks <= 15, "an outage is not hurried"
+    instances.storage.failing = True
+    await instances.pace.pass_by(1)
     with pytest.raises(StorageUnavailable):
         await here.boards.get("centro")
 
 
-async def test_slow_reads_do_not_follow_each_other_without_a_pause(house: House) -> None:
-    here = house.instance("here")
-    house.log.failing = True
-    await house.waits(here)
+async def test_slow_reads_do_not_follow_each_other_without_a_pause(instances: Instances) -> None:
+    here = instances.instance("here")
+    instances.log.failing = True
+    await instances.waits(here)
     for _ in range(10):
-        house.storage.gate.clear()
-        await house.pace.pass_by(1.5)
-        house.storage.gate.set()
+        instances.storage.gate.clear()
+        await instances.pace.pass_by(1.5)
+        instances.storage.gate.set()
         await settle()
-        queries = house.storage.queries
-        await house.pace.pass_by(0.75)
-        assert house.storage.queries == queries
+        queries = instances.storage.queries
+        await instances.pace.pass_by(0.75)
+        assert instances.storage.queries == queries
 
 
-async def test_the_log_is_read_ten_times_a_second_while_a_room_is_opened(house: House) -> None:
-    here, visits = house.instance("here"), house.instance("visits")
-    await house.waits(here)
-    house.writes(here, CALLED)
-    await house.pace.pass_by(1)
-    looks = house.log.looks
+async def test_the_log_is_read_ten_times_a_second_while_a_room_is_opened(instances: Instances) -> None:
+    here, visits = instances.instance("here"), instances.instance("visits")
+    await instances.waits(here)
+    instances.writes(here, CALLED)
+    await instances.pace.pass_by(1)
+    looks = instances.log.looks
     for _ in range(20):
-        await house.pace.advance(0.1)
-    assert house.log.looks - looks == 20
+        await instances.pace.advance(0.1)
+    assert instances.log.looks - looks == 20
 
-    house.writes(visits, READY)
+    instances.writes(visits, READY)
     await visits.writer.flush()
-    await house.pace.advance(0.1)
+    await instances.pace.advance(0.1)
 
     board = await here.boards.get("centro")
     assert board.by_id[TICKET].ticket.current_call().room_ready
-    await house.pace.pass_by(1)
-    looks = house.log.looks
-    await house.pace.pass_by(2)
-    assert house.log.looks - looks == 4
+    await instances.pace.pass_by(1)
+    looks = instances.log.looks
+    await instances.pace.pass_by(2)
+    assert instances.log.looks - looks == 4
 
 
-async def test_who_cannot_know_whether_it_wrote_reads_and_has_others_read(house: House) -> None:
-    here, there = house.instance("here"), house.instance("there")
+async def test_who_cannot_know_whether_it_wrote_reads_and_has_others_read(instances: Instances) -> None:
+    here, there = instances.instance("here"), instances.instance("there")
     await here.boards.get("centro")
-    await house.waits(there)
-    house.storage.show(CALLED)
+    await instances.waits(there)
+    instances.storage.show(CALLED)
 
     here.boards.doubt(TICKET[:10])
-    await house.pace.pass_by(0.75)
+    await instances.pace.pass_by(0.75)
 
-    assert await house.shown(here) is Status.CALLED
-    assert await house.shown(there) is Status.CALLED
+    assert await instances.shown(here) is Status.CALLED
+    assert await instances.shown(there) is Status.CALLED
 
 
-async def test_an_outage_of_the_boards_is_not_hurried(house: House, caplog: pytest.LogCaptureFixture) -> None:
-    here, there = house.instance("here"), house.instance("there")
-    await house.waits(here)
-    house.storage.failing = True
-    house.writes(there, CALLED)
-    await house.pace.pass_by(10)
-    assert 8 <= house.storage.queries <= 11
+async def test_an_outage_of_the_boards_is_not_hurried(
+    instances: Instances, caplog: pytest.LogCaptureFixture
+) -> None:
+    here, there = instances.instance("here"), instances.instance("there")
+    await instances.waits(here)
+    instances.storage.failing = True
+    instances.writes(there, CALLED)
+    await instances.pace.pass_by(10)
+    assert 8 <= instances.storage.queries <= 11
     assert "board of centro not read" in caplog.text
 
-    house.storage.failing = False
-    await house.pace.pass_by(1)
-    assert await house.shown(here) is Status.CALLED
+    instances.storage.failing = False
+    await instances.pace.pass_by(1)
+    assert await instances.shown(here) is Status.CALLED

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from shared.domain.credentials import office_key
 from shared.domain.office.court_settings import CourtSettings
-from shared.domain.office.office import OPEN_DESK, Office
+from shared.domain.office.office import OPEN_DAY, Office
 from shared.domain.status import Priority
 from shared.domain.ticket.ticket import PersonalData, Room, Ticket
 from shared.domain.timing import DEFAULT_TIMING
@@ -143,4 +143,4 @@ async def test_rows_of_versions_before_are_read() -> None:
 
 async def test_an_office_without_a_state_of_the_day_is_open() -> None:
     stores = Stores(golden.empty_tables())
-    assert (await stores.ports.boards.get("centro")).office_day == OPEN_DESK
+    assert (await stores.ports.boards.get("centro")).office_day == OPEN_DAY

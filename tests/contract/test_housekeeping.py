@@ -12,7 +12,7 @@ from datetime import date, timedelta
 import pytest
 
 from shared.domain import retention
-from shared.domain.office.office import OPEN_DESK, OfficeDay
+from shared.domain.office.office import OPEN_DAY, OfficeDay
 from shared.domain.status import Actor, Status
 from shared.domain.ticket import ending
 from shared.domain.ticket.audit import AuditEntry, OfficeDayEntry, OfficeDayOperation
@@ -84,7 +84,7 @@ async def test_the_entries_of_days_stand_among_those_of_tickets(backend: Backend
             (3600, OfficeDayOperation.RESUME, None),
         )
     ]
-    stands = OPEN_DESK
+    stands = OPEN_DAY
     for entry in entries:
         state = OfficeDay(changed_by="carla", changed_at=entry.at, message=entry.reason)
         await storage.office_days.set("centro", stands, state, entry)

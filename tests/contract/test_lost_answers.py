@@ -10,7 +10,7 @@ import pytest
 
 from local_host.azurite import Azurite
 from shared.domain.office.court_settings import PUBLISHED, CourtSettings
-from shared.domain.office.office import OPEN_DESK, OfficeDay
+from shared.domain.office.office import OPEN_DAY, OfficeDay
 from shared.domain.status import Actor, Status
 from shared.domain.ticket.audit import OfficeDayEntry, OfficeDayOperation
 from shared.domain.ticket.evaluation import Evaluation
@@ -114,7 +114,7 @@ async def test_the_state_of_a_day_is_changed_once(line: Line) -> None:
     state = OfficeDay(entries_suspended=True, message="sem sistema", changed_by="ana", changed_at=START)
     again = replace(entry, at=after(60), reason="sem luz")
     last = replace(state, message="sem luz", changed_at=after(60))
-    for before, wanted, told in ((OPEN_DESK, state, entry), (state, last, again)):
+    for before, wanted, told in ((OPEN_DAY, state, entry), (state, last, again)):
         line.proxy.lose = 1
         await line.storage.office_days.set("centro", before, wanted, told)
         assert (await line.good.boards.get("centro", fresh=True)).office_day == wanted
@@ -122,7 +122,7 @@ async def test_the_state_of_a_day_is_changed_once(line: Line) -> None:
     assert await line.good.audit.of_office("centro", START, after(61)) == [entry, again]
     line.proxy.lose = 1
     with pytest.raises(Conflict):
-        await line.storage.office_days.set("centro", OPEN_DESK, state, entry)
+        await line.storage.office_days.set("centro", OPEN_DAY, state, entry)
 
 
 async def test_the_courts_settings_are_written_once(line: Line) -> None:

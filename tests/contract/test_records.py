@@ -1,4 +1,4 @@
-"""Evaluations, the visits' history, active offices, and the queue of work left."""
+"""Evaluations, visit records, active offices, and the queue of work left."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ import pytest
 
 from shared.domain.errors import Problem
 from shared.domain.office import day_end
-from shared.domain.office.office import OPEN_DESK, Office, OfficeDay
+from shared.domain.office.office import OPEN_DAY, Office, OfficeDay
 from shared.domain.office.opening_hours import (
     MIDNIGHT,
     Block,
@@ -48,14 +48,14 @@ def closed(hour: int, day: date = TUESDAY) -> OfficeDay:
 
 def test_a_gap_between_two_blocks_ends_nobody() -> None:
     assert day_end.last_block_ends(WITH_NOON, TUESDAY) == at(19)
-    assert day_end.day_ends(office(WITH_NOON), OPEN_DESK, a_ticket()) == at(21)
+    assert day_end.day_ends(office(WITH_NOON), OPEN_DAY, a_ticket()) == at(21)
 
 
 def test_at_an_office_that_never_closes_nobody_stays_for_ever() -> None:
     a_week_later = at(0, TUESDAY + timedelta(days=day_end.LONGEST_RUN))
     assert day_end.LONGEST_RUN > 7, "a week of blocks that meet is no end"
     assert day_end.last_block_ends(ALL_DAY, TUESDAY) == a_week_later
-    assert day_end.day_ends(office(ALL_DAY), OPEN_DESK, a_ticket()) == a_week_later + timedelta(hours=2)
+    assert day_end.day_ends(office(ALL_DAY), OPEN_DAY, a_ticket()) == a_week_later + timedelta(hours=2)
     assert day_end.day_ends_without_office(a_ticket()) == START + timedelta(days=day_end.LONGEST_RUN)
 
 
@@ -89,20 +89,20 @@ def test_after_it_the_office_opens_on_the_next_day() -> None:
 
     assert day_end.is_closed_now(with_noon, closed(11), at(12))
     assert not day_end.is_closed_now(with_noon, closed(11), at(9, tomorrow))
-    assert not day_end.is_closed_now(with_noon, OPEN_DESK, at(12))
+    assert not day_end.is_closed_now(with_noon, OPEN_DAY, at(12))
     assert day_end.opens_at(with_noon, closed(11), at(12)) == at(9, tomorrow)
     assert day_end.opens_at(never_closed, closed(11), at(12)) == at(24)
-    assert day_end.opens_at(with_noon, OPEN_DESK, at(10)) is None
-    assert day_end.opens_at(with_noon, OPEN_DESK, at(12)) == at(13)
+    assert day_end.opens_at(with_noon, OPEN_DAY, at(10)) is None
+    assert day_end.opens_at(with_noon, OPEN_DAY, at(12)) == at(13)
 
 
 def test_after_it_the_office_is_closed_whatever_the_hours_say() -> None:
     with_noon = office(WITH_NOON)
 
-    assert [day_end.is_open(with_noon, desk, at(14)) for desk in (OPEN_DESK, closed(14))] == [True, False]
-    assert day_end.closes_at(with_noon, OPEN_DESK, at(14)) == at(19)
+    assert [day_end.is_open(with_noon, desk, at(14)) for desk in (OPEN_DAY, closed(14))] == [True, False]
+    assert day_end.closes_at(with_noon, OPEN_DAY, at(14)) == at(19)
     assert day_end.closes_at(with_noon, closed(14), at(14)) is None
-    assert not day_end.is_open(with_noon, OPEN_DESK, at(12))
+    assert not day_end.is_open(with_noon, OPEN_DAY, at(12))
 
 
 @pytest.mark.parametrize(("seconds", "works"), [(99.999, True), (100, False)])

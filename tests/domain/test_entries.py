@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from shared.domain.office import entries
-from shared.domain.office.office import OPEN_DESK, OfficeDay
+from shared.domain.office.office import OPEN_DAY, OfficeDay
 from tests.builders import START, after, an_office
 
 OFFICE = an_office()
 
 
 def test_entries_are_suspended_with_a_message_and_resumed() -> None:
-    suspended = entries.suspend(OPEN_DESK, "Voltamos às 14h", "ana", START)
+    suspended = entries.suspend(OPEN_DAY, "Voltamos às 14h", "ana", START)
     assert suspended == OfficeDay(True, "Voltamos às 14h", "ana", START)
 
     resumed = entries.resume(OFFICE, suspended, "bruno", after(60))
@@ -19,15 +19,15 @@ def test_entries_are_suspended_with_a_message_and_resumed() -> None:
 
 
 def test_again_is_the_same_and_another_message_is_news() -> None:
-    suspended = entries.suspend(OPEN_DESK, "sem sistema", "ana", START)
+    suspended = entries.suspend(OPEN_DAY, "sem sistema", "ana", START)
 
     assert entries.suspend(suspended, "sem sistema", "bruno", after(5)) is suspended
     assert entries.suspend(suspended, "sem energia", "bruno", after(5)).message == "sem energia"
-    assert entries.resume(OFFICE, OPEN_DESK, "ana", START) is OPEN_DESK
+    assert entries.resume(OFFICE, OPEN_DAY, "ana", START) is OPEN_DAY
 
 
 def test_a_day_is_closed_once_for_each_reason() -> None:
-    closed = entries.close_day(OFFICE, OPEN_DESK, "falta de energia", "carla", START)
+    closed = entries.close_day(OFFICE, OPEN_DAY, "falta de energia", "carla", START)
     assert (closed.closed_at, closed.closed_reason, closed.changed_by) == (START, "falta de energia", "carla")
 
     assert entries.close_day(OFFICE, closed, "falta de energia", "carla", after(60)) is closed
@@ -38,7 +38,7 @@ def test_a_day_is_closed_once_for_each_reason() -> None:
 
 
 def test_resuming_takes_back_the_end_of_this_day_only() -> None:
-    closed = entries.close_day(OFFICE, OPEN_DESK, "engano", "carla", START)
+    closed = entries.close_day(OFFICE, OPEN_DAY, "engano", "carla", START)
 
     assert entries.resume(OFFICE, closed, "ana", after(60)) == OfficeDay(
         changed_by="ana", changed_at=after(60)
@@ -47,7 +47,7 @@ def test_resuming_takes_back_the_end_of_this_day_only() -> None:
 
 
 def test_what_is_suspended_stays_so_when_the_day_ends() -> None:
-    suspended = entries.suspend(OPEN_DESK, "sem sistema", "ana", START)
+    suspended = entries.suspend(OPEN_DAY, "sem sistema", "ana", START)
     closed = entries.close_day(OFFICE, suspended, "luto", "carla", after(60))
 
     assert (closed.entries_suspended, closed.message, closed.closed_at) == (True, "sem sistema", after(60))

@@ -9,7 +9,7 @@ import pytest
 
 from shared.domain import text_pt
 from shared.domain.office import day_end
-from shared.domain.office.office import OPEN_DESK, OfficeDay
+from shared.domain.office.office import OPEN_DAY, OfficeDay
 from shared.domain.office.opening_hours import (
     COURT_DEFAULT,
     MIDNIGHT,
@@ -181,8 +181,8 @@ def test_a_day_that_a_manager_has_ended_says_so_until_midnight(reason: str | Non
 
     assert [why_closed(office, ended, at(hour)) for hour in (15, 20)] == [text, text]
     assert why_closed(office, ended, at(14, day=date(2026, 11, 25))) is None
-    assert why_closed(office, OPEN_DESK, at(15)) is None
-    assert why_closed(office, OPEN_DESK, at(20)) == "O atendimento de hoje terminou às 19:00."
+    assert why_closed(office, OPEN_DAY, at(15)) is None
+    assert why_closed(office, OPEN_DAY, at(20)) == "O atendimento de hoje terminou às 19:00."
     assert opens_text(office.hours, at(15), day_end.opens_at(office, ended, at(15))) == "amanhã, às 13:00"
 
 

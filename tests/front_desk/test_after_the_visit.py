@@ -1,4 +1,4 @@
-"""What follows an end: the history, the rooms, the opinion. Each may happen twice and does no harm."""
+"""What follows an end: the record, deleting rooms, the evaluation. Each is harmless when done twice."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ async def test_a_next_call_that_is_not_allowed_is_refused_before_the_visit_ends(
     assert (await court.ticket(ticket_id)).status is Status.IN_SERVICE
 
 
-# --- history and rooms -------------------------------------------------------------------------------
+# --- record and rooms --------------------------------------------------------------------------------
 
 
 async def test_the_end_writes_the_history_closes_the_room_and_is_marked() -> None:

@@ -1,4 +1,4 @@
-"""The day's numbers only ever grow, however late the history hears of an end."""
+"""The day's numbers only ever grow, however late the record of an end is stored."""
 
 from __future__ import annotations
 

@@ -349,9 +349,9 @@ async def test_a_silent_clerk_who_holds_somebody_attends_nobody_else() -> None:
     ).arrival
 
 
-@pytest.mark.parametrize("seen", [True, False], ids=["seen here", "by the history"])
+@pytest.mark.parametrize("seen", [True, False], ids=["seen here", "by its record"])
 async def test_the_end_of_a_long_visit_is_no_time_without_a_call(seen: bool) -> None:
-    """This instance has seen the visit, and the history not yet; or the other way round."""
+    """This instance has seen the visit, and the record is not stored yet; or the other way round."""
     court = await Court.build()
     served, waits = await court.join(), await court.join()
     court.desk.presence.clerk_heard("centro", "ana")

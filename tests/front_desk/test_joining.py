@@ -225,7 +225,7 @@ async def test_who_missed_two_calls_enters_anew() -> None:
     assert joined.by_this_request
     assert joined.stored.ticket.ticket_id != missed
     assert (await court.ticket(missed)).settled
-    assert court.signals.wakes == [missed], "its visit ends and writes the history"
+    assert court.signals.wakes == [missed], "its visit ends and stores the record"
     last = (await court.desk.audit.of_ticket(missed))[-1]
     assert (last.operation, last.actor) == (Operation.SETTLE, Actor.VISITOR)
     again = await joining.join(court.desk, PHONE)

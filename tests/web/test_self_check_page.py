@@ -19,7 +19,7 @@ from tests.web.faults import Cut, Slow
 from tests.web.meeting_check import REQUEST, TenantCheck
 
 pytestmark = [pytest.mark.browser]
-PAGE, DOOR = "/atendente/autoverificacao", "/api/admin/self-check"
+PAGE, SELF_CHECK = "/atendente/autoverificacao", "/api/admin/self-check"
 ADMINISTRATOR = "5a0f6f53-3a52-4a4e-9d0f-0b0000000004"
 ORGANISER = "5a0f6f53-3a52-4a4e-9d0f-0b0000000001"
 POLICY = texts.LABELS[Item.ACCESS_POLICY]
@@ -132,7 +132,7 @@ async def test_without_a_clipboard_the_command_is_selected(a_clerk: Clerking) ->
 async def test_while_it_runs_it_says_so_and_a_second_press_starts_nothing(a_clerk: Clerking) -> None:
     async with administering(a_clerk) as admin:
         slow = Slow()
-        admin.clerk.product.plant(slow, "GET", DOOR, None)
+        admin.clerk.product.plant(slow, "GET", SELF_CHECK, None)
         await admin.runs()
         await expect(admin.progress).to_be_visible()
         await expect(admin.clerk.page.locator("#spoken")).to_contain_text("Verificando…")
@@ -178,7 +178,7 @@ async def test_a_check_that_fails_says_why_and_can_be_repeated(a_clerk: Clerking
             await expect(admin.clerk.heading("A verificação não terminou.")).to_be_focused()
             await expect(admin.report).to_contain_text(sentence)
 
-        broken = product.plant(Cut(), "GET", DOOR, None)
+        broken = product.plant(Cut(), "GET", SELF_CHECK, None)
         await admin.runs()
         await has_failed("Sem conexão com o servidor.")
         broken.end()
@@ -203,7 +203,7 @@ async def test_a_check_that_fails_says_why_and_can_be_repeated(a_clerk: Clerking
 
 async def test_no_answer_at_all_ends_after_a_minute_and_a_half(a_clerk: Clerking) -> None:
     async with administering(a_clerk) as admin:
-        admin.clerk.product.plant(Slow(), "GET", DOOR, None)
+        admin.clerk.product.plant(Slow(), "GET", SELF_CHECK, None)
         await admin.clerk.page.clock.install()
         await admin.runs()
         await expect(admin.progress).to_be_visible()
@@ -246,13 +246,13 @@ async def everything_missing(admin: Administrator) -> None:
 
 
 async def running(admin: Administrator) -> None:
-    admin.clerk.product.plant(Slow(), "GET", DOOR)
+    admin.clerk.product.plant(Slow(), "GET", SELF_CHECK)
     await admin.runs()
     await expect(admin.progress).to_be_visible()
 
 
 async def failed(admin: Administrator) -> None:
-    admin.clerk.product.plant(Cut(), "GET", DOOR, None)
+    admin.clerk.product.plant(Cut(), "GET", SELF_CHECK, None)
     await admin.runs()
     await expect(admin.clerk.heading("A verificação não terminou.")).to_be_visible()
 

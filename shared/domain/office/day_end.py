@@ -28,14 +28,14 @@ def last_block_ends(hours: OpeningHours, day: date) -> datetime:
     return hours.instant(day + timedelta(days=LONGEST_RUN), 0)
 
 
-def day_ends(office: Office, desk: OfficeDay, ticket: Ticket) -> datetime:
+def day_ends(office: Office, office_day: OfficeDay, ticket: Ticket) -> datetime:
     """From when the ticket's day is over.
 
     Opening hours changed during the day apply to tickets already in the queue.
     """
     by_hours = last_block_ends(office.hours, ticket.day) + office.timing.served_after_closing
-    if desk.closed_at is not None and is_closed_on(office, desk, ticket.day):
-        return min(by_hours, desk.closed_at)
+    if office_day.closed_at is not None and is_closed_on(office, office_day, ticket.day):
+        return min(by_hours, office_day.closed_at)
     return by_hours
 
 
@@ -44,29 +44,29 @@ def day_ends_without_office(ticket: Ticket) -> datetime:
     return ticket.arrival + timedelta(days=LONGEST_RUN)
 
 
-def is_closed_on(office: Office, desk: OfficeDay, day: date) -> bool:
+def is_closed_on(office: Office, office_day: OfficeDay, day: date) -> bool:
     """Whether the day was closed («Encerrar o dia») on this local date or later."""
-    return desk.closed_at is not None and office.hours.local(desk.closed_at).date() >= day
+    return office_day.closed_at is not None and office.hours.local(office_day.closed_at).date() >= day
 
 
-def is_closed_now(office: Office, desk: OfficeDay, now: datetime) -> bool:
+def is_closed_now(office: Office, office_day: OfficeDay, now: datetime) -> bool:
     """Whether the office takes no entries for the rest of the day because of «Encerrar o dia»."""
-    return is_closed_on(office, desk, office.hours.local(now).date())
+    return is_closed_on(office, office_day, office.hours.local(now).date())
 
 
-def is_open(office: Office, desk: OfficeDay, now: datetime) -> bool:
+def is_open(office: Office, office_day: OfficeDay, now: datetime) -> bool:
     """Whether it is open by its hours and the day was not closed by «Encerrar o dia»."""
-    return office.hours.is_open(now) and not is_closed_now(office, desk, now)
+    return office.hours.is_open(now) and not is_closed_now(office, office_day, now)
 
 
-def closes_at(office: Office, desk: OfficeDay, now: datetime) -> datetime | None:
+def closes_at(office: Office, office_day: OfficeDay, now: datetime) -> datetime | None:
     """When entries stop; None while closed, or without an end in sight."""
-    return None if is_closed_now(office, desk, now) else office.hours.closes_at(now)
+    return None if is_closed_now(office, office_day, now) else office.hours.closes_at(now)
 
 
-def opens_at(office: Office, desk: OfficeDay, now: datetime) -> datetime | None:
+def opens_at(office: Office, office_day: OfficeDay, now: datetime) -> datetime | None:
     """The next opening; after «Encerrar o dia» the next day's at the earliest. None while open."""
-    if not is_closed_now(office, desk, now):
+    if not is_closed_now(office, office_day, now):
         return office.hours.opens_at(now)
     tomorrow = office.hours.local(now).date() + timedelta(days=1)
     midnight = office.hours.instant(tomorrow, 0)

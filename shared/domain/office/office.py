@@ -64,4 +64,4 @@ class OfficeDay:
     closed_reason: str | None = None
 
 
-OPEN_DESK = OfficeDay()
+OPEN_DAY = OfficeDay()

@@ -68,14 +68,14 @@ def closed_reason(hours: OpeningHours, now: datetime) -> str | None:
     return None
 
 
-def why_closed(office: Office, desk: OfficeDay, now: datetime) -> str | None:
+def why_closed(office: Office, office_day: OfficeDay, now: datetime) -> str | None:
     """The same with «Encerrar o dia», whose reason says more than the hours do."""
-    if desk.closed_at is None or not day_end.is_closed_now(office, desk, now):
+    if office_day.closed_at is None or not day_end.is_closed_now(office, office_day, now):
         return closed_reason(office.hours, now)
-    time = f"{office.hours.local(desk.closed_at):%H:%M}"
-    if not desk.closed_reason:
+    time = f"{office.hours.local(office_day.closed_at):%H:%M}"
+    if not office_day.closed_reason:
         return text_pt.DAY_CLOSED.format(time=time)
-    return text_pt.DAY_CLOSED_WHY.format(time=time, reason=desk.closed_reason.removesuffix("."))
+    return text_pt.DAY_CLOSED_WHY.format(time=time, reason=office_day.closed_reason.removesuffix("."))
 
 
 def opens_text(hours: OpeningHours, now: datetime, opens: datetime | None) -> str | None:

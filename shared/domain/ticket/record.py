@@ -11,7 +11,7 @@ from shared.domain.ticket.ticket import Ticket
 
 @dataclass(frozen=True)
 class VisitRecord:
-    """One ended ticket in the visits' history."""
+    """The visit record of one ended ticket."""
 
     ticket_id: str
     office_id: str

@@ -147,7 +147,7 @@ class QueueSnapshot:
     today: Sequence[VisitRecord]
     """Records of the tickets of today that have ended; live ones stand on the board."""
     recorded: Sequence[VisitRecord]
-    """The history's answer that `today` was made from."""
+    """The stored records that `today` was made from."""
     day: date
     """Today, at the office."""
 
@@ -163,7 +163,7 @@ class QueueSnapshot:
 
 
 async def queue_snapshot(desk: Desk, office_id: str) -> QueueSnapshot:
-    """The queue as all clerks of the office see it, made once while neither it nor the day's history changes.
+    """The queue as all clerks of the office see it, made once while neither it nor the day's records change.
 
     Raises `not-found`.
     """
@@ -172,7 +172,7 @@ async def queue_snapshot(desk: Desk, office_id: str) -> QueueSnapshot:
     recorded = await desk.records.of_day(office_id, day)
     async with office.making:
         known = office.memo.get(QueueSnapshot)
-        # The history hears of an end some seconds late: a queue that stands still may have new numbers.
+        # Records follow an end some seconds late: the numbers may change while the queue does not.
         if not isinstance(known, QueueSnapshot) or known.recorded is not recorded:
             known = office.memo[QueueSnapshot] = await _queue_snapshot(desk, office, recorded, day)
     return known

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from shared.domain.credentials import office_key, office_key_of
-from shared.domain.office.office import OPEN_DESK, OfficeDay
+from shared.domain.office.office import OPEN_DAY, OfficeDay
 from shared.ports import Board, StorageUnavailable, StoredTicket
 from shared.storage.boards.cached_board import BoardRows, CachedBoard, on_board
 from shared.storage.boards.keeping import BoardKeeper
@@ -92,7 +92,7 @@ class BoardCache:
     def office_day_seen(self, office_id: str) -> OfficeDay:
         """The state of the day as it was seen last, however long ago; open where it never was."""
         cached = self._boards.get(office_key(office_id))
-        return OPEN_DESK if cached is None else cached.office_day
+        return OPEN_DAY if cached is None else cached.office_day
 
     def put(self, stored: StoredTicket) -> None:
         """A ticket as this instance has just written it."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from shared.domain.office.office import OPEN_DESK, OfficeDay
+from shared.domain.office.office import OPEN_DAY, OfficeDay
 from shared.domain.queue.order import positions
 from shared.domain.status import Status
 from shared.domain.ticket.ticket import Ticket
@@ -43,7 +43,7 @@ class CachedBoard:
 
     office_id: str
     tickets: dict[str, StoredTicket] = field(default_factory=dict[str, StoredTicket])
-    office_day: OfficeDay = OPEN_DESK
+    office_day: OfficeDay = OPEN_DAY
     version: int = 0
     read_at: datetime = _EPOCH
     asked_at: float = float("-inf")

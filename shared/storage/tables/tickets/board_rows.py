@@ -6,7 +6,7 @@ import asyncio
 import time
 
 from shared.domain.credentials import office_key
-from shared.domain.office.office import OPEN_DESK, OfficeDay
+from shared.domain.office.office import OPEN_DAY, OfficeDay
 from shared.ports import StoredTicket
 from shared.storage.boards.cached_board import BoardRows
 from shared.storage.tables.client.bad_rows import BadRowLog
@@ -58,7 +58,7 @@ class BoardReader:
 
 def _board_rows(found: dict[tuple[str, str], _Content]) -> BoardRows:
     tickets: dict[str, StoredTicket] = {}
-    office_day = OPEN_DESK
+    office_day = OPEN_DAY
     for content in found.values():
         if isinstance(content, StoredTicket):
             # A long board comes in pages; a ticket that moved between two of them is met twice.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 
 from shared.domain.credentials import office_key
-from shared.domain.office.office import OPEN_DESK, OfficeDay
+from shared.domain.office.office import OPEN_DAY, OfficeDay
 from shared.domain.ticket.audit import OfficeDayEntry
 from shared.ports import Conflict
 from shared.storage.boards.cache import BoardCache
@@ -54,9 +54,9 @@ class TableOfficeDays:
         """
         row = await self._table.get(office_key(office_id), keys.OFFICE_DAY_KEY)
         if row is None:
-            return OPEN_DESK, ""
+            return OPEN_DAY, ""
         try:
             return OFFICE_DAY.read(row), row.etag
         except BadRow as bad:
             self._bad_rows.report(row, bad)
-            return OPEN_DESK, row.etag
+            return OPEN_DAY, row.etag
