@@ -1,7 +1,7 @@
 """The function app as Azure indexes it. No globals: services come from outside.
 
-Only names, routes and bindings are there at the start; what answers, and services themselves, are loaded at
-the first use (`shared/first_use.py`).
+Only names, routes and bindings exist at the start; handlers and services are loaded at their first use
+(`shared/first_use.py`).
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ _ANONYMOUS = func.AuthLevel.ANONYMOUS
 def create_app(
     services: Services, procedures: Mapping[str, blueprint.Procedure] = blueprint.PROCEDURES
 ) -> df.DFApp:
-    """The function app over services that are there already: what the tests and benchmarks run."""
+    """The function app over existing services: for tests and benchmarks."""
     return app_of(lambda: services, procedures)
 
 
 def app_of(
     compose: Callable[[], Services], procedures: Mapping[str, blueprint.Procedure] = blueprint.PROCEDURES
 ) -> df.DFApp:
-    """The function app: what Azure indexes and the local host runs. `compose` is called at the first use.
+    """The function app that Azure indexes and the local host runs. `compose` is called at the first use.
 
-    `procedures` are those that visits may be running; others than our own only where an upgrade is tried.
+    `procedures` are those that visits may be running; only tests of an upgrade pass others than our own.
     """
     services = FirstUse(compose)
     dispatch = FirstUse(lambda: _load_dispatch(services.get()))
@@ -76,7 +76,7 @@ def _register(app: df.DFApp, dispatch: FirstUse[Dispatch], route: Route) -> None
 
 
 def _register_pages(app: df.DFApp, dispatch: FirstUse[Dispatch]) -> None:
-    """The root, and the catch-all, last by name: it also gets wrong methods and unknown paths."""
+    """The root, and the catch-all, last by name: it also receives wrong methods and unknown paths."""
 
     async def root(req: func.HttpRequest) -> func.HttpResponse:
         return await (await dispatch.ready()).page(req)

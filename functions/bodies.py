@@ -1,4 +1,4 @@
-"""The bodies of requests, as `api.md` names them: what enters."""
+"""The bodies of requests, as `api.md` names them."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ Text = Annotated[str, Meta(max_length=4000)]
 
 
 class Body(Struct, rename="camel", forbid_unknown_fields=True):
-    """A request's body: an unknown field is refused, so that a misspelt one is not lost."""
+    """A request's body. An unknown field is refused, so that a misspelt one is noticed."""
 
 
 class DetailsBody(Body):
-    """Name, case number, class, needs. Absent: as it was; null or empty: cleared."""
+    """Name, case number, class, needs. An absent field is left unchanged; null or empty clears it."""
 
     display_name: Text | UnsetType | None = UNSET
     case_number: Text | UnsetType | None = UNSET
@@ -33,7 +33,7 @@ class NothingBody(Body):
 
 class MoreTimeBody(Body):
     elsewhere: bool = False
-    """The page asks by itself, while its visitor is in service at another office: it spends no pause."""
+    """The page asks by itself while its visitor is in service at another office: it uses up no pause."""
 
 
 class ReasonBody(Body):
@@ -97,15 +97,15 @@ class TimingBody(Body):
     served_after_closing_seconds: int
     queue_limit: int
     uncalled_after_seconds: int | UnsetType = UNSET
-    """Who does not know it leaves it as it is."""
+    """Optional: a client that does not know it leaves it unchanged."""
 
 
 class CourtSettingsBody(Body):
-    """The court's settings, whole: what is answered is what is sent back, changed."""
+    """All settings of the court: a client reads them, changes them, and sends all of them back."""
 
     timing: TimingBody
     weekly: Annotated[list[WeeklyBlockBody], Meta(min_length=1, max_length=70)]
-    """The hours of an office that has none of its own."""
+    """The hours of offices that have none of their own."""
 
 
 class EntriesBody(Body):

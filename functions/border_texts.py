@@ -1,4 +1,4 @@
-"""Portuguese texts about the form of requests, apart from the code."""
+"""Portuguese texts about the form of requests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""At which offices a clerk's request shows that their page is open."""
+"""The offices at which a clerk's request counts as a sign of life."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from shared.ports import Presence
 
 
 class _Named(msgspec.Struct, rename="camel"):
-    """What a body may say of offices, whichever command it is for."""
+    """The office fields that a body may have, whichever command it is for."""
 
     office_ids: list[str] = []
 
@@ -22,7 +22,9 @@ _named = msgspec.json.Decoder(_Named)
 
 
 def clerk_heard(presence: Presence, request: Request, who: Clerk) -> None:
-    """Note the clerk at the offices that the request names, of those that they serve. Reads nothing."""
+    """Note the clerk as heard at the offices that the request names and they serve. Makes no storage
+    request.
+    """
     for office_id in set(_offices(request, who)):
         if can_serve(who, office_id):
             presence.clerk_heard(office_id, who.clerk_id)
@@ -35,13 +37,13 @@ def _offices(request: Request, who: Clerk) -> Iterator[str]:
     yield from _of_body(request.raw)[:MOST_OFFICES]
     ticket_id = request.route.get("ticketId", "")
     if is_ticket_id(ticket_id):
-        # The key does not tell the office's id: it is looked for among those that the clerk is a member of.
+        # The key does not contain the office's id: it is matched against the clerk's offices.
         key = office_key_of(ticket_id)
         yield from (office_id for office_id in who.office_ids if office_key(office_id) == key)
 
 
 def _of_body(raw: bytes) -> list[str]:
-    """None where the body is of another kind: the handler refuses it."""
+    """None if the body is of another form: the handler refuses it."""
     if not raw or len(raw) > JSON_LIMIT:
         return []
     try:

@@ -1,4 +1,4 @@
-"""An endpoint: one method and route, who may call it, and its handler. And how it is answered."""
+"""An endpoint: its method and route, who may call it, its handler, and how requests to it are answered."""
 
 from __future__ import annotations
 
@@ -57,14 +57,14 @@ class Endpoint:
     signals: bool = False
     """The handler starts or wakes visits."""
     device: bool = False
-    """The handler knows the page's device by `X-Device-Id`."""
+    """The handler reads the page's device from `X-Device-Id`."""
     guarded: bool = False
-    """The handler wants the ETag of what is changed, by `If-Match`."""
+    """The handler requires the ETag of what is changed in `If-Match`."""
     access: Access = Access.ANYBODY
 
 
 async def answer(services: Services, handler: Handler, req: func.HttpRequest) -> func.HttpResponse:
-    """Run a handler; every failure is a problem, never an empty 500."""
+    """Run a handler; every failure is answered as a problem, never as an empty 500."""
     ticket_id = cast("Mapping[str, str]", req.route_params).get("ticketId") or ""
     with about(ticket_id) if is_ticket_id(ticket_id) else nullcontext():
         response = await _respond(services, handler, req)
@@ -76,7 +76,7 @@ async def _respond(services: Services, handler: Handler, req: func.HttpRequest) 
     try:
         request = _request(req, started_at, services.desk.keys)
         if request.ticket_id is not None:
-            # First of all, whatever is asked: the page is there, also while storage is not.
+            # First, for every request: it shows that the page is open, even while storage does not answer.
             services.desk.presence.visitor_heard(request.ticket_id)
         return await handler(services, request)
     except Refused as refusal:
@@ -108,7 +108,7 @@ def _request(req: func.HttpRequest, started_at: datetime, keys: TicketKeys) -> R
 
 
 def _path_of(url: str) -> str:
-    """The path alone. Not by `urlsplit`, which refuses some Host headers."""
+    """Only the path. Not by `urlsplit`, which refuses some Host headers."""
     return "/" + url.partition("://")[2].partition("?")[0].partition("/")[2]
 
 

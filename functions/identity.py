@@ -1,4 +1,4 @@
-"""Who sends a request: a visitor by the ticket's secret, or staff by the platform's sign-in."""
+"""Who sends a request: a visitor by the ticket's secret, staff by the platform's sign-in."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _OBJECT_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNOREC
 
 
 def visitor_ticket(request: Request, keys: TicketKeys) -> str:
-    """The ticket that the request may act on, verified without a read.
+    """The ticket that the request may act on, verified without a storage request.
 
-    Raises `not-found` for a wrong or missing secret as for a ticket that does not exist.
+    Raises `not-found` for a wrong or missing secret, as for a ticket that does not exist.
     """
     ticket_id = request.ticket_id or held_ticket(request.route, request.headers, keys)
     if ticket_id is None:
@@ -38,7 +38,9 @@ def visitor_ticket(request: Request, keys: TicketKeys) -> str:
 
 
 def held_ticket(route: Mapping[str, str], headers: Mapping[str, str], keys: TicketKeys) -> str | None:
-    """The ticket of the route where the request has its secret, verified without a read; else None."""
+    """The ticket of the route if the request has its secret, verified without a storage request;
+    otherwise None.
+    """
     ticket_id = route.get("ticketId", "")
     secret = headers.get("x-ticket-secret", "")
     if not secret or not is_ticket_id(ticket_id) or not keys.is_secret(ticket_id, secret):
@@ -48,7 +50,7 @@ def held_ticket(route: Mapping[str, str], headers: Mapping[str, str], keys: Tick
 
 @dataclass(frozen=True)
 class _Person:
-    """Who signed in, before the app's own tables are asked."""
+    """Who signed in, before the app's own tables are read."""
 
     oid: str
     name: str
@@ -58,8 +60,8 @@ class _Person:
 class StaffGate:
     """Authenticates staff: by the platform's principal, and by the ID token where there is one.
 
-    `docs/decisions/0024` says who can forge what. The principal's own `exp` is not looked at: it is that of
-    the token at the sign-in and passes within the hour, while the platform ends the session itself.
+    `docs/decisions/0024` says who can forge what. The principal's own `exp` is ignored: it is that of the
+    token at sign-in and passes within the hour, while the platform ends the session itself.
     """
 
     def __init__(
@@ -78,12 +80,11 @@ class StaffGate:
         )
         self._presence = presence
         self._serving: dict[str, tuple[str, ...]] = {}
-        """Clerk -> their offices when they were read last: a sign of life waits for no reading."""
+        """Clerk → their offices when last read: a sign of life does not wait for storage."""
 
     async def clerk(self, request: Request) -> Clerk:
-        """Who is signed in.
-
-        Raises `not-authenticated`, `sign-in-expired`, or `not-allowed` without a role.
+        """Who is signed in. Raises `not-authenticated`, `sign-in-expired`, or `not-allowed` without a
+        role.
         """
         settings = self._settings
         if not (settings.enabled and settings.tenant_id and settings.audience):
@@ -91,7 +92,7 @@ class StaffGate:
         try:
             person = await self._person(request)
         except UnusablePrincipal as error:
-            # Only the platform's own headers come so far: operators learn what about them is wrong.
+            # Only the platform's own headers get this far: the log tells operators what is wrong with them.
             log.warning("the platform's principal is refused: %s", error)
             raise Refused(Problem.NOT_AUTHENTICATED) from error
         roles = frozenset(role for role in Role if role.value in person.roles)
@@ -130,7 +131,7 @@ class StaffGate:
         return _Person(oid, name, roles)
 
     def _check_origin(self, said: Principal) -> None:
-        """Our tenant signed them in to our app; where a token must prove it, nothing says otherwise."""
+        """Our tenant signed them in to our app; where a token is required, it says the same."""
         settings = self._settings
         expected = (
             (principal.TENANT, settings.tenant_id, True),
@@ -142,12 +143,13 @@ class StaffGate:
             missing_is_fine = not needed or settings.require_id_token
             if value != right and not (value is None and missing_is_fine):
                 raise UnusablePrincipal(f"{types[0]} is {'missing' if value is None else 'another'}")
-        # Another application's token for ours: the platform takes it as well, but staff sign in by our page.
+        # A token that another application got for ours. The platform accepts it, but staff sign in on our own
+        # page.
         if said.all(principal.OF_AN_ACCESS_TOKEN):
             raise UnusablePrincipal("it is made from an access token")
 
     async def _claims(self, token: str) -> Claims:
-        """What the ID token says. Raises `try-again`, `sign-in-expired`, `not-authenticated`."""
+        """The claims of the ID token. Raises `try-again`, `sign-in-expired`, `not-authenticated`."""
         try:
             return await self._tokens.claims(token)
         except KeysUnavailable as error:
@@ -159,7 +161,7 @@ class StaffGate:
 
 
 def check_same_origin(request: Request, public_base_url: str) -> None:
-    """Raises `not-allowed` unless a write comes from our own page (Fetch Metadata, else Origin)."""
+    """Raise `not-allowed` unless a write comes from our own page (Fetch Metadata, otherwise Origin)."""
     site = request.headers.get("sec-fetch-site")
     if site is not None:
         if site == "same-origin":

@@ -49,7 +49,7 @@ _PROBLEM_SCHEMA = {
 
 
 def document(endpoints: Sequence[Endpoint]) -> dict[str, object]:
-    """The whole document, primitives only."""
+    """The whole document, from primitives only."""
     shapes = [shape for endpoint in endpoints for shape in endpoint.answers.values() if shape is not None]
     bodies = [endpoint.body for endpoint in endpoints if endpoint.body is not None]
     unique = list(dict.fromkeys([*shapes, *bodies]))
@@ -144,7 +144,7 @@ def _responses(endpoint: Endpoint) -> dict[str, object]:
 
 
 def _other_forms(endpoint: Endpoint) -> dict[str, object]:
-    """Endpoints with a `format` in the query also give a file for a spreadsheet."""
+    """Endpoints with a `format` in the query also return a file for a spreadsheet."""
     return {"text/csv": {"schema": {"type": "string"}}} if "format" in endpoint.query else {}
 
 
@@ -154,7 +154,7 @@ def _problem_schema(problems: Sequence[Problem]) -> dict[str, object]:
 
 
 def _problems_by_status(endpoint: Endpoint) -> dict[int, list[Problem]]:
-    """What the endpoint declares, and what any endpoint may answer."""
+    """The problems that the endpoint declares, and those that every endpoint may answer."""
     everywhere = [Problem.INTERNAL, Problem.STORAGE_UNAVAILABLE, Problem.TRY_AGAIN]
     if endpoint.query or endpoint.method != "GET":
         everywhere.append(Problem.INVALID_REQUEST)

@@ -1,4 +1,4 @@
-"""The pages' files, with their headers; and the answers for every path that no endpoint has."""
+"""The pages' files with their headers, and the answers for every path that no endpoint has."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _NAMED = {
     "/BalcaoVirtual": "public/index.html",
     "/atendente": "clerk/index.html",
     "/atendente/autoverificacao": "admin/self-check.html",
-    # Its earlier address: a page that was opened before it moved still sends people there.
+    # Its earlier address, still used by pages that were opened before it moved.
     "/assets/clerk/signed-in.html": "staff/signed-in.html",
 }
 _PUBLIC_PAGES = ("como-funciona", "privacidade", "acessibilidade", "conferir")
@@ -66,14 +66,14 @@ PAGE_HEADERS: Mapping[str, str] = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), screen-wake-lock=(self)",
-    # A page asks each time, and 304 is cheap: a new version is never mixed with an old one.
+    # A page is revalidated each time, and a 304 is cheap: a new version is never mixed with an old one.
     "Cache-Control": "no-cache",
 }
 
 
 @dataclass(frozen=True)
 class PageFile:
-    """One file as it is sent."""
+    """One file in the forms in which it is sent."""
 
     content_type: str
     plain: bytes
@@ -81,14 +81,14 @@ class PageFile:
     etag: str
 
     def for_request(self, request: Request) -> tuple[bytes, dict[str, str]]:
-        """The bytes and headers of the form that this client takes."""
+        """The bytes and headers of the form that this client accepts."""
         headers = {"Content-Type": self.content_type, "ETag": self.etag, **PAGE_HEADERS}
         if self.zipped is None:
             return self.plain, headers
         headers["Vary"] = "Accept-Encoding"
         if not _takes_gzip(request.headers.get("accept-encoding", "")):
             return self.plain, headers
-        # Another form, so another ETag: a cache must not answer the one with the other.
+        # Another form needs another ETag: a cache must not answer one with the other.
         return self.zipped, {**headers, "Content-Encoding": "gzip", "ETag": f'{self.etag[:-1]}-gz"'}
 
 
@@ -120,7 +120,9 @@ def _read(path: Path) -> PageFile:
 
 
 class Remainder:
-    """Answers what no endpoint has: pages and files, 405 for an endpoint's other methods, 404 otherwise."""
+    """Answers every path that no endpoint has: pages and files, 405 for an endpoint's other methods, 404
+    otherwise.
+    """
 
     def __init__(self, files: Mapping[str, PageFile], endpoints: Sequence[Endpoint]) -> None:
         self._files = files
@@ -143,7 +145,9 @@ class Remainder:
         return _file_response(file, request)
 
     def _file(self, path: str) -> PageFile | None:
-        """Pages are found in any case, as the platform's routes are; people type their names."""
+        """The file of a path. Pages match in any case, as the platform's routes do, because people type
+        their names.
+        """
         path = path if path == "/" else path.rstrip("/")
         return self._files.get(path) or self._pages.get(path.lower())
 

@@ -1,7 +1,7 @@
 """The platform's principal: who signed in, as App Service Authentication tells the app in one header.
 
 Base64 of `{"auth_typ", "name_typ", "role_typ", "claims": [{"typ", "val"}, …]}`. The platform renames some of
-the token's claims and leaves others as they are, so each is looked for under both names.
+the token's claims and keeps others, so each is looked up under both names.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import cast
 
 HEADER = "x-ms-client-principal"
 MAX_CHARACTERS = 32_768
-"""So much the platform's own web server takes for all headers of a request together."""
+"""The platform's own web server accepts no more for all headers of a request together."""
 
 _ENTRA = "http://schemas.microsoft.com/identity/claims/"
 OBJECT_ID = ("oid", f"{_ENTRA}objectidentifier")
@@ -31,7 +31,7 @@ OF_AN_ACCESS_TOKEN = ("scp", f"{_ENTRA}scope", "azp", "appid", "idtyp")
 class UnusablePrincipal(ValueError):
     """The header is not what the platform writes for our staff, or it contradicts itself.
 
-    The text says what is wrong, without any value of it.
+    The text says what is wrong and quotes no value of it.
     """
 
 
@@ -90,7 +90,7 @@ def _text(value: object) -> str:
         raise UnusablePrincipal("a claim is no text")
     try:
         value.encode()
-    except UnicodeEncodeError as error:  # JSON can escape half a character, which no storage takes
+    except UnicodeEncodeError as error:  # JSON can escape half of a surrogate pair, which storage refuses.
         raise UnusablePrincipal("a claim is no whole text") from error
     return value
 

@@ -48,9 +48,9 @@ STATUS: Mapping[Problem, int] = MappingProxyType(
     }
 )
 _FIELDS = {"status": "ticketStatus"}
-"""Fields of the rules whose names RFC 9457 has taken."""
+"""Fields of the rules whose names are reserved by RFC 9457."""
 RETRY_AFTER_SECONDS = 2
-"""Named with every 503: a page asks again by itself."""
+"""Sent with every 503: a page tries again by itself."""
 
 
 def problem_body(refusal: Refused) -> dict[str, object]:

@@ -17,9 +17,9 @@ from shared.domain.idempotency import Idempotency
 
 JSON_LIMIT = 8 * 1024
 MOST_OFFICES = 50
-"""That one request may name."""
+"""The most that one request may name."""
 LONGEST_WAIT = 25
-"""Seconds; a stop of the host allows 30."""
+"""Seconds; a stopping host allows 30."""
 _KEY = re.compile(r"[A-Za-z0-9_\-.~+/=]{22,64}")
 _DEVICE = re.compile(r"[A-Za-z0-9_\-.~+/=]{16,128}")
 _OFFICE = re.compile(r"[a-z0-9-]{1,200}")
@@ -28,7 +28,7 @@ Body = TypeVar("Body")
 
 @dataclass(frozen=True)
 class Request:
-    """What a handler is given. Header names are lower case."""
+    """What a handler receives. Header names are in lower case."""
 
     method: str
     headers: Mapping[str, str]
@@ -39,7 +39,7 @@ class Request:
     """When the handler started: the instant by which an entry is judged."""
     path: str = "/"
     ticket_id: str | None = None
-    """The ticket of the route, where the request has its secret: see `functions.identity.held_ticket`."""
+    """The ticket of the route if the request has its secret: see `functions.identity.held_ticket`."""
 
     def body(self, form: type[Body]) -> Body:
         """The JSON body as `form`; no body is `{}`.
@@ -57,19 +57,18 @@ class Request:
         return _decode(self.raw, form)
 
     def idempotency(self, asked: str) -> Idempotency:
-        """The client's key with `asked`, the fingerprint of what the request asks.
-
-        Raises `invalid-request` for a key of another form.
+        """The client's key with `asked`, the fingerprint of the request. Raises `invalid-request` for a
+        malformed key.
         """
         return Idempotency(self._checked("idempotency-key", _KEY, border_texts.KEY_FORM), asked)
 
     def command_idempotency(self, operation: str) -> Idempotency:
-        """The idempotency of a command on a ticket: it asks what its name, path and body say."""
+        """The idempotency of a command on a ticket: its fingerprint covers its name, path and body."""
         return self.idempotency(fingerprint(operation, self.path, self.raw.decode("utf-8", "replace")))
 
     @property
     def device_id(self) -> str | None:
-        """The page's own random name. Raises `invalid-request` for another form."""
+        """The page's own random name. Raises `invalid-request` if it is malformed."""
         return self._checked("x-device-id", _DEVICE, border_texts.DEVICE_FORM)
 
     @property
@@ -78,7 +77,7 @@ class Request:
         return self.number("wait", 0, 0, LONGEST_WAIT)
 
     def number(self, name: str, default: int, least: int, most: int) -> int:
-        """A whole number of the query, cut to its bounds. Raises `invalid-request` for anything else."""
+        """A whole number of the query, clamped to its bounds. Raises `invalid-request` for anything else."""
         text = self.query.get(name)
         if text is None or text == "":
             return default
@@ -95,14 +94,14 @@ class Request:
 
     @property
     def office_id(self) -> str:
-        """The office of the route. Raises `not-found` for what cannot be one."""
+        """The office of the route. Raises `not-found` if it cannot be one."""
         office_id = self.route.get("officeId", "")
         if not _OFFICE.fullmatch(office_id):
             raise Refused(Problem.NOT_FOUND)
         return office_id
 
     def office_ids(self, name: str) -> tuple[str, ...]:
-        """A comma list of office ids. Raises `invalid-request` where it is empty or holds another form."""
+        """Office ids separated by commas. Raises `invalid-request` if there is none or one is malformed."""
         given = tuple(part.strip() for part in self.query.get(name, "").split(",") if part.strip())
         return checked_office_ids(name, given)
 
@@ -116,7 +115,7 @@ class Request:
 
 
 def checked_office_ids(name: str, given: tuple[str, ...]) -> tuple[str, ...]:
-    """Raises `invalid-request` unless there is at least one and each may be an office id."""
+    """Raise `invalid-request` unless there is at least one and each may be an office id."""
     if not given:
         raise FieldError(name, border_texts.REQUIRED).refused()
     if len(given) > MOST_OFFICES or not all(_OFFICE.fullmatch(office_id) for office_id in given):
@@ -125,7 +124,7 @@ def checked_office_ids(name: str, given: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def check_length(request: Request) -> None:
-    """Raises `length-required`: the platform hands a body without Content-Length over empty."""
+    """Raise `length-required`: the platform passes on a body without Content-Length as empty."""
     headers = request.headers
     unsized = "content-length" not in headers and "content-type" in headers
     if "transfer-encoding" in headers or unsized:
@@ -142,7 +141,7 @@ def _decode(raw: bytes, form: type[Body]) -> Body:
 
 
 def _field_error(message: str) -> FieldError:
-    """msgspec's English sentence as a field and a Portuguese one."""
+    """msgspec's English message as a field and a Portuguese message."""
     where = re.search(r" - at `\$\.?([^`]*)`", message)
     field_name = where.group(1) if where and where.group(1) else "body"
     named = re.search(r"(?:required|unknown) field `([^`]+)`", message)

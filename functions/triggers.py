@@ -1,4 +1,4 @@
-"""The timers and queue triggers as Azure indexes them. Their work is loaded when the first of it is due."""
+"""The timers and queue triggers as Azure indexes them. Their work is loaded when it is first due."""
 
 from __future__ import annotations
 

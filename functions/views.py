@@ -1,4 +1,4 @@
-"""The shapes of answers, as `api.md` names them. Objects stay inside; these are what leaves."""
+"""The forms of answers, as `api.md` names them. Domain objects never leave; these do."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ClerkOperation = Literal[
 
 
 class View(Struct, rename="camel", omit_defaults=False):
-    """An answer. Optional fields that do not apply are left out (UNSET), never null, unless named so."""
+    """An answer. Optional fields that do not apply are left out (UNSET) and never null, unless typed so."""
 
 
 class OfficeSummary(View):
@@ -36,8 +36,8 @@ class OfficeSummary(View):
     district: str
     kind: str
     open: bool
-    """By the hours, and by «Encerrar o dia» where the instance that answers has lately looked at that office:
-    the list costs no storage request for each. The office's card knows for certain."""
+    """By the hours, and by «Encerrar o dia» if the answering instance has recently read that office: the
+    list makes no storage request per office. The office's card is exact."""
     opens_at: str | None
 
 
@@ -45,7 +45,7 @@ class OfficeList(View):
     offices: list[OfficeSummary]
     next: str | None
     districts: list[str] | UnsetType = UNSET
-    """With an empty search: where to begin."""
+    """Only without a search text: the districts to choose from."""
 
 
 class WeeklyBlock(View):
@@ -59,7 +59,7 @@ class ScheduleView(View):
     closed_text: str
     weekly: list[WeeklyBlock]
     opens_text: str | None
-    """When it opens next, as people say it."""
+    """When it opens next, in words."""
 
 
 class ContactView(View):
@@ -84,7 +84,7 @@ class OfficeView(View):
     waiting: int
     attended: bool
     enter_within_seconds: int
-    """From the ring to entering: the minute, or what this office has in its place."""
+    """From the ring to entering: the minute, or what this office has set instead."""
     contacts: list[ContactView]
     about: str | None
 
@@ -97,7 +97,7 @@ class CallView(View):
     clerk_name: str | UnsetType = UNSET
     clerk_entered: bool | UnsetType = UNSET
     long_minute: bool | UnsetType = UNSET
-    """The minute of this call is the longer one, for who had asked for more time before the ring."""
+    """This call's minute is the longer one, for visitors who asked for more time before the ring."""
 
 
 class TicketView(View):
@@ -116,15 +116,17 @@ class TicketView(View):
     paused: bool
     pauses_left: int
     pauses_elsewhere_left: int
-    """For the page to ask for, while its visitor is in service at another office."""
+    """Pauses that the page may ask for while its visitor is in service at another office."""
     evaluated: bool
     attended: bool
     office_open: bool
     closes_at: str | None
     enter_within_seconds: int
-    """This ticket's minute: of the ring that runs, else of the next one."""
+    """This ticket's minute: that of the running ring, otherwise of the next one."""
     final: bool
-    """Nothing follows any more. A missed or dropped ticket is not: its clerk may call again for a while."""
+    """Nothing follows any more. False for a missed or dropped ticket until it is settled: a clerk may
+    call again.
+    """
     poll_after_seconds: int
     display_name: str | UnsetType = UNSET
     case_number: str | UnsetType = UNSET
@@ -133,18 +135,18 @@ class TicketView(View):
     paused_until: str | UnsetType = UNSET
     nobody_came_at: str | UnsetType = UNSET
     moved_to: str | UnsetType = UNSET
-    """The ticket shown, where another id was asked for: it was transferred, and the old id leads here."""
+    """The ticket shown, if another id was asked for: that one was transferred, and this is its successor."""
     outcome: Outcome | UnsetType = UNSET
     reason: str | UnsetType = UNSET
     """Why the ticket was removed, closed or transferred."""
     notice: Notice | UnsetType = UNSET
     message: str | UnsetType = UNSET
     contacts: list[ContactView] | UnsetType = UNSET
-    """The office's other channels, while its rooms do not open."""
+    """The office's other channels, while its rooms cannot be opened."""
     position_reason: str | UnsetType = UNSET
-    """Why the position has grown, as people read it."""
+    """Why the position has grown, in words."""
     wait_range_seconds: Annotated[list[int], Meta(min_length=2, max_length=2)] | UnsetType = UNSET
-    """From and to, whole minutes; left out without an honest basis."""
+    """From and to, in seconds of whole minutes; left out if there are too few calls to tell."""
 
 
 class JoinedView(TicketView, kw_only=True):
@@ -209,15 +211,17 @@ class RowView(View):
     entered_meeting_at: str | None
     can_recall_until: str | None
     no_show_after_seconds: int
-    """So long after the deadline «Não compareceu» is accepted at this office."""
+    """How long after the deadline «Não compareceu» is accepted at this office."""
     clerk_late: bool
     """The visitor is in the room and the clerk is not, for longer than the court's setting allows."""
     holder_unheard: bool
-    """The page of the clerk who holds it is silent: any clerk of the office may release it."""
+    """The page of the clerk who holds it is not heard: any clerk of the office may release it."""
     rings_long: bool
-    """The longer minute runs: its clerk may call another meanwhile."""
+    """The longer minute is running: its clerk may call another visitor meanwhile."""
     promised_to: str | None
-    """The `userId` of the clerk whose next call it is: it entered while that clerk served another."""
+    """The `userId` of the clerk who will call it next: the visitor entered while that clerk served
+    another.
+    """
     outcome: Outcome | None
     message: str | None
     """What the office last told the visitor."""
@@ -244,20 +248,20 @@ class DayClosedView(View):
 
 class AuditEntryView(View):
     ticket_id: str | None
-    """Null for what concerns the whole office: entries suspended and resumed, the day closed."""
+    """Null if the entry is about the whole office: entries suspended or resumed, the day closed."""
     sequence: int | None
     at: str
     operation: str
     actor: Actor
     actor_id: str | None
-    """The `userId` of who acted for the court; null for visitors and the system."""
+    """The `userId` of the person who acted for the court; null for visitors and the system."""
     before: Status | None
     after: Status | None
     call_id: str | None
     reason: str | None
     priority_before: Priority | None = None
     priority_after: Priority | None = None
-    """The class, with the entry and with each word on it; null elsewhere."""
+    """The priority, in an entry and in each change of it; null elsewhere."""
 
 
 class AuditView(View):
@@ -295,5 +299,5 @@ class QueueView(View):
     missed: list[RowView]
     offices: list[QueueOfficeView]
     time: str
-    """Now: the page counts waiting times from it, and not by the clerk's computer."""
+    """The server's time: the page counts waiting times from it, not from the clerk's computer."""
     poll_after_seconds: int

@@ -50,8 +50,8 @@ def memory_storage(
 ) -> Storage:
     """One instance over `account`, or over an empty one.
 
-    There is no change log: a board is read anew when it is so many seconds old (`board_interval`). All
-    intervals are measured on `clock`, so a test can let them pass.
+    There is no change log: a board is read again at the age of `board_interval` seconds. All intervals are
+    measured on `clock`, so that a test can let them pass.
     """
     account = account or MemoryAccount()
     account.presence = account.presence or MemoryPresence(clock)

@@ -1,4 +1,4 @@
-"""What lies beside tickets, in memory: office days, audit, personal data, after-visit work."""
+"""What is stored beside tickets, in memory: office days, audit, personal data, after-visit work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Meetings that exist only here, for tests and simulation, with failures on demand."""
+"""Meetings in memory, for tests and simulation, with failures on demand."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class MemoryMeetings:
 
     @property
     def opened(self) -> int:
-        """How many meetings were ever made."""
+        """How many meetings have been created."""
         return self._opened
 
     def fail(
@@ -55,7 +55,9 @@ class MemoryMeetings:
         request_id: str | None = None,
         lost: bool = False,
     ) -> None:
-        """Let the next `times` requests fail; 0 ends it. `lost`: the work is done, its answer is lost."""
+        """Let the next `times` requests fail; 0 ends it. `lost`: the request takes effect and its answer
+        is lost.
+        """
         failed = MeetingFailed(reason, retry_after=retry_after, request_id=request_id)
         self._fault = _Fault(failed, times, lost)
 
@@ -72,7 +74,7 @@ class MemoryMeetings:
         return self._open[key].meeting
 
     async def close(self, *, organiser_id: str, meeting_id: str) -> None:
-        """Forget a meeting; one that is gone already is fine. Raises `MeetingFailed` as `fail` said."""
+        """Delete a meeting; one that no longer exists is no error. Raises `MeetingFailed` as `fail` said."""
         failed = self._next_fault()
         for key, known in list(self._open.items()):
             if known.organiser_id == organiser_id and known.meeting.meeting_id == meeting_id:
@@ -81,7 +83,7 @@ class MemoryMeetings:
             raise failed
 
     def _next_fault(self) -> MeetingFailed | None:
-        """The failure that waits for this request; raised at once unless only the answer is to be lost."""
+        """The failure planned for this request; raised at once unless only the answer is to be lost."""
         fault = self._fault
         if fault is None or fault.times <= 0:
             return None

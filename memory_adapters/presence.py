@@ -33,7 +33,7 @@ class MemoryPresence:
         return self._heard.signs(office_id)
 
     async def flush(self) -> None:
-        """Everybody knows already."""
+        """Nothing to do: everything is known already."""
 
     async def sweep(self, now: datetime) -> int:
         return 0

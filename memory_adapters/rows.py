@@ -43,12 +43,12 @@ class MemoryRows:
         return self.tickets.get(ticket_id)
 
     async def board(self, office_id: str) -> BoardRows:
-        """What a query of the office's board would give."""
+        """What a query of the office's board would return."""
         key = office_key(office_id)
         return BoardRows(dict(self.live.get(key, {})), self.office_days.get(key, OPEN_DAY))
 
     def write(self, change: Change, *, was_final: bool) -> StoredTicket:
-        """Put the ticket after a change with all that belongs to it; nothing is checked here."""
+        """Store the ticket after a change with everything that belongs to it; nothing is checked here."""
         ticket = change.ticket
         key = office_key_of(ticket.ticket_id)
         stored = StoredTicket(ticket, next(self._versions))
@@ -66,7 +66,7 @@ class MemoryRows:
         return stored
 
     def sweep(self, key: str, now: datetime) -> int:
-        """Remove what `shared.domain.retention` keeps no longer; how many things went."""
+        """Remove what `shared.domain.retention` keeps no longer; the number of things removed."""
         keys = [
             known
             for known, (memory, _) in self.keys.items()

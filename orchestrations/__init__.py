@@ -1,1 +1,1 @@
-"""What is done at a time: by durable visits and by housekeeping. The state is in the rows alone."""
+"""What is done at a given time: by durable visits and by housekeeping. All state is in the rows."""

@@ -11,7 +11,7 @@ from shared.front_desk.telling import telling
 from shared.telemetry.ticket_context import about
 
 TIMER_SLACK = timedelta(seconds=1)
-"""Durable timers fire up to a second early: each aims at its due time and a second."""
+"""Durable timers fire up to a second early, so each is set a second after its due time."""
 LEAST_WAIT = timedelta(seconds=2)
 """Timers of a second or less do not wait at all."""
 STEPS = 6
@@ -22,8 +22,8 @@ GONE = Step(phase="gone", alarm=None, ended=True)
 async def advance(desk: Desk, ticket_id: str) -> Step:
     """Do what is due for the ticket and return the phase with the next alarm, or the end.
 
-    Ends within a few seconds (a room: at most one attempt of 8 s). Raises `StorageUnavailable`; the
-    visit then looks again.
+    Takes a few seconds at most (a room: one attempt of 8 s). Raises `StorageUnavailable`; the visit then
+    tries again.
     """
     async with telling(desk):
         with about(ticket_id):
@@ -56,5 +56,5 @@ async def _advance(desk: Desk, ticket_id: str) -> Step:
 
 
 def next_alarm(due: datetime, now: datetime) -> datetime:
-    """When the timer for `due` is to fire."""
+    """When to set the timer for `due`."""
     return max(due + TIMER_SLACK, now + LEAST_WAIT)

@@ -21,15 +21,15 @@ Advance = Callable[[str], Awaitable[Step]]
 Episodes = Generator[object, object, str | None]
 Procedure = Callable[[VisitContext], Episodes]
 PROCEDURES: Mapping[str, Procedure] = {names.VISIT: visit}
-"""Every procedure that a visit may be in the middle of, by the name that it was started under.
+"""Every procedure that a running visit may use, by the name under which it was started.
 
-A visit goes on under its own name for as long as it lives. A change that breaks a running visit gets a new
-name beside the old one (docs/decisions/0023-upgrade-with-running-visits.md).
+A visit keeps that name for its whole life. A change that would break running visits is added under a new name
+beside the old one (docs/decisions/0023-upgrade-with-running-visits.md).
 """
 
 
 def blueprint(desk: FirstUse[Desk], procedures: Mapping[str, Procedure] = PROCEDURES) -> df.Blueprint:
-    """The durable functions of the app. `desk` is wanted when the first visit goes on, not before."""
+    """The durable functions of the app. `desk` is first used when a visit runs, not at indexing."""
     bp = df.Blueprint()
     looking = FirstUse(lambda: _load_advance(desk.get()))
     for name, procedure in procedures.items():
@@ -58,7 +58,7 @@ class SeenContext(VisitContext, Protocol):
 
 
 def seen(procedure: Procedure, telemetry: Callable[[], Telemetry]) -> Callable[[SeenContext], Episodes]:
-    """`procedure`, with telemetry of each generation; replays are not counted."""
+    """`procedure`, with telemetry for each generation; replays are not counted."""
 
     def visit(context: SeenContext) -> Episodes:
         if not context.is_replaying:

@@ -1,4 +1,4 @@
-"""What travels through durable history: primitives with a schema version, never objects, nothing personal."""
+"""Payloads in the durable history: primitives with a schema version, never objects, nothing personal."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Step:
-    """What `advance` found: the phase, when to look again, or the end."""
+    """What `advance` found: the phase and when to look again, or the end."""
 
     phase: str
     alarm: datetime | None

@@ -1,4 +1,4 @@
-"""Names that the visit, its activity, its signals and its registration share."""
+"""Names shared by the visit, its activity, its signals and its registration."""
 
 from __future__ import annotations
 

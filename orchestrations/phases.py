@@ -1,4 +1,4 @@
-"""The court's procedure, phase by phase: what is due when, and who does it. One table.
+"""The court's procedure as one table: for each phase what is due, when, and which use case does it.
 
 `name` is the visit's custom status, which operators see in the portal.
 """
@@ -19,7 +19,7 @@ from shared.ports import StoredTicket
 
 
 def nothing_due(_ticket: Ticket, _timing: Timing) -> None:
-    """Only a wake-up goes on from here."""
+    """Nothing: only a wake-up continues the visit."""
 
 
 def room_due(ticket: Ticket, _timing: Timing) -> datetime:
@@ -29,7 +29,7 @@ def room_due(ticket: Ticket, _timing: Timing) -> datetime:
 
 
 def ring_due(ticket: Ticket, timing: Timing) -> datetime:
-    """The page has so long to confirm that it shows and sounds the call."""
+    """The time that the page has to confirm that it shows and sounds the call."""
     call = ticket.current_call()
     return (call.room_ready_at or call.called_at) + timing.ring_within
 
@@ -40,7 +40,7 @@ def minute_due(ticket: Ticket, timing: Timing) -> datetime:
 
 
 def at_once(ticket: Ticket, _timing: Timing) -> datetime:
-    """What follows an end is due when the end is seen."""
+    """What follows an end is due as soon as the end is seen."""
     return ticket.arrival
 
 
@@ -80,14 +80,14 @@ PHASES = (
     ),
     Phase("ended", lambda ticket: ticket.is_final, at_once, after_visit.run_or_defer, ends=True),
 )
-"""The first line that holds is the phase."""
+"""The first line whose condition holds is the phase."""
 
 
 def lateness(phase: Phase, ticket: Ticket, due: datetime, now: datetime) -> timedelta:
-    """How long after its time a step is done; what follows an end counts from the end."""
+    """How long after its due time a step is done; what follows an end is counted from the end."""
     return now - ((ticket.ended_at or ticket.missed_at or due) if phase.ends else due)
 
 
 def phase_of(ticket: Ticket) -> Phase:
-    """The phase that a ticket is in; a test proves that every state has one."""
+    """The phase of a ticket; a test proves that every state has one."""
     return next(phase for phase in PHASES if phase.holds(ticket))

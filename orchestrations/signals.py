@@ -1,4 +1,4 @@
-"""Signals to visits through the durable client, and what to do when a visit is not there."""
+"""Signals to visits through the durable client, and what to do if a visit does not run."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 
 
 class DurableClient(Protocol):
-    """What is used of `azure.durable_functions.DurableOrchestrationClient`."""
+    """The part of `azure.durable_functions.DurableOrchestrationClient` used here."""
 
     async def start_new(
         self, orchestration_function_name: str, instance_id: str | None, client_input: object
@@ -23,18 +23,20 @@ class DurableClient(Protocol):
 
 
 class DurableSignals:
-    """`VisitSignals` by the durable client. Never raises: housekeeping makes up for a lost signal."""
+    """`VisitSignals` by the durable client. Never raises: housekeeping does what a lost signal has left
+    undone.
+    """
 
     def __init__(self, client: DurableClient) -> None:
         self._client = client
 
     async def start(self, ticket_id: str) -> None:
-        """A new visit; one that runs already is fine."""
+        """Start a new visit; one that already runs is no error."""
         with about(ticket_id):
             await self._start(ticket_id, advance=False)
 
     async def wake(self, ticket_id: str) -> None:
-        """Wake the visit; start it where none runs; wake again if it began to run meanwhile."""
+        """Wake the visit; start it if none runs; wake it again if one has started meanwhile."""
         with about(ticket_id):
             if await self._raise(ticket_id):
                 return

@@ -1,11 +1,11 @@
 """The durable orchestration of one ticket: it acts when something is due.
 
-It holds no state of the ticket. It looks at the row (`advance`), sleeps until the alarm that the row asks
-for, or until something happens before it (`wake`), and begins anew. Movements of the queue do not wake it.
+It holds no state of the ticket. It looks at the row (`advance`), sleeps until the alarm that the row asks for
+or until it is woken before (`wake`), and continues as new. Movements of the queue do not wake it.
 
-A timer's message cannot be called back. Beginning anew forgets the history that knows it, and then Azure's
-host delivers it six times with eleven warnings (docs/decisions/0025-call-to-room.md). So a generation that
-was woken before its alarm goes on until that alarm is past.
+A timer's message cannot be cancelled once it is queued. Continuing as new forgets the history that knows the
+timer, and Azure's host then delivers the message six times with eleven warnings (docs/decisions/0025-call-to-
+room.md). So a generation that was woken before its alarm goes on until that alarm is past.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from orchestrations.names import ADVANCE, WAKE
 
 WAITING = "waiting"
 LOOK_AGAIN = timedelta(seconds=30)
-"""After a look that failed (storage out of reach)."""
+"""After a look that failed because storage did not answer."""
 LOOKS = 8
-"""In one generation at most: every look lengthens the history that each episode replays."""
+"""The most looks in one generation: every look lengthens the history that each episode replays."""
 
 
 class Alarm(Protocol):
@@ -45,7 +45,9 @@ class VisitContext(Protocol):
 
 
 def visit(context: VisitContext) -> Generator[object, object, str | None]:
-    """One generation: look, show the phase, wait, mostly once, and begin anew. Returns the last phase."""
+    """One generation: look, show the phase, wait, in most cases once, and continue as new. Returns the
+    last phase.
+    """
     order = Order.from_payload(context.get_input())
     step = Step(WAITING, None, ended=False)
     if order.advance:
@@ -60,7 +62,8 @@ def visit(context: VisitContext) -> Generator[object, object, str | None]:
         began = context.current_utc_datetime
         lost = yield from wait(context, step.alarm)
         outstanding = max(filter(None, (outstanding, lost)), default=None)
-        # A wake-up that came before the wait takes no time, and the SDK gives it to every further one.
+        # An event that arrived before the wait takes no time, and the SDK returns it for every later wait
+        # too.
         is_early = context.current_utc_datetime == began
         if outstanding is None or outstanding <= context.current_utc_datetime or is_early or looked == LOOKS:
             break
@@ -70,7 +73,7 @@ def visit(context: VisitContext) -> Generator[object, object, str | None]:
 
 
 def look(context: VisitContext, ticket_id: str) -> Generator[object, object, Step]:
-    """Do what is due. A look that fails is repeated after a while; the row loses nothing by it."""
+    """Do what is due. A look that fails is repeated after a while; the row is unaffected."""
     try:
         return Step.from_payload((yield context.call_activity(ADVANCE, ticket_id)))
     except Exception:  # noqa: BLE001  (durable failures carry no type of ours)
@@ -78,9 +81,9 @@ def look(context: VisitContext, ticket_id: str) -> Generator[object, object, Ste
 
 
 def wait(context: VisitContext, alarm: datetime | None) -> Generator[object, object, datetime | None]:
-    """Until something happens or the alarm rings. Returns when a timer that lost will mature all the same.
+    """Wait for an event or the alarm. Returns when a timer that lost the race would still mature.
 
-    It is cancelled, else it holds the end back.
+    It is cancelled: otherwise it would delay the end of the orchestration.
     """
     wake = context.wait_for_external_event(WAKE)
     if alarm is None:

@@ -1,7 +1,7 @@
-"""What is made at its first use and kept: a start pays for no code that its instance may never run.
+"""Values created at their first use: an instance does not load at its start what it may never run.
 
-On Azure an instance answers requests, or runs visits, or timers; it indexes all of them at its start. The
-functions `_load…` import what is needed inside themselves, and are run through `FirstUse`.
+On Azure an instance serves requests, or runs visits, or timers, but it indexes all of them at its start.
+Functions named `_load…` import what they need inside themselves and are called through `FirstUse`.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ _T = TypeVar("_T")
 
 
 class FirstUse(Generic[_T]):
-    """One value, made once however many ask at the same time. A failure is raised to who asked; the next one
-    to ask tries anew.
+    """One value, created once however many ask at the same time. A failure is raised to the caller, and
+    the next call tries again.
     """
 
     def __init__(self, make: Callable[[], _T]) -> None:
@@ -25,7 +25,7 @@ class FirstUse(Generic[_T]):
         self._lock = threading.Lock()
 
     def get(self) -> _T:
-        """The value. Blocks while it is made: for threads that no loop runs in."""
+        """The value. Blocks while it is created: only for threads without a running event loop."""
         if not self._made:
             with self._lock:
                 if not self._made:
@@ -33,5 +33,5 @@ class FirstUse(Generic[_T]):
         return self._made[0]
 
     async def ready(self) -> _T:
-        """The value, made in a thread: importing its modules lets the loop go on."""
+        """The value, created in a thread, so that importing its modules does not block the event loop."""
         return self._made[0] if self._made else await asyncio.to_thread(self.get)

@@ -1,4 +1,4 @@
-"""What the meeting client must be told, refused early when it makes no sense."""
+"""The settings of the meeting client, checked at start."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _HOST_NAME = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 
 class InvalidGraphSettings(ValueError):
-    """The settings contradict each other; `field` is at fault, `reason` says what it must be."""
+    """The settings contradict each other: `field` names the one at fault, `reason` says what it must be."""
 
     def __init__(self, field: str, reason: str) -> None:
         super().__init__(f"{field}: {reason}")
@@ -28,9 +28,11 @@ class GraphSettings:
     """How to reach Microsoft Graph.
 
     `base_url` ends with the version (`https://graph.microsoft.com/v1.0`); `scope` is the same cloud's
-    `/.default`; `managed_identity_client_id` names a user-assigned identity, None is the system's own.
+    `/.default`; `managed_identity_client_id` names a user-assigned identity, None is the system-assigned one.
     `extra_join_hosts` are a national cloud's (`gov.teams.microsoft.us`). Times are in seconds.
-    A base on this machine is the stand-in: it alone gets a token of no worth, and the cloud refuses it.
+
+    A base on this machine is the stand-in: only it is sent an unsigned token, which a real Graph would
+    refuse.
     """
 
     base_url: str
@@ -39,10 +41,10 @@ class GraphSettings:
     extra_join_hosts: frozenset[str] = field(default_factory=frozenset[str])
     in_cloud: bool = True
     attempt_seconds: float = 8.0
-    """One attempt as a whole, token and options included: a stop leaves running work about ten seconds."""
+    """One attempt as a whole, token and options included: a stopping host allows about ten seconds."""
     connect_seconds: float = 3.0
     meeting_length: timedelta = timedelta(hours=2)
-    """The longest meeting; Graph wants an end."""
+    """The longest meeting: Graph requires an end."""
 
     def __post_init__(self) -> None:
         parts = _split(self.base_url)
@@ -71,12 +73,12 @@ class GraphSettings:
 
     @property
     def beta_url(self) -> str:
-        """The same Graph's beta, where call events live."""
+        """The same Graph's beta, the only version with call events."""
         return f"{self.base_url.rstrip('/').removesuffix('/v1.0')}/beta"
 
     @property
     def loopback_origin(self) -> str | None:
-        """Where the stand-in's own join links point; None for a real Graph."""
+        """The origin of the stand-in's own join links; None for a real Graph."""
         parts = urlsplit(self.base_url)
         return f"{parts.scheme}://{parts.netloc}" if self.is_loopback else None
 
@@ -103,7 +105,7 @@ class GraphSettings:
 
 
 def _split(base_url: str) -> SplitResult:
-    """The parts of the base. An empty base would silently become the worldwide Graph in the SDK."""
+    """The parts of the base. The SDK would silently take an empty base for the worldwide Graph."""
     try:
         parts = urlsplit(base_url)
         valid = parts.port is None or parts.port > 0

@@ -1,4 +1,4 @@
-"""The names of all queues. They stand apart from storage: an index of the triggers needs nothing else."""
+"""The names of all queues, apart from storage: indexing the triggers needs nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one place that composes: settings in, adapters behind the ports out. No network at import or here."""
+"""Composes the product: settings in, adapters behind the ports out. Nothing here uses the network."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ class Services:
     join_origins: tuple[str, ...]
     """Origins that a page may open as a meeting."""
     recheck_seconds: float = math.inf
-    """A held request looks again so often even if nothing calls for it: for tests that move the clock by
-    hand, which a wait by the machine's time knows nothing of."""
+    """How often a held request looks again without any reason: for tests that move the clock by hand,
+    which a wait by the machine's time does not notice."""
     held_at_most: int = 700
-    """Held requests per instance; beyond it answers come at once."""
+    """Held requests per instance; beyond it answers are immediate."""
     notifications: NotificationReader | None = None
-    """None where Graph is not asked to tell of meetings."""
+    """None if Graph is not asked for call events."""
     self_check: SelfCheck | None = None
-    """None where meetings are not Graph's."""
+    """None if meetings are not Graph's."""
 
     def with_signals(self, signals: VisitSignals) -> Services:
         """The same services for one invocation, whose durable client is behind `signals`."""
@@ -74,10 +74,10 @@ def azure_services(
     board_interval: float = 20.0,
     telemetry: Telemetry | None = None,
 ) -> Services:
-    """Azure Tables and Queues, and Microsoft Graph (or, on this machine, their emulator and stand-in).
+    """Azure Tables and Queues and Microsoft Graph, or on this machine their emulator and stand-in.
 
-    `membership_refresh`: seconds for which a clerk's offices are remembered. `board_interval`: the age in
-    seconds at which a board is read although no change was noted. `telemetry`: None lets the settings decide.
+    `membership_refresh`: seconds for which a clerk's offices are cached. `board_interval`: the age in seconds
+    at which a board is read although no change was noted. `telemetry`: None lets the settings decide.
     """
     if telemetry is None:
         telemetry = azure_telemetry(settings.telemetry) if settings.telemetry else NO_TELEMETRY
@@ -107,7 +107,7 @@ def azure_services(
 def _with_call_events(
     services: Services, meetings: GraphMeetings, events: CallEventSettings, clock: Clock
 ) -> Services:
-    """Graph is asked to tell of meetings, and what it sends can be read."""
+    """Ask Graph for call events, and read those that it sends."""
     subscriptions = GraphSubscriptions(
         meetings, public_base_url=services.settings.public_base_url, certificate=events.certificate
     )

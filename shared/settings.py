@@ -1,6 +1,6 @@
-"""Settings: what differs between machines. The only reader of the environment.
+"""The settings: what differs between machines. The only reader of the environment.
 
-Each name stands in `local.settings.json.example` with a comment, and (production) in Bicep.
+Each name is in `local.settings.json.example` with a comment, and (for production) in Bicep.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ class SettingError(ValueError):
 
 @dataclass(frozen=True)
 class StorageSettings:
-    """Where rows and messages lie: a connection string (local), or addresses and an identity (Azure)."""
+    """Where rows and messages are stored: a connection string (local), or addresses and an identity
+    (Azure).
+    """
 
     connection_string: str | None
     table_endpoint: str | None
@@ -39,9 +41,9 @@ class StaffSettings:
     """How the platform's sign-in is verified: its principal, and the ID token where there is one."""
 
     enabled: bool
-    """The platform's own word that it authenticates; without it staff routes stay closed."""
+    """Whether the platform says that it authenticates; without that, staff routes refuse everybody."""
     require_id_token: bool
-    """The principal alone is not enough. Needs a token store that every instance sees."""
+    """The principal alone is not enough. Needs a token store that all instances share."""
     issuer: str
     audience: str
     tenant_id: str
@@ -69,7 +71,7 @@ class TelemetrySettings:
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything, read once at start."""
+    """All settings, read once at start."""
 
     storage: StorageSettings
     staff: StaffSettings
@@ -79,15 +81,15 @@ class Settings:
     public_base_url: str
     history_retention_days: int
     call_events: CallEventSettings | None = None
-    """None: Graph is not asked to tell of meetings (GRAPH_CALL_EVENTS), or it could not be heard."""
+    """None if Graph is not asked for call events (GRAPH_CALL_EVENTS), or they could not be received."""
     telemetry: TelemetrySettings | None = None
-    """None: nobody is told, and OpenTelemetry is never loaded."""
+    """None disables telemetry, and OpenTelemetry is never loaded."""
 
 
 GRAPH_BASE = "https://graph.microsoft.com/v1.0"
 GRAPH_SCOPE = "https://graph.microsoft.com/.default"
 PLATFORM_AUTHENTICATES = "True"
-"""What the platform writes into WEBSITE_AUTH_ENABLED while its sign-in is on; `False` otherwise."""
+"""The value of WEBSITE_AUTH_ENABLED while the platform's sign-in is on; otherwise it is `False`."""
 MICROSOFT_KEYS = "https://login.microsoftonline.com/common/discovery/v2.0/keys"
 
 SETTING_OF_FIELD: Mapping[str, str] = {
@@ -102,7 +104,7 @@ SETTING_OF_FIELD: Mapping[str, str] = {
 def read_graph_settings(environment: Mapping[str, str]) -> GraphSettings:
     """The settings of Graph alone, for tools that need nothing else. Raises `SettingError`.
 
-    A Graph on this machine (the stand-in) is allowed only where the host says Development.
+    A Graph on this machine (the stand-in) is allowed only if the host says Development.
     """
     try:
         return GraphSettings(
@@ -117,7 +119,7 @@ def read_graph_settings(environment: Mapping[str, str]) -> GraphSettings:
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
-    """The settings from an environment. Raises `SettingError` at the first that cannot be used."""
+    """The settings of an environment. Raises `SettingError` for the first one that cannot be used."""
     return Settings(
         storage=_storage(environment),
         staff=_staff(environment),
@@ -163,10 +165,10 @@ def _staff(environment: Mapping[str, str]) -> StaffSettings:
 
 
 def _call_events(environment: Mapping[str, str]) -> CallEventSettings | None:
-    """Off unless switched on, and then whole: half of it would fail at the first meeting.
+    """Off unless switched on, and then complete: an incomplete set would fail at the first meeting.
 
-    Certificate and key may also come late or be lost in the vault, while this is a convenience: without them
-    it is off, and operators read why. Everybody waits in the same desk.
+    Certificate and key are optional even then, since they may arrive late or be missing in the vault: without
+    them call events are off, which is logged for operators, and the queue works as usual.
     """
     if not _switch(environment, "GRAPH_CALL_EVENTS"):
         return None
@@ -212,10 +214,10 @@ def _switch(environment: Mapping[str, str], name: str) -> bool:
 
 
 def _pem(environment: Mapping[str, str], name: str) -> str:
-    """PEM text; the portal keeps its lines, other ways of setting it write them as backslash and n."""
+    """PEM text; the portal keeps its line breaks, other ways of setting it write them as backslash and n."""
     text = (environment.get(name) or "").replace("\\n", "\n").strip()
     if not text.startswith("-----BEGIN "):
-        # App Service leaves a reference that it could not resolve as it stands.
+        # App Service leaves a reference that it could not resolve unchanged.
         what = (
             "its Key Vault reference did not resolve" if text.startswith("@Microsoft") else "is no PEM text"
         )

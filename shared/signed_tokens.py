@@ -1,4 +1,4 @@
-"""Tokens signed by Microsoft: the one verification, for staff who sign in and for Graph's notifications."""
+"""Verifies tokens signed by Microsoft, for staff who sign in and for Graph's notifications."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ KEYS_TIMEOUT_SECONDS = 5
 
 
 class KeysUnavailable(Exception):
-    """The signing keys cannot be fetched at the moment; the same token may be good later."""
+    """The signing keys cannot be fetched at the moment; the same token may be accepted later."""
 
 
 class BadToken(Exception):
-    """The token is not one of ours. The text says what is wrong, without any value of it."""
+    """The token is not valid here. The text says what is wrong and quotes no value of it."""
 
 
 class ExpiredToken(BadToken):
-    """Everything about the token is right, but its time is over."""
+    """Everything about the token is valid except that it has expired."""
 
 
 @dataclass
 class TokenVerifier:
     """Verifies tokens for one audience and one tenant.
 
-    `issuer` None leaves the issuer unchecked. `also_required` names claims that must be there besides
-    `exp`, `aud` and `tid`. `leeway` in seconds is the tolerance between the signer's clock and ours.
+    `issuer` None leaves the issuer unchecked. `also_required` names claims that must be present besides
+    `exp`, `aud` and `tid`. `leeway` is the tolerance in seconds between the signer's clock and ours.
     """
 
     jwks_url: str
@@ -46,7 +46,7 @@ class TokenVerifier:
     _keys: PyJWKClient | None = field(default=None, init=False)
 
     async def claims(self, token: str) -> Claims:
-        """The claims of a good token. Raises `KeysUnavailable`, `ExpiredToken`, `BadToken`."""
+        """The claims of a valid token. Raises `KeysUnavailable`, `ExpiredToken`, `BadToken`."""
         claims = await asyncio.to_thread(self._verified, token)
         if claims["tid"] != self.tenant_id:
             raise BadToken("another tenant")
@@ -55,7 +55,7 @@ class TokenVerifier:
 
     def _verified(self, token: str) -> Claims:
         """Signature, audience and issuer. Blocking: it may fetch the keys."""
-        import jwt  # imported here: only some instances are ever shown a token
+        import jwt  # Imported here: only some instances ever verify a token.
 
         if self._keys is None:
             self._keys = jwt.PyJWKClient(self.jwks_url, cache_keys=True, timeout=KEYS_TIMEOUT_SECONDS)
@@ -67,7 +67,7 @@ class TokenVerifier:
                 algorithms=["RS256"],
                 audience=self.audience,
                 issuer=self.issuer,
-                # `_check_times` compares the times, by the clock that the rest of the app uses.
+                # `_check_times` checks the times, by the clock that the rest of the app uses.
                 options={
                     "require": ["exp", "aud", "tid", *self.also_required],
                     "verify_exp": False,
@@ -77,7 +77,7 @@ class TokenVerifier:
             )
         except jwt.PyJWKClientConnectionError as error:
             raise KeysUnavailable(str(error)) from error
-        except (jwt.PyJWTError, ValueError) as error:  # ValueError: text that cannot be encoded
+        except (jwt.PyJWTError, ValueError) as error:  # ValueError: text that cannot be encoded.
             raise BadToken(type(error).__name__) from error
 
     def _check_times(self, claims: Claims) -> None:

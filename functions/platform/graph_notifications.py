@@ -1,8 +1,8 @@
 """The endpoint that Microsoft Graph calls: its validation request, and notifications into the queue.
 
 The route is public. A notification is accepted by its `clientState`, which we gave Graph with the
-subscription: it names ticket and call and is authenticated by our key, so that no storage is read. Tokens and
-decryption are left to the queue's reader, since Graph wants its answer within three seconds.
+subscription: it names ticket and call and is authenticated by our key, so that storage is not read. Tokens
+and decryption are left to the queue's reader, because Graph expects its answer within three seconds.
 """
 
 from __future__ import annotations
@@ -34,15 +34,15 @@ BODY_LIMIT = 512 * 1024
 LONGEST_TOKEN = 2048
 LIFECYCLE = frozenset(kind.value for kind in Lifecycle)
 ANSWER_SECONDS = 2.0
-"""Graph gives up after three, and calls an endpoint slow from 2.9 on."""
+"""Graph gives up after three seconds, and regards an endpoint as slow from 2.9 on."""
 _TEXT = {**API_HEADERS, "Content-Type": "text/plain; charset=utf-8"}
 
 
 async def notified(services: Services, request: Request) -> Response:
-    """200 with the token of a validation request, 202 once notifications lie in the queue.
+    """200 with the token of a validation request, 202 once notifications are in the queue.
 
-    Raises `not-found` while call events are off, `body-too-large`, `invalid-request`, and
-    `storage-unavailable` when the queue is slow: Graph repeats for four hours.
+    Raises `not-found` while call events are off, `body-too-large`, `invalid-request`, and `storage-
+    unavailable` if the queue is slow: Graph repeats for four hours.
     """
     if services.notifications is None:
         raise Refused(Problem.NOT_FOUND)
@@ -58,14 +58,16 @@ async def notified(services: Services, request: Request) -> Response:
 
 
 def _validation_answer(token: str) -> Response:
-    """The token as it came, as text that no browser takes for a page."""
+    """The token as received, as text that no browser takes for a page."""
     if not 0 < len(token) <= LONGEST_TOKEN:
         raise FieldError("validationToken", border_texts.WRONG).refused()
     return Response(200, token.encode(), _TEXT)
 
 
 def _messages(keys: TicketKeys, body: bytes, now: datetime) -> list[str]:
-    """The queue's messages of a delivery; what is forged or malformed is left out and counted in the log."""
+    """The queue's messages of a delivery; forged or malformed notifications are left out and counted in
+    the log.
+    """
     try:
         batch = read_batch(body)
     except BadNotification:
@@ -90,7 +92,7 @@ def _message(keys: TicketKeys, notification: Notification, tokens: list[str], no
 
 
 async def _keep(inbox: NotificationInbox, messages: Sequence[str]) -> None:
-    """All of them, or Graph sends all of them again: reading one twice is harmless."""
+    """Store all of them, otherwise Graph sends all of them again: reading one twice is harmless."""
     try:
         async with asyncio.timeout(ANSWER_SECONDS):
             await asyncio.gather(*(inbox.put(message) for message in messages))

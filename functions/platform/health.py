@@ -1,4 +1,4 @@
-"""Health, and the contract itself."""
+"""The health check and the published contract."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ from shared.services import Services
 from shared.version import VERSION, commit
 
 PROBE = "healthzzzz-healthzzzzhealthzzzzhealth"
-"""No ticket has this id: asking for it reads storage and finds nothing."""
+"""No ticket has this id: loading it reads storage and finds nothing."""
 
 
 class HealthView(View):
     status: Literal["ok"]
     version: str
     commit: str | None
-    """Null where the product runs from a checkout and not from a deployment package."""
+    """Null if the product runs from a checkout and not from a deployment package."""
     time: str
     join_hosts: list[str]
     """Origins that the page may open as a meeting."""
     clock_ahead_seconds: float | UnsetType = UNSET
-    """Only where this host's clock is more than two seconds from storage's; negative where it is behind."""
+    """Only if this host's clock differs from storage's by more than two seconds; negative if it is behind."""
 
 
 async def health(services: Services, request: Request) -> Response:
-    """200 while storage answers; `storage-unavailable` otherwise. A clock that is off is said beside it."""
+    """200 while storage answers, otherwise `storage-unavailable`. A clock that is off is reported as well."""
     await services.desk.tickets.load(PROBE)
     now, ahead = text_of(services.desk.clock.now()), services.storage.clock_ahead()
     off = timing.too_far_apart(ahead)
@@ -48,7 +48,7 @@ async def health(services: Services, request: Request) -> Response:
 
 
 def endpoints(all_endpoints: Callable[[], Sequence[Endpoint]]) -> tuple[Endpoint, ...]:
-    """`all_endpoints` is asked when the contract is, since it lists these endpoints too."""
+    """`all_endpoints` is called when the contract is requested, because it lists these endpoints too."""
 
     async def contract(services: Services, request: Request) -> Response:
         document = msgspec.json.encode(openapi.document(all_endpoints()))

@@ -1,4 +1,4 @@
-"""The work of queue triggers, whose sender could not wait. At least once, so all is idempotent."""
+"""The work of queue triggers. Messages are delivered at least once, so all of it is idempotent."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ log = logging.getLogger(__name__)
 
 
 class BadWork(ValueError):
-    """A message that no version of ours sends: it goes to the poison queue, where it alarms."""
+    """A message that no version of ours sends: it goes to the poison queue, which raises an alert."""
 
 
 def told(
     services: Services, work: Callable[[Services, bytes], Awaitable[None]]
 ) -> Callable[[bytes], Awaitable[None]]:
-    """`work` on a message's body; other instances have been told what it changed when it returns."""
+    """`work` on a message's body; when it returns, other instances have been told what it changed."""
 
     async def do(body: bytes) -> None:
         async with telling(services.desk):
@@ -42,9 +42,10 @@ def told(
 
 
 async def hear_graph(services: Services, body: bytes) -> None:
-    """Handle one notification of Graph's. A repeated or late one, or one of an older call, changes nothing.
+    """Handle one of Graph's notifications. A repeated or late one, or one of an older call, changes nothing.
 
-    Raises `BadWork` for what no repetition can mend; any other exception makes the queue deliver it again.
+    Raises `BadWork` if no repetition can help; after any other exception the queue delivers the message
+    again.
     """
     if services.notifications is None:
         log.warning("a Graph notification was left out: call events are off")
@@ -82,7 +83,7 @@ async def _hear_of(desk: Desk, reader: NotificationReader, message: Message) -> 
 
 
 def _subscription_of(message: Message) -> Subscription | None:
-    """The subscription that a notification came by; None where it does not say, or says it in a wrong way."""
+    """The subscription of a notification; None if it is missing or malformed."""
     until = message.subscribed_until
     if message.subscription_id is None or until is None or until.tzinfo is None:
         return None
@@ -90,9 +91,9 @@ def _subscription_of(message: Message) -> Subscription | None:
 
 
 async def do_deferred(services: Services, body: bytes) -> None:
-    """Do what was deferred for a ticket: call events while the visit lasts, then its after-visit work.
+    """Do the deferred work of a ticket: call events while the visit lasts, then its after-visit work.
 
-    Raises what keeps the latter from being done: the queue delivers the message again.
+    Raises what prevents the latter: the queue delivers the message again.
     """
     ticket_id = body.decode("utf-8", "replace").strip()
     if not is_ticket_id(ticket_id):

@@ -1,6 +1,6 @@
 """Timers: do what is overdue, erase personal data, delete old rows and old durable history.
 
-A timer's ticks are never counted: each run looks at the clock and at the rows, and several may run at once.
+Ticks are never counted: each run looks at the clock and at the rows, and several may run at once.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 
 class TimedWork:
-    """What timers do, each by the durable client of its own tick where it wakes visits."""
+    """What timers do, each by the durable client of its own tick if it wakes visits."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -47,19 +47,19 @@ class TimedWork:
 
 
 def _waking(services: Services, client: df.DurableOrchestrationClient) -> Desk:
-    """The desk of one invocation, which may wake visits by its durable client."""
+    """The desk of one invocation, which can wake visits by its durable client."""
     return services.desk.with_signals(DurableSignals(cast("DurableClient", client)))
 
 
 async def purge_history(client: df.DurableOrchestrationClient, now: datetime, keep_days: int) -> None:
-    """Forget the durable history of visits that ended so long ago. Only finished ones can be purged."""
+    """Delete the durable history of visits that ended long ago. Only completed ones can be purged."""
     finished = [
         df.OrchestrationRuntimeStatus.Completed,
         df.OrchestrationRuntimeStatus.Failed,
         df.OrchestrationRuntimeStatus.Terminated,
     ]
     until = now - timedelta(days=keep_days)
-    # The client requires a beginning: one before any deployment.
+    # The client requires a start: one before any deployment.
     since = until - timedelta(days=365)
     result = await client.purge_instance_history_by(since, until, finished)
     log.info("purged the history of %d visits", result.instances_deleted)

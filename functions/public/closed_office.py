@@ -1,4 +1,4 @@
-"""What `office-closed` tells beside the problem: the hours in the shape of the office's card."""
+"""What `office-closed` tells besides the problem: the hours, in the form of the office's card."""
 
 from __future__ import annotations
 

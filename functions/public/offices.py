@@ -20,7 +20,7 @@ LONGEST_SEARCH = 100
 
 
 async def list_offices(services: Services, request: Request) -> Response:
-    """Search; with nothing to search for, also the districts."""
+    """Search for offices; without a search text, also list the districts."""
     text = request.query.get("q", "")[:LONGEST_SEARCH].strip()
     district = request.query.get("district") or None
     cursor = request.query.get("cursor") or "0"
@@ -39,7 +39,7 @@ async def list_offices(services: Services, request: Request) -> Response:
         presenters.office_summary(office, services.desk.office_days.seen(office.office_id), now)
         for office in page.offices
     ]
-    # The search knows the hours alone; offices closed by «Encerrar o dia» are sorted behind the open ones.
+    # The search knows only the hours; offices closed by «Encerrar o dia» are sorted behind the open ones.
     found.sort(key=lambda office: not office.open)
     listed = views.OfficeList(
         offices=[office for office in found if office.open or not query.only_open],

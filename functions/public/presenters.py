@@ -181,8 +181,8 @@ def following_view(snapshot: TicketSnapshot, asked_for: str) -> views.TicketView
 
 
 def shown_ticket(snapshot: TicketSnapshot, asked_for: str) -> Shown:
-    """The ticket's view for a held request. Its ETag is kept with the office's snapshot: who asks again while
-    nothing has changed costs one look into it."""
+    """The ticket's view for a held request. Its ETag is cached with the office's snapshot: asking again
+    while nothing has changed costs one look-up."""
     ticket, memo = snapshot.ticket, snapshot.office.memo
     key = ("etag", ticket.ticket_id, ticket.revision, asked_for)
     etag = memo.get(key)
@@ -216,7 +216,7 @@ def _wait_range(expected: WaitRange | None) -> list[int] | UnsetType:
 
 
 def _told_why(ticket: Ticket) -> str | UnsetType:
-    """The reason of an end that was not the visitor's own, or of a transfer."""
+    """The reason for an end by somebody other than the visitor, or for a transfer."""
     reason = ticket.end_reason if ticket.status in _TOLD_WHY else None
     return reason or ticket.transfer_reason or UNSET
 

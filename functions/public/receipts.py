@@ -24,7 +24,7 @@ async def receipt(services: Services, request: Request) -> Response:
 
 
 async def check_receipt(services: Services, request: Request) -> Response:
-    """Anybody with protocol and code; 404 for every other pair."""
+    """The receipt for anybody with protocol and code; 404 for every other pair."""
     protocol = parse_protocol(request.route["protocol"])
     code = request.query.get("code", "")
     if protocol is None or not code:

@@ -1,4 +1,4 @@
-"""Endpoints of a visitor's ticket: joining, and what its holder does with it."""
+"""Endpoints of a visitor's ticket: joining, and what the ticket's holder does with it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ from shared.services import Services
 
 
 async def join(services: Services, request: Request) -> Response:
-    """Join an office's queue. 201 for this request's ticket and its retries, 200 for the device's earlier."""
+    """Join an office's queue. 201 for this request's ticket and its retries, 200 for one that the device
+    already has.
+    """
     body = request.body(bodies.DetailsBody)
     command = joining.Join(
         office_id=request.office_id,
@@ -50,7 +52,7 @@ async def join(services: Services, request: Request) -> Response:
 
 
 def show(held: HeldRequests) -> Callable[[Services, Request], Awaitable[Response]]:
-    """The ticket's view, held while it stays the same."""
+    """The ticket's view, held until it changes."""
 
     async def show_ticket(services: Services, request: Request) -> Response:
         ticket_id = visitor_ticket(request, services.desk.keys)
@@ -128,7 +130,7 @@ Command = Callable[..., Awaitable[StoredTicket]]
 def commanded(
     name: str, command: Command, form: type[bodies.Body] = bodies.NothingBody
 ) -> Callable[[Services, Request], Awaitable[Response]]:
-    """A handler for a command that wakes the visit; the fields of the body are what it takes besides."""
+    """A handler for a command that wakes the visit; the body's fields are its further arguments."""
 
     async def handle(services: Services, request: Request) -> Response:
         ticket_id = visitor_ticket(request, services.desk.keys)
@@ -157,7 +159,9 @@ async def evaluate(services: Services, request: Request) -> Response:
 async def _after(
     services: Services, ticket_id: str, act: Callable[[str], Awaitable[StoredTicket]], status: int = 200
 ) -> Response:
-    """Act on the ticket that holds the visitor's place now (its successor after a transfer), and show it."""
+    """Act on the ticket that now holds the visitor's place (its successor after a transfer), and return
+    its view.
+    """
     last = await newest(services.desk, await following(services.desk, ticket_id, act))
     stored = await visitor.heard(services.desk, last)
     snapshot = await ticket_snapshot(services.desk, stored)
@@ -165,7 +169,7 @@ async def _after(
 
 
 def _ticket_endpoint(endpoint: Endpoint) -> Endpoint:
-    """The endpoint below `api/tickets/{ticketId}`, for who has the ticket's secret."""
+    """The endpoint below `api/tickets/{ticketId}`, for the holder of the ticket's secret."""
     return replace(
         endpoint,
         name=f"tickets_{endpoint.name}",

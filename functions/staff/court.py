@@ -1,4 +1,4 @@
-"""The administrator's endpoints of the court's settings: read whole, changed whole."""
+"""The administrator's endpoints of the court's settings: all are read, and all are replaced."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from shared.services import Services
 
 
 async def show_settings(services: Services, request: Request, who: Clerk) -> Response:
-    """The settings as they are stored now, not as the directory remembers them."""
+    """The settings as stored now, not as the directory has cached them."""
     check_administers(who)
     stored = await services.storage.registry.court_settings()
     return view_response(request, settings_body(stored.settings))
 
 
 async def put_settings(services: Services, request: Request, who: Clerk) -> Response:
-    """In force here at once, in the other instances within the half minute of their directories."""
+    """Replace the settings: in force here at once, in other instances within half a minute."""
     check_administers(who)
     body = request.body(bodies.CourtSettingsBody)
     registry = services.storage.registry
@@ -50,7 +50,9 @@ def settings_body(settings: CourtSettings) -> bodies.CourtSettingsBody:
 
 
 def _settings(body: bodies.CourtSettingsBody, before: CourtSettings) -> CourtSettings:
-    """What the body says; what is no setting stays as it is. Raises `invalid-request`, naming every field."""
+    """The settings in the body; everything else is kept. Raises `invalid-request`, naming every faulty
+    field.
+    """
     said = {name: getattr(body.timing, name) for name in body.timing.__struct_fields__}
     given = amounts(before.timing) | {name: amount for name, amount in said.items() if amount is not UNSET}
     errors = [
@@ -69,13 +71,13 @@ def _settings(body: bodies.CourtSettingsBody, before: CourtSettings) -> CourtSet
 
 
 def _published(name: str) -> str:
-    """A field of the timing as JSON spells it."""
+    """A field of the timing by its JSON name."""
     encoded = {info.name: info.encode_name for info in msgspec.structs.fields(bodies.TimingBody)}
     return encoded[name]
 
 
 def _week(given: list[bodies.WeeklyBlockBody], errors: list[FieldError]) -> Week:
-    """The week that these blocks are; what is wrong with them is added to `errors`."""
+    """The week with these blocks; errors in them are added to `errors`."""
     by_day: dict[int, tuple[Block, ...]] = {}
     for place, one in enumerate(given):
         day = presenters.DAYS.index(one.day)
@@ -95,7 +97,7 @@ def _week(given: list[bodies.WeeklyBlockBody], errors: list[FieldError]) -> Week
 
 
 def _minute(text: str, field: str, errors: list[FieldError]) -> int | None:
-    """`13:00` → 780, `24:00` is the day's end; None adds to `errors`."""
+    """`13:00` → 780, `24:00` is the end of the day; an error is added to `errors` and None returned."""
     with suppress(ValueError):
         if len(text) == len("HH:MM"):
             return minute_of(text)

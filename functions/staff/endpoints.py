@@ -1,4 +1,4 @@
-"""What all staff endpoints have in common: authentication, same-origin writes, and a row as the answer."""
+"""What all staff endpoints share: authentication, same-origin writes, and a row as the answer."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ StaffHandler = Callable[[Services, Request, Clerk], Awaitable[Response]]
 
 
 def reading(gate: StaffGate, handler: StaffHandler) -> Handler:
-    """A handler that first asks who is signed in."""
+    """A handler that first authenticates."""
 
     async def handle(services: Services, request: Request) -> Response:
         return await handler(services, request, await gate.clerk(request))
@@ -31,7 +31,7 @@ def reading(gate: StaffGate, handler: StaffHandler) -> Handler:
 
 
 def writing(gate: StaffGate, handler: StaffHandler) -> Handler:
-    """The same for what changes something: only from our own page."""
+    """The same for writes, which are accepted only from our own page."""
 
     async def handle(services: Services, request: Request) -> Response:
         check_same_origin(request, services.settings.public_base_url)
@@ -41,7 +41,7 @@ def writing(gate: StaffGate, handler: StaffHandler) -> Handler:
 
 
 async def row_after(services: Services, stored: StoredTicket, who: Clerk) -> views.RowView:
-    """The ticket as `who` sees it, after a command of theirs."""
+    """The ticket as `who` sees it, after their command."""
     return presenters.row_view(await row_of(services.desk, stored), services.desk.clock.now(), who)
 
 

@@ -1,4 +1,4 @@
-"""CSV as Excel in Portuguese opens it: semicolons, UTF-8 with BOM, no cell that is taken for a formula."""
+"""CSV as Excel in Portuguese opens it: semicolons, UTF-8 with BOM, and no cell taken for a formula."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", ";")
 
 
 def formula_safe(text: str) -> str:
-    """`text` behind an apostrophe where a spreadsheet would calculate with it, else as it is."""
+    """`text`, with an apostrophe in front if a spreadsheet would take it for a formula."""
     shown = text.lstrip("\ufeff \u00a0")
     return f"'{text}" if shown.startswith(_STARTS_A_FORMULA) else text
 

@@ -1,4 +1,4 @@
-"""Endpoints of the manager: the end of the day, and the audit of the office."""
+"""The manager's endpoints: closing the day, and the audit of the office."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ async def close_day(services: Services, request: Request, who: Clerk) -> Respons
 
 
 async def audit(services: Services, request: Request, who: Clerk) -> Response:
-    """All entries of the office from local day `from` to local day `to`, both included; today without."""
+    """All entries of the office from local day `from` to local day `to`, both included; without them,
+    today's.
+    """
     check_manages(who, request.office_id)
     office = await office_of(services.desk, request.office_id)
     since, until = _period(office, request, services.desk.clock.now())
@@ -107,7 +109,7 @@ def _class_name(priority: Priority | None) -> bodies.Priority | None:
 
 
 def _cells(office: Office, entry: OfficeEntry) -> Sequence[str | None]:
-    """One line of the file; what concerns the whole office has no ticket."""
+    """One line of the file; an entry about the whole office has no ticket."""
     ticket = None if isinstance(entry, OfficeDayEntry) else entry
     return (
         office.hours.local(entry.at).strftime("%d/%m/%Y %H:%M:%S"),

@@ -82,9 +82,9 @@ def finished_view(row: views.RowView, following: views.RowView | None) -> views.
 
 
 def today_view(records: Iterable[VisitRecord], live: int) -> views.TodayView:
-    """The day's numbers: what ended, and who entered and has not (`live`).
+    """The day's numbers, from the tickets that have ended and the number of entries that have not (`live`).
 
-    Somebody who came over from another office has entered there.
+    A visitor transferred from another office counts as an entry there.
     """
     ended = list(records)
     count = Counter(record.status for record in ended)
@@ -103,17 +103,17 @@ def today_view(records: Iterable[VisitRecord], live: int) -> views.TodayView:
 
 @dataclass(frozen=True)
 class _ShownRow:
-    """A row as one kind of reader sees it."""
+    """A row as it is shown to readers with the same rights."""
 
     row: QueueRow
     json: bytes
     """Without `secondsLeft`, which changes with each second."""
     ticks: bool
-    """Whether the row has `secondsLeft` besides."""
+    """Whether the row also has `secondsLeft`."""
 
 
 def _shown_row(snapshot: QueueSnapshot, row: QueueRow, reader: Clerk) -> _ShownRow:
-    """The row for all readers with the same rights, made once for each snapshot."""
+    """The row for all readers with the same rights, made once per snapshot."""
     ticket = row.ticket
     holds = ticket.call is not None and ticket.call.clerk_id == reader.clerk_id
     key = ("row", ticket.ticket_id, can_manage(reader, ticket.office_id), holds and ticket.is_held)
@@ -127,7 +127,7 @@ def _shown_row(snapshot: QueueSnapshot, row: QueueRow, reader: Clerk) -> _ShownR
 
 
 def shown_queue(snapshots: Sequence[QueueSnapshot], reader: Clerk, now: datetime) -> Shown:
-    """The queues of several offices as one, in one order, as `reader` sees them, for a held request."""
+    """The queues of several offices merged into one, as `reader` sees them, for a held request."""
 
     def rows(part: Callable[[QueueSnapshot], Sequence[QueueRow]]) -> list[_ShownRow]:
         found = [_shown_row(snapshot, row, reader) for snapshot in snapshots for row in part(snapshot)]

@@ -1,4 +1,4 @@
-"""Endpoints of the clerk's queue. Each handler is given who is signed in; writes must be same-origin."""
+"""Endpoints of the clerk's queue. Each handler receives who is signed in; writes must be same-origin."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The administrator's endpoint of the meetings' self-check: item by item, with the step that mends each."""
+"""The administrator's endpoint of the meetings' self-check: item by item, with the step that fixes each."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class FindingView(views.View):
 class SelfCheckView(views.View):
     organiser: str
     healthy: bool
-    """Nothing is known to be missing; what Graph cannot tell still has to be looked at."""
+    """Nothing is known to be missing; what Graph cannot tell has to be checked by hand."""
     findings: list[FindingView]
 
 
@@ -39,9 +39,9 @@ def endpoints(gate: StaffGate) -> tuple[Endpoint, ...]:
     """The endpoint behind `gate`; for administrators only."""
 
     async def self_check(services: Services, request: Request) -> Response:
-        """Makes a meeting of `organiser` (the administrator's own without one) and deletes it again."""
+        """Create a meeting of `organiser` (by default the administrator) and delete it again."""
         who = await gate.clerk(request)
-        # It has effects although it is a GET, so it must be same-origin.
+        # Although it is a GET it has effects, so it must be same-origin.
         if Role.ADMINISTRATOR not in who.roles or request.headers.get("sec-fetch-site") == "cross-site":
             raise Refused(Problem.NOT_ALLOWED)
         organiser = request.query.get("organiser") or who.clerk_id

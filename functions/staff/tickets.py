@@ -106,7 +106,7 @@ async def remove(services: Services, request: Request, who: Clerk) -> Response:
 
 
 async def transfer(services: Services, request: Request, who: Clerk) -> Response:
-    """Send the visitor to another office; its refusal of an entry names that office."""
+    """Send the visitor to another office; if that office refuses the entry, the refusal names it."""
     body = request.body(bodies.TransferBody)
     [office_id] = checked_office_ids("officeId", (body.office_id,))
     try:

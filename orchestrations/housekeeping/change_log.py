@@ -1,4 +1,4 @@
-"""The change log is kept for some minutes only: nobody looks further back than seconds."""
+"""The change log is kept for a few minutes: readers look back seconds."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ log = logging.getLogger(__name__)
 
 
 async def sweep_notes(desk: Desk) -> int:
-    """Remove old notes; how many. What is left, or out of reach, goes the next time."""
+    """Remove old notes; the number removed. What is left, or cannot be reached, is removed the next time."""
     try:
         return await desk.changes.sweep()
     except StorageUnavailable as error:

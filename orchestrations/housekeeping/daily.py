@@ -1,7 +1,7 @@
 """Once a day, at every office that ever had a visitor: enforces the retention table.
 
-The timers of the minute and of the hour look where something happened lately. What a long outage of theirs
-has left at an office that nobody visits any more, or what a restored copy has brought back, is found here.
+The timers of the minute and of the hour only look at offices that were active lately. What a long outage of
+theirs has left at an office without visitors, or what a restored copy has brought back, is found here.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ log = logging.getLogger(__name__)
 
 
 async def do_daily_work(desk: Desk) -> None:
-    """End what should have ended, erase, and remove what is kept no longer."""
+    """End what should have ended, erase personal data, and remove what is kept no longer."""
     await do_overdue_work(desk, retention.FIRST_DAY)
     await erase_personal_data(desk, retention.FIRST_DAY)
     await sweep_rows(desk)
 
 
 async def sweep_rows(desk: Desk) -> int:
-    """Remove the rows that the retention table keeps no longer; returns how many."""
+    """Remove the rows that the retention table keeps no longer; the number removed."""
     now = desk.clock.now()
     offices = await desk.active.since(retention.FIRST_DAY)
     swept = 0

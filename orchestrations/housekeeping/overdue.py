@@ -1,8 +1,9 @@
-"""Finds and does what is overdue by the rows, after a crash or a lost signal as well, within a minute.
+"""Finds by the rows what is overdue and does it, within a minute, also after a crash or a lost signal.
 
-It runs twice a minute. A step of a visit is left alone for `OVERDUE`, since the visit itself is about to do
-it; what no visit has an alarm for (absence, the day's end, the way back) is done as soon as it is due. Every
-step goes through the same use cases as everything else and decides on the row, so several may run at once.
+It runs twice a minute. A step of a visit is left alone for `OVERDUE`, because the visit is about to do it;
+what no visit has an alarm for (absence, the day's end, the end of the time to return) is done as soon as it
+is due. Every step goes through the same use cases as everything else and decides on the row, so several
+instances may run at once.
 """
 
 from __future__ import annotations
@@ -27,25 +28,28 @@ from shared.telemetry.ticket_context import about
 
 log = logging.getLogger(__name__)
 OVERDUE = timedelta(seconds=15)
-"""Housekeeping leaves a step to its visit for this long. With the timer's half minute: 45 seconds at most."""
+"""How long housekeeping leaves a step to its visit; with the timer's half minute, 45 seconds at most."""
 AGAIN_AFTER = timedelta(minutes=15)
-"""By then the queue has given up what it was handed before (`maxDequeueCount` times `visibilityTimeout`)."""
+"""By then the queue has given up the message (`maxDequeueCount` times `visibilityTimeout`)."""
 AGAIN_WINDOW = timedelta(minutes=1)
-"""Two ticks of the timer: one of them may fail."""
+"""Two runs of the timer: one of them may fail."""
 LOOK_BACK = timedelta(days=2)
 """Offices that were active since then; `daily.py` finds what an outage of the timers left elsewhere."""
 AT_ONCE = 16
-"""Offices looked at together: thousands, twice a minute, would not be done one after the other."""
+"""Offices handled concurrently: one after the other, thousands of them would take longer than half a
+minute.
+"""
 
 
 async def do_overdue_work(desk: Desk, since: date | None = None) -> int:
-    """Do what is due at every office that was active lately, or since a day; returns how many tickets moved.
+    """Do what is due at every office that was active lately, or since a day; returns how many tickets
+    changed.
 
-    A visit whose ticket moves here is woken by `signals`: it sleeps, or does not run at all.
+    A visit whose ticket is changed here is woken by `signals`: it sleeps, or does not run at all.
     """
     offices = await desk.active.since(since or (desk.clock.now() - LOOK_BACK).date())
     first, left = await _at_offices(desk, offices)
-    # The next time is half a minute away: one answer that was lost shall not cost as much.
+    # Runs are half a minute apart, so one lost answer must not cost an office a whole run.
     second, left = await _at_offices(desk, left)
     if left:
         log.warning("housekeeping left %d offices for the next time", len(left))
@@ -57,7 +61,7 @@ async def do_overdue_work(desk: Desk, since: date | None = None) -> int:
 
 
 async def _at_offices(desk: Desk, offices: Sequence[str]) -> tuple[int, Sequence[str]]:
-    """How many tickets moved, and the offices that were out of reach."""
+    """How many tickets changed, and the offices where storage did not answer."""
     moved: list[int | None] = []
     for start in range(0, len(offices), AT_ONCE):
         some = offices[start : start + AT_ONCE]
@@ -67,7 +71,7 @@ async def _at_offices(desk: Desk, offices: Sequence[str]) -> tuple[int, Sequence
 
 
 async def erase_personal_data(desk: Desk, since: date | None = None) -> int:
-    """What visitors told, some hours after the end; returns beside how many tickets.
+    """Erase what visitors told of themselves, some hours after the end; returns the number of tickets.
 
     At the offices that were active lately, or since a day.
     """
@@ -83,7 +87,7 @@ async def erase_personal_data(desk: Desk, since: date | None = None) -> int:
 
 
 async def _at_office(desk: Desk, office_id: str) -> int | None:
-    """How many tickets moved; None where storage was out of reach."""
+    """How many tickets changed; None if storage did not answer."""
     now = desk.clock.now()
     try:
         board = await desk.boards.get(office_id, fresh=True)
@@ -105,8 +109,8 @@ async def _at_office(desk: Desk, office_id: str) -> int | None:
 async def _do_after_visits(desk: Desk, pending_after_visit: Sequence[StoredTicket]) -> int:
     """After-visit work that visits have not done: the record, deleting rooms, a missing successor.
 
-    Deleting rooms is left to the queue function, which may wait for Graph; housekeeping must not. The visit is
-    woken in case it has missed the end: otherwise it would never complete.
+    Deleting rooms is left to the queue function, which may wait for Graph; housekeeping must not. The visit
+    is woken in case it has missed the end: otherwise it would never complete.
     """
     moved, now = 0, desk.clock.now()
     for stored in pending_after_visit:
@@ -126,18 +130,18 @@ async def _do_after_visits(desk: Desk, pending_after_visit: Sequence[StoredTicke
 
 
 def _is_handed_over(since_end: timedelta) -> bool:
-    """In the first minute after the visit's own time (`OVERDUE`), then a minute of each `AGAIN_AFTER`."""
+    """In the first minute after the visit's own time (`OVERDUE`), then one minute in each `AGAIN_AFTER`."""
     late = since_end - OVERDUE
     return late > timedelta() and late % AGAIN_AFTER < AGAIN_WINDOW
 
 
 async def _at_ticket(desk: Desk, stored: StoredTicket, now: datetime, ends: datetime) -> int:
-    """One step at most: the next time, or the visit, goes on."""
+    """At most one step: the next run, or the visit, does the following one."""
     try:
         with about(stored.ticket.ticket_id):
             after = await _step(desk, stored, now, ends)
     except (Refused, Conflict):
-        return 0  # another writer has changed the ticket meanwhile
+        return 0  # Another writer has changed the ticket meanwhile.
     return int(after.ticket.revision != stored.ticket.revision)
 
 
@@ -167,12 +171,12 @@ async def _step(desk: Desk, stored: StoredTicket, now: datetime, ends: datetime)
         return stored
     after = await phase.act(desk, stored)
     _left_behind(desk, ticket.ticket_id, phase.name, lateness(phase, ticket, due, now))
-    # The visit that should have done it is stuck or gone: the next step shall be its own again.
+    # The visit that should have done it is stuck or gone: it is woken so that it does the next step itself.
     await desk.signals.wake(ticket.ticket_id)
     return after
 
 
 def _left_behind(desk: Desk, ticket_id: str, step: str, late: timedelta) -> None:
-    """What is rare when all is well: operators see how often and how late."""
+    """Rare in normal operation: operators see how often it happens and how late."""
     desk.telemetry.left_behind(ticket_id)
     desk.telemetry.stepped(ticket_id, step, late)

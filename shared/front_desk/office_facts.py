@@ -129,8 +129,8 @@ async def attendance_at(
 ) -> Attendance:
     """Whether anybody calls at the office now: one answer for visitors, clerks and operators.
 
-    Visit records follow an end up to a minute late, so what this instance has seen itself counts as well. They
-    are read only where everything else says that nobody calls: elsewhere they cannot change the answer.
+    Visit records follow an end up to a minute late, so what this instance has seen itself counts as well.
+    They are read only where everything else says that nobody calls: elsewhere they cannot change the answer.
     """
     now = ports.clock.now()
     found = attendance(tickets, signs, served_here, now, office.timing)

@@ -1,4 +1,4 @@
-"""The parts of Graph's onlineMeeting that we read."""
+"""The parts of Graph's onlineMeeting that are read here."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class LobbyAnswer(msgspec.Struct, rename="camel", frozen=True):
 
 
 class MeetingAnswer(msgspec.Struct, rename="camel", frozen=True):
-    """`microsoft.graph.onlineMeeting`; what else it holds is ignored."""
+    """`microsoft.graph.onlineMeeting`; its other fields are ignored."""
 
     id: str
     join_web_url: str
@@ -38,12 +38,12 @@ class MeetingAnswer(msgspec.Struct, rename="camel", frozen=True):
 
     @property
     def has_options(self) -> bool:
-        """Whether every option is met."""
+        """Whether every option has an accepted value."""
         return all(OPTIONS[item].is_met_by(value) for item, value in self.options.items())
 
 
 def read_meeting(body: bytes | None) -> MeetingAnswer:
-    """Raises `MeetingFailed` (BAD_ANSWER) unless `body` is an onlineMeeting with an id."""
+    """The answer in `body`. Raises `MeetingFailed` (BAD_ANSWER) unless it is an onlineMeeting with an id."""
     try:
         answer = msgspec.json.decode(body or b"", type=MeetingAnswer)
     except (msgspec.MsgspecError, UnicodeDecodeError):
@@ -54,7 +54,7 @@ def read_meeting(body: bytes | None) -> MeetingAnswer:
 
 
 def to_meeting(answer: MeetingAnswer, settings: GraphSettings) -> Meeting:
-    """Raises `MeetingFailed` (BAD_ANSWER) when the link is not one that may be shown."""
+    """The meeting of an answer. Raises `MeetingFailed` (BAD_ANSWER) if its link may not be shown."""
     if not settings.accepts_join_url(answer.join_web_url):
         raise MeetingFailed(MeetingFailure.BAD_ANSWER)
     return Meeting(meeting_id=answer.id, join_url=answer.join_web_url)

@@ -1,4 +1,4 @@
-"""The self-check's Portuguese: what each item is, what was found, and the exact step that mends it."""
+"""The self-check's Portuguese texts: what each item is, what was found, and the exact step that fixes it."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ MEANINGS: Mapping[Item, str] = MappingProxyType(
         Item.DELETE: "Depois do atendimento nenhuma reunião fica no Teams.",
     }
 )
-"""What each item is good for, so that somebody who reads «FALTA» knows what people will feel of it."""
+"""What each item is for, so that somebody who reads «FALTA» knows what people will notice."""
 _MEETING_POLICY = (
     "Mude a política de reunião dos atendentes, BalcaoVirtual, e dê-a ao organizador (ou a um grupo de "
     "atendentes, com -Group <id do grupo> -Rank 1 em vez de -Identity). O resto do Tribunal não muda. "
@@ -125,7 +125,9 @@ _TEAMS = "Connect-MicrosoftTeams\n"
 
 
 def _meeting_policy(options: str) -> str:
-    """On the clerks' own policy, which wins over the court's (docs/operations/configurar-teams.md)."""
+    """On the clerks' own policy, which takes precedence over the court's (docs/operations/configurar-
+    teams.md).
+    """
     return (
         f"{_TEAMS}"
         "if (-not (Get-CsTeamsMeetingPolicy -Identity BalcaoVirtual -ErrorAction SilentlyContinue)) "
@@ -188,7 +190,7 @@ COMMANDS: Mapping[Item, str] = MappingProxyType(
         ),
     }
 )
-"""PowerShell, exact but for what stands in `<>`: what only the operator knows."""
+"""PowerShell, exact except for what is in `<>`, which only the operator knows."""
 LATER = "O Teams não respondeu agora. Repita em alguns minutos; veja https://status.cloud.microsoft."
 WRONG_LINK = (
     "O link da reunião é de um endereço que não conhecemos. Em nuvem nacional, ponha o endereço em "

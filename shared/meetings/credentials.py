@@ -1,4 +1,6 @@
-"""Who we are to Graph: the function app's managed identity, or nobody in particular on one machine."""
+"""The identity used towards Graph: the function app's managed identity, or an unsigned token for the
+stand-in.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ from shared.meetings.names import LOOPBACK_APP, MEETING_ROLE
 
 
 class LoopbackCredential(AsyncTokenCredential):
-    """A token in the form of a real one that nobody has signed. Only `credential_for` makes one."""
+    """A token with the form of a real one and no signature. Only `credential_for` creates one."""
 
     async def get_token(
         self,
@@ -32,7 +34,7 @@ class LoopbackCredential(AsyncTokenCredential):
         return AccessToken(f"{_part({'alg': 'none'})}.{_part(claims_of_it)}.", expires)
 
     async def close(self) -> None:
-        """Nothing is held."""
+        """There is nothing to close."""
 
     async def __aexit__(
         self,
@@ -44,7 +46,7 @@ class LoopbackCredential(AsyncTokenCredential):
 
 
 def credential_for(settings: GraphSettings, *, from_environment: bool = False) -> AsyncTokenCredential:
-    """The worthless token exactly when the base is this machine, else the managed identity.
+    """The unsigned token if and only if the base is on this machine, otherwise the managed identity.
 
     `from_environment`: the credentials that azure-identity finds in AZURE_CLIENT_ID and its companions.
     """

@@ -1,6 +1,7 @@
-"""Opens what Graph has encrypted to our certificate, and knows the certificate as Graph wants it.
+"""Decrypts what Graph has encrypted to our certificate, and gives the certificate in the form that Graph
+wants.
 
-`cryptography` is imported with the first envelope: the waiting path never pays for it.
+`cryptography` is imported with the first envelope, so that visitors' requests never wait for it.
 """
 
 from __future__ import annotations
@@ -22,17 +23,19 @@ _KEY_LENGTHS = frozenset({16, 24, 32})
 
 
 class Certificate:
-    """The public half: what Graph encrypts to. Raises `ValueError` for what is no PEM certificate."""
+    """The public half, to which Graph encrypts. Raises `ValueError` for anything that is no PEM
+    certificate.
+    """
 
     def __init__(self, pem: str) -> None:
         der = ssl.PEM_cert_to_DER_cert(pem)
         self.base64_der = base64.b64encode(der).decode()
         self.certificate_id = hashlib.sha256(der).hexdigest()[:32]
-        """Our own name for it, which comes back with each notification."""
+        """Our own name for it, returned in each notification."""
 
 
 class EnvelopeOpener:
-    """The private half, read when first needed."""
+    """The private half, loaded when first needed."""
 
     def __init__(self, certificate_pem: str, key_pem: str) -> None:
         self._certificate_pem = certificate_pem
@@ -41,7 +44,9 @@ class EnvelopeOpener:
         self._key: RSAPrivateKey | None = None
 
     def open(self, content: EncryptedContent) -> bytes:
-        """The plain content, proved whole. Raises `BadNotification`, which names the step that failed."""
+        """The plain content, after its integrity check. Raises `BadNotification`, which names the step
+        that failed.
+        """
         if content.encryption_certificate_id != self._own_id():
             raise BadNotification("the content is encrypted to another certificate")
         key = self._content_key(_decoded(content.data_key, "dataKey"))

@@ -1,4 +1,4 @@
-"""What an answer of Graph that is not a yes means for a visit. Pure: no SDK, no clock."""
+"""What a refusal of Graph means for a visit. Pure: no SDK, no clock."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 
 from shared.domain.meeting import MeetingFailed, MeetingFailure
 
-# Codes vary between tenants ("Forbidden", "General", "UnknownError"); the sentence has been steady.
+# Codes vary between tenants ("Forbidden", "General", "UnknownError"); the sentence has been stable.
 _ACCESS_POLICY = "application access policy"
 _LONGEST_REQUEST_ID = 100
 _SECONDS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,3})?")
@@ -18,10 +18,10 @@ _SECONDS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,3})?")
 def failure_from_answer(
     status: int | None, message: str, headers: Mapping[str, str], *, request_id: str | None = None
 ) -> MeetingFailed:
-    """Translate a refused request.
+    """The failure that a refused request means.
 
-    `status` is HTTP's, None where there was none; `message` is the body's `error.message`, empty when
-    the body was no Graph error; `headers` have lower-case names.
+    `status` is HTTP's, None if there was no answer; `message` is the body's `error.message`, empty if the
+    body was no Graph error; `headers` have lower-case names.
     """
     return MeetingFailed(
         _reason(status, message),
@@ -31,10 +31,9 @@ def failure_from_answer(
 
 
 def retry_after_seconds(headers: Mapping[str, str]) -> float | None:
-    """Seconds to wait by `Retry-After`, which is a number or a date.
+    """Seconds to wait by `Retry-After`, which is a number or a date; None if it is absent or unreadable.
 
     A date is measured against the answer's own `Date`, so that a wrong clock here does no harm.
-    None when the header is absent or cannot be read.
     """
     value = headers.get("retry-after", "").strip()
     if _SECONDS.fullmatch(value):

@@ -1,4 +1,4 @@
-"""The meeting port on Microsoft Graph: one attempt for each call, the caller repeats."""
+"""The meeting port on Microsoft Graph: one attempt per call; the caller retries."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _log = logging.getLogger(__name__)
 class GraphMeetings:
     """Implements `shared.ports.MeetingProvider`.
 
-    One client per event loop, made when first needed: a client works only on the loop that made it.
+    There is one client per event loop, created at first use: a client works only on the loop that created it.
     """
 
     def __init__(
         self, settings: GraphSettings, *, from_environment: bool = False, telemetry: Telemetry = NO_TELEMETRY
     ) -> None:
-        """`from_environment`: an application's own credentials, for tools that run outside of Azure."""
+        """`from_environment`: an application's own credentials, for tools that run outside Azure."""
         self._settings = settings
         self._telemetry = telemetry
         self._from_environment = from_environment
@@ -61,7 +61,7 @@ class GraphMeetings:
             return meeting
 
     async def close(self, *, organiser_id: str, meeting_id: str) -> None:
-        """Delete a meeting; one that is gone already is fine. Raises `MeetingFailed`."""
+        """Delete a meeting; one that no longer exists is no error. Raises `MeetingFailed`."""
         async with self.attempt("close") as client:
             try:
                 await client.delete(organiser_id=organiser_id, meeting_id=meeting_id)
@@ -90,26 +90,29 @@ class GraphMeetings:
             await client.aclose()
 
     async def _discard(self, client: GraphClient, organiser_id: str, meeting_id: str) -> None:
-        """A meeting whose link may not be shown is of no use; nobody will know its id after this."""
+        """Delete a meeting whose link may not be shown: after this its id is not kept anywhere."""
         try:
             await client.delete(organiser_id=organiser_id, meeting_id=meeting_id)
         except MeetingFailed as failed:
             _log.warning("a useless meeting was not deleted: %s, %s", failed.reason, failed.request_id)
 
     async def _set_options(self, client: GraphClient, organiser_id: str, meeting_id: str) -> None:
-        """A refusal for good costs the options, not the room: the clerk can let the visitor in by hand."""
+        """Set the options. A permanent refusal is only logged: the clerk can still admit the visitor by
+        hand.
+        """
         try:
             await client.set_options(organiser_id=organiser_id, meeting_id=meeting_id)
         except MeetingFailed as failed:
             if failed.can_retry:
                 raise
-            if failed.reason is MeetingFailure.UNKNOWN_ORGANISER:  # 404: not yet, or no longer, there
+            if failed.reason is MeetingFailure.UNKNOWN_ORGANISER:  # 404: not there yet, or no longer.
                 raise MeetingFailed(MeetingFailure.UNAVAILABLE, request_id=failed.request_id) from None
             _log.warning("meeting options refused: %s, request-id %s", failed.reason, failed.request_id)
 
     @asynccontextmanager
     async def attempt(self, what: str) -> AsyncGenerator[GraphClient, None]:
-        """A client for one attempt, bounded as a whole; a failure is logged with what support asks for.
+        """A client for one attempt, limited as a whole; a failure is logged with the request id that support
+        asks for.
 
         Raises `MeetingFailed`. `what` names the attempt in the log and in telemetry.
         """

@@ -1,6 +1,6 @@
-"""What Graph sends to us, and what lies in the queue of it. Shapes only: no cryptography, no SDK.
+"""What Graph sends to us, and the queue message made of it. Shapes only: no cryptography, no SDK.
 
-Content stays encrypted in the queue: names of people in a meeting are in it.
+Content stays encrypted in the queue, because it names people in a meeting.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ import msgspec
 from shared.domain.call_events import Occupancy
 
 LARGEST_MESSAGE = 45_000
-"""Bytes; base64 of it must fit into a queue message of 64 KiB."""
+"""Bytes; in base64 it must fit into a queue message of 64 KiB."""
 SCHEMA = 1
 
 
 class Lifecycle(StrEnum):
-    """What Graph tells of a subscription itself."""
+    """What Graph tells about the subscription itself."""
 
     REAUTHORIZE = "reauthorizationRequired"
     REMOVED = "subscriptionRemoved"
@@ -27,15 +27,15 @@ class Lifecycle(StrEnum):
 
 
 _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
-"""What a decoder raises; the last for what is nested too deeply, which anybody may send."""
+"""What a decoder raises; the last one for nesting that is too deep, which anybody may send."""
 
 
 class BadNotification(ValueError):
-    """No repetition makes this notification readable. The message says why and holds nothing of it."""
+    """A notification that no retry makes readable. The message names the cause and quotes nothing of it."""
 
 
 class EncryptedContent(msgspec.Struct, rename="camel", frozen=True):
-    """`changeNotificationEncryptedContent`; all texts are base64 but the certificate's id."""
+    """`changeNotificationEncryptedContent`; every text is base64 except the certificate's id."""
 
     data: str
     data_signature: str
@@ -54,7 +54,7 @@ class Notification(msgspec.Struct, rename="camel", frozen=True):
 
 
 class Batch(msgspec.Struct, rename="camel", frozen=True):
-    """A delivery. Each notification is judged by itself: one that is malformed must not stop the others."""
+    """A delivery. Each notification is judged by itself: a malformed one must not stop the others."""
 
     value: list[msgspec.Raw]
     validation_tokens: list[str] | None = None
@@ -71,13 +71,13 @@ class Message(msgspec.Struct, rename="camel", frozen=True, kw_only=True):
     content: EncryptedContent | None = None
     tokens: list[str] = []
     subscription_id: str | None = None
-    """Graph's, and until when it lasts; None in a message of an older version of ours."""
+    """Graph's id, and until when it lasts; None in a message written by an earlier version."""
     subscribed_until: datetime | None = None
 
 
 @dataclass(frozen=True)
 class CallEvent:
-    """A decrypted event of a meeting; `occupancy` is None for a kind that tells nothing about it."""
+    """A decrypted event of a meeting; `occupancy` is None for a kind that does not tell it."""
 
     kind: str
     at: datetime
@@ -85,7 +85,7 @@ class CallEvent:
 
 
 def read_batch(body: bytes) -> Batch:
-    """Raises `BadNotification` for what is no delivery of Graph's."""
+    """The delivery in a body. Raises `BadNotification` if it is none."""
     try:
         return msgspec.json.decode(body, type=Batch)
     except _UNREADABLE:
@@ -93,7 +93,7 @@ def read_batch(body: bytes) -> Batch:
 
 
 def read_notification(raw: msgspec.Raw) -> Notification:
-    """Raises `BadNotification` for one that lacks what we need of it."""
+    """One notification. Raises `BadNotification` if a required field is missing."""
     try:
         notification = msgspec.json.decode(raw, type=Notification)
     except _UNREADABLE:
@@ -125,7 +125,7 @@ def to_message(
 
 
 def read_message(body: bytes) -> Message:
-    """Raises `BadNotification` for what no version of ours has put into the queue."""
+    """A message of the queue. Raises `BadNotification` for one that no version has written."""
     try:
         message = msgspec.json.decode(body, type=Message)
     except _UNREADABLE:
@@ -149,9 +149,8 @@ class _Event(msgspec.Struct, rename="camel", frozen=True):
 
 
 def read_event(plain: bytes, received_at: datetime) -> CallEvent:
-    """The event in decrypted content. Without an instant of its own it is as of `received_at`.
-
-    Raises `BadNotification` for what is no call event.
+    """The event in decrypted content; if it has no instant of its own, `received_at` is taken. Raises
+    `BadNotification` for anything else.
     """
     try:
         event = msgspec.json.decode(plain, type=_Event)
@@ -164,7 +163,7 @@ def read_event(plain: bytes, received_at: datetime) -> CallEvent:
 
 
 def _occupancy(kind: str, delta: list[_Participant]) -> Occupancy | None:
-    """A roster tells of somebody inside only by a person who is neither removed nor in the lobby."""
+    """A roster shows somebody inside only by a participant who is neither removed nor in the lobby."""
     if kind == "callended":
         return Occupancy.EMPTY
     inside = any(not person.is_in_lobby and person.removed_state is None for person in delta)

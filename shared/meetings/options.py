@@ -1,4 +1,4 @@
-"""The options of each meeting: asked for when a room opens, looked for in answers and by the self-check."""
+"""The options of each meeting: requested when a room is opened, checked in answers and by the self-check."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ class Option:
     asked: str
     """What a request sets."""
     accepted: frozenset[str]
-    """What an answer may say: a policy may give something else that serves as well."""
+    """What an answer may say: a policy may set another value that serves as well."""
 
     def is_met_by(self, value: str | None) -> bool:
-        """Whether a value of an answer will do; None is an answer without the option."""
+        """Whether a value of an answer is acceptable; None is an answer without the option."""
         return value in self.accepted
 
 

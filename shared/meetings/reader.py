@@ -1,4 +1,4 @@
-"""Reads a notification from the queue: is it Microsoft's, is it whole, what does it say?"""
+"""Reads a notification from the queue: verifies its sender, decrypts it, and returns its event."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from shared.meetings.validation_tokens import TokenValidator
 
 
 class NotificationReader:
-    """The three proofs of a notification that has content, in the order of their price."""
+    """The three checks of a notification with content, cheapest first."""
 
     def __init__(self, tokens: TokenValidator, envelopes: EnvelopeOpener) -> None:
         self._tokens = tokens
         self._envelopes = envelopes
 
     async def read(self, message: Message) -> CallEvent:
-        """Raises `BadNotification`, which no repetition mends, or `KeysUnavailable`, which one may."""
+        """The event. Raises `BadNotification`, which no retry fixes, or `KeysUnavailable`, which one may."""
         if message.content is None:
             raise BadNotification("a notification without content")
         await self._tokens.check(message.tokens)

@@ -1,8 +1,7 @@
-"""The one file that touches msgraph-sdk.
+"""The only module that imports msgraph-sdk.
 
-Importing it costs 0.2 s and 30 MiB, so `graph.py` does that only when a meeting is due. Answers are
-taken as bytes: the SDK's typed answers import some 1,200 classes at the first one, a second of CPU on the
-event loop.
+Importing it costs 0.2 s and 30 MiB, so `graph.py` does so only when a meeting is due. Answers are taken as
+bytes: the SDK's typed answers import some 1,200 classes at the first one, a second of CPU on the event loop.
 """
 
 from __future__ import annotations
@@ -50,9 +49,9 @@ from shared.meetings.options import OPTIONS
 
 
 class GraphClient:
-    """One connection pool and one identity, of use only on the event loop where it was made.
+    """One connection pool and one identity, usable only on the event loop where it was created.
 
-    Every method makes one request and raises `MeetingFailed`; nothing is repeated here.
+    Every method makes one request and raises `MeetingFailed`; nothing is retried here.
     """
 
     def __init__(self, settings: GraphSettings, *, from_environment: bool = False) -> None:
@@ -60,7 +59,7 @@ class GraphClient:
         logging.getLogger("httpx").setLevel(logging.WARNING)
         self._settings = settings
         self._credential = credential_for(settings, from_environment=from_environment)
-        # Kept apart: the SDK's own transport wraps it and does not close it.
+        # Kept separately: the SDK's own transport wraps it and does not close it.
         self._connections = httpx.AsyncHTTPTransport(http2=True)
         self._http = _http_client(settings, self._connections)
         authentication = AzureIdentityAuthenticationProvider(
@@ -84,7 +83,7 @@ class GraphClient:
         return await self.send(builder.to_post_request_information(body))
 
     async def set_options(self, *, organiser_id: str, meeting_id: str) -> None:
-        """Set `OPTIONS`; works in a running meeting as well."""
+        """Set `OPTIONS`; this also works while the meeting is running."""
         options = OnlineMeeting(
             lobby_bypass_settings=LobbyBypassSettings(
                 scope=LobbyBypassScope(OPTIONS[Item.LOBBY].asked), is_dial_in_bypass_enabled=True
@@ -100,7 +99,7 @@ class GraphClient:
         return await self.send(self._meeting(organiser_id, meeting_id).to_get_request_information())
 
     async def token(self) -> str:
-        """The token that requests carry, for who wants to know what it says."""
+        """The token that requests carry, for callers that need its claims."""
         async with _failures_translated():
             return (await self._credential.get_token(self._settings.scope)).token
 
@@ -109,7 +108,7 @@ class GraphClient:
         await self.send(self._meeting(organiser_id, meeting_id).to_delete_request_information())
 
     async def aclose(self) -> None:
-        """Close the connections and the identity's own."""
+        """Close the connections and those of the identity."""
         await self._http.aclose()
         await self._connections.aclose()
         await self._credential.close()
@@ -128,9 +127,10 @@ class GraphClient:
 
 
 def _http_client(settings: GraphSettings, connections: httpx.AsyncBaseTransport) -> httpx.AsyncClient:
-    """The SDK's pipeline without its retries, which repeat for up to minutes and know no visitor.
+    """The SDK's pipeline without its retries, which go on for minutes and know nothing of the waiting
+    visitor.
 
-    Nor does it follow redirects: Graph sends none here, and a token goes nowhere else.
+    It does not follow redirects either: Graph sends none here, and the token must not go anywhere else.
     """
     client = httpx.AsyncClient(
         transport=connections,
@@ -145,9 +145,9 @@ def _http_client(settings: GraphSettings, connections: httpx.AsyncBaseTransport)
 
 @asynccontextmanager
 async def _failures_translated() -> AsyncGenerator[None, None]:
-    """Turn whatever the SDK raises into `MeetingFailed`.
+    """Turn everything that the SDK raises into `MeetingFailed`.
 
-    Causes are cut off: their texts hold addresses with the clerk's object id.
+    Causes are removed: their texts contain addresses with the clerk's object id.
     """
     try:
         yield
@@ -158,7 +158,7 @@ async def _failures_translated() -> AsyncGenerator[None, None]:
     except httpx.HTTPError:
         raise MeetingFailed(MeetingFailure.UNAVAILABLE) from None
     except CredentialUnavailableError:
-        # The identity's own endpoint did not answer: an instance that is just starting.
+        # The identity's endpoint did not answer: an instance that is still starting.
         raise MeetingFailed(MeetingFailure.UNAVAILABLE) from None
     except ClientAuthenticationError:
         raise MeetingFailed(MeetingFailure.NOT_ALLOWED) from None

@@ -1,6 +1,6 @@
-"""Subscriptions to call events through the SDK. Imported only where call events are on.
+"""Subscriptions to call events through the SDK. Imported only if call events are on.
 
-They exist in Graph's beta alone. Answers are taken as bytes, for the reason that `sdk.py` gives.
+They exist in Graph's beta alone. Answers are taken as bytes, for the reason given in `sdk.py`.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from shared.meetings.sdk import GraphClient
 
 
 async def create(client: GraphClient, beta: str, *, join_url: str, wanted: Subscription) -> bytes | None:
-    """POST `{beta}/subscriptions` for one meeting. Graph greets our address before it answers."""
-    # The whole link is encoded once more: what stands in it as %3a goes out as %253a.
+    """POST `{beta}/subscriptions` for one meeting. Graph validates our address before it answers."""
+    # The whole link is encoded once more: %3a in it is sent as %253a.
     wanted.resource = (
         f"communications/onlineMeetings(joinWebUrl='{quote(join_url, safe='')}')/meetingCallEvents"
     )

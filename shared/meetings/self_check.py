@@ -1,6 +1,7 @@
-"""Looks, on the tenant at hand, whether meetings will work: makes one, changes it, deletes it, and reports.
+"""Checks on the configured tenant whether meetings will work: creates one, changes it, deletes it, and
+reports.
 
-Everything goes the way that a call goes, so that what is well here is well there.
+It uses the same requests as a call, so that a passing check shows that calls will work.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ class MeetingCheck:
 
 
 class _Run:
-    """One check; findings as they come."""
+    """One run of the check, with its findings so far."""
 
     def __init__(
         self, meetings: GraphMeetings, events: MeetingEvents | None, organiser_id: str, now: datetime
@@ -104,7 +105,7 @@ class _Run:
         return answer
 
     def _not_created(self, failed: MeetingFailed) -> None:
-        """A refusal is of one item; the others have not been seen."""
+        """A refusal fails one item; the following ones could not be checked."""
         guilty = {
             MeetingFailure.NO_ACCESS_POLICY: Item.ACCESS_POLICY,
             MeetingFailure.UNKNOWN_ORGANISER: Item.ORGANISER,
@@ -112,7 +113,9 @@ class _Run:
         self._failed(guilty.get(failed.reason, Item.CREATE), failed)
 
     async def _look_at_options(self, meeting_id: str) -> None:
-        """Asked for as a call does, then read back: a policy may override what Graph has accepted."""
+        """Request the options as a call does, then read them back: a policy may override what Graph has
+        accepted.
+        """
         names = {"organiser_id": self._organiser_id, "meeting_id": meeting_id}
         refused: MeetingFailed | None = None
         try:
@@ -186,7 +189,7 @@ class _Run:
         )
 
     def _named(self, text: str | None) -> str | None:
-        """The text with this tenant's ids. `format` would stumble over PowerShell's own braces."""
+        """The text with this tenant's ids. `format` would fail on PowerShell's own braces."""
         if text is None:
             return None
         ids = {"{app_id}": self._app_id, "{organiser}": self._organiser_id, "{meeting}": self._meeting_id}
@@ -196,7 +199,9 @@ class _Run:
 
 
 def _claims(token: str) -> Mapping[str, object]:
-    """What a token for Graph says; it is Graph's to verify. Empty for a token of another form."""
+    """The claims of a token for Graph, unverified (that is Graph's part). Empty for a token of another
+    form.
+    """
     try:
         payload = token.split(".")[1]
         claims: object = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))

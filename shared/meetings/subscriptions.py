@@ -1,4 +1,4 @@
-"""Graph's word on meetings: the port of call events on Graph's subscriptions. One attempt for each call."""
+"""The port of call events on Graph's subscriptions. One attempt per call."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from shared.meetings.graph import GraphMeetings
 from shared.ports import Subscription
 
 LIFETIME = timedelta(minutes=59)
-"""Under an hour: longer ones need more than we want to answer."""
+"""Under an hour: Graph requires more of subscriptions that last longer."""
 NOTIFICATIONS_PATH = "/api/graph/notifications"
 
 
 class _Answer(msgspec.Struct, rename="camel", frozen=True):
-    """`microsoft.graph.subscription`; what else it holds is ignored."""
+    """`microsoft.graph.subscription`; its other fields are ignored."""
 
     id: str
     expiration_date_time: datetime
@@ -35,7 +35,9 @@ class GraphSubscriptions:
         self._certificate_pem = certificate
 
     async def subscribe(self, *, join_url: str, state: str, now: datetime) -> Subscription:
-        """Raises `MeetingFailed`; NOT_ALLOWED also where Graph could not greet our address."""
+        """See `MeetingEvents.subscribe`. Raises `MeetingFailed`; NOT_ALLOWED also if Graph could not
+        validate our address.
+        """
         async with self._meetings.attempt("subscribe") as client:
             from msgraph.generated.models.subscription import Subscription as Wanted
 
@@ -56,7 +58,7 @@ class GraphSubscriptions:
             return _subscription(answer)
 
     async def renew(self, subscription_id: str, now: datetime) -> Subscription:
-        """Raises `MeetingFailed`."""
+        """See `MeetingEvents.renew`. Raises `MeetingFailed`."""
         async with self._meetings.attempt("renew") as client:
             from shared.meetings import sdk_events
 
@@ -64,7 +66,7 @@ class GraphSubscriptions:
             return _subscription(await sdk_events.prolong(client, beta, subscription_id, now + LIFETIME))
 
     async def unsubscribe(self, subscription_id: str) -> None:
-        """Raises `MeetingFailed`; one that is gone already is fine."""
+        """See `MeetingEvents.unsubscribe`. Raises `MeetingFailed`; one that no longer exists is no error."""
         async with self._meetings.attempt("unsubscribe") as client:
             from shared.meetings import sdk_events
 
@@ -78,7 +80,7 @@ class GraphSubscriptions:
         try:
             return Certificate(self._certificate_pem)
         except ValueError:
-            # A Key Vault reference that did not resolve: operators read it, the call goes on.
+            # A Key Vault reference that was not resolved: it is logged for operators, and the call goes on.
             raise MeetingFailed(MeetingFailure.NOT_ALLOWED) from None
 
 

@@ -1,4 +1,4 @@
-"""Whether a delivery is Microsoft Graph's: the validation tokens that come with it."""
+"""Verifies by its validation tokens that a delivery comes from Microsoft Graph."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from shared.signed_tokens import BadToken, TokenVerifier
 CHANGE_TRACKING = "0bf30f3b-4a52-48df-9a82-234910c4a086"
 """The application id of Microsoft Graph's change tracking: the only sender of notifications."""
 LEEWAY_SECONDS = 300
-"""Microsoft's own tolerance between clocks."""
+"""Microsoft's own tolerance for clock differences."""
 
 
 class TokenValidator:
@@ -21,12 +21,12 @@ class TokenValidator:
         )
 
     async def check(self, tokens: list[str]) -> None:
-        """Every token must be good, and there must be one.
+        """Every token must be valid, and there must be at least one.
 
         Raises `BadNotification`, which says what is wrong, or `KeysUnavailable`.
         """
         if not tokens:
-            # Also what a tenant sends whose service principal wants an assignment.
+            # Also sent by a tenant whose service principal requires an assignment.
             raise BadNotification("no validation tokens: see appRoleAssignmentRequired")
         for token in tokens:
             try:

@@ -1,4 +1,6 @@
-"""Storage behind the ports. Importing this loads no SDK: only an account in Azure or Azurite needs one."""
+"""The storage adapters behind the ports. Importing this loads no SDK: only an Azure or Azurite account needs
+one.
+"""
 
 from __future__ import annotations
 
@@ -26,11 +28,11 @@ def azure_storage(
     on_request: Callable[[str], None] | None = None,
     pace: Pace | None = None,
 ) -> Storage:
-    """One instance over an account; nothing is connected before the first use.
+    """The storage of one instance over an account; nothing connects before the first use.
 
-    `on_request` is told the kind of each request to tables as it goes out, repeated ones included: `get`,
-    `query`, `batch` (of the change log `note`, `notes`). `pace` measures the age of boards and of other
-    answers held in memory; without one, the machine's clock does.
+    `on_request` is called with the kind of each request to tables as it is sent, retries included: `get`,
+    `query`, `batch` (for the change log `note`, `notes`). `pace` measures the age of boards and of other
+    cached answers; None uses the machine's clock.
     """
     from shared.storage.tables.build import build
 
@@ -38,14 +40,14 @@ def azure_storage(
 
 
 async def create_tables(config: StorageConfig) -> None:
-    """Make all tables that are missing: for a local host and tests; Bicep makes them in Azure."""
+    """Create all tables that are missing: for a local host and tests; Bicep creates them in Azure."""
     from shared.storage.tables.build import create_tables
 
     await create_tables(config)
 
 
 async def create_queues(config: StorageConfig) -> None:
-    """Make all queues that are missing, likewise."""
+    """Create all queues that are missing: for a local host and tests; Bicep creates them in Azure."""
     from shared.storage.tables.build import create_queues
 
     await create_queues(config)

@@ -13,23 +13,23 @@ from shared.ports import NotificationInbox, OfficeRegistry, StoragePorts
 class Storage(StoragePorts):
     """The storage ports of the use cases, and those that only set-up and composition use.
 
-    Making one opens no connection; `close` ends readers and connections.
+    Creating one opens no connection; `close` stops background reads and closes connections.
     """
 
     registry: OfficeRegistry
     inbox: NotificationInbox
     close: Callable[[], Awaitable[None]]
     clock_ahead: Callable[[], timedelta | None] = lambda: None
-    """How far this host's clock is ahead of storage's, by its last answer; None before one."""
+    """How far this host's clock is ahead of storage's, by the last answer; None before the first."""
 
 
 @dataclass(frozen=True)
 class StorageConfig:
-    """Where the account is and how it is used. Either `connection_string` or both endpoints.
+    """Where the account is and how it is used: either `connection_string` or both endpoints.
 
-    `client_id` names the user-assigned identity; None takes the system's. Intervals are seconds.
-    `instance` names this process in presence rows and in the change log; None invents a name.
-    `board_interval`: after so long a board is read although nobody has noted a change.
+    `client_id` names the user-assigned identity; None takes the system-assigned one. Intervals are seconds.
+    `instance` names this process in presence rows and in the change log; None generates a name.
+    `board_interval`: the age at which a board is read although nobody has noted a change.
     """
 
     connection_string: str | None = None

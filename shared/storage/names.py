@@ -1,4 +1,4 @@
-"""The names of all tables and queues, in one place. Bicep makes the same ones in Azure."""
+"""The names of all tables and queues. Bicep creates the same ones in Azure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from shared.queue_names import Queue
 
 
 class Table(StrEnum):
-    """Tables, each with one subject."""
+    """The tables, each with one subject."""
 
     DESK = "desk"  # tickets, their queue, audit and presence; one partition per office
     CLERKS = "clerks"  # which ticket a clerk holds
@@ -24,7 +24,7 @@ class Table(StrEnum):
 
 @dataclass(frozen=True)
 class Names:
-    """Names as storage sees them: a test puts letters in front to have tables of its own.
+    """Names as storage sees them: a test adds a prefix to have tables of its own.
 
     Raises `ValueError` for a prefix that is not lower-case ASCII letters.
     """

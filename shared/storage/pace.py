@@ -1,4 +1,4 @@
-"""How time passes for what is kept in memory: apart from the rules' clock, so that a test moves either."""
+"""The time by which data held in memory age: apart from the rules' clock, so that a test can move either."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def machine_time() -> datetime:
 
 @dataclass(frozen=True)
 class Pace:
-    """Seconds of a clock that never jumps back, a pause, and the instant by which notes are keyed."""
+    """Seconds of a monotonic clock, a pause, and the instant that keys notes."""
 
     monotonic: Callable[[], float] = time.monotonic
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep

@@ -14,18 +14,18 @@ from shared.storage.bundle import StorageConfig
 from shared.storage.names import Names, Queue
 
 TOTAL_SECONDS = 8.0
-"""All tries at one message."""
+"""The limit for all tries at one message."""
 _RETRIES: dict[str, Any] = {
     "retry_total": 2,
     "initial_backoff": 0.2,
     "increment_base": 1,
     "random_jitter_range": 0,
 }
-"""Sending twice is harmless, so the SDK may try again by itself; its own patience is a minute."""
+"""Sending twice is harmless, so the SDK may retry by itself; by default it would retry for a minute."""
 
 
 class _QueueApi(Protocol):
-    """What we use of the SDK's `QueueClient`."""
+    """The part of the SDK's `QueueClient` used here."""
 
     def send_message(self, content: str) -> Awaitable[object]: ...
 
@@ -35,7 +35,7 @@ class _QueueApi(Protocol):
 
 
 class _Sender:
-    """Sends to one queue, base64 as the triggers expect."""
+    """Sends to one queue, in base64 as the triggers expect."""
 
     def __init__(self, config: StorageConfig, queue: Queue) -> None:
         self._config = config
@@ -56,7 +56,7 @@ class _Sender:
             raise StorageUnavailable(type(error).__name__) from error
 
     async def close(self) -> None:
-        """End the connections; the next message opens new ones."""
+        """Close the connections; the next message opens new ones."""
         for open_thing in (self._client, self._credential):
             if open_thing is not None:
                 await open_thing.close()

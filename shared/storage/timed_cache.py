@@ -1,4 +1,4 @@
-"""Answers of storage that may be some seconds old: one request, however many ask."""
+"""Answers of storage that may be some seconds old: one request for all who ask."""
 
 from __future__ import annotations
 
@@ -37,5 +37,5 @@ class TimedCache(Generic[_K, _T]):
             return answer
 
     def forget(self) -> None:
-        """Drop all answers: what they tell of has changed."""
+        """Drop all answers: the data behind them have changed."""
         self._answers.clear()

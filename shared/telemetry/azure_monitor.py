@@ -1,7 +1,8 @@
-"""The one file that knows OpenTelemetry: metrics and lines go to Application Insights through Azure Monitor.
+"""The only module that imports OpenTelemetry: metrics and lines go to Application Insights through Azure
+Monitor.
 
-Importing it loads Microsoft's distribution, so that happens later than the first requests, in a thread of
-its own (`start`). Nothing here is imported where there is no connection string.
+Importing it loads Microsoft's distribution, so that happens after the first requests, in a thread of its own
+(`start`). Nothing here is imported without a connection string.
 """
 
 from __future__ import annotations
@@ -17,16 +18,16 @@ from shared.telemetry.metrics import METRICS, Kind, Measure
 LOGGER = "balcao"
 """Microsoft's distribution adds its log handler to this logger; we move it from there."""
 SWITCHES: Mapping[str, str] = {
-    # Requests are the host's to tell. A client library's spans would hold addresses with people's ids.
+    # Requests are reported by the host. A client library's spans would contain addresses with people's ids.
     "OTEL_TRACES_EXPORTER": "none",
-    # The other detectors ask an address on the network that Flex instances do not have.
+    # The other detectors query a network address that Flex instances do not have.
     "OTEL_EXPERIMENTAL_RESOURCE_DETECTORS": "azure_app_service",
-    # Nothing about this court goes to Microsoft's own statistics, nor are switches taken from there.
+    # Nothing about this court goes into Microsoft's own statistics, and no switches are read from there.
     "APPLICATIONINSIGHTS_STATSBEAT_DISABLED_ALL": "true",
     "APPLICATIONINSIGHTS_SDKSTATS_DISABLED": "true",
     "APPLICATIONINSIGHTS_CONTROLPLANE_DISABLED": "true",
 }
-"""What the distribution takes from the environment alone."""
+"""What the distribution reads only from the environment."""
 INSTRUMENTATIONS = (
     "azure_sdk",
     "django",
@@ -42,7 +43,7 @@ INSTRUMENTATIONS = (
 
 
 class Instrument(Protocol):
-    """A counter, a histogram or a gauge, once its way of taking a value is known."""
+    """A counter, a histogram or a gauge with the method that records a value."""
 
     def __call__(self, amount: float, attributes: Mapping[str, str]) -> None: ...
 
@@ -68,7 +69,7 @@ class GaugeLike(Protocol):
 
 
 def measure_with(meter: MeterLike) -> Measure:
-    """Values of our metrics go to the instruments of `meter`."""
+    """A `Measure` that records in the instruments of `meter`."""
     instruments = {name: _instrument(meter, name) for name in METRICS}
 
     def measure(name: str, value: float, **dimensions: str) -> None:
@@ -89,9 +90,9 @@ def _instrument(meter: MeterLike, name: str) -> Instrument:
 
 
 def connect(connection_string: str, client_id: str | None) -> Sink:
-    """Start Azure Monitor's exporters and return the place that telemetry goes to.
+    """Start Azure Monitor's exporters and return the sink for telemetry.
 
-    `client_id` names the identity that may write; None where the component still takes keys (never in
+    `client_id` names the identity that may write; None where the component still accepts keys (never in
     Azure, where local authentication is off). Takes about a second; raises what the SDK raises.
     """
     os.environ.update(SWITCHES)
@@ -106,7 +107,7 @@ def connect(connection_string: str, client_id: str | None) -> Sink:
         credential=credential_of(client_id),
         logger_name=LOGGER,
         enable_live_metrics=False,
-        enable_performance_counters=False,  # the host tells them
+        enable_performance_counters=False,  # The host reports them.
         instrumentation_options={name: {"enabled": False} for name in INSTRUMENTATIONS},
     )
     [handler] = logger.handlers

@@ -1,4 +1,4 @@
-"""Keeps what happens until OpenTelemetry is there: no visitor shall wait for it to load."""
+"""Keeps measurements and lines until OpenTelemetry is loaded: no visitor waits for that."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ from shared.telemetry.ticket_context import ATTRIBUTE, ticket_at_hand
 
 log = logging.getLogger(__name__)
 KEPT = 20_000
-"""Values, and as many lines; the oldest go first. A start brings some hundreds."""
+"""Values, and as many lines; the oldest are dropped first. A start produces some hundreds."""
 ROOTS = ("functions", "orchestrations", "shared")
-"""Our own loggers. What the SDKs write stays with the host."""
+"""Our own loggers. What the SDKs log is left to the host."""
 
 
 @dataclass(frozen=True)
 class Sink:
-    """Where telemetry goes once it can."""
+    """Where telemetry is sent once it is loaded."""
 
     measure: Measure
     lines: logging.Handler
 
 
 class Deferred(logging.Handler):
-    """Takes values (`measure`) and lines (as a logging handler); `open` gives it the place they go to.
+    """Accepts values (`measure`) and lines (as a logging handler); `open` gives it the sink to send them to.
 
-    A line goes one way alone, ours, which knows its ticket; warnings go the host's way as well, which
-    knows the invocation and works without us.
+    A line is sent once, by this handler, which knows its ticket; warnings go to the host as well, which knows
+    the invocation and works even if this does not.
     """
 
     def __init__(self, roots: Sequence[str] = ROOTS) -> None:
-        """`roots`: the loggers whose lines come here, by name."""
+        """`roots`: the names of the loggers whose lines come here."""
         super().__init__(logging.INFO)
         self._roots = tuple(roots)
         self._sink: Sink | None = None
@@ -66,7 +66,7 @@ class Deferred(logging.Handler):
         self._sink.measure(name, value, **dimensions)
 
     def emit(self, record: logging.LogRecord) -> None:
-        """One line, with the ticket that the writer is at."""
+        """One line, with the ticket of the current context."""
         if not hasattr(record, ATTRIBUTE):
             ticket_id = ticket_at_hand()
             if ticket_id is not None:
@@ -80,7 +80,9 @@ class Deferred(logging.Handler):
         self._sink.lines.handle(record)
 
     def open(self, load: Callable[[], Sink]) -> None:
-        """Load the sink and hand over what was kept, lines with their own time. A failure costs telemetry."""
+        """Load the sink and hand over what was kept, lines with their own time. A failure disables only
+        telemetry.
+        """
         try:
             sink = load()
         except Exception:

@@ -1,4 +1,4 @@
-"""What is measured and what is written down, of each thing that happens. Nothing personal comes in or out.
+"""What is measured and logged for each event. Nothing personal is accepted or written.
 
 Lines hold the ticket's id, what happened and the status after it; never a reason that somebody typed.
 """
@@ -19,7 +19,7 @@ from shared.telemetry.ticket_context import ATTRIBUTE
 log = logging.getLogger(__name__)
 CALLS = frozenset({Operation.CLAIM, Operation.RECALL})
 OUR_WORDS = frozenset({Operation.ROOM_ATTEMPT, Operation.ROOM_FAILED, Operation.FINISH, Operation.CALL_EVENT})
-"""Where the system gives a reason, it is one of a closed set; people's own words stay in the audit."""
+"""Reasons given by the system are a closed set; people's own words stay in the audit."""
 
 
 class Instruments:
@@ -65,7 +65,7 @@ class Instruments:
         _line(ticket_id, f"the visit is {phase}, {until}", phase=phase)
 
     def stepped(self, ticket_id: str, step: str, late: timedelta) -> None:
-        """See `Telemetry.stepped`. Clocks differ by up to a second: nothing is done before its time."""
+        """See `Telemetry.stepped`. Clocks differ by up to a second, so a negative delay counts as none."""
         self._measure(metrics.LATE, max(0.0, late.total_seconds()), phase=step)
 
     def left_behind(self, ticket_id: str) -> None:
@@ -74,11 +74,11 @@ class Instruments:
         _line(ticket_id, "housekeeping did what the visit had left")
 
     def housekeeping_done(self, offices: int, moved: int) -> None:
-        """See `Telemetry.housekeeping_done`. An alert is raised when this line stays away."""
+        """See `Telemetry.housekeeping_done`. An alert fires if this line stays away."""
         log.info("housekeeping: %d offices, %d tickets moved", offices, moved, extra={"work": "housekeeping"})
 
     def queue(self, office_id: str, waiting: int, oldest: timedelta, unattended: timedelta) -> None:
-        """See `Telemetry.queue`. Empty queues are told once: thousands of offices are empty all day."""
+        """See `Telemetry.queue`. An empty queue is reported once: thousands of offices are empty all day."""
         if not waiting and office_id not in self._queues:
             return
         (self._queues.add if waiting else self._queues.discard)(office_id)
@@ -93,7 +93,7 @@ class Instruments:
 
 
 def _is_first_call(ticket: Ticket) -> bool:
-    """Who was called before, or waited at another office first, would make the wait look longer."""
+    """Whoever was called before, or waited at another office first, would make the wait look longer."""
     return ticket.back_at is None and ticket.transferred_from is None
 
 

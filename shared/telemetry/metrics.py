@@ -1,4 +1,4 @@
-"""The twelve metrics by name. infra/telemetry-names.json says what they mean; a test holds both alike."""
+"""The twelve metrics by name. infra/telemetry-names.json describes them; a test keeps both equal."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Metric:
-    """`unit` is UCUM's word for seconds, a plain noun otherwise."""
+    """`unit` is UCUM's for seconds, a plain noun otherwise."""
 
     kind: Kind
     unit: str
@@ -54,6 +54,6 @@ METRICS: Mapping[str, Metric] = {
 
 
 class Measure(Protocol):
-    """Takes one value of a metric of `METRICS`. Never raises, never waits."""
+    """Records one value of a metric of `METRICS`. Never raises, never waits."""
 
     def __call__(self, name: str, value: float, **dimensions: str) -> None: ...

@@ -1,4 +1,4 @@
-"""Storage ports that tell telemetry of every change that they have written."""
+"""Storage ports that report every change they have written to telemetry."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _P = TypeVar("_P", bound=StoragePorts)
 
 
 class ReportingTickets:
-    """`TicketStore`: its writes are told to telemetry; everything else is the store's own."""
+    """`TicketStore` whose writes are reported to telemetry; everything else is the store's own."""
 
     def __init__(self, tickets: TicketStore, telemetry: Telemetry) -> None:
         self._tickets = tickets
         self._telemetry = telemetry
-        # The store's own methods: whoever waits pays for no further call.
+        # The store's own methods, so that reads pay for no further call.
         self.load = tickets.load
         self.earlier = tickets.earlier
         self.by_device = tickets.by_device
@@ -39,7 +39,7 @@ class ReportingTickets:
 
 
 class ReportingAfterVisit:
-    """`AfterVisitWork`: telemetry is told when the work after a visit is done."""
+    """`AfterVisitWork` that reports to telemetry when the after-visit work is done."""
 
     def __init__(self, after_visit: AfterVisitWork, telemetry: Telemetry) -> None:
         self._after_visit = after_visit
@@ -53,7 +53,7 @@ class ReportingAfterVisit:
 
 
 def reporting_to(ports: _P, telemetry: Telemetry) -> _P:
-    """The same ports, with every change told to `telemetry`."""
+    """The same ports, with every change reported to `telemetry`."""
     return replace(
         ports,
         tickets=ReportingTickets(ports.tickets, telemetry),

@@ -1,4 +1,4 @@
-"""Telemetry for a process in Azure: at work at once, sent a little later."""
+"""Telemetry for a process in Azure: recorded at once, sent once OpenTelemetry is loaded."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from shared.telemetry.deferred import Deferred, Sink
 from shared.telemetry.instruments import Instruments
 
 LOADED_AFTER = 10.0
-"""Seconds. What made the platform start an instance has been answered by then."""
+"""Seconds. By then the request for which the platform started the instance has been answered."""
 
 
 def azure_telemetry(settings: TelemetrySettings, loaded_after: float = LOADED_AFTER) -> Telemetry:

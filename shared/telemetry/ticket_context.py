@@ -1,4 +1,4 @@
-"""Which ticket the work at hand is about, so that every line written meanwhile can say so."""
+"""The ticket that the current work is about, so that every line logged meanwhile can name it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 ATTRIBUTE = "ticketId"
-"""The name by which operators look for a visit (docs/operations/operar.md)."""
+"""The attribute by which operators look for a visit (docs/operations/operar.md)."""
 _ticket_id: ContextVar[str | None] = ContextVar("ticket_id", default=None)
 
 

@@ -1,1 +1,1 @@
-"""The boards that one instance holds, whichever table their rows come from."""
+"""The boards that one instance holds, independent of the tables that their rows are read from."""

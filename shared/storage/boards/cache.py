@@ -1,8 +1,8 @@
-"""The board of each office as one instance keeps it, shared by all who ask, and an event for who waits.
+"""The board of each office as one instance keeps it: shared by all readers, with an event for those who wait.
 
-A change made through this instance is on its board at once. A query that was under way meanwhile may have
-been answered before the change, so what changed during a query is put over its answer. What other instances
-change is learnt from the change log (`docs/decisions/0026-change-log.md`).
+A change made through this instance is on its board at once. A query that was under way at that moment may
+have been answered before the change, so everything changed during a query is applied over its answer. Changes
+made by other instances are learnt from the change log (`docs/decisions/0026-change-log.md`).
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ class BoardCache:
     """Implements `shared.ports.Boards`: all boards of one instance.
 
     `read` makes one query for the board of an office id, `load` one point read of a ticket; both may raise
-    `StorageUnavailable`. `now` is the rules' clock; `pace` is by what boards grow old.
+    `StorageUnavailable`. `now` is the rules' clock; `pace` is the clock by which boards age.
 
-    How old is a board that `get` gives without a query? While the log is followed, what another instance
-    changed is missing for as long as its note takes: 0.25 s to be written, 0.5 s to be read, and the read of
-    the board after it. A change whose note was lost, or that a version without notes has made, is missing
-    for `interval` seconds. When the log has not been read for five seconds (`notes` is None: never), a board
-    whose last answer is `unfollowed` seconds old is read before it is served, and `get` raises
-    `StorageUnavailable` where that fails: at most six seconds pass from the last look at the log.
+    How old can a board be that `get` returns without a query? While the log is followed, a change made by
+    another instance is missing until its note arrives: 0.25 s to write it, 0.5 s to read it, and then the
+    read of the board. A change whose note was lost, or that a version without notes has made, is missing for
+    `interval` seconds. When the log has not been read for five seconds (always, if `notes` is None), a board
+    whose last answer is `unfollowed` seconds old is read before it is returned, and `get` raises
+    `StorageUnavailable` if that read fails: at most six seconds pass after the last read of the log.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class BoardCache:
         if not fresh and self._notes is not None:
             self._hold(cached)
         asked = cached.queries
-        # An answer that set out after the question is new enough, however long storage took for it.
+        # A query sent after this call began is recent enough, however long storage took to answer it.
         while cached.answered <= asked and (fresh or not self._is_current(cached)):
             await self._query(cached)
         return cached.as_board()
@@ -90,18 +90,18 @@ class BoardCache:
         return stored
 
     def office_day_seen(self, office_id: str) -> OfficeDay:
-        """The state of the day as it was seen last, however long ago; open where it never was."""
+        """The state of the day as this instance last saw it, however long ago; open if it never has."""
         cached = self._boards.get(office_key(office_id))
         return OPEN_DAY if cached is None else cached.office_day
 
     def put(self, stored: StoredTicket) -> None:
-        """A ticket as this instance has just written it."""
+        """Put a ticket that this instance has just written on the board."""
         self._note(office_key_of(stored.ticket.ticket_id))
         self._ended.put(stored)
         self._put(stored)
 
     def put_office_day(self, office_id: str, state: OfficeDay) -> None:
-        """The state of the day as this instance has just written it."""
+        """Put the state of the day that this instance has just written on the board."""
         cached = self._cached(office_id)
         self._note(office_key(office_id))
         if cached.query is not None:
@@ -110,13 +110,15 @@ class BoardCache:
         cached.next_version(self._now())
 
     def doubt(self, office_key: str) -> None:
-        """Whether a write of this instance took effect is unknown: the board is read here and elsewhere."""
+        """It is unknown whether a write of this instance took effect: the board is read again here and
+        elsewhere.
+        """
         self._note(office_key)
         if office_key in self._boards:
             self._boards[office_key].outdate()
 
     def learn(self, stored: StoredTicket) -> None:
-        """A ticket as just read. Later than on the board, it replaces what the board shows."""
+        """Apply a ticket just read: if it is later than the board's, it replaces it."""
         self._ended.put(stored)
         cached = self._boards.get(office_key_of(stored.ticket.ticket_id))
         known = cached.tickets.get(stored.ticket.ticket_id) if cached is not None else None
@@ -138,7 +140,7 @@ class BoardCache:
         return True
 
     async def close(self) -> None:
-        """Stop reading. Whoever still waits is answered at the end of the time asked for."""
+        """Stop reading. Those who still wait are answered when their time is over."""
         await self._keeper.close()
         await cancel([cached.query for cached in self._boards.values() if cached.query is not None])
 
@@ -167,21 +169,21 @@ class BoardCache:
         await asyncio.shield(cached.query)
 
     async def _refresh(self, cached: CachedBoard) -> None:
-        """Read the board and put it in the place of what was known. The order of the steps matters."""
-        # The answer may miss whatever is written from here on.
+        """Read the board and replace what was known. The order of the steps matters."""
+        # The answer may lack anything written from here on.
         before, cached.set_out = cached.set_out, self._pace.monotonic()
         cached.queries += 1
         try:
             rows = await self._read(cached.office_id)
-            # Nothing below awaits, so nobody sees the answer without the changes put over it.
+            # There is no await below: nobody can see the answer without the changes applied over it.
             cached.answered, cached.answered_at = cached.queries, self._pace.monotonic()
-            # Last: who is woken by a new version finds it complete.
+            # Last, so that those woken by the new version find it complete.
             cached.take(rows, self._now())
         except StorageUnavailable:
             cached.set_out, cached.failed_at = before, self._pace.monotonic()
             raise
         finally:
-            # Cleared after a failure as well: the tickets themselves are on the board already.
+            # Also cleared after a failure: the tickets themselves are on the board already.
             cached.query = None
             cached.changed_tickets.clear()
             cached.changed_day = None
@@ -196,6 +198,6 @@ class BoardCache:
 
 
 def _retrieve(query: asyncio.Task[None]) -> None:
-    """Mark a failure as seen even when all who asked are gone."""
+    """Mark a failure as retrieved even if everybody who asked has gone."""
     if not query.cancelled():
         query.exception()

@@ -18,7 +18,7 @@ _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
 @dataclass(frozen=True)
 class BoardRows:
-    """What one query of an office's queue gives: its tickets by id, and the state of its day."""
+    """What one query of an office's queue returns: its tickets by id, and the state of its day."""
 
     tickets: Mapping[str, StoredTicket]
     office_day: OfficeDay
@@ -49,17 +49,17 @@ class CachedBoard:
     asked_at: float = float("-inf")
     """When somebody last asked for it or began to wait."""
     queries: int = 0
-    """The number of the query that set out last."""
+    """The number of the query sent last."""
     answered: int = 0
-    """The number of the last query that was answered."""
+    """The number of the query answered last."""
     needed: int = 1
-    """The board is good for nothing before a query with this number or a later one is answered."""
+    """The board must not be used before a query with this number, or a later one, is answered."""
     set_out: float = float("-inf")
-    """When the query that is under way set out, else the one that was answered last."""
+    """When the query under way was sent, otherwise the one answered last."""
     answered_at: float = float("-inf")
     failed_at: float = float("-inf")
     board: Board | None = None
-    """Made at the first question after a change."""
+    """Made when first asked for after a change."""
     query: asyncio.Task[None] | None = None
     changed_tickets: dict[str, StoredTicket] = field(default_factory=dict[str, StoredTicket])
     """Written by this instance while a query is under way."""
@@ -69,11 +69,13 @@ class CachedBoard:
     awaits_room: bool = False
 
     def outdate(self) -> None:
-        """The rows may have changed: a query that sets out from now on has to be answered."""
+        """The rows may have changed: only the answer of a query sent from now on counts."""
         self.needed = self.queries + 1
 
     def next_version(self, now: datetime) -> None:
-        """Another version, told to all who wait. It follows the time: two instances rarely share one."""
+        """Move to another version and tell all who wait. Versions follow the time, so two instances rarely
+        share one.
+        """
         self.version = max(self.version + 1, (now - _EPOCH) // timedelta(microseconds=1))
         self.board = None
         self.awaits_room = any(_awaits_room(stored.ticket) for stored in self.tickets.values())
@@ -92,7 +94,7 @@ class CachedBoard:
             self.tickets.pop(ticket.ticket_id, None)
 
     def take(self, rows: BoardRows, now: datetime) -> None:
-        """The answer of a query in the place of what was known, with what was written meanwhile over it."""
+        """Replace what was known by a query's answer, with everything written meanwhile applied over it."""
         known, day = self.tickets, self.office_day
         self.tickets = dict(rows.tickets)
         self.office_day = self.changed_day or rows.office_day
@@ -102,12 +104,12 @@ class CachedBoard:
         if self.version == 0 or day != self.office_day or _tickets(known) != _tickets(self.tickets):
             self.next_version(now)
         elif self.board is not None:
-            # People see the same; which rows the tickets were read from may be news.
+            # What people see is the same; the rows that the tickets were read from may differ.
             same_rows = known == self.tickets
             self.board = replace(self.board, read_at=now) if same_rows else None
 
     def as_board(self) -> Board:
-        """The board in its present version; the same value until something changes or it is read anew."""
+        """The board in its present version; the same object until something changes or it is read again."""
         if self.board is None:
             waiting: list[StoredTicket] = []
             held: list[StoredTicket] = []
@@ -131,5 +133,5 @@ class CachedBoard:
 
 
 def _tickets(stored: Mapping[str, StoredTicket]) -> dict[str, Ticket]:
-    """What people can see: not which row a ticket was read from."""
+    """What people can see of the tickets, without the rows that they were read from."""
     return {ticket_id: each.ticket for ticket_id, each in stored.items()}

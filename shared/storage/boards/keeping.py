@@ -1,7 +1,7 @@
-"""Keeps the boards of one instance up to date for who waits: by the change log, else by their age.
+"""Keeps the boards of one instance current for those who wait: by the change log, otherwise by age.
 
 While somebody has asked for a board in the last minute, the log is read twice a second, with one request for
-all offices; ten times a second while a room is being opened, since visitor and clerk wait for it. When
+all offices, and ten times a second while a room is being opened, because visitor and clerk wait for it. When
 nobody asks, nothing is read.
 """
 
@@ -20,24 +20,24 @@ from shared.storage.pace import Pace
 
 _log = logging.getLogger(__name__)
 TICK_SECONDS = 0.25
-"""A look at what is to be done; it costs no request by itself."""
+"""How often it checks what is due; a check costs no request."""
 LOOK_SECONDS = 0.5
 LOOK_SECONDS_FOR_A_ROOM = 0.1
 HELD_SECONDS = 60.0
-"""So long after the last question the boards are kept up to date."""
+"""For so long after the last question a board is kept current."""
 PAUSE_SECONDS = 1.0
-"""After a failure."""
+"""Pause after a failure."""
 AT_ONCE = 8
-"""Boards read together: after a gap in the log all of them are."""
+"""Boards read concurrently: after a gap in the log all of them are read."""
 _A_BIT = 0.01
 """Seconds by which a pause may end early."""
 
 
 class BoardKeeper:
-    """Reads the boards with waiters among `boards` (office key → board) by `query` unless `is_current`.
+    """Reads those of `boards` (office key → board) that somebody waits for, by `query`, unless `is_current`.
 
-    `query` raises `StorageUnavailable`. Without `notes` the age of a board is all that counts, and only
-    waiters keep it going.
+    `query` raises `StorageUnavailable`. Without `notes` only the age of a board counts, and only boards that
+    somebody waits for are read.
     """
 
     def __init__(
@@ -61,11 +61,11 @@ class BoardKeeper:
         self._turns = asyncio.Semaphore(AT_ONCE)
 
     def wake(self) -> None:
-        """Somebody has asked or begins to wait: go on, or begin."""
+        """Somebody has asked or begins to wait: start reading, or go on."""
         if is_running(self._task):
             self._read_due()
         elif self._has_work():
-            # In a context of its own: it works for everybody, not for the request that began it.
+            # In a context of its own: it works for everybody, not only for the request that started it.
             self._task = asyncio.create_task(self._keep(), context=Context())
 
     async def close(self) -> None:
@@ -85,7 +85,7 @@ class BoardKeeper:
         return any(board.waiters or board.asked_at > asked for board in self._boards.values())
 
     def _is_hurried(self) -> bool:
-        """Whether somebody waits for a room, by the log."""
+        """Whether somebody waits for a room, according to the boards."""
         if self._notes is None:
             return False
         return any(board.awaits_room and board.waiters for board in self._boards.values())

@@ -1,7 +1,7 @@
 """The change log as one instance writes and reads it: which offices' rows have changed.
 
-The log is a hint and never the truth. A note is written after the change that it is about, and again under a
-later key until it is there: two of one change cost a read, one too few costs 20 s.
+The log is a hint and never decides anything. A note is written after the change it names, and again under a
+later key until the write succeeds: two notes of one change cost one read, a missing one costs 20 s.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from shared.storage.pace import Pace
 
 _log = logging.getLogger(__name__)
 WRITE_SECONDS = 0.25
-"""An instance writes its notes at most so often."""
+"""The shortest interval between two notes of an instance."""
 RETRY_SECONDS = 1.0
 FLUSH_SECONDS = 2.0
-"""So long does `flush` wait: a visit's activity has about ten seconds in all."""
+"""How long `flush` waits at most: a visit's activity has about ten seconds in all."""
 WINDOW_SECONDS = 5.0
-"""So far back is each look at the log: writers' clocks differ, and a write takes its time."""
+"""How far back each read of the log goes: writers' clocks differ, and a write takes time."""
 KEPT = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
 class Note:
-    """One row of the log: `offices` are office keys. `key` is the row's, unlike any other's."""
+    """One row of the log: `offices` are office keys; `key` is unique to the row."""
 
     key: str
     instance: str
@@ -42,15 +42,17 @@ class NoteRows(Protocol):
     """The rows of the log. Every method raises `StorageUnavailable`."""
 
     async def write(self, offices: Collection[str], at: datetime) -> None:
-        """A note of this instance, keyed by the instant."""
+        """Insert a note of this instance, keyed by the instant."""
         ...
 
     async def since(self, instant: datetime) -> Sequence[Note]:
-        """All notes keyed from this instant on, those of writers whose clocks are ahead included."""
+        """All notes keyed from this instant on, including those of writers whose clocks are ahead."""
         ...
 
     async def remove_before(self, instant: datetime) -> int:
-        """Remove the notes of all minutes before that of `instant`, or as many as one run may; how many."""
+        """Remove the notes of all minutes before that of `instant`, up to the limit of one run; the number
+        removed.
+        """
         ...
 
 
@@ -76,7 +78,7 @@ class NoteWriter:
         """The rows of this office may have changed."""
         self._next.offices.add(office_key)
         if not is_running(self._task):
-            # In a context of its own: it writes for everybody, not for the request that began it.
+            # In a context of its own: it writes for everybody, not only for the request that started it.
             self._task = asyncio.create_task(self._write_all(), context=Context())
 
     async def flush(self) -> None:
@@ -94,7 +96,7 @@ class NoteWriter:
         return await self._rows.remove_before(self._pace.now() - KEPT)
 
     async def close(self) -> None:
-        """Write what is left, if storage takes it in time."""
+        """Write what is left, if storage accepts it in time."""
         await self.flush()
         if self._task is not None:
             await cancel([self._task])
@@ -109,7 +111,9 @@ class NoteWriter:
             await self._write(self._sent)
 
     async def _write(self, batch: _Batch) -> None:
-        """Until it is there. Each try has the key of its own instant, else readers would be past it."""
+        """Repeat until it succeeds. Each try uses the key of its own instant: readers would be past an older
+        one.
+        """
         failed = False
         while True:
             try:
@@ -131,13 +135,13 @@ async def _all_written(batches: Sequence[_Batch]) -> None:
 
 @dataclass(frozen=True)
 class News:
-    """What one look at the log has found: office keys that others have changed since the look before."""
+    """What one read of the log has found: keys of offices that others have changed since the read before."""
 
     offices: frozenset[str]
     set_out: float
-    """When the look set out, in monotonic seconds."""
+    """When the request was sent, in monotonic seconds."""
     is_gap: bool
-    """The look before was too long ago to be joined to this one: anything may have changed between them."""
+    """The read before was too long ago to be continued by this one: anything may have changed in between."""
 
 
 class NoteReader:
@@ -148,7 +152,7 @@ class NoteReader:
         self._instance = instance
         self._pace = pace
         self._looked = float("-inf")
-        """When the last look that was answered set out."""
+        """When the last successful read was sent."""
         self._seen: frozenset[str] = frozenset()
 
     @property

@@ -1,4 +1,4 @@
-"""Ended tickets that this instance has written or read: their visitors ask for them soon after."""
+"""Ended tickets that this instance has written or read: their visitors soon ask for them."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ AT_MOST = 500
 
 
 class RecentlyEnded:
-    """The last ended tickets, each for five minutes, with the version that a change is guarded by.
+    """The tickets that ended last, each for five minutes, with the version that guards a change.
 
-    Little changes after the end (an evaluation, the erasure); a change on an old version meets a conflict
-    and is decided anew on the row itself.
+    Little changes after the end (an evaluation, the erasure). A change based on an old version meets a
+    conflict, and is then decided again on the row itself.
     """
 
     def __init__(self, monotonic: Callable[[], float]) -> None:
@@ -23,7 +23,7 @@ class RecentlyEnded:
         self._tickets: OrderedDict[str, tuple[float, StoredTicket]] = OrderedDict()
 
     def put(self, stored: StoredTicket) -> None:
-        """Keep a ticket just written or read, unless something may still follow (`Ticket.is_final`)."""
+        """Keep a ticket just written or read, unless something can still follow (`Ticket.is_final`)."""
         ticket_id = stored.ticket.ticket_id
         self._tickets.pop(ticket_id, None)
         if stored.ticket.is_final:
@@ -32,6 +32,6 @@ class RecentlyEnded:
                 self._tickets.popitem(last=False)
 
     def get(self, ticket_id: str) -> StoredTicket | None:
-        """The ticket as this instance last knew it; None for one not kept, or kept for too long."""
+        """The ticket as this instance last knew it; None if it is not kept, or has been for too long."""
         kept = self._tickets.get(ticket_id)
         return kept[1] if kept is not None and self._monotonic() - kept[0] < SECONDS else None

@@ -8,12 +8,12 @@ from typing import Any
 
 
 def is_running(task: asyncio.Future[Any] | None) -> bool:
-    """Whether it still runs; one whose event loop is gone does not, although nothing has ended it."""
+    """Whether it still runs; a task whose event loop is gone does not, although it never ended."""
     return task is not None and not task.done() and not task.get_loop().is_closed()
 
 
 async def cancel(tasks: Collection[asyncio.Future[Any]]) -> None:
-    """Cancel those of the running loop and wait for their end."""
+    """Cancel those of the running loop and wait until they have ended."""
     here = asyncio.get_running_loop()
     own = [task for task in tasks if task.get_loop() is here]
     for task in own:

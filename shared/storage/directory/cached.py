@@ -1,4 +1,4 @@
-"""The list of offices of one instance: all in memory, read again when it is too old."""
+"""The list of offices of one instance, held in memory and read again when it is too old."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from shared.storage.timed_cache import TimedCache
 _log = logging.getLogger(__name__)
 _NEVER = float("-inf")
 RETRY_AFTER = 5.0
-"""Seconds between attempts while the old list serves because storage does not answer."""
+"""Seconds between attempts while the old list is used because storage does not answer."""
 PATIENCE = 1.0
-"""Seconds that a call waits for a newer list before it takes the old one."""
+"""Seconds that a call waits for a newer list before it uses the old one."""
 
 
 @dataclass(frozen=True)
@@ -32,11 +32,11 @@ class Listing:
 
 
 class CachedDirectory:
-    """Implements `shared.ports.OfficeDirectory` over two questions to a store.
+    """Implements `shared.ports.OfficeDirectory` over two queries of a store.
 
     `load` reads the court's settings and every office; `members` reads a clerk's offices. Both answers are
-    held in memory for so many seconds (`refresh`, `membership_refresh`) of `monotonic`. While storage does
-    not answer, the list read before stays in use, so that people still find their office.
+    held in memory for `refresh` and `membership_refresh` seconds of `monotonic`. While storage does not
+    answer, the previous list stays in use, so that people still find their office.
     """
 
     def __init__(
@@ -80,7 +80,7 @@ class CachedDirectory:
         return await self._members.get(clerk_id)
 
     def expire(self) -> None:
-        """This instance has changed the list: the next call waits for it to be read anew."""
+        """This instance has changed the list: the next call waits until it is read again."""
         self._due, self._expired = _NEVER, True
 
     def forget_members(self) -> None:
@@ -88,7 +88,7 @@ class CachedDirectory:
         self._members.forget()
 
     async def close(self) -> None:
-        """End a reading that is under way."""
+        """Cancel a read that is under way."""
         if self._reloading is not None:
             self._reloading.cancel()
             await asyncio.gather(self._reloading, return_exceptions=True)
@@ -107,7 +107,7 @@ class CachedDirectory:
         return self._offices
 
     async def _indexed(self) -> OfficeIndex:
-        """The index of the present list, made in a thread: visitors' pages must not wait for it."""
+        """The index of the present list, built in a thread so that visitors' requests do not wait for it."""
         async with self._indexing:
             while self._index is None:
                 read = self._read
@@ -129,5 +129,5 @@ class CachedDirectory:
             self._read = read
             self._offices = {office.office_id: office for office in read.offices}
             self._index = None
-        if not self._expired:  # else it was changed again meanwhile
+        if not self._expired:  # otherwise it was changed again meanwhile
             self._due = self._monotonic() + self._refresh

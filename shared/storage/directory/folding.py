@@ -1,4 +1,4 @@
-"""How people write the names of offices, brought to one form: no accents, no case, numbers as digits."""
+"""Reduces the spellings of office names to one form: no accents, no case, numbers as digits."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _FILLERS = frozenset({"a", "as", "o", "os", "e", "de", "da", "das", "do", "dos",
 
 
 def fold(text: str) -> str:
-    """Lower case without accents: what two spellings of one name share."""
+    """Lower case without accents: the form that two spellings of one name share."""
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
@@ -37,11 +37,11 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The words of a name or of a search, fillers left out unless there is nothing else.
+    """The words of a name or of a search, without fillers unless there is nothing else.
 
     `1ª`, `1a`, `1.a` and `primeira` all become `1`; `vigésima primeira` becomes `21`.
     """
-    # Folding has turned `ª` and `º` into plain letters already.
+    # Folding has already turned `ª` and `º` into plain letters.
     plain = _ORDINAL.sub(r"\1", fold(text))
     found = _numbers([word.lstrip("0") or "0" for word in _WORD.findall(plain)])
     return [word for word in found if word not in _FILLERS] or found

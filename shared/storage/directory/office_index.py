@@ -1,8 +1,8 @@
-"""Finding an office among thousands by what people type.
+"""Finds an office among thousands by what people type.
 
-Every word must fit: a number exactly, other words by their beginning or, if nothing begins so, with a
-small typing error. Sets of offices are integers used as bit sets, so a search costs a few microseconds
-for each word that fits and not for each office.
+Every word must match: a number exactly, other words by prefix or, if nothing has that prefix, with a small
+typing error. Sets of offices are integers used as bit sets, so that a search costs a few microseconds for
+each matching word and not for each office.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from shared.storage.directory.folding import alphabetical, words
 
 _EXACT, _PREFIX, _TYPO = 0, 2, 4
 _ELSEWHERE = 1
-"""Added to the cost of a word that fits the city or the kind but not the name."""
+"""Added to the cost of a word that matches the city or the kind but not the name."""
 _MOST_WORDS = 12
 _SHORTEST_FOR_TYPOS = 4
 _LONG_WORD = 8
-"""From this length on two errors are forgiven, below it one."""
+"""From this length on two errors are tolerated, below it one."""
 
 _HoursKey = tuple[str, Week, int, frozenset[tuple[date, SpecialDay]]]
 
 
 @dataclass(frozen=True)
 class _Fit:
-    """Offices that a typed word fits, and how well."""
+    """Offices that a typed word matches, and how well."""
 
     cost: int
     offices: int
@@ -58,7 +58,7 @@ class OfficeIndex:
         self._all = (1 << len(self._offices)) - 1
 
     def find(self, query: OfficeQuery, now: datetime) -> list[Office]:
-        """All offices that fit, open ones first, then the better fit, then by name."""
+        """All offices that match: open ones first, then the better match, then by name."""
         chosen = self._all if query.district is None else self._by_district.get(query.district, 0)
         is_open = self._open(now)
         if query.only_open:
@@ -71,7 +71,7 @@ class OfficeIndex:
         return [self._offices[place] for group in groups for place in _places(group)]
 
     def _levels(self, typed: Sequence[str], chosen: int, *, forgive_all: bool) -> dict[int, int]:
-        """Total cost → offices that every word fits at that cost."""
+        """Total cost → offices that every word matches at that cost."""
         levels = {0: chosen} if chosen else {}
         for word in typed:
             fits = list(self._fits(word, forgive_all=forgive_all))
@@ -87,7 +87,7 @@ class OfficeIndex:
         return levels
 
     def _fits(self, word: str, *, forgive_all: bool) -> Iterator[_Fit]:
-        """The offices that one typed word fits, best first."""
+        """The offices that one typed word matches, best first."""
         exact = [word] if word in self._in_name or word in self._elsewhere else []
         prefixed: list[str] = [] if word.isdigit() else [w for w in self._starting(word) if w != word]
         forgiven = self._misspelt(word) if forgive_all or not (exact or prefixed) else []
@@ -102,10 +102,10 @@ class OfficeIndex:
             yield word
 
     def _misspelt(self, word: str) -> list[str]:
-        """Words of the vocabulary that `word` equals, or begins, but for one or two errors."""
+        """Words of the vocabulary that `word` equals, or is a prefix of, except for one or two errors."""
         if word.isdigit() or len(word) < _SHORTEST_FOR_TYPOS:
             return []
-        # Imported here: a cold start that only serves waiting visitors never searches.
+        # Imported here: an instance that only serves waiting visitors never searches.
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import extract
 

@@ -1,6 +1,6 @@
-"""What one process knows of who was heard when: a dictionary per office, kept up to date as signs arrive.
+"""When one process last heard whom: a dictionary per office, updated as signs of life arrive.
 
-Nothing is made anew for a question: `signs` hands out the dictionaries themselves, behind read-only views.
+A question copies nothing: `signs` returns the dictionaries themselves behind read-only views.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class HeardAt:
     clerks: dict[str, datetime] = field(default_factory=dict[str, datetime])
 
     def forget_before(self, instant: datetime) -> None:
-        """Drop who was not heard since."""
+        """Drop those last heard before this instant."""
         for known in (self.tickets, self.clerks):
             for name in [name for name, at in known.items() if at < instant]:
                 del known[name]
@@ -43,7 +43,9 @@ class _Office:
     version: int = 0
 
     def note(self, known: dict[str, datetime], name: str, at: datetime, told_at: datetime | None) -> None:
-        """A sign, ours (`told_at` None) or told by another instance. An older one than known is no news."""
+        """Note a sign of life, our own (`told_at` None) or another instance's. One older than the known is
+        ignored.
+        """
         before = known.get(name)
         if before is not None and at < before:
             return
@@ -66,17 +68,17 @@ class HeardSigns:
         self._forgot_at = now
 
     def visitor(self, key: str, ticket_id: str, now: datetime) -> None:
-        """Heard here and now."""
+        """A visitor heard by this instance now."""
         office = self._office(key)
         office.note(office.heard.tickets, ticket_id, now, None)
 
     def clerk(self, key: str, clerk_id: str, now: datetime) -> None:
-        """Heard here and now."""
+        """A clerk heard by this instance now."""
         office = self._office(key)
         office.note(office.heard.clerks, clerk_id, now, None)
 
     def told(self, told: Mapping[str, HeardAt], told_at: datetime) -> None:
-        """What another instance has told at `told_at`, by office keys."""
+        """What another instance told at `told_at`, by office keys."""
         for key, heard in told.items():
             office = self._office(key)
             for ticket_id, at in heard.tickets.items():
@@ -85,13 +87,13 @@ class HeardSigns:
                 office.note(office.heard.clerks, clerk_id, at, told_at)
 
     def read(self, now: datetime) -> None:
-        """The others' rows have been read, by a request that set out at `now`."""
+        """The others' rows have been read by a request sent at `now`."""
         self._continue(self.run.read(now))
         if now - self._forgot_at >= _FORGET_EVERY:
             self._forget(now)
 
     def interrupted(self, now: datetime) -> None:
-        """Storage did not answer: whoever was heard meanwhile is unknown."""
+        """Storage did not answer: whether anybody was heard meanwhile is unknown."""
         self._continue(self.run.broken(now))
 
     def signs(self, office_id: str) -> SignsOfLife:

@@ -1,1 +1,1 @@
-"""Storage in Azure Tables. What needs the SDK is imported by `build`, so reading a name costs nothing."""
+"""Storage in Azure Tables. Only `build` imports what needs the SDK, so importing a name costs nothing."""

@@ -39,9 +39,9 @@ from shared.storage.tables.tickets.store import TableTickets
 def build(
     config: StorageConfig, clock: Clock, on_request: RequestHook | None = None, pace: Pace | None = None
 ) -> Storage:
-    """The ports of one instance. `on_request` is told of each request to tables (for benchmarks).
+    """The ports of one instance. `on_request` is called with each request to tables (for benchmarks).
 
-    `pace` is by what boards, directory and days grow old; without one, the machine's time.
+    `pace` measures the age of boards, directory and office days; None uses the machine's time.
     """
     account = Account(config, on_request, clock)
     storage = storage_over({name: RowTable(account, name) for name in Table}, config, clock, pace or Pace())
@@ -56,7 +56,7 @@ def build(
 def storage_over(
     tables: Mapping[Table, RowTable], config: StorageConfig, clock: Clock, pace: Pace
 ) -> Storage:
-    """The ports of one instance over these tables; its `close` leaves the tables' connections open."""
+    """The ports of one instance over these tables; closing them leaves the tables' connections open."""
     rows, bad_rows, personal = tables[Table.DESK], BadRowLog(), PersonalCache()
     reads = TicketReads(rows)
     instance = config.instance or secrets.token_hex(6)
@@ -97,7 +97,7 @@ def storage_over(
 def _breaking_the_run(
     presence: TablePresence, read: Callable[[str], Awaitable[BoardRows]]
 ) -> Callable[[str], Awaitable[BoardRows]]:
-    """A board that cannot be read makes nobody absent: who judges by it begins to listen anew."""
+    """A board that cannot be read begins a new run, so that a failure of storage makes nobody absent."""
 
     async def read_board(office_id: str) -> BoardRows:
         try:
@@ -126,7 +126,7 @@ def _directory(
 
 
 async def create_tables(config: StorageConfig) -> None:
-    """Make all tables that are missing: for a local host and tests; Bicep makes them in Azure."""
+    """Create all tables that are missing: for a local host and tests; Bicep creates them in Azure."""
     account = Account(config)
     try:
         for name in Table:
@@ -140,7 +140,7 @@ async def create_tables(config: StorageConfig) -> None:
 
 
 async def create_queues(config: StorageConfig) -> None:
-    """Make all queues that are missing, likewise."""
+    """Create all queues that are missing: for a local host and tests; Bicep creates them in Azure."""
     from azure.core.exceptions import ResourceExistsError
 
     for name in Queue:

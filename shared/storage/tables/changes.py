@@ -1,7 +1,7 @@
-"""The rows of the change log: a partition for each minute, so that old ones go together.
+"""The rows of the change log: one partition for each minute, so that old ones are removed together.
 
 `PartitionKey` is the minute as `YYYYMMDDhhmm`, `RowKey` is `<writer's µs>!<instance>!<number of the write>`,
-`offices` the keys of the offices that have changed, with commas between.
+`offices` holds the keys of the changed offices, separated by commas.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from shared.storage.tables.client.table import RowTable
 from shared.storage.tables.codec import RowType
 
 OFFICES_IN_A_ROW = 2_000
-"""A column holds 32,000 characters, an office key and its comma have eleven."""
+"""A column holds 32,000 characters; an office key with its comma has eleven."""
 REMOVED_AT_ONCE = 5_000
-"""Rows that one run removes: an hour's notes of a busy instance are 14,400."""
+"""Rows removed by one run: an hour's notes of a busy instance are 14,400."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -55,11 +55,11 @@ class TableNotes:
             except Rejected as refusal:
                 if refusal.status != 409:
                     raise
-                # Nobody else has such a key: it is our own row, whose answer was lost.
+                # The key is unique to this write: the row is our own, and the answer to its insert was lost.
 
     async def since(self, instant: datetime) -> Sequence[Note]:
         found: list[Note] = []
-        # Open at the end: the next minute has begun already for a writer whose clock is ahead.
+        # Open at the end: for a writer whose clock is ahead, the next minute has begun already.
         async for page in self._table.pages_from(minute(instant), _micros(instant)):
             found += [note for row in page if (note := self._note(row)) is not None]
         return found

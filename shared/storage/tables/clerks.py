@@ -1,6 +1,6 @@
-"""Locks of clerks, one partition per clerk: `lock` in force, and `c!<call>` for every call made.
+"""Clerks' locks, one partition per clerk: `lock` for the one in force, and `c!<call>` for every call made.
 
-Both are written in one batch: every call that has a lock is kept, and a kept call is not made again.
+Both are written in one batch: every call that has a lock is recorded, and a recorded call is not made again.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LOCK = RowType(ClerkLock)
 _LOCK = "lock"
 """The key of the lock in force."""
 _TRIES = 4
-"""Attempts at releasing a lock that changes between reading and writing."""
+"""Attempts at releasing a lock that changes between the read and the write."""
 _log = logging.getLogger(__name__)
 
 
@@ -30,7 +30,8 @@ class TableClerkLocks:
     def __init__(self, table: RowTable) -> None:
         self._table = table
         self._written: dict[str, tuple[str, str]] = {}
-        """Clerk → call and ETag of the lock that this instance wrote last: it is released unread."""
+        """Clerk → call and ETag of the lock that this instance wrote last: it can be released without a read.
+        """
 
     async def take(self, lock: ClerkLock) -> ClerkLock | None:
         writes = [Write(Verb.INSERT, _row(lock, key)) for key in (_LOCK, _call_key(lock.call_id))]
@@ -43,7 +44,7 @@ class TableClerkLocks:
                     return None
                 if there is not None:
                     return there
-                continue  # it was released between our two requests
+                continue  # It was released between our two requests.
             self._written[lock.clerk_id] = (lock.call_id, etags[0])
             return None
         _log.warning(
@@ -85,7 +86,7 @@ class TableClerkLocks:
         return await self._table.remove(found)
 
     async def _release_as_it_is(self, partition: str, call_id: str) -> None:
-        """Read and write again where another call of the clerk ends or begins at the same moment."""
+        """Read and write again if another call of the clerk ends or begins at the same moment."""
         for _ in range(_TRIES):
             there = await self._table.get(partition, _LOCK)
             if there is None or await self._end(there, call_id):

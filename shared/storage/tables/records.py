@@ -1,4 +1,4 @@
-"""Rows that are inserted once: evaluations, records of visits; and the marks of active offices."""
+"""Rows that are inserted once: evaluations and visit records; and the marks of active offices."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class TableVisits:
         try:
             await self._table.insert(_record_row(record))
         except Rejected:
-            return  # it is there already
+            return  # It is stored already.
 
     async def of_day(self, office_id: str, day: date) -> Sequence[VisitRecord]:
         return await self._days.get((office_id, day))
@@ -102,7 +102,7 @@ class TableActiveOffices:
     async def mark(self, office_id: str, day: date) -> None:
         if (office_id, day) in self._marked:
             return
-        # The first visitors of a day come together, at the hour of opening: one of them writes.
+        # At opening time many visitors arrive together: one of them writes.
         async with self._one_at_a_time:
             if (office_id, day) in self._marked:
                 return

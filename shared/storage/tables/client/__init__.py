@@ -1,1 +1,1 @@
-"""Access to Azure Tables: connections, rows, one table with its errors translated."""
+"""Access to Azure Tables: connections, rows, and one table with its errors translated."""

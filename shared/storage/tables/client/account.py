@@ -1,7 +1,7 @@
-"""One storage account's tables: the client, how long we wait for it, and what its refusals mean.
+"""The tables of one storage account: the client, its time limits, and what its refusals mean.
 
-The SDK's own retries are off: a write that is tried again may have taken effect the first time, and
-whoever wrote has to know that (`Rejected.repeated`).
+The SDK's own retries are off: a write that is retried may have taken effect the first time, and the caller
+has to know that (`Rejected.repeated`).
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ from shared.storage.tables.client.raw import RawPage, RawSender, page_request, r
 
 _T = TypeVar("_T")
 ATTEMPT_SECONDS = 3.5
-"""One try at a request."""
+"""One attempt at a request."""
 TOTAL_SECONDS = 8.0
-"""All tries at a request: a host that stops leaves its work about 10 s, and people wait."""
+"""All attempts at a request: a host that stops allows about 10 s, and people wait."""
 PAUSES = (0.1, 0.5)
-"""Seconds before the second and the third try."""
+"""Seconds before the second and the third attempt."""
 HALF_A_SECOND = timedelta(seconds=0.5)
 _REFUSALS = frozenset({404, 409, 412})
 _MISSING_TABLE = ("TableNotFound", "TableBeingDeleted")
 
 RequestHook = Callable[[str], None]
-"""Told the kind of each request that goes out, repeated ones included: `get`, `query`, `batch`, `other`.
+"""Called with the kind of each request sent, retries included: `get`, `query`, `batch`, `other`.
 
-Those to the change log, which come with time and not with what anybody asks, are `note` and `notes`.
+Requests to the change log, which depend on time and not on what anybody asks, are `note` and `notes`.
 """
 
 
@@ -49,7 +49,7 @@ BatchOperation = tuple[str, Mapping[str, object], Mapping[str, object]]
 
 
 class Entity(Protocol):
-    """What we read of the SDK's `TableEntity`."""
+    """The part of the SDK's `TableEntity` used here."""
 
     def items(self) -> Iterable[tuple[str, object]]: ...
 
@@ -58,7 +58,7 @@ class Entity(Protocol):
 
 
 class TableApi(Protocol):
-    """What we use of the SDK's `TableClient`, which leaves its own keyword arguments untyped."""
+    """The part of the SDK's `TableClient` used here; the SDK leaves its keyword arguments untyped."""
 
     def get_entity(self, partition_key: str, row_key: str) -> Awaitable[Entity]: ...
 
@@ -76,14 +76,14 @@ class TableApi(Protocol):
 
 
 class Rejected(Exception):
-    """Storage refused with 404, 409 or 412, because of the operation of this index in a batch."""
+    """Storage refused with 404, 409 or 412 because of the operation with this index in a batch."""
 
     def __init__(self, status: int, index: int, *, repeated: bool) -> None:
         super().__init__(f"status {status} at operation {index}")
         self.status = status
         self.index = index
         self.repeated = repeated
-        """An earlier try got no answer, so this may be the consequence of our own success."""
+        """An earlier attempt got no answer, so this refusal may be caused by our own success."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class _Connection:
 
 
 class Account:
-    """The clients of one account, made at first use, one per event loop."""
+    """The clients of one account, created at first use, one per event loop."""
 
     def __init__(
         self, config: StorageConfig, on_request: RequestHook | None = None, clock: Clock | None = None
@@ -103,7 +103,8 @@ class Account:
         self._config = config
         self._clock = clock
         self.clock_ahead: timedelta | None = None
-        """How far `clock` is ahead of storage's, by its last answer and to a second; None before one."""
+        """How far `clock` is ahead of storage's, by the last answer and to a second; None before the first.
+        """
         self._names = Names(config.table_prefix)
         self._on_request = on_request
         self._connections: WeakKeyDictionary[asyncio.AbstractEventLoop, _Connection] = WeakKeyDictionary()
@@ -120,9 +121,8 @@ class Account:
         return connection.tables[table]
 
     async def page(self, table: Table, query: Mapping[str, str]) -> RawPage:
-        """One page of a query as the service sends it; `query` are the parameters of the address.
-
-        Raises as `call` does.
+        """One page of a query as the service sends it; `query` holds the parameters of the address. Raises as
+        `call` does.
         """
         self.table(table)  # connects
         service = self._connections[asyncio.get_running_loop()].service
@@ -132,7 +132,7 @@ class Account:
         return await self.call(lambda: raw_page(sender, page_request(address, service.api_version)))
 
     async def call(self, request: Callable[[], Awaitable[_T]]) -> _T:
-        """Make a request, again if it got no answer. Raises `Rejected`, `StorageUnavailable`."""
+        """Make a request, repeated if it got no answer. Raises `Rejected`, `StorageUnavailable`."""
         failure: Exception | None = None
         try:
             async with asyncio.timeout(TOTAL_SECONDS):
@@ -170,17 +170,17 @@ class Account:
             there = parsedate_to_datetime(response.http_response.headers["Date"])
         except (KeyError, ValueError):
             return  # a proxy has removed or changed it
-        # The header names whole seconds: on average half a second has passed since.
+        # The header is in whole seconds: on average half a second has passed since.
         self.clock_ahead = self._clock.now() - there - HALF_A_SECOND
 
     def _connect(self) -> TableServiceClient:
-        # At INFO the SDK writes two records for every request, and the worker ships each to the host.
+        # At INFO the SDK writes two records for every request, and the worker sends each to the host.
         logging.getLogger("azure").setLevel(logging.WARNING)
         options: dict[str, Any] = {"retry_total": 0, "raw_request_hook": self._observe}
         options["raw_response_hook"] = self._heard
         if self._config.connection_string is not None:
             return TableServiceClient.from_connection_string(self._config.connection_string, **options)
-        # Imported here: only an account in Azure is reached by identity, and it costs 130 ms.
+        # Imported here: only an account in Azure is accessed by identity, and the import takes 130 ms.
         from azure.identity.aio import ManagedIdentityCredential
 
         assert self._config.table_endpoint is not None
@@ -198,7 +198,7 @@ def _kind(request: HttpRequest, change_log: str) -> str:
 
 
 def _raise_if_final(error: AzureError | TimeoutError, *, repeated: bool) -> None:
-    """Return only where trying again makes sense."""
+    """Return only if another attempt makes sense."""
     if not isinstance(error, HttpResponseError) or error.status_code is None:
         return
     status = error.status_code
@@ -211,7 +211,7 @@ def _raise_if_final(error: AzureError | TimeoutError, *, repeated: bool) -> None
 
 
 def _describe(error: Exception | None) -> str:
-    """Status and code only: messages of the service may quote the row."""
+    """Status and code only: the service's messages may quote the row."""
     status = getattr(error, "status_code", None)
     code = getattr(error, "error_code", None)
     return f"{type(error).__name__} {status or ''} {getattr(code, 'value', code) or ''}".strip()

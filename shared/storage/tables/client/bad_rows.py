@@ -1,4 +1,4 @@
-"""Rows that cannot be read are left out, so that the others are still served; each is logged once."""
+"""Rows that cannot be read are skipped, so that the others are still served; each is logged once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _log = logging.getLogger(__name__)
 
 
 class BadRowLog:
-    """The broken rows that one instance has met, each state of each once."""
+    """The unreadable rows that one instance has met, each version of each once."""
 
     def __init__(self) -> None:
         self._met: set[tuple[str, str, str]] = set()
@@ -20,7 +20,7 @@ class BadRowLog:
         return len(self._met)
 
     def report(self, row: Row, bad: BadRow) -> None:
-        """The row is left out because of `bad`."""
+        """Log that the row is skipped because of `bad`."""
         met = (row.partition, row.key, row.etag)
         if met not in self._met:
             self._met.add(met)

@@ -1,4 +1,4 @@
-"""Queries whose answers are taken as the service's JSON: rows that are known need no parsing at all.
+"""Queries whose answers are taken as the service's JSON: rows already known are not parsed at all.
 
 The SDK's own deserialiser makes an object of every cell; for a long board that was half of the time.
 """
@@ -21,14 +21,14 @@ _OF_THE_SERVICE = frozenset({"PartitionKey", "RowKey", "Timestamp", "odata.metad
 
 
 class RawSender(Protocol):
-    """What we use of the client under the SDK's: its connections, sign-in and hooks."""
+    """The part of the client under the SDK's used here: its connections, sign-in and hooks."""
 
     def send_request(self, request: HttpRequest, *, stream: bool) -> Awaitable[AsyncHttpResponse]: ...
 
 
 @dataclass(frozen=True)
 class RawPage:
-    """A page of a query's answer: its JSON, and where the next page begins; nothing after the last."""
+    """A page of a query's answer: its JSON, and where the next page begins; None after the last."""
 
     body: bytes
     next_page: Mapping[str, str]
@@ -41,7 +41,7 @@ class RawRefusal(HttpResponseError):
 
 
 class RawRow(msgspec.Struct, frozen=True):
-    """A row of which only partition, key and ETag are read."""
+    """A row of which only partition, key and ETag have been read."""
 
     partition: str = msgspec.field(name="PartitionKey")
     key: str = msgspec.field(name="RowKey")
@@ -49,7 +49,7 @@ class RawRow(msgspec.Struct, frozen=True):
     json: msgspec.Raw = msgspec.Raw()
 
     def parsed(self) -> Row:
-        """The row with its columns; those of other types than ours are left out, as everywhere."""
+        """The row with its columns; columns of types that we do not write are left out, as everywhere."""
         cells: dict[str, Any] = _CELLS.decode(self.json)
         columns = {
             name: value
@@ -78,7 +78,7 @@ def rows_of(body: bytes) -> list[RawRow]:
 
 
 def page_request(address: str, api_version: str) -> HttpRequest:
-    """What the SDK would send for a query."""
+    """The request that the SDK would send for a query."""
     headers = {
         "Accept": "application/json;odata=minimalmetadata",
         "DataServiceVersion": "3.0",
@@ -89,7 +89,9 @@ def page_request(address: str, api_version: str) -> HttpRequest:
 
 async def raw_page(sender: RawSender, request: HttpRequest) -> RawPage:
     """One request. Raises the SDK's errors; `RawRefusal` for any other status than 200."""
-    response = await sender.send_request(request, stream=True)  # else the pipeline would parse the answer
+    response = await sender.send_request(
+        request, stream=True
+    )  # Otherwise the pipeline would parse the answer.
     try:
         body = await response.read()
     finally:

@@ -13,7 +13,9 @@ _PLAIN_KEY = re.compile(r"[A-Za-z0-9._@-]{1,200}")
 
 
 class BadRow(Exception):
-    """A row that this code cannot read: broken, or of another schema version. Names the row and the cause."""
+    """A row that this code cannot read: malformed or of another schema version. Names the row and the
+    cause.
+    """
 
     def __init__(self, partition: str, key: str, cause: str) -> None:
         super().__init__(f"row {partition}/{key}: {cause}")

@@ -15,7 +15,7 @@ from shared.storage.tables.client.raw import RawRow, rows_of
 from shared.storage.tables.client.row import Row
 
 LARGEST_BATCH = 100
-"""Operations in one batch that Azure accepts; Azurite breaks the connection for more."""
+"""Operations in one batch that Azure accepts; Azurite closes the connection for more."""
 
 
 class Verb(StrEnum):
@@ -25,14 +25,14 @@ class Verb(StrEnum):
     REPLACE = "update"
     """Only the row with this ETag."""
     PUT = "upsert"
-    """Whatever was there."""
+    """Whatever was there before."""
     DELETE = "delete"
-    """With an ETag only that row, else whatever is there; a missing row is a refusal."""
+    """With an ETag only that row, otherwise any; a missing row is a refusal."""
 
 
 @dataclass(frozen=True)
 class Write:
-    """One operation of a batch. `purpose` is for its maker, who learns which operation was refused."""
+    """One operation of a batch. `purpose` is for the caller, who learns which operation was refused."""
 
     verb: Verb
     row: Row

@@ -1,4 +1,4 @@
-"""The one codec of all rows: a dataclass and the names of its columns in, cells out, and back."""
+"""The codec of all rows: from a dataclass and its column names to cells, and back."""
 
 from __future__ import annotations
 

@@ -28,31 +28,33 @@ from shared.storage.tables.client.row import Cell
 
 @dataclass(frozen=True)
 class Form:
-    """How the values of one type are written to a cell and read from it."""
+    """How values of one type are written to a cell and read from it."""
 
     cell: Any
-    """The type that msgspec makes of the cell, and refuses others for."""
+    """The type that msgspec converts the cell to; a cell of another type is refused."""
     kind: str
     """`text`, `number` or `flag`."""
     write: Callable[[Any], Cell | None] | None = None
-    """None where the value is its own cell. No cell is written for a value of which this makes None."""
+    """None if the value is its own cell. If it returns None for a value, no cell is written."""
     read: Callable[[Any], Any] | None = None
-    """From what msgspec has made; None where that is the value. Raises `ValueError` or a msgspec error."""
+    """Converts what msgspec returned; None if that is the value already. Raises `ValueError` or a msgspec
+    error.
+    """
     optional: bool = False
     empty: Any = None
-    """The value without a cell, where `optional`."""
+    """The value of a missing cell, if `optional`."""
 
 
 _TEXT = Form(str, "text")
 
 
 def instant_text(instant: datetime) -> str:
-    """An aware instant as its cell: the order of such texts is that of time."""
+    """An aware instant as its cell; such texts sort by time."""
     return instant.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def form_of(kind: object) -> Form:
-    """The form of a type. Raises `TypeError` for one that has no form in a column."""
+    """The form of a type. Raises `TypeError` for one that cannot be a column."""
     if get_origin(kind) is UnionType and NoneType in get_args(kind) and len(get_args(kind)) == 2:
         present = form_of(next(each for each in get_args(kind) if each is not NoneType))
         return Form(present.cell, present.kind, present.write, present.read, optional=True)
@@ -89,7 +91,7 @@ def _set_form(kind: type[StrEnum]) -> Form:
 
     def read(text: str) -> frozenset[StrEnum]:
         if text not in known:
-            # Few combinations exist, and an unknown value raises before it is kept.
+            # There are few combinations, and an unknown value raises before it is cached.
             known[text] = frozenset(kind(part) for part in text.split(",") if part)
         return known[text]
 

@@ -1,8 +1,8 @@
 """One type of row: which column holds which field of a dataclass.
 
 A field whose type allows None, and a tuple, have no cell when they are None or empty. Every other field must
-have one, unless it was added to rows later (`later`). Columns that this code does not know are ignored: rows
-of a later version are read as far as they are known.
+have one, unless it was added to the rows later (`later`). Columns unknown to this code are ignored: rows of a
+later version are read as far as they are known.
 """
 
 from __future__ import annotations
@@ -17,23 +17,23 @@ from shared.storage.tables.client.row import BadRow, Cell, Row
 from shared.storage.tables.codec.forms import Form, form_of
 
 SCHEMA_VERSION = 1
-"""Stands in every row, in the column `v`; goes up when rows change so that older code would misread them."""
+"""Stored in every row, in the column `v`; it is raised when a change would make older code misread rows."""
 _LONGEST_CAUSE = 120
 _T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
 class Part:
-    """A field that is a dataclass itself and stands in columns of the same row."""
+    """A field that is itself a dataclass, stored in columns of the same row."""
 
     row_type: RowType[Any]
     present_by: str | None = None
-    """The column that is there if and only if the part is; None for a part that is always there."""
+    """The column that exists if and only if the part does; None for a part that always exists."""
 
 
 @dataclass(frozen=True)
 class _Column:
-    """One field in its column."""
+    """One field and its column."""
 
     field: str
     name: str
@@ -41,7 +41,7 @@ class _Column:
     required: bool
 
     def check(self, row: Row) -> None:
-        """Raises `BadRow` where the cell is the reason why the row cannot be read."""
+        """Raise `BadRow` if this cell is why the row cannot be read."""
         if self.name not in row.columns:
             if self.required:
                 raise row.bad(self.name, "is missing")
@@ -148,7 +148,7 @@ class RowType(Generic[_T]):
         return self._kind(**values, **in_key)
 
     def _all_columns(self, row: Row | None = None) -> list[_Column]:
-        """The columns with those of the parts; of a row, only of the parts that it has."""
+        """The columns including those of the parts; for a row, only of the parts that it has."""
         found = list(self._columns)
         for part in self._parts.values():
             if row is None or part.present_by is None or part.present_by in row.columns:
@@ -157,7 +157,7 @@ class RowType(Generic[_T]):
 
 
 def read_cell(row: Row, column: str, kind: type[_T]) -> _T:
-    """One cell of a row, for columns whose names are made. Raises `BadRow`."""
+    """Read one cell of a row whose column names are computed. Raises `BadRow`."""
     if column not in row.columns:
         raise row.bad(column, "is missing")
     try:
@@ -175,7 +175,7 @@ def _column(field: Field[Any], name: str, form: Form, later: Collection[str]) ->
 
 
 def _struct(kind: type[Any], own: list[Field[Any]], columns: list[_Column]) -> type[msgspec.Struct]:
-    """What msgspec reads a row's cells into: types, defaults and names of the columns, checked in C."""
+    """What msgspec reads a row's cells into: types, defaults and column names, checked in C."""
     made: list[tuple[str, Any] | tuple[str, Any, Any]] = []
     for field, column in zip(own, columns, strict=True):
         if column.required:

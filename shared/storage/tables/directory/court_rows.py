@@ -1,7 +1,7 @@
 """The court's settings as one row beside the offices, and back.
 
-A column for each setting, by its published name, so that another version of this code reads what it
-knows: it ignores a column that it does not know, and takes the published value for a missing one.
+There is a column for each setting, by its published name, so that another version of this code reads what it
+knows: it ignores an unknown column and takes the published value for a missing one.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from shared.storage.tables.codec import RowType, read_cell
 from shared.storage.tables.directory import schedule_rows
 
 PARTITION, KEY = "court", "settings"
-"""A partition of its own: versions before this one ask for the offices' partition alone."""
+"""A partition of its own: earlier versions query the offices' partition alone."""
 
 
 @dataclass(frozen=True)

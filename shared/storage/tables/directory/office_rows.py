@@ -1,4 +1,4 @@
-"""An office as a row of the directory, and back. Hours lie in the table of schedules."""
+"""An office as a row of the directory, and back. Its hours are in the table of schedules."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def _timing_text(own: Mapping[str, timedelta | int]) -> str | None:
 
 
 def _timing(row: Row, text: str | None, court: Timing) -> Timing:
-    """A field that this code does not know is a `BadRow`: a rule must not be lost silently."""
+    """A field unknown to this code is a `BadRow`: a rule must not be lost silently."""
     if text is None:
         return court
     try:

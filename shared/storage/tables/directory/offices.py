@@ -1,4 +1,4 @@
-"""The directory in its tables: reading all of it at once, and the writing side."""
+"""The directory in its tables: reading all of it at once, and writing it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class TableOffices:
         self._members = members
 
     async def load(self) -> Listing:
-        """Every office under the court's settings, in two queries. A broken row is left out."""
+        """Every office under the court's settings, in two queries. A row that cannot be read is left out."""
         found, schedules = await asyncio.gather(self._offices.all(), self.schedules())
         court = _court(next((row for row in found if row.partition == court_rows.PARTITION), None)).settings
         offices: list[Office] = []
@@ -94,7 +94,9 @@ class TableRegistry:
         self._clock = clock
 
     async def put_offices(self, offices: Sequence[Office]) -> None:
-        """A hundred offices a request; schedules only where they differ. Raises `ValueError` for `court`."""
+        """A hundred offices per request; schedules only where they differ. `ValueError` for the id
+        `court`.
+        """
         by_id = {office.office_id: office for office in offices}
         if COURT in by_id:
             raise ValueError(f"no office may be called {COURT!r}: its hours would be the court's calendar")
@@ -103,7 +105,8 @@ class TableRegistry:
             for office in by_id.values()
             for row in schedule_rows.office_schedule(office.office_id, office.hours, office.court.week)
         ]
-        # Hours first: a new office never stands in the directory with the court's instead of its own.
+        # Hours first: a new office must not appear in the directory with the court's hours instead of its
+        # own.
         await self._replace_schedules({key_part(office_id) for office_id in by_id}, wanted)
         await _write_all(self._offices, [Write(Verb.PUT, office_rows.office_row(o)) for o in by_id.values()])
         self._directory.expire()
@@ -126,13 +129,13 @@ class TableRegistry:
         try:
             await self._offices.batch([Write(verb, row)])
         except Rejected as refusal:
-            # After a try without an answer, what stands there may be our own.
+            # After an attempt without an answer, the stored row may be our own.
             if not (refusal.repeated and (await self.court_settings()).settings == settings):
                 raise Conflict from refusal
         self._directory.expire()
 
     async def _replace_schedules(self, partitions: set[str], wanted: Sequence[Row]) -> None:
-        """Make the rows of these partitions exactly the wanted ones, writing only what differs."""
+        """Make the rows of these partitions exactly the wanted ones; write only what differs."""
         there = (await self._reads.schedules()).rows
         keys = {(row.partition, row.key) for row in wanted}
         writes = [Write(Verb.PUT, row) for row in wanted if not _is_there(row, there)]
@@ -145,7 +148,7 @@ class TableRegistry:
 
 
 def _court(row: Row | None) -> CourtRow:
-    """The settings of a row. One that cannot be read must not stop the court: the published ones hold."""
+    """The settings of a row. If it cannot be read, the published ones apply: it must not stop the court."""
     if row is None:
         return CourtRow(PUBLISHED)
     try:
@@ -161,7 +164,7 @@ def _is_there(row: Row, there: Mapping[tuple[str, str], Row]) -> bool:
 
 
 async def _write_all(table: RowTable, writes: Iterable[Write]) -> None:
-    """In batches of one partition each."""
+    """Write in batches of one partition each."""
     in_order = sorted(writes, key=lambda write: write.row.partition)
     for _, of_partition in groupby(in_order, key=lambda write: write.row.partition):
         batch = list(of_partition)

@@ -62,7 +62,7 @@ class Schedules:
 
 
 def read_schedules(found: Sequence[Row]) -> Schedules:
-    """All rows of the table; a broken one does not hide the others."""
+    """All rows of the table; one that cannot be read does not hide the others."""
     schedules = Schedules()
     for row in found:
         schedules.rows[row.partition, row.key] = row
@@ -85,7 +85,7 @@ def _read(schedules: Schedules, row: Row) -> None:
 
 
 def office_schedule(office_id: str, hours: OpeningHours, court: Week) -> list[Row]:
-    """An office's own rows; none for a week that is the court's."""
+    """An office's own rows; none if its week is the court's."""
     partition = key_part(office_id)
     rows = [
         Row(partition, f"{_EXCEPTION}{day.isoformat()}", _special_cells(day, special))
@@ -112,7 +112,7 @@ def _special_cells(day: date, special: SpecialDay) -> dict[str, Cell]:
 
 
 def week(row: Row, text: str) -> Week:
-    """What `week_text` wrote into the column `days` of this row. Raises `BadRow`."""
+    """The inverse of `week_text`, from the column `days` of this row. Raises `BadRow`."""
     days = text.split(";")
     if len(days) != 7:
         raise row.bad("days", f"a week has seven days, not {len(days)}")

@@ -1,1 +1,1 @@
-"""Signs of life in the table of tickets: one row of each instance, for all offices."""
+"""Signs of life in the table of tickets: one row per instance, for all offices."""

@@ -1,8 +1,8 @@
 """The row in which an instance tells whom it has heard, at all offices.
 
-Its text is `{office key: [{code: age}, {clerk: age}]}`, and of a ticket's id only what follows the office's
-key. An age is whole seconds before the row's `at`, both instants rounded up to the second: nobody seems
-silent for longer than they are, and each row tells the same instant of the same sign.
+Its text is `{office key: [{code: age}, {clerk: age}]}`; of a ticket's id only what follows the office's key.
+An age is in whole seconds before the row's `at`, both instants rounded up to the second: nobody seems silent
+for longer than they are, and each row gives the same instant for the same sign.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from shared.storage.tables.codec import read_cell
 from shared.storage.tables.tickets.rows import PRESENCE, PresenceRow
 
 PARTITION = "presence"
-"""Beside those of the offices, whose keys are ten letters: a table of its own would have to be there before
-the code that needs it is, and an upgrade publishes code first."""
+"""Beside the offices' partitions, whose keys are ten letters: a table of its own would have to exist
+before the code that needs it, and an upgrade publishes code first."""
 PIECE = 30_000
-"""Characters in one column; storage takes 64 KiB, which are 32 Ki characters."""
+"""Characters in one column; storage accepts 64 KiB, which are 32 Ki characters."""
 MOST_TICKETS = 10_000
 """In one row, those heard last: a row holds 1 MiB, and an instance hears a few thousand in 20 minutes."""
 _SECOND = timedelta(seconds=1)
@@ -59,12 +59,12 @@ def read_row(row: Row) -> tuple[datetime, dict[str, HeardAt]]:
 
 
 def pieces(text: str) -> dict[str, Cell]:
-    """The text as columns `heard0`…, since one is too small for a crowd."""
+    """The text as columns `heard0`…: one column is too small for many visitors."""
     return {f"heard{i}": text[i * PIECE : (i + 1) * PIECE] for i in range(-(-len(text) // PIECE))}
 
 
 def joined(row: Row, count: int) -> str:
-    """The text of so many columns. Raises `BadRow`."""
+    """The text of this number of columns. Raises `BadRow`."""
     return "".join(read_cell(row, f"heard{i}", str) for i in range(count))
 
 

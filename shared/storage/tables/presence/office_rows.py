@@ -1,9 +1,9 @@
-"""The rows of version 1.0, one for each instance and office, so that an upgrade evicts nobody.
+"""The rows of version 1.0, one per instance and office, so that an upgrade evicts nobody.
 
-Goes with the release after the one that brings the rows of instances: this module, the calls in `store.py`,
-`p!` in `keys.py` and in `sweeping.py`. While both versions run, each has to know what the other has heard.
-That is so for minutes after a start, and as long as rows of the version before are met afresh: only then does
-an office that is heard cost a write every 30 s, and one where somebody decides a query every 10 s.
+To be removed with the release after the one that introduces the rows per instance: this module, its calls in
+`store.py`, `p!` in `keys.py` and in `sweeping.py`. While both versions run, each must know what the other has
+heard. That holds for minutes after a start, and for as long as new rows of the earlier version are met: only
+then does an office that is heard cost a write every 30 s, and one where somebody decides a query every 10 s.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from shared.storage.tables.tickets import keys
 from shared.storage.tables.tickets.rows import PRESENCE, PresenceRow
 
 UPGRADE = timedelta(minutes=10)
-"""Instances of the version before are drained by then."""
+"""By then the instances of the earlier version are drained."""
 READ_EVERY = timedelta(seconds=10)
 AT_ONCE = 4
-"""Rows written together: the offices of a whole court must not crowd out what people wait for."""
+"""Rows written concurrently: the offices of a whole court must not delay requests that people wait for."""
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _BOTH = "both"
-"""A column that the version before does not know: whoever wrote this row has one for all offices as well."""
+"""A column unknown to the earlier version: whoever wrote this row also writes one for all offices."""
 _log = logging.getLogger(__name__)
 
 
@@ -57,7 +57,9 @@ class OfficeRows:
         self._unwritten.add(key)
 
     async def write(self, heard: Mapping[str, HeardAt], now: datetime) -> None:
-        """Tell what was heard since the last time. Raises `StorageUnavailable`; the rest is told then."""
+        """Tell what was heard since the last time. Raises `StorageUnavailable`; what is left is told the
+        next time.
+        """
         if now >= self._until:
             self._unwritten.clear()
         waiting = sorted(self._unwritten)
@@ -69,8 +71,7 @@ class OfficeRows:
             self._unwritten.difference_update(some)
 
     async def read(self, office_id: str, now: datetime) -> list[tuple[datetime, HeardAt]]:
-        """What instances of the version before have told at this office, where that is to be read.
-
+        """What instances of the earlier version have told at this office, while that is still to be read.
         Raises `StorageUnavailable`.
         """
         if now >= self._until:
@@ -96,7 +97,7 @@ class OfficeRows:
 
 
 def read_row(row: Row) -> tuple[datetime, HeardAt]:
-    """When such a row was written, and what it tells; nothing where it is broken."""
+    """When such a row was written, and what it tells; nothing if it cannot be read."""
     try:
         known = PRESENCE.read(row)
         tickets, clerks = cast("list[dict[str, int]]", json.loads(joined(row, known.pieces)))

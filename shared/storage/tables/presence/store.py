@@ -1,8 +1,9 @@
-"""Signs of life between instances: each writes one row every 30 s and reads those of all every 10 s.
+"""Signs of life between instances: each writes one row every 30 s and reads those of all others every 10 s.
 
-However many offices and visitors there are, that is all that it costs. What is heard is noted in memory;
-a task of its own tells it, so that nobody waits for it, and goes on while anybody is remembered: a row that
-grows old would mean that more may have been heard. Who judges reads on between the questions.
+The cost does not depend on the number of offices and visitors. Signs are noted in memory and written by a
+task, so that no request waits for it; the task goes on while anybody is remembered, because others take a row
+that grows old as a sign that more may have been heard. An instance that judges absence keeps reading between
+the questions.
 """
 
 from __future__ import annotations
@@ -28,14 +29,16 @@ from shared.storage.tables.tickets import keys
 WRITE_EVERY = timedelta(seconds=30)
 READ_EVERY = timedelta(seconds=10)
 WRITE_AGAIN = timedelta(seconds=2)
-"""After a write that failed."""
+"""Seconds after a failed write."""
 SHOW_AGAIN = timedelta(seconds=2)
-"""After a reading that failed, those who only show something go on without one for so long."""
+"""Seconds for which views do without presence after a failed read."""
 JUDGES_FOR = timedelta(minutes=3)
-"""Who has judged reads on for so long: the timer judges once a minute, and a minute unread breaks a run."""
+"""How long an instance that judges keeps reading: the timer judges once a minute, and a minute unread
+breaks a run.
+"""
 CLOSING_SECONDS = 2.0
 _LAST_KEY = "~~"
-"""After every instance's key: names are letters and digits, and a hash begins with one tilde."""
+"""Sorts after every instance's key: names are letters and digits, and a hash begins with one tilde."""
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _log = logging.getLogger(__name__)
 
@@ -111,7 +114,7 @@ class TablePresence:
                 await self._write()
 
     async def close(self) -> None:
-        """Tell what is left, within two seconds, and stop: the next process shall know who was heard."""
+        """Tell what is left, within two seconds, and stop: the next process should know who was heard."""
         try:
             async with asyncio.timeout(CLOSING_SECONDS):
                 await self.flush()
@@ -123,20 +126,20 @@ class TablePresence:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def _tell(self, key: str, now: datetime) -> None:
-        """See that it is told, at the latest 30 s after what was told last."""
+        """Make sure that it is told at most 30 s after the last time."""
         self._former.heard_at(key)
         self._untold = True
         writer = self._writer
         if writer is not None and not writer.done():
             if not (self._writer_rests and now >= self._write_at):
                 return
-            # It rests by the machine's time, and the rules' clock has gone faster.
+            # The task sleeps by the machine's time, and the rules' clock has moved faster.
             writer.cancel()
         self._writer_rests = False
         self._writer = asyncio.create_task(self._keep_writing())
 
     async def _keep_writing(self) -> None:
-        """Until everything is told and forgotten. Whoever is heard later begins anew."""
+        """Until everything is told and forgotten. The next sign starts it again."""
         while self._untold or self._own:
             rest = (self._write_at - self._clock.now()).total_seconds()
             if rest > 0:
@@ -162,7 +165,7 @@ class TablePresence:
             self._untold, self._write_at = True, self._clock.now() + WRITE_AGAIN
 
     async def _keep_reading(self) -> None:
-        """Until nobody has judged for a while. A failed reading has broken the run already."""
+        """Until nobody has judged for a while. A failed read has broken the run already."""
         while self._clock.now() - self._judged_at < JUDGES_FOR:
             await self._pace.sleep(READ_EVERY.total_seconds())
             if self._is_due():
@@ -173,7 +176,7 @@ class TablePresence:
         return self._clock.now() - self._read_at >= READ_EVERY
 
     async def _read(self) -> None:
-        """Join the reading under way or send one. A caller that is cancelled does not end it for others."""
+        """Join the read under way or send one. A caller that is cancelled does not end it for the others."""
         if self._reading is None:
             self._reading = asyncio.create_task(self._read_rows())
             self._reading.add_done_callback(_retrieve)
@@ -206,6 +209,6 @@ class TablePresence:
 
 
 def _retrieve(reading: asyncio.Task[None]) -> None:
-    """Mark a failure as seen even when all who asked are gone."""
+    """Mark a failure as retrieved even if everybody who asked has gone."""
     if not reading.cancelled():
         reading.exception()

@@ -1,1 +1,1 @@
-"""Tickets and all that lies in their partition: keys, row types, batches, and a class for each port."""
+"""Tickets and everything in their partition: keys, row types, batches, and a class for each port."""

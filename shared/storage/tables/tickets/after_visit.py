@@ -16,7 +16,7 @@ from shared.storage.tables.tickets.reads import TicketReads
 from shared.storage.tables.tickets.rows import NAMED_TICKET
 
 _AT_ONCE = 10
-"""Point reads under way together."""
+"""Point reads sent concurrently."""
 
 
 class TableAfterVisit:

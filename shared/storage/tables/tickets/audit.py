@@ -1,4 +1,4 @@
-"""Reads the audit. Its entries are written in the batches of the changes that they tell of."""
+"""Reads the audit. Its entries are written in the batches of the changes that they record."""
 
 from __future__ import annotations
 

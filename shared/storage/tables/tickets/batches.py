@@ -1,7 +1,7 @@
 """What each change of a ticket writes, as one batch. Pure: tickets in, operations out.
 
-Every batch rewrites the ticket's truth and its place on the board, so the ETag of either row, whichever
-was read, guards against all other writers (`docs/decisions/0001`).
+Every batch rewrites the ticket's own row and its row on the board, so the ETag of either, whichever was read,
+guards against all other writers (`docs/decisions/0001`).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from shared.storage.tables.tickets.rows import (
 
 
 class Purpose(StrEnum):
-    """What an operation is for. Storage names the first one refused; its purpose says why."""
+    """What an operation is for. Storage names the first one refused; its purpose tells the reason."""
 
     KEY = "key"
     TICKET = "ticket"
@@ -42,9 +42,9 @@ class Purpose(StrEnum):
 def entering(entry: Entry, batch: str, device_etag: str | None) -> list[Write]:
     """The batch of a join. `device_etag` is that of a device row whose ticket is final.
 
-    The order matters, since storage names the first operation that it refuses. A repeated POST must be
+    The order matters, because storage names the first operation that it refuses. A repeated POST must be
     recognised by its key, and a repeated entry by its ticket, before the device's or the number's row is
-    found taken by that very entry.
+    found taken by that same entry.
     """
     change = entry.change
     ticket = change.ticket
@@ -67,7 +67,7 @@ def entering(entry: Entry, batch: str, device_etag: str | None) -> list[Write]:
 def saving(
     stored: StoredTicket, version: RowVersion, change: Change, batch: str, *, place_lost: bool = False
 ) -> list[Write]:
-    """The batch of a change: guarded by the row that was read, be it the truth or the board's.
+    """The batch of a change, guarded by the row that was read, the ticket's own or the board's.
 
     `place_lost`: the ticket has no row on the board although it should.
     """
@@ -87,7 +87,7 @@ def saving(
 def _moving(old: str | None, change: Change, columns: dict[str, Cell], guard: str) -> list[Write]:
     """From the old place on the board to the new one.
 
-    `guard` is the ETag of the old row, where that row was read; empty where the truth was.
+    `guard` is the ETag of the old row if that row was read; empty if the ticket's own row was.
     """
     new = keys.queue_key(change.ticket)
     if old is not None and old == new:
@@ -112,7 +112,7 @@ def _key_memory(change: Change) -> list[Write]:
 def _beside(change: Change, batch: str, *, had_personal: bool, was_final: bool) -> list[Write]:
     """The rows beside the ticket: audit, personal data, the mark of after-visit work.
 
-    They come last: each of them belongs to this ticket alone, so a refusal of theirs says nothing new.
+    They come last: each belongs to this ticket alone, so a refusal of one of them adds no information.
     """
     ticket_id = change.ticket.ticket_id
     audit_key = keys.audit_key(ticket_id, change.audit.sequence)

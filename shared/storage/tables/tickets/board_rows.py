@@ -17,9 +17,11 @@ from shared.storage.tables.tickets import keys
 from shared.storage.tables.tickets.rows import OFFICE_DAY, stored_ticket
 
 SLICE_SECONDS = 0.005
-"""After so long others have their turn: a morning's first read of a long board decodes every row."""
+"""Decoding pauses after so long, to let other work run: a morning's first read of a long board decodes
+every row.
+"""
 _Content = StoredTicket | OfficeDay | None
-"""What a row says; None for a broken one."""
+"""What a row holds; None for one that cannot be read."""
 
 
 class BoardReader:
@@ -29,10 +31,10 @@ class BoardReader:
         self._table = table
         self._bad_rows = bad_rows
         self._known: dict[str, dict[tuple[str, str], _Content]] = {}
-        """Office key → key and ETag of each row of the last answer → what it says."""
+        """Office key → key and ETag of each row of the last answer → what it holds."""
 
     async def read(self, office_id: str) -> BoardRows:
-        """The board's rows; a broken one is left out. Raises `StorageUnavailable`."""
+        """The board's rows; one that cannot be read is left out. Raises `StorageUnavailable`."""
         partition = office_key(office_id)
         known = self._known.get(partition, {})
         found: dict[tuple[str, str], _Content] = {}

@@ -39,18 +39,18 @@ class TableOfficeDays:
             verb = Verb.REPLACE if etag else Verb.INSERT
             await self._table.batch([Write(verb, state), Write(Verb.INSERT, audit)])
         except Rejected as refusal:
-            # It may be our own entry that stands there, whose answer was lost.
+            # The stored entry may be our own, whose answer was lost.
             if not refusal.repeated or await self._table.get(audit.partition, audit.key) is None:
                 raise Conflict(office_id) from refusal
         except BaseException:
-            self._boards.doubt(state.partition)  # whether it was written is unknown
+            self._boards.doubt(state.partition)  # Whether it was written is unknown.
             raise
         self._boards.put_office_day(office_id, after)
 
     async def _read(self, office_id: str) -> tuple[OfficeDay, str]:
-        """The state, read now, and its row's ETag, empty where there is none yet.
+        """The state, read now, and its row's ETag, empty if there is none yet.
 
-        A broken row counts as an open office, as on the board, and may be replaced.
+        A row that cannot be read counts as an open office, as on the board, and may be replaced.
         """
         row = await self._table.get(office_key(office_id), keys.OFFICE_DAY_KEY)
         if row is None:

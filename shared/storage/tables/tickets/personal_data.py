@@ -19,7 +19,9 @@ MOST = 4_000
 
 
 class PersonalCache:
-    """Personal data under the revision that they belong to. The least used go first; nothing is written."""
+    """Personal data under the revision that they belong to, least recently used evicted first. Memory
+    only.
+    """
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
@@ -34,7 +36,7 @@ class PersonalCache:
         return known[1]
 
     def put(self, ticket: Ticket, personal: PersonalData) -> None:
-        """Keep them for this revision; also that there are none."""
+        """Keep them for this revision; an empty value records that there are none."""
         self._known[ticket.ticket_id] = (ticket.personal_revision, personal)
         self._known.move_to_end(ticket.ticket_id)
         if len(self._known) > self._most:
@@ -81,7 +83,7 @@ class TablePersonalData:
         return [row.key.removeprefix(keys.PERSONAL_FIRST) for row in found]
 
     def _keep(self, stored: StoredTicket, row: Row | None) -> PersonalData:
-        """Read and keep what the row says. With a broken row a clerk loses the name, not the ticket."""
+        """Keep and return what the row holds. If it cannot be read a clerk loses the name, not the ticket."""
         personal = PersonalData()
         if row is not None:
             try:

@@ -17,7 +17,7 @@ class TicketReads:
         self._table = table
 
     async def load(self, ticket_id: str) -> StoredTicket | None:
-        """The truth row (one request)."""
+        """The ticket's own row (one request)."""
         row = await self._table.get(office_key_of(ticket_id), keys.truth_key(ticket_id))
         return stored_ticket(row) if row else None
 
@@ -27,6 +27,6 @@ class TicketReads:
         return (row, await self.load(NAMED_TICKET.read(row).ticket_id)) if row else None
 
     async def wrote(self, ticket_id: str, sequence: int, batch: str) -> bool:
-        """Whether the change of this number was made by the write named `batch` (one request)."""
+        """Whether the change with this number was made by the write named `batch` (one request)."""
         row = await self._table.get(office_key_of(ticket_id), keys.audit_key(ticket_id, sequence))
         return row is not None and row.columns.get("batch") == batch

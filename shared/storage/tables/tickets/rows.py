@@ -1,4 +1,4 @@
-"""The rows of the table of tickets. Names of columns are part of the stored format: they outlive the code."""
+"""The rows of the table of tickets. Column names are part of the stored format and outlive the code."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from shared.storage.tables.client.row import BadRow, Row
 from shared.storage.tables.codec import Part, RowType
 
 NEVER_AN_ETAG = "W/\"datetime'1970-01-01T00%3A00%3A00.0000000Z'\""
-"""Well formed, and older than any row: the next write with it is a conflict."""
+"""Well formed and older than any row: the next write with it is a conflict."""
 
 
 @dataclass(frozen=True)
 class RowVersion:
-    """Which row a ticket was read from, in which state, and whether personal data lie beside it."""
+    """Which row a ticket was read from, in which state, and whether personal data are stored beside it."""
 
     key: str
     etag: str
@@ -37,7 +37,7 @@ class TicketRow:
 
 @dataclass(frozen=True)
 class AuditRow:
-    """An audit entry of a ticket. `batch` names the write, so that a repeated write knows its own."""
+    """An audit entry of a ticket. `batch` names the write, so that a repeated write recognises its own."""
 
     entry: AuditEntry
     batch: str | None = None
@@ -52,7 +52,7 @@ class NamedTicket:
 
 @dataclass(frozen=True)
 class PresenceRow:
-    """The signs of life that one instance has seen: so many `pieces` of text in columns `heard0`…"""
+    """The signs of life that one instance has heard, in `pieces` of text in the columns `heard0`…"""
 
     pieces: int
     at: datetime

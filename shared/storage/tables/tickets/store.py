@@ -29,11 +29,13 @@ from shared.storage.tables.tickets.rows import IDEMPOTENCY, NEVER_AN_ETAG, RowVe
 from shared.storage.tables.tickets.sweeping import sweep
 
 _ATTEMPTS = 4
-"""Tries at a batch that met a row which may be replaced."""
+"""Attempts at a batch that met a row which may be replaced."""
 
 
 class TableTickets:
-    """Implements `shared.ports.TicketStore`. It tells the instance's boards what it has written or read."""
+    """Implements `shared.ports.TicketStore`. It passes what it has written or read on to the instance's
+    boards.
+    """
 
     def __init__(
         self, table: RowTable, reads: TicketReads, boards: BoardCache, personal: PersonalCache
@@ -79,7 +81,7 @@ class TableTickets:
                 purpose = writes[refusal.index].purpose
                 if purpose is Purpose.KEY:
                     raise await self._reused(change) from refusal
-                # The truth decided, and only the row on the board is gone: write it anew.
+                # The ticket's own row decided, and only its row on the board is missing: write that again.
                 place_lost = purpose is Purpose.PLACE and version.key == keys.truth_key(ticket.ticket_id)
                 if not place_lost:
                     break
@@ -108,7 +110,7 @@ class TableTickets:
         return await sweep(self._table, self._reads, office_id, now)
 
     async def _batch(self, writes: Sequence[Write]) -> Sequence[str]:
-        """Write; whoever does not learn whether that took effect doubts what the board shows."""
+        """Write; if it stays unknown whether that took effect, the board is marked as doubtful."""
         try:
             return await self._table.batch(writes)
         except Rejected:
@@ -118,7 +120,9 @@ class TableTickets:
             raise
 
     async def _why_not_entered(self, entry: Entry, purpose: str) -> str | None:
-        """Raise what stands in the way; the ETag of the device's row, None if it is gone, to try again."""
+        """Raise what prevents the entry, or return the ETag of the device's row (None if it is gone) for
+        another attempt.
+        """
         ticket, idempotency = entry.change.ticket, entry.change.idempotency
         partition = office_key_of(ticket.ticket_id)
         if purpose == Purpose.NUMBER:
@@ -143,7 +147,7 @@ class TableTickets:
         return ReusedKey(earlier) if earlier else Conflict(change.ticket.ticket_id)
 
     async def _echo(self, change: Change) -> StoredTicket:
-        """Our write took effect although its answer was lost: the ticket as it stands, or as we left it."""
+        """Our write took effect although its answer was lost: the ticket as stored, or as we wrote it."""
         there = await self.load(change.ticket.ticket_id)
         if there is not None and there.ticket.revision == change.ticket.revision:
             self._keep_personal(change)

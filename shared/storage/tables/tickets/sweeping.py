@@ -1,6 +1,6 @@
 """Removes rows beside tickets that are kept no longer. Tickets and their audit stay.
 
-Only rows in the state that was read go, so several instances may sweep at once.
+Only rows that are still as they were read are removed, so several instances may sweep at once.
 """
 
 from __future__ import annotations
@@ -22,9 +22,8 @@ _AT_ONCE = 10
 
 
 async def sweep(table: RowTable, reads: TicketReads, office_id: str, now: datetime) -> int:
-    """Apply `shared.domain.retention` to one office's keys, devices, numbers, presence; rows removed.
-
-    Raises `StorageUnavailable`.
+    """Apply `shared.domain.retention` to one office's keys, devices, numbers and presence; the rows
+    removed. Raises `StorageUnavailable`.
     """
     partition = office_key(office_id)
     keys = await table.between(
@@ -39,7 +38,7 @@ async def sweep(table: RowTable, reads: TicketReads, office_id: str, now: dateti
 
 
 async def _old_devices(table: RowTable, reads: TicketReads, partition: str, now: datetime) -> Sequence[Row]:
-    """Those whose ticket is gone, or ended so long ago."""
+    """Those whose ticket is gone, or ended longer ago than devices are kept."""
     found = await table.between(partition, rows.DEVICE_FIRST, rows.DEVICE_END)
     old: list[Row] = []
     for start in range(0, len(found), _AT_ONCE):
