@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from functions.app import app_of
+from shared.first_use import FirstUse
 from shared.settings import read_settings
 
 if TYPE_CHECKING:
@@ -20,4 +21,12 @@ def _load_services() -> Services:
     return azure_services(settings)
 
 
-app = app_of(_load_services)
+services = FirstUse(_load_services)
+app = app_of(services.get)
+
+
+async def close() -> None:
+    """Close the running loop's connections: for the local host. Azure ends the process instead."""
+    made = services.made()
+    if made is not None:
+        await made.close()

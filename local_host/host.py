@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from enum import Enum
 from pathlib import Path
 
@@ -58,6 +58,9 @@ class LocalHost:
     `problems` are those found before there was an app, such as an import that failed.
     Raises `AppRefusedError` for an app that needs what this host does not have.
     """
+
+    close_app: Callable[[], Awaitable[None]] | None = None
+    """Awaited at a stop on the functions' loop, after the last function: closes the app's connections."""
 
     def __init__(
         self,
@@ -127,7 +130,7 @@ class LocalHost:
             *(listener.stop(OTHER_GRACE_SECONDS) for listener in self._listeners),
         )
         await self.engine.stop(OTHER_GRACE_SECONDS)
-        await self._worker.stop()
+        await self._worker.stop(self.close_app)
 
     def in_flight(self) -> Mapping[str, str]:
         """Invocation id → function name of everything that runs now."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,6 +64,13 @@ def call_event_settings(graph: GraphStandIn, data_dir: Path) -> Mapping[str, str
         "GRAPH_EVENTS_AUDIENCE": LOOPBACK_APP,
         "GRAPH_EVENTS_JWKS_URL": graph.keys_url,
     }
+
+
+async def _close_app() -> None:
+    """Close the connections of the app that was loaded; nothing if its import has failed."""
+    module = sys.modules.get("function_app")
+    if module is not None:
+        await module.close()
 
 
 Load = Callable[[Path], tuple[func.FunctionRegister | LoadedApp, tuple[Problem, ...]]]
@@ -144,7 +152,7 @@ class Product:
 
     def _local_host(self, connection: str) -> LocalHost:
         app, problems = self._load(ROOT)
-        return LocalHost(
+        host = LocalHost(
             app,
             host_json=ROOT / "host.json",
             data_dir=self._data_dir / "host",
@@ -156,6 +164,8 @@ class Product:
             problems=problems,
             http_grace_seconds=HTTP_GRACE_SECONDS,
         )
+        host.close_app = _close_app
+        return host
 
     async def stop(self) -> None:
         """The host first: what it still does needs the rest."""

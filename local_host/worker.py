@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
@@ -76,9 +76,13 @@ class FunctionWorker:
         self._report(running, None)
         return result
 
-    async def stop(self) -> None:
-        """Stop the loop and leave the threads; whoever calls has waited as long as it wanted to."""
-        await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(_tidy(), self._loop))
+    async def stop(self, close_app: Callable[[], Awaitable[None]] | None = None) -> None:
+        """Stop the loop and leave the threads; the caller has waited for the functions as long as it wants.
+
+        `close_app` is awaited on the functions' loop first: connections can only be closed where they were
+        opened.
+        """
+        await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(_tidy(close_app), self._loop))
         self._loop.call_soon_threadsafe(self._loop.stop)
         await asyncio.to_thread(self._thread.join)
         self._loop.close()
@@ -140,12 +144,17 @@ def _worker_exit(function: HostedFunction, error: BaseException) -> RuntimeError
     )
 
 
-async def _tidy() -> None:
-    """Cancel what still runs on the functions' loop, and close the durable SDK's HTTP session.
+async def _tidy(close_app: Callable[[], Awaitable[None]] | None) -> None:
+    """Close the app, cancel what still runs on the functions' loop, and close the durable SDK's HTTP session.
 
     The session lives on the loop of its first call, and the next host of this process has another loop.
     The SDK names no public way to close it; its functions are private but stable since 1.4.
     """
+    if close_app is not None:
+        try:
+            await close_app()
+        except Exception:
+            log.exception("the app could not close its connections")
     this = asyncio.current_task()
     while tasks := [task for task in asyncio.all_tasks() if task is not this]:  # what ends may begin more
         await cancel(tasks)

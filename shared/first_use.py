@@ -32,6 +32,10 @@ class FirstUse(Generic[_T]):
                     self._made.append(self._make())
         return self._made[0]
 
+    def made(self) -> _T | None:
+        """The value if it was created already; None does not create it."""
+        return self._made[0] if self._made else None
+
     async def ready(self) -> _T:
         """The value, created in a thread, so that importing its modules does not block the event loop."""
         return self._made[0] if self._made else await asyncio.to_thread(self.get)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from shared.clock import SystemClock
@@ -39,6 +40,13 @@ class Services:
     """None if Graph is not asked for call events."""
     self_check: SelfCheck | None = None
     """None if meetings are not Graph's."""
+    closers: tuple[Callable[[], Awaitable[None]], ...] = ()
+    """What `close` awaits, in order."""
+
+    async def close(self) -> None:
+        """Close the connections that the running event loop has opened; a later use opens new ones."""
+        for closer in self.closers:
+            await closer()
 
     def with_signals(self, signals: VisitSignals) -> Services:
         """The same services for one invocation, whose durable client is behind `signals`."""
@@ -63,7 +71,7 @@ def services_of(
         meetings=meetings,
         telemetry=telemetry,
     )
-    return Services(settings, desk, storage, join_origins)
+    return Services(settings, desk, storage, join_origins, closers=(storage.close,))
 
 
 def azure_services(
@@ -101,7 +109,11 @@ def azure_services(
     services = services_of(settings, storage, meetings, clock, tuple(origins), telemetry)
     if settings.call_events is not None:
         services = _with_call_events(services, meetings, settings.call_events, clock)
-    return replace(services, self_check=MeetingCheck(meetings, services.desk.events, clock))
+    return replace(
+        services,
+        self_check=MeetingCheck(meetings, services.desk.events, clock),
+        closers=(*services.closers, meetings.aclose),
+    )
 
 
 def _with_call_events(

@@ -98,9 +98,11 @@ def test_it_starts_stops_cleanly_and_goes_on_where_it_was(tmp_path: Path, number
     with make_run(tmp_path / "my data", OFFICES=str(offices)) as running:
         first = running.started_after_azurite()
         key = (tmp_path / "my data" / "ticket.key").read_text()
+        assert httpx.get(f"{running.url}/api/offices", trust_env=False).status_code == 200
         code = running.stop(number)
 
         assert code == 0, running.output
+        assert "Unclosed" not in running.output
         assert running.processes() == []
         assert not running.azurite_runs()
         lines = len(offices.read_text("utf-8").splitlines())

@@ -46,3 +46,12 @@ async def test_a_failure_is_told_and_not_kept() -> None:
     with pytest.raises(ValueError, match="second"):
         value.get()
     assert await value.ready() == "made"
+
+
+def test_asking_whether_it_was_made_does_not_make_it() -> None:
+    value = FirstUse(lambda: "made")
+    assert value.made() is None
+
+    value.get()
+
+    assert value.made() == "made"
