@@ -153,7 +153,7 @@ def _problem_schema(problems: Sequence[Problem]) -> dict[str, object]:
     return {"allOf": [_ref("Problem"), {"properties": {"type": {"enum": types}}}]}
 
 
-def _problems_by_status(endpoint: Endpoint) -> dict[int, list[Problem]]:
+def problems_of(endpoint: Endpoint) -> list[Problem]:
     """The problems that the endpoint declares, and those that every endpoint may answer."""
     everywhere = [Problem.INTERNAL, Problem.STORAGE_UNAVAILABLE, Problem.TRY_AGAIN]
     if endpoint.query or endpoint.method != "GET":
@@ -164,8 +164,12 @@ def _problems_by_status(endpoint: Endpoint) -> dict[int, list[Problem]]:
             Problem.BODY_TOO_LARGE,
             Problem.UNSUPPORTED_MEDIA_TYPE,
         ]
+    return list(dict.fromkeys([*endpoint.problems, *everywhere]))
+
+
+def _problems_by_status(endpoint: Endpoint) -> dict[int, list[Problem]]:
     found: dict[int, list[Problem]] = {}
-    for problem in dict.fromkeys([*endpoint.problems, *everywhere]):
+    for problem in problems_of(endpoint):
         found.setdefault(STATUS[problem], []).append(problem)
     return found
 

@@ -185,7 +185,7 @@ async def test_a_check_that_fails_says_why_and_can_be_repeated(a_clerk: Clerking
 
         admin.tenant.breaks = StorageUnavailable()
         await admin.runs_again()
-        await has_failed("Tente de novo em instantes.")
+        await has_failed("Serviço indisponível por instantes. Tente de novo em alguns segundos.")
 
         product.serve(None)  # a deployment whose meetings are not Graph's
         await admin.runs_again()

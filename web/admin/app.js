@@ -2,6 +2,7 @@
 import { ProblemError, ask } from "../common/api.js";
 import { byId, h, render, say } from "../common/dom.js";
 import { accountView, signInBeside, signInHere } from "../staff/parts.js";
+import { sentenceFor as staffSentenceFor } from "../staff/refusals.js";
 import { isAdministrator } from "../staff/roles.js";
 import { ADDRESSES, SignedOut, signedIn } from "../staff/session.js";
 import { whoAmI } from "../staff/staff-api.js";
@@ -124,8 +125,8 @@ function sentenceFor(error) {
   if (error.status === 403) return TEXTS.notAdministrator;
   if (error.status === 404) return TEXTS.notHere;
   if (error.status === 0) return TEXTS.offline;
-  // The platform's own empty answers; ours say what is wrong.
-  return error.kind === "" ? TEXTS.timedOut : error.message;
+  // An answer without a problem is the platform's own.
+  return error.kind === "" ? TEXTS.timedOut : staffSentenceFor(error);
 }
 
 /** @param {string} [look] classes */

@@ -19,7 +19,10 @@ export const STAFF = Object.freeze({
   }),
 });
 
-/** What to say when a command is refused, by problem name; the server's own sentence is used for the rest. */
+/**
+ * What to say when a command is refused, by problem name. The server's own sentence is used for the rest: it must
+ * not speak to a visitor (`tests/web/test_staff_refusals.py`).
+ */
 export const REFUSED = Object.freeze({
   network: "Sem resposta do servidor. Confira a conexão e tente de novo.",
   "queue-empty": "Não há ninguém para chamar agora.",
@@ -27,4 +30,6 @@ export const REFUSED = Object.freeze({
   "too-early": "Ainda é cedo: espere o minuto terminar.",
   "not-found": "Esta senha não está mais disponível.",
   "not-allowed": "Sua conta não pode fazer isso nesta unidade.",
+  "too-late": "O prazo para chamar esta senha de novo terminou.",
+  "storage-unavailable": "Serviço indisponível por instantes. Tente de novo em alguns segundos.",
 });
