@@ -24,7 +24,7 @@ DEFAULT_PORT = 7071
 
 
 class CannotRun(Exception):
-    """Something on this machine is in the way; the text says what to do."""
+    """This machine lacks something that is needed; the text says what to do."""
 
 
 def main() -> None:

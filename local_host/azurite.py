@@ -55,7 +55,7 @@ class Azurite:
             env={**os.environ, "AZURITE_ACCOUNTS": f"{_ACCOUNT}:{self._key}"},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            # Ctrl-C is for the host, which still needs storage while it stops.
+            # Ctrl-C must only reach the host, which needs storage while it stops.
             start_new_session=True,
         )
         if self._pid_file:
@@ -64,7 +64,7 @@ class Azurite:
             self._wait_for(port)
 
     def stop(self) -> None:
-        """Let it write its files and end; kill it if it does not."""
+        """Let it write its files and exit; kill it if it does not."""
         if self._process is None:
             return
         self._process.terminate()
@@ -102,7 +102,9 @@ class Azurite:
         raise AzuriteUnavailableError(f"Azurite did not open port {port} within {_START_SECONDS:.0f} s")
 
     def _end_orphan(self) -> None:
-        """After `kill -9` of the host its Azurite still holds the files: it writes them and goes."""
+        """After `kill -9` of the host its Azurite still holds the files: it is asked to write them and
+        exit.
+        """
         if self._pid_file is None or not self._pid_file.exists():
             return
         pid = int(self._pid_file.read_text() or 0)
@@ -112,7 +114,7 @@ class Azurite:
             time.sleep(0.2)
 
     def _is_ours(self, pid: int) -> bool:
-        """A pid may have gone to a stranger: ours names our folder in its command."""
+        """A pid may have been reused: only a command line that names our folder is ours."""
         try:
             command = Path(f"/proc/{pid}/cmdline").read_text("utf-8", "replace")
         except OSError:

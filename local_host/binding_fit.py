@@ -1,4 +1,6 @@
-"""Do a function's parameters fit its bindings? The real worker loads no function at all if one does not."""
+"""Whether a function's parameters fit its bindings: if one does not, the real worker loads no function at
+all.
+"""
 
 from __future__ import annotations
 
@@ -52,5 +54,5 @@ def _type_reasons(binding: Binding, pytype: object, *, is_output: bool) -> Itera
 
 
 def _annotated(call: Callable[..., object]) -> Callable[..., object]:
-    """Annotations of a partial or callable object are those of what it wraps; classes have none to check."""
+    """A partial or callable object has the annotations of what it wraps; classes have none to check."""
     return call if inspect.isroutine(call) else type(call).__call__

@@ -1,4 +1,4 @@
-"""The host's time: the machine's own, or a clock that stands still until a test moves it."""
+"""The host's time: the machine's own, or a clock that only moves when a test moves it."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 CURRENT_INVOCATION: ContextVar[str | None] = ContextVar("CURRENT_INVOCATION", default=None)
-"""Set by the worker around user code, so that a moving clock knows which invocations merely wait for it."""
+"""Set by the worker around user code, so that a moving clock knows which invocations only wait for it."""
 
 _TURNS = 8
-"""Turns of a loop from the wake-up of a sleeper to the work that it begins, with a few to spare."""
+"""Iterations of a loop from the wake-up of a sleeper to the work that it starts, with some margin."""
 
 
 class SystemClock:
@@ -41,11 +41,11 @@ class _Sleeper:
 
 
 class MovableClock:
-    """Time that moves only when told to, and lets everything due happen in order on its way.
+    """Time that moves only when told to, and lets everything due on the way happen in order.
 
-    Whoever works on behalf of the host registers with `wait_for`; after each sleeper woken, the clock
-    waits until nobody is busy any more before it goes on to the next one; after `idle_within_seconds` of
-    real time it names the work that does not come to rest.
+    Parts of the host register with `wait_for`. After each sleeper woken, the clock waits until none of them
+    is busy before it goes on to the next; after `idle_within_seconds` of real time it raises, naming the work
+    that does not end.
     """
 
     def __init__(self, start: datetime, *, idle_within_seconds: float = 60.0) -> None:
@@ -89,7 +89,7 @@ class MovableClock:
             return frozenset(s.invocation for s in self._sleepers if s.invocation)
 
     def wait_for(self, busy: Callable[[], str | None]) -> None:
-        """Have every move wait until `busy()` answers None; what it says instead names the work."""
+        """Every move waits until `busy()` returns None; any other answer names the work under way."""
         self._busy_checks.append(busy)
 
     def next_due(self) -> datetime | None:
@@ -102,7 +102,7 @@ class MovableClock:
         await self.move_to(self.now() + timedelta(seconds=seconds))
 
     async def move_to(self, instant: datetime) -> None:
-        """Move forward to `instant`. Raises `TimeoutError` naming work that does not come to rest."""
+        """Move forward to `instant`. Raises `TimeoutError` naming work that does not end."""
         await self._wait_until_idle()
         while (sleeper := self._next_due(instant)) is not None:
             sleeper.loop.call_soon_threadsafe(_wake, sleeper.woken)
@@ -131,7 +131,7 @@ class MovableClock:
                 await asyncio.sleep(0.001)
 
     async def _let_loops_run(self) -> None:
-        """Give woken tasks, on whatever loop, the turns they need to begin what they waited to do."""
+        """Let woken tasks on every loop start the work that they waited for."""
         with self._lock:
             self._loops = {loop for loop in self._loops if loop.is_running()}
             loops = tuple(self._loops)

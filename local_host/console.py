@@ -16,5 +16,5 @@ def configure_console(level: int = logging.INFO) -> None:
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for name in ("local_host", "functions", "orchestrations", "shared"):
         logging.getLogger(name).setLevel(level)
-    # A malformed request is the client's affair; aiohttp would print a traceback for it.
+    # A malformed request is the client's error; aiohttp would print a traceback for it.
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)

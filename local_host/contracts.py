@@ -1,4 +1,4 @@
-"""What the parts of the local host know of each other: a hosted function, the worker, the clock."""
+"""The types shared by the parts of the local host: a hosted function, the worker, the clock."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class HostedFunction:
 
 
 class Worker(Protocol):
-    """Runs user code away from the host's own loop."""
+    """Runs user code outside the host's own loop."""
 
     async def invoke(self, function: HostedFunction, arguments: Mapping[str, object]) -> object:
         """Run `function` and return what it returned.

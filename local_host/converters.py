@@ -1,4 +1,4 @@
-"""The one place that touches the library's converters, which are the worker's own and not annotated."""
+"""The only module that uses the library's converters, which belong to the worker and are not annotated."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from typing import Any, Protocol, cast
 from azure.functions import meta
 
 Datum = meta.Datum
-"""A value on its way between host and worker: `value` and its `type` (`string`, `bytes`, `json`, `http`)."""
+"""A value between host and worker: `value` and its `type` (`string`, `bytes`, `json`, `http`)."""
 
 
 class Converter(Protocol):
-    """What the library's converter of one kind of binding can do; not every one has every method."""
+    """The methods of the library's converter of one kind of binding; not every one has all of them."""
 
     def check_input_type_annotation(self, pytype: type) -> bool:
         """Whether a parameter of this type can receive the binding."""
         ...
 
     def check_output_type_annotation(self, pytype: type) -> bool:
-        """Whether an `Out` of this type can feed the binding."""
+        """Whether an `Out` of this type fits the binding."""
         ...
 
     def decode(self, data: Datum, *, trigger_metadata: Mapping[str, Datum] | None) -> object:

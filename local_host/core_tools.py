@@ -1,6 +1,6 @@
-"""`make run HOST=func`: Azure's own host (Core Tools) in place of ours, everything around it unchanged.
+"""`make run HOST=func`: Azure's own host (Core Tools) instead of the local one, everything else unchanged.
 
-Core Tools knows no sign-in, so a front at the product's port plays the platform's and passes the rest on.
+Core Tools has no sign-in, so a proxy at the product's port provides the platform's and forwards the rest.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _HOP_BY_HOP = frozenset(
 
 
 class CoreTools:
-    """The app folder under `func start`, behind a front that signs people in."""
+    """The app folder under `func start`, behind a proxy that signs people in."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class CoreTools:
         return f"http://127.0.0.1:{self._port}"
 
     async def start(self) -> None:
-        """Start `func`, wait until its functions answer, open the front. Raises `CoreToolsError`."""
+        """Start `func`, wait until its functions answer, open the proxy. Raises `CoreToolsError`."""
         self._session = aiohttp.ClientSession(auto_decompress=False)
         await self._func.start(self._session)
         self._runner = web.ServerRunner(
@@ -57,7 +57,7 @@ class CoreTools:
         await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
 
     async def stop(self) -> None:
-        """Close the front and end `func` with its children, after at most the two graces."""
+        """Close the proxy and end `func` with its children, after at most both grace periods."""
         if self._runner:
             await self._runner.cleanup()
         if self._session:

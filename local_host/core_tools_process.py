@@ -1,4 +1,4 @@
-"""Azure Functions Core Tools as a process: start `func`, learn whether it is ready or has failed, end it."""
+"""Azure Functions Core Tools as a process: start `func`, detect when it is ready or has failed, end it."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ STOP_SECONDS = 45.0
 """After SIGTERM Azure's host gives HTTP 30 s and other work about 10 s; it was gone by 43 s."""
 LOOK_SECONDS = 0.5
 ANSWER_SECONDS = 5.0
-"""The host holds a request until its functions are loaded: then it is asked again."""
+"""The host holds a request until its functions are loaded; then it is asked again."""
 REST_SECONDS = 1.0
-"""What an ended process has printed may still be on its way."""
+"""Output of an ended process may still arrive."""
 
 _STARTS_AN_ERROR = (
     "A host error has occurred during startup operation",
@@ -39,11 +39,11 @@ _log = logging.getLogger(__name__)
 
 
 class CoreToolsError(RuntimeError):
-    """Core Tools did not come up; the text has its last error."""
+    """Core Tools did not start; the text contains its last error."""
 
 
 class FuncOutput(asyncio.Protocol):
-    """What `func` prints: shown as it comes, and searched for the error that it ends with."""
+    """The output of `func`: forwarded as it arrives, and searched for the error that it ends with."""
 
     def __init__(self, show: Callable[[bytes], object]) -> None:
         self._show = show
@@ -51,7 +51,7 @@ class FuncOutput(asyncio.Protocol):
         self._error_follows = False
         self._last_line = ""
         self.error = ""
-        """The last error that the host has reported; empty while there is none."""
+        """The last error that the host has reported; empty if there is none."""
         self.closed = asyncio.Event()
 
     @property
@@ -60,7 +60,7 @@ class FuncOutput(asyncio.Protocol):
         return self.error or self._last_line or "it has printed nothing"
 
     def data_received(self, data: bytes) -> None:
-        """Some more output, cut anywhere."""
+        """Another piece of output, split anywhere."""
         self._show(data)
         *lines, rest = (self._rest + data).split(b"\n")
         self._rest = rest[-_LONGEST_LINE:]
@@ -68,7 +68,7 @@ class FuncOutput(asyncio.Protocol):
             self._read(line)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """No process holds the other end any more."""
+        """The pipe is closed by all processes."""
         self._read(self._rest)
         self.closed.set()
 
@@ -104,7 +104,7 @@ class FuncProcess:
 
     async def start(self, session: aiohttp.ClientSession) -> None:
         """Return once its functions answer. Raises `CoreToolsError` at the first error that is reported."""
-        read, write = os.pipe()  # not asyncio's: with that one, `wait` waits for children that hold it too
+        read, write = os.pipe()  # Not asyncio's: there, `wait` also waits for children that hold the pipe.
         try:
             self._reading, _ = await asyncio.get_running_loop().connect_read_pipe(
                 lambda: self._output, os.fdopen(read, "rb", buffering=0)
@@ -118,7 +118,7 @@ class FuncProcess:
                 env=environment(os.environ, colours=sys.stdout.isatty()),
                 stdout=write,
                 stderr=asyncio.subprocess.STDOUT,
-                start_new_session=True,  # it starts children; all end with it
+                start_new_session=True,  # It starts children; all end with it.
             )
         finally:
             os.close(write)
@@ -131,7 +131,7 @@ class FuncProcess:
             raise CoreToolsError(f"func did not answer within {self._start_seconds:g} s: {last}") from error
 
     async def stop(self) -> None:
-        """End it with its children: ask, then kill what does not end. Does nothing when it has ended."""
+        """End it with its children: ask first, then kill. No effect if it has ended."""
         if self._process and self._process.returncode is None:
             await self._end(self._process)
         if self._reading:
@@ -160,12 +160,12 @@ class FuncProcess:
         return status == 200
 
     async def _rest_of_output(self) -> None:
-        """Until nothing comes any more, or a child that outlives `func` holds the pipe too long."""
+        """Until the output ends, or a child that outlives `func` holds the pipe for too long."""
         with suppress(TimeoutError):
             await asyncio.wait_for(self._output.closed.wait(), REST_SECONDS)
 
     async def _status_error(self, session: aiohttp.ClientSession) -> str:
-        """The error that the host names, empty without one. Core Tools asks for no key.
+        """The error that the host names, empty without one. Core Tools requires no key.
 
         The host stays in the state Error while it tries again (WebJobsScriptHostService.cs).
         """
@@ -178,7 +178,7 @@ class FuncProcess:
         return "; ".join(map(str, told.get("errors") or ())) or self._output.last_error
 
     async def _get(self, session: aiohttp.ClientSession, path: str) -> tuple[int, object]:
-        """Status and JSON body of an answer; status 0 while there is none, body None when it is not JSON."""
+        """Status and JSON body of an answer; status 0 if there is none, body None if it is not JSON."""
         try:
             timeout = aiohttp.ClientTimeout(total=ANSWER_SECONDS)
             async with session.get(self.url + path, timeout=timeout) as answer:

@@ -1,4 +1,6 @@
-"""The certificate that call events are encrypted to on this machine: made once, kept in the data folder."""
+"""The certificate that call events are encrypted to on this machine: created once, kept in the data
+folder.
+"""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ from local_host.worker import FunctionWorker, Invoker
 
 HTTP_GRACE_SECONDS = 30.0
 OTHER_GRACE_SECONDS = 10.0
-_PARSER_LIMIT = 1 << 20  # the parser's own; beyond the real host's limits we answer with its status
+_PARSER_LIMIT = 1 << 20  # The parser's own limit; beyond the real host's limits we answer with its status.
 
 log = logging.getLogger("local_host")
 
@@ -120,9 +120,9 @@ class LocalHost:
                 listener.start()
 
     async def stop(self) -> None:
-        """Close the port at once, let HTTP end within 30 s and other work within 10, then leave.
+        """Close the port at once, let HTTP end within 30 s and other work within 10, then stop.
 
-        The durable engine goes last: requests on their way out may still raise events.
+        The durable engine stops last: requests that are ending may still raise events.
         """
         await asyncio.gather(
             self._runner.cleanup(),

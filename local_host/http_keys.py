@@ -33,5 +33,5 @@ class HostKeys:
 
 
 def _given(request: web.BaseRequest) -> str:
-    """A header, even a wrong one, beats the query."""
+    """A header, even a wrong one, takes precedence over the query."""
     return request.headers.get("x-functions-key") or request.query.get("code", "")

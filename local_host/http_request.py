@@ -1,4 +1,4 @@
-"""An incoming request as the function's `HttpRequest`, with the real host's limits and losses."""
+"""An incoming request as the function's `HttpRequest`, with the limits and losses of the real host."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def body_too_large(request: web.BaseRequest) -> bool:
 async def function_request(
     request: web.BaseRequest, path: str, route_values: Mapping[str, str], headers: Mapping[str, str]
 ) -> object:
-    """The `HttpRequest` for a decoded path, with the headers that the platform in front lets through.
+    """The `HttpRequest` for a decoded path, with the headers that the platform lets through.
 
     A body without Content-Length (chunked) arrives empty, as in Azure.
     """
@@ -63,7 +63,7 @@ def merged_headers(request: web.BaseRequest) -> dict[str, str]:
 
 
 def merged_query(query: str) -> dict[str, str]:
-    """Keys merged without regard to case, spelled as at their second occurrence; empty values vanish."""
+    """Keys merged without regard to case, spelled as at their second occurrence; empty values are dropped."""
     found: dict[str, list[tuple[str, str]]] = {}
     for key, value in parse_qsl(query, keep_blank_values=True):
         found.setdefault(key.lower(), []).append((key, value))

@@ -24,7 +24,7 @@ class UnusableAnswerError(Exception):
 
 
 class RefusedAnswerError(UnusableAnswerError):
-    """The real host answers this after a treatment that this host does not have; the text says which."""
+    """The real host answers this in a form that this host does not support; the text says which."""
 
     in_azure = "Azure answers it, the local host refuses it"
 
@@ -66,7 +66,7 @@ def answer(returned: object) -> HostResponse:
 
 
 def explained(status: int, text: str) -> HostResponse:
-    """An answer that is empty in Azure and here says what is wrong."""
+    """An answer that is empty in Azure; here its body says what is wrong."""
     return HostResponse(status, text.encode(), CIMultiDict({"Content-Type": TEXT}))
 
 
@@ -81,7 +81,7 @@ def _from_response(returned: func.HttpResponse) -> HostResponse:
     headers = CIMultiDict[str]()
     for name, header in value["headers"].items():
         spelled = "Content-Type" if name.lower() == "content-type" else name
-        headers[spelled] = _checked(name, header.value)  # of repeated ones the last remains
+        headers[spelled] = _checked(name, header.value)  # Of repeated ones the last remains.
     body: bytes = value["body"].value
     if returned.status_code in BODILESS:
         body = b""

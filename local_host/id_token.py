@@ -88,7 +88,7 @@ def _load_or_create(file: Path) -> rsa.RSAPrivateKey:
 
 
 def _write_once(file: Path, content: bytes) -> None:
-    """Appears whole or not at all, and only the first of several processes wins."""
+    """Written completely or not at all, and only the first of several processes wins."""
     draft = file.with_suffix(f".{os.getpid()}")
     draft.touch(mode=0o600)
     draft.write_bytes(content)

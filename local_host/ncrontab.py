@@ -6,7 +6,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-_YEARS_AHEAD = 10  # past a leap day that falls on a given weekday only for schedules that nobody means
+_YEARS_AHEAD = 10  # Only schedules that nobody intends reach beyond a leap day that falls on a given weekday.
 
 
 class ScheduleError(ValueError):

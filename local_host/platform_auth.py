@@ -1,7 +1,7 @@
-"""Plays the platform's sign-in (App Service Authentication) for the demo staff, and Entra ID behind it.
+"""Provides the platform's sign-in (App Service Authentication) for the demo staff, and Entra ID behind it.
 
-As deployed: no token store, so no ID token reaches the app and `/.auth/me` and `/.auth/refresh` are not
-there; a session of fixed length; a single sign-on that outlives it, so that a second sign-in asks nothing.
+As deployed: no token store, so no ID token reaches the app and `/.auth/me` and `/.auth/refresh` do not exist;
+a session of fixed length; a single sign-on that outlives it, so that a second sign-in needs no input.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _ROLE_TYPE = "http://schemas.microsoft.com/ws/2008/06/identity/claims/role"
 
 
 def without_identity(headers: Mapping[str, str]) -> dict[str, str]:
-    """Headers (lower-case names) without what only the platform may say."""
+    """Headers (lower-case names) without those that only the platform may set."""
     return {name: value for name, value in headers.items() if not _is_identity(name)}
 
 
@@ -101,11 +101,11 @@ class PlatformAuth:
         return web.Response(text=self._signer.jwks(), content_type="application/json")
 
     def owns(self, path: str) -> bool:
-        """Whether the platform answers this path and the app never sees it."""
+        """Whether the platform answers this path, so that the app never sees it."""
         return path.lower().startswith("/.auth/")
 
     def platform_headers(self, request: web.BaseRequest, headers: Mapping[str, str]) -> dict[str, str]:
-        """The request's headers as they reach the app: nobody's word but ours about who signed in."""
+        """The request's headers as they reach the app: only we say who signed in."""
         kept = without_identity(headers)
         kept.pop("authorization", None)
         session = self._session(request)
@@ -133,7 +133,7 @@ class PlatformAuth:
                 return HostResponse(404)
 
     def _sign_in_page(self, request: web.BaseRequest) -> HostResponse:
-        """The choice of a person; or straight back, where Entra ID still knows who it is."""
+        """The choice of a person; or a redirect back, if Entra ID still has a session."""
         known = self._cookie_claims(request, _SINGLE_SIGN_ON_COOKIE, _SINGLE_SIGN_ON_AUDIENCE)
         target = request.query.get("post_login_redirect_uri")
         if known and self._clock.now() < known.began + timedelta(hours=SINGLE_SIGN_ON_HOURS):
@@ -187,7 +187,7 @@ class PlatformAuth:
         )
 
     def _cookie_claims(self, request: web.BaseRequest, cookie: str, audience: str) -> _Session | None:
-        """What a cookie of ours says, whatever its age."""
+        """The claims in a cookie of ours, whatever its age."""
         claims = self._signer.read(request.cookies.get(cookie, ""), audience)
         account = self._staff.get(str(claims["sub"])) if claims else None
         if claims is None or account is None:

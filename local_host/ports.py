@@ -1,4 +1,4 @@
-"""Ports for what has to know its address before it starts."""
+"""Free ports for servers whose address must be known before they start."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from contextlib import suppress
 
 
 def free_ports(count: int) -> Sequence[int]:
-    """So many different ports, free on loopback.
+    """This many different free ports on loopback.
 
-    None that the kernel gives to whoever asks for any: other processes start at the same time.
+    None from the range from which the kernel assigns ports: other processes start at the same time.
     """
     found: dict[int, None] = {}
     while len(found) < count:

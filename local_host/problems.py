@@ -20,7 +20,7 @@ class Effect(Enum):
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that the real host would stumble over."""
+    """One thing that the real host would refuse or ignore."""
 
     function: str
     cause: str
@@ -32,7 +32,7 @@ class Problem:
 
 
 class AppRefusedError(Exception):
-    """The app uses what this host does not have; it would run in Azure, so it must not half-run here."""
+    """The app uses what this host does not support; it would run in Azure, so it must not half-run here."""
 
     def __init__(self, refusals: Sequence[str]) -> None:
         super().__init__("the local host refuses this app:\n" + "\n".join(f"  {line}" for line in refusals))

@@ -29,7 +29,7 @@ from shared.storage import StorageConfig, azure_storage, create_queues, create_t
 
 ROOT = Path(__file__).resolve().parent.parent
 HTTP_GRACE_SECONDS = 3.0
-"""Who presses Ctrl-C does not want to wait for the 25 seconds of a held request; pages ask again."""
+"""Nobody who presses Ctrl-C should wait for the 25 seconds of a held request; pages ask again."""
 GRAPH_SCOPE = "https://graph.microsoft.com/.default"
 
 
@@ -130,7 +130,7 @@ class Product:
         await self._auth.start()
 
     async def start_host(self) -> None:
-        """The very app that Azure runs, loaded as Azure loads it, or by Azure's own Core Tools."""
+        """The app that Azure runs, loaded as Azure loads it, or run by Azure's own Core Tools."""
         connection = self._azurite.connection_string
         os.environ.update(
             product_settings(
@@ -168,7 +168,7 @@ class Product:
         return host
 
     async def stop(self) -> None:
-        """The host first: what it still does needs the rest."""
+        """The host first: while it stops it still uses the rest."""
         if self._host:
             await self._host.stop()
         await self._auth.stop()

@@ -29,7 +29,7 @@ log = logging.getLogger("local_host.queue")
 
 
 class QueueListener:
-    """One queue function. Polls in real time, as the messages' visibility is storage's business."""
+    """One queue function. Polls in real time, because storage decides when messages become visible."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class QueueListener:
         self._task = asyncio.create_task(self._listen())
 
     async def stop(self, grace_seconds: float) -> None:
-        """Fetch nothing more; work that is not done in time comes back when its lease ends."""
+        """Fetch nothing more; work that does not end in time returns when its lease ends."""
         self._stopping.set()
         tasks = {*self._at_work, *([self._task] if self._task else [])}
         if tasks:
@@ -80,7 +80,7 @@ class QueueListener:
                 await self._rest(idle)
 
     async def _rest(self, idle: int) -> None:
-        """100 ms, then twice as long each time, somewhat at random, up to the maximum."""
+        """100 ms, then doubled each time with some jitter, up to the maximum."""
         spread = random.uniform(0.8, 1.2)  # noqa: S311 -- spreads polls, guards nothing
         grown = SHORTEST_POLL * (1 + (spread * 2 ** min(idle - 2, 20) if idle > 1 else 0))
         with contextlib.suppress(TimeoutError):
@@ -92,11 +92,11 @@ class QueueListener:
             pages = self._queue.receive_messages(
                 max_messages=self._settings.batch_size,
                 visibility_timeout=self._lease,
-                retry_total=0,  # the next poll is the repetition; the SDK's would hold a stop up
+                retry_total=0,  # The next poll is the retry; the SDK's own would delay a stop.
             )
             return [message async for message in pages]
         except ResourceNotFoundError:
-            return []  # whoever sends first makes the queue
+            return []  # The first sender creates the queue.
         except AzureError as error:
             log.warning("%s: the queue %r cannot be read: %s", self._function.name, self._name, error)
             return []

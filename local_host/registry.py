@@ -30,7 +30,7 @@ _USUAL_CURE = "Use HTTP, queue, timer, orchestration or activity triggers and th
 
 @dataclass(frozen=True)
 class LoadedApp:
-    """What an app consists of, and what the real host would complain about."""
+    """What an app consists of, and what the real host would report about it."""
 
     functions: tuple[HostedFunction, ...]
     problems: tuple[Problem, ...] = ()

@@ -1,4 +1,4 @@
-"""ASP.NET route templates as far as the product's kind of app needs them: parsing, refusing, matching."""
+"""ASP.NET route templates as far as this kind of app needs them: parsing, refusing, matching."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _OTHERS_OF_AZURE = ("bool", "datetime", "decimal", "double", "float", "long", "l
 
 
 class InvalidTemplateError(ValueError):
-    """A template that stops the real host as a whole."""
+    """A template that prevents the real host from starting."""
 
 
 class UnsupportedTemplateError(ValueError):
-    """A template that is valid in Azure and that this host does not have."""
+    """A template that is valid in Azure and not supported by this host."""
 
 
 @dataclass(frozen=True)

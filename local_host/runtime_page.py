@@ -1,4 +1,4 @@
-"""`/runtime/local`: the visits that run now, each with its history as a picture."""
+"""`/runtime/local`: the visits that run now, each with its history drawn as a timeline."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _visit(view: InstanceView, now: float) -> str:
 
 
 def _dot(event: HistoryEvent, share: float) -> str:
-    """One event at its share of the way from the beginning to now."""
+    """One event at its position between the beginning and now."""
     x = 10 + 980 * min(1.0, max(0.0, share))
     title = escape(f"{_clock_time(event.at)} {event.kind.label} {event.name or ''}".strip())
     return f'<circle class="{event.kind.label}" cx="{x:.0f}" cy="16" r="7"><title>{title}</title></circle>'

@@ -1,4 +1,4 @@
-"""Reads host.json: the settings that this host obeys, a warning for every other one."""
+"""Reads host.json: the settings that this host applies, and a warning for every other one."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _TIME_SPAN = re.compile(r"(?:(\d+)\.)?(\d{1,2}):(\d{2}):(\d{2})(?:\.(\d{1,7}))?"
 _QUEUES, _DURABLE = "extensions.queues.", "extensions.durableTask."
 _PROVIDER = f"{_DURABLE}storageProvider."
 _KEYS: Mapping[str, Any] = json.loads(Path(__file__).with_name("host_json_keys.json").read_text("utf-8"))
-"""What is obeyed, by the engine's nature too, or is Azure's business; null, or default, least and most.
-
-A default in quotation marks is a time span, and its limits are seconds. Those of concurrency are per core.
+"""What is applied, holds by the engine's design, or concerns Azure alone; null, or default, least and
+most. A default in quotation marks is a time span, and its limits are seconds. Those of concurrency are per
+core.
 """
 _LIMITS: Mapping[str, tuple[int | str, float, float]] = {key: given for key, given in _KEYS.items() if given}
 _CORES = os.cpu_count() or 1
@@ -49,7 +49,7 @@ class QueueSettings:
 
 @dataclass(frozen=True)
 class HostSettings:
-    """host.json as far as this host obeys it; `durable` is the raw `extensions.durableTask`."""
+    """host.json as far as this host applies it; `durable` is the raw `extensions.durableTask`."""
 
     function_timeout_seconds: float = 1800.0
     route_prefix: str = "api"

@@ -1,4 +1,4 @@
-"""The page on which the demo staff choose who they are; its texts and looks stand in `pages/`."""
+"""The page on which the demo staff choose who they are; its texts and styles are in `pages/`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _PAGES = Path(__file__).parent / "pages"
 
 
 def sign_in_page(staff: Iterable[StaffAccount], query: Mapping[str, str]) -> str:
-    """The page's HTML; `post_login_redirect_uri` of the query travels on in its form."""
+    """The page's HTML; `post_login_redirect_uri` of the query is passed on in its form."""
     row = template("entrar-pessoa.html")
     people = "".join(
         row.substitute(

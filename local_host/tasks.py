@@ -1,4 +1,4 @@
-"""Ends tasks so that nothing of them is left on their loop."""
+"""Cancels tasks and waits for their end, so that none is left on its loop."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The ticket key of this machine: made once, kept in the data folder, so that tickets survive a restart."""
+"""The ticket key of this machine: created once, kept in the data folder, so that tickets survive a
+restart.
+"""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class Timer:
         self._is_monitored = settings.get("useMonitor") is not False
 
     def status(self, now: datetime) -> _Status | None:
-        """The kept state, made if there is none for this schedule; None when it is not monitored."""
+        """The stored state, created if there is none for this schedule; None if it is not monitored."""
         upcoming = self.schedule.after(now)
         if not self._is_monitored or self.schedule.after(upcoming) - upcoming < _MONITORED_FROM:
             return None
@@ -57,7 +57,7 @@ class Timer:
         return self._keep(_Status(self._expression, NEVER, upcoming.isoformat()))
 
     def ran(self, started: datetime) -> None:
-        """Note a run, so that the next start knows what it missed."""
+        """Note a run, so that the next start knows which one was missed."""
         if self.status(started) is not None:
             upcoming = self.schedule.after(started).isoformat()
             self._keep(_Status(self._expression, started.isoformat(), upcoming))
@@ -87,7 +87,7 @@ class Timers:
         self._tasks = [asyncio.create_task(self._keep_time(timer)) for timer in self._timers]
 
     async def stop(self, grace_seconds: float) -> None:
-        """Start nothing more, and give what runs `grace_seconds` to end."""
+        """Start nothing more, and give running functions `grace_seconds` to end."""
         self._stopping.set()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=grace_seconds)
@@ -122,7 +122,7 @@ class Timers:
         shown = {"Last": status.last, "Next": status.next, "LastUpdated": status.last} if status else None
         info = {"Schedule": {"AdjustForDST": True}, "ScheduleStatus": shown, "IsPastDue": is_past_due}
         request = converter_of(TIMER).decode(Datum(json.dumps(info), "json"), trigger_metadata=None)
-        # A failure is in the console and does not end the schedule.
+        # A failure is logged and does not end the schedule.
         with contextlib.suppress(Exception):
             await self._invoker.run(timer.function, request)
         timer.ran(started)

@@ -1,1 +1,1 @@
-"""The demo: a handful of offices and who serves them."""
+"""The demo: some offices and their staff."""

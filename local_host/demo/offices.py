@@ -17,7 +17,7 @@ _LIST = Path(__file__).parent / "offices.csv"
 ALWAYS_OPEN = "balcao-de-demonstracao"
 FIRST_PICTURE = "coordenadoria-de-entrada-e-distribuicao-de-recursos"
 SECOND_PICTURE = "coordenadoria-de-apoio-em-recesso"
-"""As the manual's second picture: Monday to Wednesday, and closed by an exception whenever one looks."""
+"""As in the manual's second picture: Monday to Wednesday, and closed by an exception at any time."""
 THIRD = "vara-do-juizado-especial-civel-foro-regional-xv-butanta"
 OFFICES_OF_STAFF = {
     "ana": (ALWAYS_OPEN, FIRST_PICTURE, THIRD),

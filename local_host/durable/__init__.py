@@ -1,1 +1,1 @@
-"""Durable orchestrations on one machine: behaves like the Durable extension for what the product uses."""
+"""Durable orchestrations on one machine: behaves as the Durable extension does for what the product uses."""

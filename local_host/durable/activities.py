@@ -17,13 +17,13 @@ log = logging.getLogger("local_host.durable")
 
 
 class Activities:
-    """At least once: a call is deleted only together with the sending of its result."""
+    """Delivers at least once: a call is deleted only together with the sending of its result."""
 
     def __init__(self, parts: Parts, client_payload: Callable[[], str]) -> None:
         self._parts = parts
         self._invoker = Invoker(parts.worker, client_payload)
         self.running = 0
-        """How many are in the worker's hands."""
+        """How many are running in the worker."""
 
     async def run(self, call: Message) -> None:
         """Run the activity and store how it ended."""
@@ -63,6 +63,6 @@ class Activities:
 
 
 def _details(error: Exception) -> str:
-    """In Azure a serialised .NET exception; nothing may depend on more than that it is long."""
+    """In Azure a serialised .NET exception; nothing may depend on more than its being long."""
     trace = "".join(traceback.format_exception(error))
     return json.dumps({"ClassName": type(error).__name__, "Message": str(error), "StackTrace": trace})

@@ -1,4 +1,4 @@
-"""What the SDK answers for an episode: the actions since the start of the generation, and perhaps the end."""
+"""The SDK's answer for an episode: the actions since the start of the generation, and possibly the end."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _INSTEAD = {
 
 
 class RefusedActionError(Exception):
-    """The orchestrator asks for something that this host leaves out; the text says what to do instead."""
+    """The orchestrator uses something that this host does not support; the text says what to do instead."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Answer:
     aborts: bool = False
     """The execution fails at once with `error`, and nothing of the episode goes out."""
     refused: bool = False
-    """`error` is this host's own: it leaves out what the orchestrator asks for."""
+    """`error` is this host's own: the orchestrator uses something that it does not support."""
 
 
 def read_answer(returned: object) -> Answer:
@@ -108,7 +108,7 @@ def read_failure(error: Exception) -> Answer:
 
 
 def compact(value: object) -> str:
-    """JSON text as the extension stores it: no blanks, letters beyond ASCII as they are."""
+    """JSON text as the extension stores it: no whitespace, non-ASCII letters unescaped."""
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
 

@@ -1,4 +1,4 @@
-"""The management API: what the SDK's client and the operator call, with the extension's codes and bodies."""
+"""The management API as the SDK's client and operators call it, with the extension's codes and bodies."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class ManagementApi:
         self._hub = hub
 
     def add_routes(self, app: web.Application, prefix: str) -> None:
-        """Register the whole API below `prefix`; whatever else is asked there is an empty 404."""
+        """Register the whole API below `prefix`; any other path below it is an empty 404."""
         router = app.router
         router.add_post(prefix + "/orchestrators/{name}", self._start)
         router.add_post(prefix + "/orchestrators/{name}/{id}", self._start)
@@ -69,7 +69,7 @@ class ManagementApi:
     def _accepted(self, request: web.Request, instance_id: str) -> web.Response:
         base = f"{request.scheme}://{request.host}{WEBHOOKS}"
         urls = management_urls(base, instance_id, self._hub, self._parts.settings.system_key)
-        del urls["rewindPostUri"]  # the extension leaves this one out here, and only here
+        del urls["rewindPostUri"]  # The extension leaves this one out here, and only here.
         headers = {"Location": urls["statusQueryGetUri"], "Retry-After": "10"}
         return web.json_response(urls, status=202, headers=headers)
 
@@ -161,7 +161,9 @@ async def _start_body(request: web.Request) -> str | None:
 
 
 def _start_body_refused(error: json.JSONDecodeError, text: str) -> web.Response:
-    if error.pos >= len(text):  # cut off: the extension does not take this for the client's mistake
+    if error.pos >= len(
+        text
+    ):  # A connection that was cut off: the extension does not treat this as the client's error.
         return _error(_SOMETHING_WRONG, error, 500)
     return _error("Invalid JSON content", error, 400)
 
@@ -181,7 +183,7 @@ def _not_implemented(what: str, instead: str) -> web.Response:
 
 
 def _empty(status: int) -> web.Response:
-    # The SDK parses whatever comes, so nothing may come, not even the reason phrase.
+    # The SDK parses any body, so there must be none, not even the reason phrase.
     return web.Response(status=status, body=b"")
 
 

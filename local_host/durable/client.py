@@ -1,4 +1,4 @@
-"""The JSON text that a parameter bound to the durable client receives."""
+"""The JSON text passed to a parameter bound to the durable client."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Polls the hub's queues, runs one episode of an instance at a time, and hands calls to the activities."""
+"""Polls the hub's queues, runs one episode of an instance at a time, and passes calls to the activities."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ log = logging.getLogger("local_host.durable")
 
 
 class Dispatcher:
-    """The one dispatcher of a hub. What other processes send waits for a poll."""
+    """The one dispatcher of a hub. Messages of other processes wait for a poll."""
 
     def __init__(self, parts: Parts, activities: Activities, store_path: Path) -> None:
         self._parts = parts
@@ -56,7 +56,9 @@ class Dispatcher:
         self._loop.add_done_callback(self._done)
 
     async def stop(self, grace: float) -> None:
-        """Stop polling, give running work `grace` seconds (real), cut the rest: it will run again."""
+        """Stop polling, give running work `grace` seconds (real time), then cancel the rest: it will run
+        again.
+        """
         if self._loop is not None:
             await cancel([self._loop])
         if self._tasks and grace > 0:
@@ -65,9 +67,9 @@ class Dispatcher:
         self._ownership.release()
 
     def busy(self) -> str | None:
-        """What a clock must wait for before it moves on; None when the dispatcher rests or stands by.
+        """What a clock must wait for before it moves on; None while the dispatcher is idle or stands by.
 
-        Activities that run are left out: the worker knows whether they wait for the clock themselves.
+        Running activities are left out: the worker knows whether they wait for the clock themselves.
         """
         if self._ownership.file is None:
             return None
@@ -106,7 +108,7 @@ class Dispatcher:
             while batch := self._inbox.pop(instance_id, None):
                 async with self._episodes:
                     if not await self._turns.run(instance_id, batch):
-                        # The start is on its way and later than these: they wait for it.
+                        # The start is on its way and later than these messages: they wait for it.
                         self._inbox[instance_id][:0] = batch
                         return
         finally:
@@ -118,7 +120,7 @@ class Dispatcher:
         finally:
             self._calls -= 1
             if self._calls + 1 == self._parts.settings.max_concurrent_activities:
-                self._pollers[WORK].signal()  # it had no place for another one
+                self._pollers[WORK].signal()  # There was no free place for another one.
 
     def _spawn(self, work: Coroutine[object, object, None], name: str) -> None:
         task = asyncio.create_task(work, name=name)

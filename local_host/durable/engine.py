@@ -1,4 +1,4 @@
-"""The durable engine: what the host starts, asks for the client's binding and stops."""
+"""The durable engine that the host starts and stops and that provides the client's binding."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ class InstanceView(Instance):
 class DurableEngine:
     """One hub in one process. With `runs_here` False it only serves the client: another process dispatches.
 
-    Of several processes with `runs_here` True one dispatches, the others stand by. Each hub has a file of
-    its own in `data_dir`. Start, stop and all calls on the host's event loop.
+    Of several processes with `runs_here` True one dispatches, the others stand by. Each hub has a file of its
+    own in `data_dir`. Start, stop and all calls on the host's event loop.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class DurableEngine:
         self._rpc_url = ""
 
     async def start(self) -> None:
-        """Serve the SDK's client on a port of its own, as the extension does, and begin to dispatch."""
+        """Serve the SDK's client on a port of its own, as the extension does, and start dispatching."""
         app = web.Application()
         self._api.add_routes(app, _RPC)
         self._rpc = web.AppRunner(app, access_log=None)
@@ -75,7 +75,7 @@ class DurableEngine:
             self._dispatcher.start()
 
     async def stop(self, grace: float = _STOP_GRACE) -> None:
-        """Give running episodes and activities `grace` seconds, then cut them: they run again later."""
+        """Give running episodes and activities `grace` seconds, then cancel them: they run again later."""
         if self._dispatcher is not None:
             await self._dispatcher.stop(grace)
         if self._rpc is not None:
@@ -83,7 +83,7 @@ class DurableEngine:
         self._store.close()
 
     def add_routes(self, app: web.Application) -> None:
-        """Mount the public form of the management API; keys are the host's affair."""
+        """Mount the public form of the management API; keys are checked by the host."""
         self._api.add_routes(app, WEBHOOKS)
 
     def client_payload(self, base_url: str) -> str:
@@ -104,7 +104,7 @@ class DurableEngine:
         return self._store.work_done()
 
     def busy(self) -> str | None:
-        """What a test's clock must wait for before it moves on, activities in the worker's hands apart."""
+        """What a test's clock must wait for before it moves on, running activities excepted."""
         return self._dispatcher.busy() if self._dispatcher is not None else None
 
     @property

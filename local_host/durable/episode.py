@@ -1,4 +1,4 @@
-"""Decides what one episode leads to: pure, from history, batch and answer to events, work and status."""
+"""Decides what one episode results in. Pure: history, batch and answer in; events, work and status out."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Generation:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an episode leads to. `events` is the whole new part of the history, frame events included."""
+    """What an episode results in. `events` is the whole new part of the history, frame events included."""
 
     events: tuple[HistoryEvent, ...]
     status: str
@@ -110,7 +110,7 @@ def _outcome(
 
 
 def failed_text(name: str, answer: Answer) -> str:
-    """The output of a failed orchestration; it stands in front of whatever the error says."""
+    """The output of a failed orchestration; it precedes the error's own text."""
     error = answer.error or ""
     return error if answer.bare_error else f"Orchestrator function '{name}' failed: {error}"
 

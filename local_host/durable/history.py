@@ -10,7 +10,7 @@ from typing import Any
 
 
 class EventKind(IntEnum):
-    """The extension's numbers of the events that the kept features can cause."""
+    """The extension's numbers of the events that the supported features can cause."""
 
     EXECUTION_STARTED = 0
     EXECUTION_COMPLETED = 1
@@ -55,7 +55,7 @@ class HistoryEvent:
     status: str | None = None
 
     def to_text(self) -> str:
-        """The stored form: JSON without what is at its default."""
+        """The stored form: JSON without default values."""
         fields = asdict(self)
         kept = {key: value for key, value in fields.items() if value is not None and value != -1}
         return json.dumps(kept, separators=(",", ":"), ensure_ascii=False)

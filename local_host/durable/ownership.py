@@ -8,7 +8,9 @@ from pathlib import Path
 
 
 class Ownership:
-    """A lock that the kernel frees when its process dies, so that a killed host is replaced at once."""
+    """A lock that the kernel releases when its process dies, so that a killed host can be replaced at
+    once.
+    """
 
     def __init__(self, store_path: Path) -> None:
         self._path = store_path.with_name(store_path.name + ".dispatcher")

@@ -1,4 +1,4 @@
-"""What every part of the engine stands on: the app's durable functions, the store, the worker, the clock."""
+"""What every part of the engine needs: the app's durable functions, the store, the worker, the clock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How Azure polls a queue of the hub: at once after a message, then more and more slowly.
+"""How Azure polls a queue of the hub: at once after a message, then at growing intervals.
 
 After `BackoffPollingHelper`, `TaskHubQueue` and `AsyncAutoResetEvent` of DurableTask.AzureStorage. Every
 queue has a poller of its own, which knows only what it finds and what its own process sends.
@@ -18,7 +18,7 @@ from local_host.tasks import cancel
 
 SHORTEST = 0.05
 TICK = 1e-6
-"""Seconds as floats cannot tell one microsecond from the next, so what is due within one is due."""
+"""Floating-point seconds cannot represent every microsecond: what is due within one microsecond is due."""
 
 
 class BackOff:
@@ -73,7 +73,7 @@ class QueuePoller:
         self._rests_until: float | None = None
 
     def signal(self) -> None:
-        """Poll at once and begin the back-off anew: this process has sent a message to the queue."""
+        """Poll at once and restart the back-off: this process has sent a message to the queue."""
         self._signal.set()
 
     @property
@@ -83,11 +83,11 @@ class QueuePoller:
         return until is not None and until > self._now() + TICK and not self._signal.is_set()
 
     async def run(self) -> None:
-        """Poll for ever."""
+        """Poll until cancelled."""
         while True:
             polled_at = self._now()
             if self._look():
-                self._signal.set()  # kept for the first poll that finds nothing: another follows it at once
+                self._signal.set()  # Kept for the first poll that finds nothing: another follows it at once.
                 await asyncio.sleep(0)
                 continue
             if not self._signal.is_set() and self._back_off.interval:
@@ -101,10 +101,10 @@ class QueuePoller:
             asyncio.create_task(self._sleep(self._back_off.interval)),
         ]
         due, now, until = self._next_visible(), self._now(), float("inf")
-        if due is not None and due > now + TICK:  # one that is due waits for a free place
+        if due is not None and due > now + TICK:  # One that is due waits for a free place.
             until = due if self._exact else polled_at + self._back_off.poll_after(due - polled_at)
             waits.append(asyncio.create_task(self._clock.sleep(until - now)))
-        await asyncio.sleep(0)  # now all of them wait, so a clock that moves finds the one that waits for it
+        await asyncio.sleep(0)  # Now all of them wait, so a moving clock finds the one that waits for it.
         self._rests_until = until
         try:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)

@@ -53,9 +53,9 @@ class Outgoing:
 class DurableWork:
     """What an instance has cost, over all its starts: the counts that price Azure's storage requests.
 
-    A timer is `matured` when it falls due although it was cancelled or its instance has ended. When its
-    execution has begun anew since, nothing knows it any more: it is delivered in vain, six times. `warnings`
-    are the lines that Azure's host writes about messages that nobody waits for.
+    A timer is `matured` when it falls due although it was cancelled or its instance has ended. If its
+    execution has continued as new since, nothing knows it any more: it is delivered in vain, six times.
+    `warnings` are the lines that Azure's host logs about messages that nobody waits for.
     """
 
     starts: int = 0
@@ -75,9 +75,9 @@ class DurableWork:
 
     @property
     def storage_requests(self) -> int:
-        """What it costs in Azure, polls apart, by the counts measured on the real host.
+        """What it costs in Azure, polls excepted, by the counts measured on the real host.
 
-        A delivery in vain is taken, looked up and given back or deleted (by the sources).
+        A delivery in vain is taken, looked up and returned or deleted (according to the sources).
         """
         timers = self.timers_cancelled + 4 * self.timers_matured + 5 * self.timers_fired
         timers += 3 * self.vain_deliveries

@@ -1,8 +1,8 @@
 """Performs the SDK's actions again on every episode, as the extension's out-of-process shim does.
 
-The extension does not compare lists of actions. It walks the list from the start, performs an action,
-waits for it, ignores how it ended and goes on, while the history is fed to it event by event. Numbering,
-early events, losers that hold back the end and the notice of changed code all follow from that walk.
+The extension does not compare lists of actions. It walks the list from the start, performs an action, waits
+for it, ignores its result and goes on, while the history is fed to it event by event. Numbering, early
+events, losers that delay the end and the detection of changed code all follow from that walk.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ class _Node:
 class Replay:
     """One walk over `actions`; feed it the whole history of the generation, oldest first.
 
-    `knows_activity` tells whether an activity exists. A call of one that does not is refused as on the
-    real host: nothing goes out and nothing ends, so the orchestration hangs; see `unknown`.
+    `knows_activity` tells whether an activity exists. A call of one that does not is refused as on the real
+    host: nothing is sent and nothing ends, so the orchestration never completes; see `unknown`.
     """
 
     def __init__(self, actions: Sequence[Action], knows_activity: Callable[[str], bool]) -> None:
@@ -72,7 +72,7 @@ class Replay:
         return sorted(self._unmatched.items(), key=lambda pair: pair[0])
 
     def feed(self, event: HistoryEvent) -> None:
-        """Take one event and let the walk go on as far as it can."""
+        """Take one event and continue the walk as far as possible."""
         match event.kind:
             case EventKind.TASK_SCHEDULED | EventKind.TIMER_CREATED:
                 self._match(event)
@@ -86,13 +86,13 @@ class Replay:
                 if self.terminated is None:
                     self.terminated, self.end_number = event, self.take_number()
             case EventKind.ORCHESTRATOR_STARTED:
-                return  # user code has not begun: the walk must not run before the start is seen
+                return  # User code has not started: the walk must not run before the start event.
             case _:
                 pass
         self._advance()
 
     def take_number(self) -> int:
-        """The next number of the one counter that all scheduled things share."""
+        """The next number of the counter that all scheduled things share."""
         self._next_number += 1
         return self._next_number - 1
 
@@ -146,8 +146,8 @@ class Replay:
     def _raise(self, event: HistoryEvent) -> None:
         name = (event.name or "").lower()
         if self._waits[name]:
-            # First of all, even after continue-as-new: where a timer is cancelled the walk is there at
-            # once, before it has seen the event that made the orchestrator cancel it.
+            # First, even after continue-as-new: when a timer is cancelled the walk gets there at once, before
+            # it has seen the event that made the orchestrator cancel it.
             self._waits[name].pop().ended = True
         elif self.continues is not None:
             self.carried.append(event)

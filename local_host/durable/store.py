@@ -29,7 +29,7 @@ class Store:
     def __init__(self, path: Path, partitions: int) -> None:
         self._partitions = partitions
         self.on_sent: Callable[[str], None] = lambda queue: None
-        """Is told the queue of each message that this process sends."""
+        """Called with the queue of each message that this process sends."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self._db = sqlite3.connect(path, timeout=30, isolation_level=None)
         self._db.create_function("hub_queue", 2, self._queue_of, deterministic=True)
@@ -46,7 +46,7 @@ class Store:
         return queue_of(kind, instance_id, self._partitions)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._db.close()
 
     # What clients do ------------------------------------------------------------------------------
@@ -84,7 +84,7 @@ class Store:
         return known.status if known else None
 
     def purge(self, instance_ids: Sequence[str]) -> int:
-        """Forget these instances if they are finished. Returns how many were."""
+        """Delete these instances if they are finished. Returns how many were."""
         with self._writing():
             known = [self.find(instance_id) for instance_id in instance_ids]
             gone = [row.instance_id for row in known if row is not None and row.status in FINISHED]
@@ -116,7 +116,7 @@ class Store:
     # What the dispatcher does ---------------------------------------------------------------------
 
     def recover(self, delay: float) -> None:
-        """Give back what a dead dispatcher had taken, to be seen `delay` seconds after it was taken."""
+        """Return what a dead dispatcher had taken, visible `delay` seconds after it was taken."""
         with self._writing():
             self._db.execute(
                 "UPDATE messages SET visible_at = MAX(visible_at, taken_at + ?), taken_at = NULL"
@@ -162,7 +162,7 @@ class Store:
     def drop(
         self, instance_id: str, consumed: Sequence[int], back: Mapping[int, float], work: DurableWork
     ) -> None:
-        """Delete messages that nobody waits for; those in `back` come again, each at its time."""
+        """Delete messages that nobody waits for; those in `back` become visible again, each at its time."""
         with self._writing():
             self._delete(consumed)
             sql = "UPDATE messages SET visible_at = ?, taken_at = NULL WHERE id = ?"

@@ -54,9 +54,9 @@ class Turns:
         return True
 
     def _known(self, instance_id: str, instance: Instance | None, batch: Sequence[Message]) -> list[Message]:
-        """The messages but for answers to an execution that the hub does not know, or no longer.
+        """The messages without answers to an execution that the hub does not know, or no longer knows.
 
-        In Azure its history may just not be written yet: they come back five times before they are dropped.
+        In Azure its history may just not be written yet: they return five times before they are dropped.
         """
         execution = instance.execution_id if instance else ""
         strangers = [m for m in batch if m.event.kind in _ANSWERS and m.execution_id != execution]
@@ -160,7 +160,9 @@ class Turns:
         return messages
 
     def _visible(self, fire_at: float, now: float) -> float:
-        """The queue takes whole seconds: a timer's message is seen up to a second before it is due."""
+        """The queue takes whole seconds: a timer's message becomes visible up to a second before it is
+        due.
+        """
         delay = max(0.0, fire_at - now)
         return now + (delay if self._parts.settings.exact_timers else math.floor(delay))
 

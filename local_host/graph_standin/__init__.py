@@ -1,4 +1,4 @@
-"""Microsoft Graph's online meetings, and Teams itself, played on this machine for tests and demos."""
+"""A stand-in for Microsoft Graph's online meetings and for Teams on this machine, for tests and demos."""
 
 from local_host.graph_standin.server import GraphStandIn
 

@@ -1,4 +1,4 @@
-"""Tells subscribers what goes on in the meetings, as Graph does: encrypted, signed, repeated until taken."""
+"""Sends subscribers the events of meetings, as Graph does: encrypted, signed, repeated until accepted."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from local_host.graph_standin.subscription_book import Delivery, StandInSubscrip
 from local_host.id_token import TENANT_ID
 
 _PATIENCE_SECONDS = (0.5, 1.0, 2.0, 4.0)
-"""Waits between repetitions; Graph goes on for four hours."""
+"""Seconds between repetitions; Graph goes on for four hours."""
 _ANSWER_SECONDS = 3.0
 _GREETING_SECONDS = 10.0
 
 
 class CallEventSender:
-    """Sends in the background; `all_sent` waits until everything is taken or given up."""
+    """Sends in the background; `all_sent` waits until everything is accepted or given up."""
 
     def __init__(self, book: SubscriptionBook, now: Callable[[], datetime]) -> None:
         self._book = book
@@ -31,7 +31,7 @@ class CallEventSender:
 
     @cached_property
     def keys(self) -> MicrosoftKeys:
-        """Made when first needed: a stand-in without subscribers needs none."""
+        """Created when first needed: a stand-in without subscribers needs none."""
         return MicrosoftKeys()
 
     def tell(
@@ -68,13 +68,13 @@ class CallEventSender:
             await asyncio.wait(list(self._tasks))
 
     async def stop(self) -> None:
-        """Give up what is under way."""
+        """Cancel what is being sent."""
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def greet(self, address: str) -> bool:
-        """Whether the address answers with the token that it is given, as text, within ten seconds."""
+        """Whether the address answers a validation request with the token, as text, within ten seconds."""
         token = f"Validation: Testing client application reachability {uuid4()} <&>"
         timeout = aiohttp.ClientTimeout(total=_GREETING_SECONDS)
         try:

@@ -1,4 +1,4 @@
-"""What tests and demonstrations may see and do behind the scenes (`/_control/…`)."""
+"""Routes for tests and demonstrations that inspect and control the stand-in (`/_control/…`)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from local_host.graph_standin.room import Rooms
 
 
 class ControlRoutes:
-    """The control routes of the published contract, and one that looks into a meeting."""
+    """The control routes of the published contract, and one that reads a meeting."""
 
     def __init__(self, book: MeetingBook, rooms: Rooms, faults: Faults, sender: CallEventSender) -> None:
         self._sender = sender
@@ -65,7 +65,7 @@ class ControlRoutes:
         return _json({"id": stored.meeting.id, "ended": True})
 
     async def fault(self, request: web.Request) -> web.Response:
-        """`{"fault": …}` still to come, or null."""
+        """`{"fault": …}` that is still pending, or null."""
         return _json({"fault": self._faults.pending})
 
     async def set_fault(self, request: web.Request) -> web.Response:

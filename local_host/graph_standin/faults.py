@@ -15,10 +15,10 @@ from local_host.graph_standin.graph_errors import GraphError, error_answer
 class Fault(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     """What goes wrong with the next `times` requests, once `after` others have passed.
 
-    With `drop` the work is done and its answer lost, whatever `status` says. `delaySeconds` alone makes a
-    slow answer. `message` replaces Graph's usual one; `body` is sent as it is, with any status.
-    With `path` only requests whose path contains it are hit, such as `/subscriptions`. `halfOpen`:
-    connections that stand already lead nowhere (no answer, no end), while new ones work.
+    With `drop` the request takes effect and its answer is lost, whatever `status` says. `delaySeconds` alone
+    makes a slow answer. `message` replaces Graph's usual one; `body` is sent unchanged, with any status. With
+    `path` only requests whose path contains it are hit, such as `/subscriptions`. `halfOpen`: existing
+    connections are dead (no answer, no end), while new ones work.
     """
 
     times: int
@@ -40,7 +40,7 @@ class Faults:
         self._fault: Fault | None = None
         self._seen: WeakSet[asyncio.Transport] = WeakSet()
         self._dead: WeakSet[asyncio.Transport] = WeakSet()
-        """Connections that lead nowhere: those that stood when a half-open fault was asked for."""
+        """Dead connections: those that existed when a half-open fault was asked for."""
 
     @property
     def pending(self) -> Fault | None:
@@ -91,7 +91,7 @@ def _refusal(fault: Fault, status: int) -> web.Response:
 
 
 def _cut(request: web.Request) -> web.Response:
-    """Close the connection under the answer."""
+    """Close the connection before the answer is sent."""
     if request.transport is not None:
         request.transport.abort()
     return web.Response(status=500)

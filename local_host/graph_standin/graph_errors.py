@@ -1,4 +1,4 @@
-"""Graph's way of saying no."""
+"""Graph's error answers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _CODES = {
     400: "BadRequest",
     401: "InvalidAuthenticationToken",
     403: "Forbidden",
-    404: "UnknownError",  # and an empty message: what the meetings API answers for an unknown organiser
+    404: "UnknownError",  # And an empty message: what the meetings API answers for an unknown organiser.
     405: "MethodNotAllowed",
     429: "TooManyRequests",
     503: "ServiceUnavailable",

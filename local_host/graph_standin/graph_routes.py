@@ -16,11 +16,11 @@ _Body = TypeVar("_Body")
 _COLLECTION = "/v1.0/users/{user}/onlineMeetings"
 _ITEM = _COLLECTION + "/{id}"
 _NOBODY = "00000000-0000-0000-0000-"
-"""No directory has an object id that begins so: the organiser that Graph does not know."""
+"""No directory has an object id with this prefix: the organiser that Graph does not know."""
 
 
 class GraphRoutes:
-    """Answers as Graph would. `on_delete` hears of each meeting that goes, by its room."""
+    """Answers as Graph would. `on_delete` is called with the room of each deleted meeting."""
 
     def __init__(self, book: MeetingBook, on_delete: Callable[[str], None]) -> None:
         self._book = book
@@ -55,7 +55,7 @@ class GraphRoutes:
     async def create(self, request: web.Request) -> web.Response:
         """201 with a new meeting each time."""
         body = await _body(request, CreateBody)
-        # Only createOrGet promises one meeting for one external id.
+        # Only createOrGet guarantees one meeting per external id.
         unkeyed = msgspec.structs.replace(body, external_id=None)
         return _answer(201, self._book.create(_organiser(request), unkeyed).meeting)
 
@@ -64,12 +64,12 @@ class GraphRoutes:
         return _answer(200, self._book.owned(*_names(request)).meeting)
 
     async def patch(self, request: web.Request) -> web.Response:
-        """200 with the meeting as it is now."""
+        """200 with the changed meeting."""
         body = await _body(request, PatchBody)
         return _answer(200, self._book.patch(self._book.owned(*_names(request)), body).meeting)
 
     async def delete(self, request: web.Request) -> web.Response:
-        """204; whoever is in the room is put out."""
+        """204; everybody in the room is removed."""
         stored = self._book.owned(*_names(request))
         self._book.delete(stored)
         self._on_delete(stored.room)

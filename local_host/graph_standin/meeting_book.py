@@ -1,4 +1,4 @@
-"""Every meeting that was asked for, kept in a file so that a restart knows them."""
+"""Every meeting that was created, kept in a file so that it survives a restart."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ class MeetingBook:
         return self._save(replace(stored, meeting=replace(stored.meeting, **changes)))
 
     def delete(self, stored: StoredMeeting) -> None:
-        """The link leads nowhere from now on."""
+        """From now on the link is invalid."""
         self._save(replace(stored, deleted=True))
 
     def _one(self, query: str, key: str) -> StoredMeeting | None:
@@ -129,7 +129,9 @@ class MeetingBook:
         return self._linked(stored)
 
     def _linked(self, stored: StoredMeeting) -> StoredMeeting:
-        """With a link to the port of this run, which may not be the port of the run that made the meeting."""
+        """With a link to the port of this run, which may differ from that of the run that created the
+        meeting.
+        """
         link = f"{self._origin}/meet/{stored.room}"
         return replace(stored, meeting=replace(stored.meeting, join_web_url=link))
 

@@ -1,4 +1,4 @@
-"""The onlineMeeting resource as it goes over the wire, and the bodies of the requests about it."""
+"""The onlineMeeting resource in JSON, and the bodies of the requests about it."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ class ChatInfo(msgspec.Struct, rename="camel", frozen=True):
 
 
 class OnlineMeeting(msgspec.Struct, rename="camel", frozen=True, kw_only=True):
-    """`microsoft.graph.onlineMeeting`, the properties that the desk or its tests look at.
+    """`microsoft.graph.onlineMeeting`, the properties that the desk or its tests read.
 
-    Defaults are those of a tenant that nobody has prepared, so that the product must ask for what it wants.
+    Defaults are those of an unprepared tenant, so that the product has to request what it needs.
     """
 
     id: str

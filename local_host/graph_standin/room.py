@@ -1,4 +1,4 @@
-"""What goes on inside the meetings: who enters, what they write, when a call is over."""
+"""What happens in the meetings: who enters, what they write, when a call is over."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Participant(msgspec.Struct, rename="camel", kw_only=True):
     """Somebody who pressed «Ingressar agora»."""
 
     id: str
-    """Known to this participant's page only: whoever has it acts under this name."""
+    """Known only to this participant's page: whoever has it acts under this name."""
     number: int
     """What call events name it by; 1 for the first of a call."""
     name: str
@@ -43,9 +43,9 @@ class ChatMessage(msgspec.Struct, rename="camel", frozen=True, kw_only=True):
 
 
 class Room:
-    """One meeting's call, from the first who enters until all have left or the organiser ends it.
+    """One meeting's call, from the first participant until all have left or the organiser ends it.
 
-    `on_event` is told Graph's call events, with the participants that they are about.
+    `on_event` is called with Graph's call events and the participants that they are about.
     """
 
     def __init__(self, on_event: Callable[[str, Delta], None]) -> None:
@@ -87,7 +87,7 @@ class Room:
         self._notify()
 
     def leave(self, participant: Participant) -> None:
-        """Go; leaving twice is fine. When nobody is left the call is over."""
+        """Leave; leaving twice is no error. When nobody is left the call is over."""
         if participant.left_at is not None:
             return
         participant.left_at = datetime.now(UTC)
@@ -138,7 +138,7 @@ class Rooms:
         return self._rooms[name]
 
     def close(self, name: str) -> None:
-        """The meeting is gone: everybody is put out."""
+        """The meeting was deleted: everybody is removed."""
         room = self._rooms.pop(name, None)
         if room is not None and room.present:
             room.end()

@@ -1,4 +1,4 @@
-"""The page behind a join link and what it asks the room for."""
+"""The page behind a join link and the requests that it makes."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class RoomRoutes:
         )
 
     async def page(self, request: web.Request) -> web.Response:
-        """The same page for every meeting; 404 with another page when it is gone."""
+        """The same page for every meeting; 404 with another page if it was deleted."""
         known = self._book.at_room(request.match_info["room"]) is not None
         return _file("meeting.html" if known else "gone.html", 200 if known else 404)
 
@@ -107,7 +107,7 @@ class RoomRoutes:
     async def events(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events `room` (who is inside) and `message`, then `left` once the participant is out.
 
-        The stream is the presence: when the page goes, its participant leaves.
+        The stream is the presence: when the page closes, its participant leaves.
         """
         room, participant = self._known(request)
         answer = web.StreamResponse(headers={**_HEADERS, "Content-Type": "text/event-stream"})

@@ -45,7 +45,7 @@ def sealed(content: Mapping[str, object], certificate_der: bytes, certificate_id
 
 
 def can_seal_for(certificate_der: bytes) -> bool:
-    """Whether Graph takes the certificate: an RSA key of 2048 to 4096 bits."""
+    """Whether Graph accepts the certificate: an RSA key of 2048 to 4096 bits."""
     try:
         public = x509.load_der_x509_certificate(certificate_der).public_key()
     except ValueError:
@@ -54,13 +54,13 @@ def can_seal_for(certificate_der: bytes) -> bool:
 
 
 class MicrosoftKeys:
-    """Signs validation tokens; the public half is served where only local settings look."""
+    """Signs validation tokens; the public half is served at an address that only local settings name."""
 
     def __init__(self) -> None:
         self._key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
     def validation_token(self, app_id: str, now: datetime, **changes: object) -> str:
-        """The token that comes with a delivery to `app_id`; `changes` make it a bad one."""
+        """The token that accompanies a delivery to `app_id`; `changes` make it an invalid one."""
         claims: dict[str, object] = {
             "aud": app_id,
             "iss": f"https://sts.windows.net/{TENANT_ID}/",

@@ -1,4 +1,4 @@
-"""The stand-in as a server on loopback: its parts put together, started and stopped."""
+"""The stand-in as a server on loopback: its parts composed, started and stopped."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class GraphStandIn:
         listener = _listen(self._port, self._data_dir / _LAST_PORT)
         self._url = f"http://{_HOST}:{listener.getsockname()[1]}"
         self._book = MeetingBook(self._data_dir / "meetings.sqlite", self._url)
-        # Cancelled handlers tell the rooms that a page has gone.
+        # Cancelled handlers tell the rooms that a page has closed.
         subscriptions = SubscriptionBook(self._now)
         self._sender = CallEventSender(subscriptions, self._now)
         self._runner = web.AppRunner(
@@ -85,7 +85,7 @@ class GraphStandIn:
         await web.SockSite(self._runner, listener).start()
 
     async def stop(self) -> None:
-        """Put everybody out and stop serving; stopping twice is fine."""
+        """Remove everybody and stop serving; stopping twice is no error."""
         runner, book = self._runner, self._book
         self._runner = self._book = self._url = None
         if runner is not None:
@@ -118,7 +118,7 @@ def _app(book: MeetingBook, subscriptions: SubscriptionBook, sender: CallEventSe
 def _as_graph(faults: Faults) -> Middleware:
     @web.middleware
     async def as_graph(request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Graph's routes need a token, fail on demand and refuse in Graph's words; the rest do not."""
+        """Graph's routes require a token, fail on demand and refuse as Graph does; the others do not."""
         if not request.path.startswith(("/v1.0/", "/beta/")):
             return await handler(request)
         try:
@@ -134,7 +134,7 @@ def _as_graph(faults: Faults) -> Middleware:
 
 
 def _listen(port: int, last: Path) -> socket.socket:
-    """A listening socket, its port remembered in the file `last`."""
+    """A listening socket, its port stored in the file `last`."""
     listener = _bind(port) if port else _bind_last_or_any(last)
     last.write_text(str(listener.getsockname()[1]))
     return listener
@@ -146,7 +146,7 @@ def _bind_last_or_any(last: Path) -> socket.socket:
         try:
             return _bind(int(text))
         except OSError:
-            pass  # taken by somebody else meanwhile
+            pass  # Taken by another process meanwhile.
     return _bind(0)
 
 

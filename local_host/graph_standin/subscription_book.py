@@ -16,7 +16,7 @@ import msgspec
 from local_host.graph_standin.graph_errors import GraphError
 
 SHORTEST = timedelta(minutes=45)
-"""What asks for less gets this."""
+"""The lifetime given to requests for a shorter one."""
 LONGEST = timedelta(minutes=4230)
 _NEEDS_LIFECYCLE = timedelta(hours=1)
 _RESOURCE = re.compile(r"/?communications/onlineMeetings\(joinWebUrl='([^']+)'\)/meetingCallEvents", re.I)
@@ -95,11 +95,11 @@ class SubscriptionBook:
         return StandInSubscription(str(uuid4()), app_id, join_url, body, until)
 
     def add(self, subscription: StandInSubscription) -> None:
-        """The greeting was answered: keep it."""
+        """The validation request was answered: keep it."""
         self._by_id[subscription.subscription_id] = subscription
 
     def get(self, subscription_id: str) -> StandInSubscription:
-        """Raises `GraphError` 404, also once it has run out."""
+        """The subscription. Raises `GraphError` 404, also once it has expired."""
         found = self._by_id.get(subscription_id)
         if found is None or found.until <= self._now():
             raise GraphError(404, "The object was not found.", code="ResourceNotFound")
@@ -116,7 +116,7 @@ class SubscriptionBook:
         del self._by_id[self.get(subscription_id).subscription_id]
 
     def of_meeting(self, join_url: str) -> list[StandInSubscription]:
-        """Who wants to hear of the meeting behind the link."""
+        """The subscriptions to the meeting behind the link."""
         return [one for one in self if one.join_url == join_url]
 
     def _until(self, wanted: datetime) -> datetime:

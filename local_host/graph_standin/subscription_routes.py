@@ -1,4 +1,4 @@
-"""`/beta/subscriptions`, the keys that sign, and what tests may see of both."""
+"""`/beta/subscriptions`, the signing keys, and what tests may see of both."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class SubscriptionRoutes:
         )
 
     async def create(self, request: web.Request) -> web.Response:
-        """201 once the notification address has answered the greeting."""
+        """201 once the notification address has answered the validation request."""
         body = await _body(request, SubscriptionBody)
         subscription = self._book.check(body, _app_id(request))
         if all(
@@ -80,7 +80,7 @@ class SubscriptionRoutes:
         return _answer(201, subscription)
 
     async def show(self, request: web.Request) -> web.Response:
-        """200, without what is secret."""
+        """200, without secret fields."""
         return _answer(200, self._book.get(request.match_info["id"]))
 
     async def renew(self, request: web.Request) -> web.Response:
@@ -102,7 +102,7 @@ class SubscriptionRoutes:
         return web.json_response({"subscriptions": [_row(one) for one in self._book]})
 
     async def control_event(self, request: web.Request) -> web.Response:
-        """Send an event of any kind and instant to the subscribers of a meeting; 202 once it is taken."""
+        """Send an event of any kind and instant to the subscribers of a meeting; 202 once it is accepted."""
         stored = self._meetings.find(request.match_info["id"])
         if stored is None:
             raise web.HTTPNotFound
@@ -116,7 +116,9 @@ class SubscriptionRoutes:
         return web.Response(status=202)
 
     async def control_lifecycle(self, request: web.Request) -> web.Response:
-        """`{"event"}`: tell the subscriber; 202 once it is taken. `subscriptionRemoved` also removes it."""
+        """`{"event"}`: tell the subscriber; 202 once it is accepted. `subscriptionRemoved` also removes
+        it.
+        """
         event = str((await request.json())["event"])
         subscription = self._book.get(request.match_info["id"])
         if event == "subscriptionRemoved":
@@ -133,7 +135,7 @@ class SubscriptionRoutes:
 
 
 def _app_id(request: web.Request) -> str:
-    """The application that the token names; the stand-in believes it."""
+    """The application that the token names; the stand-in does not verify it."""
     token = request.headers.get("Authorization", "").removeprefix("Bearer ")
     try:
         payload = token.split(".")[1]
