@@ -1,4 +1,4 @@
-"""The entry that Azure Functions indexes: settings → services → app. Nothing else happens here."""
+"""The entry point that Azure Functions indexes: settings → services → app."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def module() -> str:
 
 
 def endpoints() -> Iterable[Endpoint]:
-    """All endpoints, over services that nobody asks."""
+    """All endpoints, over services that are never used."""
     clock = SystemClock()
     settings = read_settings(_SETTINGS)
     return all_endpoints(services_of(settings, memory_storage(clock), MemoryMeetings(), clock, ()))

@@ -24,7 +24,7 @@ _KINDS = (
     (FINAL, "an end"),
 )
 _OF_DROPPED = frozenset({Operation.RETURN, Operation.RECALL, Operation.SETTLE})
-"""What a visit that has ended knows only if the clerk ended it as dropped (`Ticket.is_dropped`)."""
+"""The operations possible after an end only if the clerk ended the visit as dropped (`Ticket.is_dropped`)."""
 
 
 def page() -> str:
@@ -76,7 +76,7 @@ def _named(operation: Operation, before: Status | None) -> str:
 
 
 def _only(operation: Operation, before: Status | None) -> str:
-    """What the table cannot say: who comes back was dropped, and did not simply end."""
+    """What the table cannot express: only a dropped visit can be resumed, not every completed one."""
     return " (only dropped)" if before in FINAL and operation in _OF_DROPPED else ""
 
 

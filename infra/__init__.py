@@ -1,1 +1,1 @@
-"""The deployment: Bicep, the package, the tenant's script, the checks. Nothing of it runs in Azure."""
+"""The deployment: Bicep, the package, the tenant's script, the checks. None of it runs in Azure."""

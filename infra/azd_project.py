@@ -29,7 +29,7 @@ def least_version(project: Mapping[str, Any]) -> tuple[int, int, int] | None:
 
 
 def azure_yaml_faults(project: Mapping[str, Any]) -> list[str]:
-    """What would let azd build the package in Azure, from no requirements. `project`: azure.yaml, parsed."""
+    """What would let azd build the package in Azure, without requirements. `project`: azure.yaml, parsed."""
     faults = [
         f"azure.yaml: {name} lacks `remoteBuild: false`, so azd would build it in Azure"
         for name, service in project.get("services", {}).items()

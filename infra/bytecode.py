@@ -1,7 +1,7 @@
 """Bytecode for the package: of our code, of the dependencies, and of what a meeting loads of msgraph.
 
-msgraph has some 16,700 modules of which a meeting loads a few hundred: compiling the rest would double
-the package for nothing.
+msgraph has some 16,700 modules, of which a meeting loads a few hundred: compiling the others would double the
+package without benefit.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 UNCHECKED = py_compile.PycInvalidationMode.UNCHECKED_HASH
-"""Packing changes the times of files; the content cannot change in Azure."""
+"""Packing changes the files' times; their content cannot change in Azure."""
 _SPARSE = re.compile(r"/msgraph/generated/")
 IMPORTS = (
     "import functions.app, functions.dispatch, shared.storage.tables.build, shared.meetings.sdk, "
     "azure.identity.aio, azure.storage.queue.aio, jwt, azure.monitor.opentelemetry"
 )
-"""What a start, a first request, a meeting, a sign-in, a message left for later and telemetry load."""
+"""What a start, a first request, a meeting, a sign-in, a deferred message and telemetry load."""
 
 
 def compile_package(folder: Path, dependencies: Path) -> None:
@@ -38,7 +38,7 @@ def compile_package(folder: Path, dependencies: Path) -> None:
 
 @contextmanager
 def _beside_the_sources() -> Generator[None]:
-    """Bytecode lands in the package even where this process keeps its own elsewhere."""
+    """Write bytecode into the package even if this process is configured to keep it elsewhere."""
     prefix, told = sys.pycache_prefix, os.environ.pop("PYTHONPYCACHEPREFIX", None)
     sys.pycache_prefix = None
     try:

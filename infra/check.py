@@ -41,7 +41,7 @@ _PLACEHOLDER = {"AzureWebJobsStorage": "UseDevelopmentStorage=true", "TICKET_KEY
 
 
 def load_product() -> LoadedApp:
-    """The functions as Azure indexes them; nothing is connected to."""
+    """The functions as Azure indexes them; no connection is made."""
     clock = SystemClock()
     settings = read_settings(_PLACEHOLDER)
     app: func.FunctionRegister = create_app(
@@ -71,7 +71,7 @@ def binding_faults(app: LoadedApp) -> list[str]:
 
 
 def connection_faults(app: LoadedApp, host_json: Mapping[str, Any], settings: Iterable[str]) -> list[str]:
-    """Connections that triggers and host.json name, and that no setting gives."""
+    """Connections that triggers and host.json name and no setting provides."""
     names = set(settings)
     wanted = {
         f"{function.name}": str(binding.settings["connection"])
@@ -91,7 +91,7 @@ def connection_faults(app: LoadedApp, host_json: Mapping[str, Any], settings: It
 
 
 def setting_faults(values: Mapping[str, str]) -> list[str]:
-    """What the product would stop at when it starts with these values."""
+    """Settings with which the product would refuse to start."""
     try:
         read_settings(values)
     except SettingError as error:
@@ -120,7 +120,7 @@ def _values(path: Path) -> dict[str, str]:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Print every mistake, or one sentence that there is none."""
+    """Print every mistake, or that there is none."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--settings", type=Path, help="a local.settings.json to check the values of")
     faults = check(parser.parse_args(arguments).settings)

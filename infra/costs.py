@@ -1,7 +1,7 @@
-"""What the desk costs and where it meets a limit, from the measured counts of docs/performance.md.
+"""What the desk costs and where it reaches a limit, from the measured counts of docs/performance.md.
 
 `python -m infra.costs` writes the figures and charts of docs/operations/escala-e-custo.md. Prices are
-parameters with a date: they are to be compared with the court's contract before anybody relies on them.
+parameters with a date: compare them with the court's contract before relying on them.
 """
 
 from __future__ import annotations
@@ -30,18 +30,18 @@ HELD_PER_INSTANCE = 700
 PEAK = 3
 """Busiest hour against the mean."""
 COMMANDS_PER_VISIT = 20
-"""Requests of both pages that are not waiting, and the executions of the visit."""
+"""Requests of both pages other than waiting, and the executions of the visit."""
 MEMORY_GB = 2
 ALWAYS_READY = 4
 """Of the simplest deployment."""
 ALWAYS_READY_FOR_CALL_EVENTS = 1
-"""One more where Graph reports the calls: the reader of its notifications is a group of its own."""
+"""One more if Graph reports the calls: the reader of its notifications is a group of its own."""
 TRIGGER_QUEUES = 2
 """after-visit and graph-notifications."""
 TABLE_LIMIT = 20_000
 """Requests a second of one storage account."""
 OFFICES = {1: 200, 10: 400, 100: 800}
-"""Offices with somebody waiting: more visits fill more offices, but a court has only so many."""
+"""Offices with somebody waiting: more visits mean more offices, up to the number that a court has."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Prices:
     ten_thousand_queue: float = 0.004
     log_gb: float = 3.34
     log_kb_per_visit: float = 53.0
-    """Fifteen lines of ours at 0.85 KB (measured at the exporter), 56 requests of the host's at 0.7 KB."""
+    """Fifteen of our lines at 0.85 KB (measured at the exporter), 56 requests of the host at 0.7 KB."""
 
 
 @dataclass(frozen=True)
@@ -68,12 +68,12 @@ class Counts:
 
 @dataclass(frozen=True)
 class Scale:
-    """A day at so many times the court's visits."""
+    """A day with this multiple of the court's visits."""
 
     factor: int
     peak_instances: int
     board_reads_peak: float
-    """A second, over all instances: each reads each of its offices once."""
+    """Per second, over all instances: each reads each of its offices once."""
     visit_requests_peak: float
     costs: Mapping[str, float]
     """US dollars a day by part."""
@@ -86,7 +86,9 @@ class Scale:
 
 
 def measured() -> Counts:
-    """From docs/performance.md: the dearer ordinary visit, whose entry comes after the first alarm."""
+    """From docs/performance.md: the more expensive ordinary visit, whose entry comes after the first
+    alarm.
+    """
     found = re.search(
         r"^\| entry after it \| (\d+) \|(?:[^|]*\|){9} (\d+) \|$", PERFORMANCE.read_text("utf-8"), re.M
     )
@@ -133,7 +135,7 @@ def idle_polls() -> float:
 
 
 def _offices_at_an_instance(factor: int, waiters: float) -> float:
-    """How many different offices the waiters of one instance are of, when Azure spreads them at random."""
+    """How many different offices the waiters of one instance belong to, if Azure spreads them at random."""
     return OFFICES[factor] * (1 - math.exp(-waiters / OFFICES[factor]))
 
 

@@ -1,7 +1,7 @@
 """The picture of what is deployed, drawn from the snapshots: `python -m infra.diagram`.
 
-Boxes are resources of the snapshot, arrows its role assignments and endpoints: nothing is drawn that is not
-deployed. The page is compared with the snapshots by a test.
+Boxes are resources of the snapshot, arrows its role assignments and endpoints, so that the picture shows only
+what is deployed. A test compares the page with the snapshots.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def _find(resources: Sequence[Resource], kind: str, start: str = "") -> list[Res
 
 
 def _label(label: str, found: Resource, resources: Sequence[Resource]) -> str:
-    """What it is, and what it holds."""
+    """What the resource is, and what it holds."""
     held: list[str] = []
     for kind, name in _INSIDE:
         inside = [

@@ -1,7 +1,7 @@
-"""What the Flex Consumption plan refuses or never reads, and how that is known.
+"""What the Flex Consumption plan refuses or ignores, with the evidence.
 
-Read from the Bicep text itself, which no compiler is needed for and which cannot be out of date. What a
-compiler works out is compared with the same lists in the snapshots (tests/infra/rules_app.py).
+Read from the Bicep text itself, which needs no compiler and cannot be out of date. Values that a compiler
+computes are checked against the same lists in the snapshots (tests/infra/rules_app.py).
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def bicep_files(folder: Path) -> Mapping[str, str]:
 
 
 def bicep_faults(files: Mapping[str, str], app: LoadedApp) -> list[str]:
-    """Members of objects that Flex refuses, and always-ready groups that are none, file by file."""
+    """Members of objects that Flex refuses, and always-ready groups that do not exist, file by file."""
     faults: list[str] = []
     for name, text in files.items():
         code = _COMMENTS.sub(lambda found: found[1] or "", text)

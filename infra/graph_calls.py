@@ -1,4 +1,4 @@
-"""Microsoft Graph through the Azure CLI's sign-in, or on paper."""
+"""Microsoft Graph through the Azure CLI's sign-in, or as a dry run."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ BASE = "https://graph.microsoft.com/v1.0"
 
 
 class Graph(Protocol):
-    """One call: method, path below the version, body. Returns the answer's JSON, {} where there is none."""
+    """One call: method, path below the version, body. Returns the answer's JSON, {} if there is none."""
 
     def call(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]: ...
 
@@ -65,6 +65,6 @@ class DryRun:
 
 
 def _quoted(part: str) -> str:
-    """For a shell: anything but plain words in single quotes."""
+    """Quoted for a shell: anything but plain words in single quotes."""
     plain = part.replace("-", "").replace("/", "").replace(".", "").replace(":", "").isalnum()
     return part if plain else "'" + part.replace("'", "'\\''") + "'"

@@ -59,7 +59,7 @@ LOG_LEVEL = Key(
     LEVEL,
     "[docs: configure-monitoring, «Configure log levels»]; [run]: Azure.Core is such a category",
 )
-"""Categories are anybody's names, so every one is allowed there."""
+"""Categories can have any name, so every one is allowed there."""
 
 HOST = (
     *_under(
@@ -229,7 +229,7 @@ ON_STORAGE = _under(
     ("useTablePartitionManagement", SWITCH, "[run]; [source: durable AzureStorageOptions]"),
     ("allowReplayingTerminalInstances", SWITCH, "[source: durable AzureStorageOptions]"),
 )
-"""Read by the provider AzureStorage alone."""
+"""Read only by the provider AzureStorage."""
 
 
 def keys_for(provider: str) -> Mapping[str, Key]:

@@ -1,7 +1,6 @@
-"""host.json as Azure's host reads it: known keys, right values, and the limits that we rely on.
+"""host.json as Azure's host reads it: known keys, valid values, and the limits that we rely on.
 
-The host ignores a misspelt key in silence; here it is a mistake. Keys, ranges and how they are known:
-host_keys.py.
+The host ignores a misspelt key silently; here it is a mistake. Keys, ranges and their evidence: host_keys.py.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ RELIED_ON: Mapping[str, tuple[object, str]] = {
         "Error",
         "each start of an instance would log 17 to 23 warnings of 404 and 409 that are expected [run]",
     ),
-    # On, and of no version: only so is nothing traced and nothing announced [source: durable
+    # On, and with no version: only then is nothing traced and nothing announced [source: durable
     # TelemetryActivator.Initialize, EmitDTV2Announcement; issue 3200 of that repository].
     f"{DURABLE}.tracing.distributedTracingEnabled": (
         True,
@@ -57,7 +56,7 @@ RELIED_ON: Mapping[str, tuple[object, str]] = {
         "lock of Python's interpreter",
     ),
 }
-"""Key → the value that we need, and what would be otherwise. Sums: docs/operations/escala-e-custo.md."""
+"""Key → the value that we need, and what would happen otherwise. Sums: docs/operations/escala-e-custo.md."""
 ON_STORAGE: Mapping[str, tuple[object, str]] = {
     "maxQueuePollingInterval": (
         "00:00:00.25",
@@ -66,11 +65,13 @@ ON_STORAGE: Mapping[str, tuple[object, str]] = {
     "controlQueueVisibilityTimeout": ("00:01:00", "work cut by a stop would come back after 5 minutes"),
     "workItemQueueVisibilityTimeout": ("00:01:00", "work cut by a stop would come back after 5 minutes"),
 }
-"""The same under `storageProvider`, where the provider is Azure Storage."""
+"""The same under `storageProvider`, if the provider is Azure Storage."""
 
 
 def host_json_faults(content: Mapping[str, Any]) -> list[str]:
-    """Every key that the host does not know, every value that it would not take, and ours that are off."""
+    """Every key that the host does not know, every value that it refuses, and each that differs from what
+    we rely on.
+    """
     leaves = dict(leaves_of(content))
     provider, faults = _provider(leaves.get(f"{PROVIDER}.type", AZURE_STORAGE))
     keys = keys_for(provider)
@@ -89,9 +90,9 @@ def host_json_faults(content: Mapping[str, Any]) -> list[str]:
 
 
 def _provider(given: object) -> tuple[str, list[str]]:
-    """The provider that a `type` means, in its own spelling, and the host's words for one that it lacks.
+    """The provider that a `type` means, in its own spelling, and the host's message for one that it lacks.
 
-    A word that the host does not know is checked as Azure Storage, so that nothing else stays unseen.
+    A value that the host does not know is checked as Azure Storage, so that other mistakes are found as well.
     """
     for known in (AZURE_STORAGE, AZURE_MANAGED):
         if isinstance(given, str) and given.casefold() == known.casefold():
@@ -109,7 +110,7 @@ def _relied_on(provider: str) -> Mapping[str, tuple[object, str]]:
 
 
 def _unknown(path: str, keys: Mapping[str, Key]) -> str:
-    """A group where a value belongs, a value where a group belongs, or a name that nobody reads."""
+    """A group instead of a value, a value instead of a group, or a name that nothing reads."""
     if any(key.startswith(f"{path}.") for key in (*keys, LOG_LEVEL.path)):
         return f"host.json: {path} must be an object with keys"
     near = get_close_matches(path, keys, 1, 0.9)
@@ -121,9 +122,9 @@ def _unknown(path: str, keys: Mapping[str, Key]) -> str:
 
 
 def leaves_of(content: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, object]]:
-    """Dotted path and value of everything that is no object; an empty object is such a thing as well."""
+    """Dotted path and value of everything that is no object; an empty object counts as a value."""
     for name, value in content.items():
-        # For the host a dot is a letter like any other: only categories of logs have one in their names.
+        # For the host a dot is an ordinary character: only log categories have one in their names.
         path = f"{before}«{name}»" if "." in name and before != f"{LOG_LEVELS}." else f"{before}{name}"
         if isinstance(value, dict) and value:
             yield from leaves_of(cast("dict[str, Any]", value), f"{path}.")

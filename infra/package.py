@@ -1,7 +1,7 @@
 """The deployment package: `python -m infra.package` (make package).
 
-Everything that Azure runs and nothing else, with the dependencies and their bytecode inside: a read-only
-package cannot keep bytecode, and compiling at each cold start doubles the CPU of the imports.
+Everything that Azure runs and nothing else, including the dependencies and their bytecode: a read-only
+package cannot store bytecode, and compiling at each cold start doubles the CPU of the imports.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ SCHEDULER_SETTING = "DURABLE_TASK_SCHEDULER_CONNECTION_STRING"
 IGNORE_FILE = ".funcignore"
 IGNORES_NOTHING = "# Without such a file azd leaves __pycache__ out. Nothing stays out but the file itself.\n"
 EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The same sources make the same bytes."""
+"""A fixed time, so that the same sources make the same bytes."""
 
 
 class PackageError(RuntimeError):
@@ -38,7 +38,7 @@ class PackageError(RuntimeError):
 
 
 def build_package(folder: Path, *, backend: str = STORAGE, dependencies: bool = True) -> None:
-    """Make `folder` the package. Raises `PackageError`."""
+    """Create the package in `folder`. Raises `PackageError`."""
     if sys.version_info[:2] != tuple(int(part) for part in PYTHON.split(".")):
         raise PackageError(f"bytecode for Python {PYTHON} is made by Python {PYTHON}; this is {sys.version}")
     shutil.rmtree(folder, ignore_errors=True)
@@ -58,7 +58,7 @@ def build_package(folder: Path, *, backend: str = STORAGE, dependencies: bool = 
 
 
 def _commit() -> str:
-    """The commit that is checked out; `unknown` where this is no git checkout."""
+    """The commit that is checked out; `unknown` outside a git checkout."""
     command = ["git", "-C", str(ROOT), "rev-parse", "HEAD"]
     told = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  (our own arguments)
     return told.stdout.strip() if told.returncode == 0 else "unknown"
@@ -67,8 +67,8 @@ def _commit() -> str:
 def host_json(backend: str) -> str:
     """host.json for a backend of the durable state.
 
-    The file itself is changed, not a setting: Azure's scale controller reads the file of the package and
-    would go on watching queues that nobody fills.
+    The file itself is changed, not a setting: Azure's scale controller reads the package's file and would go
+    on polling queues that are no longer used.
     """
     content = json.loads((ROOT / "host.json").read_text("utf-8"))
     if backend == SCHEDULER:
@@ -82,7 +82,7 @@ def host_json(backend: str) -> str:
 
 
 def _install(target: Path) -> None:
-    """The pinned dependencies, built for Azure's machines whatever this one is."""
+    """The pinned dependencies, built for Azure's platform whatever this one is."""
     options = [
         "--target",
         str(target),

@@ -1,7 +1,8 @@
 """A copy of the tables: `python -m infra.tables save FOLDER` and `… restore FOLDER`.
 
-Tables have neither snapshots nor soft delete. A copy is one file per table, a row a line, every value with
-its type, so that what is restored is what was saved. It holds the day's personal data: docs/operations.
+Tables have neither snapshots nor soft delete. A copy is one file per table with a row per line, every value
+with its type, so that what is restored equals what was saved. It contains the day's personal data:
+docs/operations.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ BATCH = 100
 
 
 class OneTable(Protocol):
-    """What we use of the SDK's `TableClient`, which leaves its keyword arguments untyped."""
+    """The part of the SDK's `TableClient` used here, which leaves its keyword arguments untyped."""
 
     def list_entities(self) -> Iterator[Mapping[str, object]]: ...
 
@@ -38,7 +39,7 @@ class OneTable(Protocol):
 
 
 class Tables(Protocol):
-    """What we use of the SDK's `TableServiceClient`."""
+    """The part of the SDK's `TableServiceClient` used here."""
 
     def get_table_client(self, table_name: str) -> OneTable: ...
 
@@ -60,7 +61,7 @@ def save(service: Tables, folder: Path, names: Names | None = None) -> Mapping[T
 
 
 def restore(service: Tables, folder: Path, names: Names | None = None) -> Mapping[Table, int]:
-    """Put every saved row back; a row that is there is replaced, others stay. Returns the rows written."""
+    """Insert or replace every saved row; other rows stay. Returns the rows written."""
     counts: dict[Table, int] = {}
     for table in Table:
         client = service.create_table_if_not_exists((names or Names()).table(table))
@@ -87,7 +88,7 @@ def to_plain(value: object) -> list[object]:
 
 
 def from_plain(plain: Sequence[Any]) -> object:
-    """What `to_plain` was given, as the SDK writes it."""
+    """The inverse of `to_plain`, as the SDK writes it."""
     kind, value = plain
     if kind == "int64":
         return EntityProperty(int(value), EdmType.INT64)

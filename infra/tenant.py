@@ -1,8 +1,8 @@
-"""What Bicep cannot make, in the court's directory: `python -m infra.tenant --help`.
+"""Creates in the court's directory what Bicep cannot: `python -m infra.tenant --help`.
 
-`app` before the deployment (it prints the client id that the deployment needs), `identity` after it. Both
-may be run again at any time: what is there is kept, what differs is put right. `--dry-run` prints every
-call and changes nothing; it needs no account.
+`app` before the deployment (it prints the client id that the deployment needs), `identity` after it. Both may
+be run again at any time: what exists is kept, what differs is corrected. `--dry-run` prints every call and
+changes nothing; it needs no account.
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ class TenantError(RuntimeError):
 
 
 def ensure_app(graph: Graph, environment: str, redirect: str | None = None) -> Mapping[str, Any]:
-    """The app registration with its roles, and its service principal, which nobody enters without a role."""
+    """The app registration with its roles, and its service principal, which only users with a role can
+    sign in to.
+    """
     name = f"Balcão Virtual ({environment})"
     query = f"/applications?{_filter('displayName', name)}"
     found = graph.call("GET", query).get("value", [])
@@ -55,7 +57,7 @@ def ensure_app(graph: Graph, environment: str, redirect: str | None = None) -> M
 
 
 def ensure_identity(graph: Graph, environment: str, tenant_id: str, principal_id: str, url: str) -> None:
-    """Let the identity vouch for the app registration, and let it open Teams meetings."""
+    """Let the managed identity act for the app registration, and let it open Teams meetings."""
     application = ensure_app(graph, environment, f"{url}/.auth/login/aad/callback")
     credentials = f"/applications/{application['id']}/federatedIdentityCredentials"
     wanted = {
@@ -73,9 +75,9 @@ def ensure_identity(graph: Graph, environment: str, tenant_id: str, principal_id
 
 
 def teams_commands(client_id: str, group_id: str | None) -> Sequence[str]:
-    """PowerShell: Teams offers no other way to set this policy. It is effective after up to 30 minutes.
+    """PowerShell: Teams offers no other way to set this policy. It takes effect after up to 30 minutes.
 
-    The tenant's environments share the policy: an id is added, since a plain list would take the others out.
+    The tenant's environments share the policy: an id is added, because a plain list would remove the others.
     """
     whom = f"-Group '{group_id}' -Rank 1" if group_id else "-Global"
     return (
@@ -88,14 +90,14 @@ def teams_commands(client_id: str, group_id: str | None) -> Sequence[str]:
 
 
 def _application(name: str, present: Mapping[str, Any], redirect: str | None) -> dict[str, Any]:
-    """What the registration must say. Redirects and roles of somebody else's are kept."""
+    """The wanted registration. Redirects and roles that somebody else added are kept."""
     web = dict(present.get("web") or {})
     redirects = list(web.get("redirectUris") or [])
     if redirect and redirect not in redirects:
         redirects.append(redirect)
     ours = {role["id"]: role for role in map(_role, Role)}
     present_roles: list[dict[str, Any]] = present.get("appRoles") or []
-    # Graph adds fields of its own to what it was given: laid under ours, they are no difference.
+    # Graph adds fields of its own to those it was given: they are merged under ours and are no difference.
     kept = [{**role, **ours.pop(role["id"], {})} for role in present_roles]
     return {
         "displayName": name,

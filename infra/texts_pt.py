@@ -1,4 +1,4 @@
-"""What people read in the figures and diagrams of the deployment."""
+"""The Portuguese texts of the deployment's figures and diagrams."""
 
 from __future__ import annotations
 
