@@ -1,4 +1,4 @@
-/** The administrator's self-check: who is here, one check at a time, and what it found. */
+/** The administrator's self-check: sign-in, one check at a time, and its findings. */
 import { ProblemError, ask } from "../common/api.js";
 import { byId, h, render, say } from "../common/dom.js";
 import { accountView, signInBeside, signInHere } from "../staff/parts.js";
@@ -14,7 +14,7 @@ import { entranceView, failedView, formView, reportView, runningView } from "./v
 /** @typedef {import("../common/dom.js").VNode} VNode */
 
 const SELF_CHECK = "/api/admin/self-check";
-/** Six requests of at most eight seconds, and something for the way. */
+/** Six requests of at most eight seconds each, and a margin for the network. */
 const PATIENCE_MS = 90 * 1000;
 
 class SelfCheckPage {
@@ -59,7 +59,7 @@ class SelfCheckPage {
     render(this.root, [formView(this.form, submit)]);
   }
 
-  /** One check; a second press while it runs is none. */
+  /** Runs one check; ignored while one is running. */
   async run() {
     if (this.form.isRunning) return;
     const organiser = byId("organiser", HTMLInputElement);

@@ -1,10 +1,10 @@
-/** «Copiar comando»: into the clipboard, or selected where the browser gives no clipboard. */
+/** «Copiar comando»: to the clipboard, or selected if the browser gives no access to it. */
 import { TEXTS } from "./texts.js";
 
 const SHOWN_MS = 3000;
 
 /**
- * Handles the presses of every copy button under `root`, now and later.
+ * Handles every copy button under `root`, including those added later.
  *
  * @param {HTMLElement} root
  * @param {(sentence: string) => void} tell what screen readers hear

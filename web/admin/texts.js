@@ -1,4 +1,4 @@
-/** Every sentence of the administrator's pages. What an item is and how it is mended comes with the answer. */
+/** Every sentence of the administrator's pages, except the items' descriptions and remedies, which the server sends. */
 
 export const TEXTS = Object.freeze({
   heading: "Autoverificação das reuniões",

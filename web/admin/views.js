@@ -1,4 +1,4 @@
-/** The screens of the self-check, made from values; what happens is handled in `app.js`. */
+/** The screens of the self-check, made from values; events are handled in `app.js`. */
 import { h } from "../common/dom.js";
 import { aside, note, tag } from "../staff/parts.js";
 import { RESULT, withResult } from "./model.js";

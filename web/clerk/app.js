@@ -96,7 +96,7 @@ class App {
     this.focusHeading();
   }
 
-  /** A new screen is read from its beginning. */
+  /** A new screen starts at its top. */
   focusHeading() {
     this.root.querySelector("h1")?.focus();
   }

@@ -29,8 +29,8 @@ export function callNext(officeIds, outOfOrder) {
 }
 
 /**
- * A call whose answer was lost keeps its key for the retry. Once the queue shows that it had its effect, the
- * next call must be a new one and not the echo of the old.
+ * A call whose answer was lost keeps its key for the retry. Once the queue shows its effect, the next call
+ * needs a new key: the old one would return the earlier result.
  */
 export function forgetCallKey() {
   forgetKey(CALLS);
@@ -45,7 +45,7 @@ export async function enterRoom(ticketId) {
 /**
  * @param {string} ticketId
  * @param {Outcome} outcome
- * @param {string[]} [thenCallIn] offices of which the next one is called in the same stroke
+ * @param {string[]} [thenCallIn] offices of which the next visitor is called by the same request
  * @returns {Promise<Row & {next?: Row}>}
  */
 export function finish(ticketId, outcome, thenCallIn) {
@@ -54,8 +54,8 @@ export function finish(ticketId, outcome, thenCallIn) {
 }
 
 /**
- * What is done to one call of a ticket: a key that is left over from an earlier call of the same ticket, whose
- * answer was lost, would only bring the echo of that. A ticket that was never reached has no call yet.
+ * Identifies one call of a ticket for the key of a command: a key left over from an earlier call, whose answer was
+ * lost, would only return the earlier result. A ticket that was never reached has no call yet.
  *
  * @param {Row} row
  */

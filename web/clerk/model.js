@@ -1,8 +1,8 @@
 /**
- * What the API says about the desk, and what this page knows besides.
+ * The API's views of the queue, and what this page adds to them.
  *
  * Instants are ISO 8601 UTC texts, as sent; `now` is milliseconds since the epoch by the server's clock, as
- * each view of the queue tells it: this computer's own clock is never believed.
+ * each view of the queue tells it: this computer's own clock is never used.
  */
 
 /** @typedef {"waiting"|"called"|"ringing"|"in_service"|"no_show"|"unreached"|"completed"|"left"|"removed"|"closed"|

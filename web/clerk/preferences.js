@@ -1,4 +1,4 @@
-/** What this clerk likes on this computer. Nothing here is personal or secret. */
+/** This clerk's preferences on this computer. Nothing here is personal or secret. */
 
 const KEY = "balcao.atendente";
 
@@ -26,7 +26,7 @@ export function loadPreferences() {
     const stored = JSON.parse(localStorage.getItem(KEY) ?? "{}");
     return { ...DEFAULTS, ...stored };
   } catch {
-    // Storage switched off or its text damaged: the page works all the same, it only forgets.
+    // Storage is unavailable or its text damaged: the page works with the defaults.
     return { ...DEFAULTS };
   }
 }

@@ -1,4 +1,4 @@
-/** Every sentence of the clerk's page. Words live here; code asks for them by key. */
+/** Every sentence of the clerk's page. */
 
 export const TEXTS = Object.freeze({
   title: "Atendente – Balcão Virtual",
@@ -202,7 +202,7 @@ export const SPOKEN = Object.freeze({
   arrival: "Chegou alguém na fila.",
 });
 
-/** What stands in the new tab until the room is ready. */
+/** Shown in the new tab until the room is ready. */
 export const WAITING_TAB = Object.freeze({
   title: "Abrindo a sala… – Balcão Virtual",
   heading: "Abrindo a sala de reunião…",

@@ -1,6 +1,6 @@
 /**
- * The pages' way to the API: JSON in and out, problems as typed errors, keys that make a repeated click
- * harmless, and the request that waits at the server until something changes.
+ * The pages' client of the API: JSON in and out, problems as typed errors, keys that make a repeated click
+ * harmless, and requests held by the server until something changes.
  */
 import { forgetKey, keyFor } from "./remembering.js";
 import { texts } from "./texts.js";
@@ -15,7 +15,7 @@ const LONGEST_PAUSE_MS = 30000;
 const AT_ONCE_MS = 500;
 const TRIES = 4;
 
-/** An answer of the server that says why not (RFC 9457), or none at all (`status` 0: no connection). */
+/** A problem answered by the server (RFC 9457), or no answer at all (`status` 0: no connection). */
 export class ProblemError extends Error {
   /**
    * @param {number} status HTTP status; 0 where nobody answered
@@ -33,7 +33,7 @@ export class ProblemError extends Error {
     this.kind = String(problem["type"] ?? "").replace(/^.*\//, "");
   }
 
-  /** Whether the same request may succeed in a moment: it is the network's or the platform's trouble. */
+  /** Whether the same request may succeed in a moment: the failure is the network's or the platform's. */
   get passing() {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }
@@ -90,9 +90,9 @@ export async function ask(path, request = {}) {
 }
 
 /**
- * Sends something that creates or moves. A POST has a key that is saved before the first attempt and forgotten
+ * Sends a command. A POST has a key that is saved before the first attempt and forgotten
  * only when the server has answered, so that a retry, a reload or a second click has one effect; PATCH and PUT
- * say how a thing shall be, and may be said twice. Passing trouble is retried here a few times.
+ * are idempotent by themselves. Temporary failures are retried a few times.
  *
  * @param {string} path
  * @param {Request & {about?: string}} [request] `method` is POST unless told; `about` tells apart what the path
@@ -132,13 +132,13 @@ export async function act(path, { method = "POST", body = {}, about = "", ...req
 
 /**
  * Follows a view until `signal` says stop: ask, let the server hold the answer until something changes, ask
- * again. No timer is in the way while all is well, so a hidden tab, whose timers run once a minute, hears of
- * a call at once.
+ * again. In normal operation no timer is involved, so that a hidden tab, whose timers run once a minute, learns of a call
+ * at once.
  *
  * @param {string} path
  * @param {Follower} follower
  * @returns {Promise<void>} when `signal` is aborted
- * @throws {ProblemError} what waiting does not mend: not found, not authenticated, not allowed
+ * @throws {ProblemError} for what waiting does not change: not found, not authenticated, not allowed
  */
 export async function follow(path, follower) {
   const { headers = {}, signal, held = true, onView, onTrouble, onAnswer } = follower;
@@ -163,7 +163,7 @@ export async function follow(path, follower) {
     } catch (error) {
       if (signal.aborted) return;
       if (attempt.signal.aborted)
-        turn.etag = ""; // woken: what we know may be old, its countdown surely is
+        turn.etag = ""; // woken: the view may be old, and its countdown certainly is
       else if (!(error instanceof ProblemError) || !error.passing) throw error;
       else {
         turn.failures += 1;
@@ -180,5 +180,5 @@ export async function follow(path, follower) {
 /** @param {number} failures */
 function pauseAfter(failures) {
   const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1));
-  return longest * (0.5 + Math.random() / 2); // spread, or all pages return in the same second
+  return longest * (0.5 + Math.random() / 2); // jitter: otherwise all pages would return in the same second
 }

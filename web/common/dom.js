@@ -1,10 +1,9 @@
 /**
- * What is on the screen, drawn from values. `h` says what shall be there; `render` compares that with what was to
- * be there before and changes what differs. It never reads the document to decide: whatever somebody typed, ticked,
- * opened or resized, and whatever a translator or a password manager has added, stays until something else is to
- * stand in that very place.
+ * Draws the screen from values. `h` describes an element; `render` compares the description with the previous one
+ * and changes what differs. It never reads the document to decide: what somebody typed, ticked, opened or resized,
+ * and what a translator or a password manager has added, stays until the description of that place changes.
  *
- * Elements are made here and nowhere from markup: text goes in as text nodes, so a visitor's name can never
+ * Elements are created only here and never from markup: text becomes text nodes, so a visitor's name can never
  * become code, and the policy `require-trusted-types-for 'script'` has nothing to refuse.
  */
 
@@ -22,8 +21,8 @@
 /** @typedef {{content: Content, node: ChildNode, children: Mounted[]}} Mounted what stands in the document for it */
 
 /**
- * One element that shall be there. Siblings with the same `data-key`, or `id`, are the same thing wherever they move; others
- * are matched by tag, in their order.
+ * Describes one element. Siblings with the same `data-key` or `id` are the same element wherever they move; others
+ * are matched by tag, in order.
  *
  * @param {keyof HTMLElementTagNameMap} tag
  * @param {Props} [props]
@@ -35,7 +34,7 @@ export function h(tag, props = {}, ...children) {
 }
 
 /**
- * The same as an element that nobody redraws: for dialogs, which are made once.
+ * The same as an element that is not redrawn: for dialogs, which are created once.
  *
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
@@ -51,7 +50,7 @@ export function el(tag, props, ...children) {
 const rendered = new WeakMap();
 
 /**
- * Shows `children` in `root`. What stood there before the first time goes.
+ * Shows `children` in `root`. The first time, previous content is removed.
  *
  * @param {Element} root
  * @param {Child[]} children
@@ -107,7 +106,7 @@ function reconcile(parent, before, wanted) {
   });
   const kept = new Set(after);
   for (const mounted of before) if (!kept.has(mounted)) mounted.node.remove();
-  // A page translator puts nodes of its own in the place of ours: what it translated stays until it changes.
+  // A page translator replaces our nodes: its translation stays until our text changes.
   const isReplaced = before.some(
     ({ content, node }) => typeof content === "string" && node.parentNode !== parent,
   );
@@ -152,7 +151,7 @@ function patchProps(element, before, after) {
   for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
     if (name === "on" || before[name] === after[name]) continue;
     setAttribute(element, name, after[name]);
-    // Once somebody has typed or ticked, the attribute alone shows nothing any more.
+    // Once somebody has typed or ticked, the attribute no longer changes what is shown.
     if (name === "value" && "value" in element) element.value = after[name] ?? "";
     if (name === "checked" && "checked" in element) element.checked = Boolean(after[name]);
     if (name === "selected" && "selected" in element) element.selected = Boolean(after[name]);
@@ -223,7 +222,7 @@ export function rich(text) {
 }
 
 /**
- * The element with this id, of this kind. A page without it is a defect of ours and says which one.
+ * The element with this id, of this kind. If it is missing, the page is defective and the error names it.
  *
  * @template {Element} T
  * @param {string} id

@@ -1,9 +1,9 @@
 /**
- * A join link is opened only if it leads where meetings of the court are. The server has checked it already;
- * this is the second lock, against a link that was poisoned on the way.
+ * A join link is opened only if it leads to the hosts of the court's meetings. The server has checked it already;
+ * this second check protects against a link that was altered on the way.
  */
 
-/** Where Teams keeps its meetings: old links and the short new ones. */
+/** Paths of Teams meetings: the old links and the short new ones. */
 const TEAMS_PATHS = ["/l/meetup-join/", "/meet/"];
 const TEAMS_HOST = /(^|\.)teams\.(microsoft|live)\.com$/;
 
@@ -13,7 +13,7 @@ const TEAMS_HOST = /(^|\.)teams\.(microsoft|live)\.com$/;
  * @returns {string} the link, or empty where it must not be opened
  */
 export function trustedJoinUrl(text, origins) {
-  // Browsers drop tabs and line ends and read `\` as `/`: a link that has them is not what it looks like.
+  // Browsers drop tabs and line ends and read `\` as `/`: a link that contains them is refused.
   if (typeof text !== "string" || /[\u0000-\u0020\u007f\\]/.test(text)) return "";
   let url;
   try {

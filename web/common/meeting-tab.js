@@ -1,6 +1,6 @@
 /**
  * The tab of the meeting. A browser opens one only in the click itself, and the link comes moments later: so an
- * empty tab is opened at once with a sentence in it, cut off from this page, and sent on afterwards.
+ * empty tab is opened at once with a sentence in it, without access to this page, and navigated afterwards.
  */
 
 /** @typedef {{go: (url: string) => void, close: () => void}} MeetingTab */

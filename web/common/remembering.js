@@ -7,7 +7,7 @@ const DEVICE = "balcao.device";
 const KEYS = "balcao.key.";
 
 /**
- * Storage that may be refused (private windows, full disks): then the page works on without a memory.
+ * Storage may be unavailable (private windows, full disks): the page then works without it.
  *
  * @param {string} name
  * @param {string | null} [value] a string saves, `null` forgets, nothing reads
@@ -36,7 +36,7 @@ export function randomKey() {
     .replace(/\//g, "_");
 }
 
-/** The device's name where the browser refuses storage; else storage alone has it, for every tab the same. */
+/** The device's name if storage is unavailable; otherwise only storage has it, the same for every tab. */
 let device = "";
 
 /** @returns {string} this browser's own random name, kept so that a second entry finds the first ticket */
@@ -46,7 +46,7 @@ export function deviceId() {
   return name;
 }
 
-/** Another person is at this device now: the next entry is theirs, and must not find the ticket of the last. */
+/** Another person uses this device now: their entry must not find the previous person's ticket. */
 export function forgetDevice() {
   device = "";
   remember(DEVICE, null);
@@ -56,7 +56,7 @@ export function forgetDevice() {
 const slotOf = (path) => `${KEYS}POST ${path}`;
 
 /**
- * The key of a command; the one before, as long as it is the same command. Saved before the first attempt.
+ * The key of a command; unchanged while the command is the same. Saved before the first attempt.
  *
  * @param {string} path
  * @param {string} text of the body, of which a mark is kept that cannot be read back
@@ -73,7 +73,7 @@ export function keyFor(path, text, about) {
 }
 
 /**
- * The next command on this path is a new one: the last was answered, or its effect is known by another way.
+ * The next command on this path is a new one: the last one was answered, or its effect is known otherwise.
  *
  * @param {string} path
  */
@@ -88,7 +88,7 @@ export function forgetKeysUnder(start) {
     const ours = Object.keys(localStorage).filter((name) => name.startsWith(KEYS));
     for (const name of ours) if (name.includes(` ${start}`)) localStorage.removeItem(name);
   } catch {
-    // Refused: nothing was kept.
+    // Unavailable: nothing was stored.
   }
 }
 

@@ -1,7 +1,7 @@
 /**
- * The server's clock, as far as a page can know it: from the server's answers, between which it runs on.
+ * The server's clock as estimated from its answers; between answers it runs on.
  *
- * Every instant is judged by the server, and the clocks of people's devices are often minutes wrong.
+ * The server decides by its own clock, and the clocks of people's devices are often wrong by minutes.
  */
 
 export class ServerClock {

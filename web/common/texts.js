@@ -1,4 +1,4 @@
-/** What people read that belongs to no single page. */
+/** Sentences shared by all pages. */
 export const texts = {
   problems: {
     offline: "Sem conexão com o serviço. Verifique a internet e tente novamente.",

@@ -1,6 +1,6 @@
-/** When a page may have missed something, and how its waits and requests end then. */
+/** Detects that a page may have missed something, and ends its waits and requests then. */
 
-/** A held request older than this hangs on a connection that died unnoticed (sleeping device, new network). */
+/** A held request older than this is on a dead connection (sleeping device, new network). */
 const DEAD_AFTER_MS = 40000;
 
 const WAKING = /** @type {const} */ ([
@@ -10,7 +10,7 @@ const WAKING = /** @type {const} */ ([
 ]);
 
 /**
- * Calls back when the page may have missed something: it is seen again, the network is back, it was thawed.
+ * Calls back when the page may have missed something: it is visible again, online again, or was resumed.
  *
  * @param {() => void} listener
  * @returns {() => void} stops listening
@@ -24,7 +24,7 @@ export function onWake(listener) {
 }
 
 /**
- * A signal for one request: aborted by the loop's own, by waking up, or when the request is dead.
+ * A signal for one request: aborted with the loop's own, on waking up, or when the request is too old.
  *
  * @param {AbortSignal} outer
  */

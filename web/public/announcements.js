@@ -1,11 +1,11 @@
-/** What is said aloud while waiting: whole sentences, only news, of the position not too often. */
+/** What is announced while waiting: whole sentences, only changes, and the position not too often. */
 import { say } from "../common/dom.js";
 import { chime } from "./sound.js";
 import { texts } from "./visit-texts.js";
 
 /** @typedef {import("./views.js").TicketView} TicketView */
 
-/** Between two ordinary sentences; the first places, a pause and a lost connection are said at once. */
+/** The least time between two ordinary sentences; the first places, a pause and a lost connection are announced at once. */
 const QUIET_MS = 30000;
 
 let saidAt = -QUIET_MS;

@@ -1,6 +1,6 @@
 /**
- * The entry of the visitor's page: which screen an address means, and the first of them, the list of offices.
- * Everything behind a click is loaded with that click, so that the first view is six requests on a slow phone;
+ * The entry point of the visitor's page: maps addresses to screens and shows the first, the list of offices.
+ * What follows a click is loaded with that click, so that the first view takes six requests on a slow phone;
  * for the same reason this file reads the list with a plain `fetch`.
  */
 import { byId, h, loadStyle, render } from "../common/dom.js";
@@ -13,17 +13,17 @@ import { texts } from "./texts.js";
 /** @typedef {{offices: OfficeItem[], next: string | null, districts?: string[]}} Found */
 
 const words = texts.search;
-/** A pause in typing this long sends the question. */
+/** After this pause in typing the search is sent. */
 const TYPING_MS = 200;
 const VISIT_STYLE = "/assets/public/visit.css";
 const LIST = "/#cartorios";
-/** Offices in one answer. */
+/** Offices per answer. */
 const PAGE = 20;
 
 const screen = byId("screen", HTMLElement);
 /** @type {VisitPage | null} */
 let visits = null;
-/** What the present screen has under way; aborted when another takes over. */
+/** Aborted when another screen is shown. */
 let present = new AbortController();
 
 /** @param {string} name of what this browser keeps @returns {any[]} */
@@ -51,7 +51,7 @@ async function visitPage() {
 /** @param {string} officeId */
 const officeAddress = (officeId) => `/?unidade=${encodeURIComponent(officeId)}`;
 
-/** Shows the screen of the present address. */
+/** Shows the screen of the current address. */
 async function route() {
   present.abort();
   present = new AbortController();
@@ -96,7 +96,7 @@ async function go(address, state = {}) {
   window.scrollTo(0, 0);
 }
 
-/** Links between our own screens keep the page, because a new one would lose the sound that a click unlocked. */
+/** Links between our own screens do not reload the page: that would lose the sound that a click unlocked. */
 document.addEventListener("click", (event) => {
   const link = event.target instanceof Element ? event.target.closest("a") : null;
   if (!link || !/^\/($|[?#])/.test(link.getAttribute("href") ?? "")) return;
@@ -172,7 +172,7 @@ class Search {
     this.asked = new AbortController();
     const { signal } = this.asked;
     const question = { q: this.input.value.trim(), district: this.district, open: this.onlyOpen.checked };
-    // Network, server or an answer that is no JSON: for the visitor it is the same, and so is the way on.
+    // Network error, server error or invalid JSON: the visitor sees the same message and can try again.
     const page = await listOffices(question, this.found.next ?? "", signal).catch(() => null);
     if (signal.aborted) return;
     if (page) {
@@ -246,7 +246,7 @@ function renderItem(office) {
   );
 }
 
-/** Offices used on this device: their names only, the state comes with the card. */
+/** Offices used on this device: only their names; the card shows their state. */
 function renderRecent() {
   /** @type {{officeId: string, name: string}[]} */
   const recent = stored("balcao.recent");

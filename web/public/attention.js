@@ -1,6 +1,6 @@
 /**
- * Everything but sound that says «it is your turn»: title, icon of the tab, vibration, the system's
- * notification. All of it together, and all of it ended together.
+ * Every signal of a call other than sound: title, tab icon, vibration, the system's
+ * notification. They start and end together.
  */
 import { texts } from "./visit-texts.js";
 
@@ -36,7 +36,7 @@ export function endAttention() {
   notification = null;
 }
 
-/** Browsers of Android let only a service worker show one, whatever was permitted; this page has none. */
+/** On Android only a service worker can show one, whatever was permitted; this page has none. */
 const PAGES_MAY_NOTIFY = "Notification" in window && !/Android/i.test(navigator.userAgent);
 
 /** @returns {"missing" | "ask" | "on" | "refused"} */
@@ -61,6 +61,6 @@ function notify() {
     });
     notification.onclick = () => window.focus();
   } catch {
-    // Another browser without notifications of pages: sound, title and vibration do the work there.
+    // Another browser where pages cannot show notifications: sound, title and vibration remain.
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The call: a dialog over whatever is shown, the sound and the other signs, the minute. One for the page;
+ * The call: a dialog over the current screen, the sound and other signals, the minute. One per page;
  * the ring is confirmed to the server only after all of it has been shown.
  */
 import { el, say } from "../common/dom.js";
@@ -36,7 +36,7 @@ export class CallDialog {
       this.digits,
     );
     this.over = el("p", { hidden: true }, words.over);
-    // What stands on the page below cannot be seen or heard while the dialog is over it.
+    // The page below cannot be seen or read aloud while the dialog covers it.
     this.wrong = el("p", { class: "notice warn", id: "call-wrong", hidden: true });
     // Inside the dialog: while it is modal, a live region outside of it is not spoken.
     this.spoken = el("p", { class: "visually-hidden", role: "alert", "aria-atomic": "true" });
@@ -74,7 +74,7 @@ export class CallDialog {
       this.limit,
       this.spoken,
     );
-    // Escape must not lose the minute: the ways out are the buttons.
+    // Escape must not close the dialog during the minute: only the buttons do.
     root.addEventListener("cancel", (event) => event.preventDefault());
     root.addEventListener("close", () => this.callId && this.open());
     document.body.append(root);
@@ -145,7 +145,7 @@ export class CallDialog {
     });
   }
 
-  /** The page's minute is over; the server says in a moment what became of it. */
+  /** The page's minute is over; the server's next answer says what follows. */
   expire() {
     this.quiet();
     this.enter.disabled = true;

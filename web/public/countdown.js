@@ -1,9 +1,9 @@
 /**
- * The minute as the page shows it. Only the server judges it; the page counts the server's own seconds with
- * the browser's steady clock, so that a wrong clock of the device changes nothing.
+ * The minute as the page shows it. Only the server decides it; the page counts down the server's seconds with
+ * the browser's monotonic clock, so that a wrong device clock has no effect.
  */
 
-/** When the rest is spoken, in seconds: once a minute, and in the last one in the rhythm that people know. */
+/** Remaining seconds at which the rest is announced: once a minute, and more often in the last one. */
 const SPOKEN = [240, 180, 120, 60, 40, 20, 10];
 
 /** @typedef {{stop: () => void, move: (endsAt: number) => void}} Countdown */

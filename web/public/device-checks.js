@@ -1,4 +1,4 @@
-/** What the visitor can try out and switch on this device while waiting. */
+/** What the visitor can test and switch on on this device while waiting. */
 import { askForNotifications, notificationState } from "./attention.js";
 import { chime, unlockSound } from "./sound.js";
 import { keepScreenOn, letScreenSleep, screenState } from "./wake-lock.js";

@@ -1,4 +1,4 @@
-/** The office's screens: loads the office, keeps it fresh, turns by itself when it opens, lets the visitor in. */
+/** The office's screens: loads and refreshes the office, shows when it opens, and lets the visitor join. */
 import { act, ask, ProblemError } from "../common/api.js";
 import { byId, render, say } from "../common/dom.js";
 import { deviceId } from "../common/remembering.js";
@@ -20,9 +20,9 @@ import { keepRecent, keepTicket } from "./tickets.js";
 /** @typedef {import("./views.js").OwnTicket} OwnTicket */
 /** @typedef {{kind: string, message: string, detail: string}} Refusal */
 
-/** How often an office is looked at again while its screen is open. */
+/** How often an office is read again while its screen is open. */
 const LOOK_AGAIN_MS = 20000;
-/** And as long as nobody has answered yet. */
+/** The same until the first answer. */
 const TRY_AGAIN_MS = 5000;
 const LOADING = "loading";
 
@@ -123,7 +123,7 @@ class OfficePage {
     const { office } = this;
     if (!office || this.joining) return;
     this.joining = true;
-    // On a slow network the entry takes seconds: whoever pressed must see and hear that it was heard.
+    // On a slow network joining takes seconds: the page must show and announce that it is under way.
     this.render();
     say(byId("status", HTMLElement), texts.office.joining);
     try {
@@ -152,7 +152,7 @@ class OfficePage {
     if (!(error instanceof ProblemError)) throw error;
     this.dismiss();
     if (error.kind === "office-closed") {
-      // The closed welcome says more than a refusal: the hours, the reason, when it opens.
+      // The closed office's screen says more than a refusal: the hours, the reason, the next opening.
       if (this.office) this.office = { ...this.office, open: false };
       void this.load();
     } else {

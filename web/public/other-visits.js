@@ -16,7 +16,7 @@ export function pauseOthers(visits) {
 }
 
 /**
- * What the page asks for by itself spends none of the visitor's own pauses: so it says that it is the page.
+ * A pause that the page asks for must not use up the visitor's own: the request says that the page sends it.
  *
  * @param {Visit} visit
  * @param {boolean} paused

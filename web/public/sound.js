@@ -1,6 +1,6 @@
 /**
- * The signal. Browsers allow sound after a click only; from then on it may start by itself. The ring is one
- * looped buffer: nothing is timed by the page, so it rings on in a hidden tab.
+ * The sound of a call. Browsers allow sound only after a click; from then on it may start by itself. The ring is
+ * one looped buffer without timers, so it continues in a hidden tab.
  */
 
 /** Two strokes and a rest: [start in s, frequency in Hz]. */
@@ -17,12 +17,12 @@ let context = null;
 let ringing = null;
 let wanted = false;
 
-/** Call it in a click: makes sound possible from here on. */
+/** Must be called in a click: allows sound from then on. */
 export function unlockSound() {
   const Context = window.AudioContext ?? /** @type {any} */ (window).webkitAudioContext;
   if (!Context) return;
   context = context ?? /** @type {AudioContext} */ (new Context());
-  // Rejected without a click: then the page keeps offering to switch the sound on.
+  // Rejected without a click: the page keeps offering to switch the sound on.
   context.resume().catch(() => undefined);
   if (wanted) startRing();
 }
@@ -52,7 +52,7 @@ export function stopRing() {
   playThroughSilentSwitch(false);
 }
 
-/** One round: the test, and a position warning. */
+/** Plays the pattern once: for the test and for a position warning. */
 export function chime() {
   if (context) play(context, false);
 }
@@ -85,7 +85,7 @@ function round(audio) {
 
 /**
  * An iPhone's silent switch mutes web audio unless the page asks for `playback`, which stops the person's own
- * music: so only while it rings.
+ * music: so it does only while it rings.
  *
  * @param {boolean} on
  */

@@ -6,7 +6,7 @@ const WRITTEN = ["zero", "um", "dois", "três", "quatro", "cinco", "seis", "sete
 export const plural = (count, one, many) => (count === 1 ? `1 ${one}` : `${count} ${many}`);
 
 /**
- * The manual's sentence about the minute, with what an office has in its place.
+ * The manual's sentence about the minute, with the office's own duration.
  * @param {number} [seconds] left out by a server of the version before
  */
 export const entryLimit = (seconds = 60) =>

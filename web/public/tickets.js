@@ -11,7 +11,7 @@ const TICKETS = "balcao.tickets";
 const RECENT = "balcao.recent";
 const MUTED = "balcao.muted";
 const RECENT_AT_MOST = 5;
-/** An ended visit stays so long for the evaluation and the receipt, and in any case until nobody may return to it. */
+/** How long an ended visit is kept for the evaluation and the receipt; in any case until the time to return is over. */
 const ENDED_KEPT_MS = 30 * 60 * 1000;
 
 /** Used where the browser refuses storage: the page then remembers as long as it is open. @type {Map<string, string>} */
@@ -32,7 +32,7 @@ function write(name, value) {
   try {
     localStorage.setItem(name, value);
   } catch {
-    // The memory above serves.
+    // Kept in memory only.
   }
 }
 

@@ -76,7 +76,7 @@ function saveReceipt(receipt) {
     "",
     receiptTexts.check(`${location.origin}/conferir`),
   ].join("\r\n");
-  // The mark at the start tells old editors that the accents are UTF-8.
+  // The byte order mark tells old editors that the text is UTF-8.
   const file = URL.createObjectURL(new Blob([`\ufeff${paper}`], { type: "text/plain" }));
   const link = document.createElement("a");
   link.href = file;

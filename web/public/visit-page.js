@@ -1,5 +1,5 @@
 /**
- * The visits of this browser on the screen: which one is shown, the call that goes before everything, the
+ * Shows the visits of this browser: which one is on the screen, the call that takes precedence, and the
  * others that wait meanwhile.
  */
 import { ask } from "../common/api.js";
@@ -23,11 +23,11 @@ import { keepScreenOn, letScreenSleep, onScreenChange } from "./wake-lock.js";
 /** @typedef {import("./views.js").OwnTicket} OwnTicket */
 /** @typedef {import("./views.js").Scene} Scene */
 
-/** How long «Não é esta unidade? Sair» stays. */
+/** How long «Não é esta unidade? Sair» is shown. */
 const QUICK_EXIT_MS = 10000;
 /** Tickets whose requests the server may hold at the same time. */
 const HELD_AT_MOST = 3;
-/** The wait for «Ninguém apareceu» is told in minutes, and offered so soon after its instant. */
+/** The wait for «Ninguém apareceu» is shown in minutes; the button appears this long after its instant. */
 const SERVICE_TICK_MS = 5000;
 
 const RENDER = {
@@ -68,7 +68,7 @@ export class VisitPage {
     return Array.from(this.visits.values()).find((visit) => visit.isCalling);
   }
 
-  /** Follows every ticket of this browser, shown or not: a call is heard wherever the visitor is. */
+  /** Follows every ticket of this browser, shown or not: a call is signalled on every screen. */
   followAll() {
     const tickets = ownTickets();
     for (const ticket of tickets) this.follow(ticket);
@@ -81,7 +81,7 @@ export class VisitPage {
    */
   follow(ticket, known = {}) {
     if (this.visits.has(ticket.ticketId)) return;
-    // A browser opens six connections to one host: the rest of them must stay free for what people press.
+    // A browser opens six connections to one host: some of them must stay free for commands.
     const held = this.visits.size < HELD_AT_MOST;
     const visit = new Visit(ticket, (before, changed) => this.changed(before, changed), { ...known, held });
     this.visits.set(ticket.ticketId, visit);
@@ -103,14 +103,14 @@ export class VisitPage {
   /** @param {string} ticketId puts this visit on the screen */
   show(ticketId) {
     this.shown = ticketId;
-    // Whatever was pressed goes away with its screen; a page that has just been loaded keeps its start.
+    // The pressed button disappears with its screen; a page just loaded keeps its initial focus.
     this.takesFocus = document.activeElement !== document.body;
     this.screen = "";
     render(this.root, []);
     this.render();
   }
 
-  /** Another page takes the screen; calls are still heard. */
+  /** Another page is shown; calls are still signalled. */
   hide() {
     this.shown = "";
     this.screen = "";
@@ -132,7 +132,7 @@ export class VisitPage {
     if (visit.moved) this.followToOffice(visit);
     if (visit === this.current && visit.view) announce(this.status, before, visit.view, visit.muted);
     this.render();
-    // It stands at the top; what was pressed may be at the bottom.
+    // It is at the top; the pressed button may be at the bottom.
     if (refused) this.root.querySelector('[data-key="refusal"]')?.scrollIntoView({ block: "nearest" });
   }
 

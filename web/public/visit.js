@@ -13,7 +13,7 @@ import { texts } from "./visit-texts.js";
 
 const ENDED = ["completed", "left", "removed", "closed", "transferred", "no_show", "unreached"];
 
-/** One for the page: every visit's answers come from the same server. */
+/** One per page: all visits are answered by the same server. */
 const clock = new ServerClock();
 
 /** @typedef {(sentence: string) => void} Tell a refusal's sentence; empty before each attempt */
@@ -51,7 +51,7 @@ export class Visit {
     this.justJoined = known.justJoined ?? false;
     this.held = known.held ?? true;
     this.gone = false;
-    /** Another office took the ticket over: whoever shows the visit has to follow it there. */
+    /** The ticket was transferred to another office: the page has to show its successor. */
     this.moved = false;
     this.endsAt = 0;
     this.rung = "";
@@ -104,8 +104,8 @@ export class Visit {
   }
 
   /**
-   * What a command that is sent now is about. A key that is left over from before would be answered from the
-   * server's memory: the ring of a second call must not be the echo of the first.
+   * What a command sent now is about. A key left over from an earlier call would be answered with the stored
+   * result: the ring of a second call must be a new command.
    */
   get turn() {
     const { view } = this;
@@ -214,7 +214,7 @@ export class Visit {
     void this.start();
   }
 
-  /** Reads the ticket once, beside the loop. */
+  /** Reads the ticket once, independently of the loop. */
   async look() {
     try {
       const { data } = await ask(this.path, { headers: this.headers });
@@ -240,14 +240,14 @@ export class Visit {
     if (data === null && this.rung === callId && this.view?.status === "called") this.rung = ""; // the next view tries again
   }
 
-  /** Call it in the click: the tab can be opened nowhere else. */
+  /** Must be called in the click: a tab can be opened only there. */
   async enter() {
     if (this.entering) return; // a second press while the network is slow would open a second tab
     this.entering = true;
     const tab = openMeetingTab(texts.service.waitingTab);
     this.update({ tabBlocked: tab === null });
     try {
-      // On a slow network somebody presses before the ring has arrived, without which nobody can enter.
+      // On a slow network the button may be pressed before the ring has arrived, which entering requires.
       await this.ring();
       await this.ringing;
       const url = await this.askForLink();

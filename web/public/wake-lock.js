@@ -1,4 +1,4 @@
-/** Keeps a phone's screen on while the visitor waits, since a sleeping phone hears no call. */
+/** Keeps a phone's screen on while the visitor waits, because a sleeping phone cannot show a call. */
 import { onWake } from "../common/waking.js";
 
 /** @type {WakeLockSentinel | null} */
@@ -21,7 +21,7 @@ export function onScreenChange(listener) {
   tell = listener;
 }
 
-/** The browser takes the lock away whenever the page is hidden; it is asked for again on return. */
+/** The browser releases the lock whenever the page is hidden; it is requested again on return. */
 export function keepScreenOn() {
   wanted = true;
   if (!listening) onWake(() => void request());

@@ -1,6 +1,5 @@
 /**
- * The small pieces that the staff's views share. A press is told by `data-action`, which each page handles in one
- * place for all.
+ * Small elements that the staff's views share. Buttons carry `data-action`, which each page handles in one place.
  */
 import { h } from "../common/dom.js";
 import { ADDRESSES, signInTo } from "./session.js";
@@ -32,7 +31,7 @@ export function button(spec) {
       "data-action": spec.action,
       "data-ticket": spec.ticketId,
       "data-office": spec.officeId,
-      // Not `disabled`: the focus would fall out of the page when the queue runs empty.
+      // Not `disabled`: the focus would be lost when the queue becomes empty.
       "aria-disabled": spec.off ? "true" : null,
       "aria-describedby": spec.off,
       "aria-keyshortcuts": spec.keys,
@@ -53,7 +52,7 @@ export function signInHere(page, size = "") {
   return h("a", { class: `button primary ${size}`.trim(), href: signInTo(page) }, STAFF.signIn);
 }
 
-/** Signing in again beside this page, which keeps what is on it. */
+/** A link that signs in again in another tab, so that this page keeps its content. */
 export function signInBeside() {
   return h(
     "a",
@@ -64,7 +63,7 @@ export function signInBeside() {
 }
 
 /**
- * Who is signed in, and the way out: at the right of the band of every page.
+ * Who is signed in, and the sign-out link: at the right of every page's header.
  * @param {string} name @param {(VNode | null)[]} between what only this page has
  */
 export function accountView(name, between) {

@@ -1,4 +1,4 @@
-/** What to tell whoever works here when something was refused or failed. */
+/** What to tell staff when a request was refused or failed. */
 import { ProblemError } from "../common/api.js";
 import { SignedOut } from "./session.js";
 import { REFUSED, STAFF } from "./texts.js";
@@ -6,7 +6,7 @@ import { REFUSED, STAFF } from "./texts.js";
 /**
  * @param {unknown} error
  * @returns {string} a sentence
- * @throws {unknown} `error` itself when it is a defect of ours and no answer of the server
+ * @throws {unknown} `error` itself when it is a defect of the page and not an answer of the server
  */
 export function sentenceFor(error) {
   if (error instanceof SignedOut) return STAFF.expired;

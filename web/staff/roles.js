@@ -1,4 +1,4 @@
-/** Who is signed in, and what their roles mean to the pages. The server decides; a page only offers by them. */
+/** Who is signed in, and what their roles mean to the pages. The server decides; a page only chooses what to offer. */
 
 /** @typedef {{officeId: string, name: string}} Office */
 

@@ -1,11 +1,11 @@
 /**
- * The court's sign-in, which the platform keeps: when its token has expired, have it renewed; when the sign-in
- * itself is over, say so.
+ * The court's sign-in, which the platform maintains: renews an expired token, and reports when the sign-in itself
+ * has ended.
  */
 import { ProblemError } from "../common/api.js";
 
 /**
- * The staff's pages, and the way out.
+ * The addresses of the staff's pages and of the sign-out.
  * @type {Readonly<Record<"desk" | "selfCheck" | "signedIn" | "out", string>>}
  */
 export const ADDRESSES = Object.freeze({
@@ -21,7 +21,7 @@ export const signInTo = (page) => `/.auth/login/aad?post_login_redirect_uri=${pa
 
 const EXPIRED = "sign-in-expired";
 
-/** Nobody is signed in (any more), and only a person can change that. */
+/** Nobody is signed in, or not any more, and only a person can change that. */
 export class SignedOut extends Error {
   constructor() {
     super("nobody is signed in");

@@ -1,17 +1,17 @@
 /**
- * A sign-in that has ended in the middle of the work. The court's sign-in page lets itself be shown in no frame,
- * so there are two ways to a new one: this page goes there and comes back where that loses nothing, or another
- * tab goes there, tells this one and closes.
+ * A sign-in that has ended during work. The court's sign-in page cannot be shown in a frame, so there are two ways
+ * to renew it: this page goes there and comes back if nothing is lost by that, or another tab goes there, tells
+ * this one and closes.
  */
 import { onWake } from "../common/waking.js";
 import { signInTo } from "./session.js";
 
 const CHANNEL = "balcao.sign-in";
 const LEFT_AT = "balcao.left-to-sign-in";
-/** Whoever comes back and is still refused must not be sent away again at once. */
+/** A page that came back and is still refused must not be sent there again at once. */
 const NOT_AGAIN_MS = 10 * 60 * 1000;
 
-/** Somebody has signed in: pages in other tabs that wait for it go on. */
+/** Somebody has signed in: pages that wait for it in other tabs go on. */
 export function tellSignedIn() {
   const channel = new BroadcastChannel(CHANNEL);
   channel.postMessage("signed in");
@@ -19,7 +19,7 @@ export function tellSignedIn() {
 }
 
 /**
- * Until somebody has signed in beside this page, or looks at it again, or `signal` says stop.
+ * Waits until somebody has signed in in another tab, the page is visible again, or `signal` is aborted.
  * @param {AbortSignal} signal @returns {Promise<void>}
  */
 export function signedInBeside(signal) {
@@ -39,8 +39,8 @@ export function signedInBeside(signal) {
 }
 
 /**
- * Go to the sign-in and come back to `page`, if nothing is lost by it: no dialog is open, and somebody
- * looks at the page. The page itself knows whether anything else is under way.
+ * Goes to the sign-in and back to `page`, if nothing is lost by it: no dialog is open and the page is visible.
+ * The caller has checked that nothing else is under way.
  * @param {string} page @returns {boolean} whether the page is on its way
  */
 export function leaveToSignIn(page) {
@@ -50,7 +50,7 @@ export function leaveToSignIn(page) {
   return true;
 }
 
-/** Not twice in a short time; never where the browser does not let the page remember that. */
+/** Not twice in a short time; never if storage is unavailable, since the page could not know. */
 function mayLeave() {
   try {
     const before = Number(sessionStorage.getItem(LEFT_AT) ?? 0);

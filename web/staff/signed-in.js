@@ -1,4 +1,4 @@
-/** The tab in which somebody signed in again: tells the desk beside it, and closes where the browser allows it. */
+/** The tab in which somebody signed in again: tells the page that opened it, and closes if the browser allows it. */
 import { tellSignedIn } from "./sign-in-again.js";
 
 tellSignedIn();

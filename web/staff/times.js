@@ -1,4 +1,4 @@
-/** Days and times as they stand on the wall of whoever looks at the page. */
+/** Days and times in the local time of the person who looks at the page. */
 
 const clock = new Intl.DateTimeFormat("pt-BR", { hour: "2-digit", minute: "2-digit" });
 

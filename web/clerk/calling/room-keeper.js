@@ -1,4 +1,4 @@
-/** Takes the clerk into the meeting of the ticket in hand, once, as soon as the room is ready. */
+/** Opens the meeting of the clerk's ticket, once, as soon as the room is ready. */
 import { ProblemError } from "../../common/api.js";
 import { openMeetingTab } from "../../common/meeting-tab.js";
 import { sentenceFor } from "../../staff/refusals.js";
@@ -34,7 +34,7 @@ export class RoomKeeper {
     this.look();
   }
 
-  /** Look whether the room of the awaited call is ready, or will never be. */
+  /** Checks whether the room of the awaited call is ready or has failed. */
   look() {
     if (this.waiting === null) return;
     const { callId, tab } = this.waiting;

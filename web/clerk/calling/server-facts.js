@@ -1,4 +1,4 @@
-/** What the server says of itself: where the meetings of this court are held. */
+/** What the server reports about itself: on which hosts this court's meetings are. */
 import { trustedJoinUrl } from "../../common/join-url.js";
 
 export class ServerFacts {
@@ -7,7 +7,7 @@ export class ServerFacts {
     this.joinHosts = [];
   }
 
-  /** Reads them anew. Silent when nobody answers: the queue's own loop tells of a lost connection. */
+  /** Reads them again. Failures are ignored: the queue's own loop reports a lost connection. */
   async read() {
     try {
       const response = await fetch("/api/health", { cache: "no-store" });
@@ -19,7 +19,7 @@ export class ServerFacts {
   }
 
   /**
-   * The link if it may be opened: one from elsewhere, however it came here, must not take a clerk along.
+   * The link if it may be opened: a link to any other host is refused, wherever it came from.
    * @param {string} text @returns {string} empty where it must not be opened
    */
   trusted(text) {

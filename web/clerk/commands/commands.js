@@ -1,4 +1,4 @@
-/** What happens when something is pressed: one entry for each `data-action` of a ticket or an office. */
+/** The commands: one entry for each `data-action` of a ticket or an office. */
 import { sentenceFor } from "../../staff/refusals.js";
 import { ADDRESSES, SignedOut } from "../../staff/session.js";
 import { dayOf } from "../../staff/times.js";
@@ -161,7 +161,7 @@ export class Commands {
     askCloseDay(officeName, (reason) => this.done(closeDay(officeId, reason), DONE.closeDay));
   }
 
-  /** Of any office of the manager, the one served first; the day is the server's, on the clerk's own wall. */
+  /** For any office of the manager, starting with the first one served; the day is the server's, in local time. */
   audit() {
     const { me, chosen, now } = this.state.desk;
     askAudit(me.offices, chosen[0] ?? "", dayOf(now), () => this.state.set(this.success(DONE.audit)));

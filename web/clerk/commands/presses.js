@@ -1,4 +1,4 @@
-/** Every click and shortcut of the page ends here and goes on to what it asks for. */
+/** Dispatches every click and shortcut of the page to its command. */
 import { heldBy } from "../desk/in-hand.js";
 import { openSettings } from "../forms/settings.js";
 import { loadPreferences } from "../preferences.js";

@@ -11,7 +11,7 @@ export const KEYS = Object.freeze({
   help: "?",
 });
 
-/** By place on the keyboard: with Alt held, some systems make another letter of it. */
+/** By position on the keyboard: with Alt held, some systems produce another letter. */
 const ALT_CODES = Object.freeze({
   KeyC: "callNext",
   KeyE: "finish",

@@ -18,7 +18,7 @@ export class ArrivalBell {
     this.waiting = null;
     this.unseen = false;
     this.unattended = false;
-    // Browsers let a page sound only after somebody has touched it.
+    // Browsers allow sound only after the page was clicked or touched.
     for (const type of ["pointerdown", "keydown"])
       document.addEventListener(type, () => this.unlock(), { once: true });
     document.addEventListener("visibilitychange", () => this.seen());

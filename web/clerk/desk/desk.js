@@ -1,4 +1,4 @@
-/** One clerk at the offices chosen: state, screen, queue and commands wired together. */
+/** The page of one clerk at the chosen offices: composes state, screen, queue and commands. */
 import { say } from "../../common/dom.js";
 import { Calling } from "../calling/calling.js";
 import { RoomKeeper } from "../calling/room-keeper.js";

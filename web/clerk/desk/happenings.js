@@ -21,7 +21,7 @@ export function spoken(before, after) {
 }
 
 /**
- * Where the ticket went that the clerk held until now, when nothing else says so.
+ * What became of the ticket that the clerk held until now, if nothing else says so.
  * @param {Desk} before @param {Desk} after @returns {Notice | null}
  */
 export function lostTicket(before, after) {

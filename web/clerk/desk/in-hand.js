@@ -1,10 +1,10 @@
-/** The tickets in clerks' hands: this clerk's own, and those of colleagues. */
+/** The tickets that clerks hold: this clerk's own, and those of colleagues. */
 import { STATUS } from "../model.js";
 
 /** @typedef {import("../model.js").Desk} Desk */
 /** @typedef {import("../model.js").Row} Row */
 
-/** A visit open for so long was probably forgotten. */
+/** A visit that is open for this long was probably forgotten. */
 const FORGOTTEN_AFTER_MS = 45 * 60 * 1000;
 
 /** Every ticket that this clerk holds: one, and those whose longer minute runs. @param {Desk} desk @returns {Row[]} */
@@ -28,7 +28,8 @@ export function ringsLong(row) {
 }
 
 /**
- * The ticket that this clerk has before them, or null: the one brought to the front, else the one that binds.
+ * The ticket shown as this clerk's own, or null: the one brought to the front, otherwise the one that prevents another
+ * call.
  * @param {Desk} desk @returns {Row | null}
  */
 export function heldBy(desk) {

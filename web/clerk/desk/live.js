@@ -9,7 +9,7 @@ import { allHeldBy } from "./in-hand.js";
 
 /** @typedef {import("./state.js").DeskState} DeskState */
 
-/** So long a page may take to be left; after that it was not. */
+/** How long leaving the page may take; after that it has not been left. */
 const LEAVING_MS = 30000;
 
 /**

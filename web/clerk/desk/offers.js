@@ -1,6 +1,6 @@
 /**
  * What the page offers. The server says of each row what this clerk `can` do with it; the page adds what only it
- * knows: that the clerk's hands are full, and that its clock has gone on since the server last looked.
+ * knows: that the clerk already holds a ticket, and that time has passed since the server's answer.
  */
 import { ORDINARY, PRESENCE, STATUS } from "../model.js";
 import { isFree } from "./in-hand.js";

@@ -1,5 +1,5 @@
 /**
- * What this clerk has just done, until the queue's view has caught up with it.
+ * What this clerk has just done, until the queue's view shows it.
  *
  * A view may come from a board that is up to a second old. Without this, the ticket just called would jump
  * back to the waiting list for a moment and the clerk would press again.
@@ -10,7 +10,7 @@ import { STATUS } from "../model.js";
 /** @typedef {import("../model.js").Row} Row */
 /** @typedef {"waiting" | "called" | "inService" | "missed"} ListName */
 
-/** A view older than this is no longer possible, so what it says holds. */
+/** No view can be older than this, so after it the view is right. */
 const KEPT_MS = 3000;
 
 /** @type {Readonly<Record<string, ListName>>} */

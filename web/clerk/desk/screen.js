@@ -9,7 +9,7 @@ import { heldBy } from "./in-hand.js";
 /** @typedef {import("../model.js").Desk} Desk */
 
 const SECOND_MS = 1000;
-/** As in `desk.css`: below it the columns stand one under the other. */
+/** As in `desk.css`: below this width the columns are stacked. */
 const ONE_COLUMN = "(max-width: 59.99rem)";
 
 export class Screen {
@@ -40,7 +40,7 @@ export class Screen {
     render(this.user, userView(desk));
   }
 
-  /** On a small screen one's own visit may stand below the offices: its minute must not run unseen. */
+  /** On a small screen the clerk's own visit may be below the offices: it is scrolled into view when its minute runs. */
   showOwn() {
     const own = this.app.querySelector(".own");
     if (own === null || !window.matchMedia(ONE_COLUMN).matches) return;

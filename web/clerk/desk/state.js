@@ -1,4 +1,4 @@
-/** The one state that the screen is drawn from, and who is told when it changes. */
+/** The state that the screen is drawn from, and its listeners. */
 import { ServerClock } from "../../common/server-clock.js";
 import { Recent } from "./recent.js";
 
@@ -53,13 +53,13 @@ export class DeskState {
     this.set({ queue: this.recent.over(this.view, this.clock.now()) });
   }
 
-  /** The clock has gone on: what a command did is believed before an older view, but not for ever. */
+  /** Time has passed: the result of a command overrides an older view only for a while. */
   updateTime() {
     this.set(this.view === null ? {} : { queue: this.recent.over(this.view, this.clock.now()) });
   }
 
   /**
-   * The office of a ticket in hand may be followed without being served: only that ticket is shown of it.
+   * An office that is followed only because of the clerk's own ticket shows nothing but that ticket.
    * @param {QueueView} view @returns {QueueView}
    */
   ofChosen(view) {
@@ -79,7 +79,7 @@ export class DeskState {
   }
 
   /**
-   * The server's own seconds, counted from their arrival: no two clocks have to agree.
+   * The server's remaining seconds, counted from their arrival: no clocks have to agree.
    * @param {Row} row just sent @returns {Row}
    */
   timed(row) {
@@ -91,7 +91,7 @@ export class DeskState {
   }
 
   /**
-   * Show at once what a command has done, before the queue's view tells of it.
+   * Shows at once what a command has done, before the queue's view does.
    * @param {Row[]} rows @param {Partial<Desk>} [changes] shown at the same moment
    */
   showRows(rows, changes = {}) {

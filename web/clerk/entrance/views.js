@@ -1,4 +1,4 @@
-/** The screens before the desk: signing in, and choosing which offices to serve. */
+/** The screens before the queue: signing in, and choosing which offices to serve. */
 import { h } from "../../common/dom.js";
 import { button, note, signInHere } from "../../staff/parts.js";
 import { ADDRESSES } from "../../staff/session.js";

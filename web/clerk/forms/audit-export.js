@@ -1,4 +1,4 @@
-/** The audit of an office as a file for Excel: which office and days is asked here, the server writes it. */
+/** The audit of an office as a file for Excel: the dialog asks for office and days, the server writes the file. */
 import { ProblemError } from "../../common/api.js";
 import { el } from "../../common/dom.js";
 import { dateField, FieldError, selectField } from "../../staff/forms/fields.js";
@@ -31,7 +31,7 @@ export function askAudit(offices, officeId, today, done) {
 }
 
 /**
- * The server says which day will not do, and why.
+ * The server says which day it refuses, and why.
  * @param {unknown} error @param {Record<string, {input: HTMLInputElement}>} days by the name of the parameter
  * @returns {never}
  */

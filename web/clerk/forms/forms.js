@@ -1,4 +1,4 @@
-/** The dialogs of the desk: what each asks, and what is sent. */
+/** The dialogs of the clerk's page: what each asks, and what is sent. */
 import { el } from "../../common/dom.js";
 import { choiceField, reasonField, textField } from "../../staff/forms/fields.js";
 import { openForm } from "../../staff/forms/form.js";

@@ -7,7 +7,7 @@ import { FORMS } from "./texts.js";
 
 /** @typedef {import("../clerk-api.js").FoundOffice} FoundOffice */
 
-/** Typing rests for so long before the server is asked. */
+/** The search is sent after this pause in typing. */
 const REST_MS = 250;
 const SHORTEST_QUERY = 2;
 

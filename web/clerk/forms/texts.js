@@ -3,7 +3,7 @@
 /** @typedef {import("../../staff/forms/fields.js").Choice} Choice */
 
 /**
- * A reason is stored as it is read; the last one asks for a sentence of one's own.
+ * A reason is stored as shown; the last one asks for free text.
  * @type {(...labels: string[]) => readonly Choice[]}
  */
 const reasons = (...labels) =>

@@ -1,4 +1,4 @@
-/** The whole desk, put together from its parts. */
+/** The whole page, composed of its parts. */
 import { h } from "../../common/dom.js";
 import { button, signInBeside } from "../../staff/parts.js";
 import { STAFF } from "../../staff/texts.js";

@@ -1,4 +1,4 @@
-/** A duration that goes on by itself: every drawing brings it up to date. */
+/** A running duration, updated by every redraw. */
 import { h } from "../../common/dom.js";
 import { minutesAndSeconds, roughly } from "./durations.js";
 

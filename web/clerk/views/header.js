@@ -1,4 +1,4 @@
-/** The band on top: who is signed in, which offices are served, and how they stand. */
+/** The header: who is signed in, which offices are served, and their state. */
 import { h } from "../../common/dom.js";
 import { accountView, aside, button, tag } from "../../staff/parts.js";
 import { isAdministrator, isManager } from "../../staff/roles.js";

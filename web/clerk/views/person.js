@@ -1,4 +1,4 @@
-/** Who a ticket belongs to and what is known of them: the same in every list. */
+/** The visitor of a ticket and what is known of them: the same in every list. */
 import { h } from "../../common/dom.js";
 import { tag } from "../../staff/parts.js";
 import { ORDINARY, PRESENCE } from "../model.js";

@@ -48,7 +48,7 @@ function body(desk, waiting) {
 const drawn = new WeakMap();
 
 /**
- * Kept until something in it changes: a queue of 200 is not drawn anew every second.
+ * Reused until something in it changes, so that a queue of 200 is not redrawn every second.
  * @param {Desk} desk @param {Row} row @param {number} place in this list: among all the offices served
  */
 function rowView(desk, row, place) {

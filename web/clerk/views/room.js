@@ -1,4 +1,4 @@
-/** The clerk's way into the meeting. */
+/** The link into the meeting. */
 import { h } from "../../common/dom.js";
 import { aside, button, note } from "../../staff/parts.js";
 import { STAFF } from "../../staff/texts.js";
@@ -10,8 +10,8 @@ import { TEXTS } from "../texts.js";
 /** @typedef {import("../model.js").Row} Row */
 
 /**
- * A plain link as soon as the address is known: it works whatever the browser thinks of new tabs, and again
- * after the tab was closed.
+ * A plain link as soon as the address is known: it works even if the browser blocks new tabs, and again after
+ * the tab was closed.
  * @param {Desk} desk @param {Row} row @returns {VNode | null}
  */
 export function roomView(desk, row) {

@@ -1,4 +1,4 @@
-/** What can be tried out before the turn comes. Pure: scene in, elements out. */
+/** What can be tested before the call. Pure: scene in, elements out. */
 import { h } from "../../common/dom.js";
 import { texts } from "../visit-texts.js";
 

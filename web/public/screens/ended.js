@@ -1,4 +1,4 @@
-/** After the turn, however it ended: each end says what happened and the way on. Pure. */
+/** After the visit: each kind of end says what happened and what can be done next. Pure. */
 import { h } from "../../common/dom.js";
 import { timeOf } from "../format.js";
 import { texts } from "../visit-texts.js";

@@ -13,7 +13,7 @@ const words = texts.office;
 /** @typedef {{act: Act, joining: boolean}} Press `joining`: the entry is on its way */
 
 /**
- * The button that leads into the queue.
+ * The button that joins the queue.
  *
  * @param {string} id
  * @param {string} kind
@@ -114,7 +114,7 @@ function renderAbout(office) {
 }
 
 /**
- * The manual's first picture, before the entry: a link has no click behind it, so the click is asked for.
+ * The manual's first screen, before joining: a page opened by a link has had no click yet, so it asks for one.
  *
  * @param {OfficeView} office
  * @param {Press} press
@@ -140,7 +140,7 @@ export function renderOpen(office, press) {
 }
 
 /**
- * The manual's second picture.
+ * The manual's second screen.
  *
  * @param {OfficeView} office
  * @returns {VNode[]}

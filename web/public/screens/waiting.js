@@ -20,8 +20,8 @@ import { renderLeave, renderOthers } from "./leave.js";
 export function renderWaiting(scene, act) {
   const { status, paused } = scene.view;
   const turn = renderTurn(scene, act);
-  // What happened to the place, and what is to be done about it, goes before the welcome, which fills a small
-  // screen by itself.
+  // What happened to the place, and what to do about it, comes before the welcome, which alone fills a small
+  // screen.
   const isNews = status !== "waiting" || paused;
   return [
     ...renderBanners(scene, act),
@@ -54,7 +54,7 @@ function renderWelcome({ view, office, local }, act) {
 }
 
 /**
- * What has to be known now: trouble, what happened to the place, the clerk's message, the sound.
+ * What matters now: connection trouble, what happened to the place, the clerk's message, the sound.
  *
  * @param {Scene} scene
  * @param {Act} act

@@ -6,7 +6,7 @@ import { STAFF } from "../texts.js";
 
 const TEXTS = STAFF.forms;
 
-/** What was filled in will not do; `field` gets the focus. */
+/** The input is not valid; `field` gets the focus. */
 export class FieldError extends Error {
   /** @param {string} message @param {HTMLElement | null} field */
   constructor(message, field) {
@@ -20,7 +20,7 @@ export class FieldError extends Error {
 let fieldsMade = 0;
 
 /**
- * A reason from a list, or in one's own words.
+ * A reason from a list, or as free text.
  * @param {readonly Choice[]} choices the last one is «outro»
  * @returns {{field: HTMLElement, read: () => string}} `read` throws FieldError
  */

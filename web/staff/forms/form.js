@@ -1,4 +1,4 @@
-/** One dialog with one form: asks, sends, and stays open with the reason when the server says no. */
+/** One dialog with one form: asks, sends, and stays open with the reason if the server refuses. */
 import { el, render } from "../../common/dom.js";
 import { signInBeside } from "../parts.js";
 import { sentenceFor } from "../refusals.js";
@@ -47,7 +47,7 @@ export function openForm(spec) {
 export function show(dialog) {
   dialog.addEventListener("close", () => {
     dialog.remove();
-    // The button that opened it may be gone, and the focus with it.
+    // The button that opened it may be gone, and with it the focus.
     if (document.activeElement === document.body) focusHome();
   });
   document.body.append(dialog);
@@ -55,7 +55,7 @@ export function show(dialog) {
   return dialog;
 }
 
-/** Where each page takes the focus that nothing else has: it marks the place. */
+/** The element that each page marks to receive an otherwise lost focus. */
 export function focusHome() {
   const home = document.querySelector("[data-focus-home]");
   if (home instanceof HTMLElement) home.focus();
@@ -79,7 +79,7 @@ async function submit(spec, dialog, form, error) {
       render(error, [refusal.message]);
       markInvalid(refusal.field);
     } else {
-      // The dialog covers the page's own way to the sign-in; what was written here must not be lost.
+      // The dialog covers the page's own sign-in link; the input must not be lost.
       render(error, [sentenceFor(refusal), refusal instanceof SignedOut && signInBeside()]);
     }
   } finally {
