@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from functions import views
 from functions.endpoints import Access, Endpoint, Handler
 from functions.identity import StaffGate, check_same_origin
 from functions.requests import Request
 from functions.responses import Response
-from functions.staff import presenters
+from functions.staff import presenters, views
 from shared.domain.clerk import Clerk
 from shared.domain.errors import Problem
 from shared.front_desk.reading.snapshots import row_of

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from functions import bodies, border_texts, views
+from functions import bodies, border_texts
 from functions.endpoints import Endpoint
 from functions.identity import StaffGate
 from functions.instants import text_of
 from functions.public import presenters
 from functions.requests import Request
 from functions.responses import API_HEADERS, Response, json_response, view_response
+from functions.staff import views
 from functions.staff.endpoints import REASON_LIMIT, reading, staff_endpoint, writing
 from functions.staff.excel_csv import CONTENT_TYPE, excel_csv
 from shared.domain import text_pt, visitor_input

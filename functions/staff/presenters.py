@@ -10,10 +10,10 @@ from datetime import datetime
 import msgspec
 from msgspec import UNSET
 
-from functions import views
 from functions.instants import text_of
 from functions.public.presenters import POLL_SECONDS, PRIORITY_NAMES, needs, seconds_left
 from functions.responses import Shown, etag_of_bytes
+from functions.staff import views
 from shared.domain.clerk import Clerk, can_manage
 from shared.domain.status import Status
 from shared.domain.ticket.permissions import operations_of

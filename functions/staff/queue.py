@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functions import bodies, views
+from functions import bodies
 from functions.endpoints import Endpoint
 from functions.identity import StaffGate
 from functions.requests import Request, checked_office_ids
 from functions.responses import HeldRequests, Response, Shown, held_response, json_response, view_response
-from functions.staff import presenters
+from functions.staff import presenters, views
 from functions.staff.endpoints import REASON_LIMIT, reading, row_after, staff_endpoint, writing
 from shared.domain import visitor_input
 from shared.domain.clerk import Clerk, check_serves

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from functions import bodies, views
+from functions import bodies
 from functions.endpoints import Endpoint
 from functions.identity import StaffGate
 from functions.public import presenters
@@ -12,6 +12,7 @@ from functions.public.closed_office import with_schedule
 from functions.requests import Request, checked_office_ids
 from functions.responses import Response, json_response
 from functions.staff import presenters as staff_presenters
+from functions.staff import views
 from functions.staff.endpoints import (
     REASON_LIMIT,
     StaffHandler,
@@ -19,6 +20,7 @@ from functions.staff.endpoints import (
     staff_endpoint,
     writing,
 )
+from functions.views import EnteredView, View
 from shared.domain import visitor_input
 from shared.domain.clerk import Clerk
 from shared.domain.credentials import fingerprint
@@ -39,7 +41,7 @@ class _Command:
     handler: StaffHandler
     summary: str
     problems: tuple[Problem, ...]
-    shape: type[views.View] = views.RowView
+    shape: type[View] = views.RowView
     body: type[bodies.Body] = bodies.NothingBody
 
 
@@ -56,7 +58,7 @@ async def enter(services: Services, request: Request, who: Clerk) -> Response:
     idempotency = request.command_idempotency("staff-enter")
     entered = await clerk.enter(services.desk, who, request.route["ticketId"], idempotency)
     return json_response(
-        views.EnteredView(
+        EnteredView(
             join_url=entered.join_url,
             status=entered.stored.ticket.status,
             ticket_id=entered.stored.ticket.ticket_id,
@@ -142,7 +144,7 @@ def _reason(request: Request) -> str | None:
 
 _MINE = Problem.NOT_YOUR_CALL
 _COMMANDS = (
-    _Command("enter", enter, "Go into the room", (_MINE, Problem.ROOM_NOT_READY), views.EnteredView),
+    _Command("enter", enter, "Go into the room", (_MINE, Problem.ROOM_NOT_READY), EnteredView),
     _Command("finish", finish, "End the visit", (_MINE,), views.FinishedView, bodies.FinishBody),
     _Command(
         "recall",

@@ -17,7 +17,7 @@ NOT_OURS = frozenset({"node_modules", "dist"})
 """Beside what begins with a dot: installed or built."""
 
 LIMITS: Mapping[str, int] = {
-    "": 48,  # function_app.py, eslint.config.js
+    "": 53,  # function_app.py, eslint.config.js
     "benchmarks": 4_250,
     "docs": 150,
     "functions": 4_100,

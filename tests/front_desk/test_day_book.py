@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from functions import views
+from functions.staff import views
 from functions.staff.presenters import shown_queue
-from functions.views import TodayView
+from functions.staff.views import TodayView
 from shared.domain.status import Outcome, Status
 from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.clerk import transfer

@@ -13,7 +13,7 @@ import pytest
 from functions.public import tickets
 from functions.requests import Request
 from functions.responses import HeldRequests, Shown, etag_of, held_response
-from functions.views import EntriesView
+from functions.staff.views import EntriesView
 from tests.functions.app import Scene, Setup, Visitor, problem
 from tests.functions.http_client import endpoint_named, send_to
 from tests.product import Answer

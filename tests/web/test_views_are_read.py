@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import fields
 
 from functions import views
+from functions.staff import views as staff_views
 
 WEB = Path(__file__).parents[2] / "web"
 NOT_CODE = ("texts.js", "views.js", "model.js")
@@ -30,11 +31,11 @@ NOT_READ: dict[tuple[type[Struct], str], dict[str, str]] = {
         "clerkEntered": "`nobodyCameAt` is left out then",
     },
     (views.ReceiptView, "public"): {"outcomeLabel": "the page has its own, by `outcome`"},
-    (views.RowView, "clerk"): {
+    (staff_views.RowView, "clerk"): {
         "transferredFrom": "an id, which is not for people",
         "transferredFromOfficeId": "the same",
     },
-    (views.QueueOfficeView, "clerk"): {},
+    (staff_views.QueueOfficeView, "clerk"): {},
 }
 """view and page → the fields that the page does without, and why."""
 
