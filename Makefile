@@ -1,4 +1,4 @@
-# One command for each thing that people do. `make help` lists them.
+# The commands of the project; `make help` lists them.
 SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
@@ -30,7 +30,7 @@ browser: setup ## Chromium and a screen without a monitor, for the browser tests
 	@scripts/setup.sh browser
 
 # --- the product -------------------------------------------------------------------------------
-# Handed on as they are, past the shell: a name may hold a space or a quote.
+# Exported instead of expanded: a name may contain a space or a quote.
 run: export PYTHON := $(PYTHON)
 run: export PORT := $(PORT)
 run: export DATA_DIR := $(DATA_DIR)
@@ -39,7 +39,7 @@ run: export HOST := $(HOST)
 run: ## the whole product on this machine (PORT, DATA_DIR, OFFICES; HOST=func: on Core Tools)
 	@scripts/run.sh
 
-# --- proof -------------------------------------------------------------------------------------
+# --- tests -------------------------------------------------------------------------------------
 test: browser coverage ## every test that is quick
 	@scripts/tests.sh $(QUICK) $(RULES:%=--ignore=%)
 
@@ -94,5 +94,5 @@ pictures: browser ## the screens of the README
 	$(PY) -m tests.screenshots
 
 clean: export DATA_DIR := $(DATA_DIR)
-clean: ## forget everything that was installed or written
+clean: ## delete everything that was installed or written
 	rm -rf $(VENV) node_modules "$$DATA_DIR" .pytest_cache .ruff_cache .cache

@@ -9,6 +9,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from functions.dispatch import all_endpoints
 from functions.problems import STATUS, problem_body
 from shared.domain.errors import Problem, Refused
+from shared.version import VERSION
 from tests.functions.app import Setup
 
 
@@ -17,6 +18,13 @@ async def test_it_is_valid_openapi_3_1(setup: Setup) -> None:
 
     assert answer["openapi"].startswith("3.1")
     OpenAPIV31SpecValidator(answer.body).validate()  # pyright: ignore[reportArgumentType]  (a mapping)
+
+
+async def test_the_contract_and_health_have_the_products_version(setup: Setup) -> None:
+    visitor = setup.visitor()
+
+    assert (await visitor.get("/api/openapi.json"))["info"]["version"] == VERSION
+    assert (await visitor.get("/api/health"))["version"] == VERSION
 
 
 async def test_it_lists_every_endpoint_and_nothing_else(setup: Setup) -> None:
