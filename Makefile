@@ -35,8 +35,9 @@ run: export PYTHON := $(PYTHON)
 run: export PORT := $(PORT)
 run: export DATA_DIR := $(DATA_DIR)
 run: export OFFICES := $(OFFICES)
+run: export CLERKS := $(CLERKS)
 run: export HOST := $(HOST)
-run: ## the whole product on this machine (PORT, DATA_DIR, OFFICES; HOST=func: on Core Tools)
+run: ## the whole product on this machine (PORT, DATA_DIR, OFFICES, CLERKS; HOST=func: on Core Tools)
 	@scripts/run.sh
 
 # --- tests -------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""`make run`: the whole product on this machine. The environment gives PORT, DATA_DIR, OFFICES, HOST."""
+"""`make run`: the whole product here. The environment gives PORT, DATA_DIR, OFFICES, CLERKS, HOST."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from pathlib import Path
 from local_host.azurite import AzuriteUnavailableError
 from local_host.console import configure_console
 from local_host.core_tools_process import CoreToolsError
+from local_host.demo.offices import Additions
 from local_host.product import Product
+from local_host.staff import StaffAccount, added_clerks, clerk_count
 from shared.domain.office.csv_rows import BadLine
 from shared.domain.office.office import Office
 from shared.domain.office.office_list import read_offices
@@ -34,8 +36,11 @@ def main() -> None:
         port = _port(os.environ.get("PORT", ""))
         data_dir = _data_dir(os.environ.get("DATA_DIR", "") or ".local")
         offices = _offices(os.environ.get("OFFICES", ""))
+        clerks = _clerks(os.environ.get("CLERKS", ""))
         core_tools = _core_tools(os.environ.get("HOST", ""))
-        asyncio.run(_run(Product(data_dir, port, offices, core_tools=core_tools), data_dir))
+        asyncio.run(
+            _run(Product(data_dir, port, Additions(offices, clerks), core_tools=core_tools), data_dir)
+        )
     except (CannotRun, AzuriteUnavailableError, CoreToolsError) as error:
         sys.exit(f"\n{error}\n")
 
@@ -130,6 +135,13 @@ def _offices(text: str) -> Sequence[Office]:
     for rejected in listed.rejected:
         _say(f"line {rejected.line} of {text}: {rejected.message}")
     return listed.offices
+
+
+def _clerks(text: str) -> Sequence[StaffAccount]:
+    try:
+        return added_clerks(clerk_count(text)) if text else ()
+    except ValueError as error:
+        raise CannotRun(f"CLERKS={text} is no number of clerks: {error}, for example CLERKS=40.") from error
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,15 +15,15 @@ from local_host.app_folder import load_folder
 from local_host.azurite import Azurite
 from local_host.clock import SystemClock
 from local_host.core_tools import CoreTools
-from local_host.demo.offices import put_demo
+from local_host.demo.offices import Additions, put_demo
 from local_host.event_certificate import event_certificate
 from local_host.graph_standin import GraphStandIn
 from local_host.host import ALL_ROLES, LocalHost, Role
 from local_host.platform_auth import PlatformAuth
 from local_host.problems import Problem
 from local_host.registry import LoadedApp
+from local_host.staff import STAFF
 from local_host.ticket_key import ticket_key
-from shared.domain.office.office import Office
 from shared.meetings.names import LOOPBACK_APP
 from shared.storage import StorageConfig, azure_storage, create_queues, create_tables
 
@@ -83,7 +83,7 @@ class Product:
         self,
         data_dir: Path,
         port: int,
-        offices: Sequence[Office],
+        added: Additions,
         roles: frozenset[Role] = ALL_ROLES,
         core_tools: str | None = None,
         load: Load = load_folder,
@@ -91,13 +91,16 @@ class Product:
         self._load = load
         self._data_dir = data_dir
         self._port = port
-        self._offices = offices
+        self._added = added
         self._roles = roles
         self._core_tools = core_tools
         self._azurite = Azurite(data_dir / "azurite")
         self._graph = GraphStandIn(data_dir / "graph")
         self._auth = PlatformAuth(
-            data_dir, SystemClock(), token_store=os.environ.get("STAFF_REQUIRE_ID_TOKEN") == "on"
+            data_dir,
+            SystemClock(),
+            staff=(*STAFF, *added.clerks),
+            token_store=os.environ.get("STAFF_REQUIRE_ID_TOKEN") == "on",
         )
         self._host: LocalHost | CoreTools | None = None
 
@@ -120,7 +123,7 @@ class Product:
         await create_queues(config)
         storage = azure_storage(config, SystemClock())
         try:
-            return await put_demo(storage.registry, datetime.now(UTC).date(), self._offices)
+            return await put_demo(storage.registry, datetime.now(UTC).date(), self._added)
         finally:
             await storage.close()
 

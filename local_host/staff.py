@@ -28,3 +28,23 @@ STAFF: tuple[StaffAccount, ...] = (
         "admin", "5a0f6f53-3a52-4a4e-9d0f-0b0000000004", "Administração do balcão", ("Administrador",)
     ),
 )
+
+
+MOST_ADDED = 500
+"""Each is a line of the sign-in page, and a membership of every demo office to write at each start."""
+
+
+def clerk_count(text: str) -> int:
+    """How many clerks a text asks for. Raises `ValueError`, which says what may be given."""
+    count = int(text) if text.isdecimal() else 0
+    if not 1 <= count <= MOST_ADDED:
+        raise ValueError(f"give one from 1 to {MOST_ADDED}")
+    return count
+
+
+def added_clerks(count: int) -> tuple[StaffAccount, ...]:
+    """`c1` … `cn`, for load tests and demonstrations (CLERKS of `make run`)."""
+    return tuple(
+        StaffAccount(f"c{n}", f"5a0f6f53-3a52-4a4e-9d0f-0c{n:010d}", f"Atendente {n}", ("Atendente",))
+        for n in range(1, count + 1)
+    )

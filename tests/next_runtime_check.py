@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from local_host.console import configure_console
+from local_host.demo.offices import NOTHING_ADDED
 from local_host.ports import free_port
 from local_host.product import Product
 from tests.next_runtime_app import load_with_runtime
@@ -26,7 +27,9 @@ PATIENCE = 60.0
 async def check() -> None:
     """Start the product, let one person be served, stop it. Raises at the first thing that is wrong."""
     with tempfile.TemporaryDirectory() as folder:
-        product = Product(Path(folder), free_port(), (), load=lambda app: (load_with_runtime(app), ()))
+        product = Product(
+            Path(folder), free_port(), NOTHING_ADDED, load=lambda app: (load_with_runtime(app), ())
+        )
         try:
             await product.start_azurite()
             await product.fill_storage()

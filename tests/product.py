@@ -14,7 +14,7 @@ import aiohttp
 from functions.app import create_app
 from local_host.azurite import Azurite
 from local_host.clock import MovableClock
-from local_host.demo.offices import put_demo
+from local_host.demo.offices import Additions, put_demo
 from local_host.graph_standin import GraphStandIn
 from local_host.host import LocalHost
 from local_host.platform_auth import PlatformAuth
@@ -187,7 +187,7 @@ async def filled_storage(azurite: Azurite, at: datetime, offices: Sequence[Offic
     await create_tables(config)
     await create_queues(config)
     seeding = azure_storage(config, MovableClock(at))
-    await put_demo(seeding.registry, at.date(), offices)
+    await put_demo(seeding.registry, at.date(), Additions(offices))
     await seeding.close()
     return config
 

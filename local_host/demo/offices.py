@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from local_host.staff import STAFF
+from local_host.staff import STAFF, StaffAccount
 from shared.domain.office.office import Contact, Office
 from shared.domain.office.office_list import read_offices
 from shared.domain.office.opening_hours import DayKind, SpecialDay
@@ -38,6 +39,17 @@ _CONTACTS = {
 }
 
 
+@dataclass(frozen=True)
+class Additions:
+    """What a start adds to the demo: `offices` of a list, and clerks."""
+
+    offices: Sequence[Office] = ()
+    clerks: Sequence[StaffAccount] = ()
+
+
+NOTHING_ADDED = Additions()
+
+
 def demo_offices(today: date) -> list[Office]:
     """The offices of the demo; one is kept closed by an exception from yesterday on for a year."""
     closed = SpecialDay(DayKind.NO_SERVICE, "sem expediente (exceção da demonstração)")
@@ -56,14 +68,20 @@ def demo_offices(today: date) -> list[Office]:
     ]
 
 
-async def put_demo(registry: OfficeRegistry, today: date, more: Sequence[Office] = ()) -> int:
-    """Write the demo's offices (and `more`) and its memberships; returns how many offices there are."""
+async def put_demo(registry: OfficeRegistry, today: date, added: Additions = NOTHING_ADDED) -> int:
+    """Write the demo's offices and memberships and what is added; returns how many offices there are.
+
+    An added clerk serves every demo office; the added offices are shared out among these clerks.
+    """
     demo = demo_offices(today)
     known = {office.office_id for office in demo}
-    offices = [*demo, *(office for office in more if office.office_id not in known)]
-    await registry.put_offices(offices)
+    listed = [office for office in added.offices if office.office_id not in known]
+    await registry.put_offices([*demo, *listed])
     accounts = {account.user: account for account in STAFF}
     for user, office_ids in OFFICES_OF_STAFF.items():
         for office_id in office_ids:
             await registry.put_member(accounts[user].oid, office_id)
-    return len(offices)
+    for place, clerk in enumerate(added.clerks):
+        own = listed[place :: len(added.clerks)]
+        await asyncio.gather(*(registry.put_member(clerk.oid, each.office_id) for each in (*demo, *own)))
+    return len(demo) + len(listed)

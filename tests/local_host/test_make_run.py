@@ -79,6 +79,22 @@ def test_make_hands_on_names_with_a_space_and_a_quote(tmp_path: Path) -> None:
     assert "command not found" not in done.stderr
 
 
+def test_a_number_of_clerks_that_is_none_is_named(tmp_path: Path) -> None:
+    """Through `make`, which hands it on."""
+    done = subprocess.run(
+        ["make", "run", f"PORT={free_port()}", f"DATA_DIR={tmp_path}", "CLERKS=100000"],
+        cwd=ROOT,
+        env=without_make(),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+    assert "CLERKS=100000 is no number of clerks: give one from 1 to 500" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_list_of_offices_that_is_none_is_named(tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text("this;is;no;list\n")
     options = {"PORT": str(free_port()), "DATA_DIR": str(tmp_path)}
