@@ -42,7 +42,7 @@ MOVE_TIME = (
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """The forms in which each test runs."""
     if "form" in metafunc.fixturenames:
-        between = metafunc.module.__name__.rpartition(".")[2] in BETWEEN_PROCESSES
+        between = metafunc.definition.path.stem in BETWEEN_PROCESSES
         metafunc.parametrize("form", FORMS if between else [ONE_PROCESS], indirect=True, scope="session")
 
 

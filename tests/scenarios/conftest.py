@@ -21,7 +21,7 @@ IN_BOTH_FORMS = {"test_manual", "test_visit_over_http"}
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """The forms in which each scenario runs."""
     if "form" in metafunc.fixturenames:
-        in_both = metafunc.module.__name__.rpartition(".")[2] in IN_BOTH_FORMS
+        in_both = metafunc.definition.path.stem in IN_BOTH_FORMS
         metafunc.parametrize("form", FORMS if in_both else [IN_ROLES], indirect=True)
 
 
