@@ -20,6 +20,7 @@ from shared.domain.ticket.permissions import operations_of
 from shared.domain.ticket.record import VisitRecord
 from shared.domain.ticket.transitions import Operation
 from shared.front_desk.reading.snapshots import QueueRow, QueueSnapshot
+from shared.slices import in_slices
 
 OPERATION_NAMES: Mapping[Operation, views.ClerkOperation] = {
     Operation.CLAIM: "claim",
@@ -126,19 +127,23 @@ def _shown_row(snapshot: QueueSnapshot, row: QueueRow, reader: Clerk) -> _ShownR
     return known
 
 
-def shown_queue(snapshots: Sequence[QueueSnapshot], reader: Clerk, now: datetime) -> Shown:
+async def _shown_rows(
+    snapshots: Sequence[QueueSnapshot], reader: Clerk, part: Callable[[QueueSnapshot], Sequence[QueueRow]]
+) -> list[_ShownRow]:
+    """The rows of this part of each office's queue, in one order."""
+    rows = ((snapshot, row) for snapshot in snapshots for row in part(snapshot))
+    found = [_shown_row(snapshot, row, reader) async for snapshot, row in in_slices(rows)]
+    return sorted(found, key=lambda shown: shown.row.ticket.order)
+
+
+async def shown_queue(snapshots: Sequence[QueueSnapshot], reader: Clerk, now: datetime) -> Shown:
     """The queues of several offices merged into one, as `reader` sees them, for a held request."""
-
-    def rows(part: Callable[[QueueSnapshot], Sequence[QueueRow]]) -> list[_ShownRow]:
-        found = [_shown_row(snapshot, row, reader) for snapshot in snapshots for row in part(snapshot)]
-        return sorted(found, key=lambda shown: shown.row.ticket.order)
-
-    held = rows(lambda snapshot: snapshot.held)
+    held = await _shown_rows(snapshots, reader, lambda snapshot: snapshot.held)
     lists = {
-        "waiting": rows(lambda snapshot: snapshot.waiting),
+        "waiting": await _shown_rows(snapshots, reader, lambda snapshot: snapshot.waiting),
         "called": [shown for shown in held if shown.row.ticket.status is not Status.IN_SERVICE],
         "inService": [shown for shown in held if shown.row.ticket.status is Status.IN_SERVICE],
-        "missed": rows(lambda snapshot: snapshot.missed),
+        "missed": await _shown_rows(snapshots, reader, lambda snapshot: snapshot.missed),
     }
     offices = [msgspec.json.encode(_queue_office_view(snapshot)) for snapshot in snapshots]
 

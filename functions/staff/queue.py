@@ -102,7 +102,7 @@ async def show_queue(services: Services, request: Request, who: Clerk, held: Hel
         for office_id in office_ids:
             services.desk.snapshots.clerk_heard(office_id)
         snapshots = [await queue_snapshot(services.desk, office_id) for office_id in office_ids]
-        return presenters.shown_queue(snapshots, who, services.desk.clock.now())
+        return await presenters.shown_queue(snapshots, who, services.desk.clock.now())
 
     return await held_response(services, held, request, look)
 

@@ -22,7 +22,7 @@ ANA = a_clerk("ana")
 
 async def today(desk: Desk, office_id: str = "centro") -> TodayView:
     """The numbers as the clerk's page shows them."""
-    shown = shown_queue([await queue_snapshot(desk, office_id)], ANA, desk.clock.now())
+    shown = await shown_queue([await queue_snapshot(desk, office_id)], ANA, desk.clock.now())
     return msgspec.json.decode(shown.body(), type=views.QueueView).offices[0].today
 
 

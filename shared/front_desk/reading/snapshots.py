@@ -23,6 +23,7 @@ from shared.domain.ticket.ticket import PersonalData, Ticket
 from shared.front_desk.desk import Desk
 from shared.front_desk.office_snapshots import OfficeSnapshot
 from shared.ports import StoredTicket
+from shared.slices import in_slices
 
 
 async def office_snapshot(desk: Desk, office_id: str, *, exact: bool = False) -> OfficeSnapshot:
@@ -186,7 +187,7 @@ async def _queue_snapshot(
     today = await desk.day_records.ended(desk.boards, recorded, board, day)
 
     async def rows(tickets: Sequence[StoredTicket]) -> list[QueueRow]:
-        return [await _row(desk, stored.ticket, personal, office, now) for stored in tickets]
+        return [await _row(desk, stored.ticket, personal, office, now) async for stored in in_slices(tickets)]
 
     return QueueSnapshot(
         office=office,

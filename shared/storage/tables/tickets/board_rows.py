@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
-
 from shared.domain.credentials import office_key
 from shared.domain.office.office import OPEN_DAY, OfficeDay
 from shared.ports import StoredTicket
+from shared.slices import in_slices
 from shared.storage.boards.cached_board import BoardRows
 from shared.storage.tables.client.bad_rows import BadRowLog
 from shared.storage.tables.client.raw import RawRow
@@ -16,10 +14,6 @@ from shared.storage.tables.client.table import RowTable
 from shared.storage.tables.tickets import keys
 from shared.storage.tables.tickets.rows import OFFICE_DAY, stored_ticket
 
-SLICE_SECONDS = 0.005
-"""Decoding pauses after so long, to let other work run: a morning's first read of a long board decodes
-every row.
-"""
 _Content = StoredTicket | OfficeDay | None
 """What a row holds; None for one that cannot be read."""
 
@@ -39,13 +33,10 @@ class BoardReader:
         known = self._known.get(partition, {})
         found: dict[tuple[str, str], _Content] = {}
         async for page in self._table.pages_between(partition, keys.BOARD_FIRST, keys.BOARD_END):
-            began = time.perf_counter()
-            for row in page:
+            # A morning's first read of a long board decodes every row.
+            async for row in in_slices(page):
                 version = (row.key, row.etag)
                 found[version] = known[version] if version in known else self._decoded(row)
-                if time.perf_counter() - began > SLICE_SECONDS:
-                    await asyncio.sleep(0)
-                    began = time.perf_counter()
         self._known[partition] = found
         return _board_rows(found)
 
