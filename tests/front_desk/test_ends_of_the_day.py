@@ -14,12 +14,11 @@ from shared.domain.clerk import Role
 from shared.domain.errors import Problem, Refused
 from shared.domain.office.office import OfficeDay
 from shared.domain.office.opening_hours import Block, OpeningHours, week_of
-from shared.domain.status import Need, Outcome, Priority, Status
+from shared.domain.status import Need, Outcome, Status
 from shared.domain.ticket.audit import OfficeDayEntry
 from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.clerk import call_next
 from shared.front_desk.office_day import day_ends_of
-from shared.front_desk.office_snapshots import OfficeSnapshots
 from shared.front_desk.reading.snapshots import (
     office_snapshot,
     queue_snapshot,
@@ -29,7 +28,7 @@ from shared.front_desk.system import day_end
 from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.visitor import joining
 from shared.front_desk.visitor.actions import Opinion
-from shared.ports import ClerkLock, Conflict
+from shared.ports import Conflict
 from tests.builders import START, Court, a_clerk, an_office
 from tests.domain.test_calling import refused
 from tests.front_desk.staged import staged
@@ -190,92 +189,6 @@ async def test_a_dropped_visitor_may_be_called_again() -> None:
     assert (again.ticket.status, again.ticket.outcome) == (Status.CALLED, None)
 
 
-# --- the longer minute -------------------------------------------------------------------------------
-async def test_while_the_longer_minute_runs_the_clerk_calls_another() -> None:
-    court = await Court.build()
-    slow, _, third = await court.join(needs=LONG), await court.join(), await court.join()
-    await court.call(ANA)
-    with refused(Problem.CLERK_BUSY):
-        await court.call(ANA)
-    await court.ring(slow)
-
-    second = (await court.call(ANA)).ticket_id
-    with refused(Problem.CLERK_BUSY):
-        await court.call(ANA)
-    await court.ring(second)
-    await court.enter(second)
-    await court.finish(second, ANA)
-
-    lock = await court.desk.locks.current("ana")
-    assert lock is not None
-    assert lock.ticket_id == slow
-    entered = await court.enter(slow)
-    assert (entered.status, entered.current_call().clerk_id) == (Status.IN_SERVICE, "ana")
-    with refused(Problem.CLERK_BUSY):
-        await court.call(ANA)
-    await court.finish(slow, ANA)
-    assert (await court.call(ANA)).ticket_id == third
-
-
-async def test_a_longer_minute_that_ends_unseen_leaves_the_other_call_alone() -> None:
-    court = await Court.build()
-    slow, second = await court.join(needs=LONG), await court.join()
-    await court.call(ANA)
-    await court.ring(slow)
-    await court.call(ANA)
-    court.clock.advance(304)
-    await court.look(slow)
-    assert (await court.ticket(slow)).status is Status.NO_SHOW
-    lock = await court.desk.locks.current("ana")
-    assert lock is not None
-    assert (lock.ticket_id, lock.beside) == (second, ())
-    await clerks.release(court.desk, ANA, second, "motivo")
-    assert await court.desk.locks.current("ana") is None
-
-
-async def test_an_empty_queue_beside_a_longer_minute_is_empty_and_not_busy() -> None:
-    court = await Court.build()
-    slow = await court.join(needs=LONG)
-    await court.call(ANA)
-    await court.ring(slow)
-
-    with refused(Problem.QUEUE_EMPTY):
-        await court.call(ANA)
-    await court.enter(slow)
-    with refused(Problem.CLERK_BUSY):
-        await court.call(ANA)
-
-
-async def test_a_second_longer_minute_does_not_hide_who_is_being_served() -> None:
-    court = await Court.build()
-    first, second = await court.join(needs=LONG), await court.join(needs=LONG)
-    for ticket_id in (first, second):
-        await court.call(ANA)
-        await court.ring(ticket_id)
-    await court.enter(first)
-    await court.join()
-
-    with refused(Problem.CLERK_BUSY):
-        await court.call(ANA)
-
-
-async def test_a_call_beside_whose_ticket_is_gone_holds_nobody_up() -> None:
-    court = await Court.build()
-    slow, _ = await court.join(needs=LONG), await court.join()
-    call = await court.call(ANA)
-    await court.ring(slow)
-    lock = await court.desk.locks.current("ana")
-    assert lock is not None
-    stale = ClerkLock("ana", call.current_call().call_id, slow, START, lock.request, beside=("gone",))
-    assert await court.desk.locks.replace(lock, stale)
-
-    await court.call(ANA)
-
-    now = await court.desk.locks.current("ana")
-    assert now is not None
-    assert now.beside == (call.current_call().call_id,)
-
-
 # --- absence -----------------------------------------------------------------------------------------
 async def test_a_call_that_finds_nobody_passes_over_the_silent_as_well() -> None:
     court = await Court.build()
@@ -317,84 +230,6 @@ async def test_a_device_finds_its_ticket_also_where_nobody_enters() -> None:
     await visitor.leave(court.desk, ticket_id, None)
     with refused(Problem.OFFICE_CLOSED):
         await joining.join(court.desk, again)
-
-
-# --- snapshots ----------------------------------------------------------------------------------------
-async def test_a_clerk_who_looks_and_never_calls_leaves_the_queue_unattended() -> None:
-    court = await Court.build()
-    ticket_id = await court.join()
-    for _ in range(20):
-        court.clock.advance(30)
-        await court.hear(ticket_id)
-        court.desk.presence.clerk_heard("centro", "ana")
-
-    snapshot = await queue_snapshot(court.desk, "centro")
-
-    assert snapshot.unattended_since == START
-    assert not snapshot.office.attended
-
-
-async def test_a_silent_clerk_who_holds_somebody_attends_nobody_else() -> None:
-    court = await Court.build()
-    await court.join()
-    court.desk.presence.clerk_heard("centro", "ana")
-    await court.serve(ANA)
-    waits = await court.join()
-    for _ in range(4):
-        court.clock.advance(31)
-        await court.hear(waits)
-
-    assert (await queue_snapshot(court.desk, "centro")).unattended_since == (
-        await court.ticket(waits)
-    ).arrival
-
-
-@pytest.mark.parametrize("seen", [True, False], ids=["seen here", "by its record"])
-async def test_the_end_of_a_long_visit_is_no_time_without_a_call(seen: bool) -> None:
-    """This instance has seen the visit, and the record is not stored yet; or the other way round."""
-    court = await Court.build()
-    served, waits = await court.join(), await court.join()
-    court.desk.presence.clerk_heard("centro", "ana")
-    await court.serve(ANA)
-    for _ in range(40):
-        court.clock.advance(60)
-        await court.hear(waits)
-        court.desk.presence.clerk_heard("centro", "ana")
-        await office_snapshot(court.desk, "centro")
-    await court.finish(served, ANA)
-    if not seen:
-        await court.look(served)
-        court.desk = replace(court.desk, snapshots=OfficeSnapshots())
-    court.clock.advance(5)
-
-    assert (await office_snapshot(court.desk, "centro")).attended
-    assert (await queue_snapshot(court.desk, "centro")).unattended_since is None
-
-
-async def test_a_wait_is_told_from_the_calls_of_today_and_only_while_somebody_calls() -> None:
-    court = await Court.build()
-    for _ in range(6):
-        ticket_id = await court.join()
-        court.clock.advance(minutes=4)
-        await court.hear(ticket_id)
-        await court.serve(ANA)
-        court.clock.advance(minutes=1)
-        await court.finish(ticket_id, ANA)
-        await court.look(ticket_id)
-    first, second = await court.join(), await court.join(priority=Priority.NONE)
-    court.desk.presence.clerk_heard("centro", "ana")
-
-    async def told(ticket_id: str) -> tuple[float, float] | None:
-        expected = (await ticket_snapshot(court.desk, await court.stored(ticket_id))).wait_range
-        return (expected.low.total_seconds(), expected.high.total_seconds()) if expected else None
-
-    assert await told(first) == (300, 360)
-    assert await told(second) == (600, 660)
-    court.clock.advance(91)
-    assert await told(first) is None
-    court.desk.presence.clerk_heard("centro", "ana")
-    await visitor.leave(court.desk, first, None)
-    assert await told(first) is None
 
 
 # --- two at once ------------------------------------------------------------------------------------------

@@ -2,47 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
-from dataclasses import replace
-from datetime import datetime, timedelta
-from itertools import pairwise
+from datetime import timedelta
 
 import pytest
 
-from functions.triggers import TWICE_A_MINUTE
-from memory_adapters.records import MemoryBacklog
-from orchestrations.housekeeping import overdue
-from orchestrations.housekeeping.overdue import do_overdue_work, erase_personal_data
+from orchestrations.housekeeping.overdue import do_overdue_work
 from shared.domain.office.opening_hours import Block, OpeningHours, week_of
 from shared.domain.status import Outcome, Status
-from shared.domain.timing import DEFAULT_TIMING
-from shared.front_desk.call_events import subscription
 from shared.front_desk.clerk import actions as clerks
-from shared.front_desk.clerk import edits, transfer
-from shared.front_desk.desk import ATTEMPTS
-from shared.front_desk.system import after_visit
+from shared.front_desk.clerk import transfer
 from shared.front_desk.visitor import actions as visitor
-from shared.front_desk.visitor import joining
-from shared.ports import StorageUnavailable, StoredTicket, Subscription
-from shared.storage.boards.cache import BoardCache
-from shared.storage.boards.cached_board import BoardRows
+from shared.ports import StorageUnavailable
 from tests.builders import START, Court, a_clerk, an_office
 from tests.front_desk.staged import crash, staged
+from tests.orchestrations.housekeeping import housekeeping_for
 
 ANA = a_clerk("ana")
 TWO_BLOCKS = OpeningHours(
     "America/Sao_Paulo", week_of({day: (Block(9 * 60, 12 * 60), Block(13 * 60, 19 * 60)) for day in range(7)})
 )
-HALF_A_MINUTE = 30
-
-
-async def housekeeping_for(court: Court, minutes: float) -> int:
-    """The timer runs twice a minute for so long, and no visit lives; how many tickets it has moved."""
-    moved = 0
-    for _ in range(int(minutes * 2)):
-        court.clock.advance(HALF_A_MINUTE)
-        moved += await do_overdue_work(court.desk)
-    return moved
 
 
 async def test_a_ticket_that_waits_needs_no_visit() -> None:
@@ -239,245 +217,3 @@ async def test_a_visit_that_never_heard_of_its_end_is_woken() -> None:
 
     assert court.signals.wakes == [ticket_id]
     assert list(court.account.records.by_ticket) == [ticket_id]
-
-
-async def test_rooms_are_left_to_the_queue_and_handed_over_again_in_good_time() -> None:
-    court = await Court.build()
-    await court.join()
-    ticket_id = (await court.serve(ANA)).ticket_id
-    desk, store = staged(court)
-    store.after_save.append(crash)
-    with pytest.raises(StorageUnavailable):
-        await clerks.finish(desk, ANA, ticket_id, clerks.Finish())
-    backlog = court.account.backlog.ticket_ids
-
-    handed: list[float] = []
-    for half_minutes in range(1, 121):
-        before = len(backlog)
-        await housekeeping_for(court, 0.5)
-        handed += [half_minutes / 2] * (len(backlog) - before)
-
-    assert handed == [0.5, 1, 15.5, 16, 30.5, 31, 45.5, 46], "minutes after the end; two ticks each"
-    assert set(backlog) == {ticket_id}
-    assert len(court.meetings.meetings) == 1, "housekeeping itself asked Graph for nothing"
-
-    stored = await court.desk.tickets.load(ticket_id)
-    assert stored is not None
-    await after_visit.run(court.desk, stored)
-    backlog.clear()
-    await housekeeping_for(court, 60)
-    assert backlog == []
-    assert court.meetings.meetings == ()
-
-
-class Unasked:
-    """`shared.ports.MeetingEvents`: Graph may take its time, so housekeeping asks it for nothing."""
-
-    async def subscribe(self, *, join_url: str, state: str, now: datetime) -> Subscription:
-        raise AssertionError
-
-    async def renew(self, subscription_id: str, now: datetime) -> Subscription:
-        raise AssertionError
-
-    async def unsubscribe(self, subscription_id: str) -> None:
-        raise AssertionError
-
-
-async def handed_over(court: Court, minutes: int) -> list[float]:
-    """When, in minutes from now, housekeeping leaves something to the queue that nobody reads."""
-    handed: list[float] = []
-    for half_minutes in range(1, minutes * 2 + 1):
-        await housekeeping_for(court, 0.5)
-        handed += [half_minutes / 2] * len(court.account.backlog.ticket_ids)
-        court.account.backlog.ticket_ids.clear()
-    return handed
-
-
-async def test_call_events_are_left_to_the_queue_and_a_refusal_is_not_repeated_each_time() -> None:
-    court = await Court.build()
-    await court.join()
-    await court.serve(ANA)
-    court.desk = replace(court.desk, events=Unasked())
-
-    assert await handed_over(court, 31) == [0.5, 10, 10.5, 20, 20.5, 30, 30.5]
-
-
-async def test_a_renewal_is_left_to_the_queue_twenty_minutes_before_the_end() -> None:
-    court = await Court.build()
-    ticket_id = await court.join()
-    await court.serve(ANA)
-    court.desk = replace(court.desk, events=Unasked())
-    stored = await court.stored(ticket_id)
-    call_id, until = stored.ticket.current_call().call_id, court.clock.now() + timedelta(minutes=59)
-    await subscription.note_unknown(court.desk, stored, call_id, Subscription("s1", until))
-
-    assert await handed_over(court, 61) == [39.5, 49, 49.5, 59, 59.5]
-
-
-async def test_a_queue_out_of_reach_costs_the_call_events_only() -> None:
-    court = await Court.build()
-    first = await court.join()
-    await court.serve(ANA)
-    second = await court.join()
-    await court.call(a_clerk("bruno"))
-    await court.ring(second)
-
-    class Gone(MemoryBacklog):
-        async def defer_after_visit(self, ticket_id: str) -> None:
-            raise StorageUnavailable("staged")
-
-    court.desk = replace(court.desk, events=Unasked(), backlog=Gone())
-    court.clock.advance(605)
-
-    assert subscription.is_handed_over(await court.ticket(first), court.clock.now())
-    assert await do_overdue_work(court.desk) == 1
-    assert (await court.ticket(second)).status is Status.NO_SHOW
-
-
-async def test_an_office_out_of_reach_does_not_hold_up_the_others() -> None:
-    court = await Court.build(an_office("centro"), an_office("penha"))
-    for office_id in ("centro", "penha"):
-        await court.join(office_id=office_id)
-    await court.call(a_clerk("caio", "penha"))
-
-    async def read(office_id: str) -> BoardRows:
-        if office_id == "centro":
-            raise StorageUnavailable("staged")
-        return await court.account.rows.board(office_id)
-
-    desk = replace(court.desk, boards=BoardCache(read, court.account.rows.load, court.clock.now))
-    court.clock.advance(30)
-
-    assert await do_overdue_work(desk) == 1
-    assert await erase_personal_data(desk) == 0
-
-
-async def test_an_office_that_is_gone_does_not_stop_its_tickets() -> None:
-    court = await Court.build()
-    ticket_id = await court.join()
-    await court.call(ANA)
-    del court.account.offices.offices["centro"]
-    court.clock.advance(31)
-
-    assert await do_overdue_work(court.desk) == 1
-    assert (await court.ticket(ticket_id)).current_call().room_ready
-
-
-async def test_several_may_run_at_once() -> None:
-    court = await Court.build()
-    for _ in range(3):
-        await court.join()
-    await court.miss(ANA)
-    await court.call(ANA)
-    court.clock.advance(minutes=6)
-
-    desks = [court.desk, court.another_instance(), court.another_instance()]
-    await asyncio.gather(*(do_overdue_work(desk) for desk in desks))
-
-    for stored in court.account.rows.tickets.values():
-        story = court.account.rows.audit[stored.ticket.ticket_id]
-        assert [entry.sequence for entry in story] == list(range(stored.ticket.revision + 1))
-    assert len(court.account.records.by_ticket) == 1
-
-
-async def test_what_was_told_is_erased_within_a_day_of_the_end() -> None:
-    court = await Court.build()
-    command = joining.Join("centro", display_name="Maria", case_number="1")
-    served = (await joining.join(court.desk, command)).stored.ticket.ticket_id
-    court.clock.advance(1)
-    waits = (await joining.join(court.desk, command)).stored.ticket.ticket_id
-    await court.serve(ANA)
-    await court.finish(served, ANA)
-    court.clock.advance(hours=11)
-    assert await erase_personal_data(court.desk) == 0
-    court.clock.advance(hours=1)
-
-    erased = await asyncio.gather(
-        *(erase_personal_data(desk) for desk in (court.desk, court.another_instance()))
-    )
-
-    assert max(erased) == 1
-    assert (await court.desk.personal_data.of_ticket(await court.stored(served))).is_empty
-    assert (await court.desk.personal_data.of_ticket(await court.stored(waits))).display_name == "Maria"
-    story = [entry.operation.value for entry in court.account.rows.audit[served]]
-    assert story.count("erase") == 1
-    assert await erase_personal_data(court.desk) == 0
-
-
-async def test_who_leaves_is_forgotten_at_once() -> None:
-    court = await Court.build()
-    command = joining.Join("centro", display_name="Maria")
-    ticket_id = (await joining.join(court.desk, command)).stored.ticket.ticket_id
-
-    await visitor.leave(court.desk, ticket_id, None)
-
-    assert court.account.rows.personal == {}
-
-
-async def test_thousands_of_offices_are_looked_at_in_groups() -> None:
-    offices = [an_office(f"cartorio-{number}") for number in range(overdue.AT_ONCE * 2 + 1)]
-    court = await Court.build(*offices)
-    for office in offices:
-        await court.join(office_id=office.office_id)
-        await court.call(a_clerk(f"clerk-of-{office.office_id}", office.office_id))
-    court.clock.advance(DEFAULT_TIMING.ring_within.total_seconds())
-
-    assert await do_overdue_work(court.desk) == len(offices)
-
-
-def test_overdue_work_is_clearly_less_than_a_minute_late() -> None:
-    """The longest wait for the timer, by its own schedule; what is left is for the run itself."""
-    seconds = [int(second) for second in TWICE_A_MINUTE.split()[0].split(",")]
-    gaps = [later - earlier for earlier, later in pairwise([*seconds, seconds[0] + 60])]
-
-    assert max(gaps) == HALF_A_MINUTE, "these tests run the timer as often as the app does"
-    assert overdue.OVERDUE + timedelta(seconds=max(gaps)) <= timedelta(seconds=45)
-
-
-async def test_an_answer_that_was_lost_does_not_cost_half_a_minute() -> None:
-    court = await Court.build()
-    ticket_id = await court.join()
-    await court.call(ANA)
-    desk, store = staged(court)
-    store.before_save.append(crash)
-    court.clock.advance(overdue.OVERDUE.total_seconds())
-
-    assert await do_overdue_work(desk) == 1
-
-    assert (await court.ticket(ticket_id)).current_call().room_ready
-
-
-async def test_a_ticket_that_everybody_changes_is_left_for_the_next_time() -> None:
-    court = await Court.build()
-    ticket_id = await court.join()
-    await court.call(ANA)
-    await court.ring(ticket_id)
-    court.clock.advance(90)
-    desk, store = staged(court)
-    for number in range(ATTEMPTS):
-
-        async def told(text: str = f"Mensagem {number}") -> StoredTicket:
-            return await edits.message(court.desk, ANA, ticket_id, text)
-
-        store.before_save.append(told)
-
-    assert await do_overdue_work(desk) == 0
-    assert await do_overdue_work(court.desk) == 1
-
-
-async def test_a_ticket_that_moved_meanwhile_is_left_alone() -> None:
-    court = await Court.build()
-    ticket_id = await court.join()
-    await court.miss(ANA)
-    court.clock.advance(minutes=6)
-    desk, store = staged(court)
-
-    async def recalled() -> StoredTicket:
-        stored = await court.stored(ticket_id)
-        return await visitor.leave(court.desk, stored.ticket.ticket_id, None)
-
-    store.before_save.append(recalled)
-
-    await do_overdue_work(desk)
-
-    assert (await court.ticket(ticket_id)).status is Status.LEFT
