@@ -131,7 +131,7 @@ function sentenceFor(error) {
 
 /** @param {string} [look] classes */
 function backLink(look = "") {
-  return h("a", { class: `button ${look}`.trim(), href: ADDRESSES.desk }, TEXTS.back);
+  return h("a", { class: `button ${look}`.trim(), href: ADDRESSES.queue }, TEXTS.back);
 }
 
 void new SelfCheckPage().start();

@@ -1,4 +1,4 @@
-/** Starts the clerk's page: who is here, which offices, then the desk. */
+/** Starts the clerk's page: who is here, which offices, then the queue. */
 import { ProblemError } from "../common/api.js";
 import { byId, render } from "../common/dom.js";
 import { sentenceFor } from "../staff/refusals.js";
@@ -7,8 +7,8 @@ import { tellSignedIn } from "../staff/sign-in-again.js";
 import { whoAmI } from "../staff/staff-api.js";
 import { ServerFacts } from "./calling/server-facts.js";
 import { listenForPresses } from "./commands/presses.js";
-import { ArrivalBell } from "./desk/arrivals.js";
-import { Desk } from "./desk/desk.js";
+import { ArrivalBell } from "./page/arrivals.js";
+import { QueuePage } from "./page/queue-page.js";
 import { askOffices } from "./entrance/offices.js";
 import { failedView, refusedView, signInView } from "./entrance/views.js";
 import { loadPreferences, savePreferences } from "./preferences.js";
@@ -24,8 +24,8 @@ class App {
     this.user = byId("user", HTMLElement);
     this.facts = new ServerFacts();
     this.bell = new ArrivalBell();
-    /** @type {Desk | null} */
-    this.desk = null;
+    /** @type {QueuePage | null} */
+    this.queuePage = null;
     listenForPresses(this);
   }
 
@@ -46,8 +46,8 @@ class App {
   /** @param {Me} me @param {string[]} chosen */
   open(me, chosen) {
     savePreferences({ offices: chosen });
-    this.desk?.stop();
-    this.desk = new Desk(me, chosen, {
+    this.queuePage?.stop();
+    this.queuePage = new QueuePage(me, chosen, {
       facts: this.facts,
       bell: this.bell,
       ends: {
@@ -69,7 +69,7 @@ class App {
   }
 
   changeOffices() {
-    if (this.desk !== null) this.choose(this.desk.state.desk.me, this.desk.state.desk.chosen);
+    if (this.queuePage !== null) this.choose(this.queuePage.state.page.me, this.queuePage.state.page.chosen);
   }
 
   /** The queue itself was refused: a membership ended, or an office is no more. @param {ProblemError} problem */
@@ -84,8 +84,8 @@ class App {
   }
 
   close() {
-    this.desk?.stop();
-    this.desk = null;
+    this.queuePage?.stop();
+    this.queuePage = null;
     render(this.user, []);
     document.title = TEXTS.title;
   }

@@ -1,4 +1,4 @@
-/** The routes of the clerk's desk, one function each. All throw ProblemError or SignedOut. */
+/** The routes of the clerk's page, one function each. All throw ProblemError or SignedOut. */
 import { act, ask } from "../common/api.js";
 import { forgetKey } from "../common/remembering.js";
 import { signedIn } from "../staff/session.js";

@@ -65,7 +65,7 @@
 /** @typedef {{callId: string, url: string | null, blocked: boolean, failed: string | null}} Room the clerk's own way in */
 
 /**
- * @typedef {object} Desk everything that the screen is drawn from
+ * @typedef {object} PageState everything that the screen is drawn from
  * @property {Me} me
  * @property {string[]} chosen ids of the offices being served
  * @property {QueueView | null} queue null until the first answer

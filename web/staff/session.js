@@ -6,10 +6,10 @@ import { ProblemError } from "../common/api.js";
 
 /**
  * The addresses of the staff's pages and of the sign-out.
- * @type {Readonly<Record<"desk" | "selfCheck" | "signedIn" | "out", string>>}
+ * @type {Readonly<Record<"queue" | "selfCheck" | "signedIn" | "out", string>>}
  */
 export const ADDRESSES = Object.freeze({
-  desk: "/atendente",
+  queue: "/atendente",
   selfCheck: "/atendente/autoverificacao",
   /** Where a tab beside the page comes back to; it tells the page and closes. */
   signedIn: "/assets/staff/signed-in.html",

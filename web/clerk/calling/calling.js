@@ -10,7 +10,7 @@ import { loadPreferences } from "../preferences.js";
 
 export class Calling {
   /**
-   * @param {import("../desk/state.js").DeskState} state
+   * @param {import("../page/state.js").PageStore} state
    * @param {import("./room-keeper.js").RoomKeeper} rooms
    * @param {() => void} onHeldElsewhere the clerk holds a ticket of an office that is not on screen
    */
@@ -30,7 +30,7 @@ export class Calling {
 
   /** @param {Promised | null} tab @param {{ticketId: string, reason: string}} [outOfOrder] */
   async next(tab, outOfOrder) {
-    await this.claim(tab, () => callNext(this.state.desk.chosen, outOfOrder));
+    await this.claim(tab, () => callNext(this.state.page.chosen, outOfOrder));
   }
 
   /** @param {Promised | null} tab @param {Row} row */
@@ -54,7 +54,7 @@ export class Calling {
   /** @param {Promised | null} tab @param {Row} row @param {Outcome} outcome */
   async finishAndNext(tab, row, outcome) {
     try {
-      const { next, ...ended } = await finish(row.ticketId, outcome, this.state.desk.chosen);
+      const { next, ...ended } = await finish(row.ticketId, outcome, this.state.page.chosen);
       const notice = { kind: /** @type {const} */ ("success"), text: DONE.finish(row.number) };
       if (next) {
         this.state.showRows([ended, next], { notice, focus: next.ticketId });

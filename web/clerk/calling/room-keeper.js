@@ -3,7 +3,7 @@ import { ProblemError } from "../../common/api.js";
 import { openMeetingTab } from "../../common/meeting-tab.js";
 import { sentenceFor } from "../../staff/refusals.js";
 import { enterRoom } from "../clerk-api.js";
-import { allHeldBy } from "../desk/in-hand.js";
+import { allHeldBy } from "../page/in-hand.js";
 import { TEXTS, WAITING_TAB } from "../texts.js";
 
 /** @typedef {import("../../common/meeting-tab.js").MeetingTab} MeetingTab */
@@ -13,7 +13,7 @@ import { TEXTS, WAITING_TAB } from "../texts.js";
 
 export class RoomKeeper {
   /**
-   * @param {import("../desk/state.js").DeskState} state
+   * @param {import("../page/state.js").PageStore} state
    * @param {import("./server-facts.js").ServerFacts} facts
    */
   constructor(state, facts) {
@@ -38,7 +38,7 @@ export class RoomKeeper {
   look() {
     if (this.waiting === null) return;
     const { callId, tab } = this.waiting;
-    const row = allHeldBy(this.state.desk).find((held) => held.callId === callId);
+    const row = allHeldBy(this.state.page).find((held) => held.callId === callId);
     if (row === undefined) {
       this.waiting = null;
       tab?.close();

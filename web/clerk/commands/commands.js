@@ -13,9 +13,9 @@ import {
   setEntries,
   transfer,
 } from "../clerk-api.js";
-import { heldBy } from "../desk/in-hand.js";
-import { can, whyNoCall } from "../desk/offers.js";
-import { find } from "../desk/recent.js";
+import { heldBy } from "../page/in-hand.js";
+import { can, whyNoCall } from "../page/offers.js";
+import { find } from "../page/recent.js";
 import { askAudit } from "../forms/audit-export.js";
 import {
   askCloseDay,
@@ -35,7 +35,7 @@ import { ORDINARY, OUTCOMES } from "../model.js";
 
 export class Commands {
   /**
-   * @param {import("../desk/state.js").DeskState} state
+   * @param {import("../page/state.js").PageStore} state
    * @param {import("../calling/calling.js").Calling} calling
    * @param {import("../calling/room-keeper.js").RoomKeeper} rooms
    * @param {() => void} onSignedOut
@@ -87,22 +87,22 @@ export class Commands {
     if (command === undefined) return false;
     const row = this.target(action, ticketId);
     // The screen may be a moment older than the state.
-    if (row !== null && this.state.desk.busy === null && can(this.state.desk, action, row)) command(row);
+    if (row !== null && this.state.page.busy === null && can(this.state.page, action, row)) command(row);
     return true;
   }
 
   /** @param {string} action @param {string | undefined} ticketId @returns {Row | null} */
   target(action, ticketId) {
-    const { queue } = this.state.desk;
+    const { queue } = this.state.page;
     if (queue === null) return null;
     if (ticketId !== undefined) return find(queue, ticketId);
-    if (action !== "recall") return heldBy(this.state.desk);
-    const missed = queue.missed.filter((row) => can(this.state.desk, action, row));
+    if (action !== "recall") return heldBy(this.state.page);
+    const missed = queue.missed.filter((row) => can(this.state.page, action, row));
     return missed[missed.length - 1] ?? null;
   }
 
   callNext() {
-    if (this.state.desk.busy !== null || whyNoCall(this.state.desk) !== null) return;
+    if (this.state.page.busy !== null || whyNoCall(this.state.page) !== null) return;
     const tab = this.calling.tab();
     void this.run("callNext", () => this.calling.next(tab));
   }
@@ -163,13 +163,13 @@ export class Commands {
 
   /** For any office of the manager, starting with the first one served; the day is the server's, in local time. */
   audit() {
-    const { me, chosen, now } = this.state.desk;
+    const { me, chosen, now } = this.state.page;
     askAudit(me.offices, chosen[0] ?? "", dayOf(now), () => this.state.set(this.success(DONE.audit)));
   }
 
   /** @returns {boolean} whether the way out may be followed at once */
   signOut() {
-    const row = heldBy(this.state.desk);
+    const row = heldBy(this.state.page);
     if (row !== null) askSignOut(row, () => window.location.assign(ADDRESSES.out));
     return row === null;
   }
@@ -197,7 +197,7 @@ export class Commands {
       await work();
       this.state.set({ busy: null });
     } catch (error) {
-      const signedOut = this.state.desk.signedOut || error instanceof SignedOut;
+      const signedOut = this.state.page.signedOut || error instanceof SignedOut;
       this.state.set({ busy: null, signedOut, notice: { kind: "error", text: sentenceFor(error) } });
       if (error instanceof SignedOut) this.onSignedOut();
     }

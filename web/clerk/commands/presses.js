@@ -1,19 +1,19 @@
 /** Dispatches every click and shortcut of the page to its command. */
-import { heldBy } from "../desk/in-hand.js";
+import { heldBy } from "../page/in-hand.js";
 import { openSettings } from "../forms/settings.js";
 import { loadPreferences } from "../preferences.js";
 import { listenForShortcuts } from "./shortcuts.js";
 
 /**
- * @typedef {object} Page
- * @property {import("../desk/desk.js").Desk | null} desk
- * @property {import("../desk/arrivals.js").ArrivalBell} bell
+ * @typedef {object} App
+ * @property {import("../page/queue-page.js").QueuePage | null} queuePage
+ * @property {import("../page/arrivals.js").ArrivalBell} bell
  * @property {() => void} changeOffices
  * @property {() => Promise<void>} start
  */
 
-/** @param {Page} page */
-export function listenForPresses(page) {
+/** @param {App} app */
+export function listenForPresses(app) {
   document.addEventListener("click", (event) => {
     const target = event.target instanceof Element ? event.target : null;
     const pressed = target?.closest("[data-action]");
@@ -21,57 +21,57 @@ export function listenForPresses(page) {
     if (!(pressed instanceof HTMLElement) || pressed.getAttribute("aria-disabled") === "true") return;
     // The second click of a double click would fall on whatever the first one put in the same place.
     if (event.detail > 1) return event.preventDefault();
-    press(page, pressed, event);
+    press(app, pressed, event);
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") closeMenus(null);
   });
   listenForShortcuts({
-    isOn: () => loadPreferences().shortcuts && page.desk !== null,
-    press: (action) => (action === "settings" ? settings(page) : page.desk?.commands.press(action)),
+    isOn: () => loadPreferences().shortcuts && app.queuePage !== null,
+    press: (action) => (action === "settings" ? settings(app) : app.queuePage?.commands.press(action)),
   });
 }
 
-/** @param {Page} page @param {HTMLElement} pressed @param {Event} event */
-function press(page, pressed, event) {
+/** @param {App} app @param {HTMLElement} pressed @param {Event} event */
+function press(app, pressed, event) {
   const { action = "", ticket, office = "" } = pressed.dataset;
-  if (action === "startAgain") return void page.start();
-  const desk = page.desk;
-  if (desk === null) return;
+  if (action === "startAgain") return void app.start();
+  const queuePage = app.queuePage;
+  if (queuePage === null) return;
   closeMenus(null);
   switch (action) {
     case "settings":
-      return settings(page);
+      return settings(app);
     case "changeOffices":
-      return page.changeOffices();
+      return app.changeOffices();
     case "dismiss":
-      return desk.state.set({ notice: null });
+      return queuePage.state.set({ notice: null });
     case "signOut":
-      if (heldBy(desk.state.desk) !== null) event.preventDefault();
-      return void desk.commands.signOut();
+      if (heldBy(queuePage.state.page) !== null) event.preventDefault();
+      return void queuePage.commands.signOut();
     case "audit":
-      return desk.commands.audit();
+      return queuePage.commands.audit();
     case "suspend":
-      return desk.commands.suspend(office, nameOf(desk, office));
+      return queuePage.commands.suspend(office, nameOf(queuePage, office));
     case "closeDay":
-      return desk.commands.closeDay(office, nameOf(desk, office));
+      return queuePage.commands.closeDay(office, nameOf(queuePage, office));
     case "focus":
-      return desk.state.set({ focus: ticket ?? null });
+      return queuePage.state.set({ focus: ticket ?? null });
     case "resume":
-      return desk.commands.resume(office);
+      return queuePage.commands.resume(office);
     default:
-      desk.commands.press(action, ticket);
+      queuePage.commands.press(action, ticket);
   }
 }
 
-/** @param {Page} page */
-function settings(page) {
-  openSettings(page.bell);
+/** @param {App} app */
+function settings(app) {
+  openSettings(app.bell);
 }
 
-/** @param {import("../desk/desk.js").Desk} desk @param {string} officeId */
-function nameOf(desk, officeId) {
-  return desk.state.desk.me.offices.find((office) => office.officeId === officeId)?.name ?? officeId;
+/** @param {import("../page/queue-page.js").QueuePage} queuePage @param {string} officeId */
+function nameOf(queuePage, officeId) {
+  return queuePage.state.page.me.offices.find((office) => office.officeId === officeId)?.name ?? officeId;
 }
 
 /** A menu closes when something else is pressed. @param {Element | null} kept */

@@ -27,7 +27,7 @@ import { folded } from "./folding.js";
 const FILTER_FROM = 9;
 
 export function signInView() {
-  return entrance(h("p", {}, TEXTS.signIn.lead), signInHere(ADDRESSES.desk, "large"));
+  return entrance(h("p", {}, TEXTS.signIn.lead), signInHere(ADDRESSES.queue, "large"));
 }
 
 export function refusedView() {

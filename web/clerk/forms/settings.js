@@ -17,7 +17,7 @@ const LISTED = /** @type {const} */ ([
   "help",
 ]);
 
-/** @param {import("../desk/arrivals.js").ArrivalBell} bell */
+/** @param {import("../page/arrivals.js").ArrivalBell} bell */
 export function openSettings(bell) {
   const texts = FORMS.settings;
   const preferences = loadPreferences();

@@ -2,7 +2,7 @@
 import { h } from "../../common/dom.js";
 import { TEXTS } from "../texts.js";
 
-/** @typedef {import("../model.js").Desk} Desk */
+/** @typedef {import("../model.js").PageState} PageState */
 /** @typedef {import("../../common/dom.js").VNode} VNode */
 /** @typedef {import("../model.js").DayNumbers} DayNumbers */
 
@@ -17,9 +17,9 @@ const KINDS = /** @type {const} */ ([
   "transferred",
 ]);
 
-/** @param {Desk} desk @returns {VNode | null} null before the first answer */
-export function dayView(desk) {
-  const offices = desk.queue?.offices ?? [];
+/** @param {PageState} page @returns {VNode | null} null before the first answer */
+export function dayView(page) {
+  const offices = page.queue?.offices ?? [];
   if (offices.length === 0) return null;
   const figures = KINDS.map((kind) =>
     h(
@@ -34,23 +34,23 @@ export function dayView(desk) {
     { class: "card day", "data-key": "day", "aria-labelledby": "day-heading" },
     h("h2", { id: "day-heading" }, TEXTS.day.heading),
     h("dl", { class: "figures-list" }, figures),
-    offices.length > 1 ? perOffice(desk) : null,
+    offices.length > 1 ? perOffice(page) : null,
   );
 }
 
-/** @param {Desk} desk */
-function perOffice(desk) {
+/** @param {PageState} page */
+function perOffice(page) {
   const head = h(
     "tr",
     {},
     h("th", { scope: "col" }, TEXTS.day.office),
     KINDS.map((kind) => h("th", { scope: "col" }, TEXTS.day[kind])),
   );
-  const rows = (desk.queue?.offices ?? []).map((office) =>
+  const rows = (page.queue?.offices ?? []).map((office) =>
     h(
       "tr",
       { "data-key": office.officeId },
-      h("th", { scope: "row" }, nameOf(desk, office.officeId)),
+      h("th", { scope: "row" }, nameOf(page, office.officeId)),
       KINDS.map((kind) => h("td", {}, String(office.today[kind]))),
     ),
   );
@@ -66,7 +66,7 @@ function perOffice(desk) {
   );
 }
 
-/** @param {Desk} desk @param {string} officeId */
-function nameOf(desk, officeId) {
-  return desk.me.offices.find((office) => office.officeId === officeId)?.name ?? officeId;
+/** @param {PageState} page @param {string} officeId */
+function nameOf(page, officeId) {
+  return page.me.offices.find((office) => office.officeId === officeId)?.name ?? officeId;
 }

@@ -7,18 +7,18 @@ import { STAFF } from "../../staff/texts.js";
 import { timeOfDay } from "../../staff/times.js";
 import { TEXTS } from "../texts.js";
 
-/** @typedef {import("../model.js").Desk} Desk */
+/** @typedef {import("../model.js").PageState} PageState */
 /** @typedef {import("../model.js").Me} Me */
 /** @typedef {import("../model.js").OfficeState} OfficeState */
 
-/** What stands at the right of the band. @param {Desk} desk */
+/** What stands at the right of the band. @param {PageState} page */
 export function userView({ me }) {
   const audit = button({ action: "audit", label: TEXTS.header.audit, class: "on-band compact" });
   const settings = button({ action: "settings", label: TEXTS.header.settings, class: "on-band compact" });
   return accountView(me.name, [selfCheckLink(me), isManager(me) ? audit : null, settings]);
 }
 
-/** The same before the desk, where an account without offices would be stuck. @param {Me} me */
+/** The same before the page, where an account without offices would be stuck. @param {Me} me */
 export function userViewWithoutDesk(me) {
   return accountView(me.name, [selfCheckLink(me)]);
 }
@@ -34,12 +34,12 @@ function selfCheckLink(me) {
   );
 }
 
-/** @param {Desk} desk */
-export function officesView(desk) {
-  const states = desk.queue?.offices ?? [];
-  const shown = desk.chosen.map((officeId) => {
-    const name = desk.me.offices.find((office) => office.officeId === officeId)?.name ?? officeId;
-    return officeView(desk, name, states.find((state) => state.officeId === officeId) ?? null);
+/** @param {PageState} page */
+export function officesView(page) {
+  const states = page.queue?.offices ?? [];
+  const shown = page.chosen.map((officeId) => {
+    const name = page.me.offices.find((office) => office.officeId === officeId)?.name ?? officeId;
+    return officeView(page, name, states.find((state) => state.officeId === officeId) ?? null);
   });
   return h(
     "section",
@@ -49,16 +49,16 @@ export function officesView(desk) {
     h(
       "div",
       { class: "bar-end" },
-      connection(desk),
-      desk.me.offices.length > 1
+      connection(page),
+      page.me.offices.length > 1
         ? button({ action: "changeOffices", label: TEXTS.offices.change, class: "compact" })
         : null,
     ),
   );
 }
 
-/** @param {Desk} desk @param {string} name @param {OfficeState | null} state */
-function officeView(desk, name, state) {
+/** @param {PageState} page @param {string} name @param {OfficeState | null} state */
+function officeView(page, name, state) {
   if (state === null) return h("li", { class: "office" }, h("strong", {}, name));
   const suspended = state.entries.suspended;
   return h(
@@ -77,7 +77,7 @@ function officeView(desk, name, state) {
           class: "compact",
         })
       : null,
-    isManager(desk.me) && state.open
+    isManager(page.me) && state.open
       ? button({
           action: "closeDay",
           officeId: state.officeId,
@@ -102,10 +102,10 @@ function alarm(since) {
   );
 }
 
-/** @param {Desk} desk */
-function connection(desk) {
-  if (desk.signedOut) return null; // the notice says what is to be done
-  return desk.connected
+/** @param {PageState} page */
+function connection(page) {
+  if (page.signedOut) return null; // the notice says what is to be done
+  return page.connected
     ? h("span", { class: "live", "data-key": "live" }, TEXTS.header.live)
     : h("span", { class: "live lost", "data-key": "lost", role: "alert" }, TEXTS.header.offline);
 }

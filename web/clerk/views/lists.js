@@ -2,25 +2,25 @@
 import { h } from "../../common/dom.js";
 import { button, tag } from "../../staff/parts.js";
 import { timeOfDay } from "../../staff/times.js";
-import { heldBesides, heldByOthers } from "../desk/in-hand.js";
-import { can } from "../desk/offers.js";
+import { heldBesides, heldByOthers } from "../page/in-hand.js";
+import { can } from "../page/offers.js";
 import { TEXTS } from "../texts.js";
 import { countdown } from "./durations.js";
 import { badges, nameOf } from "./person.js";
 
-/** @typedef {import("../model.js").Desk} Desk */
+/** @typedef {import("../model.js").PageState} PageState */
 /** @typedef {import("../../common/dom.js").VNode} VNode */
 /** @typedef {import("../model.js").Row} Row */
 /** @typedef {import("../../common/dom.js").Child} Child */
 
-/** @param {Desk} desk @returns {VNode | null} null when there is nobody */
-export function missedView(desk) {
-  const missed = desk.queue?.missed ?? [];
+/** @param {PageState} page @returns {VNode | null} null when there is nobody */
+export function missedView(page) {
+  const missed = page.queue?.missed ?? [];
   return list("missed", TEXTS.missed.heading, missed, (row) => [
     row.canRecallUntil === null
       ? null
       : h("span", { class: "muted small" }, TEXTS.missed.until(timeOfDay(row.canRecallUntil))),
-    can(desk, "recall", row)
+    can(page, "recall", row)
       ? button({
           action: "recall",
           ticketId: row.ticketId,
@@ -32,13 +32,13 @@ export function missedView(desk) {
   ]);
 }
 
-/** @param {Desk} desk @returns {VNode | null} null when there is nobody */
-export function othersView(desk) {
-  return list("others", TEXTS.others.heading, heldByOthers(desk), (row) => [
+/** @param {PageState} page @returns {VNode | null} null when there is nobody */
+export function othersView(page) {
+  return list("others", TEXTS.others.heading, heldByOthers(page), (row) => [
     h("span", { class: "muted small" }, TEXTS.others.by(row.calledByName ?? TEXTS.others.someone)),
     row.holderUnheard ? tag(TEXTS.others.unheard, "bad") : null,
     row.clerkLate ? tag(TEXTS.others.late, "warn") : null,
-    can(desk, "release", row)
+    can(page, "release", row)
       ? button({
           action: "release",
           ticketId: row.ticketId,
@@ -50,9 +50,9 @@ export function othersView(desk) {
   ]);
 }
 
-/** The clerk's own tickets beside the one at hand: a line each. @param {Desk} desk @returns {VNode | null} */
-export function besidesView(desk) {
-  const rows = heldBesides(desk);
+/** The clerk's own tickets beside the one at hand: a line each. @param {PageState} page @returns {VNode | null} */
+export function besidesView(page) {
+  const rows = heldBesides(page);
   if (rows.length === 0) return null;
   return h(
     "section",
@@ -61,14 +61,14 @@ export function besidesView(desk) {
     h(
       "ul",
       {},
-      rows.map((row) => besideView(desk, row)),
+      rows.map((row) => besideView(page, row)),
     ),
   );
 }
 
-/** @param {Desk} desk @param {Row} row */
-function besideView(desk, row) {
-  const left = typeof row.endsAt === "number" ? row.endsAt - desk.now : null;
+/** @param {PageState} page @param {Row} row */
+function besideView(page, row) {
+  const left = typeof row.endsAt === "number" ? row.endsAt - page.now : null;
   return h(
     "li",
     { "data-key": row.ticketId },

@@ -1,21 +1,21 @@
 /** The waiting list: who waits, in the order in which they will be called. */
 import { h } from "../../common/dom.js";
 import { button } from "../../staff/parts.js";
-import { can } from "../desk/offers.js";
+import { can } from "../page/offers.js";
 import { TEXTS } from "../texts.js";
 import { durationText, elapsed } from "./elapsed.js";
 import { badges, caseNumber, isAway, nameOf, presence, told } from "./person.js";
 
-/** @typedef {import("../model.js").Desk} Desk */
+/** @typedef {import("../model.js").PageState} PageState */
 /** @typedef {import("../model.js").Row} Row */
 /** @typedef {import("../../common/dom.js").VNode} VNode */
 
 const MENU = /** @type {const} */ (["message", "unconfirmed", "priority", "transfer", "remove"]);
 const ACTIONS = /** @type {const} */ (["callThis", ...MENU]);
 
-/** @param {Desk} desk */
-export function queueView(desk) {
-  const waiting = desk.queue?.waiting ?? [];
+/** @param {PageState} page */
+export function queueView(page) {
+  const waiting = page.queue?.waiting ?? [];
   return h(
     "section",
     { class: "card queue", "data-key": "queue", "aria-labelledby": "queue-heading" },
@@ -23,15 +23,15 @@ export function queueView(desk) {
       "div",
       { class: "section-head" },
       h("h2", { id: "queue-heading" }, TEXTS.queue.heading),
-      desk.queue === null ? null : h("span", { class: "count" }, TEXTS.queue.count(waiting.length)),
+      page.queue === null ? null : h("span", { class: "count" }, TEXTS.queue.count(waiting.length)),
     ),
-    body(desk, waiting),
+    body(page, waiting),
   );
 }
 
-/** @param {Desk} desk @param {Row[]} waiting */
-function body(desk, waiting) {
-  if (desk.queue === null) return h("p", { "data-key": "loading" }, TEXTS.loading);
+/** @param {PageState} page @param {Row[]} waiting */
+function body(page, waiting) {
+  if (page.queue === null) return h("p", { "data-key": "loading" }, TEXTS.loading);
   if (waiting.length === 0) {
     return h(
       "div",
@@ -40,7 +40,7 @@ function body(desk, waiting) {
       h("p", { class: "muted" }, TEXTS.queue.emptyHint),
     );
   }
-  const rows = waiting.map((row, place) => rowView(desk, row, place + 1));
+  const rows = waiting.map((row, place) => rowView(page, row, place + 1));
   return h("ol", { class: "tickets", "data-key": "rows", "aria-labelledby": "queue-heading" }, rows);
 }
 
@@ -49,12 +49,12 @@ const drawn = new WeakMap();
 
 /**
  * Reused until something in it changes, so that a queue of 200 is not redrawn every second.
- * @param {Desk} desk @param {Row} row @param {number} place in this list: among all the offices served
+ * @param {PageState} page @param {Row} row @param {number} place in this list: among all the offices served
  */
-function rowView(desk, row, place) {
-  const { chosen, me, now } = desk;
+function rowView(page, row, place) {
+  const { chosen, me, now } = page;
   const office = chosen.length > 1 ? me.offices.find(({ officeId }) => officeId === row.officeId) : null;
-  const offered = ACTIONS.filter((action) => can(desk, action, row));
+  const offered = ACTIONS.filter((action) => can(page, action, row));
   const facts = JSON.stringify([place, office?.name, offered, durationText(row.enteredAt, now, "rough")]);
   const before = drawn.get(row);
   if (before?.facts === facts) return before.view;

@@ -2,21 +2,21 @@
 import { h } from "../../common/dom.js";
 import { aside, button, note } from "../../staff/parts.js";
 import { STAFF } from "../../staff/texts.js";
-import { can } from "../desk/offers.js";
+import { can } from "../page/offers.js";
 import { TEXTS } from "../texts.js";
 
-/** @typedef {import("../model.js").Desk} Desk */
+/** @typedef {import("../model.js").PageState} PageState */
 /** @typedef {import("../../common/dom.js").VNode} VNode */
 /** @typedef {import("../model.js").Row} Row */
 
 /**
  * A plain link as soon as the address is known: it works even if the browser blocks new tabs, and again after
  * the tab was closed.
- * @param {Desk} desk @param {Row} row @returns {VNode | null}
+ * @param {PageState} page @param {Row} row @returns {VNode | null}
  */
-export function roomView(desk, row) {
-  if (!can(desk, "enter", row)) return null;
-  const room = desk.room?.callId === row.callId ? desk.room : null;
+export function roomView(page, row) {
+  if (!can(page, "enter", row)) return null;
+  const room = page.room?.callId === row.callId ? page.room : null;
   if (room !== null && room.url !== null) return link(room.url, room.blocked);
   return h(
     "div",

@@ -2,8 +2,8 @@
 import { h } from "../../common/dom.js";
 import { button, note } from "../../staff/parts.js";
 import { KEYS } from "../commands/shortcuts.js";
-import { heldBy, isForgotten, isFree, promisedTo, ringsLong, serviceStart } from "../desk/in-hand.js";
-import { can, whyNoCall } from "../desk/offers.js";
+import { heldBy, isForgotten, isFree, promisedTo, ringsLong, serviceStart } from "../page/in-hand.js";
+import { can, whyNoCall } from "../page/offers.js";
 import { OUTCOMES, STATUS } from "../model.js";
 import { TEXTS } from "../texts.js";
 import { countdown } from "./durations.js";
@@ -11,32 +11,32 @@ import { elapsed } from "./elapsed.js";
 import { badges, caseNumber, nameOf, told } from "./person.js";
 import { roomView } from "./room.js";
 
-/** @typedef {import("../model.js").Desk} Desk */
+/** @typedef {import("../model.js").PageState} PageState */
 /** @typedef {import("../model.js").Row} Row */
 
 const URGENT_MS = 15000;
 
-/** @param {Desk} desk */
-export function visitView(desk) {
-  const row = heldBy(desk);
+/** @param {PageState} page */
+export function visitView(page) {
+  const row = heldBy(page);
   return h(
     "section",
     { class: "card visit", "data-key": "visit", "aria-labelledby": "visit-heading" },
     h("h2", { id: "visit-heading", tabindex: "-1", "data-focus-home": true }, TEXTS.visit.heading),
-    promised(desk),
-    row === null ? idle(desk) : held(desk, row),
+    promised(page),
+    row === null ? idle(page) : held(page, row),
   );
 }
 
-/** @param {Desk} desk */
-function promised(desk) {
-  const next = promisedTo(desk);
+/** @param {PageState} page */
+function promised(page) {
+  const next = promisedTo(page);
   return next && h("p", { class: "hint", "data-key": "promised" }, TEXTS.visit.promised(next.number));
 }
 
-/** @param {Desk} desk */
-function idle(desk) {
-  const why = whyNoCall(desk);
+/** @param {PageState} page */
+function idle(page) {
+  const why = whyNoCall(page);
   return h(
     "div",
     { class: "idle", "data-key": "idle" },
@@ -52,9 +52,9 @@ function idle(desk) {
   );
 }
 
-/** The longer minute must not hold up the queue. @param {Desk} desk */
-function callMeanwhile(desk) {
-  const why = whyNoCall(desk);
+/** The longer minute must not hold up the queue. @param {PageState} page */
+function callMeanwhile(page) {
+  const why = whyNoCall(page);
   return h(
     "div",
     { class: "idle", "data-key": "meanwhile" },
@@ -65,8 +65,8 @@ function callMeanwhile(desk) {
   );
 }
 
-/** @param {Desk} desk @param {Row} row */
-function held(desk, row) {
+/** @param {PageState} page @param {Row} row */
+function held(page, row) {
   return h(
     "div",
     { class: "held", "data-key": `held-${row.ticketId}-${row.callId}` },
@@ -79,18 +79,18 @@ function held(desk, row) {
       told(row),
       badges(row),
     ),
-    phase(desk, row),
-    roomView(desk, row),
-    row.status === STATUS.IN_SERVICE ? ending(desk, row) : null,
-    others(desk, row),
-    ringsLong(row) && isFree(desk) ? callMeanwhile(desk) : null,
+    phase(page, row),
+    roomView(page, row),
+    row.status === STATUS.IN_SERVICE ? ending(page, row) : null,
+    others(page, row),
+    ringsLong(row) && isFree(page) ? callMeanwhile(page) : null,
   );
 }
 
-/** @param {Desk} desk @param {Row} row */
-function phase(desk, row) {
-  if (row.status === STATUS.IN_SERVICE) return inService(desk, row);
-  if (row.status === STATUS.RINGING && typeof row.endsAt === "number") return ringing(desk, row.endsAt);
+/** @param {PageState} page @param {Row} row */
+function phase(page, row) {
+  if (row.status === STATUS.IN_SERVICE) return inService(page, row);
+  if (row.status === STATUS.RINGING && typeof row.endsAt === "number") return ringing(page, row.endsAt);
   const texts = TEXTS.visit;
   return h(
     "div",
@@ -102,9 +102,9 @@ function phase(desk, row) {
   );
 }
 
-/** @param {Desk} desk @param {number} endsAt */
-function ringing(desk, endsAt) {
-  const left = endsAt - desk.now;
+/** @param {PageState} page @param {number} endsAt */
+function ringing(page, endsAt) {
+  const left = endsAt - page.now;
   return h(
     "div",
     { class: left <= URGENT_MS ? "phase timer urgent" : "phase timer", "data-key": "ringing" },
@@ -119,8 +119,8 @@ function ringing(desk, endsAt) {
   );
 }
 
-/** @param {Desk} desk @param {Row} row */
-function inService(desk, row) {
+/** @param {PageState} page @param {Row} row */
+function inService(page, row) {
   const start = serviceStart(row);
   return h(
     "div",
@@ -131,17 +131,17 @@ function inService(desk, row) {
       : h(
           "p",
           { role: "timer" },
-          h("span", { class: "figures" }, elapsed(start, desk.now, "exact")),
+          h("span", { class: "figures" }, elapsed(start, page.now, "exact")),
           " ",
           h("span", { class: "unit" }, TEXTS.visit.since),
         ),
     row.clerkLate ? note(TEXTS.visit.late, "bad", "late") : null,
-    isForgotten(desk) ? note(TEXTS.visit.forgotten, "warn", "forgotten") : null,
+    isForgotten(page) ? note(TEXTS.visit.forgotten, "warn", "forgotten") : null,
   );
 }
 
-/** @param {Desk} desk @param {Row} row */
-function ending(desk, row) {
+/** @param {PageState} page @param {Row} row */
+function ending(page, row) {
   const choices = OUTCOMES.map((outcome) =>
     h(
       "label",
@@ -161,7 +161,7 @@ function ending(desk, row) {
       class: "primary wide",
       keys: KEYS.finish,
     }),
-    can(desk, "finishAndCall", row)
+    can(page, "finishAndCall", row)
       ? button({
           action: "finishAndCall",
           ticketId: row.ticketId,
@@ -173,14 +173,14 @@ function ending(desk, row) {
   );
 }
 
-/** What else may be done with the ticket in hand. @param {Desk} desk @param {Row} row */
-function others(desk, row) {
+/** What else may be done with the ticket in hand. @param {PageState} page @param {Row} row */
+function others(page, row) {
   const ticketId = row.ticketId;
   const offered = [
-    can(desk, "noShow", row)
+    can(page, "noShow", row)
       ? button({ action: "noShow", ticketId, label: TEXTS.visit.noShow, class: "compact", keys: KEYS.noShow })
       : null,
-    can(desk, "release", row)
+    can(page, "release", row)
       ? button({
           action: "release",
           ticketId,
@@ -189,13 +189,13 @@ function others(desk, row) {
           keys: KEYS.release,
         })
       : null,
-    can(desk, "message", row)
+    can(page, "message", row)
       ? button({ action: "message", ticketId, label: TEXTS.queue.message, class: "compact" })
       : null,
-    can(desk, "transfer", row)
+    can(page, "transfer", row)
       ? button({ action: "transfer", ticketId, label: TEXTS.queue.transfer, class: "compact" })
       : null,
-    can(desk, "remove", row)
+    can(page, "remove", row)
       ? button({ action: "remove", ticketId, label: TEXTS.queue.remove, class: "compact danger" })
       : null,
   ].filter((offer) => offer !== null);

@@ -1,30 +1,30 @@
-/** Draws the desk whenever it changed, and every second for the clocks on it. */
+/** Draws the page whenever its state changed, and every second for the clocks on it. */
 import { byId, render, say } from "../../common/dom.js";
 import { focusHome } from "../../staff/forms/form.js";
-import { deskView } from "../views/desk.js";
+import { pageView } from "../views/page.js";
 import { userView } from "../views/header.js";
 import { spoken } from "./happenings.js";
 import { heldBy } from "./in-hand.js";
 
-/** @typedef {import("../model.js").Desk} Desk */
+/** @typedef {import("../model.js").PageState} PageState */
 
 const SECOND_MS = 1000;
-/** As in `desk.css`: below this width the columns are stacked. */
+/** As in `page.css`: below this width the columns are stacked. */
 const ONE_COLUMN = "(max-width: 59.99rem)";
 
 export class Screen {
-  /** @param {import("./state.js").DeskState} state */
+  /** @param {import("./state.js").PageStore} state */
   constructor(state) {
     this.state = state;
     this.user = byId("user", HTMLElement);
     this.app = byId("app", HTMLElement);
     this.spoken = byId("spoken", HTMLElement);
-    this.show(state.desk);
+    this.show(state.page);
     state.onChange((before, after) => this.draw(before, after));
     this.clock = window.setInterval(() => state.updateTime(), SECOND_MS);
   }
 
-  /** @param {Desk} before @param {Desk} after */
+  /** @param {PageState} before @param {PageState} after */
   draw(before, after) {
     const focusInside = this.app.contains(document.activeElement);
     this.show(after);
@@ -34,10 +34,10 @@ export class Screen {
     if (sentence) say(this.spoken, sentence);
   }
 
-  /** @param {Desk} desk */
-  show(desk) {
-    render(this.app, [deskView(desk)]);
-    render(this.user, userView(desk));
+  /** @param {PageState} page */
+  show(page) {
+    render(this.app, [pageView(page)]);
+    render(this.user, userView(page));
   }
 
   /** On a small screen the clerk's own visit may be below the offices: it is scrolled into view when its minute runs. */

@@ -11,11 +11,11 @@ import { lostTicket } from "./happenings.js";
 import { heldBy } from "./in-hand.js";
 import { followQueue } from "./live.js";
 import { Screen } from "./screen.js";
-import { DeskState } from "./state.js";
+import { PageStore } from "./state.js";
 
-/** @typedef {import("../model.js").Desk} DeskView */
+/** @typedef {import("../model.js").PageState} PageState */
 
-export class Desk {
+export class QueuePage {
   /**
    * @param {import("../model.js").Me} me
    * @param {string[]} chosen
@@ -25,7 +25,7 @@ export class Desk {
   constructor(me, chosen, { facts, bell, ends }) {
     this.bell = bell;
     this.ends = ends;
-    this.state = new DeskState(me, chosen);
+    this.state = new PageStore(me, chosen);
     this.rooms = new RoomKeeper(this.state, facts);
     const calling = new Calling(this.state, this.rooms, () => this.follow(true));
     this.commands = new Commands(this.state, calling, this.rooms, () => this.follow());
@@ -42,7 +42,7 @@ export class Desk {
   follow(everywhere = false) {
     this.following.abort();
     this.following = new AbortController();
-    const { me, chosen } = this.state.desk;
+    const { me, chosen } = this.state.page;
     const { heldOffice } = loadPreferences();
     const besides = me.offices
       .map((office) => office.officeId)
@@ -51,7 +51,7 @@ export class Desk {
     void followQueue(this.state, followed, this.following.signal, this.ends);
   }
 
-  /** @param {DeskView} before @param {DeskView} after */
+  /** @param {PageState} before @param {PageState} after */
   changed(before, after) {
     const old = heldBy(before);
     const row = heldBy(after);

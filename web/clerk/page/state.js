@@ -2,12 +2,12 @@
 import { ServerClock } from "../../common/server-clock.js";
 import { Recent } from "./recent.js";
 
-/** @typedef {import("../model.js").Desk} Desk */
+/** @typedef {import("../model.js").PageState} PageState */
 /** @typedef {import("../model.js").Me} Me */
 /** @typedef {import("../model.js").QueueView} QueueView */
 /** @typedef {import("../model.js").Row} Row */
 
-export class DeskState {
+export class PageStore {
   /**
    * @param {Me} me
    * @param {string[]} chosen
@@ -17,10 +17,10 @@ export class DeskState {
     this.recent = new Recent();
     /** @type {QueueView | null} as the server sent it last */
     this.view = null;
-    /** @type {((before: Desk, after: Desk) => void)[]} */
+    /** @type {((before: PageState, after: PageState) => void)[]} */
     this.listeners = [];
-    /** @type {Desk} */
-    this.desk = {
+    /** @type {PageState} */
+    this.page = {
       me,
       chosen,
       queue: null,
@@ -34,16 +34,16 @@ export class DeskState {
     };
   }
 
-  /** @param {(before: Desk, after: Desk) => void} listener */
+  /** @param {(before: PageState, after: PageState) => void} listener */
   onChange(listener) {
     this.listeners.push(listener);
   }
 
-  /** @param {Partial<Desk>} changes */
+  /** @param {Partial<PageState>} changes */
   set(changes) {
-    const before = this.desk;
-    this.desk = { ...before, ...changes, now: this.clock.now() };
-    for (const listener of this.listeners) listener(before, this.desk);
+    const before = this.page;
+    this.page = { ...before, ...changes, now: this.clock.now() };
+    for (const listener of this.listeners) listener(before, this.page);
   }
 
   /** @param {QueueView} view as the server sent it */
@@ -63,7 +63,7 @@ export class DeskState {
    * @param {QueueView} view @returns {QueueView}
    */
   ofChosen(view) {
-    const { chosen, me } = this.desk;
+    const { chosen, me } = this.page;
     /** @param {Row} row */
     const isServed = (row) => chosen.includes(row.officeId);
     /** @param {Row} row */
@@ -92,7 +92,7 @@ export class DeskState {
 
   /**
    * Shows at once what a command has done, before the queue's view does.
-   * @param {Row[]} rows @param {Partial<Desk>} [changes] shown at the same moment
+   * @param {Row[]} rows @param {Partial<PageState>} [changes] shown at the same moment
    */
   showRows(rows, changes = {}) {
     for (const row of rows) this.recent.add(this.timed(row), this.clock.now());

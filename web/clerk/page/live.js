@@ -1,4 +1,4 @@
-/** Keeps the queue's view fresh for as long as the desk is open. */
+/** Keeps the queue's view fresh for as long as the page is open. */
 import { ProblemError, follow } from "../../common/api.js";
 import { pause } from "../../common/waking.js";
 import { ADDRESSES, SignedOut, isSignInRefusal, renewed } from "../../staff/session.js";
@@ -7,7 +7,7 @@ import { whoAmI } from "../../staff/staff-api.js";
 import { queuePath } from "../clerk-api.js";
 import { allHeldBy } from "./in-hand.js";
 
-/** @typedef {import("./state.js").DeskState} DeskState */
+/** @typedef {import("./state.js").PageStore} PageStore */
 
 /** How long leaving the page may take; after that it has not been left. */
 const LEAVING_MS = 30000;
@@ -21,7 +21,7 @@ const LEAVING_MS = 30000;
 /**
  * Follows the queue until `signal` says stop. A sign-in that has ended is renewed by the platform, or by going
  * there and coming back, or it is waited for: the clerk signs in beside this page, and it goes on.
- * @param {DeskState} state
+ * @param {PageStore} state
  * @param {string[]} officeIds
  * @param {AbortSignal} signal
  * @param {Ends} ends
@@ -33,10 +33,10 @@ export async function followQueue(state, officeIds, signal, { onRefused, onSomeb
   const follower = {
     signal,
     onView: state.showView.bind(state),
-    onTrouble: () => state.desk.connected && state.set({ connected: false }),
+    onTrouble: () => state.page.connected && state.set({ connected: false }),
     onAnswer: () => {
       justRenewed = false;
-      if (!state.desk.connected || state.desk.signedOut) state.set({ connected: true, signedOut: false });
+      if (!state.page.connected || state.page.signedOut) state.set({ connected: true, signedOut: false });
     },
   };
   while (!signal.aborted) {
@@ -47,20 +47,20 @@ export async function followQueue(state, officeIds, signal, { onRefused, onSomeb
       if (!isSignInRefusal(error)) return onRefused(error);
       justRenewed = !justRenewed && (await renewed(error));
       if (justRenewed) continue;
-      if (isIdle(state.desk) && leaveToSignIn(ADDRESSES.desk)) {
+      if (isIdle(state.page) && leaveToSignIn(ADDRESSES.queue)) {
         await pause(LEAVING_MS, signal);
         continue;
       }
       state.set({ signedOut: true, connected: false });
       await signedInBeside(signal);
-      if (!signal.aborted && (await isSomebodyElse(state.desk.me))) return onSomebodyElse();
+      if (!signal.aborted && (await isSomebodyElse(state.page.me))) return onSomebodyElse();
     }
   }
 }
 
-/** Nobody is in hand and nothing is under way. @param {import("../model.js").Desk} desk */
-function isIdle(desk) {
-  return desk.queue !== null && allHeldBy(desk).length === 0 && desk.busy === null;
+/** Nobody is in hand and nothing is under way. @param {import("../model.js").PageState} page */
+function isIdle(page) {
+  return page.queue !== null && allHeldBy(page).length === 0 && page.busy === null;
 }
 
 /** @param {import("../model.js").Me} me @returns {Promise<boolean>} false as well where nobody is known */

@@ -5,11 +5,11 @@ import { problemText } from "../views/visit.js";
 import { heldBy } from "./in-hand.js";
 import { find } from "./recent.js";
 
-/** @typedef {import("../model.js").Desk} Desk */
+/** @typedef {import("../model.js").PageState} PageState */
 /** @typedef {import("../model.js").Notice} Notice */
 /** @typedef {import("../model.js").Row} Row */
 
-/** @param {Desk} before @param {Desk} after @returns {string | null} a sentence for screen readers */
+/** @param {PageState} before @param {PageState} after @returns {string | null} a sentence for screen readers */
 export function spoken(before, after) {
   const old = heldBy(before);
   const row = heldBy(after);
@@ -22,7 +22,7 @@ export function spoken(before, after) {
 
 /**
  * What became of the ticket that the clerk held until now, if nothing else says so.
- * @param {Desk} before @param {Desk} after @returns {Notice | null}
+ * @param {PageState} before @param {PageState} after @returns {Notice | null}
  */
 export function lostTicket(before, after) {
   const old = heldBy(before);

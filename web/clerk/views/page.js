@@ -9,30 +9,30 @@ import { besidesView, missedView, othersView } from "./lists.js";
 import { queueView } from "./queue.js";
 import { visitView } from "./visit.js";
 
-/** @typedef {import("../model.js").Desk} Desk */
+/** @typedef {import("../model.js").PageState} PageState */
 
 const NOTICE_CLASS = Object.freeze({ success: "good", error: "bad", info: "" });
 
-/** @param {Desk} desk */
-export function deskView(desk) {
+/** @param {PageState} page */
+export function pageView(page) {
   return h(
     "div",
-    { class: "desk", "aria-busy": desk.busy === null ? null : "true" },
+    { class: "queue-page", "aria-busy": page.busy === null ? null : "true" },
     h("h1", { class: "visually-hidden", "data-key": "h1" }, TEXTS.signIn.heading),
-    officesView(desk),
-    desk.signedOut ? signedOutView() : null,
-    noticeView(desk),
+    officesView(page),
+    page.signedOut ? signedOutView() : null,
+    noticeView(page),
     h(
       "div",
-      { class: "desk-columns", "data-key": "columns" },
-      h("div", { class: "own", "data-key": "own" }, besidesView(desk), visitView(desk)),
+      { class: "page-columns", "data-key": "columns" },
+      h("div", { class: "own", "data-key": "own" }, besidesView(page), visitView(page)),
       h(
         "div",
         { class: "lists", "data-key": "lists" },
-        queueView(desk),
-        missedView(desk),
-        othersView(desk),
-        dayView(desk),
+        queueView(page),
+        missedView(page),
+        othersView(page),
+        dayView(page),
       ),
     ),
   );
@@ -48,13 +48,13 @@ function signedOutView() {
   );
 }
 
-/** @param {Desk} desk */
-function noticeView(desk) {
-  if (desk.notice === null) return null;
+/** @param {PageState} page */
+function noticeView(page) {
+  if (page.notice === null) return null;
   return h(
     "div",
-    { class: `notice said ${NOTICE_CLASS[desk.notice.kind]}`.trim(), "data-key": "notice" },
-    h("p", {}, desk.notice.text),
+    { class: `notice said ${NOTICE_CLASS[page.notice.kind]}`.trim(), "data-key": "notice" },
+    h("p", {}, page.notice.text),
     button({ action: "dismiss", label: STAFF.close, class: "plain" }),
   );
 }

@@ -5,7 +5,7 @@
 import { ORDINARY, PRESENCE, STATUS } from "../model.js";
 import { isFree } from "./in-hand.js";
 
-/** @typedef {import("../model.js").Desk} Desk */
+/** @typedef {import("../model.js").PageState} PageState */
 /** @typedef {import("../model.js").Row} Row */
 
 /** @type {Readonly<Record<string, string>>} what the page's actions do to a ticket, where the server's word differs */
@@ -17,22 +17,22 @@ const OPERATION_OF = Object.freeze({
   unconfirmed: "priority",
 });
 
-/** @type {Readonly<Record<string, (desk: Desk, row: Row) => boolean>>} what the page knows besides, by action */
+/** @type {Readonly<Record<string, (page: PageState, row: Row) => boolean>>} what the page knows besides, by action */
 const BESIDES = Object.freeze({
-  callThis: (desk, row) => isFree(desk) && isPresent(row),
-  recall: (desk, row) => isFree(desk) && canStillReturn(row, desk.now),
-  unconfirmed: (_desk, row) => row.priority !== ORDINARY,
+  callThis: (page, row) => isFree(page) && isPresent(row),
+  recall: (page, row) => isFree(page) && canStillReturn(row, page.now),
+  unconfirmed: (_page, row) => row.priority !== ORDINARY,
 });
 
 /**
- * @param {Desk} desk
+ * @param {PageState} page
  * @param {string} action
  * @param {Row} row
  */
-export function can(desk, action, row) {
-  if (action === "noShow" && minuteIsOver(row, desk.now)) return true;
+export function can(page, action, row) {
+  if (action === "noShow" && minuteIsOver(row, page.now)) return true;
   const isOffered = row.can.includes(OPERATION_OF[action] ?? action);
-  return isOffered && (BESIDES[action]?.(desk, row) ?? true);
+  return isOffered && (BESIDES[action]?.(page, row) ?? true);
 }
 
 /** The server notices a few seconds later that the time has come. @param {Row} row @param {number} now */
@@ -53,12 +53,12 @@ function isPresent(row) {
 
 /**
  * Why «Chamar próximo» is not possible now; null when it is.
- * @param {Desk} desk
+ * @param {PageState} page
  * @returns {"loading" | "busy" | "empty" | "nobodyPresent" | null}
  */
-export function whyNoCall(desk) {
-  if (desk.queue === null) return "loading";
-  if (!isFree(desk)) return "busy";
-  if (desk.queue.waiting.length === 0) return "empty";
-  return desk.queue.waiting.some(isPresent) ? null : "nobodyPresent";
+export function whyNoCall(page) {
+  if (page.queue === null) return "loading";
+  if (!isFree(page)) return "busy";
+  if (page.queue.waiting.length === 0) return "empty";
+  return page.queue.waiting.some(isPresent) ? null : "nobodyPresent";
 }
