@@ -199,7 +199,7 @@ def shown_ticket(snapshot: TicketSnapshot, asked_for: str) -> Shown:
 def _position_reason(overtaken: Overtaken) -> str | UnsetType:
     counted = (
         (overtaken.by_priority, text_pt.OVERTAKEN_BY_ONE, text_pt.OVERTAKEN_BY_SOME),
-        (overtaken.by_new_class, text_pt.ONE_ROSE, text_pt.SOME_ROSE),
+        (overtaken.by_new_priority, text_pt.ONE_ROSE, text_pt.SOME_ROSE),
         (overtaken.came_back, text_pt.ONE_CAME_BACK, text_pt.SOME_CAME_BACK),
         (overtaken.came_over, text_pt.ONE_CAME_OVER, text_pt.SOME_CAME_OVER),
     )

@@ -78,7 +78,7 @@ class _OfficeState:
     """The snapshot that everybody who waits has seen or was woken for."""
     told_at: float = -math.inf
     """When that was, by the loop's clock."""
-    poke: asyncio.Event = field(default_factory=asyncio.Event)
+    heard_again: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when somebody is heard whom the facts count as missing."""
 
 
@@ -115,7 +115,7 @@ class OfficeSnapshots:
         """A visitor's page was heard: an office that counts it as absent is told anew."""
         state = self._states.get(office_id)
         if state is not None and state.snapshot is not None and ticket_id in state.snapshot.facts.absent:
-            state.poke.set()
+            state.heard_again.set()
 
     def clerk_heard(self, office_id: str) -> None:
         """A clerk's page was heard: an office without clerks, or with a silent one, is told anew."""
@@ -124,7 +124,7 @@ class OfficeSnapshots:
             return
         facts = state.snapshot.facts
         if facts.silent or not facts.attendance.attended:
-            state.poke.set()
+            state.heard_again.set()
 
     def served_at(self, office_id: str) -> datetime | None:
         """When this instance last saw somebody being served at the office."""
@@ -175,14 +175,14 @@ class OfficeSnapshots:
         assert state.told is not None
         seen, rest = state.told.board, _until_due(ports, state.told)
         while True:
-            poked = await _board_changes(ports, seen, rest, state.poke)
+            heard_again = await _board_changes(ports, seen, rest, state.heard_again)
             try:
                 board = await ports.boards.get(office_id)
                 changed = changed_tickets(seen, board)
                 # Own tickets first: making the facts of a long queue takes longer than telling one page.
                 _wake([told for told, ticket_id in state.waiters.items() if ticket_id in changed])
                 soon = state.told_at + self._together.total_seconds() - asyncio.get_running_loop().time()
-                waits = soon > 0 and not poked and not is_urgent(state.told.board, board)
+                waits = soon > 0 and not heard_again and not is_urgent(state.told.board, board)
                 if waits and not _is_due(ports, state):
                     seen, rest = board, soon
                     continue
@@ -249,17 +249,17 @@ def _until_due(ports: Sources, snapshot: OfficeSnapshot) -> float:
     return max(0.0, (snapshot.facts.until - ports.clock.now()).total_seconds())
 
 
-async def _board_changes(ports: Sources, seen: Board, timeout: float, poke: asyncio.Event) -> bool:
-    """Until the board differs from `seen`, `poke` is set (then True), or `timeout` seconds are over."""
+async def _board_changes(ports: Sources, seen: Board, timeout: float, heard_again: asyncio.Event) -> bool:
+    """Until the board differs from `seen`, `heard_again` is set (then True), or `timeout` seconds are over."""
     board = asyncio.create_task(ports.boards.wait_for_change(seen.office_id, seen.version, timeout))
-    poked = asyncio.create_task(poke.wait())
+    heard = asyncio.create_task(heard_again.wait())
     try:
-        await asyncio.wait((board, poked), return_when=asyncio.FIRST_COMPLETED)
-        return poke.is_set()
+        await asyncio.wait((board, heard), return_when=asyncio.FIRST_COMPLETED)
+        return heard_again.is_set()
     finally:
-        poke.clear()
+        heard_again.clear()
         board.cancel()
-        poked.cancel()
+        heard.cancel()
 
 
 def _wake(waiters: Iterable[asyncio.Future[None]]) -> None:

@@ -152,7 +152,7 @@ def test_another_class_afterwards_is_a_reason_too() -> None:
     sank = told(a_ticket("sank", at=after(14), priority=Priority.LEGAL), 150, Priority.NONE)
 
     assert QueueOrder([mine, rose, before, was_ahead, later, back, sank]).overtaken(mine) == Overtaken(
-        by_priority=1, came_back=1, by_new_class=1
+        by_priority=1, came_back=1, by_new_priority=1
     )
     since_then = told(a_ticket("mine", at=after(100)), 200, Priority.DONOR)
     assert QueueOrder([since_then, rose]).overtaken(since_then) == Overtaken(), (

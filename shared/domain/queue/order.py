@@ -70,7 +70,7 @@ class Overtaken:
     """Had been called and came back to their own place."""
     came_over: int = 0
     """Were transferred from another office and kept their arrival."""
-    by_new_class: int = 0
+    by_new_priority: int = 0
     """Came earlier and were given a better class only afterwards."""
     was_demoted: bool = False
     """A clerk has given this very ticket a lesser class since it took its place."""
@@ -99,13 +99,13 @@ class QueueOrder:
             ticket for ticket in self._came_back if ticket.order < mine.order and _came_back(ticket, mine)
         ]
         over = [ticket for ticket in back if ticket.transferred_from is not None]
-        by_new_class = [
+        by_new_priority = [
             ticket
             for ticket in self._changed_class
             if ticket.order < mine.order and _rose(ticket, mine) and not _came_back(ticket, mine)
         ]
         return Overtaken(
-            self._came_later(mine), len(back) - len(over), len(over), len(by_new_class), _was_demoted(mine)
+            self._came_later(mine), len(back) - len(over), len(over), len(by_new_priority), _was_demoted(mine)
         )
 
     def _came_later(self, mine: Ticket) -> int:
