@@ -183,7 +183,7 @@ class RecordingSignals:
 
 @dataclass
 class Court:
-    """Offices over one memory account, with everything in the test's hand."""
+    """Offices over one memory account, all controlled by the test."""
 
     clock: HandClock
     account: MemoryAccount

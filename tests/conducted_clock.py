@@ -31,7 +31,7 @@ class Conducted(Protocol):
 
 
 class ConductedClock(MovableClock):
-    """The test's hand on the clocks of all processes, and the clock of what runs in the test's own.
+    """Moves the clocks of all processes for the test, and is the clock of what runs in the test's own.
 
     `senders` and `receivers` are the processes that run now: what senders do may give receivers work, never
     the other way round. `messages` is that work. After it, `when_idle` is awaited once a move.

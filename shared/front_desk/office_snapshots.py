@@ -250,7 +250,7 @@ def _until_due(ports: Sources, snapshot: OfficeSnapshot) -> float:
 
 
 async def _board_changes(ports: Sources, seen: Board, timeout: float, heard_again: asyncio.Event) -> bool:
-    """Until the board differs from `seen`, `heard_again` is set (then True), or `timeout` seconds are over."""
+    """Until the board differs from `seen`, `heard_again` is set (then True), or `timeout` s are over."""
     board = asyncio.create_task(ports.boards.wait_for_change(seen.office_id, seen.version, timeout))
     heard = asyncio.create_task(heard_again.wait())
     try:

@@ -67,7 +67,7 @@ def test_storage_and_graph_are_known_only_where_the_product_is_composed() -> Non
         "local_host/",
         "memory_adapters/",
     )
-    # A trigger has to name its queue, and a door to know the shapes of what Graph sends.
+    # A trigger has to name its queue, and the endpoint to know the shapes of what Graph sends.
     names_only = ("shared.storage.names", "shared.meetings.notifications")
     knowing = {
         source.path

@@ -1,4 +1,4 @@
-"""The cache behind every board without a change log, with time and storage in the test's hand."""
+"""The cache behind every board without a change log, with time and storage controlled by the test."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from tests.contract.test_board_cache import settle
 
 @dataclass
 class HandDirectory:
-    """Offices and time in the test's hand."""
+    """Offices and time controlled by the test."""
 
     offices: list[Office] = field(default_factory=lambda: [an_office("centro")])
     court: CourtSettings = PUBLISHED

@@ -79,7 +79,7 @@ def test_the_records_of_a_chain_name_each_other() -> None:
     assert record_of(ended).transferred_from == old.ticket_id
 
 
-# --- the clerk's word ----------------------------------------------------------------------------------
+# --- what a clerk decides ----------------------------------------------------------------------------------
 
 
 def test_a_message_stays_until_another_takes_its_place() -> None:

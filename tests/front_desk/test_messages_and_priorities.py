@@ -14,9 +14,6 @@ from tests.domain.test_calling import refused
 ANA = a_clerk("ana")
 
 
-# --- the clerk's word ------------------------------------------------------------------------------------
-
-
 async def test_the_order_can_be_made_again_from_the_audit() -> None:
     court = await Court.build()
     ticket_id = await court.join(priority=Priority.LEGAL)

@@ -149,7 +149,7 @@ async def test_without_its_link_a_room_is_not_ready_for_anybody() -> None:
         await clerks.enter(court.desk, ANA, ticket_id)
 
 
-# --- the clerk's word --------------------------------------------------------------------------------
+# --- what a clerk decides --------------------------------------------------------------------------------
 
 
 async def test_a_clerks_no_show_waits_for_the_three_seconds() -> None:

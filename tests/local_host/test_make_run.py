@@ -133,7 +133,7 @@ def test_it_starts_stops_cleanly_and_goes_on_where_it_was(tmp_path: Path, number
 
 @pytest.mark.slow
 def test_graph_tells_of_meetings_where_that_is_wished(tmp_path: Path) -> None:
-    """The self-check makes a subscription: Graph's stand-in greets our door and is answered."""
+    """The self-check makes a subscription: Graph's stand-in validates our endpoint."""
     with (
         make_run(tmp_path / "data", GRAPH_CALL_EVENTS="on") as running,
         httpx.Client(base_url=running.url, trust_env=False, timeout=60) as admin,

@@ -1,4 +1,4 @@
-"""Queue triggers against Azurite: what is run, repeated and poisoned."""
+"""Queue triggers against Azurite: what is run, repeated and moved to the poison queue."""
 
 from __future__ import annotations
 
