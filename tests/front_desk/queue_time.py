@@ -55,7 +55,8 @@ class Time(Clerks):
                 assert not self.is_day_over(ticket), ticket
             passed_over_at = self.story(ticket).passed_over_at
             if ticket.status is Status.WAITING and passed_over_at is not None:
-                given_up = now >= passed_over_at + UNREACHED_AFTER and self.is_silent(ticket, desk)
+                # Silence counts from the start of the judge's run, which a jump of the clock has begun anew.
+                given_up = now >= passed_over_at + UNREACHED_AFTER and self.is_unheard(ticket, desk)
                 assert not given_up or ticket.is_paused(now), ticket
             overdue = ticket.ended_at is not None and now - ticket.ended_at > OVERDUE + A_SECOND_OLD
             if ticket.successor_id is not None and overdue:
