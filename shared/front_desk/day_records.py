@@ -24,8 +24,8 @@ class _Page:
 class DayRecords:
     """What one instance has seen on the boards, so that the day's numbers never go down.
 
-    The visit writes the record some seconds after the end, and records are read at most 10 s old. A ticket
-    that has left the board meanwhile is read once (no request if this instance has written the end).
+    The visit writes the record some seconds after the end, and other instances know it a second later. A
+    ticket that has left the board meanwhile is read once (no request if this instance has written the end).
     """
 
     def __init__(self) -> None:

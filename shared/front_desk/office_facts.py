@@ -129,7 +129,7 @@ async def attendance_at(
 ) -> Attendance:
     """Whether anybody calls at the office now: one answer for visitors, clerks and operators.
 
-    Visit records follow an end up to a minute late, so what this instance has seen itself counts as well.
+    Visit records follow an end some seconds late, so what this instance has seen itself counts as well.
     They are read only where everything else says that nobody calls: elsewhere they cannot change the answer.
     """
     now = ports.clock.now()

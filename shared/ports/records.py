@@ -26,11 +26,14 @@ class VisitRecords(Protocol):
         ...
 
     async def of_day(self, office_id: str, day: date) -> Sequence[VisitRecord]:
-        """The records of an office's day (for the clerks' numbers); at most 10 s old."""
+        """The records of an office's day (for the clerks' numbers), those that were noted included.
+
+        One whose note was lost with its writer is missing for up to ten minutes.
+        """
         ...
 
     async def calls_of_day(self, office_id: str, day: date) -> Sequence[datetime]:
-        """When the ended visits of an office's day were called (for its pace); at most a minute old."""
+        """When the ended visits of an office's day were called (for its pace), as `of_day`."""
         ...
 
     async def served_until(self, office_id: str, day: date) -> datetime | None:

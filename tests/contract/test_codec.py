@@ -81,6 +81,12 @@ BY_TABLE: dict[Table, RowType[Any]] = {
     Table.ACTIVE: ACTIVE,
 }
 
+OFFICES_BY_PARTITION: dict[str, RowType[Any]] = {
+    "office": OFFICE,
+    "court": SETTINGS,
+    "version": offices.DIRECTORY_CHANGE,
+}
+
 
 def type_of(table: Table, row: Row) -> RowType[Any]:
     """The type of a golden row."""
@@ -91,7 +97,7 @@ def type_of(table: Table, row: Row) -> RowType[Any]:
     if table is Table.SCHEDULES:
         return schedule_rows.WEEK if row.key == schedule_rows.WEEKLY else schedule_rows.SPECIAL_DAY
     if table is Table.OFFICES:
-        return SETTINGS if row.partition == "court" else OFFICE
+        return OFFICES_BY_PARTITION[row.partition]
     return BY_TABLE[table]
 
 

@@ -154,7 +154,7 @@ async def test_they_cost_the_directory_no_request_of_their_own(tables: Backend) 
         await office(reader, "plain")
         await reader.offices.court_settings()
 
-    assert tables.requests == {"query": 2}, "offices and schedules, then memory"
+    assert tables.requests == {"get": 1, "query": 2}, "the version, offices, schedules, then memory"
 
 
 async def test_versions_before_this_one_do_not_meet_the_row(tables: Backend) -> None:

@@ -12,7 +12,7 @@ from shared.domain.office.court_settings import PUBLISHED, CourtSettings
 from shared.domain.office.office import Office
 from shared.domain.office.opening_hours import every
 from shared.ports import OfficeQuery, StorageUnavailable
-from shared.storage.directory.cached import RETRY_AFTER, CachedDirectory, Listing
+from shared.storage.directory.cached import RETRY_AFTER, UNCHANGED_SECONDS, CachedDirectory, Listing
 from tests.builders import START, an_office
 from tests.contract.test_board_cache import settle
 
@@ -129,3 +129,79 @@ async def test_closing_ends_a_reading_under_way() -> None:
     await directory.close()
     with pytest.raises(asyncio.CancelledError):
         await asking
+
+
+@dataclass
+class VersionedDirectory(HandDirectory):
+    """The same, with a version that its writers change."""
+
+    version: str = "one"
+    looks: int = 0
+
+    async def versioned(self) -> str:
+        self.looks += 1
+        if self.failing:
+            raise StorageUnavailable("as told")
+        return self.version
+
+    def directory(self) -> CachedDirectory:
+        self.gate.set()
+        return CachedDirectory(self.load, self.members, version=self.versioned, monotonic=lambda: self.now)
+
+
+async def test_a_list_whose_version_stays_the_same_is_read_every_ten_minutes() -> None:
+    hand = VersionedDirectory()
+    directory = hand.directory()
+    while hand.now < UNCHANGED_SECONDS:
+        await directory.get("centro")
+        hand.now += 30
+    assert (hand.reads, hand.looks) == (1, 20)
+
+    hand.offices.append(an_office("by hand"))
+    assert await directory.get("by hand") is not None
+    assert hand.reads == 2
+
+
+async def test_a_new_version_is_read_at_the_next_look() -> None:
+    hand = VersionedDirectory()
+    directory = hand.directory()
+    await directory.get("centro")
+    hand.offices.append(an_office("norte"))
+    hand.version, hand.now = "two", 30
+
+    assert await directory.get("norte") is not None
+    assert hand.reads == 2
+
+
+async def test_what_changes_during_a_reading_is_read_again() -> None:
+    hand = VersionedDirectory()
+    directory = hand.directory()
+    hand.gate.clear()
+    reading = asyncio.create_task(directory.get("norte"))
+    await settle()
+    hand.offices.append(an_office("norte"))
+    hand.version = "two"
+    hand.gate.set()
+    assert await reading is None
+    hand.now = 30
+
+    assert await directory.get("norte") is not None
+
+
+async def test_ones_own_change_is_read_whatever_the_version() -> None:
+    hand = VersionedDirectory()
+    directory = hand.directory()
+    await directory.get("centro")
+    hand.offices.append(an_office("norte"))
+    directory.expire()
+
+    assert await directory.get("norte") is not None
+
+
+async def test_without_the_version_the_list_stays_in_use() -> None:
+    hand = VersionedDirectory()
+    directory = hand.directory()
+    await directory.get("centro")
+    hand.failing, hand.now = True, 700
+
+    assert await directory.get("centro") is not None

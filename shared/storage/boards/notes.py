@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextvars import Context
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -27,11 +27,19 @@ FLUSH_SECONDS = 2.0
 WINDOW_SECONDS = 5.0
 """How far back each read of the log goes: writers' clocks differ, and a write takes time."""
 KEPT = timedelta(minutes=10)
+_RECORDS = "!records"
+"""Set behind an office key where a visit record was added. Versions that do not know it take it for an office
+that they hold no board of."""
+
+
+def records_key(office_key: str) -> str:
+    """What a note names when a visit record was added at the office."""
+    return office_key + _RECORDS
 
 
 @dataclass(frozen=True)
 class Note:
-    """One row of the log: `offices` are office keys; `key` is unique to the row."""
+    """One row of the log: `offices` are office keys and records keys; `key` is unique to the row."""
 
     key: str
     instance: str
@@ -74,9 +82,9 @@ class NoteWriter:
         self._sent_at = float("-inf")
         self._task: asyncio.Task[None] | None = None
 
-    def note(self, office_key: str) -> None:
-        """The rows of this office may have changed."""
-        self._next.offices.add(office_key)
+    def note(self, key: str) -> None:
+        """What this office key or records key names may have changed."""
+        self._next.offices.add(key)
         if not is_running(self._task):
             # In a context of its own: it writes for everybody, not only for the request that started it.
             self._task = asyncio.create_task(self._write_all(), context=Context())
@@ -135,9 +143,12 @@ async def _all_written(batches: Sequence[_Batch]) -> None:
 
 @dataclass(frozen=True)
 class News:
-    """What one read of the log has found: keys of offices that others have changed since the read before."""
+    """What one read of the log has found: what others have changed since the read before."""
 
     offices: frozenset[str]
+    """Keys of offices whose boards have changed."""
+    records: frozenset[str]
+    """Keys of offices where visit records were added."""
     set_out: float
     """When the request was sent, in monotonic seconds."""
     is_gap: bool
@@ -154,11 +165,16 @@ class NoteReader:
         self._looked = float("-inf")
         """When the last successful read was sent."""
         self._seen: frozenset[str] = frozenset()
+        self._listeners: list[Callable[[News], None]] = []
 
     @property
     def is_followed(self) -> bool:
         """Whether the log has been read in the last five seconds."""
         return self._pace.monotonic() - self._looked <= WINDOW_SECONDS
+
+    def listen(self, listener: Callable[[News], None]) -> None:
+        """Have `listener` called with what each look finds, before `look` returns it."""
+        self._listeners.append(listener)
 
     async def look(self) -> News:
         """Read the log's last seconds: one request. Raises `StorageUnavailable`."""
@@ -166,6 +182,11 @@ class NoteReader:
         notes = await self._rows.since(self._pace.now() - timedelta(seconds=WINDOW_SECONDS))
         is_gap = set_out - self._looked > WINDOW_SECONDS
         new = (note for note in notes if note.key not in self._seen and note.instance != self._instance)
-        offices = frozenset(office for note in new for office in note.offices)
+        told = frozenset(key for note in new for key in note.offices)
+        records = frozenset(key for key in told if key.endswith(_RECORDS))
         self._looked, self._seen = set_out, frozenset(note.key for note in notes)
-        return News(offices, set_out, is_gap)
+        of_records = frozenset(key.removesuffix(_RECORDS) for key in records)
+        news = News(told - records, of_records, set_out, is_gap)
+        for listener in self._listeners:
+            listener(news)
+        return news

@@ -17,6 +17,8 @@ from shared.storage.timed_cache import TimedCache
 
 _log = logging.getLogger(__name__)
 _NEVER = float("-inf")
+UNCHANGED_SECONDS = 600.0
+"""How long a list serves whose version stays the same: rows may have been written by hand."""
 RETRY_AFTER = 5.0
 """Seconds between attempts while the old list is used because storage does not answer."""
 PATIENCE = 1.0
@@ -36,7 +38,8 @@ class CachedDirectory:
 
     `load` reads the court's settings and every office; `members` reads a clerk's offices. Both answers are
     held in memory for `refresh` and `membership_refresh` seconds of `monotonic`. While storage does not
-    answer, the previous list stays in use, so that people still find their office.
+    answer, the previous list stays in use, so that people still find their office. With `version`, which reads
+    one row, the list is read again only when that has changed, or after `UNCHANGED_SECONDS`.
     """
 
     def __init__(
@@ -46,9 +49,13 @@ class CachedDirectory:
         *,
         refresh: float = 30.0,
         membership_refresh: float = 30.0,
+        version: Callable[[], Awaitable[str]] | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._load = load
+        self._version = version
+        self._read_version: str | None = None
+        self._loaded_at = _NEVER
         self._members = TimedCache(members, membership_refresh, monotonic)
         self._refresh = refresh
         self._monotonic = monotonic
@@ -81,7 +88,7 @@ class CachedDirectory:
 
     def expire(self) -> None:
         """This instance has changed the list: the next call waits until it is read again."""
-        self._due, self._expired = _NEVER, True
+        self._due, self._expired, self._read_version = _NEVER, True, None
 
     def forget_members(self) -> None:
         """This instance has changed a membership."""
@@ -115,10 +122,22 @@ class CachedDirectory:
                 self._index = made if read is self._read else None
             return self._index
 
+    def _is_read(self, version: str | None) -> bool:
+        age = self._monotonic() - self._loaded_at
+        return version is not None and version == self._read_version and age < UNCHANGED_SECONDS
+
+    async def _load_now(self, version: str | None) -> Listing:
+        loaded_at = self._monotonic()
+        read = await self._load()
+        self._read_version, self._loaded_at = version, loaded_at
+        return read
+
     async def _reload(self) -> None:
         self._expired = False
         try:
-            read = await self._load()
+            # Before the list: what changes meanwhile has another version.
+            version = None if self._version is None else await self._version()
+            read = self._read if self._is_read(version) else await self._load_now(version)
         except StorageUnavailable as error:
             if self._offices is None:
                 raise

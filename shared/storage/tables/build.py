@@ -87,7 +87,7 @@ def storage_over(
         registry=registry,
         active=TableActiveOffices(tables[Table.ACTIVE]),
         evaluations=TableEvaluations(tables[Table.EVALUATIONS]),
-        records=TableVisits(tables[Table.VISITS], pace.monotonic),
+        records=TableVisits(tables[Table.VISITS], pace.monotonic, log, changes),
         backlog=backlog,
         inbox=inbox,
         close=close,
@@ -120,6 +120,7 @@ def _directory(
         offices.offices_of,
         refresh=config.directory_refresh,
         membership_refresh=config.membership_refresh,
+        version=offices.version,
         monotonic=pace.monotonic,
     )
     return directory, TableRegistry(*own, offices, directory, clock)

@@ -19,8 +19,8 @@ from shared.storage.tables.client.row import BadRow, Row, key_part
 from shared.storage.tables.client.table import RowTable
 from shared.storage.tables.codec import RowType
 
-OFFICES_IN_A_ROW = 2_000
-"""A column holds 32,000 characters; an office key with its comma has eleven."""
+OFFICES_IN_A_ROW = 1_500
+"""A column holds 32,000 characters, a key and its comma have eleven, or eighteen for records."""
 REMOVED_AT_ONCE = 5_000
 """Rows removed by one run: an hour's notes of a busy instance are 14,400."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -28,7 +28,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class NoteRow:
-    """Office keys."""
+    """Office keys and records keys."""
 
     offices: tuple[str, ...]
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from shared.domain.credentials import office_key
 from shared.domain.ticket.evaluation import Evaluation
 from shared.domain.ticket.record import VisitRecord
+from shared.storage.boards.notes import News, NoteReader, NoteWriter, records_key
 from shared.storage.tables.client.account import Rejected
 from shared.storage.tables.client.row import Row, key_part
 from shared.storage.tables.client.table import RowTable
@@ -17,9 +20,9 @@ from shared.storage.tables.codec import RowType
 from shared.storage.timed_cache import TimedCache
 
 DAY_SECONDS = 10.0
-"""How old the records of a day may be."""
-CALLS_SECONDS = 60.0
-"""How old the calls of a day may be: visitors' pages need them every second."""
+"""How old the records of a day may be while nobody reads the change log."""
+FOLLOWED_SECONDS = 600.0
+"""The same while it is read: each record that is added is noted there, unless its writer was killed."""
 
 
 @dataclass(frozen=True)
@@ -55,34 +58,51 @@ class TableEvaluations:
 class TableVisits:
     """Implements `shared.ports.VisitRecords`: partition office, key `<day>!<ticket>`."""
 
-    def __init__(self, table: RowTable, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        table: RowTable,
+        monotonic: Callable[[], float] = time.monotonic,
+        notes: NoteReader | None = None,
+        writer: NoteWriter | None = None,
+    ) -> None:
         self._table = table
+        self._notes = notes
+        self._writer = writer
         self._days: TimedCache[tuple[str, date], list[VisitRecord]] = TimedCache(
-            self._read_day, DAY_SECONDS, monotonic
+            self._read_day, self._valid_seconds, monotonic
         )
-        self._calls: TimedCache[tuple[str, date], list[tuple[datetime, datetime]]] = TimedCache(
-            self._read_calls, CALLS_SECONDS, monotonic
-        )
+        if notes is not None:
+            notes.listen(self._learn)
 
     async def add(self, record: VisitRecord) -> None:
-        try:
+        with suppress(Rejected):  # It is stored already, and perhaps not noted.
             await self._table.insert(_record_row(record))
-        except Rejected:
-            return  # It is stored already.
+        self._days.forget((record.office_id, record.day))
+        if self._writer is not None:
+            self._writer.note(records_key(office_key(record.office_id)))
 
     async def of_day(self, office_id: str, day: date) -> Sequence[VisitRecord]:
         return await self._days.get((office_id, day))
 
     async def calls_of_day(self, office_id: str, day: date) -> Sequence[datetime]:
-        return [called_at for called_at, _ in await self._calls.get((office_id, day))]
+        records = await self._days.get((office_id, day))
+        return [record.called_at for record in records if record.called_at is not None]
 
     async def served_until(self, office_id: str, day: date) -> datetime | None:
-        return max((ended_at for _, ended_at in await self._calls.get((office_id, day))), default=None)
+        records = await self._days.get((office_id, day))
+        return max((record.ended_at for record in records if record.called_at is not None), default=None)
 
-    async def _read_calls(self, asked: tuple[str, date]) -> list[tuple[datetime, datetime]]:
-        """Call and end of each visit that was called."""
-        day = await self._days.get(asked)
-        return [(record.called_at, record.ended_at) for record in day if record.called_at is not None]
+    def _valid_seconds(self) -> float:
+        return FOLLOWED_SECONDS if self._notes is not None and self._notes.is_followed else DAY_SECONDS
+
+    def _learn(self, news: News) -> None:
+        if news.is_gap:
+            self._days.forget()
+            return
+        if news.records:
+            for office_id, day in list(self._days.keys()):
+                if office_key(office_id) in news.records:
+                    self._days.forget((office_id, day))
 
     async def _read_day(self, asked: tuple[str, date]) -> list[VisitRecord]:
         office_id, day = asked

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 
 from shared.domain.office.court_settings import PUBLISHED, CourtSettings
@@ -35,6 +35,18 @@ class Member:
 MEMBER = RowType(Member)
 
 
+@dataclass(frozen=True)
+class DirectoryChange:
+    """When offices, schedules or settings were changed last. The row's ETag is their version."""
+
+    changed_at: datetime
+
+
+DIRECTORY_CHANGE = RowType(DirectoryChange)
+VERSION_ROW = ("version", "directory")
+"""A partition of its own: versions of this code that do not know it ask for the others."""
+
+
 class TableOffices:
     """Reads the tables `offices`, `schedules` and `members`."""
 
@@ -59,6 +71,11 @@ class TableOffices:
         for error in bad:
             _log.error("left out of the directory: %s", error)
         return Listing(court, offices)
+
+    async def version(self) -> str:
+        """What tells whether `load` would find something new: one request. Empty before the first writing."""
+        row = await self._offices.get(*VERSION_ROW)
+        return "" if row is None else row.etag
 
     async def court_settings(self) -> CourtRow:
         """The court's settings, read now."""
@@ -109,11 +126,11 @@ class TableRegistry:
         # own.
         await self._replace_schedules({key_part(office_id) for office_id in by_id}, wanted)
         await _write_all(self._offices, [Write(Verb.PUT, office_rows.office_row(o)) for o in by_id.values()])
-        self._directory.expire()
+        await self._tell()
 
     async def put_calendar(self, days: Mapping[date, SpecialDay]) -> None:
         await self._replace_schedules({COURT}, schedule_rows.calendar_rows(days))
-        self._directory.expire()
+        await self._tell()
 
     async def put_member(self, clerk_id: str, office_id: str) -> None:
         columns = MEMBER.write(Member(clerk_id, office_id))
@@ -132,7 +149,13 @@ class TableRegistry:
             # After an attempt without an answer, the stored row may be our own.
             if not (refusal.repeated and (await self.court_settings()).settings == settings):
                 raise Conflict from refusal
+        await self._tell()
+
+    async def _tell(self) -> None:
+        """Last of a change, so that whoever sees the new version reads the whole of it."""
         self._directory.expire()
+        columns = DIRECTORY_CHANGE.write(DirectoryChange(self._clock.now()))
+        await self._offices.put(Row(*VERSION_ROW, columns))
 
     async def _replace_schedules(self, partitions: set[str], wanted: Sequence[Row]) -> None:
         """Make the rows of these partitions exactly the wanted ones; write only what differs."""
