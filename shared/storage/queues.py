@@ -5,13 +5,13 @@ The SDK is imported at the first message: most processes never send one, and it 
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable
 from typing import Any, Protocol
 
 from shared.ports import StorageUnavailable
 from shared.storage.bundle import StorageConfig
 from shared.storage.names import Names, Queue
+from shared.storage.time_limit import TimeLimit
 
 TOTAL_SECONDS = 8.0
 """The limit for all tries at one message."""
@@ -50,7 +50,7 @@ class _Sender:
         if self._client is None:
             self._client, self._credential = connect(self._config, self._queue)
         try:
-            async with asyncio.timeout(TOTAL_SECONDS):
+            async with TimeLimit(TOTAL_SECONDS):
                 await self._client.send_message(message)
         except (AzureError, TimeoutError) as error:
             raise StorageUnavailable(type(error).__name__) from error

@@ -17,6 +17,7 @@ from shared.ports import Board, StorageUnavailable, StoredTicket
 from shared.storage.boards.cached_board import BoardRows, CachedBoard, on_board
 from shared.storage.boards.keeping import BoardKeeper
 from shared.storage.boards.notes import NoteReader, NoteWriter
+from shared.storage.boards.read_line import ReadLine
 from shared.storage.boards.recently_ended import RecentlyEnded
 from shared.storage.boards.tasks import cancel
 from shared.storage.pace import Pace
@@ -61,6 +62,7 @@ class BoardCache:
         self._pace = pace or Pace()
         self._notes = notes
         self._writer = writer
+        self._line = ReadLine()
         self._boards: dict[str, CachedBoard] = {}
         self._ended = RecentlyEnded(self._pace.monotonic)
         self._keeper = BoardKeeper(self._boards, self._query, self._is_current, notes, self._pace)
@@ -72,7 +74,7 @@ class BoardCache:
         asked = cached.queries
         # A query sent after this call began is recent enough, however long storage took to answer it.
         while cached.answered <= asked and (fresh or not self._is_current(cached)):
-            await self._query(cached)
+            await self._query(cached, hurried=fresh)
         return cached.as_board()
 
     async def find(self, ticket_id: str) -> StoredTicket | None:
@@ -161,16 +163,36 @@ class BoardCache:
         cached.put(stored)
         cached.next_version(self._now())
 
-    async def _query(self, cached: CachedBoard) -> None:
+    async def _query(self, cached: CachedBoard, *, hurried: bool = False) -> None:
         """Join the query under way or send one. A caller that is cancelled does not end it for the others."""
+        if hurried:
+            cached.hurried = True
+            self._line.hurry(cached.office_id)
         if cached.query is None:
             cached.query = asyncio.create_task(self._refresh(cached))
             cached.query.add_done_callback(_retrieve)
         await asyncio.shield(cached.query)
 
     async def _refresh(self, cached: CachedBoard) -> None:
-        """Read the board and replace what was known. The order of the steps matters."""
-        # The answer may lack anything written from here on.
+        """Read the board in its turn and replace what was known."""
+        try:
+            await self._line.enter(cached.office_id, hurried=cached.hurried)
+            try:
+                await self._read_now(cached)
+            finally:
+                self._line.leave()
+        except StorageUnavailable:
+            cached.failed_at = self._pace.monotonic()
+            raise
+        finally:
+            # Also cleared after a failure: the tickets themselves are on the board already.
+            cached.query, cached.hurried = None, False
+            cached.forget_changes()
+
+    async def _read_now(self, cached: CachedBoard) -> None:
+        """The order of the steps matters."""
+        # The answer may lack anything written from here on, and has what was written before.
+        cached.forget_changes()
         before, cached.set_out = cached.set_out, self._pace.monotonic()
         cached.queries += 1
         try:
@@ -179,14 +201,10 @@ class BoardCache:
             cached.answered, cached.answered_at = cached.queries, self._pace.monotonic()
             # Last, so that those woken by the new version find it complete.
             cached.take(rows, self._now())
-        except StorageUnavailable:
-            cached.set_out, cached.failed_at = before, self._pace.monotonic()
+        except StorageUnavailable as error:
+            cached.set_out = before
+            self._line.give_up(error)
             raise
-        finally:
-            # Also cleared after a failure: the tickets themselves are on the board already.
-            cached.query = None
-            cached.changed_tickets.clear()
-            cached.changed_day = None
 
     def _is_current(self, cached: CachedBoard) -> bool:
         followed = self._notes is not None and self._notes.is_followed

@@ -61,12 +61,19 @@ class CachedBoard:
     board: Board | None = None
     """Made when first asked for after a change."""
     query: asyncio.Task[None] | None = None
+    hurried: bool = False
+    """Somebody who decides by this board waits for the query."""
     changed_tickets: dict[str, StoredTicket] = field(default_factory=dict[str, StoredTicket])
     """Written by this instance while a query is under way."""
     changed_day: OfficeDay | None = None
     new_version: asyncio.Event = field(default_factory=asyncio.Event)
     waiters: int = 0
     awaits_room: bool = False
+
+    def forget_changes(self) -> None:
+        """What this instance has written is in the answer of the next query, or put over it already."""
+        self.changed_tickets.clear()
+        self.changed_day = None
 
     def outdate(self) -> None:
         """The rows may have changed: only the answer of a query sent from now on counts."""

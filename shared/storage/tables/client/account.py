@@ -26,12 +26,16 @@ from shared.ports import Clock, StorageUnavailable
 from shared.storage.bundle import StorageConfig
 from shared.storage.names import Names, Table
 from shared.storage.tables.client.raw import RawPage, RawSender, page_request, raw_page
+from shared.storage.time_limit import TimeLimit
 
 _T = TypeVar("_T")
 ATTEMPT_SECONDS = 3.5
-"""One attempt at a request."""
+"""One attempt at a request, from when it goes out. Seconds in which our loop has run: see `TimeLimit`."""
 TOTAL_SECONDS = 8.0
 """All attempts at a request: a host that stops allows about 10 s, and people wait."""
+AT_ONCE = 64
+"""Requests of one loop under way. The next ones wait for their turn here, where it is not counted as an
+attempt's time, and not for one of the transport's 100 connections, where it would be."""
 PAUSES = (0.1, 0.5)
 """Seconds before the second and the third attempt."""
 HALF_A_SECOND = timedelta(seconds=0.5)
@@ -92,6 +96,7 @@ class _Connection:
 
     service: TableServiceClient
     tables: dict[Table, TableApi] = field(default_factory=dict[Table, TableApi])
+    turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
 
 class Account:
@@ -112,10 +117,7 @@ class Account:
 
     def table(self, table: Table) -> TableApi:
         """A table's client for the running event loop; all share the account's connections."""
-        loop = asyncio.get_running_loop()
-        connection = self._connections.get(loop)
-        if connection is None:
-            connection = self._connections[loop] = _Connection(self._connect())
+        connection = self._connection()
         if table not in connection.tables:
             connection.tables[table] = connection.service.get_table_client(self._names.table(table))
         return connection.tables[table]
@@ -124,8 +126,7 @@ class Account:
         """One page of a query as the service sends it; `query` holds the parameters of the address. Raises as
         `call` does.
         """
-        self.table(table)  # connects
-        service = self._connections[asyncio.get_running_loop()].service
+        service = self._connection().service
         sender = cast("RawSender", service._client)  # pyright: ignore[reportPrivateUsage] - no public way
         parameters = urlencode(query, quote_via=quote)
         address = f"{service.url.rstrip('/')}/{self._names.table(table)}()?{parameters}"
@@ -134,11 +135,12 @@ class Account:
     async def call(self, request: Callable[[], Awaitable[_T]]) -> _T:
         """Make a request, repeated if it got no answer. Raises `Rejected`, `StorageUnavailable`."""
         failure: Exception | None = None
+        turns = self._connection().turns
         try:
-            async with asyncio.timeout(TOTAL_SECONDS):
+            async with TimeLimit(TOTAL_SECONDS):
                 for pause in (*PAUSES, None):
                     try:
-                        async with asyncio.timeout(ATTEMPT_SECONDS):
+                        async with turns, TimeLimit(ATTEMPT_SECONDS):
                             return await request()
                     except (AzureError, TimeoutError) as error:
                         _raise_if_final(error, repeated=failure is not None)
@@ -157,6 +159,12 @@ class Account:
         if self._credential is not None:
             await self._credential.close()
             self._credential = None
+
+    def _connection(self) -> _Connection:
+        loop = asyncio.get_running_loop()
+        if loop not in self._connections:
+            self._connections[loop] = _Connection(self._connect())
+        return self._connections[loop]
 
     def _observe(self, request: PipelineRequest[HttpRequest]) -> None:
         if self._on_request is not None:

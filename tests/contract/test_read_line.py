@@ -1,0 +1,126 @@
+"""Boards wait to be read in a line that lets those pass by which somebody decides."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from shared.domain.office.office import OPEN_DESK, OfficeDay
+from shared.ports import StorageUnavailable, StoredTicket
+from shared.storage.boards.cache import BoardCache
+from shared.storage.boards.cached_board import BoardRows
+from shared.storage.boards.read_line import BOARDS_AT_ONCE
+from tests.builders import START
+
+
+class Service:
+    """Queries that are answered when the test says so."""
+
+    def __init__(self) -> None:
+        self.under_way: dict[str, asyncio.Future[BoardRows]] = {}
+        self.most = 0
+        self.boards = BoardCache(self.read, self.load, lambda: START)
+        self.asking: dict[str, asyncio.Task[object]] = {}
+
+    async def read(self, office_id: str) -> BoardRows:
+        answer = self.under_way[office_id] = asyncio.get_running_loop().create_future()
+        self.most = max(self.most, len(self.under_way))
+        try:
+            return await answer
+        finally:
+            del self.under_way[office_id]
+
+    async def load(self, ticket_id: str) -> StoredTicket | None:
+        raise AssertionError(ticket_id)
+
+    async def ask(self, *office_ids: str, fresh: bool = False) -> None:
+        for office_id in office_ids:
+            asking = asyncio.create_task(self.boards.get(office_id, fresh=fresh))
+            self.asking[f"{office_id}!" if fresh else office_id] = asking
+        await settle()
+
+    async def answer(self, *office_ids: str) -> None:
+        for office_id in office_ids:
+            self.under_way[office_id].set_result(BoardRows({}, OPEN_DESK))
+        await settle()
+
+
+async def settle() -> None:
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+FIRST = [f"first-{number}" for number in range(BOARDS_AT_ONCE)]
+
+
+@pytest.fixture
+async def service() -> Service:
+    """All turns are taken, and three more boards stand in line."""
+    service = Service()
+    await service.ask(*FIRST, "a", "b", "c")
+    assert list(service.under_way) == FIRST
+    return service
+
+
+async def test_boards_are_read_in_the_order_in_which_they_were_asked_for(service: Service) -> None:
+    await service.answer(FIRST[0])
+    assert list(service.under_way) == [*FIRST[1:], "a"]
+    await service.answer(FIRST[1], FIRST[2])
+    assert list(service.under_way) == [*FIRST[3:], "a", "b", "c"]
+    await service.answer(*service.under_way)
+
+    assert all(task.done() and task.exception() is None for task in service.asking.values())
+    assert service.most == BOARDS_AT_ONCE
+
+
+async def test_who_decides_waits_in_no_line(service: Service) -> None:
+    await service.ask("decided", fresh=True)
+    assert list(service.under_way) == [*FIRST, "decided"]
+
+    await service.answer("decided")
+    assert service.asking["decided!"].done()
+    assert list(service.under_way) == FIRST, "that was no turn of the line"
+
+
+async def test_who_decides_takes_along_who_waits_for_the_same_board(service: Service) -> None:
+    await service.ask("b", fresh=True)
+    assert list(service.under_way) == [*FIRST, "b"]
+    await service.answer("b")
+
+    assert service.asking["b"].done()
+    assert service.asking["b!"].done()
+    await service.answer(FIRST[0])
+    assert list(service.under_way) == [*FIRST[1:], "a"]
+
+
+async def test_where_storage_does_not_answer_the_line_is_dissolved(service: Service) -> None:
+    service.under_way[FIRST[0]].set_exception(StorageUnavailable("busy"))
+    await settle()
+
+    for name in (FIRST[0], "a", "b", "c"):
+        assert isinstance(service.asking[name].exception(), StorageUnavailable), name
+    assert list(service.under_way) == FIRST[1:]
+    await service.ask("d", "e")
+    assert list(service.under_way) == [*FIRST[1:], "d"]
+
+
+async def test_what_was_written_before_the_query_set_out_is_its_own_to_tell(service: Service) -> None:
+    """While the board stood in line, this instance changed the day, and then another one did."""
+    ours, theirs = OfficeDay(message="ours"), OfficeDay(message="theirs")
+    service.boards.put_office_day("a", ours)
+    await service.answer(FIRST[0])
+    service.under_way["a"].set_result(BoardRows({}, theirs))
+    await settle()
+
+    assert service.boards.office_day_seen("a") == theirs
+
+
+async def test_who_leaves_the_line_takes_no_turn(service: Service) -> None:
+    await service.boards.close()
+    await settle()
+
+    assert service.under_way == {}
+    fresh = Service()
+    await fresh.ask("x")
+    assert list(fresh.under_way) == ["x"]
