@@ -16,9 +16,9 @@ settings = read_settings(os.environ)
 
 
 def _load_services() -> Services:
-    from shared.services import azure_services
+    from shared.services import instance_services
 
-    return azure_services(settings)
+    return instance_services(settings)
 
 
 services = FirstUse(_load_services)

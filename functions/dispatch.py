@@ -10,11 +10,12 @@ import azure.functions as func
 
 from functions import pages
 from functions.endpoints import Endpoint, answer
+from functions.held_requests import HeldRequests
 from functions.identity import StaffGate
 from functions.platform import graph_notifications, health
 from functions.public import offices, receipts, tickets
 from functions.requests import Request
-from functions.responses import HeldRequests, Response
+from functions.responses import Response
 from functions.staff import court, office_management, queue, self_check
 from functions.staff import tickets as staff_tickets
 from orchestrations.signals import DurableClient, DurableSignals
@@ -24,7 +25,7 @@ from shared.services import Services
 
 def all_endpoints(services: Services) -> Sequence[Endpoint]:
     """Every HTTP endpoint but the pages."""
-    held = HeldRequests()
+    held = HeldRequests(services.load, services.held_at_most)
     desk = services.desk
     gate = StaffGate(services.settings.staff, desk.offices, desk.clock, desk.presence)
     endpoints: list[Endpoint] = [*offices.ENDPOINTS, *tickets.endpoints(held), *receipts.ENDPOINTS]

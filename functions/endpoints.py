@@ -73,6 +73,7 @@ async def answer(services: Services, handler: Handler, req: func.HttpRequest) ->
 
 async def _respond(services: Services, handler: Handler, req: func.HttpRequest) -> Response:
     started_at = services.desk.clock.now()
+    services.load.watch()
     try:
         request = _request(req, started_at, services.desk.keys)
         if request.ticket_id is not None:

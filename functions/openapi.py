@@ -22,7 +22,10 @@ _QUERY_SCHEMAS: dict[str, dict[str, object]] = {
     "to": {"type": "string", "format": "date"},
     "format": {"type": "string", "enum": ["json", "csv"]},
 }
-_HELD = "Seconds to hold the answer while nothing changes (with If-None-Match), at most 25"
+_HELD = (
+    "Seconds to hold the answer while nothing changes (with If-None-Match), at most 25. A host under load "
+    "answers at once; pollAfterSeconds then says when to ask again, and of a 304 Retry-After"
+)
 _SECURITY = {
     Access.ANYBODY: [],
     Access.TICKET_HOLDER: [{"ticketSecret": list[str]()}],

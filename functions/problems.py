@@ -45,12 +45,13 @@ STATUS: Mapping[Problem, int] = MappingProxyType(
         Problem.INTERNAL: 500,
         Problem.STORAGE_UNAVAILABLE: 503,
         Problem.TRY_AGAIN: 503,
+        Problem.OVERLOADED: 503,
     }
 )
 _FIELDS = {"status": "ticketStatus"}
 """Fields of the rules whose names are reserved by RFC 9457."""
 RETRY_AFTER_SECONDS = 2
-"""Sent with every 503: a page tries again by itself."""
+"""Sent with every 503 that names no other time: a page tries again by itself."""
 
 
 def problem_body(refusal: Refused) -> dict[str, object]:
@@ -71,7 +72,7 @@ def problem_headers(refusal: Refused) -> dict[str, str]:
     """Headers that belong to the problem."""
     headers = {"Content-Type": "application/problem+json; charset=utf-8", "Cache-Control": "no-store"}
     if STATUS[refusal.problem] in {429, 503}:
-        headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+        headers["Retry-After"] = str(refusal.fields.get("retryAfterSeconds", RETRY_AFTER_SECONDS))
     if refusal.problem is Problem.METHOD_NOT_ALLOWED:
         headers["Allow"] = str(refusal.fields.get("allow", ""))
     return headers

@@ -1,10 +1,9 @@
-"""Answers: JSON with an ETag, and requests that are held until what they show changes."""
+"""Answers: JSON with an ETag, and what a client has of it already."""
 
 from __future__ import annotations
 
 import hashlib
-import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -13,8 +12,6 @@ import msgspec
 from functions import border_texts
 from functions.requests import Request
 from shared.domain.errors import FieldError, Problem, Refused
-from shared.front_desk.office_snapshots import OfficeSnapshot
-from shared.services import Services
 
 JSON = "application/json; charset=utf-8"
 API_HEADERS: Mapping[str, str] = {
@@ -51,8 +48,12 @@ def view_response(request: Request, view: msgspec.Struct) -> Response:
 
 def is_known(request: Request, etag: str) -> bool:
     """Whether `If-None-Match` names this ETag (compared weakly, as RFC 9110 asks)."""
-    given = request.headers.get("if-none-match", "")
-    return any(tag.strip().removeprefix("W/") in {etag, "*"} for tag in given.split(","))
+    return any(tag.removeprefix("W/") in {etag, "*"} for tag in _tags(request, "if-none-match"))
+
+
+def knows_weakly(request: Request, etag: str) -> bool:
+    """Whether `If-None-Match` names this ETag as a weak one."""
+    return f"W/{etag}" in _tags(request, "if-none-match")
 
 
 def check_unchanged(request: Request, etag: str) -> None:
@@ -60,11 +61,14 @@ def check_unchanged(request: Request, etag: str) -> None:
 
     Raises `changed-meanwhile` for another one, `invalid-request` without any: nobody overwrites unread.
     """
-    given = request.headers.get("if-match", "")
-    if not given.strip():
+    if not request.headers.get("if-match", "").strip():
         raise FieldError("If-Match", border_texts.IF_MATCH).refused()
-    if not any(tag.strip() in {etag, "*"} for tag in given.split(",")):
+    if not any(tag in {etag, "*"} for tag in _tags(request, "if-match")):
         raise Refused(Problem.CHANGED_MEANWHILE)
+
+
+def _tags(request: Request, header: str) -> list[str]:
+    return [tag.strip() for tag in request.headers.get(header, "").split(",")]
 
 
 def not_modified(answer: Response) -> Response:
@@ -91,48 +95,3 @@ def _without_seconds(value: object) -> object:
     if isinstance(value, list):
         return [_without_seconds(item) for item in cast("list[object]", value)]
     return value
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What a held request would answer now."""
-
-    etag: str
-    body: Callable[[], bytes]
-    """The answer's JSON; made only where the client does not have it."""
-    offices: Sequence[OfficeSnapshot]
-    """What it was made from."""
-    ticket_id: str | None = None
-    """The ticket shown, where it is one ticket."""
-
-
-@dataclass
-class HeldRequests:
-    """How many requests this instance holds."""
-
-    count: int = 0
-
-
-async def held_response(
-    services: Services, held: HeldRequests, request: Request, look: Callable[[], Awaitable[Shown]]
-) -> Response:
-    """The view now; 304 while it is the one that the client has, held up to `wait` seconds for a change.
-
-    An instance that holds too many answers at once; `pollAfterSeconds` then says when to ask again.
-    """
-    ends = time.monotonic() + request.wait
-    while True:
-        shown = await look()
-        headers = {"Content-Type": JSON, **API_HEADERS, "ETag": shown.etag}
-        if not is_known(request, shown.etag):
-            return Response(200, shown.body(), headers)
-        left = ends - time.monotonic()
-        if left <= 0 or held.count >= services.held_at_most:
-            return not_modified(Response(200, b"", headers))
-        held.count += 1
-        try:
-            rest = min(left, services.recheck_seconds)
-            desk = services.desk
-            await desk.snapshots.wait_for_change(desk, shown.offices, rest, shown.ticket_id)
-        finally:
-            held.count -= 1

@@ -9,13 +9,24 @@ from dataclasses import dataclass, replace
 from shared.clock import SystemClock
 from shared.domain.credentials import TicketKeys
 from shared.front_desk.desk import Desk
+from shared.load.gauge import LoadGauge
+from shared.load.memory import MemoryUse
 from shared.meetings.envelope import EnvelopeOpener
 from shared.meetings.graph import GraphMeetings
 from shared.meetings.reader import NotificationReader
 from shared.meetings.self_check import MeetingCheck
 from shared.meetings.subscriptions import GraphSubscriptions
 from shared.meetings.validation_tokens import TokenValidator
-from shared.ports import NO_TELEMETRY, Clock, MeetingProvider, SelfCheck, Telemetry, VisitSignals
+from shared.ports import (
+    NO_LOAD,
+    NO_TELEMETRY,
+    Clock,
+    Load,
+    MeetingProvider,
+    SelfCheck,
+    Telemetry,
+    VisitSignals,
+)
 from shared.settings import CallEventSettings, Settings
 from shared.storage import Storage, StorageConfig, azure_storage
 from shared.telemetry.recording import reporting_to
@@ -35,7 +46,9 @@ class Services:
     """How often a held request looks again without any reason: for tests that move the clock by hand,
     which a wait by the machine's time does not notice."""
     held_at_most: int = 700
-    """Held requests per instance; beyond it answers are immediate."""
+    """Held requests per instance; beyond it answers are immediate, except to who is called."""
+    load: Load = NO_LOAD
+    """What this instance puts off."""
     notifications: NotificationReader | None = None
     """None if Graph is not asked for call events."""
     self_check: SelfCheck | None = None
@@ -72,6 +85,13 @@ def services_of(
         telemetry=telemetry,
     )
     return Services(settings, desk, storage, join_origins, closers=(storage.close,))
+
+
+def instance_services(settings: Settings) -> Services:
+    """What an instance runs: Azure's adapters, and its own load is measured from the first request on."""
+    services = azure_services(settings)
+    gauge = LoadGauge(MemoryUse(settings.instance_memory_mb).share, services.desk.telemetry)
+    return replace(services, load=gauge)
 
 
 def azure_services(

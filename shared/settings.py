@@ -80,6 +80,8 @@ class Settings:
     graph: GraphSettings
     public_base_url: str
     history_retention_days: int
+    instance_memory_mb: int = 2048
+    """Of the platform's instance; a smaller limit of the process itself holds instead."""
     call_events: CallEventSettings | None = None
     """None if Graph is not asked for call events (GRAPH_CALL_EVENTS), or they could not be received."""
     telemetry: TelemetrySettings | None = None
@@ -128,6 +130,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         graph=read_graph_settings(environment),
         public_base_url=(environment.get("PUBLIC_BASE_URL") or "").rstrip("/"),
         history_retention_days=_number(environment, "HISTORY_RETENTION_DAYS", 7),
+        instance_memory_mb=_number(environment, "INSTANCE_MEMORY_MB", 2048),
         call_events=_call_events(environment),
         telemetry=_telemetry(environment),
     )

@@ -11,6 +11,7 @@ import pytest
 
 from local_host.azurite import Azurite
 from shared.domain.office.office import Office
+from shared.ports import NO_LOAD, Load
 from tests.product import ProductUnderTest, running_product
 from tests.product_in_roles import AS_IN_AZURE, Pace, running_in_roles
 
@@ -29,8 +30,12 @@ def running_in(
     call_events: bool = False,
     attempt_seconds: float | None = None,
     pace: Pace = AS_IN_AZURE,
+    load: Load = NO_LOAD,
 ) -> AbstractAsyncContextManager[ProductUnderTest]:
-    """The product in that form, with the options of `running_product`; `pace` matters between processes."""
+    """The product in that form, with the options of `running_product`; `pace` matters between processes.
+
+    `load` is that of the one process; those of roles have none.
+    """
     if form == _ROLES:
         return running_in_roles(
             data_dir,
@@ -41,7 +46,12 @@ def running_in(
             pace=pace,
         )
     return running_product(
-        data_dir, azurite, offices=offices, call_events=call_events, attempt_seconds=attempt_seconds
+        data_dir,
+        azurite,
+        offices=offices,
+        call_events=call_events,
+        attempt_seconds=attempt_seconds,
+        load=load,
     )
 
 

@@ -22,7 +22,7 @@ from local_host.ports import free_port
 from local_host.product import call_event_settings, product_settings
 from shared.domain.office.office import Office
 from shared.meetings.graph import GraphMeetings
-from shared.ports import Telemetry
+from shared.ports import NO_LOAD, Load, Telemetry
 from shared.services import Services, azure_services
 from shared.settings import read_settings
 from shared.storage import StorageConfig, azure_storage, create_queues, create_tables
@@ -162,17 +162,18 @@ async def services_under_test(
     board_seconds: float = 20.0,
     attempt_seconds: float | None = None,
     telemetry: Telemetry | None = None,
+    load: Load = NO_LOAD,
 ) -> Services:
     """The app's services, looking more often than in Azure for what time changes.
 
     `board_seconds` is the age at which a board is read without a note, `attempt_seconds` the patience with
-    Graph.
+    Graph. `load` is what it is told of the machine's, whose own is nothing that a test can rely on.
     """
     settings = read_settings(environment)
     services = azure_services(
         settings, clock, membership_refresh=0, board_interval=board_seconds, telemetry=telemetry
     )
-    services = replace(services, recheck_seconds=RECHECK_SECONDS)
+    services = replace(services, recheck_seconds=RECHECK_SECONDS, load=load)
     if attempt_seconds is None:
         return services
     impatient = replace(settings.graph, attempt_seconds=attempt_seconds, connect_seconds=attempt_seconds)
@@ -234,6 +235,7 @@ async def running_product(
     token_store: bool = False,
     attempt_seconds: float | None = None,
     telemetry: Telemetry | None = None,
+    load: Load = NO_LOAD,
 ) -> AsyncGenerator[ProductUnderTest]:
     """Start everything on fresh storage; `azurite` must be this test's own.
 
@@ -246,7 +248,7 @@ async def running_product(
     with kept_log(data_dir / "logs", "product"):
         async with around as (graph, auth, port, environment):
             services = await services_under_test(
-                environment, clock, attempt_seconds=attempt_seconds, telemetry=telemetry
+                environment, clock, attempt_seconds=attempt_seconds, telemetry=telemetry, load=load
             )
             host = LocalHost(
                 create_app(services),

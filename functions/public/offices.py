@@ -6,6 +6,7 @@ import re
 
 from functions import border_texts, views
 from functions.endpoints import Access, Endpoint
+from functions.look_ups import can_wait
 from functions.public import presenters
 from functions.requests import Request
 from functions.responses import Response, view_response
@@ -57,16 +58,18 @@ async def show_office(services: Services, request: Request) -> Response:
 
 
 ENDPOINTS = (
-    Endpoint(
-        name="offices_list",
-        method="GET",
-        route="api/offices",
-        access=Access.ANYBODY,
-        handler=list_offices,
-        summary="Search offices by name, district or kind; open ones first",
-        answers={200: views.OfficeList},
-        problems=(Problem.INVALID_REQUEST,),
-        query=("q", "district", "open", "limit", "cursor"),
+    can_wait(
+        Endpoint(
+            name="offices_list",
+            method="GET",
+            route="api/offices",
+            access=Access.ANYBODY,
+            handler=list_offices,
+            summary="Search offices by name, district or kind; open ones first",
+            answers={200: views.OfficeList},
+            problems=(Problem.INVALID_REQUEST,),
+            query=("q", "district", "open", "limit", "cursor"),
+        )
     ),
     Endpoint(
         name="offices_show",

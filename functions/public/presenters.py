@@ -10,8 +10,9 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from functions import bodies, views
+from functions.held_requests import LONGEST_REST_SECONDS, Shown, Turn
 from functions.instants import text_of
-from functions.responses import Shown, etag_of
+from functions.responses import etag_of
 from shared.domain import text_pt
 from shared.domain.office import day_end, schedule_text
 from shared.domain.office.office import Contact, Office, OfficeDay
@@ -34,7 +35,10 @@ PRIORITY_NAMES: dict[Priority, bodies.Priority] = {
 PRIORITIES: dict[str, Priority] = {name: priority for priority, name in PRIORITY_NAMES.items()}
 DAYS: tuple[bodies.Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 POLL_SECONDS, POLL_ENDED_SECONDS = 3, 60
-
+FIRST_IN_LINE = 2
+"""Positions whose visitors a loaded instance puts off after all others: they may be called at any time."""
+IN_TIME = 2 / 3
+"""Of the time in which a called visitor's page has to ring: a page that asks so rarely still rings."""
 
 _NEED_NAMES: dict[Need, bodies.Need] = {
     Need.MORE_TIME: "moreTime",
@@ -188,12 +192,29 @@ def shown_ticket(snapshot: TicketSnapshot, asked_for: str) -> Shown:
     etag = memo.get(key)
     if not isinstance(etag, str):
         etag = memo[key] = etag_of(following_view(snapshot, asked_for))
+
+    def body(rest: int | None) -> bytes:
+        view = following_view(snapshot, asked_for)
+        if rest is not None and not ticket.is_final:
+            view = msgspec.structs.replace(view, poll_after_seconds=rest)
+        return msgspec.json.encode(view)
+
     return Shown(
         etag,
-        lambda: msgspec.json.encode(following_view(snapshot, asked_for)),
+        body,
         (snapshot.office,),
         ticket.ticket_id,
+        turn_of(snapshot),
+        min(LONGEST_REST_SECONDS, int(snapshot.office.office.timing.ring_within.total_seconds() * IN_TIME)),
     )
+
+
+def turn_of(snapshot: TicketSnapshot) -> Turn:
+    """How soon the visitor may be called."""
+    if snapshot.ticket.is_held:
+        return Turn.CALLED
+    position = snapshot.position
+    return Turn.NEXT if position is not None and position <= FIRST_IN_LINE else Turn.LATER
 
 
 def _position_reason(overtaken: Overtaken) -> str | UnsetType:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functions import views
 from functions.endpoints import Access, Endpoint
 from functions.identity import visitor_ticket
+from functions.look_ups import can_wait
 from functions.public import presenters
 from functions.requests import Request
 from functions.responses import Response, view_response
@@ -52,15 +53,17 @@ ENDPOINTS = (
         answers={200: views.ReceiptView},
         problems=(Problem.NOT_FOUND,),
     ),
-    Endpoint(
-        name="receipts_check",
-        method="GET",
-        route="api/receipts/{protocol}",
-        access=Access.ANYBODY,
-        handler=check_receipt,
-        summary="Check a receipt by protocol and code",
-        answers={200: views.ReceiptView},
-        problems=(Problem.NOT_FOUND,),
-        query=("code",),
+    can_wait(
+        Endpoint(
+            name="receipts_check",
+            method="GET",
+            route="api/receipts/{protocol}",
+            access=Access.ANYBODY,
+            handler=check_receipt,
+            summary="Check a receipt by protocol and code",
+            answers={200: views.ReceiptView},
+            problems=(Problem.NOT_FOUND,),
+            query=("code",),
+        )
     ),
 )

@@ -10,11 +10,12 @@ from msgspec.structs import asdict
 
 from functions import bodies, views
 from functions.endpoints import Access, Answers, Endpoint
+from functions.held_requests import HeldRequests, Shown, held_response
 from functions.identity import visitor_ticket
 from functions.public import presenters
 from functions.public.closed_office import with_schedule
 from functions.requests import Request
-from functions.responses import HeldRequests, Response, Shown, held_response, json_response
+from functions.responses import Response, json_response
 from shared.domain import visitor_input
 from shared.domain.errors import Problem
 from shared.domain.status import Need, Priority
@@ -288,6 +289,6 @@ _COMMANDS = (
 
 
 def endpoints(held: HeldRequests) -> tuple[Endpoint, ...]:
-    """All endpoints of tickets; `held` counts the requests that this instance holds."""
+    """All endpoints of tickets; `held` are the requests that this instance holds."""
     view = Endpoint("show", "GET", "", show(held), "The ticket's view", _TICKET, query=("wait",))
     return (_JOIN, *(_ticket_endpoint(each) for each in (view, *_COMMANDS)))

@@ -10,9 +10,10 @@ from datetime import datetime
 import msgspec
 from msgspec import UNSET
 
+from functions.held_requests import Shown, Turn
 from functions.instants import text_of
 from functions.public.presenters import POLL_SECONDS, PRIORITY_NAMES, needs, seconds_left
-from functions.responses import Shown, etag_of_bytes
+from functions.responses import etag_of_bytes
 from functions.staff import views
 from shared.domain.clerk import Clerk, can_manage
 from shared.domain.status import Status
@@ -155,12 +156,15 @@ async def shown_queue(snapshots: Sequence[QueueSnapshot], reader: Clerk, now: da
         left = seconds_left(shown.row.ticket.call, now) if shown.ticks else UNSET
         return shown.json if left is UNSET else b'%s,"secondsLeft":%d}' % (shown.json[:-1], left)
 
-    poll, time = POLL_SECONDS, text_of(now) or ""
-    rest = b'"time":"%s","pollAfterSeconds":%d' % (time.encode(), poll)
+    def timed(rest: int | None) -> bytes:
+        time = (text_of(now) or "").encode()
+        return body(with_seconds, b'"time":"%s","pollAfterSeconds":%d' % (time, rest or POLL_SECONDS))
+
     return Shown(
         etag_of_bytes(body(lambda shown: shown.json, b'"time":null')),
-        lambda: body(with_seconds, rest),
+        timed,
         [snapshot.office for snapshot in snapshots],
+        turn=Turn.NEXT,
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functions import bodies
 from functions.endpoints import Endpoint
+from functions.held_requests import HeldRequests, Shown, held_response
 from functions.identity import StaffGate
 from functions.requests import Request, checked_office_ids
-from functions.responses import HeldRequests, Response, Shown, held_response, json_response, view_response
+from functions.responses import Response, json_response, view_response
 from functions.staff import presenters, views
 from functions.staff.endpoints import REASON_LIMIT, reading, row_after, staff_endpoint, writing
 from shared.domain import visitor_input

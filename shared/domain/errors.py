@@ -43,6 +43,7 @@ class Problem(StrEnum):
     NOT_YOUR_CALL = "not-your-call"
     TICKET_TAKEN = "ticket-taken"
     TRY_AGAIN = "try-again"
+    OVERLOADED = "overloaded"
     STORAGE_UNAVAILABLE = "storage-unavailable"
     INTERNAL = "internal-error"
 

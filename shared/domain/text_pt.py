@@ -203,6 +203,10 @@ PROBLEMS: Mapping[Problem, tuple[str, str]] = MappingProxyType(
             "Tente de novo",
             "Muitas mudanças ao mesmo tempo. Nada foi perdido; tente de novo em instantes.",
         ),
+        Problem.OVERLOADED: (
+            "Muitos acessos neste momento",
+            "Quem já tem senha não perde o lugar. Tente de novo em instantes.",
+        ),
         Problem.STORAGE_UNAVAILABLE: (
             "Serviço indisponível por instantes",
             "Nada foi perdido e o seu lugar está guardado. Tente de novo em instantes.",

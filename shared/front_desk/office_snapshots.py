@@ -137,12 +137,14 @@ class OfficeSnapshots:
         snapshots: Sequence[OfficeSnapshot],
         timeout: float,
         ticket_id: str | None = None,
+        told: asyncio.Future[None] | None = None,
     ) -> None:
         """Until one of the offices may look different from its snapshot, or `timeout` seconds are over.
 
-        `ticket_id`: a change of this very ticket is told at once, whatever its kind.
+        `ticket_id`: a change of this very ticket is told at once, whatever its kind. `told`: the caller's own
+        future; setting its result ends the wait as well.
         """
-        told: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        told = told or asyncio.get_running_loop().create_future()
         states = [self._enlist(ports, snapshot, told, ticket_id) for snapshot in snapshots]
         try:
             async with asyncio.timeout(timeout):

@@ -12,6 +12,7 @@ from shared.ports.basis import Clock, Conflict, StorageUnavailable
 from shared.ports.boards import Board, Boards
 from shared.ports.changes import ChangeNotes
 from shared.ports.clerks import ClerkLock, ClerkLocks
+from shared.ports.load import NO_LOAD, Load, NoLoad, Strain
 from shared.ports.meetings import (
     MeetingEvents,
     MeetingProvider,
@@ -33,7 +34,7 @@ from shared.ports.presence import Presence
 from shared.ports.records import EvaluationStore, VisitRecords
 from shared.ports.signals import NO_SIGNALS, NoSignals, VisitSignals
 from shared.ports.storage import StoragePorts
-from shared.ports.telemetry import NO_TELEMETRY, NoTelemetry, Telemetry
+from shared.ports.telemetry import NO_TELEMETRY, NoTelemetry, Shed, Telemetry
 from shared.ports.tickets import (
     Change,
     Entry,
@@ -45,6 +46,7 @@ from shared.ports.tickets import (
 )
 
 __all__ = [
+    "NO_LOAD",
     "NO_SIGNALS",
     "NO_TELEMETRY",
     "ActiveOffices",
@@ -63,8 +65,10 @@ __all__ = [
     "Entry",
     "EntryExists",
     "EvaluationStore",
+    "Load",
     "MeetingEvents",
     "MeetingProvider",
+    "NoLoad",
     "NoSignals",
     "NoTelemetry",
     "NotificationInbox",
@@ -78,9 +82,11 @@ __all__ = [
     "Presence",
     "ReusedKey",
     "SelfCheck",
+    "Shed",
     "StoragePorts",
     "StorageUnavailable",
     "StoredTicket",
+    "Strain",
     "Subscription",
     "Telemetry",
     "TicketStore",

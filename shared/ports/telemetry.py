@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Protocol
 
 from shared.domain.ticket.audit import AuditEntry
 from shared.domain.ticket.ticket import Ticket
+
+
+class Shed(StrEnum):
+    """What an instance puts off because of its load."""
+
+    HELD = "held"
+    """A request that would have been held was answered at once."""
+    RELEASED = "released"
+    """A request that was held already was answered before its time."""
+    LOOK_UP = "look-up"
+    """An anonymous look-up was refused."""
 
 
 class Telemetry(Protocol):
@@ -51,6 +63,16 @@ class Telemetry(Protocol):
         """A request to Microsoft Graph; `outcome` is `ok` or the reason of its failure."""
         ...
 
+    def loaded(self, lag: float, memory: float | None) -> None:
+        """The most seconds that this instance's loop was late since the last time, and the share of its
+        memory in use; None where that is unknown.
+        """
+        ...
+
+    def shed(self, what: Shed) -> None:
+        """Something was put off because of the load."""
+        ...
+
 
 class NoTelemetry:
     """`Telemetry` that drops everything: for a machine without Azure Monitor, tests, the simulation."""
@@ -64,6 +86,8 @@ class NoTelemetry:
     def housekeeping_done(self, offices: int, moved: int) -> None: ...
     def queue(self, office_id: str, waiting: int, oldest: timedelta, unattended: timedelta) -> None: ...
     def graph(self, operation: str, outcome: str, seconds: float) -> None: ...
+    def loaded(self, lag: float, memory: float | None) -> None: ...
+    def shed(self, what: Shed) -> None: ...
 
 
 NO_TELEMETRY = NoTelemetry()

@@ -12,6 +12,7 @@ from shared.domain.status import Actor
 from shared.domain.ticket.audit import AuditEntry
 from shared.domain.ticket.ticket import Ticket
 from shared.domain.ticket.transitions import Operation
+from shared.ports import Shed
 from shared.telemetry import metrics
 from shared.telemetry.metrics import Measure
 from shared.telemetry.ticket_context import ATTRIBUTE
@@ -90,6 +91,16 @@ class Instruments:
         """See `Telemetry.graph`."""
         self._measure(metrics.GRAPH_REQUESTS, 1, operation=operation, outcome=outcome)
         self._measure(metrics.GRAPH_SECONDS, seconds, operation=operation)
+
+    def loaded(self, lag: float, memory: float | None) -> None:
+        """See `Telemetry.loaded`."""
+        self._measure(metrics.LAG, lag)
+        if memory is not None:
+            self._measure(metrics.MEMORY, memory)
+
+    def shed(self, what: Shed) -> None:
+        """See `Telemetry.shed`."""
+        self._measure(metrics.SHED, 1, what=what.value)
 
 
 def _is_first_call(ticket: Ticket) -> bool:

@@ -1,4 +1,4 @@
-"""The twelve metrics by name. infra/telemetry-names.json describes them; a test keeps both equal."""
+"""The fifteen metrics by name. infra/telemetry-names.json describes them; a test keeps both equal."""
 
 from __future__ import annotations
 
@@ -36,6 +36,9 @@ LATE = "balcao.timer.late.seconds"
 MOVED = "balcao.housekeeping.moved"
 GRAPH_REQUESTS = "balcao.graph.requests"
 GRAPH_SECONDS = "balcao.graph.seconds"
+LAG = "balcao.load.lag.seconds"
+MEMORY = "balcao.load.memory.share"
+SHED = "balcao.load.shed"
 
 METRICS: Mapping[str, Metric] = {
     JOINED: Metric(Kind.COUNTER, "visits"),
@@ -50,6 +53,9 @@ METRICS: Mapping[str, Metric] = {
     MOVED: Metric(Kind.COUNTER, "visits"),
     GRAPH_REQUESTS: Metric(Kind.COUNTER, "requests"),
     GRAPH_SECONDS: Metric(Kind.HISTOGRAM, "s"),
+    LAG: Metric(Kind.HISTOGRAM, "s"),
+    MEMORY: Metric(Kind.GAUGE, "share"),
+    SHED: Metric(Kind.COUNTER, "requests"),
 }
 
 

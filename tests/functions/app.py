@@ -16,6 +16,7 @@ from shared.domain.office.opening_hours import COURT_DEFAULT, OpeningHours
 from shared.domain.timing import Timing
 from shared.services import Services
 from tests.functions.contract import Contract
+from tests.load.hand_load import HandLoad
 from tests.product import Answer, Client, ProductUnderTest
 from tests.product_in_roles import staff_url
 
@@ -76,6 +77,8 @@ class Setup:
     second: Services
     """On the tests' own loop, over the same storage."""
     data_dir: Path
+    load: HandLoad
+    """Of the product, where it is one process."""
     contract: Contract | None = None
     numbers: itertools.count[int] = field(default_factory=itertools.count)
 

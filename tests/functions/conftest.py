@@ -14,6 +14,7 @@ from tests.forms import FORMS, ONE_PROCESS, running_in
 from tests.fresh_storage import running_azurite
 from tests.functions.app import Scene, Setup, offices
 from tests.functions.contract import Contract
+from tests.load.hand_load import HandLoad
 from tests.product_in_roles import AT_ONCE
 
 HERE = Path(__file__).parent
@@ -78,9 +79,11 @@ async def setup(
     tmp_path_factory: pytest.TempPathFactory, functions_azurite: Azurite, form: str
 ) -> AsyncGenerator[Setup]:
     data_dir = tmp_path_factory.mktemp("functions")
-    async with running_in(form, data_dir, functions_azurite, offices=offices(), pace=AT_ONCE) as product:
+    load = HandLoad()
+    running = running_in(form, data_dir, functions_azurite, offices=offices(), pace=AT_ONCE, load=load)
+    async with running as product:
         second = azure_services(product.services.settings, product.clock)
-        setup = Setup(product, second, data_dir)
+        setup = Setup(product, second, data_dir, load)
         setup.contract = Contract((await setup.visitor().get("/api/openapi.json")).body)
         yield setup
         await second.storage.close()

@@ -11,20 +11,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
+from functions.held_requests import HeldRequests
 from functions.public import tickets
 from functions.requests import Request
-from functions.responses import HeldRequests, Response
+from functions.responses import Response
 from functions.staff import queue
 from functions.staff import tickets as staff_tickets
 from memory_adapters import memory_storage
 from shared.domain.clerk import Clerk
+from shared.ports import NO_LOAD
 from shared.services import Services
 from shared.settings import Settings
 from tests.builders import Court, a_clerk, an_office
 
 RECORDED = Path(__file__).with_name("recorded_idempotency.json")
 ANA = a_clerk("ana", "centro", "penha")
-VISITORS = {endpoint.name: endpoint.handler for endpoint in tickets.endpoints(HeldRequests(1))}
+VISITORS = {endpoint.name: endpoint.handler for endpoint in tickets.endpoints(HeldRequests(NO_LOAD, 1))}
 
 Handler = Callable[[Services, Request, Clerk], Awaitable[Response]]
 

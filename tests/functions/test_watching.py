@@ -7,14 +7,12 @@ import time
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-import msgspec
 import pytest
 
+from functions.held_requests import HeldRequests
 from functions.public import tickets
-from functions.requests import Request
-from functions.responses import HeldRequests, Shown, etag_of, held_response
-from functions.staff.views import EntriesView
-from tests.functions.app import Scene, Setup, Visitor, problem
+from shared.ports import NO_LOAD
+from tests.functions.app import Scene, Visitor, problem
 from tests.functions.http_client import endpoint_named, send_to
 from tests.product import Answer
 
@@ -68,7 +66,7 @@ async def test_a_held_answer_arrives_at_once_after_a_change(scene: Scene) -> Non
     services = replace(scene.setup.second, recheck_seconds=LONG)
     join = endpoint_named(services, "tickets_join")
     joined = await send_to(services, join, route={"officeId": scene.office_id}, body={})
-    counter = HeldRequests()
+    counter = HeldRequests(NO_LOAD, 1)
     [show] = [endpoint for endpoint in tickets.endpoints(counter) if endpoint.name == "tickets_show"]
     route, secret = {"ticketId": joined["ticketId"]}, {"x-ticket-secret": joined["secret"]}
     known = (await send_to(services, show, route=route, headers=secret)).headers["ETag"]
@@ -142,26 +140,6 @@ async def test_a_wait_that_is_no_number_is_named(scene: Scene, wait: str) -> Non
 
     assert problem(answer) == (400, "invalid-request")
     assert [error["field"] for error in answer["errors"]] == ["wait"]
-
-
-async def test_a_host_that_holds_too_many_answers_at_once(setup: Setup) -> None:
-    services = replace(setup.product.services, held_at_most=1)
-    view = EntriesView(suspended=False, message=None)
-
-    async def look() -> Shown:
-        return Shown(etag_of(view), lambda: msgspec.json.encode(view), [])
-
-    def asked(etag: str) -> Request:
-        headers = {"if-none-match": etag}
-        now = setup.product.clock.now()
-        return Request("GET", headers, {}, {"wait": str(LONG)}, b"", now)
-
-    etag = (await held_response(services, HeldRequests(), asked(""), look)).headers["ETag"]
-    begun = time.monotonic()
-    answer = await held_response(services, HeldRequests(count=1), asked(etag), look)
-
-    assert answer.status == 304
-    assert time.monotonic() - begun < LONG / 2
 
 
 async def test_every_endpoint_of_a_ticket_wants_its_own_secret(scene: Scene) -> None:

@@ -21,10 +21,12 @@ from opentelemetry.sdk.metrics.export import (
 )
 
 from local_host.azurite import Azurite
+from shared.load.gauge import LoadGauge
 from shared.telemetry.azure_monitor import SWITCHES, measure_with
 from shared.telemetry.deferred import Deferred, Sink
 from shared.telemetry.instruments import Instruments
 from tests.fresh_storage import running_azurite
+from tests.load.hand_loop import HandLoop
 from tests.product import running_product
 from tests.telemetry.day import Day
 from tests.telemetry.ingestion import Ingestion, ingestion
@@ -80,8 +82,10 @@ async def _lived(folder: Path, azurite: Azurite, sink: Sink) -> Day:
     deferred.take_over()
     deferred.open(lambda: sink)
     try:
-        async with running_product(folder, azurite, telemetry=Instruments(deferred.measure)) as product:
-            day = Day(product)
+        telemetry, loop = Instruments(deferred.measure), HandLoop()
+        load = LoadGauge(lambda: 0.5, telemetry, lambda: loop)
+        async with running_product(folder, azurite, telemetry=telemetry, load=load) as product:
+            day = Day(product, loop)
             await day.live()
         return day
     finally:

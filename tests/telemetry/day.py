@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from multidict import CIMultiDict
+
 from local_host.demo.offices import ALWAYS_OPEN, FIRST_PICTURE
 from local_host.staff import STAFF
 from shared.domain.clerk import Clerk, Role
 from shared.front_desk.clerk.call_next import CallNext, call_next
 from tests.builders import RecordingSignals
+from tests.load.hand_loop import HandLoop
 from tests.product import Answer, Client, ProductUnderTest
 
 NAME, CASE = "Canária Amarela", "1001234-83.2026.8.26.0100"
@@ -39,6 +42,8 @@ class Day:
     """What was done, by the name of the end it came to."""
 
     product: ProductUnderTest
+    loop: HandLoop
+    """Whose lag is the product's load."""
     people: dict[str, Person] = field(default_factory=dict[str, Person])
     links: list[str] = field(default_factory=list[str])
 
@@ -106,7 +111,16 @@ class Day:
         assert stored.status == 201, stored.raw
 
     async def left(self) -> None:
-        await (await self.join("left")).does("leave", {"reason": TYPED})
+        """Before that the instance is under load: a page that knows its view is put off, a search refused."""
+        person = await self.join("left")
+        path, secret = f"/api/tickets/{person.ticket_id}", person.joined["secret"]
+        known = CIMultiDict((await person.page.get(path, secret=secret)).headers)["ETag"]
+        self.loop.run(30, late=0.9)
+        told = await person.page.get(f"{path}?wait=1", secret=secret, headers={"If-None-Match": known})
+        assert told["pollAfterSeconds"] > 3, told.raw
+        assert (await person.page.get("/api/offices?q=centro")).status == 503
+        self.loop.run(30)
+        await person.does("leave", {"reason": TYPED})
 
     async def removed(self) -> None:
         await self.staff(await self.join("removed"), "remove", {"reason": TYPED})

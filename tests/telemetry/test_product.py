@@ -69,6 +69,7 @@ def test_the_values_of_dimensions_are_closed_sets(told: Told) -> None:
     assert {point["ending"] for point in dimensions(told, "balcao.visits.ended")} == ENDINGS
     assert {point["phase"] for point in dimensions(told, "balcao.timer.late.seconds")} <= steps
     assert {point["reason"] for point in dimensions(told, "balcao.calls.failed")} == {"no_access_policy"}
+    assert {point["what"] for point in dimensions(told, "balcao.load.shed")} == {"held", "look-up"}
     requests = dimensions(told, "balcao.graph.requests")
     assert {point["outcome"] for point in requests} == {"ok", "no_access_policy"} <= outcomes
     assert {point["operation"] for point in requests} == {"open", "close"}

@@ -1,0 +1,184 @@
+"""Requests that are held until what they show changes, and which of them an instance under load puts off.
+
+Whoever is put off is answered at once, with the view that they have and a longer `pollAfterSeconds`. The ETag
+of that answer is weak: it says that the client knows the longer time, and the next request is answered 304.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from random import random
+
+from functions.requests import Request
+from functions.responses import API_HEADERS, JSON, Response, is_known, knows_weakly, not_modified
+from shared.front_desk.office_snapshots import OfficeSnapshot
+from shared.ports import Load, Shed, Strain
+from shared.services import Services
+
+REST_SECONDS = 6.0
+"""At pressure 1; it grows with the pressure."""
+SOON_SECONDS = 4.0
+"""The same for who may be called next, however loaded the instance is."""
+FULL_SECONDS = 3.0
+"""The same where the instance holds as many as it may and is not under load."""
+SPREAD = 0.4
+"""The rest is at most so much longer: pages that are put off together do not come back together."""
+LONGEST_REST_SECONDS = 20
+SLICE = 50
+"""Held requests that are let go at a time: as many answers as are made in less than a tick of the gauge."""
+
+
+class Turn(IntEnum):
+    """How soon the person whose page asks may be called: who waits longer is put off first."""
+
+    CALLED = 0
+    """Called, ringing or being served: never put off."""
+    NEXT = 1
+    """Among the first in line, or a clerk."""
+    LATER = 2
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a held request would answer now."""
+
+    etag: str
+    body: Callable[[int | None], bytes]
+    """The answer's JSON, given `pollAfterSeconds` (None: the usual); made only where the client needs it."""
+    offices: Sequence[OfficeSnapshot]
+    """What it was made from."""
+    ticket_id: str | None = None
+    """The ticket shown, where it is one ticket."""
+    turn: Turn = Turn.LATER
+    longest_rest: int = LONGEST_REST_SECONDS
+    """A page that asks more rarely would not be in time to ring."""
+
+
+@dataclass(eq=False)
+class _Held:
+    told: asyncio.Future[None]
+    released: bool = False
+
+
+class HeldRequests:
+    """The requests that one instance holds, and whether it holds another.
+
+    `at_most` is their number; `chance` gives numbers from 0 to below 1.
+    """
+
+    def __init__(self, load: Load, at_most: int, chance: Callable[[], float] = random) -> None:
+        self._load = load
+        self._at_most = at_most
+        self._chance = chance
+        self._held: Mapping[Turn, dict[_Held, None]] = {turn: {} for turn in Turn}
+        load.relieved_by(self.relieve)
+
+    @property
+    def count(self) -> int:
+        """How many are held."""
+        return sum(map(len, self._held.values()))
+
+    def puts_off(self, turn: Turn) -> bool:
+        """Whether such a request is not held. Who may be called next takes the place of somebody later."""
+        if turn is Turn.CALLED:
+            return False
+        if self._load.strain >= _PUT_OFF_FROM[turn]:
+            return True
+        return self.count >= self._at_most and not (turn is Turn.NEXT and self._let_go(Turn.LATER, 1))
+
+    def rest(self, shown: Shown) -> int | None:
+        """Seconds after which this page shall ask again, if it is not held; None: the usual.
+
+        With a number for who is put off by the load alone: the instance may also be full.
+        """
+        if shown.turn is Turn.CALLED or self._load.strain < _PUT_OFF_FROM[shown.turn]:
+            return None
+        soon = SOON_SECONDS if shown.turn is Turn.NEXT else REST_SECONDS * max(1.0, self._load.pressure)
+        return self._spread(soon, shown.longest_rest)
+
+    def rest_while_full(self, shown: Shown) -> int:
+        """The same for who is put off because the instance holds as many as it may."""
+        return self._spread(FULL_SECONDS, shown.longest_rest)
+
+    async def hold(self, services: Services, shown: Shown, seconds: float) -> bool:
+        """Until what is shown may have changed, or so many seconds. True where it was let go before."""
+        one, desk = _Held(asyncio.get_running_loop().create_future()), services.desk
+        held = self._held[shown.turn]
+        held[one] = None
+        try:
+            await desk.snapshots.wait_for_change(desk, shown.offices, seconds, shown.ticket_id, one.told)
+        finally:
+            held.pop(one, None)
+        return one.released
+
+    def relieve(self, strain: Strain) -> None:
+        """Let a slice go: first those who are called later, and of these first who has been held longest,
+        since they would have asked again the soonest.
+        """
+        left = SLICE
+        for turn in (Turn.LATER, Turn.NEXT):
+            if strain >= _PUT_OFF_FROM[turn]:
+                left -= self._let_go(turn, left)
+
+    def _let_go(self, turn: Turn, at_most: int) -> int:
+        held = self._held[turn]
+        chosen = [one for one, _ in zip(held, range(at_most), strict=False)]
+        for one in chosen:
+            del held[one]
+            one.released = not one.told.done()
+            if one.released:
+                one.told.set_result(None)
+        return len(chosen)
+
+    def _spread(self, seconds: float, longest: int) -> int:
+        shortest = min(seconds, longest / (1 + SPREAD))
+        return min(longest, round(shortest * (1 + SPREAD * self._chance())))
+
+
+_PUT_OFF_FROM: Mapping[Turn, Strain] = {Turn.NEXT: Strain.SEVERE, Turn.LATER: Strain.BUSY}
+
+
+async def held_response(
+    services: Services, held: HeldRequests, request: Request, look: Callable[[], Awaitable[Shown]]
+) -> Response:
+    """The view now; 304 while it is the one that the client has, held up to `wait` seconds for a change.
+
+    Who is put off is answered at once; `pollAfterSeconds` then says when to ask again.
+    """
+    ends = time.monotonic() + request.wait
+    released = False
+    while True:
+        shown = await look()
+        rest = held.rest(shown)
+        if not is_known(request, shown.etag):
+            return _whole(shown, rest)
+        left = ends - time.monotonic()
+        if left <= 0:
+            return _unchanged(shown, rest)
+        if (released and shown.turn is not Turn.CALLED) or held.puts_off(shown.turn):
+            services.desk.telemetry.shed(Shed.RELEASED if released else Shed.HELD)
+            return _put_off(request, shown, rest or held.rest_while_full(shown))
+        released = await held.hold(services, shown, min(left, services.recheck_seconds))
+
+
+def _put_off(request: Request, shown: Shown, rest: int) -> Response:
+    """The view that the client has, with the longer time, or 304 where it has been told of one."""
+    return _unchanged(shown, rest) if knows_weakly(request, shown.etag) else _whole(shown, rest)
+
+
+def _whole(shown: Shown, rest: int | None) -> Response:
+    return Response(200, shown.body(rest), _headers(shown, rest))
+
+
+def _headers(shown: Shown, rest: int | None) -> Mapping[str, str]:
+    return {"Content-Type": JSON, **API_HEADERS, "ETag": shown.etag if rest is None else f"W/{shown.etag}"}
+
+
+def _unchanged(shown: Shown, rest: int | None) -> Response:
+    answer = not_modified(Response(200, b"", _headers(shown, rest)))
+    # A 304 has no body that could say it; the header is the standard's word for the same.
+    return answer if rest is None else replace(answer, headers={**answer.headers, "Retry-After": str(rest)})
