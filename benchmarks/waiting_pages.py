@@ -59,11 +59,16 @@ async def _page(session: aiohttp.ClientSession, url: str, ticket: tuple[str, str
         seen.answers += 1
         if answer.status == 304:
             seen.unchanged += 1
-            await asyncio.sleep(rest if time.monotonic() - asked < SOON else 0)
+            told = float(answer.headers.get("Retry-After", "0"))
+            await asyncio.sleep(told or (rest if time.monotonic() - asked < SOON else 0))
             continue
-        if etag:
+        known, etag = etag, answer.headers["ETag"]
+        rest = float(json.loads(raw)["pollAfterSeconds"])
+        if known.removeprefix("W/") == etag.removeprefix("W/"):  # put off
+            seen.unchanged += 1
+            await asyncio.sleep(rest)
+        elif known:
             seen.changes.append(time.monotonic())
-        etag, rest = answer.headers["ETag"], float(json.loads(raw)["pollAfterSeconds"])
 
 
 def _tickets() -> list[tuple[str, str]]:

@@ -20,6 +20,7 @@ from shared.front_desk.visitor import joining
 from shared.ports import SelfCheck
 from shared.services import Services, services_of
 from shared.settings import Settings
+from tests.load.hand_load import HandLoad
 from tests.web.people import Colleague, Person
 from tests.web.visits import Visits
 
@@ -112,6 +113,7 @@ class Court:
     services: Services
     desk: Desk
     """With signals: what happens here wakes visits as a request does."""
+    load: HandLoad
     people: list[Person] = field(default_factory=list[Person])
     clerks_heard: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
     """(clerk id, office) whose pages are heard whenever time passes."""
@@ -127,10 +129,11 @@ class Court:
             for office_id in office_ids:
                 await storage.registry.put_member(_OIDS[user], office_id)
         services = services_of(settings, storage, rooms, clock, (meeting_origin,))
-        services = replace(services, recheck_seconds=RECHECK_SECONDS)
+        load = HandLoad()
+        services = replace(services, recheck_seconds=RECHECK_SECONDS, load=load)
         visits = Visits(services.desk)
         desk = services.desk.with_signals(DurableSignals(visits))
-        return Court(clock, account, rooms, visits, services, desk)
+        return Court(clock, account, rooms, visits, services, desk, load)
 
     def with_self_check(self, check: SelfCheck) -> Services:
         """The services of a deployment whose meetings are looked at by `check`."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import ViewportSize, expect
 
+from functions.public.presenters import FIRST_IN_LINE
+from shared.ports import Strain
 from tests.web.browsing import until
 from tests.web.conftest import Visiting
 from tests.web.court import COORDENADORIA
@@ -108,3 +110,35 @@ async def test_the_link_of_a_blocked_tab_is_read_without_scrolling(a_visitor: Vi
         await visitor.page.locator("#enter-call").click()
         await expect(visitor.page.locator("#join-link")).to_be_in_viewport(ratio=1)
         assert len(visitor.requests("POST", f"{TICKET}/enter")) == 1
+
+
+async def test_a_page_that_is_put_off_rests_and_shows_no_trouble(a_visitor: Visiting) -> None:
+    """The server is under load: the page asks again when it was told to, and people see nothing of it."""
+    async with a_visitor() as visitor:
+        for _ in range(FIRST_IN_LINE):
+            await visitor.court.arrives(COORDENADORIA)
+        await visitor.page.clock.install()
+        await visitor.enters_the_queue()
+        async with visitor.page.expect_response(lambda response: "wait=25" in response.url) as told:
+            visitor.court.load.strain = Strain.BUSY
+        assert (await (await told.value).json())["pollAfterSeconds"] >= 6
+        for _ in range(2):
+            asked = len(visitor.requests("GET", TICKET))
+            await visitor.page.clock.run_for(5000)
+            assert len(visitor.requests("GET", TICKET)) == asked, "it rests for six seconds or more"
+            while len(visitor.requests("GET", TICKET)) == asked:
+                await visitor.page.clock.run_for(1000)
+            assert visitor.requests("GET", TICKET)[-1].headers["If-None-Match"].startswith("W/")
+        await visitor.reads_heading("Sua posição na fila")
+        await expect(visitor.page.get_by_text("Sem conexão")).to_have_count(0)
+
+
+async def test_a_list_that_the_server_puts_off_comes_by_itself(a_visitor: Visiting) -> None:
+    async with a_visitor() as visitor:
+        visitor.court.load.strain = Strain.SEVERE
+        await visitor.page.clock.install()
+        await visitor.open()
+        await visitor.reads("Muitos acessos neste momento. A lista abre em instantes.")
+        visitor.court.load.strain = Strain.NONE
+        await visitor.page.clock.run_for(9000)
+        await expect(visitor.page.get_by_role("heading", name="Cartórios")).to_be_visible()

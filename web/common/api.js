@@ -60,8 +60,9 @@ function sentenceFor(status) {
  *
  * @param {string} path
  * @param {Request} [request]
- * @returns {Promise<{status: number, etag: string, date: string, data: any}>} `data` is what the contract says of
- *   the route; `date` is the server's clock, in whole seconds, empty where it did not say
+ * @returns {Promise<{status: number, etag: string, date: string, restSeconds: number, data: any}>} `data` is what
+ *   the contract says of the route; `date` is the server's clock, in whole seconds, empty where it did not say;
+ *   `restSeconds` is 0 unless a 304 says when to ask again
  * @throws {ProblemError}
  */
 export async function ask(path, request = {}) {
@@ -81,12 +82,12 @@ export async function ask(path, request = {}) {
     if (signal?.aborted) throw error; // else: no JSON, as in the platform's own empty answers
     return null;
   });
-  if (response.ok || response.status === 304) {
-    const header = (/** @type {string} */ name) => response.headers.get(name) ?? "";
-    return { status: response.status, etag: header("ETag"), date: header("Date"), data };
-  }
-  const retryAfter = Number(response.headers.get("Retry-After") ?? 0) || 0;
-  throw new ProblemError(response.status, data ?? {}, retryAfter);
+  const header = (/** @type {string} */ name) => response.headers.get(name) ?? "";
+  const retryAfter = Number(header("Retry-After")) || 0;
+  const { status } = response;
+  if (response.ok || status === 304)
+    return { status, etag: header("ETag"), date: header("Date"), restSeconds: retryAfter, data };
+  throw new ProblemError(status, data ?? {}, retryAfter);
 }
 
 /**
@@ -152,14 +153,18 @@ export async function follow(path, follower) {
       const answer = await ask(path + query, { headers: asked, signal: attempt.signal });
       turn.failures = 0;
       onAnswer?.(answer.date);
+      const known = answer.status === 304 || isSame(answer.etag, turn.etag);
+      // A server under load sends what is known, or says when to ask again: it holds nothing for now.
+      const putOff = known && (answer.status !== 304 || answer.restSeconds > 0);
       if (answer.status !== 304) {
         turn.etag = answer.etag;
         turn.pollAfterMs = (Number(answer.data?.pollAfterSeconds) || 5) * 1000;
-        if (!signal.aborted) onView(answer.data);
+        if (!signal.aborted && !known) onView(answer.data);
       }
       const atOnce = performance.now() - begun < AT_ONCE_MS;
-      const unheld = !held || !turn.etag || (answer.status === 304 && atOnce);
-      if (unheld && (await pause(turn.pollAfterMs, signal)) === "woken") turn.etag = "";
+      const unheld = !held || !turn.etag || putOff || (known && atOnce);
+      const restMs = answer.restSeconds * 1000 || turn.pollAfterMs;
+      if (unheld && (await pause(restMs, signal)) === "woken") turn.etag = "";
     } catch (error) {
       if (signal.aborted) return;
       if (attempt.signal.aborted)
@@ -175,6 +180,11 @@ export async function follow(path, follower) {
       attempt.done();
     }
   }
+}
+
+/** Compared weakly: a weak one says that the view has come with a longer rest. @param {string} one @param {string} other */
+function isSame(one, other) {
+  return one !== "" && one.replace(/^W\//, "") === other.replace(/^W\//, "");
 }
 
 /** @param {number} failures */

@@ -19,6 +19,7 @@ const VISIT_STYLE = "/assets/public/visit.css";
 const LIST = "/#cartorios";
 /** Offices per answer. */
 const PAGE = 20;
+const TRIES = 4;
 
 const screen = byId("screen", HTMLElement);
 /** @type {VisitPage | null} */
@@ -110,16 +111,24 @@ window.addEventListener("popstate", () => void route());
 
 /** @typedef {{q: string, district: string, open: boolean}} Question */
 
-/** @param {Question} question @param {string} cursor @param {AbortSignal} signal @returns {Promise<Found>} */
-async function listOffices(question, cursor, signal) {
+/** @param {Question} question @param {string} cursor @param {AbortSignal} signal @param {() => void} onPutOff @returns {Promise<Found>} */
+async function listOffices(question, cursor, signal, onPutOff) {
   const query = new URLSearchParams({ limit: String(PAGE) });
   if (question.q) query.set("q", question.q);
   if (question.district) query.set("district", question.district);
   if (question.open) query.set("open", "true");
   if (cursor) query.set("cursor", cursor);
-  const response = await fetch(`/api/offices?${query}`, { signal, headers: { Accept: "application/json" } });
-  if (!response.ok) throw new TypeError(`the list of offices answered ${response.status}`);
-  return response.json();
+  for (let attempt = 1; ; attempt += 1) {
+    const response = await fetch(`/api/offices?${query}`, {
+      signal,
+      headers: { Accept: "application/json" },
+    });
+    if (response.ok) return response.json();
+    const rest = Number(response.headers.get("Retry-After"));
+    if (!rest || attempt === TRIES) throw new TypeError(`the list of offices answered ${response.status}`);
+    onPutOff();
+    await new Promise((resolve) => setTimeout(resolve, rest * 1000));
+  }
 }
 
 class Search {
@@ -173,7 +182,9 @@ class Search {
     const { signal } = this.asked;
     const question = { q: this.input.value.trim(), district: this.district, open: this.onlyOpen.checked };
     // Network error, server error or invalid JSON: the visitor sees the same message and can try again.
-    const page = await listOffices(question, this.found.next ?? "", signal).catch(() => null);
+    const page = await listOffices(question, this.found.next ?? "", signal, () => {
+      if (!signal.aborted) this.status.textContent = words.putOff;
+    }).catch(() => null);
     if (signal.aborted) return;
     if (page) {
       this.found = { ...page, offices: [...this.found.offices, ...page.offices] };

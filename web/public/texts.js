@@ -69,6 +69,7 @@ export const texts = {
       return more ? `Mostrando ${count} cartórios; há mais.` : `${found}.`;
     },
     nothing: "Confira a escrita ou procure por outra parte do nome, pela comarca ou pelo tipo do cartório.",
+    putOff: "Muitos acessos neste momento. A lista abre em instantes.",
     failed: "A lista de cartórios não abriu. Verifique a conexão.",
     again: "Tentar novamente",
     more: "Mostrar mais",
