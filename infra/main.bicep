@@ -180,6 +180,7 @@ module settings 'app/settings.bicep' = {
     meetingJoinHosts: meetingJoinHosts
     publicHostName: publicHostName
     historyRetentionDays: retention.historyDays
+    instanceMemoryMB: scale.instanceMemoryMB
   }
   dependsOn: [app]
 }

@@ -35,6 +35,9 @@ param publicHostName string
 @description('Required. Days that the durable history of an ended visit is kept.')
 param historyRetentionDays int
 
+@description('Required. Memory of an instance, by which the app puts off what can wait.')
+param instanceMemoryMB int
+
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = { name: names.identity }
 
 resource component 'Microsoft.Insights/components@2020-02-02' existing = { name: names.component }
@@ -80,6 +83,7 @@ var product = {
   MEETING_JOIN_HOSTS: meetingJoinHosts
   PUBLIC_BASE_URL: 'https://${empty(publicHostName) ? '${names.site}.azurewebsites.net' : publicHostName}'
   HISTORY_RETENTION_DAYS: string(historyRetentionDays)
+  INSTANCE_MEMORY_MB: string(instanceMemoryMB)
 }
 var durable = empty(names.scheduler)
   ? {
