@@ -20,7 +20,7 @@ LIMITS: Mapping[str, int] = {
     "": 53,  # function_app.py, eslint.config.js
     "benchmarks": 4_250,
     "docs": 150,
-    "functions": 4_100,
+    "functions": 4_300,
     "infra": 3_000,
     "local_host": 3_750,
     "local_host/durable": 2_150,
@@ -31,11 +31,12 @@ LIMITS: Mapping[str, int] = {
     "shared": 690,
     "shared/domain": 4_200,
     "shared/front_desk": 3_600,
+    "shared/load": 230,
     "shared/meetings": 1_580,
-    "shared/ports": 920,
+    "shared/ports": 1_000,
     "shared/storage": 4_900,
     "shared/telemetry": 520,
-    "tests": 44_000,
+    "tests": 44_800,
     "web": 11_000,
 }
 """Lines a folder may hold, without the folders in it that stand here themselves."""
