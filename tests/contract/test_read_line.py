@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from shared.domain.office.office import OPEN_DESK, OfficeDay
+from shared.domain.office.office import OPEN_DAY, OfficeDay
 from shared.ports import StorageUnavailable, StoredTicket
 from shared.storage.boards.cache import BoardCache
 from shared.storage.boards.cached_board import BoardRows
@@ -42,7 +42,7 @@ class Service:
 
     async def answer(self, *office_ids: str) -> None:
         for office_id in office_ids:
-            self.under_way[office_id].set_result(BoardRows({}, OPEN_DESK))
+            self.under_way[office_id].set_result(BoardRows({}, OPEN_DAY))
         await settle()
 
 
