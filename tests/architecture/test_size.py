@@ -28,7 +28,7 @@ LIMITS: Mapping[str, int] = {
     "memory_adapters": 760,
     "orchestrations": 720,
     "scripts": 150,
-    "shared": 730,
+    "shared": 760,
     "shared/domain": 4_200,
     "shared/front_desk": 3_600,
     "shared/load": 230,
