@@ -23,7 +23,7 @@ ANA = a_clerk("ana")
 async def today(desk: Desk, office_id: str = "centro") -> TodayView:
     """The numbers as the clerk's page shows them."""
     shown = await shown_queue([await queue_snapshot(desk, office_id)], ANA, desk.clock.now())
-    return msgspec.json.decode(shown.body(), type=views.QueueView).offices[0].today
+    return msgspec.json.decode(shown.body(None), type=views.QueueView).offices[0].today
 
 
 async def test_an_end_counts_at_once_and_the_entry_goes_on_counting() -> None:
