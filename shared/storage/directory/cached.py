@@ -38,8 +38,8 @@ class CachedDirectory:
 
     `load` reads the court's settings and every office; `members` reads a clerk's offices. Both answers are
     held in memory for `refresh` and `membership_refresh` seconds of `monotonic`. While storage does not
-    answer, the previous list stays in use, so that people still find their office. With `version`, which reads
-    one row, the list is read again only when that has changed, or after `UNCHANGED_SECONDS`.
+    answer, the previous list stays in use, so that people still find their office. With `version`, which
+    reads one row, the list is read again only when that has changed, or after `UNCHANGED_SECONDS`.
     """
 
     def __init__(
