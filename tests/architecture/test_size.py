@@ -34,7 +34,7 @@ LIMITS: Mapping[str, int] = {
     "shared/load": 230,
     "shared/meetings": 1_580,
     "shared/ports": 1_000,
-    "shared/storage": 5_100,
+    "shared/storage": 5_300,
     "shared/telemetry": 540,
     "tests": 46_000,
     "web": 11_000,

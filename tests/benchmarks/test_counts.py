@@ -51,7 +51,7 @@ async def test_a_join_is_one_request_and_conflicts_with_nobody(azurite: Azurite)
     joins = await count_joins(azurite.connection_string, 8)
 
     assert (joins.appends, joins.conflicts, joins.tickets) == (8, 0, 8)
-    assert joins.shared == 4  # the board, the directory's two tables, the day's mark
+    assert joins.shared == 5  # the board, the directory's version and two tables, the day's mark
     assert joins.baseline_conflicts > 0
     assert joins.baseline_requests >= 2 * (joins.joins + joins.baseline_conflicts)
 

@@ -19,13 +19,14 @@ from weakref import WeakKeyDictionary
 from azure.core.exceptions import AzureError, HttpResponseError
 from azure.core.pipeline import PipelineRequest, PipelineResponse
 from azure.core.pipeline.transport import AsyncHttpResponse, HttpRequest
-from azure.data.tables import TableTransactionError
 from azure.data.tables.aio import TableServiceClient
 
 from shared.ports import Clock, StorageUnavailable
 from shared.storage.bundle import StorageConfig
 from shared.storage.names import Names, Table
 from shared.storage.tables.client.raw import RawPage, RawSender, page_request, raw_page
+from shared.storage.tables.client.raw_batch import BatchRefusal, batch_request, raw_batch
+from shared.storage.tables.client.write import Write
 from shared.storage.time_limit import TimeLimit
 
 _T = TypeVar("_T")
@@ -49,9 +50,6 @@ Requests to the change log, which depend on time and not on what anybody asks, a
 """
 
 
-BatchOperation = tuple[str, Mapping[str, object], Mapping[str, object]]
-
-
 class Entity(Protocol):
     """The part of the SDK's `TableEntity` used here."""
 
@@ -69,10 +67,6 @@ class TableApi(Protocol):
     def query_entities(
         self, query_filter: str, *, parameters: dict[str, object]
     ) -> AsyncIterator[Entity]: ...
-
-    def submit_transaction(
-        self, operations: Sequence[BatchOperation]
-    ) -> Awaitable[list[Mapping[str, object]]]: ...
 
     def create_entity(self, entity: Mapping[str, object]) -> Awaitable[Mapping[str, object]]: ...
 
@@ -131,6 +125,18 @@ class Account:
         parameters = urlencode(query, quote_via=quote)
         address = f"{service.url.rstrip('/')}/{self._names.table(table)}()?{parameters}"
         return await self.call(lambda: raw_page(sender, page_request(address, service.api_version)))
+
+    async def batch(self, table: Table, writes: Sequence[Write]) -> list[str]:
+        """One batch to a table: the ETags in order, empty for what is gone. Raises as `call` does."""
+        service = self._connection().service
+        sender = cast("RawSender", service._client)  # pyright: ignore[reportPrivateUsage] - no public way
+        address, name = service.url.rstrip("/"), self._names.table(table)
+
+        async def send() -> list[str]:
+            request = batch_request(address, name, writes, service.api_version)
+            return await raw_batch(sender, request, len(writes))
+
+        return await self.call(send)
 
     async def call(self, request: Callable[[], Awaitable[_T]]) -> _T:
         """Make a request, repeated if it got no answer. Raises `Rejected`, `StorageUnavailable`."""
@@ -212,7 +218,7 @@ def _raise_if_final(error: AzureError | TimeoutError, *, repeated: bool) -> None
     status = error.status_code
     code = getattr(error, "error_code", None)
     if status in _REFUSALS and getattr(code, "value", code) not in _MISSING_TABLE:
-        index = error.index if isinstance(error, TableTransactionError) else 0
+        index = error.index if isinstance(error, BatchRefusal) else 0
         raise Rejected(status, index, repeated=repeated) from error
     if 400 <= status < 500 and status not in (408, 429):
         raise StorageUnavailable(_describe(error)) from error

@@ -35,7 +35,7 @@ class RawPage:
 
 
 class RawRefusal(HttpResponseError):
-    """Storage refused a query. The code is where the SDK's own errors have it."""
+    """Storage refused a request. The code is where the SDK's own errors have it."""
 
     error_code: str
 
@@ -89,19 +89,28 @@ def page_request(address: str, api_version: str) -> HttpRequest:
 
 async def raw_page(sender: RawSender, request: HttpRequest) -> RawPage:
     """One request. Raises the SDK's errors; `RawRefusal` for any other status than 200."""
-    response = await sender.send_request(
-        request, stream=True
-    )  # Otherwise the pipeline would parse the answer.
-    try:
-        body = await response.read()
-    finally:
-        await response.close()
+    response, body = await answer_of(sender, request)
     if response.status_code != 200:
-        refusal = RawRefusal(message="a query was refused", response=response)
-        refusal.error_code = response.headers.get("x-ms-error-code") or _code_in(body)
-        raise refusal
+        raise refusal_of(response, body)
     found = {name: response.headers.get(f"x-ms-continuation-{name}") for name in _CONTINUATION}
     return RawPage(body, {name: value for name, value in found.items() if value})
+
+
+async def answer_of(sender: RawSender, request: HttpRequest) -> tuple[AsyncHttpResponse, bytes]:
+    """The answer and its whole body, unparsed. Raises the SDK's errors where there is none."""
+    # As a stream: otherwise the pipeline would parse the answer.
+    response = await sender.send_request(request, stream=True)
+    try:
+        return response, await response.read()
+    finally:
+        await response.close()
+
+
+def refusal_of(response: AsyncHttpResponse, body: bytes) -> RawRefusal:
+    """The error for an answer with a status that was not hoped for."""
+    refusal = RawRefusal(message="storage refused a request", response=response)
+    refusal.error_code = response.headers.get("x-ms-error-code") or _code_in(body)
+    return refusal
 
 
 def _code_in(body: bytes) -> str:

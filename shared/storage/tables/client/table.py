@@ -3,40 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-
-from azure.core import MatchConditions
-from azure.data.tables import UpdateMode
 
 from shared.storage.names import Table
-from shared.storage.tables.client.account import Account, BatchOperation, Entity, Rejected
+from shared.storage.tables.client.account import Account, Entity, Rejected
 from shared.storage.tables.client.raw import RawRow, rows_of
 from shared.storage.tables.client.row import Row
+from shared.storage.tables.client.write import Verb, Write
+
+__all__ = ["LARGEST_BATCH", "RowTable", "Verb", "Write"]
 
 LARGEST_BATCH = 100
 """Operations in one batch that Azure accepts; Azurite closes the connection for more."""
-
-
-class Verb(StrEnum):
-    """What an operation of a batch does with its row."""
-
-    INSERT = "create"
-    REPLACE = "update"
-    """Only the row with this ETag."""
-    PUT = "upsert"
-    """Whatever was there before."""
-    DELETE = "delete"
-    """With an ETag only that row, otherwise any; a missing row is a refusal."""
-
-
-@dataclass(frozen=True)
-class Write:
-    """One operation of a batch. `purpose` is for the caller, who learns which operation was refused."""
-
-    verb: Verb
-    row: Row
-    purpose: str = ""
 
 
 class RowTable:
@@ -155,11 +132,7 @@ class RowTable:
         """
         if len(writes) > LARGEST_BATCH:
             raise ValueError(f"a batch has at most {LARGEST_BATCH} operations, not {len(writes)}")
-        operations = [_operation(write) for write in writes]
-        answers = await self._account.call(
-            lambda: self._account.table(self._table).submit_transaction(operations)
-        )
-        return [str(answer.get("etag") or "") for answer in answers]
+        return await self._account.batch(self._table, writes)
 
     async def _pages(self, condition: str, parameters: Mapping[str, str]) -> AsyncIterator[list[RawRow]]:
         for name, value in parameters.items():
@@ -184,13 +157,3 @@ def _row(entity: Entity) -> Row:
     columns = {name: value for name, value in entity.items() if isinstance(value, str | int | bool)}
     partition, key = columns.pop("PartitionKey"), columns.pop("RowKey")
     return Row(str(partition), str(key), columns, str(entity.metadata["etag"]))
-
-
-def _operation(write: Write) -> BatchOperation:
-    entity = {"PartitionKey": write.row.partition, "RowKey": write.row.key, **write.row.columns}
-    options: dict[str, object] = {}
-    if write.verb in (Verb.REPLACE, Verb.PUT):
-        options["mode"] = UpdateMode.REPLACE
-    if write.row.etag and write.verb in (Verb.REPLACE, Verb.DELETE):
-        options |= {"etag": write.row.etag, "match_condition": MatchConditions.IfNotModified}
-    return (write.verb.value, entity, options)
