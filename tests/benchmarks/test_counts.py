@@ -52,7 +52,6 @@ async def test_a_join_is_one_request_and_conflicts_with_nobody(azurite: Azurite)
 
     assert (joins.appends, joins.conflicts, joins.tickets) == (8, 0, 8)
     assert joins.shared == 5  # the board, the directory's version and two tables, the day's mark
-    assert joins.baseline_conflicts > 0
     assert joins.baseline_requests >= 2 * (joins.joins + joins.baseline_conflicts)
 
 
