@@ -8,6 +8,7 @@ PORT ?= 7071
 DATA_DIR ?= .local
 HOST := local
 BACKEND ?= storage
+MINUTES ?= 2
 RULES := tests/domain tests/orchestrations tests/front_desk tests/meetings
 QUICK := -m "not slow" -n 2 --dist loadgroup
 export PYTHONDONTWRITEBYTECODE ?=
@@ -81,8 +82,8 @@ format: setup ## write the one format
 lock: setup ## write requirements*.txt from pyproject.toml
 	scripts/lock.sh
 
-bench: setup ## the published numbers
-	$(PY) -m benchmarks
+bench: setup ## the published numbers (MINUTES: how long the morning of section 12 lasts)
+	$(PY) -m benchmarks --minutes $(MINUTES)
 
 package: ## the deployment package in dist/ (BACKEND=storage or scheduler); needs no Node
 	@PYTHON=$(PYTHON) scripts/setup.sh python

@@ -1,6 +1,7 @@
 """`python -m benchmarks`: runs the cases, prints their tables and writes `docs/performance.md`.
 
-With numbers of cases (`python -m benchmarks 2 3`) only those are run, and their sections written.
+With numbers of cases (`python -m benchmarks 2 3`) only those are run, and their sections written. `--minutes`
+is how long the morning of case 12 lasts.
 """
 
 from __future__ import annotations
@@ -9,10 +10,26 @@ import argparse
 import asyncio
 import logging
 import tempfile
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from benchmarks import call_to_room, calling, held, joining, local_host, meetings, movements, visit, waiting
+from benchmarks import (
+    board_read,
+    call_to_room,
+    calling,
+    held,
+    importing,
+    joining,
+    local_host,
+    meetings,
+    morning,
+    movements,
+    several_processes,
+    visit,
+    waiting,
+    waiting_request,
+)
 from benchmarks.document import publish
 from benchmarks.report import Report, as_text
 from benchmarks.setting import emulator
@@ -20,32 +37,49 @@ from local_host.console import configure_console
 
 Case = Callable[[str, Path], Awaitable[Report]]
 
-CASES: dict[int, Case] = {
-    1: waiting.run,
-    2: lambda connection, _: joining.run(connection),
-    3: lambda connection, _: calling.run(connection),
-    4: visit.run,
-    5: movements.run,
-    6: held.run,
-    7: local_host.run,
-    8: meetings.run,
-    9: call_to_room.run,
-}
+
+def cases(minutes: float) -> dict[int, Case]:
+    """Number → case; the morning lasts so many minutes."""
+    return {
+        1: waiting.run,
+        2: joining.run,
+        3: lambda connection, _: calling.run(connection),
+        4: visit.run,
+        5: movements.run,
+        6: held.run,
+        7: local_host.run,
+        8: meetings.run,
+        9: call_to_room.run,
+        10: waiting_request.run,
+        11: lambda connection, _: board_read.run(connection),
+        12: lambda connection, folder: morning.run(connection, folder, minutes),
+        13: several_processes.run,
+        14: importing.run,
+    }
 
 
 def main() -> None:
     """Each case over an emulator of its own: Azurite grows slower with what it holds."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("cases", nargs="*", type=int, help="default: all")
-    chosen: list[int] = parser.parse_args().cases
-    if not set(chosen) <= CASES.keys():
-        parser.error(f"cases are {min(CASES)} to {max(CASES)}")
-    configure_console(logging.WARNING)
-    for number in chosen or CASES:
+    parser.add_argument("--minutes", type=float, default=morning.MINUTES, help="of case 12 (default: 2)")
+    given = parser.parse_args()
+    known, chosen = cases(given.minutes), list[int](given.cases)
+    if not set(chosen) <= known.keys():
+        parser.error(f"cases are {min(known)} to {max(known)}")
+    configure_console(logging.ERROR)
+    began = time.monotonic()
+    for number in chosen or known:
         with emulator() as connection, tempfile.TemporaryDirectory() as folder:
-            report = asyncio.run(_run(CASES[number], connection, Path(folder)))
+            report = asyncio.run(_run(known[number], connection, Path(folder)))
         print(as_text(report), flush=True)
-        publish([report], f"python -m benchmarks {number}")
+        publish([report], _command(number, given.minutes))
+        print(f"\n({(time.monotonic() - began) / 60:.1f} minutes so far)", flush=True)
+
+
+def _command(number: int, minutes: float) -> str:
+    longer = number == 12 and minutes != morning.MINUTES
+    return f"python -m benchmarks {number}{f' --minutes {minutes:g}' if longer else ''}"
 
 
 async def _run(case: Case, connection: str, folder: Path) -> Report:

@@ -51,6 +51,22 @@ class Baseline:
                 continue
             return conflicts
 
+    async def take_first_at_once(self, clerks: int) -> None:
+        """So many clerks take the first row of a queue of their own, each until one is theirs."""
+        rows = [Row(self._partition, f"t!{place:06d}", {"place": place}) for place in range(clerks)]
+        await self._table.batch([Write(Verb.INSERT, row) for row in rows])
+        self.requests = 0
+        await asyncio.gather(*(self._take_first() for _ in range(clerks)))
+
+    async def _take_first(self) -> None:
+        while True:
+            first, *_ = await self._table.between(self._partition, "t!", "t~")
+            try:
+                await self._table.batch([Write(Verb.DELETE, Row(self._partition, first.key, {}, first.etag))])
+            except Rejected:
+                continue
+            return
+
     def _went_out(self, _kind: str) -> None:
         self.requests += 1
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
-from benchmarks.report import Report, Table, met
+from benchmarks.baselines import Baseline
+from benchmarks.chart import Chart
+from benchmarks.report import Goal, Report, Table, at_most
 from benchmarks.setting import OFFICE_ID, CountedDesk, clerks, counted_desk
 from shared.front_desk.clerk.call_next import CallNext, call_next
 from shared.front_desk.visitor.joining import Join, join
 
-CLERKS = (1, 2, 5)
-WAITING = 20
+CLERKS = (1, 2, 5, 10, 50)
+WAITING = 60
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ class Calls:
     shared: int
     called: list[str]
     first_in_line: list[str]
+    baseline: int
+    """Requests of as many clerks who take the first row, and ask again when it is gone."""
 
     @property
     def took_exactly_the_first(self) -> bool:
@@ -31,10 +35,10 @@ class Calls:
         return sorted(self.called) == sorted(self.first_in_line)
 
 
-async def count_calls(connection: str, count: int) -> Calls:
-    """Count the calls of `count` clerks at the same time at one office where `WAITING` wait."""
+async def count_calls(connection: str, count: int, waiting: int = WAITING) -> Calls:
+    """Count the calls of `count` clerks at the same time at one office where `waiting` wait."""
     async with counted_desk(connection) as counted:
-        await _fill(counted)
+        await _fill(counted, waiting)
         board = await counted.desk.boards.get(OFFICE_ID)
         await counted.desk.presence.signs_of_life(OFFICE_ID)
         first = [stored.ticket.ticket_id for stored in board.waiting[:count]]
@@ -43,6 +47,9 @@ async def count_calls(connection: str, count: int) -> Calls:
             called = await asyncio.gather(
                 *(call_next(counted.desk, clerk, command) for clerk in clerks(count))
             )
+        baseline = Baseline(counted.config, OFFICE_ID)
+        await baseline.take_first_at_once(count)
+        await baseline.close()
         return Calls(
             clerks=count,
             requests=counted.requests.total(["call"], shared=False),
@@ -50,11 +57,12 @@ async def count_calls(connection: str, count: int) -> Calls:
             shared=counted.requests.total(["call"], shared=True),
             called=[stored.ticket.ticket_id for stored in called],
             first_in_line=first,
+            baseline=baseline.requests,
         )
 
 
-async def _fill(counted: CountedDesk) -> None:
-    for n in range(WAITING):
+async def _fill(counted: CountedDesk, waiting: int) -> None:
+    for n in range(waiting):
         await join(counted.desk, Join(OFFICE_ID, display_name=f"Pessoa {n}"))
 
 
@@ -65,11 +73,17 @@ async def run(connection: str) -> Report:
         (
             calls.clerks,
             f"{calls.requests / calls.clerks:.2f}",
+            f"{calls.baseline / calls.clerks:.2f}",
             "the first K, each once" if calls.took_exactly_the_first else "WRONG",
             ", ".join(f"{port} {count}" for port, count in calls.by_port.items()),
         )
         for calls in found
     ]
+    is_exact = all(calls.took_exactly_the_first for calls in found)
+    lines = {
+        "ours": [(calls.clerks, calls.requests / calls.clerks) for calls in found],
+        "first row, asked again": [(calls.clerks, calls.baseline / calls.clerks) for calls in found],
+    }
     worst = max(calls.requests / calls.clerks for calls in found)
     return Report(
         "3. Calling",
@@ -77,13 +91,19 @@ async def run(connection: str) -> Report:
         [
             Table(
                 "Storage requests per call",
-                ("K", "requests per call", "tickets called", "by what"),
+                ("K", "requests per call", "baseline", "tickets called", "by what"),
                 rows,
-                f"at most 3 per call, exactly the first K: {met(worst, 3)}.",
+                [
+                    at_most("5", "at most 3 requests per call", worst, 3),
+                    Goal("5", "exactly the first K, each once", is_exact, f"{len(found)} sizes"),
+                ],
                 [
                     "The desk's own requests. The endpoint asks for the clerk's memberships before, which an "
-                    "instance remembers for half a minute."
+                    "instance remembers for half a minute.",
+                    "Baseline: each clerk asks for the first row and takes it by its ETag; who was too late "
+                    "asks again.",
                 ],
+                [Chart("calling", "Storage requests per call", "clerks at once", "requests", lines)],
             )
         ],
     )

@@ -15,8 +15,8 @@ import azure.durable_functions as df
 import azure.functions as func
 
 from benchmarks import starting
-from benchmarks.held import resident_megabytes
 from benchmarks.report import Report, Table
+from benchmarks.role_process import resident_megabytes
 from local_host.clock import SystemClock
 from local_host.durable.settings import DurableSettings
 from local_host.host import LocalHost

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import base64
+import json
 import secrets
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 
 from benchmarks.counting import Requests, counted_storage
-from benchmarks.setting import FOR_GOOD, fresh_tables
+from benchmarks.setting import fresh_tables
 from functions.app import create_app
 from local_host.clock import CURRENT_INVOCATION
 from local_host.contracts import HostClock
@@ -45,21 +46,28 @@ class Answer:
 class Person:
     """A visitor's page, or a clerk's after `sign_in`."""
 
-    def __init__(self, base: str) -> None:
-        self._base = base
-        self._session = aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True))
+    def __init__(self, url: str) -> None:
+        self.url = url
+        # Without a limit of its own: five hundred may press at once.
+        connector = aiohttp.TCPConnector(limit=0)
+        self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.CookieJar(unsafe=True))
 
     async def ask(self, method: str, path: str, body: object = None, *, secret: str = "") -> Answer:
         """One request from the product's own page. Raises `RuntimeError` for any refusal."""
-        headers = {"Origin": self._base, **({"X-Ticket-Secret": secret} if secret else {})}
-        async with self._session.request(method, self._base + path, json=body, headers=headers) as response:
-            if response.status >= 400:
-                raise RuntimeError(f"{method} {path}: {response.status} {await response.text()}")
-            return Answer(response.status, await response.json())
+        answer = await self.send(method, path, body, secret=secret)
+        if answer.status >= 400:
+            raise RuntimeError(f"{method} {path}: {answer.status} {answer.body}")
+        return answer
+
+    async def send(self, method: str, path: str, body: object = None, *, secret: str = "") -> Answer:
+        """The same, whatever the answer."""
+        headers = {"Origin": self.url, **({"X-Ticket-Secret": secret} if secret else {})}
+        async with self._session.request(method, self.url + path, json=body, headers=headers) as response:
+            return Answer(response.status, json.loads(await response.read()))
 
     async def sign_in(self, user: str) -> None:
         """As one of the demo's staff."""
-        data, url = aiohttp.FormData({"user": user}), f"{self._base}/.auth/login/aad"
+        data, url = aiohttp.FormData({"user": user}), f"{self.url}/.auth/login/aad"
         async with self._session.post(url, data=data, allow_redirects=False) as response:
             if response.status != 302:
                 raise RuntimeError(f"{user} cannot sign in: {response.status}")
@@ -96,18 +104,14 @@ async def running(
     *,
     board_interval: float = 20.0,
     pace: Pace | None = None,
-    held_at_most: int | None = None,
-    refresh: float = FOR_GOOD,
 ) -> AsyncGenerator[Running]:
     """Start everything over fresh tables: HTTP and the durable engine in one process."""
-    config = await fresh_tables(connection, board_interval=board_interval, refresh=refresh)
+    config = await fresh_tables(connection, board_interval=board_interval)
     graph, auth = GraphStandIn(folder / "graph"), PlatformAuth(folder, clock)
     await graph.start()
     await auth.start()
     requests = Requests()
     services = _services(connection, graph, auth, folder, clock, config, requests, pace)
-    if held_at_most is not None:
-        services = replace(services, held_at_most=held_at_most)
     host = LocalHost(
         create_app(services),
         host_json=HOST_JSON,

@@ -1,4 +1,4 @@
-"""One process of the product with some of its roles, on the machine's own clock, until it is told to end."""
+"""Processes with a host each, on a clock of their own, until they are told to end; they say what they use."""
 
 from __future__ import annotations
 
@@ -6,29 +6,63 @@ import asyncio
 import contextlib
 import logging
 import multiprocessing
+import time
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Protocol
 
+from benchmarks.counting import Requests, counted_storage
 from benchmarks.product import HOST_JSON
+from benchmarks.setting import CourtClock
 from functions.app import create_app
-from local_host.clock import SystemClock
 from local_host.console import configure_console
 from local_host.host import LocalHost, Role
 from local_host.platform_auth import PlatformAuth
 from local_host.settings import durable_settings, read_host_json
+from local_host.staff import STAFF, StaffAccount
 from shared.services import azure_services, services_of
 from shared.settings import read_settings
-from shared.storage import StorageConfig, azure_storage
+from shared.storage import StorageConfig
 
 _SPAWNING = multiprocessing.get_context("spawn")
+HELD = "tickets_show"
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What a process has used since it began: seconds of processor time, its memory now in MB, requests to
+    storage, and how many views of a ticket run now."""
+
+    cpu: float
+    memory: float
+    requests: int
+    held: int
+
+
+@dataclass(frozen=True)
+class Hosted:
+    """A host before it is started, and what is counted in it."""
+
+    host: LocalHost
+    requests: Requests
+
+
+class Told(Protocol):
+    """What a process is told; it is sent to it."""
+
+    def hosted(self) -> Hosted:
+        """Make the host, in the process itself."""
+        ...
 
 
 @dataclass(frozen=True)
 class Process:
-    """What it is told: `polling_seconds` is the hub's longest interval, `environment` the app's settings."""
+    """A process of the product. `polling_seconds` is the hub's longest interval, `environment` the app's
+    settings, `ahead` how far its clock is ahead of the machine's."""
 
     roles: frozenset[Role]
     folder: Path
@@ -36,17 +70,55 @@ class Process:
     storage: StorageConfig
     environment: Mapping[str, str]
     polling_seconds: float
+    ahead: timedelta = timedelta()
+    staff: tuple[StaffAccount, ...] = STAFF
+    held_at_most: int | None = None
+
+    def hosted(self) -> Hosted:
+        """The product over counted storage."""
+        clock, settings, requests = CourtClock(self.ahead), read_settings(self.environment), Requests()
+        plain = azure_services(settings, clock)
+        storage = counted_storage(self.storage, clock, requests)
+        services = services_of(settings, storage, plain.desk.meetings, clock, plain.join_origins)
+        if self.held_at_most is not None:
+            services = replace(services, held_at_most=self.held_at_most)
+        hub = durable_settings(read_host_json(HOST_JSON).durable)
+        host = LocalHost(
+            create_app(services),
+            host_json=HOST_JSON,
+            data_dir=self.folder / "host",
+            clock=clock,
+            storage_connection=self.connection,
+            auth=PlatformAuth(self.folder, clock, staff=self.staff),  # its starter serves its keys
+            roles=self.roles,
+            durable=replace(hub, max_queue_polling_interval=self.polling_seconds),
+            http_grace_seconds=0.5,
+        )
+        return Hosted(host, requests)
+
+
+class Running:
+    """A process while it runs: its address, and what it uses."""
+
+    def __init__(self, url: str, pipe: Connection) -> None:
+        self.url = url
+        self._pipe = pipe
+
+    async def usage(self) -> Usage:
+        """As the process says itself."""
+        self._pipe.send("usage")
+        return await asyncio.to_thread(self._pipe.recv)
 
 
 @asynccontextmanager
-async def running(told: Process) -> AsyncGenerator[str]:
-    """The process while it runs; gives its address."""
+async def running(told: Told) -> AsyncGenerator[Running]:
+    """The process while it runs."""
     ours, theirs = _SPAWNING.Pipe()
     process = _SPAWNING.Process(target=_live, args=(told, theirs), daemon=True)
     process.start()
     theirs.close()
     try:
-        yield await asyncio.to_thread(ours.recv)
+        yield Running(await asyncio.to_thread(ours.recv), ours)
     finally:
         ours.close()
         await asyncio.to_thread(process.join)
@@ -57,29 +129,29 @@ def polling_seconds() -> float:
     return durable_settings(read_host_json(HOST_JSON).durable).max_queue_polling_interval
 
 
-def _live(told: Process, parent: Connection) -> None:
+def resident_megabytes() -> float:
+    """Resident memory of this process (Linux)."""
+    status = Path("/proc/self/status").read_text("ascii")
+    line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
+    return int(line.split()[1]) / 1024
+
+
+def _live(told: Told, parent: Connection) -> None:
     configure_console(logging.ERROR)
     asyncio.run(_serve(told, parent))
 
 
-async def _serve(told: Process, parent: Connection) -> None:
-    clock, settings = SystemClock(), read_settings(told.environment)
-    plain = azure_services(settings, clock)
-    storage = azure_storage(told.storage, clock)
-    hub = durable_settings(read_host_json(HOST_JSON).durable)
-    host = LocalHost(
-        create_app(services_of(settings, storage, plain.desk.meetings, clock, plain.join_origins)),
-        host_json=HOST_JSON,
-        data_dir=told.folder / "host",
-        clock=clock,
-        storage_connection=told.connection,
-        auth=PlatformAuth(told.folder, clock),  # whoever starts the processes serves its keys
-        roles=told.roles,
-        durable=replace(hub, max_queue_polling_interval=told.polling_seconds),
-        http_grace_seconds=0.5,
-    )
-    await host.start()
-    parent.send(host.url)
+async def _serve(told: Told, parent: Connection) -> None:
+    hosted = told.hosted()
+    await hosted.host.start()
+    parent.send(hosted.host.url)
     with contextlib.suppress(EOFError):
-        await asyncio.to_thread(parent.recv)
-    await host.stop()
+        while await asyncio.to_thread(parent.recv):
+            parent.send(_usage(hosted))
+    await hosted.host.stop()
+
+
+def _usage(hosted: Hosted) -> Usage:
+    requests = sum(hosted.requests.sent.copy().values())
+    held = sum(name == HELD for name in hosted.host.in_flight().values())
+    return Usage(time.process_time(), resident_megabytes(), requests, held)

@@ -1,22 +1,24 @@
-"""What the cases run on: an emulator, fresh tables, one office, and its clerks."""
+"""What the cases run on: an emulator, fresh tables, one office or a court of many, and their clerks."""
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 import string
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Generator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 from benchmarks.counting import Requests, counted_storage
 from local_host.azurite import Azurite
-from local_host.staff import STAFF
+from local_host.clock import SystemClock
+from local_host.staff import STAFF, StaffAccount
 from memory_adapters import MemoryMeetings
 from shared.domain.clerk import Clerk, Role
 from shared.domain.credentials import TicketKeys
 from shared.domain.office.office import Office
-from shared.domain.office.opening_hours import MIDNIGHT, OpeningHours, every
+from shared.domain.office.opening_hours import COURT_DEFAULT, MIDNIGHT, OpeningHours, every
 from shared.domain.timing import Timing
 from shared.front_desk.desk import Desk
 from shared.ports import Clock
@@ -37,6 +39,27 @@ START = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
 """A Tuesday, two in the afternoon in São Paulo."""
 FOR_GOOD = 1e9
 """Seconds: what is remembered does not grow old within a case."""
+ALWAYS_OPEN = "always open"
+HOURS = {"court hours": OpeningHours(OFFICE.hours.zone, COURT_DEFAULT), ALWAYS_OPEN: OFFICE.hours}
+
+
+def offices_with(hours: str, count: int = 1) -> tuple[Office, ...]:
+    """So many offices with one of the kinds of `HOURS`."""
+    return tuple(
+        replace(OFFICE, office_id=f"{OFFICE_ID}-{hours.split()[0]}-{n}", hours=HOURS[hours])
+        for n in range(count)
+    )
+
+
+class CourtClock(SystemClock):
+    """The machine's time, moved so that the court's offices are open: `ahead` is by how much."""
+
+    def __init__(self, ahead: timedelta | None = None) -> None:
+        self.ahead = START - datetime.now(UTC) if ahead is None else ahead
+
+    def now(self) -> datetime:
+        """Aware, UTC; it begins at `START`."""
+        return super().now() + self.ahead
 
 
 class StillClock:
@@ -66,18 +89,24 @@ def emulator() -> Generator[str]:
 
 
 async def fresh_tables(
-    connection: str, *, board_interval: float = 20.0, refresh: float = FOR_GOOD
+    connection: str,
+    *,
+    board_interval: float = 20.0,
+    refresh: float = FOR_GOOD,
+    offices: Sequence[Office] = (OFFICE,),
+    staff: Sequence[StaffAccount] = STAFF,
 ) -> StorageConfig:
-    """Tables that nobody has used, with the office and the demo's staff as its clerks."""
+    """Tables that nobody has used, with these offices and this staff as the clerks of each."""
     prefix = "".join(secrets.choice(string.ascii_lowercase) for _ in range(12))
     config = StorageConfig(
         connection, table_prefix=prefix, board_interval=board_interval, directory_refresh=refresh
     )
     await create_tables(config)
     seeding = azure_storage(config, StillClock())
-    await seeding.registry.put_offices([OFFICE])
-    for account in STAFF:
-        await seeding.registry.put_member(account.oid, OFFICE_ID)
+    await seeding.registry.put_offices(offices)
+    for place, account in enumerate(staff):
+        own = offices if len(offices) == 1 else offices[place :: len(staff)]
+        await asyncio.gather(*(seeding.registry.put_member(account.oid, each.office_id) for each in own))
     await seeding.close()
     return config
 

@@ -1,129 +1,226 @@
-"""Case 1: what waiting costs, for ten, a hundred and a thousand people at one office."""
+"""Case 1: what waiting costs a process and storage while nothing changes, by visitors, offices and hours."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.baselines import Baseline
-from benchmarks.counting import CHANGE_LOG, INSTANCE
-from benchmarks.crowd import join_all, pages_of, until_held
-from benchmarks.product import running
-from benchmarks.report import Report, Table, met
-from benchmarks.setting import OFFICE_ID
-from local_host.clock import SystemClock
+from benchmarks.chart import Chart
+from benchmarks.court import ROLES, Plan, court
+from benchmarks.crowd import Visitor, join_all, pages_of, until_held
+from benchmarks.empty_host import EmptyProcess
+from benchmarks.report import Goal, Report, Table, at_most
+from benchmarks.role_process import Running, running
+from benchmarks.setting import ALWAYS_OPEN, HOURS, offices_with
+from benchmarks.waiting_pages import HOLD
+from local_host.host import Role
 
-PEOPLE = (10, 100, 1_000)
-SECONDS = 60
-SETTLE_SECONDS = 10
-"""Until the pages' first questions, which read each row once, are answered and all of them wait."""
-DIRECTORY_SECONDS = 30
-"""As the product has it."""
-BOARD_READERS = ("boards.get", "boards.wait_for_change", "boards.find", INSTANCE)
+SIZES = ((10, 1), (1_000, 1), (2_000, 400))
+"""Visitors, and the offices that they wait at."""
+SECONDS, SECONDS_OF_A_COURT = 30.0, 60.0
+"""Of real time. For many offices three readings of each board, and two runs of housekeeping."""
+SETTLE_SECONDS = 5.0
 BASELINE_PERIOD = 3.0
-SAMPLE = 50
+SAMPLE = 20
 """Polls of the baseline that are really made: each costs the same."""
+SHARE_GOAL, ABOVE_GOAL = 15.0, 5.0
+
+
+@dataclass(frozen=True)
+class Load:
+    """What a process has used: percent of a core, and storage requests per second."""
+
+    cpu: float
+    requests: float
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """What `people` waiting for `seconds` have cost."""
+    """What so many visitors at so many offices cost while they wait."""
 
+    hours: str
     people: int
-    seconds: float
-    requests: int
-    boards: int
-    looks: int
+    offices: int
+    ours: Load
+    housekeeping: float
+    """Storage requests per second of the process that has the timers."""
+    scan_requests: float
+    """Of one poll that scans the queue."""
     answers: int
     failures: int
-    scan_requests: float
-    scan_rows: int
 
     @property
-    def per_visitor_minute(self) -> float:
-        return self.requests / self.people / (self.seconds / 60)
+    def scans(self) -> float:
+        """Requests per second of the baseline."""
+        return self.people / BASELINE_PERIOD * self.scan_requests
 
     @property
-    def baseline_per_visitor_minute(self) -> float:
-        return self.scan_requests * 60 / BASELINE_PERIOD
+    def requests_goal(self) -> float:
+        return 5 + self.offices / 20
 
 
-async def count_waiting(connection: str, folder: Path, people: int, seconds: float) -> Waiting:
+async def measure(
+    connection: str, folder: Path, hours: str, people: int, offices: int, *, seconds: float
+) -> Waiting:
     """Let so many pages wait for so long (real time) and count."""
-    async with running(connection, folder, SystemClock(), refresh=DIRECTORY_SECONDS) as product:
-        tickets = await join_all(product, people)
-        async with pages_of(product, tickets) as pages:
-            await until_held(product, min(people, product.services.held_at_most))
-            await asyncio.sleep(SETTLE_SECONDS)
-            with product.requests.step("waiting"):
-                await asyncio.sleep(seconds)
-        baseline = Baseline(product.config, OFFICE_ID)
-        rows = 0
+    plan = Plan(
+        processes=(ROLES, frozenset({Role.OTHER})),
+        offices=offices_with(hours, offices),
+        held_at_most=2 * people,
+    )
+    async with court(connection, folder, plan) as product:
+        process, timers = product.processes
+        visitors = await join_all([process.url], [office.office_id for office in plan.offices], people)
+        async with pages_of(visitors, HOLD) as pages:
+            ours, others = await _loads([process, timers], people, seconds)
+        baseline = Baseline(product.config, plan.offices[0].office_id)
         for _ in range(SAMPLE):
-            rows = await baseline.scan()
+            await baseline.scan()
         await baseline.close()
-        looks = product.requests.total(["waiting"], port=CHANGE_LOG)
-        return Waiting(
-            people=people,
-            seconds=seconds,
-            requests=product.requests.total(["waiting"]) + looks,
-            boards=sum(product.requests.total(["waiting"], port=port) for port in BOARD_READERS),
-            looks=looks,
-            answers=pages.seen.answers,
-            failures=pages.seen.failures,
-            scan_requests=baseline.requests / SAMPLE,
-            scan_rows=rows,
-        )
+    failures = pages.seen.failures + pages.seen.refusals
+    scans = baseline.requests / SAMPLE
+    return Waiting(hours, people, offices, ours, others.requests, scans, pages.seen.answers, failures)
+
+
+async def measure_empty(connection: str, folder: Path, people: int, *, seconds: float) -> Load:
+    """The same requests, answered by a handler that does nothing."""
+    async with running(EmptyProcess(folder, connection)) as process:
+        visitors = [Visitor(process.url, "", f"{number}", "none") for number in range(people)]
+        async with pages_of(visitors, HOLD):
+            [load] = await _loads([process], people, seconds)
+    return load
+
+
+async def _loads(processes: Sequence[Running], people: int, seconds: float) -> list[Load]:
+    await until_held(processes[0], int(people * 0.98))
+    await asyncio.sleep(SETTLE_SECONDS)
+    before = [await process.usage() for process in processes]
+    await asyncio.sleep(seconds)
+    after = [await process.usage() for process in processes]
+    return [
+        Load((b.cpu - a.cpu) / seconds * 100, (b.requests - a.requests) / seconds)
+        for a, b in zip(before, after, strict=True)
+    ]
 
 
 async def run(connection: str, folder: Path) -> Report:
     """The case at its published sizes."""
-    found = [await count_waiting(connection, folder / f"{people}", people, SECONDS) for people in PEOPLE]
+    empty = {
+        people: await measure_empty(connection, folder / f"empty-{people}", people, seconds=SECONDS)
+        for people, _ in SIZES
+    }
+    found = [
+        await measure(
+            connection,
+            folder / f"{hours}-{people}".replace(" ", "-"),
+            hours,
+            people,
+            offices,
+            seconds=SECONDS if offices == 1 else SECONDS_OF_A_COURT,
+        )
+        for hours in HOURS
+        for people, offices in SIZES
+    ]
+    return Report(
+        "1. Waiting",
+        "N visitors wait with held requests (`wait=25`) at one process for HTTP and visits; nothing happens. "
+        "Offices have the court's hours, or are always open. The timers run in a process of their own.",
+        [_cpu_table(found, empty), _requests_table(found)],
+    )
+
+
+def _cpu_table(found: Sequence[Waiting], empty: dict[int, Load]) -> Table:
     rows = [
         (
-            f"{one.people:,}",
-            one.boards,
-            one.looks,
-            one.requests,
-            f"{one.per_visitor_minute:.3f}",
-            f"{one.baseline_per_visitor_minute:.0f}",
-            f"{one.baseline_per_visitor_minute / one.per_visitor_minute:,.0f}",
+            *_who(one),
+            f"{one.ours.cpu:.1f}",
+            f"{empty[one.people].cpu:.1f}",
+            f"{one.ours.cpu - empty[one.people].cpu:.1f}",
             one.answers,
             one.failures,
         )
         for one in found
     ]
-    worst = max(one.requests / one.seconds for one in found)
-    return Report(
-        "1. Waiting",
-        f"N visitors of one office wait with held requests (`wait=25`) at one instance for {SECONDS} s of "
-        "real time; nothing happens.",
+    goals: list[Goal] = []
+    for one in found:
+        if one.offices > 1:
+            what = f"{one.people:,} waiting at {one.offices} offices, {one.hours}"
+            above = one.ours.cpu - empty[one.people].cpu
+            text = f"{what}: at most {ABOVE_GOAL:g} % of a core above an empty handler"
+            goals.append(at_most("1", text, above, ABOVE_GOAL, " %"))
+            goals.append(
+                at_most("1", f"{what}: at most {SHARE_GOAL:g} % in all", one.ours.cpu, SHARE_GOAL, " %")
+            )
+    lines = {hours: [(one.people, one.ours.cpu) for one in found if one.hours == hours] for hours in HOURS}
+    lines["empty handler"] = [(people, load.cpu) for people, load in empty.items()]
+    return Table(
+        "Percent of a core that one process takes",
+        ("hours", "N", "offices", "ours", "empty handler", "above it", "answers to the pages", "failures"),
+        rows,
+        goals,
+        ["Baseline: the same pages ask the same local host, whose handler holds for 25 s and answers 304."],
         [
-            Table(
-                f"Storage requests of {SECONDS} s",
-                (
-                    *(
-                        "N",
-                        "board reads",
-                        "looks at the log",
-                        "all requests",
-                        "per visitor and minute",
-                        "baseline",
-                    ),
-                    *("times fewer", "answers to the pages", "failures"),
-                ),
-                rows,
-                "at most 5 requests a second for an instance, and one for each of its offices every 20 s: "
-                f"{met(worst, 5 + 1 / 20)}.",
-                [
-                    "All requests: the board, the change log, the directory, presence (read every 10 s, "
-                    "written every 30 s).",
-                    f"Baseline: each page polls every {BASELINE_PERIOD:.0f} s and each poll scans the queue "
-                    f"({SAMPLE} polls made and counted at each N: {found[-1].scan_requests:.2f} requests and "
-                    f"{found[-1].scan_rows:,} rows each at N = {found[-1].people:,}).",
-                    "Beyond 700 held requests an instance answers at once and the page rests 5 s.",
-                ],
+            Chart(
+                "waiting-cpu",
+                "Processor time while nothing changes",
+                "visitors waiting",
+                "% of a core",
+                lines,
             )
         ],
     )
+
+
+def _requests_table(found: Sequence[Waiting]) -> Table:
+    rows = [
+        (
+            *_who(one),
+            f"{one.ours.requests:.2f}",
+            f"{one.housekeeping:.2f}",
+            f"{one.scans:,.0f}",
+            f"{one.scans / one.ours.requests:,.0f}",
+        )
+        for one in found
+    ]
+    goals = [
+        at_most(
+            "1b",
+            f"{one.people:,} at {one.offices} office{'s' if one.offices > 1 else ''}, {one.hours}: at most "
+            f"{one.requests_goal:g} requests a second",
+            one.ours.requests,
+            one.requests_goal,
+        )
+        for one in found
+    ]
+    lines = {
+        hours: [(one.people, one.ours.requests) for one in found if one.hours == hours] for hours in HOURS
+    }
+    lines["a scan per poll"] = [(one.people, one.scans) for one in found if one.hours == ALWAYS_OPEN]
+    return Table(
+        "Storage requests per second",
+        ("hours", "N", "offices", "the process", "housekeeping", "baseline", "times fewer"),
+        rows,
+        goals,
+        [
+            "The process: boards every 20 s, the change log twice a second, the directory, presence (read "
+            "every 10 s, written every 30 s).",
+            f"Baseline: each page polls every {BASELINE_PERIOD:.0f} s and each poll scans its office's queue "
+            f"({SAMPLE} polls made and counted at each size).",
+        ],
+        [
+            Chart(
+                "waiting-requests",
+                "Storage while nothing changes",
+                "visitors waiting",
+                "requests a second",
+                lines,
+            )
+        ],
+    )
+
+
+def _who(one: Waiting) -> tuple[object, ...]:
+    return one.hours, f"{one.people:,}", one.offices
