@@ -18,6 +18,7 @@ from benchmarks import (
     board_read,
     call_to_room,
     calling,
+    clerk_view,
     held,
     importing,
     joining,
@@ -55,6 +56,7 @@ def cases(minutes: float) -> dict[int, Case]:
         12: lambda connection, folder: morning.run(connection, folder, minutes),
         13: several_processes.run,
         14: importing.run,
+        15: clerk_view.run,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import sys
 import time
 from asyncio.subprocess import Process
@@ -19,6 +20,7 @@ from benchmarks.waiting_pages import Seen
 
 ROOT = Path(__file__).parent.parent
 AT_ONCE = 16
+AGAIN_SECONDS = 1.0
 PATIENCE = 120.0
 """Seconds until a case gives up on something that should have happened."""
 
@@ -47,16 +49,28 @@ class Pages:
 
 
 async def join_all(
-    urls: Sequence[str], offices: Sequence[str], count: int, at_once: int = AT_ONCE
+    urls: Sequence[str],
+    offices: Sequence[str],
+    count: int,
+    at_once: int = AT_ONCE,
+    refused: list[int] | None = None,
 ) -> list[Visitor]:
-    """Let `count` people join, the first one alone, then a few at a time, everywhere in turn."""
+    """Let `count` people join, the first one alone, then a few at a time, everywhere in turn.
+
+    Who is refused for want of storage asks again, as the page does; each such status is put to `refused`.
+    """
     turn = asyncio.Semaphore(at_once)
     people = [Person(url) for url in urls]
 
     async def one(number: int) -> Visitor:
         url, office = number // len(offices) % len(urls), offices[number % len(offices)]
         async with turn:
-            joined = await people[url].ask("POST", f"/api/offices/{office}/tickets", {})
+            path, key = f"/api/offices/{office}/tickets", secrets.token_urlsafe(24)
+            while (joined := await people[url].send("POST", path, {}, key=key)).status == 503:
+                if refused is not None:
+                    refused.append(joined.status)
+                await asyncio.sleep(AGAIN_SECONDS)
+            assert joined.status == 201, joined
             return Visitor(urls[url], office, joined["ticketId"], joined["secret"])
 
     try:

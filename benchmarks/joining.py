@@ -41,6 +41,16 @@ class Joins:
         return self.appends - self.joins
 
 
+@dataclass(frozen=True)
+class Cpu:
+    """Milliseconds of processor time each: of the whole product, of empty handlers, of the desk alone."""
+
+    ours: float
+    empty: float
+    desk: float
+    refused: int
+
+
 async def count_joins(connection: str, joins: int) -> Joins:
     """Count `joins` entries at one office at the same time, ours and the counter's."""
     async with counted_desk(connection) as counted:
@@ -62,22 +72,26 @@ async def count_joins(connection: str, joins: int) -> Joins:
         )
 
 
-async def _cpu(process: Running, office_id: str, joins: int) -> float:
-    """Milliseconds of the process for each of so many joins at once; the first one comes alone before."""
+async def _cpu(process: Running, office_id: str, joins: int) -> tuple[float, int]:
+    """Milliseconds of the process for each of so many joins at once, and how often somebody had to ask again.
+
+    The first one comes alone before.
+    """
+    refused: list[int] = []
     await join_all([process.url], [office_id], 1)
     before = await process.usage()
-    await join_all([process.url], [office_id], joins, at_once=joins)
+    await join_all([process.url], [office_id], joins, joins, refused)
     await asyncio.sleep(AFTER_SECONDS)
-    return ((await process.usage()).cpu - before.cpu) * 1000 / joins
+    return ((await process.usage()).cpu - before.cpu) * 1000 / joins, len(refused)
 
 
-async def cpu_of_joins(connection: str, folder: Path, joins: int) -> tuple[float, float, float]:
-    """Milliseconds of processor time each: of the whole product, of empty handlers, of the desk alone."""
+async def cpu_of_joins(connection: str, folder: Path, joins: int) -> Cpu:
+    """So many at once, three times."""
     async with court(connection, folder / "ours", Plan()) as product:
-        ours = await _cpu(product.processes[0], OFFICE_ID, joins)
+        ours, refused = await _cpu(product.processes[0], OFFICE_ID, joins)
     async with running(EmptyProcess(folder / "empty", connection)) as process:
-        empty = await _cpu(process, OFFICE_ID, joins)
-    return ours, empty, await _cpu_of_desk(connection, joins)
+        empty, _ = await _cpu(process, OFFICE_ID, joins)
+    return Cpu(ours, empty, await _cpu_of_desk(connection, joins), refused)
 
 
 async def _cpu_of_desk(connection: str, joins: int) -> float:
@@ -113,25 +127,26 @@ async def run(connection: str, folder: Path) -> Report:
                 [at_most("5", "1.00 request per join, no conflict", own + found.conflicts, 1)],
                 [f"Once for all {AT_ONCE}: {found.shared} requests (board, directory, the day's mark)."],
             ),
-            _cpu_table(*await cpu_of_joins(connection, folder, MANY)),
+            _cpu_table(await cpu_of_joins(connection, folder, MANY)),
         ],
     )
 
 
-def _cpu_table(ours: float, empty: float, desk: float) -> Table:
+def _cpu_table(found: Cpu) -> Table:
+    ours, empty, desk = found.ours, found.empty, found.desk
     rows = [
         ("a join, with HTTP and the start of its visit", f"{ours:.1f}", f"{ours / empty:.1f}"),
         ("the same request answered by an empty handler", f"{empty:.1f}", "1"),
         ("the desk and its storage requests alone", f"{desk:.1f}", f"{desk / empty:.1f}"),
     ]
-    why = "the local host's own durable engine writes each start; in Azure that is the extension's work"
+    why = (
+        "the SDK writes and reads a batch with Python's email package, which is most of what the desk takes; "
+        "the rest is the local host's durable engine, the extension's work in Azure"
+    )
     return Table(
         f"Milliseconds of processor time each, {MANY} at once through one process",
         ("what", "each", "times an empty handler"),
         rows,
-        [
-            at_most(
-                "5b", f"at most {CPU_GOAL_MS:g} ms for each of {MANY} joins", ours, CPU_GOAL_MS, " ms", why
-            )
-        ],
+        [at_most("5b", f"at most {CPU_GOAL_MS:g} ms for each of {MANY}", ours, CPU_GOAL_MS, " ms", why)],
+        [f"Answers 503, after which the page asks again: {found.refused}."],
     )

@@ -59,9 +59,13 @@ class Person:
             raise RuntimeError(f"{method} {path}: {answer.status} {answer.body}")
         return answer
 
-    async def send(self, method: str, path: str, body: object = None, *, secret: str = "") -> Answer:
-        """The same, whatever the answer."""
+    async def send(
+        self, method: str, path: str, body: object = None, *, secret: str = "", key: str = ""
+    ) -> Answer:
+        """The same, whatever the answer; with `key` a repetition has no other effect."""
         headers = {"Origin": self.url, **({"X-Ticket-Secret": secret} if secret else {})}
+        if key:
+            headers["Idempotency-Key"] = key
         async with self._session.request(method, self.url + path, json=body, headers=headers) as response:
             return Answer(response.status, json.loads(await response.read()))
 

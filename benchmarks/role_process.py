@@ -27,6 +27,7 @@ from local_host.staff import STAFF, StaffAccount
 from shared.services import azure_services, services_of
 from shared.settings import read_settings
 from shared.storage import StorageConfig
+from shared.storage.tables.presence.office_rows import UPGRADE
 
 _SPAWNING = multiprocessing.get_context("spawn")
 HELD = "tickets_show"
@@ -75,13 +76,17 @@ class Process:
     held_at_most: int | None = None
 
     def hosted(self) -> Hosted:
-        """The product over counted storage."""
+        """The product over counted storage.
+
+        As it is when it has run for a while: until then it also keeps presence as version 1.0 had it.
+        """
         clock, settings, requests = CourtClock(self.ahead), read_settings(self.environment), Requests()
         plain = azure_services(settings, clock)
         storage = counted_storage(self.storage, clock, requests)
         services = services_of(settings, storage, plain.desk.meetings, clock, plain.join_origins)
         if self.held_at_most is not None:
             services = replace(services, held_at_most=self.held_at_most)
+        clock.ahead += UPGRADE
         hub = durable_settings(read_host_json(HOST_JSON).durable)
         host = LocalHost(
             create_app(services),
