@@ -19,6 +19,7 @@ from benchmarks import (
     call_to_room,
     calling,
     clerk_view,
+    deadlines,
     held,
     importing,
     joining,
@@ -57,6 +58,7 @@ def cases(minutes: float) -> dict[int, Case]:
         13: several_processes.run,
         14: importing.run,
         15: clerk_view.run,
+        16: deadlines.run,
     }
 
 
