@@ -92,8 +92,8 @@ async def run(connection: str, folder: Path) -> Report:
     ]
     return Report(
         "16. The end of the minute",
-        f"{VISITS} visitors whose page rings do not enter within the minute, in virtual time, one process. Each "
-        "tries at the very end of it; the visit's timer then writes the no-show, which is due 3 s later.",
+        f"{VISITS} visitors whose page rings do not enter within the minute, in virtual time, one process. "
+        "Each tries at its very end; the visit's timer then writes the no-show, which is due 3 s later.",
         [
             Table(
                 "Seconds by which the no-show is late, and entries let in too late",
@@ -102,9 +102,9 @@ async def run(connection: str, folder: Path) -> Report:
                 goals,
                 [
                     "Decisions compare the row's deadline with the clock; no timer is asked.",
-                    "Simulated, and the baseline of a minute that a timer ends: an otherwise idle queue of the "
-                    f"storage provider, which looks after {FIRST_SECONDS:g} s and then after twice as long each "
-                    f"time, {RUNS:,} times.",
+                    "Simulated, the baseline of a minute that a timer ends: an otherwise idle queue of the "
+                    f"storage provider, which looks after {FIRST_SECONDS:g} s and then after twice as long "
+                    f"each time, {RUNS:,} times.",
                 ],
             )
         ],

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,6 +42,8 @@ class Morning:
     finished: int = 0
     refused: int = 0
     """Calls that got nobody: all who wait there are taken, or not present."""
+    problems: Counter[str] = field(default_factory=Counter[str])
+    """What clerks were refused, by status and kind."""
     failures: int = 0
     """Answers of 500 and above, to clerks and pages, and requests without an answer."""
     cpu: float = 0.0
@@ -93,6 +96,8 @@ class _Day:
     async def _send(self, clerk: Person, path: str, body: object) -> Answer:
         answer = await clerk.send("POST", path, body)
         self._found.failures += answer.status >= 500
+        if answer.status >= 400:
+            self._found.problems[f"{answer.status} {answer['type'].rpartition('/')[2]}"] += 1
         return answer
 
 
@@ -150,6 +155,7 @@ async def run(connection: str, folder: Path, minutes: float) -> Report:
         ("call shown by the visitor's page, median and p99", _both(found.shown)),
         ("calls that no page has shown", found.calls - len(found.shown)),
         ("answers of 500 and above, or none", found.failures),
+        ("refused to clerks", ", ".join(f"{kind}: {n}" for kind, n in found.problems.items()) or "nothing"),
         ("processor time", f"{found.cpu:.0f} % of a core"),
         ("memory at the start and at the end", f"{start:.0f} MB, {end:.0f} MB"),
     ]
