@@ -25,7 +25,7 @@ from benchmarks.setting import OFFICE_ID
 from local_host.host import Role
 from shared.storage import Storage
 
-CALLS = 20
+CALLS = 15
 GOAL_MS = 500
 AS_FLEX = (frozenset({Role.HTTP}), frozenset({Role.HTTP}), frozenset({Role.DURABLE}))
 REST_SECONDS = (2.0, 3.0)

@@ -20,8 +20,10 @@ from local_host.host import Role
 
 SIZES = ((10, 1), (1_000, 1), (2_000, 400))
 """Visitors, and the offices that they wait at."""
-SECONDS, SECONDS_OF_A_COURT = 30.0, 60.0
-"""Of real time. For many offices three readings of each board, and two runs of housekeeping."""
+SECONDS, SECONDS_OF_A_COURT = float(HOLD), 60.0
+"""Of real time: one answer to each page; for many offices three readings of each board."""
+SPREAD_SECONDS, SPREAD_OF_A_COURT = 5.0, float(HOLD)
+"""Within which the pages begin. Those of a court ask evenly over the time that a request is held."""
 SETTLE_SECONDS = 5.0
 BASELINE_PERIOD = 3.0
 SAMPLE = 20
@@ -74,7 +76,7 @@ async def measure(
     async with court(connection, folder, plan) as product:
         process, timers = product.processes
         visitors = await join_all([process.url], [office.office_id for office in plan.offices], people)
-        async with pages_of(visitors, HOLD) as pages:
+        async with pages_of(visitors, SPREAD_SECONDS if offices == 1 else SPREAD_OF_A_COURT) as pages:
             ours, others = await _loads([process, timers], people, seconds)
         baseline = Baseline(product.config, plan.offices[0].office_id)
         for _ in range(SAMPLE):
@@ -89,7 +91,7 @@ async def measure_empty(connection: str, folder: Path, people: int, *, seconds: 
     """The same requests, answered by a handler that does nothing."""
     async with running(EmptyProcess(folder, connection)) as process:
         visitors = [Visitor(process.url, "", f"{number}", "none") for number in range(people)]
-        async with pages_of(visitors, HOLD):
+        async with pages_of(visitors, SPREAD_SECONDS):
             [load] = await _loads([process], people, seconds)
     return load
 
