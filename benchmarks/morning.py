@@ -48,6 +48,8 @@ class Morning:
     """Answers of 500 and above, to clerks and pages, and requests without an answer."""
     cpu: float = 0.0
     """Percent of a core."""
+    requests: float = 0.0
+    """To storage, per second."""
     memory: tuple[float, float] = (0.0, 0.0)
 
 
@@ -127,7 +129,9 @@ async def measure(
                 *(day.work(clerk, float(place), float(clerks)) for place, clerk in enumerate(working))
             )
             after = await process.usage()
-            found.cpu = (after.cpu - before.cpu) / (time.monotonic() - began) * 100
+            taken = time.monotonic() - began
+            found.cpu = (after.cpu - before.cpu) / taken * 100
+            found.requests = (after.requests - before.requests) / taken
             await asyncio.sleep(LAST_SECONDS)
         for clerk in working:
             await clerk.person.close()
@@ -157,6 +161,7 @@ async def run(connection: str, folder: Path, minutes: float) -> Report:
         ("answers of 500 and above, or none", found.failures),
         ("refused to clerks", ", ".join(f"{kind}: {n}" for kind, n in found.problems.items()) or "nothing"),
         ("processor time", f"{found.cpu:.0f} % of a core"),
+        ("requests to storage", f"{found.requests:.0f} a second"),
         ("memory at the start and at the end", f"{start:.0f} MB, {end:.0f} MB"),
     ]
     return Report(
