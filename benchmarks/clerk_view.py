@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,8 @@ from shared.front_desk.visitor.joining import Join, join
 
 PEOPLE = (10, 100, 1_000)
 REPETITIONS = 5
-GOAL_MS = 50.0
+GOAL_MS = 20.0
+FIGURES = ("first", "changed", "unchanged", "longest")
 
 
 @dataclass(frozen=True)
@@ -26,12 +28,14 @@ class Views:
     first: float
     changed: float
     unchanged: float
+    longest: float
+    """For which the first view held the loop in one piece."""
 
 
 async def measure(folder: Path, people: int) -> Views:
     """The least of the repetitions; each begins with an instance that knows nothing."""
     found = [await _once(folder, people) for _ in range(REPETITIONS)]
-    return Views(*(min(getattr(one, name) for one in found) for name in ("first", "changed", "unchanged")))
+    return Views(*(min(getattr(one, name) for one in found) for name in FIGURES))
 
 
 async def _once(folder: Path, people: int) -> Views:
@@ -43,16 +47,31 @@ async def _once(folder: Path, people: int) -> Views:
     async def view() -> float:
         began = time.process_time()
         picture = await queue_snapshot(desk, office.office_id)
-        presenters.shown_queue([picture], clerk, desk.clock.now()).body()
+        (await presenters.shown_queue([picture], clerk, desk.clock.now())).body()
         return (time.process_time() - began) * 1000
 
     for _ in range(people):
         await join(desk, Join(office.office_id))
+    others = asyncio.create_task(_longest_turn())
+    await asyncio.sleep(0)
     first = await view()
+    others.cancel()
+    longest = await others
     await join(desk, Join(office.office_id))
     changed, unchanged = await view(), await view()
     await services.storage.close()
-    return Views(first, changed, unchanged)
+    return Views(first, changed, unchanged, longest)
+
+
+async def _longest_turn() -> float:
+    """Milliseconds of processor time for which the loop did nothing for others, until cancelled."""
+    longest, last = 0.0, time.process_time()
+    try:
+        while True:
+            await asyncio.sleep(0)
+            longest, last = max(longest, time.process_time() - last), time.process_time()
+    except asyncio.CancelledError:
+        return max(longest, time.process_time() - last) * 1000
 
 
 async def run(_connection: str, folder: Path) -> Report:
@@ -72,16 +91,16 @@ async def run(_connection: str, folder: Path) -> Report:
         [
             Table(
                 f"Milliseconds of processor time, the least of {REPETITIONS}",
-                ("N", "first view (baseline)", "one more has joined", "nothing has changed"),
+                ("N", "first view (baseline)", "one more has joined", "nothing has changed", "loop held for"),
                 [
-                    (f"{n:,}", *(f"{ms:.1f}" for ms in (views.first, views.changed, views.unchanged)))
+                    (f"{n:,}", *(f"{ms:.1f}" for ms in (getattr(views, name) for name in FIGURES)))
                     for n, views in found.items()
                 ],
                 [
                     at_most(
                         "",
-                        f"a clerk's first view of {PEOPLE[-1]:,}: at most {GOAL_MS:g} ms of the loop",
-                        most.first,
+                        f"a clerk's first view of {PEOPLE[-1]:,} holds the loop at most {GOAL_MS:g} ms",
+                        most.longest,
                         GOAL_MS,
                         " ms",
                         why,
