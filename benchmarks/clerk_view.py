@@ -47,7 +47,7 @@ async def _once(folder: Path, people: int) -> Views:
     async def view() -> float:
         began = time.process_time()
         picture = await queue_snapshot(desk, office.office_id)
-        (await presenters.shown_queue([picture], clerk, desk.clock.now())).body()
+        (await presenters.shown_queue([picture], clerk, desk.clock.now())).body(None)
         return (time.process_time() - began) * 1000
 
     for _ in range(people):
