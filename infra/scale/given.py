@@ -1,0 +1,98 @@
+"""What the model takes as given, each with where it comes from: the court, Azure's limits, prices, small costs.
+
+Intervals of the product are not repeated here: the model reads them from the code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+FACTORS = (1, 10, 100)
+"""Multiples of the court's visits that the documents show."""
+
+# The court: assumptions, but for the number of its offices and what docs/simulation.md has counted.
+VISITS_PER_DAY = 20_000
+OPEN_SECONDS = 6 * 3600
+WAIT_SECONDS = 15 * 60
+PEAK = 3
+"""Busiest hour against the mean; docs/simulation.md has 9,288 of 20,000 arrivals in the first of six hours."""
+UNEVENNESS = 1.1
+"""Standard deviation of the logarithm of an office's visitors: a guess of benchmarks/simulate_day/demand.py."""
+COMMANDS_PER_VISIT = 20
+"""Requests of both pages other than waiting, and the executions of the visit: assumed."""
+HOLD_SECONDS = 25
+"""HOLD_SECONDS of web/common/api.js."""
+
+# What is always ready: infra/app/app.bicep.
+MEMORY_GB = 2
+ALWAYS_READY = 4
+"""Of the simplest deployment."""
+ALWAYS_READY_FOR_CALL_EVENTS = 1
+"""One more if Graph reports the calls: the reader of its notifications is a group of its own."""
+TRIGGER_QUEUES = 2
+"""after-visit and graph-notifications."""
+HOUSEKEEPING_SECONDS = 30
+HOUSEKEEPING_REQUESTS = 2
+"""For each office and run: its board and what is left after visits (orchestrations/housekeeping/overdue.py)."""
+DIRECTORY_REQUESTS = 5
+"""Of one reading of the directory: the court's 2,348 offices in three pages, schedules and settings."""
+
+# Processor time beside that of docs/performance.md, in milliseconds on one core of the machine of the benchmarks.
+HOST_MS = 1.0
+"""Of the Functions host and the worker's channel for one invocation: an empty async function on the real host,
+1,100 requests a second on two cores that the client shared (November 2026)."""
+STORAGE_REQUEST_MS = 1.4
+"""One request by azure-data-tables 12.7.0 (aio, one client): 1.37, measured in November 2026."""
+NOTE_ROW_MS = 0.013
+"""One row of the change log, from JSON to `Note`: timed by hand, 29 November 2026."""
+TOLD_TICKET_MS = 0.0015
+"""One ticket in another instance's presence row, from JSON to what is remembered: timed by hand, same day."""
+TOLD_TICKET_BYTES = 32
+"""The same in the row's text: 324,031 characters for 10,000 tickets in 400 offices."""
+BUSY_SHARE = 0.5
+"""Of one core, the most that an instance is planned for. 2,048 MB come with one core (Flex plan), and the app's
+loop is one thread; beyond half, bursts make the loop late (docs/decisions/0029-load-is-shed.md)."""
+GRAPH_MS = 500
+"""Microsoft Graph's own time for a room: assumed, not measured."""
+
+# Limits of Azure.
+_TABLES = "https://learn.microsoft.com/azure/storage/tables/scalability-targets"
+_FLEX = "https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan"
+_HUB = "https://learn.microsoft.com/azure/azure-functions/durable/durable-functions-azure-storage-provider"
+_SCHEDULER = (
+    "https://learn.microsoft.com/azure/azure-functions/durable/durable-task-scheduler/durable-task-scheduler-billing"
+)
+SOURCES: Mapping[str, str] = {"tables": _TABLES, "flex": _FLEX, "hub": _HUB, "scheduler": _SCHEDULER}
+PARTITION_LIMIT = 2_000
+"""Entities a second of one table partition, of 1 KiB; smaller ones are counted as whole ones here."""
+TABLE_LIMIT = 20_000
+"""Requests a second of one storage account."""
+ROWS_IN_A_PAGE = 1_000
+"""Rows that one request of a query returns at most."""
+EVENTS_PER_PARTITION = 50
+"""External events a second of one instance, and a partition of the hub is one instance's."""
+HUB_PARTITIONS_AT_MOST = 16
+SCHEDULER_ACTIONS_PER_UNIT = 2_000
+"""A second: Durable Task Scheduler, Dedicated."""
+SCHEDULER_UNITS = 3
+INSTANCES_AT_MOST = 1_000
+QUOTA_MB = 512_000
+"""Of a subscription in a region: 250 instances of 2,048 MB. It can be raised on request."""
+INSTANCE_MB = 2_048
+CONFIGURED_INSTANCES = 100
+"""`maximumInstanceCount` of infra/main.bicep."""
+
+
+@dataclass(frozen=True)
+class Prices:
+    """US dollars; a third party's copy or from memory, November 2026."""
+
+    gb_second: float = 0.000026
+    ready_gb_second: float = 0.000004
+    million_executions: float = 0.40
+    ten_thousand_table: float = 0.00036
+    ten_thousand_queue: float = 0.004
+    log_gb: float = 3.34
+    log_kb_per_visit: float = 53.0
+    """Fifteen of our lines at 0.85 KB (measured at the exporter), 56 requests of the host at 0.7 KB."""

@@ -1,0 +1,142 @@
+"""The figures of docs/performance.md that the model uses, each by the section, table, row and column it stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+PERFORMANCE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
+_NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+_STEPS = "Storage requests of our own by step"
+_VISIT = "Durable work of the visit"
+_LATE = ("entry after it",)
+
+
+class MissingFigure(ValueError):
+    """docs/performance.md has a table without a line that the model needs: run `make bench`."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """Where a figure stands: `table` is how the table's title begins, `row` its first cells.
+
+    With `pattern` the figure is the sum of what its group matches in the column, over all rows. `stated` holds
+    for a document in which that table does not exist yet.
+    """
+
+    section: int
+    table: str
+    row: tuple[str, ...]
+    column: str
+    pattern: str = ""
+    stated: float | None = None
+
+    def __str__(self) -> str:
+        row = f", row «{', '.join(self.row)}»" if self.row else ", all rows"
+        return f"section {self.section}, «{self.table}»{row}, «{self.column}»"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one visit and one read cost. Counts are those of the more expensive ordinary visit, whose entry comes
+    after the first alarm.
+    """
+
+    own_requests: float
+    durable_requests: float
+    changes: float
+    """Writes of a visit that change an office's board."""
+    records: float
+    """Visit records of a visit: noted in the change log, but no change of the board."""
+    starts: float
+    wake_ups: float
+    activities: float
+    timers: float
+    renewals: float
+    room_ms: float
+    """From the press to a page at another instance, without Graph's own time."""
+    held_us: float
+    """Processor time of a request that is held, without its host."""
+    board_10_ms: float
+    board_100_ms: float
+    board_1000_ms: float
+
+
+LINES: Mapping[str, Line] = {
+    "own_requests": Line(4, _VISIT, _LATE, "own requests"),
+    "durable_requests": Line(4, _VISIT, _LATE, "price"),
+    "changes": Line(4, _STEPS, (), "by what", r"tickets\.(?:enter|save): batch (\d+)"),
+    "records": Line(4, _STEPS, (), "by what", r"records\.add: batch (\d+)"),
+    "starts": Line(4, _VISIT, _LATE, "starts"),
+    "wake_ups": Line(4, _VISIT, _LATE, "wake-ups"),
+    "activities": Line(4, _VISIT, _LATE, "activities"),
+    "timers": Line(4, _VISIT, _LATE, "fired"),
+    "renewals": Line(4, _VISIT, _LATE, "continued as new"),
+    "room_ms": Line(
+        9, "Milliseconds from the press", ("HTTP and visits apart, 0.25 s",), "a page at another one"
+    ),
+    "held_us": Line(
+        10, "Microseconds of processor time", ("court hours", "1,000"), "held a second", stated=337
+    ),
+    "board_10_ms": Line(11, "Milliseconds of processor time", ("10",), "nothing has changed", stated=2.6),
+    "board_100_ms": Line(11, "Milliseconds of processor time", ("100",), "nothing has changed", stated=3.9),
+    "board_1000_ms": Line(11, "Milliseconds of processor time", ("1,000",), "nothing has changed", stated=7.5),
+}
+"""By the name of the field. The stated ones are of 29 November 2026, from the first run of those sections."""
+
+
+@dataclass(frozen=True)
+class _Table:
+    section: int
+    title: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+def measured(text: str | None = None) -> Measured:
+    """All figures, of the document unless its text is given. Raises `MissingFigure`."""
+    tables = _tables(PERFORMANCE.read_text("utf-8") if text is None else text)
+    return Measured(**{each.name: _figure(tables, LINES[each.name]) for each in fields(Measured)})
+
+
+def is_published(line: Line, text: str | None = None) -> bool:
+    """Whether the document has the line's table, so that the figure is not the stated one."""
+    tables = _tables(PERFORMANCE.read_text("utf-8") if text is None else text)
+    return _table(tables, line) is not None
+
+
+def _figure(tables: Sequence[_Table], line: Line) -> float:
+    table = _table(tables, line)
+    if table is None:
+        if line.stated is None:
+            raise MissingFigure(f"docs/performance.md has no table of {line}: run `make bench`")
+        return line.stated
+    cells = [
+        row[table.header.index(line.column)]
+        for row in table.rows
+        if line.column in table.header and tuple(row[: len(line.row)]) == line.row
+    ]
+    if line.pattern:
+        found = [amount for cell in cells for amount in re.findall(line.pattern, cell)]
+    else:
+        found = [match[0] for cell in cells[:1] if (match := _NUMBER.match(cell))]
+    if not found:
+        raise MissingFigure(f"docs/performance.md has no line of {line}: run `make bench`")
+    return sum(float(amount.replace(",", "")) for amount in found)
+
+
+def _table(tables: Sequence[_Table], line: Line) -> _Table | None:
+    there = (each for each in tables if each.section == line.section and each.title.startswith(line.table))
+    return next(there, None)
+
+
+def _tables(text: str) -> list[_Table]:
+    found: list[_Table] = []
+    for section in re.split(r"(?m)^## ", text)[1:]:
+        number = re.match(r"(\d+)\. ", section)
+        for title, body in re.findall(r"(?m)^\*\*(.+)\*\*\n\n((?:\|.*\n)+)", section):
+            header, _, *rows = ([cell.strip() for cell in row.split("|")[1:-1]] for row in body.splitlines())
+            found.append(_Table(int(number[1]) if number else 0, title, header, rows))
+    return found
