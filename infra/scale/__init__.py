@@ -1,1 +1,1 @@
-"""How large the court may become on one deployment: counts, processor time, money and limits, by arithmetic."""
+"""How large the court may become: counts, processor time, money and limits, by arithmetic."""

@@ -1,4 +1,4 @@
-"""The court at some multiple of its visits: who comes, who waits, at how many offices, and how many clerks."""
+"""The court at some multiple of its visits: who comes and waits, at how many offices, and how many clerks."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class SimulatedDay:
     visitors: int
     offices: int
     clerks: int
+    tickets: int
     median_wait: float
     p90: float
     longest_queue: int
@@ -36,10 +37,16 @@ def simulated_days(section: int, text: str | None = None) -> list[SimulatedDay]:
     table = re.search(r"\*\*Days\*\*\n\n\|.*\n\|.*\n((?:\|.*\n)+)", part[1] if part else "")
     for row in table[1].splitlines() if table else ():
         cells = [cell.strip().replace(",", "") for cell in row.split("|")[1:-1]]
-        visitors, offices, clerks, _, _, median, p90, longest, *_ = cells
+        visitors, offices, clerks, _, tickets, median, p90, longest, *_ = cells
         days.append(
             SimulatedDay(
-                int(visitors), int(offices), int(clerks), float(median), float(p90), int(longest)
+                int(visitors),
+                int(offices),
+                int(clerks),
+                int(tickets),
+                float(median),
+                float(p90),
+                int(longest),
             )
         )
     if not days:
@@ -81,8 +88,8 @@ class Court:
     def awaited(self) -> float:
         """Offices at which somebody waits.
 
-        Offices draw their visitors unevenly, as those of the simulation do: the mean over the quantiles of that
-        distribution of the probability that at least one waits.
+        Offices draw their visitors unevenly, as those of the simulation do: the mean over the quantiles of
+        that distribution of the probability that at least one waits.
         """
         normal = NormalDist()
         weights = [

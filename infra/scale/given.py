@@ -1,4 +1,4 @@
-"""What the model takes as given, each with where it comes from: the court, Azure's limits, prices, small costs.
+"""What the model takes as given, each with where it comes from: the court, Azure's limits, prices.
 
 Intervals of the product are not repeated here: the model reads them from the code.
 """
@@ -16,9 +16,9 @@ VISITS_PER_DAY = 20_000
 OPEN_SECONDS = 6 * 3600
 WAIT_SECONDS = 15 * 60
 PEAK = 3
-"""Busiest hour against the mean; docs/simulation.md has 9,288 of 20,000 arrivals in the first of six hours."""
+"""Busiest hour against the mean; docs/simulation.md has 9,288 of 20,000 arrivals in the first of six."""
 UNEVENNESS = 1.1
-"""Standard deviation of the logarithm of an office's visitors: a guess of benchmarks/simulate_day/demand.py."""
+"""Standard deviation of the logarithm of an office's visitors: a guess of the simulation's `demand.py`."""
 COMMANDS_PER_VISIT = 20
 """Requests of both pages other than waiting, and the executions of the visit: assumed."""
 HOLD_SECONDS = 25
@@ -34,14 +34,14 @@ TRIGGER_QUEUES = 2
 """after-visit and graph-notifications."""
 HOUSEKEEPING_SECONDS = 30
 HOUSEKEEPING_REQUESTS = 2
-"""For each office and run: its board and what is left after visits (orchestrations/housekeeping/overdue.py)."""
+"""For each office and run: its board, and what is left after visits (`overdue.py`)."""
 DIRECTORY_REQUESTS = 5
 """Of one reading of the directory: the court's 2,348 offices in three pages, schedules and settings."""
 
-# Processor time beside that of docs/performance.md, in milliseconds on one core of the machine of the benchmarks.
+# Processor time beside that of docs/performance.md: milliseconds on one core of the benchmarks' machine.
 HOST_MS = 1.0
-"""Of the Functions host and the worker's channel for one invocation: an empty async function on the real host,
-1,100 requests a second on two cores that the client shared (November 2026)."""
+"""Of the Functions host and the worker's channel for one invocation: an empty async function on the real
+host, 1,100 requests a second on two cores that the client shared (November 2026)."""
 STORAGE_REQUEST_MS = 1.4
 """One request by azure-data-tables 12.7.0 (aio, one client): 1.37, measured in November 2026."""
 NOTE_ROW_MS = 0.013
@@ -51,8 +51,8 @@ TOLD_TICKET_MS = 0.0015
 TOLD_TICKET_BYTES = 32
 """The same in the row's text: 324,031 characters for 10,000 tickets in 400 offices."""
 BUSY_SHARE = 0.5
-"""Of one core, the most that an instance is planned for. 2,048 MB come with one core (Flex plan), and the app's
-loop is one thread; beyond half, bursts make the loop late (docs/decisions/0029-load-is-shed.md)."""
+"""Of one core, the most that an instance is planned for. 2,048 MB come with one core (Flex plan), and the
+app's loop is one thread; beyond half, bursts make the loop late (docs/decisions/0029-load-is-shed.md)."""
 GRAPH_MS = 500
 """Microsoft Graph's own time for a room: assumed, not measured."""
 
@@ -60,9 +60,7 @@ GRAPH_MS = 500
 _TABLES = "https://learn.microsoft.com/azure/storage/tables/scalability-targets"
 _FLEX = "https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan"
 _HUB = "https://learn.microsoft.com/azure/azure-functions/durable/durable-functions-azure-storage-provider"
-_SCHEDULER = (
-    "https://learn.microsoft.com/azure/azure-functions/durable/durable-task-scheduler/durable-task-scheduler-billing"
-)
+_SCHEDULER = "https://learn.microsoft.com/azure/azure-functions/durable/durable-task-scheduler/durable-task-scheduler-billing"
 SOURCES: Mapping[str, str] = {"tables": _TABLES, "flex": _FLEX, "hub": _HUB, "scheduler": _SCHEDULER}
 PARTITION_LIMIT = 2_000
 """Entities a second of one table partition, of 1 KiB; smaller ones are counted as whole ones here."""

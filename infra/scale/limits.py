@@ -1,4 +1,4 @@
-"""The limits of one deployment, where each is reached, and over how many deployments the offices are divided."""
+"""The limits of one deployment, where each is reached, and how many deployments divide the offices."""
 
 from __future__ import annotations
 
@@ -106,11 +106,6 @@ def reached_at(limit: Limit, measured: Measured) -> float:
     return high
 
 
-def first(one: Load) -> Limit:
-    """Of which the load takes the largest part."""
-    return max(limits(), key=lambda limit: limit.part(one))
-
-
 def log_partitions(one: Load) -> int:
     """Over which the log must be split for this load."""
     return max(1, math.ceil(one.log_rows / given.PARTITION_LIMIT))
@@ -133,16 +128,16 @@ class Division:
         return self.deployments * self.each.instances
 
 
-def division(factor: float, measured: Measured) -> Division:
+def division(factor: float, measured: Measured, most: int = MOST_DEPLOYMENTS) -> Division:
     """The fewest deployments within all limits that no setting moves, with a log of at most 16 partitions.
 
-    Raises `ValueError` where 400 are not enough.
+    Raises `ValueError` where `most` are not enough.
     """
-    for count in range(1, MOST_DEPLOYMENTS + 1):
+    for count in range(1, most + 1):
         each = load(Court.at(factor, deployments=count), measured)
         if all(part <= 1 for part in _parts(each)):
             return Division(count, each)
-    raise ValueError(f"{factor:g} times the court's visits need more than {MOST_DEPLOYMENTS} deployments")
+    raise ValueError(f"{factor:g} times the court's visits need more than {most} deployments")
 
 
 def _parts(each: Load) -> Sequence[float]:

@@ -1,4 +1,4 @@
-"""The figures of docs/performance.md that the model uses, each by the section, table, row and column it stands in."""
+"""The figures of docs/performance.md that the model uses, each by where it stands there."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class MissingFigure(ValueError):
 class Line:
     """Where a figure stands: `table` is how the table's title begins, `row` its first cells.
 
-    With `pattern` the figure is the sum of what its group matches in the column, over all rows. `stated` holds
-    for a document in which that table does not exist yet.
+    With `pattern` the figure is the sum of what its group matches in the column, over all rows. `stated`
+    holds for a document in which that table does not exist yet.
     """
 
     section: int
@@ -40,8 +40,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Measured:
-    """What one visit and one read cost. Counts are those of the more expensive ordinary visit, whose entry comes
-    after the first alarm.
+    """What one visit and one read cost. Counts are those of the more expensive ordinary visit, whose entry
+    comes after the first alarm.
     """
 
     own_requests: float
@@ -82,7 +82,9 @@ LINES: Mapping[str, Line] = {
     ),
     "board_10_ms": Line(11, "Milliseconds of processor time", ("10",), "nothing has changed", stated=2.6),
     "board_100_ms": Line(11, "Milliseconds of processor time", ("100",), "nothing has changed", stated=3.9),
-    "board_1000_ms": Line(11, "Milliseconds of processor time", ("1,000",), "nothing has changed", stated=7.5),
+    "board_1000_ms": Line(
+        11, "Milliseconds of processor time", ("1,000",), "nothing has changed", stated=7.5
+    ),
 }
 """By the name of the field. The stated ones are of 29 November 2026, from the first run of those sections."""
 

@@ -15,10 +15,10 @@ from infra.scale.measured import Measured
 from local_host.durable.settings import DurableSettings
 from local_host.settings import HostSettings, durable_settings, read_host_json
 from shared.services import Services
-from shared.storage.bundle import StorageConfig
 from shared.storage.boards.cache import INTERVAL_SECONDS
 from shared.storage.boards.keeping import LOOK_SECONDS, LOOK_SECONDS_FOR_A_ROOM
 from shared.storage.boards.notes import WINDOW_SECONDS, WRITE_SECONDS
+from shared.storage.bundle import StorageConfig
 from shared.storage.directory.cached import UNCHANGED_SECONDS
 from shared.storage.presence.heard import FORGET_AFTER
 from shared.storage.tables.presence.instance_row import MOST_TICKETS
@@ -26,6 +26,7 @@ from shared.storage.tables.presence.store import READ_EVERY, WRITE_EVERY
 from shared.storage.tables.records import FOLLOWED_SECONDS
 
 HELD_PER_INSTANCE = Services.held_at_most
+SHORT_WINDOW_SECONDS = 1.0
 INSTANCES_AT_LEAST = 2
 """Always ready for HTTP."""
 
@@ -56,8 +57,8 @@ def renewed(changes: float, seconds: float) -> tuple[float, float]:
 
 
 def at_most_every(changes: float, seconds: float) -> float:
-    """How often a second something is done that is done for a change at once, and then for all further changes
-    together when `seconds` have passed.
+    """How often a second something is done that is done for a change at once, and then for all further
+    changes together when `seconds` have passed.
     """
     return 1 / (seconds + math.exp(-changes * seconds) / changes) if changes else 0.0
 
@@ -82,7 +83,7 @@ class Load:
 
     @property
     def offices(self) -> float:
-        """At which somebody waits at one instance; offices are taken as equally long, which gives the most."""
+        """At which somebody waits at one instance. Offices are taken as equally long: that gives the most."""
         return self.court.awaited * self.share
 
     @property
@@ -116,6 +117,13 @@ class Load:
     def log_rows(self) -> float:
         """Read from the change log by all instances."""
         return self.instances * self.looks * self.rows_of_a_look
+
+    @property
+    def log_rows_if_hurried_looks_are_short(self) -> float:
+        """The same, if the looks for a room read the last second only. Not built."""
+        usual = 1 / LOOK_SECONDS
+        seconds = usual * WINDOW_SECONDS + (self.looks - usual) * SHORT_WINDOW_SECONDS
+        return self.instances * seconds * self.notes
 
     @property
     def presence_rows(self) -> float:
@@ -228,6 +236,6 @@ def by_processor_time(court: Court, measured: Measured) -> int | None:
 
 
 def load(court: Court, measured: Measured) -> Load:
-    """With the instances that it needs; by held requests alone where processor time is short at any number."""
+    """With the instances that it needs; by held requests alone where none are enough by processor time."""
     held = by_held_requests(court)
     return Load(court, max(held, by_processor_time(court, measured) or held), measured)

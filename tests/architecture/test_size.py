@@ -21,7 +21,7 @@ LIMITS: Mapping[str, int] = {
     "benchmarks": 6_300,
     "docs": 150,
     "functions": 4_300,
-    "infra": 3_000,
+    "infra": 4_200,
     "local_host": 3_750,
     "local_host/durable": 2_150,
     "local_host/graph_standin": 2_000,

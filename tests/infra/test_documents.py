@@ -13,6 +13,9 @@ import pytest
 
 from infra import costs, diagram
 from infra.bar_chart import Bar, bar_chart
+from infra.scale import given
+from infra.scale.measured import measured
+from infra.scale.money import scales
 from shared.domain import text_pt
 from shared.domain.meeting import MeetingFailure
 from tests.infra.code_names import QUEUES, ROOT, TABLES, host_json
@@ -23,21 +26,10 @@ PAGES = sorted(OPERATIONS.glob("*.md"))
 
 
 def test_the_figures_are_of_the_measured_counts() -> None:
-    page, charts = costs.written_page()
+    page, charts = costs.written_page(scales(measured(), given.Prices()))
 
     assert page == costs.PAGE.read_text("utf-8")
     assert {name: (costs.IMAGES / name).read_text("utf-8") for name in charts} == charts
-
-
-def test_the_model_counts_what_it_says() -> None:
-    counts, prices = costs.Counts(own=20, durable=60), costs.Prices()
-    court, tenfold = costs.scale(1, counts, prices), costs.scale(10, counts, prices)
-
-    assert court.peak_instances == 4  # 833 wait, 2,500 at the peak, 700 an instance
-    assert round(court.visit_requests_peak) == 222  # 20,000 in 6 h, three times, 80 each
-    assert court.costs[costs.text.EXECUTIONS] == pytest.approx(20_000 * 56 / 1e6 * 0.40)
-    assert tenfold.costs[costs.text.EXECUTIONS] == pytest.approx(10 * court.costs[costs.text.EXECUTIONS])
-    assert court.board_reads_peak <= 4 * 200
 
 
 def test_what_is_always_ready_is_priced_and_explained() -> None:
@@ -52,8 +44,8 @@ def test_what_is_always_ready_is_priced_and_explained() -> None:
     }
     events = ready.pop("call-events")
 
-    assert {sum(groups.values()) for groups in ready.values()} == {costs.ALWAYS_READY}
-    assert sum(events.values()) == costs.ALWAYS_READY + costs.ALWAYS_READY_FOR_CALL_EVENTS
+    assert {sum(groups.values()) for groups in ready.values()} == {given.ALWAYS_READY}
+    assert sum(events.values()) == given.ALWAYS_READY + given.ALWAYS_READY_FOR_CALL_EVENTS
     page = costs.PAGE.read_text("utf-8")
     assert dict(re.findall(r"^\| `([\w:]+)` \| (\d+)", page, re.MULTILINE)) == {
         name: str(count) for name, count in events.items()

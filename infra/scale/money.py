@@ -1,0 +1,117 @@
+"""What a day costs, in US dollars by part, with the offices divided over the deployments that are needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from infra.scale import given
+from infra.scale.court import Court
+from infra.scale.limits import Division, division, log_partitions, split_reads
+from infra.scale.measured import Measured
+from infra.scale.model import Kind, Load, host_settings, load
+
+DAY_SECONDS = 86_400
+
+
+class Part(StrEnum):
+    """Of the bill."""
+
+    READY = "instances that are always ready"
+    WAITING = "instances while people wait"
+    EXECUTIONS = "executions"
+    VISITS = "storage: the visits' own"
+    DURABLE = "storage: Durable"
+    LOG = "storage: change log"
+    BOARDS = "storage: boards"
+    OTHERS = "storage: presence, records, directory, memberships"
+    HOUSEKEEPING = "storage: housekeeping"
+    POLLS = "storage: polls of idle queues"
+    LOGS = "log lines"
+
+
+KINDS: Mapping[Part, tuple[Kind, ...]] = {
+    Part.VISITS: (Kind.OWN,),
+    Part.LOG: (Kind.LOG_READS, Kind.NOTES),
+    Part.BOARDS: (Kind.BOARDS_BY_NOTES, Kind.BOARDS_BY_AGE),
+    Part.OTHERS: (Kind.PRESENCE, Kind.RECORDS, Kind.DIRECTORY, Kind.MEMBERSHIPS),
+}
+"""Those that stop when the offices close."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A day with this multiple of the court's visits."""
+
+    factor: int
+    alone: Load
+    """The peak, if one deployment served all offices."""
+    divided: Division
+    costs: Mapping[Part, float]
+    """US dollars a day."""
+    call_events: float
+    """US dollars a day that call events add to the instances that are always ready."""
+
+    @property
+    def visits(self) -> float:
+        return given.VISITS_PER_DAY * self.factor
+
+    @property
+    def total(self) -> float:
+        return sum(self.costs.values())
+
+
+def scale(factor: int, measured: Measured, prices: given.Prices) -> Scale:
+    """The model of a day."""
+    divided = division(factor, measured)
+    ready = divided.deployments * given.MEMORY_GB * DAY_SECONDS * prices.ready_gb_second
+    return Scale(
+        factor,
+        load(Court.at(factor), measured),
+        divided,
+        _costs(factor, divided, measured, prices),
+        given.ALWAYS_READY_FOR_CALL_EVENTS * ready,
+    )
+
+
+def scales(measured: Measured, prices: given.Prices) -> list[Scale]:
+    """Those that the documents show."""
+    return [scale(factor, measured, prices) for factor in given.FACTORS]
+
+
+def executions(factor: float) -> float:
+    """Of a day: commands, and an answer to each page in 25 s."""
+    court = Court.at(factor)
+    visits = given.VISITS_PER_DAY * factor
+    held = visits * given.WAIT_SECONDS + court.clerks * given.OPEN_SECONDS
+    return visits * given.COMMANDS_PER_VISIT + held / given.HOLD_SECONDS
+
+
+def idle_polls() -> float:
+    """Queue requests of a day without visits: one durable instance, and one for the other queues."""
+    settings, hub = host_settings()
+    hub_queues = (hub.partition_count + 1) / hub.max_queue_polling_interval
+    return DAY_SECONDS * (hub_queues + given.TRIGGER_QUEUES / settings.queues.max_polling_interval)
+
+
+def _costs(factor: int, divided: Division, measured: Measured, prices: given.Prices) -> dict[Part, float]:
+    """By the mean of the day: Azure bills what is used, not the peak."""
+    count = divided.deployments
+    mean = load(Court.at(factor, peak=1, deployments=count), measured)
+    table, queue = prices.ten_thousand_table / 1e4, prices.ten_thousand_queue / 1e4
+    visits = given.VISITS_PER_DAY * factor
+    requests = dict(mean.requests)
+    requests[Kind.LOG_READS] = split_reads(mean, log_partitions(divided.each))
+    costs = {part: 0.0 for part in Part}
+    costs[Part.READY] = count * given.ALWAYS_READY * given.MEMORY_GB * DAY_SECONDS * prices.ready_gb_second
+    gb_seconds = count * mean.instances * given.MEMORY_GB * given.OPEN_SECONDS
+    costs[Part.WAITING] = gb_seconds * prices.gb_second
+    costs[Part.EXECUTIONS] = executions(factor) / 1e6 * prices.million_executions
+    for part, kinds in KINDS.items():
+        costs[part] = count * sum(requests[kind] for kind in kinds) * given.OPEN_SECONDS * table
+    costs[Part.DURABLE] = visits * measured.durable_requests / 2 * (table + queue)
+    costs[Part.HOUSEKEEPING] = count * requests[Kind.HOUSEKEEPING] * DAY_SECONDS * table
+    costs[Part.POLLS] = count * idle_polls() * queue
+    costs[Part.LOGS] = visits * prices.log_kb_per_visit / 1e6 * prices.log_gb
+    return costs
