@@ -83,10 +83,6 @@ def _alone(scales: Sequence[Scale]) -> str:
         ("requests a second: Durable, its own account", *(_whole(one.durable_requests) for one in loads)),
         ("notes in one look", *(_whole(one.rows_of_a_look) for one in loads)),
         ("rows a second read from `changes`", *(_whole(one.log_rows) for one in loads)),
-        (
-            "the same, if a look for a room read one second",
-            *(_whole(one.log_rows_if_hurried_looks_are_short) for one in loads),
-        ),
         ("rows a second read from `presence`", *(_whole(one.presence_rows) for one in loads)),
         ("tickets in each of them", *(_whole(one.told_tickets) for one in loads)),
         ("megabytes a second in them", *(_few(one.presence_bytes / 1e6) for one in loads)),

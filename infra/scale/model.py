@@ -17,7 +17,7 @@ from local_host.settings import HostSettings, durable_settings, read_host_json
 from shared.services import Services
 from shared.storage.boards.cache import INTERVAL_SECONDS
 from shared.storage.boards.keeping import LOOK_SECONDS, LOOK_SECONDS_FOR_A_ROOM
-from shared.storage.boards.notes import WINDOW_SECONDS, WRITE_SECONDS
+from shared.storage.boards.notes import SHORT_WINDOW_SECONDS, WINDOW_SECONDS, WRITE_SECONDS
 from shared.storage.bundle import StorageConfig
 from shared.storage.directory.cached import UNCHANGED_SECONDS
 from shared.storage.presence.heard import FORGET_AFTER
@@ -26,7 +26,6 @@ from shared.storage.tables.presence.store import READ_EVERY, WRITE_EVERY
 from shared.storage.tables.records import FOLLOWED_SECONDS
 
 HELD_PER_INSTANCE = Services.held_at_most
-SHORT_WINDOW_SECONDS = 1.0
 INSTANCES_AT_LEAST = 2
 """Always ready for HTTP."""
 
@@ -110,17 +109,12 @@ class Load:
 
     @property
     def rows_of_a_look(self) -> float:
-        """Everybody's notes of the last seconds."""
+        """Everybody's notes of the last seconds, in a whole look."""
         return self.notes * WINDOW_SECONDS
 
     @property
     def log_rows(self) -> float:
-        """Read from the change log by all instances."""
-        return self.instances * self.looks * self.rows_of_a_look
-
-    @property
-    def log_rows_if_hurried_looks_are_short(self) -> float:
-        """The same, if the looks for a room read the last second only. Not built."""
+        """Read from the change log by all instances; a look for a room reads the last second only."""
         usual = 1 / LOOK_SECONDS
         seconds = usual * WINDOW_SECONDS + (self.looks - usual) * SHORT_WINDOW_SECONDS
         return self.instances * seconds * self.notes

@@ -98,6 +98,8 @@ class HandLog:
     failing: bool = False
     losing: bool = False
     """Notes are accepted and gone, as those of a process that is killed."""
+    asked: list[datetime] = field(default_factory=list[datetime])
+    """From when on each look has asked."""
 
     def of(self, instance: str) -> HandNotes:
         return HandNotes(self, instance)
@@ -120,6 +122,7 @@ class HandNotes:
 
     async def since(self, instant: datetime) -> Sequence[Note]:
         self.log.looks += 1
+        self.log.asked.append(instant)
         if self.log.failing:
             raise StorageUnavailable("as told")
         return [note for at, note in self.log.notes if at >= instant]

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from shared.domain.credentials import office_key
-from shared.storage.boards.notes import Note, NoteWriter
+from shared.storage.boards.notes import Note, NoteReader, NoteWriter
 from shared.storage.names import Table
 from shared.storage.tables.changes import TableNotes, minute
 from shared.storage.tables.client.account import Account, Rejected
@@ -117,6 +117,26 @@ async def test_the_seconds_before_are_read_over_the_minute_s_boundary(rows: RowT
     assert {note.instance for note in found} == {"there"}
     assert len({note.key for note in found}) == 4
     assert offices(await here.since(MIDDAY)) == ["ahead", "new", "next"]
+
+
+async def test_looks_between_two_whole_ones_read_the_last_second() -> None:
+    """What was noted late, or by a clock that is behind, is found by the next whole look, and once."""
+    pace, log = HandPace(), HandLog()
+    reader = NoteReader(log.of("here"), "here", pace.pace())
+    there, windows = log.of("there"), list[float]()
+    await pace.advance(10)
+    await reader.look()
+    found: list[list[str]] = []
+    for tenth in range(1, 11):
+        await pace.advance(0.1)
+        if tenth == 2:
+            await there.write(["soon"], pace.instant())
+            await there.write(["late"], pace.instant(-3))
+        found.append(sorted((await reader.look()).offices))
+        windows.append((pace.instant() - log.asked[-1]).total_seconds())
+
+    assert found == [[], ["soon"], [], [], ["late"], *[[]] * 5]
+    assert windows == [*[1.0] * 4, 5.0, *[1.0] * 4, 5.0]
 
 
 async def test_many_offices_go_into_as_many_rows_as_they_need(rows: RowTable) -> None:

@@ -14,14 +14,14 @@ from contextvars import Context
 
 from shared.ports import StorageUnavailable
 from shared.storage.boards.cached_board import CachedBoard
-from shared.storage.boards.notes import WINDOW_SECONDS, News, NoteReader
+from shared.storage.boards.notes import WHOLE_LOOK_SECONDS, WINDOW_SECONDS, News, NoteReader
 from shared.storage.boards.tasks import cancel, is_running
 from shared.storage.pace import Pace
 
 _log = logging.getLogger(__name__)
 TICK_SECONDS = 0.25
 """How often it checks what is due; a check costs no request."""
-LOOK_SECONDS = 0.5
+LOOK_SECONDS = WHOLE_LOOK_SECONDS
 LOOK_SECONDS_FOR_A_ROOM = 0.1
 HELD_SECONDS = 60.0
 """For so long after the last question a board is kept current."""

@@ -25,7 +25,12 @@ RETRY_SECONDS = 1.0
 FLUSH_SECONDS = 2.0
 """How long `flush` waits at most: a visit's activity has about ten seconds in all."""
 WINDOW_SECONDS = 5.0
-"""How far back each read of the log goes: writers' clocks differ, and a write takes time."""
+"""How far back a whole read of the log goes: writers' clocks differ, and a write takes time."""
+WHOLE_LOOK_SECONDS = 0.5
+"""A read within so long after a whole one is for somebody who waits for a room: the last second is enough."""
+SHORT_WINDOW_SECONDS = 1.0
+_A_BIT = 0.01
+"""Seconds by which a pause may end early."""
 KEPT = timedelta(minutes=10)
 _RECORDS = "!records"
 """Set behind an office key where a visit record was added. Versions that do not know it take it for an office
@@ -164,6 +169,8 @@ class NoteReader:
         self._pace = pace
         self._looked = float("-inf")
         """When the last successful read was sent."""
+        self._whole_look = float("-inf")
+        """When the last successful read of the whole window was sent."""
         self._seen: frozenset[str] = frozenset()
         self._listeners: list[Callable[[News], None]] = []
 
@@ -179,12 +186,19 @@ class NoteReader:
     async def look(self) -> News:
         """Read the log's last seconds: one request. Raises `StorageUnavailable`."""
         set_out = self._pace.monotonic()
-        notes = await self._rows.since(self._pace.now() - timedelta(seconds=WINDOW_SECONDS))
+        is_whole = set_out - self._whole_look >= WHOLE_LOOK_SECONDS - _A_BIT
+        seconds = WINDOW_SECONDS if is_whole else SHORT_WINDOW_SECONDS
+        notes = await self._rows.since(self._pace.now() - timedelta(seconds=seconds))
         is_gap = set_out - self._looked > WINDOW_SECONDS
         new = (note for note in notes if note.key not in self._seen and note.instance != self._instance)
         told = frozenset(key for note in new for key in note.offices)
         records = frozenset(key for key in told if key.endswith(_RECORDS))
-        self._looked, self._seen = set_out, frozenset(note.key for note in notes)
+        keys = frozenset(note.key for note in notes)
+        self._looked = set_out
+        if is_whole:
+            self._whole_look, self._seen = set_out, keys
+        else:
+            self._seen |= keys
         of_records = frozenset(key.removesuffix(_RECORDS) for key in records)
         news = News(told - records, of_records, set_out, is_gap)
         for listener in self._listeners:
