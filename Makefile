@@ -13,7 +13,7 @@ RULES := tests/domain tests/orchestrations tests/front_desk tests/meetings
 QUICK := -m "not slow" -n 2 --dist loadgroup
 export PYTHONDONTWRITEBYTECODE ?=
 
-.PHONY: help coverage check-next-runtime setup run test test-slow test-all check browser format lint types web-check imports lock bench pictures package infra-check clean
+.PHONY: help coverage check-next-runtime setup run test test-others test-slow test-all check browser format lint types web-check imports lock bench pictures package infra-check clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
@@ -42,7 +42,10 @@ run: ## the whole product on this machine (PORT, DATA_DIR, OFFICES, CLERKS; HOST
 	@scripts/run.sh
 
 # --- tests -------------------------------------------------------------------------------------
-test: browser coverage ## every test that is quick
+test: browser ## every test that is quick
+	@scripts/tests.sh $(QUICK)
+
+test-others: browser ## the quick tests but those that `coverage` runs
 	@scripts/tests.sh $(QUICK) $(RULES:%=--ignore=%)
 
 test-slow: browser ## several processes, a really hidden tab, long properties
@@ -54,7 +57,7 @@ coverage: setup ## the quick tests of the rules and of the visit: every branch, 
 	@scripts/tests.sh $(QUICK) $(RULES) --cov=shared.domain --cov=orchestrations --cov-branch \
 	  --cov-report=term-missing:skip-covered --cov-fail-under=100
 
-check: lint types imports web-check test ## what runs before a commit and in CI
+check: lint types imports web-check coverage test-others ## what runs before a commit and in CI
 
 check-next-runtime: setup ## the app under the worker library of Python 3.13 (production has 3.11), where one is found
 	@scripts/check_next_runtime.sh

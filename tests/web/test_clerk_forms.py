@@ -13,7 +13,7 @@ from tests.web.conftest import Clerking
 from tests.web.court import CIVEL, CRIMINAL, FAMILIA
 from tests.web.faults import Cut
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def written_in(file: Path) -> str:

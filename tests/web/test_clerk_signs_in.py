@@ -12,7 +12,7 @@ from tests.web.faults import Answers, Cut
 from tests.web.people import Person
 from tests.web.sign_in import REFRESH
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 DESK, BESIDE = "/atendente", "/assets/staff/signed-in.html"
 TOKEN_MINUTES = 65
 """After so long a token of an hour is refused."""

@@ -12,7 +12,7 @@ from shared.domain.status import Need
 from tests.web.conftest import Clerking
 from tests.web.court import CIVEL, FAMILIA
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 async def test_during_a_longer_minute_another_is_called(a_clerk: Clerking) -> None:

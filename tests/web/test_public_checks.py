@@ -9,7 +9,7 @@ from shared.domain.status import Outcome
 from tests.web.conftest import Visiting
 from tests.web.visitor_page import Visitor
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PERMITTED = """
 window.Notification = class {
   static permission = "granted";

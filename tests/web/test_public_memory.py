@@ -10,7 +10,7 @@ from tests.web.court import SANTOS
 from tests.web.faults import BUSY, LosesAnswer
 from tests.web.visitor_page import JOIN, LINK, TICKET, Visitor
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 VALID_CASE = "0000001-68.2026.8.26.0100"
 LOST = LosesAnswer(BUSY)
 """It has its effect; a proxy says that nobody answered."""

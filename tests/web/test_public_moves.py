@@ -22,7 +22,7 @@ from tests.web.visitor_states import (
     comes_back,
 )
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 MAY_BE_CALLED = "Mantenha esta página aberta: o atendente ainda pode chamar você de novo"
 ENDED_40_MINUTES_AGO = """localStorage['balcao.tickets'] = JSON.stringify(
     JSON.parse(localStorage['balcao.tickets']).map((one) => {

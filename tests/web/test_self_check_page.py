@@ -18,7 +18,7 @@ from tests.web.conftest import Clerking
 from tests.web.faults import Cut, Slow
 from tests.web.meeting_check import REQUEST, TenantCheck
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PAGE, SELF_CHECK = "/atendente/autoverificacao", "/api/admin/self-check"
 ADMINISTRATOR = "5a0f6f53-3a52-4a4e-9d0f-0b0000000004"
 ORGANISER = "5a0f6f53-3a52-4a4e-9d0f-0b0000000001"
