@@ -22,11 +22,11 @@ from shared.services import Services
 REST_SECONDS = 6.0
 """At pressure 1; it grows with the pressure."""
 SOON_SECONDS = 4.0
-"""The same for who may be called next, however loaded the instance is."""
+"""The same for requests of those who may be called next, whatever the pressure."""
 FULL_SECONDS = 3.0
-"""The same where the instance holds as many as it may and is not under load."""
+"""The same for requests that are put off because the instance is full and not under load."""
 SPREAD = 0.4
-"""The rest is at most so much longer: pages that are put off together do not come back together."""
+"""The largest share by which a rest is lengthened: pages put off together do not come back together."""
 LONGEST_REST_SECONDS = 20
 SLICE = 50
 """Held requests that are let go at a time: as many answers as are made in less than a tick of the gauge."""
@@ -93,7 +93,7 @@ class HeldRequests:
     def rest(self, shown: Shown) -> int | None:
         """Seconds after which this page shall ask again, if it is not held; None: the usual.
 
-        With a number for who is put off by the load alone: the instance may also be full.
+        A number only for requests that are put off because of the load: the instance may also be full.
         """
         if shown.turn is Turn.CALLED or self._load.strain < _PUT_OFF_FROM[shown.turn]:
             return None
@@ -101,11 +101,11 @@ class HeldRequests:
         return self._spread(soon, shown.longest_rest)
 
     def rest_while_full(self, shown: Shown) -> int:
-        """The same for who is put off because the instance holds as many as it may."""
+        """The same for requests that are put off because the instance is full."""
         return self._spread(FULL_SECONDS, shown.longest_rest)
 
     async def hold(self, services: Services, shown: Shown, seconds: float) -> bool:
-        """Until what is shown may have changed, or so many seconds. True where it was let go before."""
+        """Until what is shown may have changed, or for `seconds`. True where it was let go before."""
         one, desk = _Held(asyncio.get_running_loop().create_future()), services.desk
         held = self._held[shown.turn]
         held[one] = None

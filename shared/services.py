@@ -46,7 +46,7 @@ class Services:
     """How often a held request looks again without any reason: for tests that move the clock by hand,
     which a wait by the machine's time does not notice."""
     held_at_most: int = 700
-    """Held requests per instance; beyond it answers are immediate, except to who is called."""
+    """Held requests per instance; beyond it answers are immediate, except for called visitors."""
     load: Load = NO_LOAD
     """What this instance puts off."""
     notifications: NotificationReader | None = None

@@ -201,7 +201,7 @@ _COMMANDS = (
         "PATCH",
         "",
         change_details,
-        "Correct name, case number, class or needs",
+        "Correct name, case number, priority or needs",
         _TICKET,
         (_WRONG,),
         bodies.DetailsBody,

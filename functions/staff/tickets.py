@@ -196,7 +196,7 @@ def _priority_endpoint(gate: StaffGate) -> Endpoint:
             "PATCH",
             "tickets/{ticketId}",
             writing(gate, correct_priority),
-            "Correct the legal class; `none` is «não confirmada»",
+            "Correct the legal priority; `none` is «não confirmada»",
             {200: views.RowView},
             problems=(Problem.NOT_FOUND, Problem.WRONG_STATUS),
             body=bodies.PriorityBody,

@@ -18,7 +18,7 @@ var table = filter(
   [
     // Packages, locks of the timers; tickets; work left for later.
     { on: 'account', name: names.data, roles: ['blobOwner', 'queueContributor', 'tableContributor'] }
-    // Durable makes and drives its own containers, queues and tables.
+    // Durable creates and uses its own containers, queues and tables.
     { on: 'account', name: names.hub, roles: ['blobOwner', 'queueContributor', 'tableContributor'] }
     { on: 'component', name: names.component, roles: ['metricsPublisher'] }
     { on: 'scheduler', name: names.scheduler, roles: ['taskContributor'] }
@@ -27,7 +27,7 @@ var table = filter(
   row => !empty(row.name)
 )
 var rows = flatten(map(table, row => map(row.roles, role => { on: row.on, name: row.name, role: role })))
-// A role assignment stands at a resource of one type: a loop for each type.
+// A role assignment is scoped to a resource of one type: a loop for each type.
 var onAccounts = filter(rows, row => row.on == 'account')
 var onComponents = filter(rows, row => row.on == 'component')
 var onSchedulers = filter(rows, row => row.on == 'scheduler')

@@ -59,11 +59,11 @@ class Turns:
         In Azure its history may just not be written yet: they return five times before they are dropped.
         """
         execution = instance.execution_id if instance else ""
-        strangers = [m for m in batch if m.event.kind in _ANSWERS and m.execution_id != execution]
-        if not strangers:
+        unclaimed = [m for m in batch if m.event.kind in _ANSWERS and m.execution_id != execution]
+        if not unclaimed:
             return [*batch]
         back: dict[int, float] = {}
-        for message in strangers:
+        for message in unclaimed:
             if message.deliveries > _CHANCES:
                 log.warning(_DISCARDED, instance_id, 1, "unknown")
                 continue
@@ -71,10 +71,10 @@ class Turns:
             back[message.id] = self._parts.now() + delay
             log.warning("%s: Message %s was received out of order", instance_id, message.event.kind.label)
             log.warning("%s: Abandoning it with a visibility delay of %d s", instance_id, delay)
-        work = DurableWork(vain_deliveries=len(strangers), warnings=len(strangers) + len(back))
-        gone = [message.id for message in strangers if message.id not in back]
+        work = DurableWork(vain_deliveries=len(unclaimed), warnings=len(unclaimed) + len(back))
+        gone = [message.id for message in unclaimed if message.id not in back]
         self._parts.store.drop(instance_id, gone, back, work)
-        return [m for m in batch if m not in strangers]
+        return [m for m in batch if m not in unclaimed]
 
     async def _episodes(
         self, progress: EpisodeCommit, stored: tuple[HistoryEvent, ...], events: Sequence[HistoryEvent]

@@ -20,28 +20,28 @@ class Timing:
     """Room ready and no ring confirmed: back to waiting, marked absent."""
     absent_after: timedelta = timedelta(seconds=90)
     unreached_after: timedelta = timedelta(minutes=15)
-    """At most so long after a call first passed the absent ticket over."""
+    """At most for this long after a call first passed the absent ticket over."""
     return_within: timedelta = timedelta(minutes=5)
     return_after_drop: timedelta = timedelta(minutes=15)
-    """The way back after a visit that the clerk has ended as dropped."""
+    """Time to return after a service that the clerk has ended as dropped."""
     pause: timedelta = timedelta(minutes=3)
     pauses: int = 10
     clerk_late_after: timedelta = timedelta(minutes=2)
     nobody_came_after: timedelta = timedelta(minutes=5)
     empty_room_after: timedelta = timedelta(minutes=5)
-    """Everybody has left the meeting and nobody came back for so long: the visit has ended."""
+    """Everybody has left the meeting and nobody came back for this long: the service has ended."""
     longest_meeting: timedelta = timedelta(hours=2)
     """From the visitor's entering."""
     served_after_closing: timedelta = timedelta(hours=2)
     queue_limit: int = 200
     uncalled_after: timedelta = timedelta(minutes=10)
-    """Somebody waits and nobody calls for so long: clerks are alarmed, and visitors are told."""
+    """Somebody waits and nobody calls for this long: clerks are alarmed, and visitors are told."""
     room_retry: timedelta = timedelta(seconds=5)
     """Wait before the next attempt at a room where Graph named none."""
     room_retry_at_most: timedelta = timedelta(seconds=30)
     room_attempts: int = 3
     lock_takeover: timedelta = timedelta(seconds=30)
-    """A clerk's lock without a matching ticket may be taken over after so long."""
+    """A clerk's lock without a matching ticket may be taken over after this long."""
     idempotency: timedelta = timedelta(hours=24)
 
     @property
@@ -53,7 +53,7 @@ class Timing:
 DEFAULT_TIMING = Timing()
 
 CLOCKS_APART = timedelta(seconds=2)
-"""Instances within a second of each other are assumed, so a host may be so far from storage's clock."""
+"""Instances within a second of each other are assumed, so a host may be this far from storage's clock."""
 
 
 def too_far_apart(ahead: timedelta | None) -> timedelta | None:

@@ -27,7 +27,7 @@ from shared.ports import Board, StorageUnavailable
 
 _log = logging.getLogger(__name__)
 TOGETHER = timedelta(seconds=1)
-"""Changes that only move positions or correct details are told together, so often."""
+"""Changes that only move positions or correct details are announced together, at this interval."""
 RETRY_SECONDS = 1.0
 
 
@@ -112,13 +112,13 @@ class OfficeSnapshots:
             return known or await _make(ports, state, office, board)
 
     def visitor_heard(self, office_id: str, ticket_id: str) -> None:
-        """A visitor's page was heard: an office that counts it as absent is told anew."""
+        """A visitor's page was heard: an office that counts it as absent is recomputed and announced."""
         state = self._states.get(office_id)
         if state is not None and state.snapshot is not None and ticket_id in state.snapshot.facts.absent:
             state.heard_again.set()
 
     def clerk_heard(self, office_id: str) -> None:
-        """A clerk's page was heard: an office without clerks, or with a silent one, is told anew."""
+        """A clerk's page was heard: an office with no clerk or a silent one is recomputed and announced."""
         state = self._states.get(office_id)
         if state is None or state.snapshot is None:
             return

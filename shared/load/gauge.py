@@ -16,7 +16,7 @@ TICK_SECONDS = 0.25
 MEMORY_SECONDS = 1.0
 REPORT_SECONDS = 5.0
 IDLE_SECONDS = 60.0
-"""Whom nobody has asked anything for so long measures nothing."""
+"""Seconds without a request after which measuring stops."""
 
 
 class Loop(Protocol):

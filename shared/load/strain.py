@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from shared.ports.load import Strain
 
 BUSY_LAG = 0.2
-"""Seconds that the loop is late, smoothed: what people do is answered so much later, several times over."""
+"""Smoothed loop lag in seconds; user actions are delayed by several times this."""
 LARGEST_LAG = 0.9
 """A measurement counts as this at most, and the load falls as quickly from a minute as from a second."""
 WEIGHT = 0.2
@@ -17,13 +17,13 @@ imported, a collection of garbage) puts nothing off, however long it is."""
 BUSY_MEMORY = 0.80
 """Of the limit."""
 MEMORY_STEP = 0.06
-"""So much more adds 1 to the pressure, and so much less takes 1 away."""
+"""Share of memory per unit of pressure."""
 LARGEST_BY_MEMORY = 1.4
 """Below what `Strain.SEVERE` is left at: a look-up that is refused frees no memory to speak of."""
 ENTERED_AT: Mapping[Strain, float] = {Strain.NONE: 0.0, Strain.BUSY: 1.0, Strain.SEVERE: 3.0}
 LEFT_BELOW: Mapping[Strain, float] = {Strain.NONE: 0.0, Strain.BUSY: 0.5, Strain.SEVERE: 1.5}
 CALM_SECONDS = 3.0
-"""The pressure has to stay below for so long before a strain is over."""
+"""How many seconds the pressure has to stay below before a strain is over."""
 
 
 class StrainKeeper:

@@ -14,7 +14,7 @@ class Strain(IntEnum):
     BUSY = 1
     """Pages whose person is not called soon ask again later instead of being held."""
     SEVERE = 2
-    """So do the others but those of who is called; anonymous look-ups are refused."""
+    """So do all other pages, except those of visitors being called; anonymous look-ups are refused."""
 
 
 class Load(Protocol):
@@ -27,7 +27,7 @@ class Load(Protocol):
 
     @property
     def pressure(self) -> float:
-        """The load against what is borne with ease: 1 where something has to be put off."""
+        """The load relative to the threshold: 1 where something has to be put off."""
         ...
 
     def watch(self) -> None:

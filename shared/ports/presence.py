@@ -24,14 +24,14 @@ class Presence(Protocol):
         ...
 
     async def signs_of_life(self, office_id: str) -> SignsOfLife:
-        """What all instances have heard at this office, at most 10 s old: for who decides by it.
+        """What all instances have heard at this office, at most 10 s old: for use cases that decide by it.
 
         Raises `StorageUnavailable`.
         """
         ...
 
     async def known_signs(self, office_id: str) -> SignsOfLife:
-        """The same for who only shows it: what was known last where it cannot be read. Never raises."""
+        """The same for views: what was known last where presence cannot be read. Never raises."""
         ...
 
     async def flush(self) -> None:

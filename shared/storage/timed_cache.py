@@ -47,7 +47,7 @@ class TimedCache(Generic[_K, _T]):
     def forget(self, key: _K | None = None) -> None:
         """Drop the answer of `key`, or all: what they tell of has changed.
 
-        An answer under way may have been made before the change: it is given to who asked and not kept.
+        An answer under way may have been made before the change: whoever waits gets it, and it is not kept.
         """
         if key is None:
             self._answers.clear()

@@ -7,7 +7,7 @@ export function timeOfDay(instant) {
   return clock.format(new Date(instant));
 }
 
-/** "2026-11-24": Swedes write a date so. @param {number} milliseconds since the epoch */
+/** "2026-11-24": sv-SE formats as ISO 8601. @param {number} milliseconds since the epoch */
 export function dayOf(milliseconds) {
   return new Intl.DateTimeFormat("sv-SE").format(milliseconds);
 }

@@ -15,13 +15,13 @@ from datetime import datetime, timedelta
 from shared.domain.ticket.ticket import Ticket
 
 LONGEST_GAP = timedelta(seconds=60)
-"""So long a judge's run lasts without a reading of what the others have heard."""
+"""Longest time between two readings of what the others have heard before the run restarts."""
 LATE_ROW = timedelta(seconds=45)
 """An instance tells what it has heard every 30 s. Older than this, it may have heard more since."""
 UNKNOWN_FOR = timedelta(seconds=90)
-"""Then those it heard last are unknown for so long: their pages ask somewhere else meanwhile."""
+"""How long those it heard last are then unknown: their pages reach another instance meanwhile."""
 SHORTEST_ABSENCE = timedelta(seconds=60)
-"""The least that a court may set for `Timing.absent_after`: who was silent for less was absent nowhere."""
+"""The least that a court may set for `Timing.absent_after`: a shorter silence is no absence anywhere."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,8 @@ def is_visitor_absent(signs: SignsOfLife, ticket: Ticket, now: datetime, limit: 
     """The same for a ticket of the queue: taking the place was a sign of life, whichever instance heard it.
 
     So was returning to it, and coming to the next office by a transfer, where the arrival is of long ago:
-    other instances hear of the page's new questions only half a minute later. A clerk's release is none.
+    other instances hear of the page's new questions only half a minute later. A release by the clerk does
+    not count as one.
     """
     return now - _took_place(ticket) > limit and is_absent(signs, ticket.ticket_id, now, limit)
 

@@ -13,10 +13,10 @@ LOOK_BACK = timedelta(minutes=90)
 LEAST_CALLS = 6
 """Fewer calls than this are no basis."""
 STALE_AFTER = timedelta(minutes=30)
-"""So long without a call, the pace of before holds no longer."""
+"""Without a call for this long, the earlier pace no longer holds."""
 STEP = timedelta(minutes=1)
 JUST_AFTER = timedelta(microseconds=1)
-"""The least step of time: what holds up to and including an instant changes so long after it."""
+"""The least step of time: what holds up to and including an instant changes this much later."""
 
 
 @dataclass(frozen=True)

@@ -32,8 +32,8 @@ class VisitRecord:
     end_reason: str | None = None
     """Why it ended so: what a clerk or a manager said, or a `Source` of the system.
 
-    None where nobody said so, in records of before there were reasons, and for who left: the visitor's own
-    words may say who they are.
+    None if no reason was given, for records older than this field, and for visitors who left (their text
+    may identify them).
     """
 
 

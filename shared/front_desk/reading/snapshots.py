@@ -89,7 +89,7 @@ class TicketSnapshot:
 
     @property
     def other_channels(self) -> tuple[Contact, ...]:
-        """The office's other channels, once its rooms have failed for so long that waiting may not help."""
+        """The office's other channels, once its rooms have failed long enough that waiting may not help."""
         concerned = room_outage.is_without_room(self.ticket) and self.office.facts.rooms_fail
         return self.office.office.contacts if concerned else ()
 

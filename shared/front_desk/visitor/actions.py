@@ -33,7 +33,7 @@ class Details:
 
 
 async def change_details(desk: Desk, ticket_id: str, details: Details) -> StoredTicket:
-    """Correct name, case number, class or needs while the ticket is live.
+    """Correct name, case number, priority or needs while the ticket is live.
 
     A priority that a clerk has decided stays, without an error: the page shows the one in force.
     """

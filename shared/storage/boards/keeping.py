@@ -24,7 +24,7 @@ TICK_SECONDS = 0.25
 LOOK_SECONDS = WHOLE_LOOK_SECONDS
 LOOK_SECONDS_FOR_A_ROOM = 0.1
 HELD_SECONDS = 60.0
-"""For so long after the last question a board is kept current."""
+"""How long after the last question a board is kept current."""
 PAUSE_SECONDS = 1.0
 """Pause after a failure."""
 AT_ONCE = 8
