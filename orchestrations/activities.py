@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from orchestrations.messages import Step
 from orchestrations.phases import lateness, phase_of
 from shared.front_desk.desk import Desk, timing_of
-from shared.front_desk.telling import telling
+from shared.front_desk.flushing_notes import flushing_notes
 from shared.telemetry.ticket_context import about
 
 TIMER_SLACK = timedelta(seconds=1)
@@ -25,7 +25,7 @@ async def advance(desk: Desk, ticket_id: str) -> Step:
     Takes a few seconds at most (a room: one attempt of 8 s). Raises `StorageUnavailable`; the visit then
     tries again.
     """
-    async with telling(desk):
+    async with flushing_notes(desk):
         with about(ticket_id):
             step = await _advance(desk, ticket_id)
             desk.telemetry.looked(ticket_id, step.phase, step.alarm)

@@ -10,8 +10,8 @@ from shared.domain.errors import Problem, Refused
 from shared.front_desk.call_events import hearing, subscription
 from shared.front_desk.call_events.hearing import Report
 from shared.front_desk.desk import Desk
+from shared.front_desk.flushing_notes import flushing_notes
 from shared.front_desk.system import after_visit
-from shared.front_desk.telling import telling
 from shared.meetings.notifications import (
     BadNotification,
     Lifecycle,
@@ -35,7 +35,7 @@ def told(
     """`work` on a message's body; when it returns, other instances have been told what it changed."""
 
     async def do(body: bytes) -> None:
-        async with telling(services.desk):
+        async with flushing_notes(services.desk):
             await work(services, body)
 
     return do

@@ -16,7 +16,7 @@ from orchestrations.housekeeping.daily import do_daily_work
 from orchestrations.housekeeping.overdue import do_overdue_work, erase_personal_data
 from orchestrations.signals import DurableClient, DurableSignals
 from shared.front_desk.desk import Desk
-from shared.front_desk.telling import telling
+from shared.front_desk.flushing_notes import flushing_notes
 from shared.services import Services
 
 log = logging.getLogger(__name__)
@@ -29,12 +29,12 @@ class TimedWork:
         self._services = services
 
     async def do_overdue(self, client: df.DurableOrchestrationClient) -> None:
-        async with telling(self._services.desk):
+        async with flushing_notes(self._services.desk):
             await do_overdue_work(_waking(self._services, client))
         await sweep_notes(self._services.desk)
 
     async def erase_personal(self) -> None:
-        async with telling(self._services.desk):
+        async with flushing_notes(self._services.desk):
             await erase_personal_data(self._services.desk)
 
     async def purge_history(self, client: df.DurableOrchestrationClient) -> None:
@@ -42,7 +42,7 @@ class TimedWork:
         await purge_history(client, services.desk.clock.now(), services.settings.history_retention_days)
 
     async def do_daily(self, client: df.DurableOrchestrationClient) -> None:
-        async with telling(self._services.desk):
+        async with flushing_notes(self._services.desk):
             await do_daily_work(_waking(self._services, client))
 
 
