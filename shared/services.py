@@ -28,7 +28,7 @@ from shared.ports import (
     VisitSignals,
 )
 from shared.settings import CallEventSettings, Settings
-from shared.storage import Storage, StorageConfig, azure_storage
+from shared.storage import BOARD_SECONDS, MEMBERSHIP_SECONDS, Storage, StorageConfig, azure_storage
 from shared.telemetry.recording import reporting_to
 from shared.telemetry.start import azure_telemetry
 
@@ -98,8 +98,8 @@ def azure_services(
     settings: Settings,
     clock: Clock | None = None,
     *,
-    membership_refresh: float = 30.0,
-    board_interval: float = 20.0,
+    membership_refresh: float = MEMBERSHIP_SECONDS,
+    board_interval: float = BOARD_SECONDS,
     telemetry: Telemetry | None = None,
 ) -> Services:
     """Azure Tables and Queues and Microsoft Graph, or on this machine their emulator and stand-in.

@@ -130,7 +130,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         graph=read_graph_settings(environment),
         public_base_url=(environment.get("PUBLIC_BASE_URL") or "").rstrip("/"),
         history_retention_days=_number(environment, "HISTORY_RETENTION_DAYS", 7),
-        instance_memory_mb=_number(environment, "INSTANCE_MEMORY_MB", 2048),
+        instance_memory_mb=_number(environment, "INSTANCE_MEMORY_MB", Settings.instance_memory_mb),
         call_events=_call_events(environment),
         telemetry=_telemetry(environment),
     )

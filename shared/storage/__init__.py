@@ -7,11 +7,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from shared.ports import Clock
-from shared.storage.bundle import Storage, StorageConfig
+from shared.storage.bundle import BOARD_SECONDS, MEMBERSHIP_SECONDS, Storage, StorageConfig
 from shared.storage.pace import Pace
 from shared.storage.tables.client.row import BadRow
 
 __all__ = [
+    "BOARD_SECONDS",
+    "MEMBERSHIP_SECONDS",
     "BadRow",
     "Pace",
     "Storage",

@@ -8,6 +8,11 @@ from datetime import timedelta
 
 from shared.ports import NotificationInbox, OfficeRegistry, StoragePorts
 
+BOARD_SECONDS = 20.0
+"""The age at which a board is read although nobody has noted a change."""
+MEMBERSHIP_SECONDS = 30.0
+"""How long the offices of a clerk are held in memory."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Storage(StoragePorts):
@@ -37,9 +42,9 @@ class StorageConfig:
     queue_endpoint: str | None = None
     client_id: str | None = None
     table_prefix: str = ""
-    board_interval: float = 20.0
+    board_interval: float = BOARD_SECONDS
     directory_refresh: float = 30.0
-    membership_refresh: float = 30.0
+    membership_refresh: float = MEMBERSHIP_SECONDS
     instance: str | None = None
 
     def __post_init__(self) -> None:

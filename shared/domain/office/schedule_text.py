@@ -16,6 +16,10 @@ def clock_time(minute: int) -> str:
     return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
+def _wall_time(wall: datetime) -> str:
+    return clock_time(wall.hour * 60 + wall.minute)
+
+
 def _blocks(blocks: Sequence[Block]) -> str:
     if list(blocks) == [Block(0, MIDNIGHT)]:
         return text_pt.ALL_DAY
@@ -72,7 +76,7 @@ def why_closed(office: Office, office_day: OfficeDay, now: datetime) -> str | No
     """The same with «Encerrar o dia», whose reason says more than the hours do."""
     if office_day.closed_at is None or not day_end.is_closed_now(office, office_day, now):
         return closed_reason(office.hours, now)
-    time = f"{office.hours.local(office_day.closed_at):%H:%M}"
+    time = _wall_time(office.hours.local(office_day.closed_at))
     if not office_day.closed_reason:
         return text_pt.DAY_CLOSED.format(time=time)
     return text_pt.DAY_CLOSED_WHY.format(time=time, reason=office_day.closed_reason.removesuffix("."))
@@ -83,7 +87,7 @@ def opens_text(hours: OpeningHours, now: datetime, opens: datetime | None) -> st
     if opens is None:
         return None
     wall, today = hours.local(opens), hours.local(now).date()
-    time = f"{wall:%H:%M}"
+    time = _wall_time(wall)
     if wall.date() == today:
         return text_pt.OPENS_TODAY.format(time=time)
     if wall.date() == today + timedelta(days=1):
@@ -99,7 +103,7 @@ def opens_text(hours: OpeningHours, now: datetime, opens: datetime | None) -> st
 def _clock_of(hours: OpeningHours, instant: datetime) -> str:
     """Wall clock of an end: midnight is 24:00 of the day that ends."""
     wall = hours.local(instant)
-    return "24:00" if wall.hour == wall.minute == 0 else f"{wall:%H:%M}"
+    return "24:00" if wall.hour == wall.minute == 0 else _wall_time(wall)
 
 
 def preposition(name: str) -> str:

@@ -20,11 +20,11 @@ from shared.storage.boards.notes import NoteReader, NoteWriter
 from shared.storage.boards.read_line import ReadLine
 from shared.storage.boards.recently_ended import RecentlyEnded
 from shared.storage.boards.tasks import cancel
+from shared.storage.bundle import BOARD_SECONDS
 from shared.storage.pace import Pace
 
 __all__ = ["BoardCache", "BoardRows", "Pace", "on_board"]
 
-INTERVAL_SECONDS = 20.0
 UNFOLLOWED_SECONDS = 1.0
 
 
@@ -48,7 +48,7 @@ class BoardCache:
         load: Callable[[str], Awaitable[StoredTicket | None]],
         now: Callable[[], datetime],
         *,
-        interval: float = INTERVAL_SECONDS,
+        interval: float = BOARD_SECONDS,
         unfollowed: float = UNFOLLOWED_SECONDS,
         pace: Pace | None = None,
         notes: NoteReader | None = None,

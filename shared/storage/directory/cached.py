@@ -12,6 +12,7 @@ from datetime import datetime
 from shared.domain.office.court_settings import PUBLISHED, CourtSettings
 from shared.domain.office.office import Office
 from shared.ports import OfficePage, OfficeQuery, StorageUnavailable
+from shared.storage.bundle import MEMBERSHIP_SECONDS
 from shared.storage.directory.office_index import OfficeIndex
 from shared.storage.timed_cache import TimedCache
 
@@ -48,7 +49,7 @@ class CachedDirectory:
         members: Callable[[str], Awaitable[Sequence[str]]],
         *,
         refresh: float = 30.0,
-        membership_refresh: float = 30.0,
+        membership_refresh: float = MEMBERSHIP_SECONDS,
         version: Callable[[], Awaitable[str]] | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
