@@ -41,7 +41,7 @@ def test_imports_point_inwards() -> None:
     assert told.returncode == 0, told.stdout + told.stderr
 
 
-def test_only_the_doors_and_the_durable_blueprint_know_azure_functions() -> None:
+def test_only_the_endpoints_and_the_durable_blueprint_know_azure_functions() -> None:
     knowing = {
         source.path
         for source in product()

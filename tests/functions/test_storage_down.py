@@ -25,7 +25,7 @@ LONGEST = 20.0
 
 
 def without_storage(endpoint: Endpoint) -> bool:
-    """Doors that answer from what is in the code: Graph's is shut until it is switched on."""
+    """Endpoints that answer without a read: Graph's refuses everything until it is switched on."""
     return endpoint.name in {"openapi", "graph_notifications"}
 
 

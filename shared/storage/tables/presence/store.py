@@ -33,7 +33,7 @@ WRITE_AGAIN = timedelta(seconds=2)
 SHOW_AGAIN = timedelta(seconds=2)
 """Seconds for which views do without presence after a failed read."""
 JUDGES_FOR = timedelta(minutes=3)
-"""How long an instance that judges keeps reading: the timer judges once a minute, and a minute unread
+"""How long an instance that judges keeps reading: the timer judges twice a minute, and a minute unread
 breaks a run.
 """
 CLOSING_SECONDS = 2.0
