@@ -32,10 +32,12 @@ class Order:
     """False in the first generation after a join: nothing is due yet."""
 
     def to_payload(self) -> dict[str, object]:
+        """As JSON's types; `from_payload` is the inverse."""
         return {"v": SCHEMA, "ticketId": self.ticket_id, "advance": self.advance}
 
     @staticmethod
     def from_payload(payload: object) -> Order:
+        """Raises `BadMessage` for a payload of another form or schema version."""
         fields = _fields(payload)
         ticket_id, advance = fields.get("ticketId"), fields.get("advance")
         if not isinstance(ticket_id, str) or not isinstance(advance, bool):
@@ -52,11 +54,13 @@ class Step:
     ended: bool
 
     def to_payload(self) -> dict[str, object]:
+        """As JSON's types; the alarm in ISO 8601, or None."""
         alarm = self.alarm.isoformat() if self.alarm else None
         return {"v": SCHEMA, "phase": self.phase, "alarm": alarm, "ended": self.ended}
 
     @staticmethod
     def from_payload(payload: object) -> Step:
+        """Raises `BadMessage` like `Order.from_payload`, and `ValueError` for an alarm that is no instant."""
         fields = _fields(payload)
         phase, alarm, ended = fields.get("phase"), fields.get("alarm"), fields.get("ended")
         if not isinstance(phase, str) or not isinstance(ended, bool):

@@ -98,6 +98,7 @@ def office_schedule(office_id: str, hours: OpeningHours, court: Week) -> list[Ro
 
 
 def calendar_rows(days: Mapping[date, SpecialDay]) -> list[Row]:
+    """The rows of the court's calendar, one for each special day."""
     return [Row(COURT, day.isoformat(), _special_cells(day, special)) for day, special in days.items()]
 
 

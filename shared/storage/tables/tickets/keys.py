@@ -35,6 +35,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def truth_key(ticket_id: str) -> str:
+    """The row that holds the ticket itself, whatever its status."""
     return f"t!{key_part(ticket_id)}"
 
 
@@ -51,6 +52,7 @@ def queue_key(ticket: Ticket) -> str | None:
 
 
 def audit_key(ticket_id: str, sequence: int) -> str:
+    """The entry with this number in the ticket's audit."""
     return f"a!{ticket_id}!{sequence:06d}"
 
 
@@ -60,22 +62,27 @@ def audit_range(ticket_id: str) -> tuple[str, str]:
 
 
 def personal_key(ticket_id: str) -> str:
+    """The row of the ticket's personal data."""
     return f"x!{ticket_id}"
 
 
 def ended_key(ticket_id: str) -> str:
+    """The row that stands until the after-visit work of an ended ticket is done."""
     return f"e!{ticket_id}"
 
 
 def idempotency_key(key: str) -> str:
+    """What is kept of the POST with this idempotency key."""
     return f"i!{key_part(key)}"
 
 
 def device_key(device: str) -> str:
+    """The row that names the ticket of a visitor's device."""
     return f"d!{key_part(device)}"
 
 
 def number_key(day: date, number: str) -> str:
+    """The row that names the ticket with this number on `day` at the office."""
     return f"n!{day:%Y%m%d}!{key_part(number)}"
 
 
@@ -90,6 +97,7 @@ def period(since: datetime, until: datetime) -> tuple[str, str]:
 
 
 def presence_key(instance: str) -> str:
+    """An instance's row at an office, in the form of version 1.0."""
     return f"p!{key_part(instance)}"
 
 
