@@ -76,7 +76,7 @@ def _named(operation: Operation, before: Status | None) -> str:
 
 
 def _only(operation: Operation, before: Status | None) -> str:
-    """What the table cannot express: only a dropped visit can be resumed, not every completed one."""
+    """What the table cannot express: only a dropped service can be resumed, not every completed one."""
     return " (only dropped)" if before in FINAL and operation in _OF_DROPPED else ""
 
 

@@ -1,4 +1,4 @@
-"""Evaluations, records of visits, queues and active offices, in memory."""
+"""Evaluations, visit records, queues and active offices, in memory."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ def _subscription_of(message: Message) -> Subscription | None:
 
 
 async def do_deferred(services: Services, body: bytes) -> None:
-    """Do the deferred work of a ticket: call events while the visit lasts, then its after-visit work.
+    """Do the deferred work of a ticket: call events while the service lasts, then its after-visit work.
 
     Raises what prevents the latter: the queue delivers the message again.
     """

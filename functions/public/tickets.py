@@ -244,7 +244,7 @@ _COMMANDS = (
         "POST",
         "return",
         commanded("return", visitor.come_back),
-        "Back to the own place after a missed call or a dropped visit",
+        "Back to the own place after a missed call or a dropped service",
         _TICKET,
         (Problem.TOO_LATE, Problem.ALREADY_RETURNED, *_KEYED),
         bodies.NothingBody,

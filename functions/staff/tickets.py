@@ -145,7 +145,7 @@ def _reason(request: Request) -> str | None:
 _MINE = Problem.NOT_YOUR_CALL
 _COMMANDS = (
     _Command("enter", enter, "Go into the room", (_MINE, Problem.ROOM_NOT_READY), EnteredView),
-    _Command("finish", finish, "End the visit", (_MINE,), views.FinishedView, bodies.FinishBody),
+    _Command("finish", finish, "End the service", (_MINE,), views.FinishedView, bodies.FinishBody),
     _Command(
         "recall",
         recall,

@@ -22,7 +22,7 @@ from shared.front_desk.call_events import subscription
 from shared.front_desk.clerk import admission
 from shared.front_desk.desk import Desk, free_clerk_of, timing_of
 from shared.front_desk.reading.queue_telemetry import report_queue
-from shared.front_desk.system import absence, after_visit, day_end, erasure, meeting_end
+from shared.front_desk.system import absence, after_visit, day_end, erasure, service_end
 from shared.ports import Conflict, StorageUnavailable, StoredTicket
 from shared.telemetry.ticket_context import about
 
@@ -148,7 +148,7 @@ async def _at_ticket(desk: Desk, stored: StoredTicket, now: datetime, ends: date
 async def _step(desk: Desk, stored: StoredTicket, now: datetime, ends: datetime) -> StoredTicket:
     ticket = stored.ticket
     if ticket.status is Status.IN_SERVICE:
-        ended = await meeting_end.end_overdue(desk, stored, now)
+        ended = await service_end.end_overdue(desk, stored, now)
         if ended is None:
             await subscription.keep_later(desk, stored)
             await admission.put_others_back(desk, stored)

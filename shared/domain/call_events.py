@@ -1,7 +1,7 @@
 """What Graph reports about the meeting of a call, noted on the ticket. Pure; used only where configured.
 
 Graph's «call ended» means «over for now»: people come back by the same link. So a ticket only notes since
-when nobody is inside (`docs/decisions/0010-over-for-now.md`); `ticket/overdue_meeting.py` says what follows.
+when nobody is inside (`docs/decisions/0010-over-for-now.md`); `ticket/overdue_service.py` says what follows.
 
 A function returns the same object that it was given where nothing changes: then nothing is written.
 """

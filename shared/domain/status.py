@@ -30,7 +30,7 @@ MISSED = frozenset({Status.NO_SHOW, Status.UNREACHED})
 """The visitor did not come to the call and may return for a while."""
 
 FINAL = frozenset({Status.COMPLETED, Status.LEFT, Status.REMOVED, Status.CLOSED, Status.TRANSFERRED})
-"""Nothing follows, but for a visit that was dropped: its visitor may return for a while."""
+"""Nothing follows, but for a service that was dropped: its visitor may return for a while."""
 
 
 class Actor(StrEnum):
@@ -54,7 +54,7 @@ OWNERS: Mapping[Status, Actor | None] = MappingProxyType(
         **dict.fromkeys(FINAL, None),
     }
 )
-"""Who acts next; None after an end, except for a dropped visit, to which the visitor may return."""
+"""Who acts next; None after an end, except for a dropped service, to which the visitor may return."""
 
 
 class Priority(IntEnum):
@@ -75,7 +75,7 @@ class Need(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How a clerk says a visit ended."""
+    """How a clerk says a service ended."""
 
     RESOLVED = "resolved"
     PENDING = "pending"

@@ -115,7 +115,7 @@ async def timing_of(desk: Desk, ticket: Ticket) -> Timing:
 
 async def find(desk: Desk, ticket_id: str, *, fresh: bool = False) -> StoredTicket:
     """The ticket, from a board about a second old or read now (`fresh`: read now, since a board may
-    still show a visit that another instance has ended). Raises `not-found`.
+    still show a service that another instance has ended). Raises `not-found`.
     """
     if not is_ticket_id(ticket_id):
         raise Refused(Problem.NOT_FOUND)

@@ -142,7 +142,7 @@ async def attendance_at(
 
 
 async def _calls_of_today(ports: Sources, office: Office, board: Board) -> list[datetime]:
-    """When people were called today: of visits that ended, and of those on the board."""
+    """When people were called today: of tickets that ended, and of those on the board."""
     if not board.waiting:
         return []
     today = office.hours.local(ports.clock.now()).date()

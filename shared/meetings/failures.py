@@ -1,4 +1,4 @@
-"""What a refusal of Graph means for a visit. Pure: no SDK, no clock."""
+"""What a refusal of Graph means for a call. Pure: no SDK, no clock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Microsoft Graph: the rooms in which visits take place, and what it tells of them."""
+"""Microsoft Graph: the rooms in which services take place, and what it tells of them."""
 
 from __future__ import annotations
 

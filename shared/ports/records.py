@@ -1,4 +1,4 @@
-"""Rows that are inserted once: the records of ended visits, and visitors' evaluations."""
+"""Rows that are inserted once: visit records, and visitors' evaluations."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class EvaluationStore(Protocol):
 
 
 class VisitRecords(Protocol):
-    """Records of ended visits by office and day. Raises `StorageUnavailable`; reading also `BadRow`."""
+    """Visit records by office and day. Raises `StorageUnavailable`; reading also `BadRow`."""
 
     async def add(self, record: VisitRecord) -> None:
         """Insert once; a second record of the same ticket id has no effect."""
@@ -33,9 +33,9 @@ class VisitRecords(Protocol):
         ...
 
     async def calls_of_day(self, office_id: str, day: date) -> Sequence[datetime]:
-        """When the ended visits of an office's day were called (for its pace), as `of_day`."""
+        """When the ended tickets of an office's day were called (for its pace), as `of_day`."""
         ...
 
     async def served_until(self, office_id: str, day: date) -> datetime | None:
-        """When the last called visit of the day ended; made from the answer of `calls_of_day`."""
+        """When the last service of the day ended; made from the answer of `calls_of_day`."""
         ...

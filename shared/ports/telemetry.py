@@ -32,7 +32,7 @@ class Telemetry(Protocol):
         ...
 
     def after_visit_done(self, ticket: Ticket) -> None:
-        """The work after a visit is done."""
+        """The after-visit work of the ticket is done."""
         ...
 
     def woke(self, ticket_id: str, *, first: bool) -> None:

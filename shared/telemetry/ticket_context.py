@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 ATTRIBUTE = "ticketId"
-"""The attribute by which operators look for a visit (docs/operations/operar.md)."""
+"""The attribute by which operators look for a ticket (docs/operations/operar.md)."""
 _ticket_id: ContextVar[str | None] = ContextVar("ticket_id", default=None)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from shared.domain.status import Status
 from shared.domain.ticket import ending
-from shared.domain.ticket.overdue_meeting import EndedBy
+from shared.domain.ticket.overdue_service import EndedBy
 from shared.domain.ticket.record import record_of
 from tests.builders import START, a_ticket, in_service, ticket_in
 

@@ -1,4 +1,4 @@
-"""«Encerrar o dia», the way back until then, the dropped visit, the longer minute, a second entry."""
+"""«Encerrar o dia», the way back until then, the dropped service, the longer minute, a second entry."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ async def test_the_day_of_an_office_that_is_gone_ends_after_eight_days() -> None
     assert await day_ends_of(court.desk, ticket) == ticket.arrival + timedelta(days=8)
 
 
-# --- the dropped visit -------------------------------------------------------------------------------
+# --- the dropped service -----------------------------------------------------------------------------
 async def test_a_dropped_visitor_returns_and_tells_twice() -> None:
     court = await Court.build()
     ticket_id = await court.join()

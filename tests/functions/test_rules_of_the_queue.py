@@ -171,7 +171,7 @@ async def test_who_comes_back_to_their_place_is_explained(scene: Scene) -> None:
     assert (view["position"], view["positionReason"]) == (2, "1 pessoa voltou ao seu lugar")
 
 
-# --- the end of the day, the dropped visit ---------------------------------------------------------------
+# --- the end of the day, the dropped service ------------------------------------------------------------
 
 
 async def test_the_end_of_the_day_sends_home_who_waits_with_a_receipt(scene: Scene) -> None:

@@ -193,7 +193,7 @@ export const TEXTS = Object.freeze({
   }),
 });
 
-/** Spoken by screen readers when the visit changes without a click. */
+/** Spoken by screen readers when the service changes without a click. */
 export const SPOKEN = Object.freeze({
   called: (/** @type {string} */ number) => `Senha ${number} chamada. Abrindo a sala.`,
   roomReady: "A sala está pronta. Avisando o interessado.",

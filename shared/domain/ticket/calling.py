@@ -244,7 +244,7 @@ def no_show(ticket: Ticket, call_id: str | None, now: datetime, timing: Timing) 
 
 
 def release(ticket: Ticket, now: datetime) -> Ticket:
-    """«Devolver à fila»: undoes a call or a visit that has to be interrupted; same place."""
+    """«Devolver à fila»: undoes a call or a service that has to be interrupted; same place."""
     status = target(Operation.RELEASE, ticket.status)
     return back_to_place(ticket, status, Notice.RELEASED, now)
 

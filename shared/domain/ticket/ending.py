@@ -19,7 +19,7 @@ from shared.domain.timing import Timing
 def finish(
     ticket: Ticket, now: datetime, outcome: Outcome | None = None, reason: str | None = None
 ) -> Ticket:
-    """The visit is over; `reason` is given where the system ends it. A repetition changes nothing."""
+    """The service is over; `reason` is given where the system ends it. A repetition changes nothing."""
     if ticket.status is Status.COMPLETED:
         return ticket
     status = target(Operation.FINISH, ticket.status)
@@ -102,9 +102,9 @@ def end_name(ticket: Ticket) -> str:
 
 
 def evaluated(ticket: Ticket, *, has_score: bool) -> Ticket:
-    """The visitor has evaluated the visit; once for each end.
+    """The visitor has evaluated the service; once for each end.
 
-    Raises `not-ended`, `already-evaluated`, or `invalid-request` for a score without a visit.
+    Raises `not-ended`, `already-evaluated`, or `invalid-request` for a score without a service.
     """
     if not allowed(Operation.EVALUATE, ticket.status):
         raise WrongStatus(ticket.status, Problem.NOT_ENDED)

@@ -82,7 +82,7 @@ _RULES: Mapping[Operation, Callable[[Ticket, Clerk, Conditions], Ticket]] = Mapp
 """operation of a clerk → its rule, with placeholder values that no rule reads; the result is discarded."""
 
 CLERK_OPERATIONS = tuple(_RULES)
-"""All that clerks do with one ticket, in the order of a visit."""
+"""All that clerks do with one ticket, in the order in which they come up."""
 
 
 def can(operation: Operation, ticket: Ticket, clerk: Clerk, given: Conditions) -> bool:

@@ -26,9 +26,9 @@ class VisitRecord:
     returned: bool
     clerk_id: str | None
     successor_id: str | None = None
-    """The visit went on at another office: the record of its end is there."""
+    """The ticket went on at another office: the record of its end is there."""
     transferred_from: str | None = None
-    """The visit began at another office: the record of its entry is there."""
+    """The ticket began at another office: the record of its entry is there."""
     end_reason: str | None = None
     """Why it ended so: what a clerk or a manager said, or a `Source` of the system.
 

@@ -137,7 +137,7 @@ class Ticket:
 
     @property
     def is_dropped(self) -> bool:
-        """A clerk ended the visit because it broke off: the visitor may return for a while, once."""
+        """A clerk ended the service because it broke off: the visitor may return for a while, once."""
         ended_so = self.status is Status.COMPLETED and self.outcome is Outcome.DROPPED
         return ended_so and not self.settled and not self.returned
 

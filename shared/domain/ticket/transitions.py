@@ -55,7 +55,7 @@ class Operation(StrEnum):
 _W, _C, _R, _S = Status.WAITING, Status.CALLED, Status.RINGING, Status.IN_SERVICE
 _N, _U = Status.NO_SHOW, Status.UNREACHED
 _DROPPED = Status.COMPLETED
-"""A visit that was dropped may still be taken up again; `Ticket.is_dropped` says which."""
+"""A service that was dropped may still be taken up again; `Ticket.is_dropped` says which."""
 
 
 def _stays(*statuses: Status) -> dict[Status, Status]:

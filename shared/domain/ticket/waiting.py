@@ -70,7 +70,7 @@ def change_details(
 
 
 def pauses_left(ticket: Ticket, timing: Timing, *, elsewhere: bool = False) -> int:
-    """How many pauses there are still: the visitor's own, or those for a visit `elsewhere`."""
+    """How many pauses there are still: the visitor's own, or those for a service `elsewhere`."""
     if elsewhere:
         return max(0, timing.pauses_elsewhere - ticket.pauses_elsewhere)
     return max(0, timing.pauses - ticket.pauses_used)

@@ -1,4 +1,4 @@
-"""Keeps a Graph subscription to a meeting while its visit lasts. A failure is only logged.
+"""Keeps a Graph subscription to a meeting while its service lasts. A failure is only logged.
 
 Created once the room is ready. Housekeeping finds subscriptions that must be renewed (they last less than an
 hour) or made again, and hands them to the queue, whose reader may wait for Graph.

@@ -30,7 +30,7 @@ from shared.front_desk.desk import (
     timing_of,
 )
 from shared.front_desk.office_day import change_office_day
-from shared.front_desk.system.meeting_end import end_meeting
+from shared.front_desk.system.service_end import end_service
 from shared.ports import StoredTicket
 
 
@@ -53,7 +53,7 @@ async def enter(desk: Desk, clerk: Clerk, ticket_id: str, idempotency: Idempoten
 
 @dataclass(frozen=True)
 class Finish:
-    """How the visit ended, and whether to go on at once with the next one of `office_ids`."""
+    """How the service ended, and whether to go on at once with the next one of `office_ids`."""
 
     outcome: Outcome | None = None
     then_call_next: bool = False
@@ -73,7 +73,7 @@ async def finish(
 ) -> Finished:
     """«Encerrar atendimento»; a repetition changes nothing. Raises `not-your-call`.
 
-    A refusal of the next call would hide that the visit has ended. So the right to call the offices is
+    A refusal of the next call would hide that the service has ended. So the right to call the offices is
     checked first (`not-allowed`, `not-found`), and a busy clerk or an empty queue is no error.
     """
     for office_id in command.office_ids:
@@ -81,7 +81,7 @@ async def finish(
         await office_of(desk, office_id)
     found = await find(desk, ticket_id)
     check_serves(clerk, found.ticket.office_id)
-    stored = await end_meeting(
+    stored = await end_service(
         desk,
         found,
         Act(Operation.FINISH, clerk.actor, clerk.clerk_id, idempotency=idempotency),

@@ -1,4 +1,4 @@
-"""After-visit work: the row of the visit is written, its rooms are deleted, a missing successor is made.
+"""After-visit work: the visit record is written, its rooms are deleted, a missing successor is made.
 
 All of it may run twice: a second run has no further effect.
 """
@@ -54,7 +54,7 @@ async def run_or_defer(desk: Desk, stored: StoredTicket) -> StoredTicket:
 
 
 async def settle_missed(desk: Desk, stored: StoredTicket, day_ends: datetime | None = None) -> StoredTicket:
-    """The time to return is over: the ticket is settled, and what follows a visit is done."""
+    """The time to return is over: the ticket is settled, and what follows an end is done."""
     now = desk.clock.now()
     after = await change(
         desk,

@@ -51,7 +51,7 @@ async def close_day(desk: Desk, clerk: Clerk, office_id: str, reason: str | None
 async def end_one(desk: Desk, stored: StoredTicket, ends: datetime, act: Act | None = None) -> StoredTicket:
     """One ticket of a day that ended at `ends`: closed, or settled if it could still return.
 
-    A ticket in service is left until its visit ends.
+    A ticket in service is left until its service ends.
     """
     if stored.ticket.status is Status.IN_SERVICE or desk.clock.now() < ends:
         return stored

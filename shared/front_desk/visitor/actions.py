@@ -18,7 +18,7 @@ from shared.front_desk.clerk.admission import admit, put_others_back
 from shared.front_desk.desk import Act, Decide, Desk, Entered, change, find, timing_of
 from shared.front_desk.office_day import day_ends_of
 from shared.front_desk.system.erasure import NOTHING
-from shared.front_desk.system.meeting_end import end_meeting
+from shared.front_desk.system.service_end import end_service
 from shared.ports import StoredTicket
 
 
@@ -147,7 +147,7 @@ async def _asks_lock(desk: Desk, ticket: Ticket, at: datetime) -> bool:
 async def more_time(
     desk: Desk, ticket_id: str, idempotency: Idempotency = NO_KEY, *, elsewhere: bool = False
 ) -> StoredTicket:
-    """«Preciso de mais tempo», until the day ends; `elsewhere`: the page's own, for another office's visit.
+    """«Preciso de mais tempo», until the day ends; `elsewhere`: the page's own, for another office's service.
 
     Raises `no-more-pauses`, `too-late`.
     """
@@ -172,7 +172,7 @@ async def ready(desk: Desk, ticket_id: str, idempotency: Idempotency = NO_KEY) -
 
 
 async def come_back(desk: Desk, ticket_id: str, idempotency: Idempotency = NO_KEY) -> StoredTicket:
-    """«Voltar à fila» after a missed call or a dropped visit, until the day ends.
+    """«Voltar à fila» after a missed call or a dropped service, until the day ends.
 
     Raises `too-late`, `already-returned`.
     """
@@ -202,7 +202,7 @@ async def nobody_came(desk: Desk, ticket_id: str, idempotency: Idempotency = NO_
 async def finished(desk: Desk, ticket_id: str, idempotency: Idempotency = NO_KEY) -> StoredTicket:
     """«Já terminei»."""
     act = Act(Operation.FINISH, Actor.VISITOR, idempotency=idempotency)
-    return await end_meeting(desk, ticket_id, act)
+    return await end_service(desk, ticket_id, act)
 
 
 async def leave(

@@ -4,7 +4,7 @@ import { STATUS } from "../model.js";
 /** @typedef {import("../model.js").PageState} PageState */
 /** @typedef {import("../model.js").Row} Row */
 
-/** A visit that is open for this long was probably forgotten. */
+/** A service that is open for this long was probably forgotten. */
 const FORGOTTEN_AFTER_MS = 45 * 60 * 1000;
 
 /** Every ticket that this clerk holds: one, and those whose longer minute runs. @param {PageState} page @returns {Row[]} */
@@ -60,7 +60,7 @@ export function serviceStart(row) {
   return row.enteredMeetingAt ?? row.clerkEnteredAt;
 }
 
-/** Whether the visit in service has been open for so long that the clerk may have forgotten it. @param {PageState} page */
+/** Whether the service has been open for so long that the clerk may have forgotten it. @param {PageState} page */
 export function isForgotten(page) {
   const row = heldBy(page);
   if (row === null || row.status !== STATUS.IN_SERVICE) return false;

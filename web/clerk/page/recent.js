@@ -23,7 +23,7 @@ const LIST_OF = Object.freeze({
   [STATUS.UNREACHED]: "missed",
 });
 
-/** A visit that broke off may be taken up again for a while. @param {Row} row @returns {ListName | undefined} */
+/** A service that broke off may be taken up again for a while. @param {Row} row @returns {ListName | undefined} */
 const listOf = (row) =>
   row.status === STATUS.COMPLETED && row.canRecallUntil !== null ? "missed" : LIST_OF[row.status];
 

@@ -1,4 +1,4 @@
-/** The clerk's own visit: nobody, somebody being called, the minute, or the service. */
+/** Whom the clerk has called: nobody, somebody being called, the minute, or the service. */
 import { h } from "../../common/dom.js";
 import { button, note } from "../../staff/parts.js";
 import { KEYS } from "../commands/shortcuts.js";

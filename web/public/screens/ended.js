@@ -1,4 +1,4 @@
-/** After the visit: each kind of end says what happened and what can be done next. Pure. */
+/** After the end: each kind of end says what happened and what can be done next. Pure. */
 import { h } from "../../common/dom.js";
 import { timeOf } from "../format.js";
 import { texts } from "../visit-texts.js";

@@ -1,4 +1,4 @@
-/** The visitor's evaluation: a score of 1 to 5 after a visit, a reason after any other end. Pure but for its fields. */
+/** The visitor's evaluation: a score of 1 to 5 after a service, a reason after any other end. Pure but for its fields. */
 import { h } from "../../common/dom.js";
 import { texts } from "../visit-texts.js";
 import { renderReasons } from "./leave.js";

@@ -7,7 +7,7 @@ from datetime import timedelta
 from shared.domain.call_events import Occupancy, note_occupancy
 from shared.domain.status import Status
 from shared.domain.ticket import calling
-from shared.domain.ticket.overdue_meeting import EndedBy, due_end
+from shared.domain.ticket.overdue_service import EndedBy, due_end
 from shared.domain.timing import DEFAULT_TIMING
 from tests.builders import CALLING_CLERK, START, after, called, in_service, ticket_in, with_room
 from tests.builders import a_ticket as new_ticket

@@ -17,7 +17,7 @@ from shared.front_desk.call_events import hearing
 from shared.front_desk.call_events.hearing import Report
 from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.desk import Act, Desk
-from shared.front_desk.system import after_visit, meeting_end
+from shared.front_desk.system import after_visit, service_end
 from shared.front_desk.visitor import actions as visitor
 from shared.ports import Subscription
 from tests.builders import Court, a_clerk
@@ -49,7 +49,7 @@ async def test_people_and_the_system_end_a_visit_once() -> None:
 
     await visitor.finished(court.desk, ticket_id)
     await court.finish(ticket_id)
-    after = await meeting_end.end_meeting(court.desk, ticket_id, BY_GRAPH, call_id=call_id)
+    after = await service_end.end_service(court.desk, ticket_id, BY_GRAPH, call_id=call_id)
 
     assert (after.ticket.status, after.ticket.end_reason) == (Status.COMPLETED, None)
     finishes = [e for e in await court.desk.audit.of_ticket(ticket_id) if e.operation is Operation.FINISH]
@@ -63,7 +63,7 @@ async def test_the_end_of_an_older_call_leaves_the_present_one() -> None:
     await clerks.release(court.desk, ANA, ticket_id, "queda de energia")
     await court.serve(ANA)
 
-    after = await meeting_end.end_meeting(court.desk, ticket_id, BY_GRAPH, call_id=older)
+    after = await service_end.end_service(court.desk, ticket_id, BY_GRAPH, call_id=older)
     await hearing.hear(court.desk, Report(ticket_id, older, Occupancy.EMPTY, court.clock.now()))
 
     assert after.ticket.status is Status.IN_SERVICE
@@ -112,7 +112,7 @@ async def test_somebody_who_comes_back_at_that_very_moment_wins() -> None:
     await say(court, ticket_id, Occupancy.OCCUPIED)
 
     with pytest.raises(Refused) as refused:
-        await meeting_end.end_overdue(court.desk, as_read, court.clock.now())
+        await service_end.end_overdue(court.desk, as_read, court.clock.now())
 
     assert refused.value.problem is Problem.TOO_EARLY
     assert (await court.ticket(ticket_id)).status is Status.IN_SERVICE

@@ -1,4 +1,4 @@
-"""When the system ends a visit: at the longest meeting, or after everybody has left the room."""
+"""When the system ends a service: at the longest meeting, or after everybody has left the room."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from shared.domain.timing import Timing
 
 
 class EndedBy(StrEnum):
-    """Why the system ends a visit; stored as the ticket's `end_reason`."""
+    """Why the system ends a service; stored as the ticket's `end_reason`."""
 
     GRAPH = "graph"  # Graph reported that everybody has left
     LIMIT = "limit"  # the longest meeting
@@ -20,14 +20,14 @@ class EndedBy(StrEnum):
 
 @dataclass(frozen=True)
 class DueEnd:
-    """From when the system may end a visit, and why."""
+    """From when the system may end a service, and why."""
 
     at: datetime
     ended_by: EndedBy
 
 
 def due_end(ticket: Ticket, timing: Timing) -> DueEnd | None:
-    """From when the system may end the visit; None for a ticket that is not in service.
+    """From when the system may end the service; None for a ticket that is not in service.
 
     An empty room counts only once both have been inside: a visitor who leaves before the clerk came still
     waits for the clerk; `calling.nobody_came` is the rule for that.
