@@ -60,7 +60,7 @@ class Shown:
 
 @dataclass(eq=False)
 class _Held:
-    told: asyncio.Future[None]
+    wakeup: asyncio.Future[None]
     released: bool = False
 
 
@@ -110,7 +110,7 @@ class HeldRequests:
         held = self._held[shown.turn]
         held[one] = None
         try:
-            await desk.snapshots.wait_for_change(desk, shown.offices, seconds, shown.ticket_id, one.told)
+            await desk.snapshots.wait_for_change(desk, shown.offices, seconds, shown.ticket_id, one.wakeup)
         finally:
             held.pop(one, None)
         return one.released
@@ -129,9 +129,9 @@ class HeldRequests:
         chosen = [one for one, _ in zip(held, range(at_most), strict=False)]
         for one in chosen:
             del held[one]
-            one.released = not one.told.done()
+            one.released = not one.wakeup.done()
             if one.released:
-                one.told.set_result(None)
+                one.wakeup.set_result(None)
         return len(chosen)
 
     def _spread(self, seconds: float, longest: int) -> int:

@@ -80,15 +80,15 @@ def timers(services: FirstUse[Services]) -> df.Blueprint:
 
 
 def _load_deferred(services: Services) -> QueueWork:
-    from functions.platform.queue_work import do_deferred, told
+    from functions.platform.queue_work import do_deferred, with_notes_flushed
 
-    return told(services, do_deferred)
+    return with_notes_flushed(services, do_deferred)
 
 
 def _load_hearing(services: Services) -> QueueWork:
-    from functions.platform.queue_work import hear_graph, told
+    from functions.platform.queue_work import hear_graph, with_notes_flushed
 
-    return told(services, hear_graph)
+    return with_notes_flushed(services, hear_graph)
 
 
 def _load_timed_work(services: Services) -> TimedWork:

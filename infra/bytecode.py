@@ -39,14 +39,14 @@ def compile_package(folder: Path, dependencies: Path) -> None:
 @contextmanager
 def _beside_the_sources() -> Generator[None]:
     """Write bytecode into the package even if this process is configured to keep it elsewhere."""
-    prefix, told = sys.pycache_prefix, os.environ.pop("PYTHONPYCACHEPREFIX", None)
+    prefix, configured = sys.pycache_prefix, os.environ.pop("PYTHONPYCACHEPREFIX", None)
     sys.pycache_prefix = None
     try:
         yield
     finally:
         sys.pycache_prefix = prefix
-        if told is not None:
-            os.environ["PYTHONPYCACHEPREFIX"] = told
+        if configured is not None:
+            os.environ["PYTHONPYCACHEPREFIX"] = configured
 
 
 def _loaded_files(folder: Path, dependencies: Path) -> list[str]:

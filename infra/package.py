@@ -60,8 +60,8 @@ def build_package(folder: Path, *, backend: str = STORAGE, dependencies: bool = 
 def _commit() -> str:
     """The commit that is checked out; `unknown` outside a git checkout."""
     command = ["git", "-C", str(ROOT), "rev-parse", "HEAD"]
-    told = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  (our own arguments)
-    return told.stdout.strip() if told.returncode == 0 else "unknown"
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  (our own arguments)
+    return done.stdout.strip() if done.returncode == 0 else "unknown"
 
 
 def host_json(backend: str) -> str:

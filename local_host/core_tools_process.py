@@ -172,10 +172,10 @@ class FuncProcess:
         status, body = await self._get(session, "/admin/host/status")
         if status != 200 or not isinstance(body, dict):
             return ""
-        told = cast(dict[str, Any], body)
-        if told.get("state") != "Error":
+        host = cast(dict[str, Any], body)
+        if host.get("state") != "Error":
             return ""
-        return "; ".join(map(str, told.get("errors") or ())) or self._output.last_error
+        return "; ".join(map(str, host.get("errors") or ())) or self._output.last_error
 
     async def _get(self, session: aiohttp.ClientSession, path: str) -> tuple[int, object]:
         """Status and JSON body of an answer; status 0 if there is none, body None if it is not JSON."""

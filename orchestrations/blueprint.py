@@ -33,8 +33,8 @@ def blueprint(desk: FirstUse[Desk], procedures: Mapping[str, Procedure] = PROCED
     bp = df.Blueprint()
     looking = FirstUse(lambda: _load_advance(desk.get()))
     for name, procedure in procedures.items():
-        told = seen(procedure, lambda: desk.get().telemetry)
-        bp.function_name(name)(bp.orchestration_trigger(context_name="context", orchestration=name)(told))
+        observed = seen(procedure, lambda: desk.get().telemetry)
+        bp.function_name(name)(bp.orchestration_trigger(context_name="context", orchestration=name)(observed))
 
     async def advance(ticketid: str) -> dict[str, object]:
         look = await looking.ready()

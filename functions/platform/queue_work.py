@@ -29,10 +29,10 @@ class BadWork(ValueError):
     """A message that no version of ours sends: it goes to the poison queue, which raises an alert."""
 
 
-def told(
+def with_notes_flushed(
     services: Services, work: Callable[[Services, bytes], Awaitable[None]]
 ) -> Callable[[bytes], Awaitable[None]]:
-    """`work` on a message's body; when it returns, other instances have been told what it changed."""
+    """`work` on a message's body; when it returns, its change notes are flushed."""
 
     async def do(body: bytes) -> None:
         async with flushing_notes(services.desk):

@@ -224,10 +224,10 @@ def _position_reason(overtaken: Overtaken) -> str | UnsetType:
         (overtaken.came_back, text_pt.ONE_CAME_BACK, text_pt.SOME_CAME_BACK),
         (overtaken.came_over, text_pt.ONE_CAME_OVER, text_pt.SOME_CAME_OVER),
     )
-    told = [one if count == 1 else some.format(count=count) for count, one, some in counted if count]
+    reasons = [one if count == 1 else some.format(count=count) for count, one, some in counted if count]
     if overtaken.was_demoted:
-        told.insert(0, text_pt.DEMOTED)
-    return text_pt.AND.join(told) or UNSET
+        reasons.insert(0, text_pt.DEMOTED)
+    return text_pt.AND.join(reasons) or UNSET
 
 
 def _wait_range(expected: WaitRange | None) -> list[int] | UnsetType:

@@ -74,9 +74,9 @@ class _OfficeState:
     )
     """Who waits -> the id of their ticket, if they look at one."""
     task: asyncio.Task[None] | None = None
-    told: OfficeSnapshot | None = None
+    shown: OfficeSnapshot | None = None
     """The snapshot that everybody who waits has seen or was woken for."""
-    told_at: float = -math.inf
+    shown_at: float = -math.inf
     """When that was, by the loop's clock."""
     heard_again: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when somebody is heard whom the facts count as missing."""
@@ -85,7 +85,7 @@ class _OfficeState:
 class OfficeSnapshots:
     """All offices that one instance shows. Reading raises `not-found` and `StorageUnavailable`.
 
-    `together`: how long changes that are not urgent may wait for others to be told with them.
+    `together`: how long changes that are not urgent may wait for others to be announced with them.
     """
 
     def __init__(self, together: timedelta = TOGETHER) -> None:
@@ -137,54 +137,54 @@ class OfficeSnapshots:
         snapshots: Sequence[OfficeSnapshot],
         timeout: float,
         ticket_id: str | None = None,
-        told: asyncio.Future[None] | None = None,
+        wakeup: asyncio.Future[None] | None = None,
     ) -> None:
         """Until one of the offices may look different from its snapshot, or `timeout` seconds are over.
 
-        `ticket_id`: a change of this very ticket is told at once, whatever its kind. `told`: the caller's own
-        future; setting its result ends the wait as well.
+        `ticket_id`: a change of this very ticket ends the wait at once, whatever its kind. `wakeup`: the
+        caller's own future; setting its result ends the wait as well.
         """
-        told = told or asyncio.get_running_loop().create_future()
-        states = [self._enlist(ports, snapshot, told, ticket_id) for snapshot in snapshots]
+        wakeup = wakeup or asyncio.get_running_loop().create_future()
+        states = [self._enlist(ports, snapshot, wakeup, ticket_id) for snapshot in snapshots]
         try:
             async with asyncio.timeout(timeout):
-                await told
+                await wakeup
         except TimeoutError:
             return
         finally:
             for state in states:
-                _leave(state, told)
+                _leave(state, wakeup)
 
     def _enlist(
         self,
         ports: Sources,
         snapshot: OfficeSnapshot,
-        told: asyncio.Future[None],
+        wakeup: asyncio.Future[None],
         ticket_id: str | None,
     ) -> _OfficeState:
-        """Have `told` woken with all who wait for this office; at once if they were since `snapshot`."""
+        """Have `wakeup` woken with all who wait for this office; at once if they were since `snapshot`."""
         state = self._states.setdefault(snapshot.office.office_id, _OfficeState())
-        if state.task is None or state.task.done() or state.told is None:
-            state.told = snapshot
-            state.task = asyncio.create_task(self._keep_telling(ports, snapshot.office.office_id, state))
-        elif snapshot.version < state.told.version and not told.done():
-            told.set_result(None)
-        state.waiters[told] = ticket_id
+        if state.task is None or state.task.done() or state.shown is None:
+            state.shown = snapshot
+            state.task = asyncio.create_task(self._keep_announcing(ports, snapshot.office.office_id, state))
+        elif snapshot.version < state.shown.version and not wakeup.done():
+            wakeup.set_result(None)
+        state.waiters[wakeup] = ticket_id
         return state
 
-    async def _keep_telling(self, ports: Sources, office_id: str, state: _OfficeState) -> None:
+    async def _keep_announcing(self, ports: Sources, office_id: str, state: _OfficeState) -> None:
         """While anybody waits: notice what changes and wake whom it concerns."""
-        assert state.told is not None
-        seen, rest = state.told.board, _until_due(ports, state.told)
+        assert state.shown is not None
+        seen, rest = state.shown.board, _until_due(ports, state.shown)
         while True:
             heard_again = await _board_changes(ports, seen, rest, state.heard_again)
             try:
                 board = await ports.boards.get(office_id)
                 changed = changed_tickets(seen, board)
-                # Own tickets first: making the facts of a long queue takes longer than telling one page.
-                _wake([told for told, ticket_id in state.waiters.items() if ticket_id in changed])
-                soon = state.told_at + self._together.total_seconds() - asyncio.get_running_loop().time()
-                waits = soon > 0 and not heard_again and not is_urgent(state.told.board, board)
+                # Own tickets first: making the facts of a long queue takes longer than waking one page.
+                _wake([wakeup for wakeup, ticket_id in state.waiters.items() if ticket_id in changed])
+                soon = state.shown_at + self._together.total_seconds() - asyncio.get_running_loop().time()
+                waits = soon > 0 and not heard_again and not is_urgent(state.shown.board, board)
                 if waits and not _is_due(ports, state):
                     seen, rest = board, soon
                     continue
@@ -193,10 +193,10 @@ class OfficeSnapshots:
                 _log.warning("office %s not looked at: %s", office_id, error)
                 await asyncio.sleep(RETRY_SECONDS)
                 continue
-            if snapshot.version != state.told.version:
-                state.told_at = asyncio.get_running_loop().time()
+            if snapshot.version != state.shown.version:
+                state.shown_at = asyncio.get_running_loop().time()
                 _wake(list(state.waiters))
-            state.told, seen, rest = snapshot, snapshot.board, _until_due(ports, snapshot)
+            state.shown, seen, rest = snapshot, snapshot.board, _until_due(ports, snapshot)
 
 
 def _usable(
@@ -265,13 +265,13 @@ async def _board_changes(ports: Sources, seen: Board, timeout: float, heard_agai
 
 
 def _wake(waiters: Iterable[asyncio.Future[None]]) -> None:
-    for told in waiters:
-        if not told.done():
-            told.set_result(None)
+    for wakeup in waiters:
+        if not wakeup.done():
+            wakeup.set_result(None)
 
 
-def _leave(state: _OfficeState, told: asyncio.Future[None]) -> None:
-    state.waiters.pop(told, None)
+def _leave(state: _OfficeState, wakeup: asyncio.Future[None]) -> None:
+    state.waiters.pop(wakeup, None)
     if not state.waiters and state.task is not None:
         state.task.cancel()
         state.task = None

@@ -36,9 +36,9 @@ def test_imports_point_inwards() -> None:
         "--no-cache",
     ]
 
-    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
-    assert told.returncode == 0, told.stdout + told.stderr
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_only_the_endpoints_and_the_durable_blueprint_know_azure_functions() -> None:
@@ -96,7 +96,7 @@ def test_importing_touches_no_network() -> None:
     # A module named __main__ or function_app is an entry: it composes, and is started rather than imported.
     names = [s.module for s in product() if not s.path.endswith(("__main__.py", "function_app.py"))]
 
-    told = subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", QUIET_IMPORT, *names],
         cwd=ROOT,
         capture_output=True,
@@ -105,4 +105,4 @@ def test_importing_touches_no_network() -> None:
         timeout=120,
     )
 
-    assert told.returncode == 0, told.stderr[-2000:]
+    assert done.returncode == 0, done.stderr[-2000:]

@@ -39,7 +39,7 @@ async def complete(desk: Desk, old: StoredTicket) -> StoredTicket:
         return there
     office = await office_of(desk, ticket.successor_office_id)
     now = desk.clock.now()
-    told = replace(await desk.personal_data.of_ticket(old), join_url=None)
+    personal = replace(await desk.personal_data.of_ticket(old), join_url=None)
     device = await desk.tickets.device_of(ticket.ticket_id)
     await desk.active.mark(office.office_id, office.hours.local(now).date())
     day = office.hours.local(ticket.arrival).date()
@@ -47,7 +47,7 @@ async def complete(desk: Desk, old: StoredTicket) -> StoredTicket:
 
     def change_of(identity: Identity) -> Change:
         made = transfer.successor(ticket, identity, day, now)
-        return Change(made, audit_entry(None, made, act, now), None if told.is_empty else told)
+        return Change(made, audit_entry(None, made, act, now), None if personal.is_empty else personal)
 
     try:
         entered = await _enter(desk, ticket.successor_id, day, change_of, device)

@@ -38,8 +38,8 @@ async def change_details(desk: Desk, ticket_id: str, details: Details) -> Stored
     A priority that a clerk has decided stays, without an error: the page shows the one in force.
     """
     stored = await find(desk, ticket_id)
-    told = await desk.personal_data.of_ticket(stored)
-    wanted, at = _with_details(told, details), desk.clock.now()
+    personal = await desk.personal_data.of_ticket(stored)
+    wanted, at = _with_details(personal, details), desk.clock.now()
 
     def decide(ticket: Ticket, _: Timing) -> Ticket:
         return waiting.change_details(
@@ -47,7 +47,7 @@ async def change_details(desk: Desk, ticket_id: str, details: Details) -> Stored
             at,
             priority=ticket.priority if details.priority is None else details.priority,
             needs=ticket.needs if details.needs is None else details.needs,
-            personal_changed=wanted != told,
+            personal_changed=wanted != personal,
         )
 
     act = Act(Operation.DETAILS, Actor.VISITOR)

@@ -191,8 +191,8 @@ class NoteReader:
         notes = await self._rows.since(self._pace.now() - timedelta(seconds=seconds))
         is_gap = set_out - self._looked > WINDOW_SECONDS
         new = (note for note in notes if note.key not in self._seen and note.instance != self._instance)
-        told = frozenset(key for note in new for key in note.offices)
-        records = frozenset(key for key in told if key.endswith(_RECORDS))
+        named = frozenset(key for note in new for key in note.offices)
+        records = frozenset(key for key in named if key.endswith(_RECORDS))
         keys = frozenset(note.key for note in notes)
         self._looked = set_out
         if is_whole:
@@ -200,7 +200,7 @@ class NoteReader:
         else:
             self._seen |= keys
         of_records = frozenset(key.removesuffix(_RECORDS) for key in records)
-        news = News(told - records, of_records, set_out, is_gap)
+        news = News(named - records, of_records, set_out, is_gap)
         for listener in self._listeners:
             listener(news)
         return news

@@ -46,10 +46,10 @@ class TableNotes:
         self._numbers = count(1)
 
     async def write(self, offices: Collection[str], at: datetime) -> None:
-        told = sorted(offices)
-        for start in range(0, len(told), OFFICES_IN_A_ROW):
+        keys = sorted(offices)
+        for start in range(0, len(keys), OFFICES_IN_A_ROW):
             key = f"{_micros(at)}!{self._instance}!{next(self._numbers):06d}"
-            columns = NOTE.write(NoteRow(tuple(told[start : start + OFFICES_IN_A_ROW])))
+            columns = NOTE.write(NoteRow(tuple(keys[start : start + OFFICES_IN_A_ROW])))
             try:
                 await self._table.add(Row(minute(at), key, columns))
             except Rejected as refusal:
