@@ -10,11 +10,11 @@ from shared.domain.idempotency import StoredIdempotency
 from shared.ports import (
     Change,
     Conflict,
-    Entry,
-    EntryExists,
+    NewTicket,
     NumberTaken,
     ReusedKey,
     StoredTicket,
+    TicketExists,
 )
 from shared.storage.boards.cache import BoardCache
 
@@ -26,24 +26,24 @@ class MemoryTickets:
         self._rows = rows
         self._boards = boards
 
-    async def enter(self, entry: Entry) -> StoredTicket:
-        change, rows = entry.change, self._rows
+    async def add(self, new: NewTicket) -> StoredTicket:
+        change, rows = new.change, self._rows
         ticket = change.ticket
         key = office_key_of(ticket.ticket_id)
         if change.idempotency is not None and (key, change.idempotency.key) in rows.keys:
             earlier, ticket_id = rows.keys[key, change.idempotency.key]
-            raise EntryExists(rows.tickets[ticket_id], earlier)
+            raise TicketExists(rows.tickets[ticket_id], earlier)
         if ticket.ticket_id in rows.tickets:
-            raise EntryExists(rows.tickets[ticket.ticket_id])
-        if entry.device is not None:
-            before = rows.tickets.get(rows.devices.get((key, entry.device), ""))
+            raise TicketExists(rows.tickets[ticket.ticket_id])
+        if new.device is not None:
+            before = rows.tickets.get(rows.devices.get((key, new.device), ""))
             if before is not None and not before.ticket.is_final:
-                raise EntryExists(before)
+                raise TicketExists(before)
         if (key, ticket.day, ticket.number) in rows.numbers:
             raise NumberTaken(ticket.number)
         rows.numbers[key, ticket.day, ticket.number] = ticket.ticket_id
-        if entry.device is not None:
-            rows.devices[key, entry.device] = ticket.ticket_id
+        if new.device is not None:
+            rows.devices[key, new.device] = ticket.ticket_id
         return self._written(rows.write(change, was_final=False))
 
     async def load(self, ticket_id: str) -> StoredTicket | None:

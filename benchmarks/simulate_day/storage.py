@@ -21,7 +21,7 @@ from shared.domain.credentials import office_key
 from shared.domain.meeting import Meeting
 from shared.domain.office.office import Office
 from shared.front_desk.desk import Desk
-from shared.ports import Change, ClerkLock, Entry, StorageUnavailable, StoredTicket
+from shared.ports import Change, ClerkLock, NewTicket, StorageUnavailable, StoredTicket
 from shared.storage.boards.cache import BoardCache
 from shared.storage.boards.cached_board import BoardRows
 from shared.storage.pace import Pace
@@ -63,10 +63,10 @@ class RemoteTickets(MemoryTickets):
         self._connection = connection
         self._on_write = on_write
 
-    async def enter(self, entry: Entry) -> StoredTicket:
+    async def add(self, new: NewTicket) -> StoredTicket:
         await self._send()
-        stored = await super().enter(entry)
-        self._on_write(entry.change)
+        stored = await super().add(new)
+        self._on_write(new.change)
         self._receive()
         return stored
 

@@ -11,7 +11,7 @@ from shared.domain.office import day_end
 from shared.domain.office.office import Office, OfficeDay
 from shared.domain.ticket.waiting import Identity
 from shared.front_desk.desk import Desk
-from shared.ports import Entry, NumberTaken, StoredTicket
+from shared.ports import NewTicket, NumberTaken, StoredTicket
 
 NUMBER_CANDIDATES = 12
 """400,000 codes and at most some hundred tickets a day: even the third candidate is rarely needed."""
@@ -44,18 +44,18 @@ async def check_entries(desk: Desk, office: Office, now: datetime) -> None:
         raise Refused(Problem.QUEUE_FULL, limit=office.timing.queue_limit)
 
 
-async def enter_numbered(
-    desk: Desk, ticket_id: str, day: date, entry_of: Callable[[Identity], Entry]
+async def add_numbered(
+    desk: Desk, ticket_id: str, day: date, new_ticket: Callable[[Identity], NewTicket]
 ) -> StoredTicket:
-    """Write the entry under the first of the ticket's numbers that is free at the office on `day`.
+    """Write the ticket under the first of the ticket's numbers that is free at the office on `day`.
 
-    Raises `EntryExists`; `try-again` after twelve numbers that others have.
+    Raises `TicketExists`; `try-again` after twelve numbers that others have.
     """
     for candidate in range(NUMBER_CANDIDATES):
         number = desk.keys.number(ticket_id, candidate)
         try:
             identity = Identity(ticket_id, number, protocol(ticket_id, day, number))
-            return await desk.tickets.enter(entry_of(identity))
+            return await desk.tickets.add(new_ticket(identity))
         except NumberTaken:
             continue
     raise Refused(Problem.TRY_AGAIN)

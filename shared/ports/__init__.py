@@ -37,11 +37,11 @@ from shared.ports.storage import StoragePorts
 from shared.ports.telemetry import NO_TELEMETRY, NoTelemetry, Shed, Telemetry
 from shared.ports.tickets import (
     Change,
-    Entry,
-    EntryExists,
+    NewTicket,
     NumberTaken,
     ReusedKey,
     StoredTicket,
+    TicketExists,
     TicketStore,
 )
 
@@ -62,12 +62,11 @@ __all__ = [
     "Clock",
     "Conflict",
     "CourtRow",
-    "Entry",
-    "EntryExists",
     "EvaluationStore",
     "Load",
     "MeetingEvents",
     "MeetingProvider",
+    "NewTicket",
     "NoLoad",
     "NoSignals",
     "NoTelemetry",
@@ -89,6 +88,7 @@ __all__ = [
     "Strain",
     "Subscription",
     "Telemetry",
+    "TicketExists",
     "TicketStore",
     "VisitRecords",
     "VisitSignals",

@@ -1,4 +1,4 @@
-"""Tickets: entered, read and changed, each change with its audit entry in one write."""
+"""Tickets: added, read and changed, each change with its audit entry in one write."""
 
 from __future__ import annotations
 
@@ -31,20 +31,20 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A join: everything in one batch that cannot conflict with another visitor's."""
+class NewTicket:
+    """A ticket to add: everything in one batch that cannot conflict with another visitor's."""
 
     change: Change
     device: str | None
-    """Blind name of the visitor's device; a second entry from it finds the first ticket."""
+    """Blind name of the visitor's device; a second ticket for it is refused with the first one."""
 
 
 class NumberTaken(Exception):
     """Another ticket of the office has this number on this day: the caller tries the next candidate."""
 
 
-class EntryExists(Exception):
-    """The entry was made before: by this Idempotency-Key (`idempotency` then has the first request), or by
+class TicketExists(Exception):
+    """The ticket was added before: by this Idempotency-Key (`idempotency` then has the first request), or by
     this device at this office with a ticket that is not final (`idempotency` None)."""
 
     def __init__(self, stored: StoredTicket, idempotency: StoredIdempotency | None = None) -> None:
@@ -68,10 +68,10 @@ class TicketStore(Protocol):
     its row cannot be read.
     """
 
-    async def enter(self, entry: Entry) -> StoredTicket:
+    async def add(self, new: NewTicket) -> StoredTicket:
         """Write a new ticket: one storage request when nothing stands in the way.
 
-        A device row that names a final ticket is replaced. Raises `NumberTaken`, `EntryExists`.
+        A device row that names a final ticket is replaced. Raises `NumberTaken`, `TicketExists`.
         """
         ...
 
@@ -95,13 +95,13 @@ class TicketStore(Protocol):
         ...
 
     async def by_device(self, office_id: str, device: str) -> StoredTicket | None:
-        """The ticket that this device (by its blind name) entered last at the office (two requests)."""
+        """The ticket that this device (by its blind name) took last at the office (two requests)."""
         ...
 
     async def device_of(self, ticket_id: str) -> str | None:
         """The blind name of the device that has this ticket as its place at the office (one request).
 
-        None for a ticket without a device, or where the device has entered again since.
+        None for a ticket without a device, or where the device has joined again since.
         """
         ...
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from shared.domain.ticket.ticket import Ticket
-from shared.ports import AfterVisitWork, Change, Entry, StoragePorts, StoredTicket, Telemetry, TicketStore
+from shared.ports import AfterVisitWork, Change, NewTicket, StoragePorts, StoredTicket, Telemetry, TicketStore
 
 _P = TypeVar("_P", bound=StoragePorts)
 
@@ -25,10 +25,10 @@ class ReportingTickets:
         self.by_number = tickets.by_number
         self.sweep = tickets.sweep
 
-    async def enter(self, entry: Entry) -> StoredTicket:
+    async def add(self, new: NewTicket) -> StoredTicket:
         """See `TicketStore.enter`."""
-        stored = await self._tickets.enter(entry)
-        self._telemetry.changed(None, stored.ticket, entry.change.audit)
+        stored = await self._tickets.add(new)
+        self._telemetry.changed(None, stored.ticket, new.change.audit)
         return stored
 
     async def save(self, stored: StoredTicket, change: Change) -> StoredTicket:

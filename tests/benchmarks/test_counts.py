@@ -20,7 +20,7 @@ from local_host.azurite import Azurite
 
 pytestmark = pytest.mark.xdist_group("counts")
 STEPS_OF_A_VISIT = {
-    "join": {"tickets.enter: batch": 1},
+    "join": {"tickets.add: batch": 1},
     "call": {
         "boards.get fresh: query": 1,
         "locks.take: batch": 1,

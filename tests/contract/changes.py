@@ -9,26 +9,26 @@ from shared.domain.status import Actor
 from shared.domain.ticket.audit import AuditEntry
 from shared.domain.ticket.ticket import PersonalData, Ticket
 from shared.domain.ticket.transitions import Operation
-from shared.ports import Change, Entry, StoredTicket, TicketStore
+from shared.ports import Change, NewTicket, StoredTicket, TicketStore
 from tests.builders import START, a_ticket
 
 ANA = PersonalData("Ana Souza", "0000001-02.2026.8.26.0100")
 
 
-def entry_of(
+def new_ticket(
     ticket: Ticket,
     *,
     key: str | None = None,
     request: str = "join",
     device: str | None = None,
     personal: PersonalData | None = None,
-) -> Entry:
+) -> NewTicket:
     """The entry that makes `ticket`."""
     memory = StoredIdempotency(key, request, START) if key else None
     audit = AuditEntry(
         ticket.ticket_id, ticket.revision, START, Operation.JOIN, Actor.VISITOR, None, None, ticket.status
     )
-    return Entry(Change(ticket, audit, personal, memory), device)
+    return NewTicket(Change(ticket, audit, personal, memory), device)
 
 
 def change_of(
@@ -60,5 +60,5 @@ def change_of(
 async def joined(
     tickets: TicketStore, name: str = "one", **options: str | PersonalData | None
 ) -> StoredTicket:
-    """A ticket that has been entered; `options` as of `entry_of`."""
-    return await tickets.enter(entry_of(a_ticket(name), **options))  # pyright: ignore[reportArgumentType] - passed on
+    """A ticket that has been entered; `options` as of `new_ticket`."""
+    return await tickets.add(new_ticket(a_ticket(name), **options))  # pyright: ignore[reportArgumentType] - passed on

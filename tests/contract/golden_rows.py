@@ -24,7 +24,7 @@ from shared.domain.ticket.record import VisitRecord, record_of
 from shared.domain.ticket.ticket import Call, LostCall, PersonalData, PriorityChange, Room
 from shared.domain.ticket.transitions import Operation
 from shared.domain.timing import DEFAULT_TIMING
-from shared.ports import Change, ClerkLock, Entry
+from shared.ports import Change, ClerkLock, NewTicket
 from shared.storage import Pace, StorageConfig
 from shared.storage.names import Table
 from shared.storage.tables.build import storage_over
@@ -134,7 +134,7 @@ FULL_RECORD = VisitRecord(
     day=START.date(),
     status=Status.TRANSFERRED,
     priority=Priority.DONOR,
-    entered_at=after(27),
+    arrived_at=after(27),
     called_at=after(28),
     entered_meeting_at=after(29),
     ended_at=after(30),
@@ -228,7 +228,7 @@ class Stores:
                 ticket.status,
             )
             change = Change(ticket, entry, PERSONAL.get(name), KEY if name == "full" else None)
-            await self.ports.tickets.enter(Entry(change, device="device-1" if name == "full" else None))
+            await self.ports.tickets.add(NewTicket(change, device="device-1" if name == "full" else None))
         waiting = await self.ports.tickets.load(TICKETS["waiting"].ticket_id)
         assert waiting is not None
         await self.ports.tickets.save(waiting, Change(replace(waiting.ticket, revision=1), FULL_AUDIT))

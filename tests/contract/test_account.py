@@ -21,7 +21,7 @@ from shared.storage import StorageConfig, azure_storage, create_tables
 from shared.storage.names import Names, Queue, Table
 from tests.architecture.source import ROOT
 from tests.builders import HandClock, a_ticket, called
-from tests.contract.changes import ANA, change_of, entry_of, joined
+from tests.contract.changes import ANA, change_of, joined, new_ticket
 from tests.contract.conftest import Backend, tables_config
 
 KEYS = TicketKeys(b"another key, of 32 bytes or more")
@@ -31,8 +31,8 @@ LAZY = ("azure.storage.queue", "requests", "cryptography", "azure.identity", "ra
 async def test_a_join_is_one_request(tables: Backend) -> None:
     storage = tables.instance()
     for number in range(5):
-        entry = entry_of(a_ticket(str(number)), key=f"k{number}", device=f"d{number}", personal=ANA)
-        await storage.tickets.enter(entry)
+        entry = new_ticket(a_ticket(str(number)), key=f"k{number}", device=f"d{number}", personal=ANA)
+        await storage.tickets.add(entry)
     assert tables.requests == {"batch": 5}
 
 
@@ -82,7 +82,7 @@ async def test_storage_that_is_away_is_said_so_in_time() -> None:
     answers = await asyncio.gather(
         storage.tickets.load(a_ticket().ticket_id),
         storage.boards.get("centro"),
-        storage.tickets.enter(entry_of(a_ticket())),
+        storage.tickets.add(new_ticket(a_ticket())),
         storage.offices.get("centro"),
         storage.backlog.defer_after_visit("ticket-1"),
         return_exceptions=True,
@@ -99,7 +99,7 @@ async def test_a_missing_table_is_no_missing_ticket(tables: Backend) -> None:
     with pytest.raises(StorageUnavailable, match="TableNotFound"):
         await elsewhere.tickets.load(a_ticket().ticket_id)
     with pytest.raises(StorageUnavailable, match="TableNotFound"):
-        await elsewhere.tickets.enter(entry_of(a_ticket()))
+        await elsewhere.tickets.add(new_ticket(a_ticket()))
     await elsewhere.close()
 
 

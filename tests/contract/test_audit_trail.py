@@ -17,11 +17,11 @@ from shared.domain.ticket.ticket import PersonalData
 from shared.ports import Conflict, StoredTicket
 from shared.storage.tables.client.table import Verb
 from shared.storage.tables.tickets import keys, sweeping
-from shared.storage.tables.tickets.batches import entering, saving
+from shared.storage.tables.tickets.batches import adding, saving
 from shared.storage.tables.tickets.rows import RowVersion
 from tests.architecture.source import product
 from tests.builders import START, WAYS, a_ticket, after, called, ticket_in
-from tests.contract.changes import ANA, change_of, entry_of, joined
+from tests.contract.changes import ANA, change_of, joined, new_ticket
 from tests.contract.conftest import Backend
 
 DAY = timedelta(days=1)
@@ -36,7 +36,7 @@ async def test_the_audit_of_an_office_is_cut_at_two_instants(backend: Backend) -
     saved = await storage.tickets.save(one, change_of(one, called(one.ticket)))
     late = change_of(saved, ticket_in(Status.LEFT))
     await storage.tickets.save(saved, replace(late, audit=replace(late.audit, at=after(3600))))
-    await storage.tickets.enter(entry_of(a_ticket("elsewhere", office_id="norte")))
+    await storage.tickets.add(new_ticket(a_ticket("elsewhere", office_id="norte")))
     everything = await backend.instance().audit.of_office("centro", START, after(7200))
 
     assert [(entry.ticket_id, entry.sequence) for entry in everything if isinstance(entry, AuditEntry)] == [
@@ -54,8 +54,8 @@ def test_every_batch_inserts_one_audit_row_and_touches_no_other() -> None:
         version = RowVersion(keys.truth_key(a_ticket().ticket_id), "etag", has_personal=True)
         stored = StoredTicket(ticket_in(before), version)
         change = change_of(stored, ticket_in(to), key="k1", personal=PersonalData())
-        first = entry_of(ticket_in(to), key="k1", device="d", personal=ANA)
-        for writes in (saving(stored, version, change, "batch"), entering(first, "batch", None)):
+        first = new_ticket(ticket_in(to), key="k1", device="d", personal=ANA)
+        for writes in (saving(stored, version, change, "batch"), adding(first, "batch", None)):
             audit = [write for write in writes if write.row.key.startswith(keys.AUDIT_FIRST)]
             assert [write.verb for write in audit] == [Verb.INSERT], (before, to)
 

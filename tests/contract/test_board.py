@@ -14,7 +14,7 @@ from shared.domain.ticket.audit import OfficeDayEntry, OfficeDayOperation
 from shared.ports import Board, Conflict
 from shared.storage import Storage
 from tests.builders import START, a_ticket, called, settled, ticket_in
-from tests.contract.changes import change_of, entry_of, joined
+from tests.contract.changes import change_of, joined, new_ticket
 from tests.contract.conftest import Backend
 
 
@@ -41,7 +41,7 @@ async def test_the_order_is_class_then_arrival(backend: Backend) -> None:
     early = a_ticket("early", at=START)
     old = a_ticket("old", at=START + timedelta(seconds=2), priority=Priority.OVER_80)
     for ticket in (late, early, old):
-        await storage.tickets.enter(entry_of(ticket))
+        await storage.tickets.add(new_ticket(ticket))
 
     for instance in (storage, backend.instance()):
         board = await instance.boards.get("centro")
@@ -72,8 +72,8 @@ async def test_a_ticket_moves_over_the_board_and_off_it(backend: Backend) -> Non
 
 
 async def test_offices_do_not_see_each_other(storage: Storage) -> None:
-    await storage.tickets.enter(entry_of(a_ticket("one", office_id="centro")))
-    await storage.tickets.enter(entry_of(a_ticket("two", office_id="norte")))
+    await storage.tickets.add(new_ticket(a_ticket("one", office_id="centro")))
+    await storage.tickets.add(new_ticket(a_ticket("two", office_id="norte")))
     assert ids(await storage.boards.get("centro"))["waiting"] == [a_ticket("one").ticket_id]
 
 

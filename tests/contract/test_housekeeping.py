@@ -13,9 +13,9 @@ from shared.domain.status import Status
 from shared.domain.ticket import ending
 from shared.domain.ticket.record import record_of
 from shared.domain.ticket.ticket import PersonalData
-from shared.ports import ClerkLock, EntryExists
+from shared.ports import ClerkLock, TicketExists
 from tests.builders import START, a_ticket, after, settled, ticket_in
-from tests.contract.changes import ANA, change_of, entry_of, joined
+from tests.contract.changes import ANA, change_of, joined, new_ticket
 from tests.contract.conftest import Backend
 
 DAY = timedelta(days=1)
@@ -209,8 +209,8 @@ async def test_calls_that_end_at_the_same_moment_leave_no_lock(backend: Backend)
 
 
 async def test_a_successor_is_entered_once(backend: Backend) -> None:
-    entry = entry_of(replace(a_ticket("new"), transferred_from="old"))
-    first = await backend.instance().tickets.enter(entry)
-    with pytest.raises(EntryExists) as caught:
-        await backend.instance().tickets.enter(entry)
+    entry = new_ticket(replace(a_ticket("new"), transferred_from="old"))
+    first = await backend.instance().tickets.add(entry)
+    with pytest.raises(TicketExists) as caught:
+        await backend.instance().tickets.add(entry)
     assert caught.value.stored.ticket == first.ticket

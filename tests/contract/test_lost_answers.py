@@ -18,7 +18,7 @@ from shared.domain.timing import DEFAULT_TIMING
 from shared.ports import ClerkLock, Conflict
 from shared.storage import Storage, azure_storage, create_tables
 from tests.builders import START, HandClock, a_ticket, after, called, ticket_in
-from tests.contract.changes import ANA, change_of, entry_of, joined
+from tests.contract.changes import ANA, change_of, joined, new_ticket
 from tests.contract.conftest import tables_config
 from tests.contract.losing_proxy import LosingProxy, losing_line
 
@@ -51,7 +51,7 @@ async def line(azurite: Azurite) -> AsyncIterator[Line]:
 @pytest.mark.parametrize("key", [None, "k1"])
 async def test_a_join_is_made_once(line: Line, key: str | None) -> None:
     line.proxy.lose = 1
-    stored = await line.storage.tickets.enter(entry_of(a_ticket(), key=key, device="phone", personal=ANA))
+    stored = await line.storage.tickets.add(new_ticket(a_ticket(), key=key, device="phone", personal=ANA))
 
     assert stored.ticket == a_ticket()
     assert len((await line.good.boards.get("centro")).waiting) == 1

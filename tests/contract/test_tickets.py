@@ -13,14 +13,14 @@ from shared.domain.status import Status
 from shared.domain.ticket.ticket import PersonalData
 from shared.ports import (
     Conflict,
-    EntryExists,
     NumberTaken,
     ReusedKey,
     StoredTicket,
+    TicketExists,
 )
 from shared.storage import Storage
 from tests.builders import START, WAYS, a_ticket, called, in_service, settled, ticket_in
-from tests.contract.changes import ANA, change_of, entry_of, joined
+from tests.contract.changes import ANA, change_of, joined, new_ticket
 from tests.contract.conftest import Backend
 
 
@@ -57,10 +57,10 @@ async def test_a_ticket_of_every_status_is_kept_whole(storage: Storage) -> None:
 
 async def test_a_retried_join_finds_the_first_by_its_key(backend: Backend) -> None:
     first = await joined(backend.instance().tickets, key="k1", request="the first")
-    retry = entry_of(a_ticket(), key="k1", request="another")
+    retry = new_ticket(a_ticket(), key="k1", request="another")
 
-    with pytest.raises(EntryExists) as caught:
-        await backend.instance().tickets.enter(retry)
+    with pytest.raises(TicketExists) as caught:
+        await backend.instance().tickets.add(retry)
 
     assert caught.value.stored.ticket == first.ticket
     assert caught.value.idempotency == StoredIdempotency("k1", "the first", START)
@@ -68,7 +68,7 @@ async def test_a_retried_join_finds_the_first_by_its_key(backend: Backend) -> No
 
 async def test_the_same_ticket_is_entered_once_even_without_a_key(storage: Storage) -> None:
     await joined(storage.tickets)
-    with pytest.raises(EntryExists) as caught:
+    with pytest.raises(TicketExists) as caught:
         await joined(storage.tickets)
     assert caught.value.idempotency is None
 
@@ -81,13 +81,13 @@ async def test_five_parallel_identical_posts_make_one_ticket(backend: Backend) -
     )
 
     assert sum(isinstance(answer, StoredTicket) for answer in answers) == 1
-    assert sum(isinstance(answer, EntryExists) for answer in answers) == 4
+    assert sum(isinstance(answer, TicketExists) for answer in answers) == 4
     assert len((await backend.instance().boards.get("centro")).waiting) == 1
 
 
 async def test_a_second_entry_by_the_same_device_returns_the_first(storage: Storage) -> None:
     first = await joined(storage.tickets, device="phone")
-    with pytest.raises(EntryExists) as caught:
+    with pytest.raises(TicketExists) as caught:
         await joined(storage.tickets, "two", device="phone")
     assert caught.value.stored.ticket == first.ticket
     assert caught.value.idempotency is None
@@ -99,7 +99,7 @@ async def test_a_device_enters_again_after_the_end(storage: Storage) -> None:
 
     second = await joined(storage.tickets, "two", device="phone")
 
-    with pytest.raises(EntryExists) as caught:
+    with pytest.raises(TicketExists) as caught:
         await joined(storage.tickets, "three", device="phone")
     assert caught.value.stored.ticket == second.ticket
 
@@ -107,7 +107,7 @@ async def test_a_device_enters_again_after_the_end(storage: Storage) -> None:
 async def test_a_missed_ticket_that_may_return_still_holds_the_device(storage: Storage) -> None:
     first = await joined(storage.tickets, device="phone")
     missed = await storage.tickets.save(first, change_of(first, ticket_in(Status.NO_SHOW)))
-    with pytest.raises(EntryExists):
+    with pytest.raises(TicketExists):
         await joined(storage.tickets, "two", device="phone")
     await storage.tickets.save(missed, change_of(missed, settled(a_ticket())))
     assert (await joined(storage.tickets, "two", device="phone")).ticket == a_ticket("two")
@@ -117,7 +117,7 @@ async def test_a_number_is_given_once_a_day(storage: Storage) -> None:
     first = await joined(storage.tickets)
     number = first.ticket.number
     with pytest.raises(NumberTaken):
-        await storage.tickets.enter(entry_of(replace(a_ticket("two"), number=number), key="k2"))
+        await storage.tickets.add(new_ticket(replace(a_ticket("two"), number=number), key="k2"))
 
     assert await storage.tickets.load(a_ticket("two").ticket_id) is None
     assert await storage.tickets.earlier("centro", "k2") is None, "a refused batch leaves nothing behind"

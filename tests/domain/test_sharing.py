@@ -37,7 +37,7 @@ def test_nobody_else_does() -> None:
 
 
 def held() -> Ticket:
-    return sharing.hold_entry(SLOW, "call-1", after(299))
+    return sharing.promised_entry(SLOW, "call-1", after(299))
 
 
 def test_a_held_entry_waits_at_its_place_as_the_clerks_next_call() -> None:
@@ -45,18 +45,18 @@ def test_a_held_entry_waits_at_its_place_as_the_clerks_next_call() -> None:
 
     assert (ticket.status, ticket.notice, ticket.promised_to) == (Status.WAITING, Notice.CLERK_BUSY, "ana")
     assert (ticket.order, ticket.returned, ticket.back_at) == (SLOW.order, False, after(299))
-    assert sharing.is_entry_held(ticket)
-    assert not sharing.is_entry_held(replace(ticket, notice=None))
-    assert sharing.hold_entry(ticket, "call-1", after(299)) is ticket
+    assert sharing.is_entry_promised(ticket)
+    assert not sharing.is_entry_promised(replace(ticket, notice=None))
+    assert sharing.promised_entry(ticket, "call-1", after(299)) is ticket
 
 
 def test_a_late_entry_is_not_held() -> None:
     with refused(Problem.CALL_EXPIRED):
-        sharing.hold_entry(SLOW, "call-1", after(300))
+        sharing.promised_entry(SLOW, "call-1", after(300))
 
 
 def test_an_entry_or_a_step_back_of_an_older_call_changes_nothing() -> None:
-    assert sharing.hold_entry(SLOW, "call-0", after(1)) is SLOW
+    assert sharing.promised_entry(SLOW, "call-0", after(1)) is SLOW
     assert sharing.put_back(SLOW, "call-0", after(1)) is SLOW
     served = in_service(a_ticket())
     assert sharing.put_back(served, "call-1", after(1)) is served

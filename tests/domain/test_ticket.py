@@ -91,7 +91,7 @@ def test_the_record_of_a_served_visit() -> None:
 
     record = record_of(ticket)
 
-    assert (record.entered_at, record.called_at) == (START, after(40))
+    assert (record.arrived_at, record.called_at) == (START, after(40))
     assert (record.entered_meeting_at, record.ended_at) == (after(40), after(400))
     assert (record.outcome, record.clerk_id, record.status) == (
         Outcome.RESOLVED,

@@ -47,7 +47,7 @@ RULES: dict[Operation, Callable[[Ticket], Ticket]] = {
     Operation.PASSED_OVER: lambda t: absence.pass_over(t, MUCH_LATER),
     Operation.UNREACH: lambda t: absence.unreach(t, MUCH_LATER, T),
     Operation.ENTER: lambda t: calling.enter(t, after(59)),
-    Operation.ENTRY_HELD: lambda t: sharing.hold_entry(t, "call-1", after(59)),
+    Operation.ENTRY_HELD: lambda t: sharing.promised_entry(t, "call-1", after(59)),
     Operation.PUT_BACK: lambda t: sharing.put_back(t, "call-1", LATER),
     Operation.CLERK_ENTER: lambda t: calling.clerk_enters(t, CALLING_CLERK.clerk_id, LATER),
     Operation.CALL_EVENTS: lambda t: call_events.note_subscription(t, "call-1", "subscription", LATER),

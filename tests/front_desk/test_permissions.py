@@ -24,7 +24,7 @@ from shared.front_desk.clerk import actions, call_next, edits
 from shared.front_desk.clerk.transfer import transfer
 from shared.front_desk.desk import Act, Desk, audit_entry
 from shared.front_desk.office_day import day_ends_of
-from shared.ports import Change, ClerkLock, Entry
+from shared.ports import Change, ClerkLock, NewTicket
 from tests.builders import START, WAYS, Court, a_clerk, a_ticket, an_office, dropped, settled, with_room
 
 Command = Callable[[Desk, Clerk, str], Awaitable[object]]
@@ -81,7 +81,7 @@ class Scene:
         ticket, call = self.ticket, self.ticket.call
         entry = audit_entry(None, ticket, Act(Operation.JOIN, Actor.SYSTEM), START)
         personal = PersonalData(join_url="https://teams.microsoft.com/l/meetup-join/1")
-        await court.desk.tickets.enter(Entry(Change(ticket, entry, personal), None))
+        await court.desk.tickets.add(NewTicket(Change(ticket, entry, personal), None))
         if ticket.is_held and call is not None:
             lock = ClerkLock(call.clerk_id, call.call_id, ticket.ticket_id, START, "")
             await court.desk.locks.take(lock)

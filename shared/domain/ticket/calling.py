@@ -160,7 +160,7 @@ def minute_of(call: Call | None) -> timedelta | None:
 def enter(ticket: Ticket, now: datetime) -> Ticket:
     """The visitor enters the meeting. Again while in service: the same.
 
-    `now` is when the entry's handler started. Raises `call-expired` from the deadline on.
+    `now` is when the request's handler started. Raises `call-expired` from the deadline on.
     """
     if ticket.status is Status.IN_SERVICE:
         return ticket

@@ -18,7 +18,7 @@ class VisitRecord:
     day: date
     status: Status
     priority: Priority
-    entered_at: datetime
+    arrived_at: datetime
     called_at: datetime | None
     entered_meeting_at: datetime | None
     ended_at: datetime
@@ -48,7 +48,7 @@ def record_of(ticket: Ticket) -> VisitRecord:
         day=ticket.day,
         status=ticket.status,
         priority=ticket.priority,
-        entered_at=ticket.arrival,
+        arrived_at=ticket.arrival,
         called_at=call.called_at if call else None,
         entered_meeting_at=call.entered_at if call else None,
         ended_at=ticket.ended_at,

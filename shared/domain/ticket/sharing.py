@@ -28,10 +28,10 @@ def may_share_clerk(ticket: Ticket, timing: Timing) -> bool:
     return call.beside or (minute is not None and minute > timing.minute)
 
 
-def hold_entry(ticket: Ticket, call_id: str, now: datetime) -> Ticket:
-    """An entry in time while the clerk has another in service: back to the own place, and called next.
+def promised_entry(ticket: Ticket, call_id: str, now: datetime) -> Ticket:
+    """Entering in time while the clerk has another in service: back to the own place, and called next.
 
-    `now` is when the entry's handler started. It uses up no return. Raises `call-expired` like `enter`.
+    `now` is when the request's handler started. It uses up no return. Raises `call-expired` like `enter`.
     """
     if not calling.is_current(ticket, call_id):
         return ticket
@@ -49,6 +49,6 @@ def put_back(ticket: Ticket, call_id: str, now: datetime) -> Ticket:
     return back_to_place(ticket, status, Notice.RELEASED, now)
 
 
-def is_entry_held(ticket: Ticket) -> bool:
+def is_entry_promised(ticket: Ticket) -> bool:
     """Whether the visitor has entered in time and waits for a clerk who serves another."""
     return ticket.status is Status.WAITING and ticket.notice is Notice.CLERK_BUSY

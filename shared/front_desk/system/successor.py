@@ -17,9 +17,9 @@ from shared.domain.ticket import transfer
 from shared.domain.ticket.transitions import Operation
 from shared.domain.ticket.waiting import Identity
 from shared.front_desk.desk import Act, Desk, audit_entry, find, office_of
-from shared.front_desk.entries import enter_numbered
+from shared.front_desk.entries import add_numbered
 from shared.front_desk.system.erasure import erase
-from shared.ports import Change, Entry, EntryExists, StoredTicket
+from shared.ports import Change, NewTicket, StoredTicket, TicketExists
 
 LONGEST_CHAIN = 10
 """Transfers of one visitor that are followed at most, in case of a cycle."""
@@ -50,28 +50,28 @@ async def complete(desk: Desk, old: StoredTicket) -> StoredTicket:
         return Change(made, audit_entry(None, made, act, now), None if personal.is_empty else personal)
 
     try:
-        entered = await _enter(desk, ticket.successor_id, day, change_of, device)
-    except EntryExists as exists:
+        added = await _add(desk, ticket.successor_id, day, change_of, device)
+    except TicketExists as exists:
         return exists.stored
     # Only now: once the old data are erased, a repetition could not copy them any more.
     await erase(desk, old)
-    return entered
+    return added
 
 
-async def _enter(
+async def _add(
     desk: Desk, ticket_id: str, day: date, change_of: Callable[[Identity], Change], device: str | None
 ) -> StoredTicket:
-    """The successor becomes the device's ticket at that office, so the device cannot enter a second time.
+    """The successor becomes the device's ticket at that office, so the device cannot join a second time.
 
-    A device that has entered there by itself keeps that ticket, and the successor is written without one.
-    Raises `EntryExists` where the successor is there already.
+    A device that has joined there by itself keeps that ticket, and the successor is written without one.
+    Raises `TicketExists` where the successor is there already.
     """
     try:
-        return await enter_numbered(desk, ticket_id, day, lambda identity: Entry(change_of(identity), device))
-    except EntryExists as exists:
+        return await add_numbered(desk, ticket_id, day, lambda named: NewTicket(change_of(named), device))
+    except TicketExists as exists:
         if device is None or exists.stored.ticket.ticket_id == ticket_id:
             raise
-    return await enter_numbered(desk, ticket_id, day, lambda identity: Entry(change_of(identity), None))
+    return await add_numbered(desk, ticket_id, day, lambda named: NewTicket(change_of(named), None))
 
 
 async def newest(desk: Desk, stored: StoredTicket) -> StoredTicket:

@@ -96,7 +96,7 @@ async def enter(
     the clerk has another in service: the ticket waits at its place and is this clerk's next call.
     """
     stored = await _enter_or_wait(desk, ticket_id, started_at, idempotency)
-    if sharing.is_entry_held(stored.ticket):
+    if sharing.is_entry_promised(stored.ticket):
         title, detail = text_pt.ENTRY_HELD
         raise Refused(Problem.CLERK_BUSY, title=title, detail=detail)
     if stored.ticket.status is not Status.IN_SERVICE:
@@ -118,12 +118,12 @@ async def _enter_or_wait(
     asked = found.ticket.current_call().call_id if await _asks_lock(desk, found.ticket, started_at) else ""
     if asked and not await admit(desk, found.ticket, started_at):
         act = Act(Operation.ENTRY_HELD, Actor.VISITOR, idempotency=idempotency)
-        held = await change(desk, found, act, lambda row, _: sharing.hold_entry(row, asked, started_at))
+        back = await change(desk, found, act, lambda row, _: sharing.promised_entry(row, asked, started_at))
         await desk.signals.wake(ticket_id)
-        return held
+        return back
 
     def decide(ticket: Ticket, timing: Timing) -> Ticket:
-        if sharing.is_entry_held(ticket):
+        if sharing.is_entry_promised(ticket):
             return ticket
         entered = calling.enter(ticket, started_at)
         is_asked = ticket.current_call().call_id == asked

@@ -15,9 +15,9 @@ from shared.domain.ticket.ticket import PersonalData
 from shared.domain.ticket.transitions import Operation
 from shared.domain.ticket.waiting import Identity
 from shared.front_desk.desk import Act, Desk, audit_entry, change, earlier_request, office_of
-from shared.front_desk.entries import check_entries, enter_numbered
+from shared.front_desk.entries import add_numbered, check_entries
 from shared.front_desk.office_day import day_ends_of
-from shared.ports import Change, Entry, EntryExists, StoredTicket
+from shared.ports import Change, NewTicket, StoredTicket, TicketExists
 
 
 @dataclass(frozen=True)
@@ -67,27 +67,27 @@ async def join(desk: Desk, command: Join, idempotency: Idempotency = NO_KEY) -> 
             raise
         return _joined(desk, inside, by_this_request=False)
     await desk.active.mark(office.office_id, office.hours.local(now).date())
-    stored, new = await _enter(desk, office, command, idempotency, ticket_id, now)
+    stored, new = await _add(desk, office, command, idempotency, ticket_id, now)
     if stored.ticket.status is Status.WAITING:
         # Only for a waiting ticket: a visit started for an ended one would never end.
         await desk.signals.start(stored.ticket.ticket_id)
     return _joined(desk, stored, by_this_request=new)
 
 
-async def _enter(
+async def _add(
     desk: Desk, office: Office, command: Join, idempotency: Idempotency, ticket_id: str, now: datetime
 ) -> tuple[StoredTicket, bool]:
     """The ticket, and whether this request (or its first try) made it. Raises `idempotency-key-reused`."""
     try:
         return await _append(desk, office, command, idempotency, ticket_id, now), True
-    except EntryExists as exists:
+    except TicketExists as exists:
         stored, first = exists.stored, exists.idempotency
     if first is not None:
         check_same_request(first.request, idempotency.request)
     elif stored.ticket.ticket_id != ticket_id:
         stored = await _give_way(desk, office, stored, now)
         if stored.ticket.is_final:
-            return await _enter(desk, office, command, idempotency, ticket_id, now)
+            return await _add(desk, office, command, idempotency, ticket_id, now)
     return stored, first is not None
 
 
@@ -142,9 +142,9 @@ async def _append(
     act = Act(Operation.JOIN, Actor.VISITOR, idempotency=idempotency)
     device = desk.keys.blind("device", command.device_id) if command.device_id else None
 
-    def entry_of(identity: Identity) -> Entry:
+    def new_ticket(identity: Identity) -> NewTicket:
         ticket = waiting.join(identity, office.office_id, day, now, command.priority, command.needs)
-        return Entry(
+        return NewTicket(
             Change(
                 ticket=ticket,
                 audit=audit_entry(None, ticket, act, now),
@@ -154,4 +154,4 @@ async def _append(
             device,
         )
 
-    return await enter_numbered(desk, ticket_id, day, entry_of)
+    return await add_numbered(desk, ticket_id, day, new_ticket)

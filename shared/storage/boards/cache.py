@@ -174,13 +174,13 @@ class BoardCache:
         await asyncio.shield(cached.query)
 
     async def _refresh(self, cached: CachedBoard) -> None:
-        """Read the board in its turn and replace what was known."""
+        """Read the board when it has a slot and replace what was known."""
         try:
-            await self._line.enter(cached.office_id, hurried=cached.hurried)
+            await self._line.take_slot(cached.office_id, hurried=cached.hurried)
             try:
                 await self._read_now(cached)
             finally:
-                self._line.leave()
+                self._line.free_slot()
         except StorageUnavailable:
             cached.failed_at = self._pace.monotonic()
             raise

@@ -12,43 +12,43 @@ question to a board would read it, and for what people do."""
 
 
 class ReadLine:
-    """Turns to read a board, in the order in which they were asked for, except for who is in a hurry."""
+    """Slots to read a board, in the order in which they were asked for, except for who is in a hurry."""
 
     def __init__(self, at_once: int = BOARDS_AT_ONCE) -> None:
         self._free = at_once
         """Below zero while some have hurried past."""
         self._waiting: dict[str, asyncio.Future[None]] = {}
 
-    async def enter(self, office_id: str, *, hurried: bool) -> None:
-        """Wait for a turn; `leave` ends it. Raises `StorageUnavailable` if a read before this one failed."""
+    async def take_slot(self, office_id: str, *, hurried: bool) -> None:
+        """Wait for a slot. Raises `StorageUnavailable` if a read before this one failed."""
         if hurried or self._free > 0:
             self._free -= 1
             return
-        turn = self._waiting[office_id] = asyncio.get_running_loop().create_future()
+        slot = self._waiting[office_id] = asyncio.get_running_loop().create_future()
         try:
-            await turn
+            await slot
         except asyncio.CancelledError:
             waited = self._waiting.pop(office_id, None) is not None
-            if not waited and turn.done() and not turn.cancelled() and turn.exception() is None:
-                self.leave()  # the turn had come
+            if not waited and slot.done() and not slot.cancelled() and slot.exception() is None:
+                self.free_slot()  # it had been given
             raise
 
-    def leave(self) -> None:
-        """The board was read, or not: the next one's turn."""
+    def free_slot(self) -> None:
+        """The board of a slot was read, or not: the next one is let in."""
         self._free += 1
         if self._free > 0 and self._waiting:
             self.hurry(next(iter(self._waiting)))
 
     def hurry(self, office_id: str) -> None:
         """Somebody decides by this board: it is read now if it waits."""
-        turn = self._waiting.pop(office_id, None)
-        if turn is not None and not turn.done():
+        slot = self._waiting.pop(office_id, None)
+        if slot is not None and not slot.done():
             self._free -= 1
-            turn.set_result(None)
+            slot.set_result(None)
 
     def give_up(self, error: StorageUnavailable) -> None:
         """Storage does not answer: nobody waits for the same answer one after the other."""
         waiting, self._waiting = self._waiting, {}
-        for turn in waiting.values():
-            if not turn.done():
-                turn.set_exception(StorageUnavailable(str(error)))
+        for slot in waiting.values():
+            if not slot.done():
+                slot.set_exception(StorageUnavailable(str(error)))

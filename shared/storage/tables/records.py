@@ -33,7 +33,7 @@ class ActiveOffice:
 
 
 EVALUATION = RowType(Evaluation, in_key=("key",))
-VISIT = RowType(VisitRecord)
+VISIT = RowType(VisitRecord, columns={"arrived_at": "entered_at"})
 ACTIVE = RowType(ActiveOffice)
 
 

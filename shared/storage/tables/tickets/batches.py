@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from shared.domain.credentials import office_key_of
-from shared.ports import Change, Entry, StoredTicket
+from shared.ports import Change, NewTicket, StoredTicket
 from shared.storage.tables.client.row import Cell, Row
 from shared.storage.tables.client.table import Verb, Write
 from shared.storage.tables.tickets import keys
@@ -39,22 +39,22 @@ class Purpose(StrEnum):
     ENDED = "ended"
 
 
-def entering(entry: Entry, batch: str, device_etag: str | None) -> list[Write]:
+def adding(new: NewTicket, batch: str, device_etag: str | None) -> list[Write]:
     """The batch of a join. `device_etag` is that of a device row whose ticket is final.
 
     The order matters, because storage names the first operation that it refuses. A repeated POST must be
     recognised by its key, and a repeated entry by its ticket, before the device's or the number's row is
     found taken by that same entry.
     """
-    change = entry.change
+    change = new.change
     ticket = change.ticket
     named = NAMED_TICKET.write(NamedTicket(ticket.ticket_id))
     writes = _key_memory(change)
     columns = TICKET.write(TicketRow(ticket, _has_personal(change, before=False), batch))
     writes.append(_write(Verb.INSERT, change, keys.truth_key(ticket.ticket_id), columns, Purpose.TICKET))
-    if entry.device is not None:
+    if new.device is not None:
         verb = Verb.INSERT if device_etag is None else Verb.REPLACE
-        key = keys.device_key(entry.device)
+        key = keys.device_key(new.device)
         writes.append(_write(verb, change, key, named, Purpose.DEVICE, device_etag or ""))
     key = keys.number_key(ticket.day, ticket.number)
     writes.append(_write(Verb.INSERT, change, key, named, Purpose.NUMBER))

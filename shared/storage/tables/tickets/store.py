@@ -11,18 +11,18 @@ from shared.domain.idempotency import StoredIdempotency
 from shared.ports import (
     Change,
     Conflict,
-    Entry,
-    EntryExists,
+    NewTicket,
     NumberTaken,
     ReusedKey,
     StoredTicket,
+    TicketExists,
 )
 from shared.storage.boards.cache import BoardCache
 from shared.storage.tables.client.account import Rejected
 from shared.storage.tables.client.row import BadRow
 from shared.storage.tables.client.table import RowTable, Write
 from shared.storage.tables.tickets import keys
-from shared.storage.tables.tickets.batches import Purpose, entering, saving
+from shared.storage.tables.tickets.batches import Purpose, adding, saving
 from shared.storage.tables.tickets.personal_data import PersonalCache
 from shared.storage.tables.tickets.reads import TicketReads
 from shared.storage.tables.tickets.rows import IDEMPOTENCY, NEVER_AN_ETAG, RowVersion
@@ -45,19 +45,19 @@ class TableTickets:
         self._boards = boards
         self._personal = personal
 
-    async def enter(self, entry: Entry) -> StoredTicket:
-        ticket, batch = entry.change.ticket, secrets.token_hex(8)
+    async def add(self, new: NewTicket) -> StoredTicket:
+        ticket, batch = new.change.ticket, secrets.token_hex(8)
         device_etag: str | None = None
         for _ in range(_ATTEMPTS):
-            writes = entering(entry, batch, device_etag)
+            writes = adding(new, batch, device_etag)
             try:
                 etags = await self._batch(writes)
             except Rejected as refusal:
                 if refusal.repeated and await self._reads.wrote(ticket.ticket_id, ticket.revision, batch):
-                    return await self._echo(entry.change)
-                device_etag = await self._why_not_entered(entry, writes[refusal.index].purpose)
+                    return await self._echo(new.change)
+                device_etag = await self._why_not_added(new, writes[refusal.index].purpose)
                 continue
-            return self._written(entry.change, writes, etags)
+            return self._written(new.change, writes, etags)
         raise Conflict(ticket.ticket_id)
 
     async def load(self, ticket_id: str) -> StoredTicket | None:
@@ -119,11 +119,11 @@ class TableTickets:
             self._boards.doubt(writes[0].row.partition)
             raise
 
-    async def _why_not_entered(self, entry: Entry, purpose: str) -> str | None:
+    async def _why_not_added(self, new: NewTicket, purpose: str) -> str | None:
         """Raise what prevents the entry, or return the ETag of the device's row (None if it is gone) for
         another attempt.
         """
-        ticket, idempotency = entry.change.ticket, entry.change.idempotency
+        ticket, idempotency = new.change.ticket, new.change.idempotency
         partition = office_key_of(ticket.ticket_id)
         if purpose == Purpose.NUMBER:
             raise NumberTaken(ticket.number)
@@ -132,14 +132,14 @@ class TableTickets:
             found = await self._reads.named_by(partition, key)
             if found is None or found[1] is None:
                 raise BadRow(partition, key, "names no ticket")
-            raise EntryExists(found[1], IDEMPOTENCY.read(found[0], key=idempotency.key))
-        if purpose == Purpose.DEVICE and entry.device is not None:
-            found = await self._reads.named_by(partition, keys.device_key(entry.device))
+            raise TicketExists(found[1], IDEMPOTENCY.read(found[0], key=idempotency.key))
+        if purpose == Purpose.DEVICE and new.device is not None:
+            found = await self._reads.named_by(partition, keys.device_key(new.device))
             if found is not None and found[1] is not None and not found[1].ticket.is_final:
-                raise EntryExists(found[1])
+                raise TicketExists(found[1])
             return found[0].etag if found else None
         there = await self._reads.load(ticket.ticket_id)
-        raise EntryExists(there) if there else Conflict(ticket.ticket_id)
+        raise TicketExists(there) if there else Conflict(ticket.ticket_id)
 
     async def _reused(self, change: Change) -> Exception:
         assert change.idempotency is not None
