@@ -13,7 +13,7 @@ from typing import Literal, cast
 import azure.functions as func
 import msgspec
 
-from functions.identity import held_ticket
+from functions.identity import ticket_of_secret
 from functions.problems import STATUS, encode, problem_body, problem_headers
 from functions.requests import Request
 from functions.responses import API_HEADERS, Response
@@ -32,7 +32,7 @@ class Access(StrEnum):
     """Who may call an endpoint. The handler checks it before anything else."""
 
     ANYBODY = "anybody"
-    TICKET_HOLDER = "ticket holder"
+    VISITOR = "visitor"
     STAFF = "staff"
 
 
@@ -104,7 +104,7 @@ def _request(req: func.HttpRequest, started_at: datetime, keys: TicketKeys) -> R
         raw=req.get_body(),
         started_at=started_at,
         path=_path_of(req.url),
-        ticket_id=held_ticket(route, headers, keys),
+        ticket_id=ticket_of_secret(route, headers, keys),
     )
 
 

@@ -31,13 +31,13 @@ def visitor_ticket(request: Request, keys: TicketKeys) -> str:
 
     Raises `not-found` for a wrong or missing secret, as for a ticket that does not exist.
     """
-    ticket_id = request.ticket_id or held_ticket(request.route, request.headers, keys)
+    ticket_id = request.ticket_id or ticket_of_secret(request.route, request.headers, keys)
     if ticket_id is None:
         raise Refused(Problem.NOT_FOUND)
     return ticket_id
 
 
-def held_ticket(route: Mapping[str, str], headers: Mapping[str, str], keys: TicketKeys) -> str | None:
+def ticket_of_secret(route: Mapping[str, str], headers: Mapping[str, str], keys: TicketKeys) -> str | None:
     """The ticket of the route if the request has its secret, verified without a storage request;
     otherwise None.
     """

@@ -28,7 +28,7 @@ _HELD = (
 )
 _SECURITY = {
     Access.ANYBODY: [],
-    Access.TICKET_HOLDER: [{"ticketSecret": list[str]()}],
+    Access.VISITOR: [{"ticketSecret": list[str]()}],
     Access.STAFF: [{"staffSignIn": list[str]()}],
 }
 _PROBLEM_SCHEMA = {

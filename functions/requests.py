@@ -39,7 +39,7 @@ class Request:
     """When the handler started: the instant by which an entry is judged."""
     path: str = "/"
     ticket_id: str | None = None
-    """The ticket of the route if the request has its secret: see `functions.identity.held_ticket`."""
+    """The ticket of the route if the request has its secret: see `functions.identity.ticket_of_secret`."""
 
     def body(self, form: type[Body]) -> Body:
         """The JSON body as `form`; no body is `{}`.

@@ -1,4 +1,4 @@
-"""Endpoints of receipts: the holder's own, and its verification by protocol and code."""
+"""Endpoints of receipts: the visitor's own, and its verification by protocol and code."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from shared.services import Services
 
 
 async def receipt(services: Services, request: Request) -> Response:
-    """The holder's receipt."""
+    """The visitor's own receipt."""
     ticket_id = visitor_ticket(request, services.desk.keys)
     last = await newest(services.desk, await find(services.desk, ticket_id))
     return await _receipt(services, request, last)
@@ -47,7 +47,7 @@ ENDPOINTS = (
         name="tickets_receipt",
         method="GET",
         route="api/tickets/{ticketId}/receipt",
-        access=Access.TICKET_HOLDER,
+        access=Access.VISITOR,
         handler=receipt,
         summary="The receipt with its code",
         answers={200: views.ReceiptView},

@@ -1,4 +1,4 @@
-"""Endpoints of a visitor's ticket: joining, and what the ticket's holder does with it."""
+"""Endpoints of a visitor's ticket: joining, and what its visitor does with it."""
 
 from __future__ import annotations
 
@@ -170,12 +170,12 @@ async def _after(
 
 
 def _ticket_endpoint(endpoint: Endpoint) -> Endpoint:
-    """The endpoint below `api/tickets/{ticketId}`, for the holder of the ticket's secret."""
+    """The endpoint below `api/tickets/{ticketId}`, for the visitor, who has the ticket's secret."""
     return replace(
         endpoint,
         name=f"tickets_{endpoint.name}",
         route=f"api/tickets/{{ticketId}}/{endpoint.route}".rstrip("/"),
-        access=Access.TICKET_HOLDER,
+        access=Access.VISITOR,
         problems=(Problem.NOT_FOUND, *endpoint.problems),
     )
 

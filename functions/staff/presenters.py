@@ -67,7 +67,7 @@ def row_view(row: QueueRow, now: datetime, reader: Clerk) -> views.RowView:
         can_recall_until=text_of(row.can_recall_until),
         no_show_after_seconds=int(row.no_show_after.total_seconds()),
         clerk_late=row.clerk_late,
-        holder_unheard=row.holder_unheard,
+        holder_unheard=row.holder_silent,
         rings_long=row.rings_long,
         promised_to=ticket.promised_to,
         outcome=ticket.outcome,

@@ -28,7 +28,7 @@ from shared.domain.ticket.ticket import Ticket
 from shared.ports import Board, Boards, Clock, OfficeDirectory, Presence, VisitRecords
 
 HEARD_ELSEWHERE = timedelta(seconds=10)
-"""Somebody who is missed here may be heard by another instance: its presence is read so often."""
+"""Another instance may hear somebody who is absent or silent here: the interval of reading its presence."""
 
 
 class Sources(Protocol):

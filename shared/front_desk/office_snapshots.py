@@ -79,7 +79,7 @@ class _OfficeState:
     shown_at: float = -math.inf
     """When that was, by the loop's clock."""
     heard_again: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set when somebody is heard whom the facts count as missing."""
+    """Set when somebody is heard whom the facts count as absent or silent."""
 
 
 class OfficeSnapshots:

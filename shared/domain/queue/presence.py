@@ -1,6 +1,6 @@
 """Who has been heard from lately. An outage of ours must never make a visitor absent. Pure functions.
 
-Silence is counted from the later of two instants: the last time heard, and the start of the judge's own
+Silence is counted from the later of two instants: the last time heard, and the start of the instance's own
 unbroken run (`Run`). Between instances a sign of life is told by rows. One whose row has grown old may have
 heard its people without being able to say so: until they have had the time to reach another instance they
 are unknown, which is not absent.
@@ -26,7 +26,7 @@ SHORTEST_ABSENCE = timedelta(seconds=60)
 
 @dataclass(frozen=True)
 class Run:
-    """A judge's unbroken run: since when it has known all that was heard, and when it read last."""
+    """An instance's unbroken run: since when it has known all that was heard, and when it read last."""
 
     since: datetime
     read_at: datetime
@@ -47,13 +47,13 @@ class Run:
 
 @dataclass(frozen=True)
 class SignsOfLife:
-    """Last time each ticket and clerk of an office was heard from, as one judge knows it.
+    """Last time each ticket and clerk of an office was heard from, as one instance knows it.
 
     The mappings may be live: they are for this instant, and nobody keeps them.
     """
 
     run_since: datetime
-    """The start of the judge's unbroken run."""
+    """The start of that instance's unbroken run."""
     tickets: Mapping[str, datetime] = field(default_factory=dict[str, datetime])
     clerks: Mapping[str, datetime] = field(default_factory=dict[str, datetime])
     told_at: Mapping[str, datetime] = field(default_factory=dict[str, datetime])
@@ -71,7 +71,7 @@ def is_silent(last_heard: datetime | None, run_since: datetime, now: datetime, l
 
 def is_absent(signs: SignsOfLife, ticket_id: str, now: datetime, limit: timedelta) -> bool:
     """Whether the visitor's page has been silent for longer than `limit`."""
-    return _is_gone(signs, ticket_id, signs.tickets.get(ticket_id), now, limit)
+    return _is_known_silent(signs, ticket_id, signs.tickets.get(ticket_id), now, limit)
 
 
 def is_visitor_absent(signs: SignsOfLife, ticket: Ticket, now: datetime, limit: timedelta) -> bool:
@@ -104,7 +104,7 @@ def is_holder_silent(signs: SignsOfLife, ticket: Ticket, now: datetime, limit: t
     if not ticket.is_held:
         return False
     clerk_id = ticket.current_call().clerk_id
-    return _is_gone(signs, clerk_id, signs.clerks.get(clerk_id), now, limit)
+    return _is_known_silent(signs, clerk_id, signs.clerks.get(clerk_id), now, limit)
 
 
 def next_silence(signs: SignsOfLife, ticket: Ticket, now: datetime, limit: timedelta) -> datetime | None:
@@ -148,7 +148,7 @@ def may_change_a_view(before: datetime | None, heard: datetime) -> bool:
     return before is None or heard - before > SHORTEST_ABSENCE
 
 
-def _is_gone(
+def _is_known_silent(
     signs: SignsOfLife, name: str, last_heard: datetime | None, now: datetime, limit: timedelta
 ) -> bool:
     if not is_silent(last_heard, signs.run_since, now, limit):

@@ -111,10 +111,10 @@ async def release(
     if not reason:
         raise Refused(Problem.REASON_REQUIRED)
     now = desk.clock.now()
-    unheard_call = await _unheard_holders_call(desk, (await find(desk, ticket_id)).ticket)
+    silent_call = await _silent_holders_call(desk, (await find(desk, ticket_id)).ticket)
 
     def decide(ticket: Ticket, _: Timing) -> Ticket:
-        silent = unheard_call is not None and calling.is_current(ticket, unheard_call)
+        silent = silent_call is not None and calling.is_current(ticket, silent_call)
         check_right(Operation.RELEASE, clerk, ticket, holder_silent=silent)
         return calling.release(ticket, now)
 
@@ -173,7 +173,7 @@ async def set_entries(
     return await change_office_day(desk, clerk, office_id, operation, reason, decide)
 
 
-async def _unheard_holders_call(desk: Desk, ticket: Ticket) -> str | None:
+async def _silent_holders_call(desk: Desk, ticket: Ticket) -> str | None:
     """The call of a clerk whose page is no longer heard; None while it is, or where nobody holds it."""
     signs = await desk.presence.signs_of_life(ticket.office_id)
     limit = (await timing_of(desk, ticket)).absent_after

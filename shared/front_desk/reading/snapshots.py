@@ -130,7 +130,7 @@ class QueueRow:
     """The name of the office that sent the visitor here."""
     clerk_late: bool = False
     """The visitor is in the room and the clerk is not, for longer than `Timing.clerk_late_after`."""
-    holder_unheard: bool = False
+    holder_silent: bool = False
     """The page of the clerk who holds it is silent: any clerk of the office may release it."""
     rings_long: bool = False
     """The longer minute runs: its clerk may call another meanwhile."""
@@ -224,7 +224,7 @@ async def _row(
         no_show_after=timing.no_show_after,
         came_from=sender.name if sender else None,
         clerk_late=clerk_is_late(ticket, now, timing),
-        holder_unheard=silent,
+        holder_silent=silent,
         rings_long=rings_long(ticket, timing),
     )
 

@@ -2,8 +2,8 @@
 
 The cost does not depend on the number of offices and visitors. Signs are noted in memory and written by a
 task, so that no request waits for it; the task goes on while anybody is remembered, because others take a row
-that grows old as a sign that more may have been heard. An instance that judges absence keeps reading between
-the questions.
+that grows old as a sign that more may have been heard. An instance that decides on absence keeps reading
+between the questions.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ WRITE_AGAIN = timedelta(seconds=2)
 """Seconds after a failed write."""
 SHOW_AGAIN = timedelta(seconds=2)
 """Seconds for which views do without presence after a failed read."""
-JUDGES_FOR = timedelta(minutes=3)
-"""How long an instance that judges keeps reading: the timer judges twice a minute, and a minute unread
+READS_ON_FOR = timedelta(minutes=3)
+"""How long an instance that decides keeps reading: the timer decides twice a minute, and a minute unread
 breaks a run.
 """
 CLOSING_SECONDS = 2.0
@@ -60,7 +60,7 @@ class TablePresence:
         self._writer: asyncio.Task[None] | None = None
         self._writer_rests = False
         self._writing = asyncio.Lock()
-        self._read_at = self._failed_at = self._judged_at = _LONG_AGO
+        self._read_at = self._failed_at = self._decided_at = _LONG_AGO
         self._reading: asyncio.Task[None] | None = None
         self._reader: asyncio.Task[None] | None = None
         self._etags: dict[str, str] = {}
@@ -81,7 +81,7 @@ class TablePresence:
         self._known.interrupted(self._clock.now())
 
     async def signs_of_life(self, office_id: str) -> SignsOfLife:
-        self._judged_at = self._clock.now()
+        self._decided_at = self._clock.now()
         if self._reader is None or self._reader.done():
             self._reader = asyncio.create_task(self._keep_reading())
         if self._is_due():
@@ -165,8 +165,8 @@ class TablePresence:
             self._untold, self._write_at = True, self._clock.now() + WRITE_AGAIN
 
     async def _keep_reading(self) -> None:
-        """Until nobody has judged for a while. A failed read has broken the run already."""
-        while self._clock.now() - self._judged_at < JUDGES_FOR:
+        """Until nobody has decided for a while. A failed read has broken the run already."""
+        while self._clock.now() - self._decided_at < READS_ON_FOR:
             await self._pace.sleep(READ_EVERY.total_seconds())
             if self._is_due():
                 with suppress(StorageUnavailable):
