@@ -19,7 +19,7 @@ class Body(Struct, rename="camel", forbid_unknown_fields=True):
 
 
 class DetailsBody(Body):
-    """Name, case number, class, needs. An absent field is left unchanged; null or empty clears it."""
+    """Name, case number, priority, needs. An absent field is left unchanged; null or empty clears it."""
 
     display_name: Text | UnsetType | None = UNSET
     case_number: Text | UnsetType | None = UNSET

@@ -100,12 +100,12 @@ def _view(entry: OfficeEntry) -> views.AuditEntryView:
         after=entry.after,
         call_id=entry.call_id,
         reason=entry.reason,
-        priority_before=_class_name(entry.priority_before),
-        priority_after=_class_name(entry.priority_after),
+        priority_before=_priority_name(entry.priority_before),
+        priority_after=_priority_name(entry.priority_after),
     )
 
 
-def _class_name(priority: Priority | None) -> bodies.Priority | None:
+def _priority_name(priority: Priority | None) -> bodies.Priority | None:
     return None if priority is None else presenters.PRIORITY_NAMES[priority]
 
 
@@ -123,11 +123,11 @@ def _cells(office: Office, entry: OfficeEntry) -> Sequence[str | None]:
         text_pt.STATUS_LABELS[ticket.after] if ticket else None,
         ticket.call_id if ticket else None,
         entry.reason,
-        *(text_pt.PRIORITY_LABELS[p] if p is not None else None for p in _classes(ticket)),
+        *(text_pt.PRIORITY_LABELS[p] if p is not None else None for p in _priorities(ticket)),
     )
 
 
-def _classes(ticket: AuditEntry | None) -> tuple[Priority | None, Priority | None]:
+def _priorities(ticket: AuditEntry | None) -> tuple[Priority | None, Priority | None]:
     return (ticket.priority_before, ticket.priority_after) if ticket else (None, None)
 
 

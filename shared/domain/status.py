@@ -58,7 +58,7 @@ OWNERS: Mapping[Status, Actor | None] = MappingProxyType(
 
 
 class Priority(IntEnum):
-    """Classes of the order, best first. Only the class is known, never a reason."""
+    """First part of the order, highest first. Only the priority is known, never its reason."""
 
     OVER_80 = 0
     LEGAL = 1

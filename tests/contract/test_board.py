@@ -35,7 +35,7 @@ async def test_an_empty_board(storage: Storage) -> None:
     assert (board.waiting, board.held, board.missed, board.office_day) == ((), (), (), OfficeDay())
 
 
-async def test_the_order_is_class_then_arrival(backend: Backend) -> None:
+async def test_the_order_is_priority_then_arrival(backend: Backend) -> None:
     storage = backend.instance()
     late = a_ticket("late", at=START + timedelta(seconds=1))
     early = a_ticket("early", at=START)

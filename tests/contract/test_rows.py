@@ -104,7 +104,7 @@ def test_an_audit_entry_survives_whole(entry: AuditEntry) -> None:
     assert AUDIT.read(Row("p", "a!1", AUDIT.write(row))) == row
 
 
-def test_rows_of_before_there_were_words_on_the_class_are_read() -> None:
+def test_rows_of_before_there_were_words_on_the_priority_are_read() -> None:
     ticket = stored_ticket(row_of(a_ticket(priority=Priority.LEGAL))).ticket
     assert (ticket.priority, ticket.priority_change) == (Priority.LEGAL, None)
     assert not {"class_changed_at", "class_before", "class_by_office"} & set(row_of(ticket).columns)

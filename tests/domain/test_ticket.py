@@ -48,7 +48,7 @@ def test_a_call_that_never_heard_of_a_room_is_remembered_until_the_end() -> None
     assert a_ticket().lost_calls == with_room(a_ticket()).lost_calls == ()
 
 
-def test_the_order_is_class_then_arrival_then_id() -> None:
+def test_the_order_is_priority_then_arrival_then_id() -> None:
     eighty, legal = (
         a_ticket("a", at=after(9), priority=Priority.OVER_80),
         a_ticket("b", at=after(5), priority=Priority.LEGAL),

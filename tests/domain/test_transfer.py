@@ -90,7 +90,7 @@ def test_a_message_stays_until_another_takes_its_place() -> None:
     assert clerk_edits.message(told, "Já não precisa.").message == "Já não precisa."
 
 
-def test_a_class_that_is_not_confirmed_is_the_ordinary_one() -> None:
+def test_a_priority_that_is_not_confirmed_is_the_ordinary_one() -> None:
     ticket = a_ticket(priority=Priority.LEGAL, at=after(5))
 
     ordinary = clerk_edits.correct_priority(ticket, Priority.NONE, after(9))
@@ -100,7 +100,7 @@ def test_a_class_that_is_not_confirmed_is_the_ordinary_one() -> None:
     assert clerk_edits.correct_priority(ordinary, Priority.NONE, after(10)) is ordinary
 
 
-def test_a_class_that_a_clerk_has_decided_on_stays() -> None:
+def test_a_priority_that_a_clerk_has_decided_on_stays() -> None:
     ordinary = clerk_edits.correct_priority(a_ticket(priority=Priority.LEGAL), Priority.NONE, after(9))
     nothing = frozenset[Need]()
 
@@ -136,7 +136,7 @@ def test_who_stands_before_though_they_came_later_or_were_gone() -> None:
     assert QueueOrder(everybody).overtaken(called(mine)) == Overtaken()
 
 
-def test_another_class_afterwards_is_a_reason_too() -> None:
+def test_another_priority_afterwards_is_a_reason_too() -> None:
     mine = a_ticket("mine", at=after(100), priority=Priority.DONOR)
 
     def told(ticket: Ticket, at: float, priority: Priority = Priority.OVER_80) -> Ticket:

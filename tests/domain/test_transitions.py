@@ -263,7 +263,7 @@ def test_a_field_error_becomes_an_invalid_request() -> None:
     assert refused.fields == {"errors": [{"field": "caseNumber", "message": "Confira."}]}
 
 
-def test_arrival_and_class_survive_every_transition() -> None:
+def test_arrival_and_priority_survive_every_transition() -> None:
     for operation, before, _ in ROWS:
         ticket = _ready_for(operation, before)
         result = RULES[operation](ticket)

@@ -56,7 +56,7 @@ def test_a_new_name_counts_as_a_change_of_the_personal_data() -> None:
     assert renamed.personal_revision == ticket.personal_revision + 1
 
 
-def test_another_class_changes_the_place_but_not_the_arrival() -> None:
+def test_another_priority_changes_the_place_but_not_the_arrival() -> None:
     ticket = waiting.change_details(
         a_ticket(), after(9), priority=LEGAL, needs=NOTHING, personal_changed=False
     )

@@ -192,7 +192,7 @@ async def test_a_late_entry_is_late_whoever_is_served() -> None:
 
 # --- the next call -----------------------------------------------------------------------------------
 async def held_entry() -> tuple[Court, str, str, str]:
-    """The slow one has entered while Ana serves; a better class has come since, at the other office."""
+    """The slow one has entered while Ana serves; a higher priority has come since, at the other office."""
     court, slow, other = await court_of_two()
     await court.enter(other)
     with refused(Problem.CLERK_BUSY):
@@ -201,7 +201,7 @@ async def held_entry() -> tuple[Court, str, str, str]:
     return court, slow, other, first
 
 
-async def test_the_promised_one_is_called_before_a_better_class_of_any_office() -> None:
+async def test_the_promised_one_is_called_before_a_higher_priority_of_any_office() -> None:
     court, slow, other, first = await held_entry()
     done = await clerks.finish(court.desk, ANA, other, clerks.Finish(None, True, ANA.office_ids))
 

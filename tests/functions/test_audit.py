@@ -37,7 +37,7 @@ async def test_it_tells_everything_of_the_day_and_nobodys_name(scene: Scene) -> 
     assert answer["since"] < answer["entries"][0]["at"] < answer["until"]
 
 
-async def test_it_tells_the_class_and_each_word_on_it(scene: Scene) -> None:
+async def test_it_tells_the_priority_and_each_word_on_it(scene: Scene) -> None:
     visitor = await scene.join({"priority": "legal"})
     path = f"/api/staff/tickets/{visitor.ticket_id}"
     await scene.ana.send("PATCH", path, json={"priority": "none"})

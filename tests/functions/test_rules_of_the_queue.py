@@ -1,4 +1,4 @@
-"""Transfer, message, class, the end of the day, absence and the way back: through the endpoints."""
+"""Transfer, message, priority, the end of the day, absence and the way back: through the endpoints."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ async def test_an_office_that_takes_nobody_says_which_way(scene: Scene) -> None:
     assert (await visitor.view())["status"] == "waiting"
 
 
-# --- message, class ------------------------------------------------------------------------------------
+# --- message, priority ---------------------------------------------------------------------------------
 
 
 async def test_a_message_reaches_the_visitor(scene: Scene) -> None:
@@ -123,7 +123,7 @@ async def test_a_message_reaches_the_visitor(scene: Scene) -> None:
     assert problem(late) == (409, "wrong-status")
 
 
-async def test_a_class_that_is_not_confirmed_goes_to_its_ordinary_place(scene: Scene) -> None:
+async def test_a_priority_that_is_not_confirmed_goes_to_its_ordinary_place(scene: Scene) -> None:
     first = await scene.join()
     await scene.later(1)
     legal = await scene.join({"priority": "legal"})
@@ -138,7 +138,7 @@ async def test_a_class_that_is_not_confirmed_goes_to_its_ordinary_place(scene: S
     assert problem(await scene.ana.send("PATCH", path, json={"priority": "vip"})) == (400, "invalid-request")
 
 
-async def test_a_position_that_grows_by_another_class_is_explained(scene: Scene) -> None:
+async def test_a_position_that_grows_by_another_priority_is_explained(scene: Scene) -> None:
     early = await scene.join()
     await scene.later(1)
     legal = await scene.join({"priority": "legal"})

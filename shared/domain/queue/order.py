@@ -65,28 +65,28 @@ class Overtaken:
     """How many stand ahead of somebody who did not stand there when that person came, and why."""
 
     by_priority: int = 0
-    """Came later, of a better class."""
+    """Came later, with a higher priority."""
     came_back: int = 0
     """Had been called and came back to their own place."""
     came_over: int = 0
     """Were transferred from another office and kept their arrival."""
     by_new_priority: int = 0
-    """Came earlier and were given a better class only afterwards."""
+    """Came earlier and were given a higher priority only afterwards."""
     was_demoted: bool = False
-    """A clerk has given this very ticket a lesser class since it took its place."""
+    """A clerk has given this very ticket a lower priority since it took its place."""
 
 
 class QueueOrder:
     """The waiting tickets of one office, ordered once for all who ask about their place.
 
     Making it takes one sort; each question takes a few searches, and a look at each ticket that came back to
-    its place or changed its class.
+    its place or changed its priority.
     """
 
     def __init__(self, tickets: Iterable[Ticket]) -> None:
         self.waiting: Sequence[Ticket] = in_order(tickets)
         self._came_back = [ticket for ticket in self.waiting if ticket.back_at is not None]
-        self._changed_class = [ticket for ticket in self.waiting if ticket.priority_change is not None]
+        self._changed_priority = [ticket for ticket in self.waiting if ticket.priority_change is not None]
         self._arrivals: dict[int, list[datetime]] = {}
         for ticket in self.waiting:
             self._arrivals.setdefault(ticket.priority, []).append(ticket.arrival)
@@ -101,7 +101,7 @@ class QueueOrder:
         over = [ticket for ticket in back if ticket.transferred_from is not None]
         by_new_priority = [
             ticket
-            for ticket in self._changed_class
+            for ticket in self._changed_priority
             if ticket.order < mine.order and _rose(ticket, mine) and not _came_back(ticket, mine)
         ]
         return Overtaken(
@@ -109,7 +109,7 @@ class QueueOrder:
         )
 
     def _came_later(self, mine: Ticket) -> int:
-        """How many of a better class arrived after `mine`. Within one class the order is the arrival."""
+        """How many of a higher priority arrived after `mine`: within one priority the arrival decides."""
         return sum(
             len(arrivals) - bisect_right(arrivals, mine.arrival)
             for priority, arrivals in self._arrivals.items()
@@ -128,7 +128,7 @@ def _came_back(ticket: Ticket, mine: Ticket) -> bool:
 
 
 def _rose(ticket: Ticket, mine: Ticket) -> bool:
-    """Whether the ticket came earlier, stood behind, and a better class put it ahead of `mine`."""
+    """Whether the ticket came earlier, stood behind, and a higher priority put it ahead of `mine`."""
     change, own = ticket.priority_change, mine.priority_change
     since = max(_took_place(mine), own.at) if own is not None else _took_place(mine)
     return (

@@ -20,7 +20,7 @@ def message(ticket: Ticket, text: str) -> Ticket:
 
 
 def correct_priority(ticket: Ticket, priority: Priority, now: datetime) -> Ticket:
-    """The class as the office finds it; «não confirmada» is the ordinary one. The arrival stays.
+    """The priority as the office finds it; «não confirmada» is the ordinary one. The arrival stays.
 
     It is final: the visitor cannot change the priority afterwards.
     """

@@ -153,7 +153,7 @@ class Ticket:
 
     @property
     def order(self) -> tuple[int, datetime, str]:
-        """The place in the order: class, arrival, ticket id."""
+        """The place in the order: priority, arrival, ticket id."""
         return (self.priority, self.arrival, self.ticket_id)
 
     def is_paused(self, now: datetime) -> bool:
@@ -182,11 +182,11 @@ class Ticket:
 
     @property
     def is_priority_decided(self) -> bool:
-        """A clerk has decided on the class."""
+        """A clerk has decided on the priority."""
         return self.priority_change is not None and self.priority_change.by_office
 
     def with_priority(self, priority: Priority, at: datetime, *, by_office: bool) -> Ticket:
-        """Another class, or the same one confirmed by the office."""
+        """Another priority, or the same one confirmed by the office."""
         return replace(self, priority=priority, priority_change=PriorityChange(at, self.priority, by_office))
 
     def without_call(self) -> Ticket:

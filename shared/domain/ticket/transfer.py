@@ -41,7 +41,7 @@ def transfer(ticket: Ticket, now: datetime, office_id: str, successor_id: str, r
 
 
 def successor(ticket: Ticket, identity: Identity, day: date, now: datetime) -> Ticket:
-    """The new ticket for one that was transferred: its place, class, needs and what was used up of limits.
+    """The new ticket for one that was transferred: its place, priority, needs and what was used up of limits.
 
     `day` is the other office's local date of the arrival. Raises `wrong-status` for any other ticket.
     """

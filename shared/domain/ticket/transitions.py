@@ -46,7 +46,7 @@ class Operation(StrEnum):
     CLOSE = "close"
     TRANSFER = "transfer"
     MESSAGE = "message"
-    PRIORITY = "priority"  # a clerk corrects the class
+    PRIORITY = "priority"  # a clerk corrects it
     SETTLE = "settle"
     EVALUATE = "evaluate"
     ERASE = "erase"  # the personal data, after the end

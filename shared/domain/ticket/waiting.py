@@ -34,7 +34,7 @@ def join(
     priority: Priority = Priority.NONE,
     needs: frozenset[Need] = frozenset(),
 ) -> Ticket:
-    """A new ticket at the end of its class."""
+    """A new ticket behind those of its priority."""
     return Ticket(
         ticket_id=identity.ticket_id,
         office_id=office_id,
@@ -51,7 +51,7 @@ def join(
 def change_details(
     ticket: Ticket, now: datetime, *, priority: Priority, needs: frozenset[Need], personal_changed: bool
 ) -> Ticket:
-    """The visitor corrects what was told: class, needs, or (kept apart) name and case number.
+    """The visitor corrects what was told: priority, needs, or (kept apart) name and case number.
 
     A priority that a clerk has decided stays; everything else is still changed.
     """

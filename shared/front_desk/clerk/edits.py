@@ -31,9 +31,9 @@ async def message(
 
 
 async def correct_priority(desk: Desk, clerk: Clerk, ticket_id: str, priority: Priority) -> StoredTicket:
-    """The class as the office finds it, audited with both; `NONE` is «não confirmada».
+    """The priority as the office finds it, audited with both; `NONE` is «não confirmada».
 
-    Confirming the present class counts as a decision as well.
+    Confirming the present priority counts as a decision as well.
     """
     now = desk.clock.now()
     return await change_as_clerk(

@@ -8,7 +8,7 @@ import { texts } from "../visit-texts.js";
 /** @typedef {import("../views.js").Act} Act */
 
 const NEEDS = /** @type {const} */ (["moreTime", "libras", "chat"]);
-const CLASSES = /** @type {const} */ (["legal", "over80", "donor"]);
+const PRIORITIES = /** @type {const} */ (["legal", "over80", "donor"]);
 const words = texts.details;
 
 /**
@@ -56,7 +56,7 @@ function readDetails(form) {
   /** @param {string} id @returns {HTMLInputElement | null} */
   const field = (id) => form.querySelector(`#${id}`);
   const caseNumber = formatCaseNumber(field("case-number")?.value ?? "");
-  const picked = CLASSES.find((name) => field(`priority-${name}`)?.checked) ?? "legal";
+  const picked = PRIORITIES.find((name) => field(`priority-${name}`)?.checked) ?? "legal";
   return {
     displayName: field("display-name")?.value.trim() || null,
     caseNumber: caseNumber || null,
@@ -99,7 +99,7 @@ function priorityField(priority) {
     "fieldset",
     { id: "priority-which", class: "nested", hidden: priority === "none" },
     h("legend", {}, words.which),
-    CLASSES.map((name) =>
+    PRIORITIES.map((name) =>
       choice(
         "radio",
         `priority-${name}`,

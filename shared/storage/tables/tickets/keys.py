@@ -3,7 +3,7 @@
 | key | row |
 |---|---|
 | `t!<ticket>` | the ticket, the truth; this key never changes |
-| `q!w!<class>!<arrival, µs>!<ticket>`, `q!h!<ticket>`, `q!m!<ticket>` | the same ticket while it waits, is held, is missed or dropped and able to return: the board |
+| `q!w!<priority>!<arrival, µs>!<ticket>`, `q!h!<ticket>`, `q!m!<ticket>` | the same ticket while it waits, is held, is missed or dropped and able to return: the board |
 | `q!s!desk` | the state of the office's day, on the board as well |
 | `a!<ticket>!<sequence>`, `a!desk!<at, µs>!<write>` | audit of a ticket, of a day |
 | `x!<ticket>` | personal data, erased after the end |
