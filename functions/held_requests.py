@@ -32,7 +32,7 @@ SLICE = 50
 """Held requests that are let go at a time: as many answers as are made in less than a tick of the gauge."""
 
 
-class Turn(IntEnum):
+class Urgency(IntEnum):
     """How soon the person whose page asks may be called: who waits longer is put off first."""
 
     CALLED = 0
@@ -53,7 +53,7 @@ class Shown:
     """What it was made from."""
     ticket_id: str | None = None
     """The ticket shown, where it is one ticket."""
-    turn: Turn = Turn.LATER
+    urgency: Urgency = Urgency.LATER
     longest_rest: int = LONGEST_REST_SECONDS
     """A page that asks more rarely would not be in time to ring."""
 
@@ -74,7 +74,7 @@ class HeldRequests:
         self._load = load
         self._at_most = at_most
         self._chance = chance
-        self._held: Mapping[Turn, dict[_Held, None]] = {turn: {} for turn in Turn}
+        self._held: Mapping[Urgency, dict[_Held, None]] = {urgency: {} for urgency in Urgency}
         load.relieved_by(self.relieve)
 
     @property
@@ -82,22 +82,24 @@ class HeldRequests:
         """How many are held."""
         return sum(map(len, self._held.values()))
 
-    def puts_off(self, turn: Turn) -> bool:
+    def puts_off(self, urgency: Urgency) -> bool:
         """Whether such a request is not held. Who may be called next takes the place of somebody later."""
-        if turn is Turn.CALLED:
+        if urgency is Urgency.CALLED:
             return False
-        if self._load.strain >= _PUT_OFF_FROM[turn]:
+        if self._load.strain >= _PUT_OFF_FROM[urgency]:
             return True
-        return self.count >= self._at_most and not (turn is Turn.NEXT and self._let_go(Turn.LATER, 1))
+        return self.count >= self._at_most and not (
+            urgency is Urgency.NEXT and self._let_go(Urgency.LATER, 1)
+        )
 
     def rest(self, shown: Shown) -> int | None:
         """Seconds after which this page shall ask again, if it is not held; None: the usual.
 
         A number only for requests that are put off because of the load: the instance may also be full.
         """
-        if shown.turn is Turn.CALLED or self._load.strain < _PUT_OFF_FROM[shown.turn]:
+        if shown.urgency is Urgency.CALLED or self._load.strain < _PUT_OFF_FROM[shown.urgency]:
             return None
-        soon = SOON_SECONDS if shown.turn is Turn.NEXT else REST_SECONDS * max(1.0, self._load.pressure)
+        soon = SOON_SECONDS if shown.urgency is Urgency.NEXT else REST_SECONDS * max(1.0, self._load.pressure)
         return self._spread(soon, shown.longest_rest)
 
     def rest_while_full(self, shown: Shown) -> int:
@@ -107,7 +109,7 @@ class HeldRequests:
     async def hold(self, services: Services, shown: Shown, seconds: float) -> bool:
         """Until what is shown may have changed, or for `seconds`. True where it was let go before."""
         one, desk = _Held(asyncio.get_running_loop().create_future()), services.desk
-        held = self._held[shown.turn]
+        held = self._held[shown.urgency]
         held[one] = None
         try:
             await desk.snapshots.wait_for_change(desk, shown.offices, seconds, shown.ticket_id, one.wakeup)
@@ -120,12 +122,12 @@ class HeldRequests:
         since they would have asked again the soonest.
         """
         left = SLICE
-        for turn in (Turn.LATER, Turn.NEXT):
-            if strain >= _PUT_OFF_FROM[turn]:
-                left -= self._let_go(turn, left)
+        for urgency in (Urgency.LATER, Urgency.NEXT):
+            if strain >= _PUT_OFF_FROM[urgency]:
+                left -= self._let_go(urgency, left)
 
-    def _let_go(self, turn: Turn, at_most: int) -> int:
-        held = self._held[turn]
+    def _let_go(self, urgency: Urgency, at_most: int) -> int:
+        held = self._held[urgency]
         chosen = [one for one, _ in zip(held, range(at_most), strict=False)]
         for one in chosen:
             del held[one]
@@ -139,7 +141,7 @@ class HeldRequests:
         return min(longest, round(shortest * (1 + SPREAD * self._chance())))
 
 
-_PUT_OFF_FROM: Mapping[Turn, Strain] = {Turn.NEXT: Strain.SEVERE, Turn.LATER: Strain.BUSY}
+_PUT_OFF_FROM: Mapping[Urgency, Strain] = {Urgency.NEXT: Strain.SEVERE, Urgency.LATER: Strain.BUSY}
 
 
 async def held_response(
@@ -159,7 +161,7 @@ async def held_response(
         left = ends - time.monotonic()
         if left <= 0:
             return _unchanged(shown, rest)
-        if (released and shown.turn is not Turn.CALLED) or held.puts_off(shown.turn):
+        if (released and shown.urgency is not Urgency.CALLED) or held.puts_off(shown.urgency):
             services.desk.telemetry.shed(Shed.RELEASED if released else Shed.HELD)
             return _put_off(request, shown, rest or held.rest_while_full(shown))
         released = await held.hold(services, shown, min(left, services.recheck_seconds))

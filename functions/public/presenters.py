@@ -10,7 +10,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from functions import bodies, views
-from functions.held_requests import LONGEST_REST_SECONDS, Shown, Turn
+from functions.held_requests import LONGEST_REST_SECONDS, Shown, Urgency
 from functions.instants import text_of
 from functions.responses import etag_of
 from shared.domain import text_pt
@@ -204,17 +204,17 @@ def shown_ticket(snapshot: TicketSnapshot, asked_for: str) -> Shown:
         body,
         (snapshot.office,),
         ticket.ticket_id,
-        turn_of(snapshot),
+        urgency_of(snapshot),
         min(LONGEST_REST_SECONDS, int(snapshot.office.office.timing.ring_within.total_seconds() * IN_TIME)),
     )
 
 
-def turn_of(snapshot: TicketSnapshot) -> Turn:
+def urgency_of(snapshot: TicketSnapshot) -> Urgency:
     """How soon the visitor may be called."""
     if snapshot.ticket.is_held:
-        return Turn.CALLED
+        return Urgency.CALLED
     position = snapshot.position
-    return Turn.NEXT if position is not None and position <= FIRST_IN_LINE else Turn.LATER
+    return Urgency.NEXT if position is not None and position <= FIRST_IN_LINE else Urgency.LATER
 
 
 def _position_reason(overtaken: Overtaken) -> str | UnsetType:

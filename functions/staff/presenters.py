@@ -10,7 +10,7 @@ from datetime import datetime
 import msgspec
 from msgspec import UNSET
 
-from functions.held_requests import Shown, Turn
+from functions.held_requests import Shown, Urgency
 from functions.instants import text_of
 from functions.public.presenters import POLL_SECONDS, PRIORITY_NAMES, needs, seconds_left
 from functions.responses import etag_of_bytes
@@ -164,7 +164,7 @@ async def shown_queue(snapshots: Sequence[QueueSnapshot], reader: Clerk, now: da
         etag_of_bytes(body(lambda shown: shown.json, b'"time":null')),
         timed,
         [snapshot.office for snapshot in snapshots],
-        turn=Turn.NEXT,
+        urgency=Urgency.NEXT,
     )
 
 

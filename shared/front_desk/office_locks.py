@@ -1,4 +1,4 @@
-"""Calls at one office take turns within an instance, so that clerks who press together do not race."""
+"""Calls at one office run one by one within an instance, so that clerks who press together do not race."""
 
 from __future__ import annotations
 

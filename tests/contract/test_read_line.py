@@ -56,7 +56,7 @@ FIRST = [f"first-{number}" for number in range(BOARDS_AT_ONCE)]
 
 @pytest.fixture
 async def service() -> Service:
-    """All turns are taken, and three more boards stand in line."""
+    """All slots are taken, and three more boards stand in line."""
     service = Service()
     await service.ask(*FIRST, "a", "b", "c")
     assert list(service.under_way) == FIRST
@@ -80,7 +80,7 @@ async def test_who_decides_waits_in_no_line(service: Service) -> None:
 
     await service.answer("decided")
     assert service.asking["decided!"].done()
-    assert list(service.under_way) == FIRST, "that was no turn of the line"
+    assert list(service.under_way) == FIRST, "that was no slot of the line"
 
 
 async def test_who_decides_takes_along_who_waits_for_the_same_board(service: Service) -> None:

@@ -11,7 +11,7 @@ from typing import cast
 import pytest
 import pytest_asyncio
 
-from functions.held_requests import SLICE, HeldRequests, Shown, Turn, held_response
+from functions.held_requests import SLICE, HeldRequests, Shown, Urgency, held_response
 from functions.public.presenters import FIRST_IN_LINE, shown_ticket
 from functions.requests import Request
 from functions.responses import Response
@@ -271,5 +271,5 @@ async def test_a_full_instance_holds_the_called(pages: Pages) -> None:
     assert await pages.answered() == []
 
 
-def test_turns_are_in_the_order_in_which_they_are_spared() -> None:
-    assert sorted(Turn) == [Turn.CALLED, Turn.NEXT, Turn.LATER]
+def test_urgencies_are_in_the_order_in_which_they_are_spared() -> None:
+    assert sorted(Urgency) == [Urgency.CALLED, Urgency.NEXT, Urgency.LATER]

@@ -51,7 +51,7 @@ def _end_by(operation: Operation, ticket: Ticket) -> Status:
 
 
 def close(ticket: Ticket, now: datetime, reason: str | None = None) -> Ticket:
-    """The office's day is over before the visitor's turn."""
+    """The office's day is over before the visitor was called."""
     if ticket.status is Status.CLOSED:
         return ticket
     status = target(Operation.CLOSE, ticket.status)

@@ -35,7 +35,7 @@ ATTEMPT_SECONDS = 3.5
 TOTAL_SECONDS = 8.0
 """All attempts at a request: a host that stops allows about 10 s, and people wait."""
 AT_ONCE = 64
-"""Requests of one loop under way. The next ones wait for their turn here, where it is not counted as an
+"""Requests of one loop under way. The next ones wait for a slot here, where it is not counted as an
 attempt's time, and not for one of the transport's 100 connections, where it would be."""
 PAUSES = (0.1, 0.5)
 """Seconds before the second and the third attempt."""
@@ -90,7 +90,7 @@ class _Connection:
 
     service: TableServiceClient
     tables: dict[Table, TableApi] = field(default_factory=dict[Table, TableApi])
-    turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+    slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
 
 class Account:
@@ -141,12 +141,12 @@ class Account:
     async def call(self, request: Callable[[], Awaitable[_T]]) -> _T:
         """Make a request, repeated if it got no answer. Raises `Rejected`, `StorageUnavailable`."""
         failure: Exception | None = None
-        turns = self._connection().turns
+        slots = self._connection().slots
         try:
             async with TimeLimit(TOTAL_SECONDS):
                 for pause in (*PAUSES, None):
                     try:
-                        async with turns, TimeLimit(ATTEMPT_SECONDS):
+                        async with slots, TimeLimit(ATTEMPT_SECONDS):
                             return await request()
                     except (AzureError, TimeoutError) as error:
                         _raise_if_final(error, repeated=failure is not None)
