@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from shared.ports import Clock
-from shared.storage import Pace, Storage, StorageConfig, azure_storage
+from shared.storage import Storage, StorageClock, StorageConfig, azure_storage
 
 INSTANCE = "the instance"
 """Asks for what it does for all: boards that it reads for whoever waits."""
@@ -114,10 +114,10 @@ class Requests:
 
 
 def counted_storage(
-    config: StorageConfig, clock: Clock, requests: Requests, pace: Pace | None = None
+    config: StorageConfig, clock: Clock, requests: Requests, storage_clock: StorageClock | None = None
 ) -> Storage:
     """The product's own storage; each request is counted under the port that it was made through."""
-    plain = azure_storage(config, clock, requests.went_out, pace)
+    plain = azure_storage(config, clock, requests.went_out, storage_clock)
     ports = {name: _Named(getattr(plain, name), name) for name in _PORTS}
     return replace(plain, backlog=_CountedBacklog(plain.backlog.defer_after_visit, requests), **ports)
 

@@ -17,7 +17,7 @@ from benchmarks.setting import FOR_GOOD, OFFICE, START
 from benchmarks.visit_script import VisitScript
 from local_host.clock import MovableClock
 from local_host.durable.settings import DurableSettings
-from shared.storage import Pace
+from shared.storage import StorageClock
 
 VISITS = 20
 STEP_SECONDS = 0.1
@@ -39,9 +39,9 @@ class Lateness:
 async def measure(connection: str, folder: Path, visits: int) -> Lateness:
     """So many visitors whose page rings and who never enter in time, one after the other, in virtual time."""
     clock = MovableClock(START)
-    pace = Pace(lambda: clock.now().timestamp())
+    storage_clock = StorageClock(lambda: clock.now().timestamp())
     found = Lateness()
-    async with running(connection, folder, clock, board_interval=FOR_GOOD, pace=pace) as product:
+    async with running(connection, folder, clock, board_interval=FOR_GOOD, storage_clock=storage_clock) as product:
         visit = VisitScript(product, clock, await product.person(), await product.person("ana"))
         for number in range(visits):
             await _miss(visit, number / visits, found)

@@ -25,7 +25,7 @@ from local_host.product import product_settings
 from orchestrations.names import ADVANCE
 from shared.services import Services, azure_services, services_of
 from shared.settings import read_settings
-from shared.storage import Pace, StorageConfig
+from shared.storage import StorageClock, StorageConfig
 
 HOST_JSON = Path(__file__).parent.parent / "host.json"
 ROLES = frozenset({Role.HTTP, Role.DURABLE})
@@ -107,7 +107,7 @@ async def running(
     clock: HostClock,
     *,
     board_interval: float = 20.0,
-    pace: Pace | None = None,
+    storage_clock: StorageClock | None = None,
 ) -> AsyncGenerator[Running]:
     """Start everything over fresh tables: HTTP and the durable engine in one process."""
     config = await fresh_tables(connection, board_interval=board_interval)
@@ -115,7 +115,7 @@ async def running(
     await graph.start()
     await auth.start()
     requests = Requests()
-    services = _services(connection, graph, auth, folder, clock, config, requests, pace)
+    services = _services(connection, graph, auth, folder, clock, config, requests, storage_clock)
     host = LocalHost(
         create_app(services),
         host_json=HOST_JSON,
@@ -146,7 +146,7 @@ def _services(
     clock: HostClock,
     config: StorageConfig,
     requests: Requests,
-    pace: Pace | None,
+    storage_clock: StorageClock | None,
 ) -> Services:
     """As `azure_services` makes them, with counted storage in the place of the plain one."""
     environment = product_settings(
@@ -155,5 +155,5 @@ def _services(
     key = base64.b64encode(secrets.token_bytes(32)).decode()
     settings = read_settings({**environment, "TICKET_KEY": key})
     plain = azure_services(settings, clock)
-    storage = counted_storage(config, clock, requests, pace)
+    storage = counted_storage(config, clock, requests, storage_clock)
     return services_of(settings, storage, plain.desk.meetings, clock, plain.join_origins)

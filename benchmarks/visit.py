@@ -15,7 +15,7 @@ from benchmarks.setting import FOR_GOOD, START
 from benchmarks.visit_script import CLERKS_VIEWS, RELEASE, SCENARIOS, STEPS, Scenario, VisitScript
 from local_host.clock import MovableClock
 from local_host.durable.records import DurableWork
-from shared.storage import Pace
+from shared.storage import StorageClock
 
 OWN_GOAL, DURABLE_GOAL = 18, 60
 
@@ -35,9 +35,11 @@ async def a_visit(
     """One visitor and one clerk. `board_is_kept`: pages wait at the office, so its board is fresh (case 1);
     else it is too old at every step, as when nobody waits."""
     clock = MovableClock(START)
-    pace = Pace(lambda: clock.now().timestamp())
+    storage_clock = StorageClock(lambda: clock.now().timestamp())
     interval = FOR_GOOD if board_is_kept else 1.0
-    async with running(connection, folder, clock, board_interval=interval, pace=pace) as product:
+    async with running(
+        connection, folder, clock, board_interval=interval, storage_clock=storage_clock
+    ) as product:
         yield VisitScript(product, clock, await product.person(), await product.person("ana"))
 
 

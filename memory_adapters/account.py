@@ -27,7 +27,7 @@ from shared.ports import Clock
 from shared.storage.boards.cache import BoardCache
 from shared.storage.bundle import Storage
 from shared.storage.directory.cached import CachedDirectory
-from shared.storage.pace import Pace
+from shared.storage.storage_clock import StorageClock
 
 
 @dataclass
@@ -87,5 +87,5 @@ def memory_storage(
 
 def memory_boards(clock: Clock, rows: MemoryRows, *, interval: float = 1.0) -> BoardCache:
     """The boards of one instance over `rows`; `interval` in seconds of `clock`."""
-    pace = Pace(monotonic=lambda: clock.now().timestamp())
-    return BoardCache(rows.board, rows.load, clock.now, unfollowed=interval, pace=pace)
+    storage_clock = StorageClock(monotonic=lambda: clock.now().timestamp())
+    return BoardCache(rows.board, rows.load, clock.now, unfollowed=interval, storage_clock=storage_clock)

@@ -24,7 +24,7 @@ from shared.front_desk.desk import Desk
 from shared.ports import Change, ClerkLock, NewTicket, StorageUnavailable, StoredTicket
 from shared.storage.boards.cache import BoardCache
 from shared.storage.boards.cached_board import BoardRows
-from shared.storage.pace import Pace
+from shared.storage.storage_clock import StorageClock
 
 OnWrite = Callable[[Change], None]
 """Called at the instant of each write."""
@@ -105,7 +105,9 @@ def remote_instance(
             await connection.send()
         return await rows.load(ticket_id)
 
-    boards = BoardCache(read, load, clock.now, pace=Pace(monotonic=lambda: clock.now().timestamp()))
+    boards = BoardCache(
+        read, load, clock.now, storage_clock=StorageClock(monotonic=lambda: clock.now().timestamp())
+    )
     tickets = RemoteTickets(rows, boards, connection, on_write)
     return replace(desk, tickets=tickets, boards=boards, office_days=MemoryOfficeDays(rows, boards))
 

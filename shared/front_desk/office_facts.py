@@ -21,7 +21,7 @@ from shared.domain.queue.presence import (
     next_silence,
     next_without_clerk,
 )
-from shared.domain.queue.wait_range import Pace, pace_changes_at, pace_of
+from shared.domain.queue.wait_range import CallPace, pace_changes_at, pace_of
 from shared.domain.status import Status
 from shared.domain.ticket import instants, room_outage
 from shared.domain.ticket.ticket import Ticket
@@ -61,7 +61,7 @@ class OfficeFacts:
     """Whether entries are possible by the hours, and «Encerrar o dia» was not said."""
     closes_at: datetime | None
     opens_at: datetime | None
-    pace: Pace | None
+    pace: CallPace | None
     rooms_fail: bool
     absent: frozenset[str]
     """Ids of waiting tickets whose page is not heard."""

@@ -37,10 +37,10 @@ class MeetingCheck:
 
     async def run(self, organiser_id: str) -> Sequence[Finding]:
         """One finding for each item, in their order. Never raises `MeetingFailed`."""
-        return await _Run(self._meetings, self._events, organiser_id, self._clock.now()).all()
+        return await _CheckRun(self._meetings, self._events, organiser_id, self._clock.now()).all()
 
 
-class _Run:
+class _CheckRun:
     """One run of the check, with its findings so far."""
 
     def __init__(

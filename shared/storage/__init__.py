@@ -8,15 +8,15 @@ from collections.abc import Callable
 
 from shared.ports import Clock
 from shared.storage.bundle import BOARD_SECONDS, MEMBERSHIP_SECONDS, Storage, StorageConfig
-from shared.storage.pace import Pace
+from shared.storage.storage_clock import StorageClock
 from shared.storage.tables.client.row import BadRow
 
 __all__ = [
     "BOARD_SECONDS",
     "MEMBERSHIP_SECONDS",
     "BadRow",
-    "Pace",
     "Storage",
+    "StorageClock",
     "StorageConfig",
     "azure_storage",
     "create_queues",
@@ -28,17 +28,17 @@ def azure_storage(
     config: StorageConfig,
     clock: Clock,
     on_request: Callable[[str], None] | None = None,
-    pace: Pace | None = None,
+    storage_clock: StorageClock | None = None,
 ) -> Storage:
     """The storage of one instance over an account; nothing connects before the first use.
 
     `on_request` is called with the kind of each request to tables as it is sent, retries included: `get`,
-    `query`, `batch` (for the change log `note`, `notes`). `pace` measures the age of boards and of other
-    cached answers; None uses the machine's clock.
+    `query`, `batch` (for the change log `note`, `notes`). `storage_clock` measures the age of boards
+    and of other cached answers; None uses the machine's clock.
     """
     from shared.storage.tables.build import build
 
-    return build(config, clock, on_request, pace)
+    return build(config, clock, on_request, storage_clock)
 
 
 async def create_tables(config: StorageConfig) -> None:

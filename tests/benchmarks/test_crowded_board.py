@@ -6,7 +6,7 @@ import asyncio
 
 from shared.domain.office.office import OPEN_DAY
 from shared.ports import StoredTicket
-from shared.storage import Pace
+from shared.storage import StorageClock
 from shared.storage.boards.cache import BoardCache
 from shared.storage.boards.cached_board import BoardRows
 from tests.builders import KEYS, HandClock, a_ticket
@@ -34,7 +34,7 @@ class SlowStorage:
 
     def board(self) -> BoardCache:
         """A cache over it."""
-        return BoardCache(self.read, self.load, HandClock().now, pace=Pace(lambda: self.now))
+        return BoardCache(self.read, self.load, HandClock().now, storage_clock=StorageClock(lambda: self.now))
 
 
 async def test_a_board_that_takes_longer_than_it_stays_fresh_is_still_answered() -> None:

@@ -25,7 +25,7 @@ from shared.domain.ticket.ticket import Call, LostCall, PersonalData, PriorityCh
 from shared.domain.ticket.transitions import Operation
 from shared.domain.timing import DEFAULT_TIMING
 from shared.ports import Change, ClerkLock, NewTicket
-from shared.storage import Pace, StorageConfig
+from shared.storage import StorageClock, StorageConfig
 from shared.storage.names import Table
 from shared.storage.tables.build import storage_over
 from tests.builders import START, WAYS, HandClock, a_ticket, after, ticket_in
@@ -189,7 +189,7 @@ class Stores:
 
     def __post_init__(self) -> None:
         config = StorageConfig(table_endpoint="", queue_endpoint="", instance=self.instance)
-        self.ports = storage_over(self.tables, config, self.clock, Pace(now=self.clock.now))
+        self.ports = storage_over(self.tables, config, self.clock, StorageClock(now=self.clock.now))
 
     async def write_everything(self) -> None:
         """Every example, through the ports."""

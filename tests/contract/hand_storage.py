@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from shared.domain.office.office import OPEN_DAY
 from shared.ports import StorageUnavailable, StoredTicket
-from shared.storage import Pace
+from shared.storage import StorageClock
 from shared.storage.boards.cache import BoardCache
 from shared.storage.boards.cached_board import BoardRows
 from shared.storage.boards.notes import Note, NoteReader, NoteWriter
@@ -18,7 +18,7 @@ from tests.builders import START, HandClock
 
 
 @dataclass
-class HandPace:
+class HandStorageClock:
     """Time that passes only when told to."""
 
     now: float = 0.0
@@ -26,9 +26,9 @@ class HandPace:
         default_factory=list[tuple[float, int, asyncio.Event]]
     )
 
-    def pace(self, *, ahead: float = 0.0) -> Pace:
+    def storage_clock(self, *, ahead: float = 0.0) -> StorageClock:
         """That of one machine, whose clock is so many seconds ahead."""
-        return Pace(lambda: self.now, self._sleep, lambda: self.instant(ahead))
+        return StorageClock(lambda: self.now, self._sleep, lambda: self.instant(ahead))
 
     def instant(self, ahead: float = 0.0) -> datetime:
         return START + timedelta(seconds=self.now + ahead)
@@ -145,7 +145,7 @@ class Instance:
 
 def an_instance(
     name: str,
-    pace: HandPace,
+    pace: HandStorageClock,
     storage: HandStorage,
     log: HandLog,
     *,
@@ -153,13 +153,13 @@ def an_instance(
     writes_notes: bool = True,
 ) -> Instance:
     """Another process; without notes it is one of the version before the change log."""
-    own, notes = pace.pace(ahead=ahead), log.of(name)
+    own, notes = pace.storage_clock(ahead=ahead), log.of(name)
     writer = NoteWriter(notes, own)
     boards = BoardCache(
         storage.read,
         storage.load,
         HandClock().now,
-        pace=own,
+        storage_clock=own,
         notes=NoteReader(notes, name, own),
         writer=writer if writes_notes else None,
     )

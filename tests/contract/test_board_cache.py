@@ -13,7 +13,7 @@ from shared.domain.status import Status
 from shared.ports import StorageUnavailable, StoredTicket
 from shared.storage.boards.cache import BoardCache
 from tests.builders import HandClock, a_ticket, called, ticket_in
-from tests.contract.hand_storage import HandPace, HandStorage, settle
+from tests.contract.hand_storage import HandStorage, HandStorageClock, settle
 
 ONE = StoredTicket(a_ticket(), 1)
 CALLED = StoredTicket(replace(called(a_ticket()), revision=1), 2)
@@ -24,15 +24,19 @@ LEFT = StoredTicket(replace(ticket_in(Status.LEFT), revision=2), 3)
 class Bench:
     """A cache over hand-moved storage and time."""
 
-    pace: HandPace
+    pace: HandStorageClock
     storage: HandStorage
     cache: BoardCache
 
 
 @pytest.fixture
 async def bench() -> AsyncIterator[Bench]:
-    pace, storage = HandPace(), HandStorage()
-    made = Bench(pace, storage, BoardCache(storage.read, storage.load, HandClock().now, pace=pace.pace()))
+    pace, storage = HandStorageClock(), HandStorage()
+    made = Bench(
+        pace,
+        storage,
+        BoardCache(storage.read, storage.load, HandClock().now, storage_clock=pace.storage_clock()),
+    )
     yield made
     await made.cache.close()
 

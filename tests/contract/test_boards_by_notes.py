@@ -12,7 +12,7 @@ import pytest
 from shared.domain.status import Status
 from shared.ports import StorageUnavailable, StoredTicket
 from tests.builders import a_ticket, called, with_room
-from tests.contract.hand_storage import HandLog, HandPace, HandStorage, Instance, an_instance, settle
+from tests.contract.hand_storage import HandLog, HandStorage, HandStorageClock, Instance, an_instance, settle
 
 ONE = StoredTicket(a_ticket(), 1)
 CALLED = StoredTicket(replace(called(a_ticket()), revision=1), 2)
@@ -24,7 +24,7 @@ TICKET = ONE.ticket.ticket_id
 class Instances:
     """Instances over one storage, and pages that wait."""
 
-    pace: HandPace = field(default_factory=HandPace)
+    pace: HandStorageClock = field(default_factory=HandStorageClock)
     storage: HandStorage = field(default_factory=HandStorage)
     log: HandLog = field(default_factory=HandLog)
     instances: list[Instance] = field(default_factory=list[Instance])

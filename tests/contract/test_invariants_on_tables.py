@@ -14,7 +14,7 @@ from local_host.azurite import Azurite
 from memory_adapters import MemoryMeetings
 from shared.front_desk.desk import Desk
 from shared.storage import Storage, azure_storage, create_queues, create_tables
-from shared.storage.pace import Pace
+from shared.storage.storage_clock import StorageClock
 from tests.builders import HandClock, RecordingSignals, desk_over
 from tests.contract.conftest import tables_config
 from tests.front_desk.queue_machine import OFFICES, Queue, Stage
@@ -33,8 +33,8 @@ class QueueOnTables(Queue):
         )
         await create_tables(config)
         await create_queues(config)
-        pace = Pace(monotonic=lambda: clock.now().timestamp())
-        stores: list[Storage] = [azure_storage(config, clock, pace=pace) for _ in range(2)]
+        pace = StorageClock(monotonic=lambda: clock.now().timestamp())
+        stores: list[Storage] = [azure_storage(config, clock, storage_clock=pace) for _ in range(2)]
         await stores[0].registry.put_offices(OFFICES)
         desks: list[Desk] = [desk_over(clock, store, meetings, RecordingSignals()) for store in stores]
 

@@ -18,7 +18,7 @@ from shared.storage.tables.client.row import Row
 from shared.storage.tables.client.table import RowTable
 from tests.contract.changes import joined
 from tests.contract.conftest import Backend
-from tests.contract.hand_storage import HandLog, HandPace, settle
+from tests.contract.hand_storage import HandLog, HandStorageClock, settle
 from tests.contract.row_dictionary import RowDictionary
 
 MIDDAY = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -29,8 +29,8 @@ def offices(notes: Collection[Note]) -> list[str]:
 
 
 async def test_changes_within_a_quarter_of_a_second_are_one_note() -> None:
-    pace, log = HandPace(), HandLog()
-    writer = NoteWriter(log.of("here"), pace.pace())
+    pace, log = HandStorageClock(), HandLog()
+    writer = NoteWriter(log.of("here"), pace.storage_clock())
     writer.note("first")
     await settle()
     for number in range(500):
@@ -48,8 +48,8 @@ async def test_changes_within_a_quarter_of_a_second_are_one_note() -> None:
 async def test_a_note_is_repeated_under_a_later_key_until_it_is_there(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    pace, log = HandPace(), HandLog(failing=True)
-    writer = NoteWriter(log.of("here"), pace.pace())
+    pace, log = HandStorageClock(), HandLog(failing=True)
+    writer = NoteWriter(log.of("here"), pace.storage_clock())
     writer.note("one")
     await settle()
     for _ in range(9):
@@ -68,8 +68,8 @@ async def test_a_note_is_repeated_under_a_later_key_until_it_is_there(
 
 
 async def test_who_flushes_returns_when_the_notes_are_there() -> None:
-    pace, log = HandPace(), HandLog()
-    writer = NoteWriter(log.of("here"), pace.pace())
+    pace, log = HandStorageClock(), HandLog()
+    writer = NoteWriter(log.of("here"), pace.storage_clock())
     await writer.flush()
     assert log.writes == 0
 
@@ -81,8 +81,8 @@ async def test_who_flushes_returns_when_the_notes_are_there() -> None:
 
 
 async def test_who_flushes_does_not_wait_for_an_outage() -> None:
-    pace, log = HandPace(), HandLog(failing=True)
-    writer = NoteWriter(log.of("here"), pace.pace())
+    pace, log = HandStorageClock(), HandLog(failing=True)
+    writer = NoteWriter(log.of("here"), pace.storage_clock())
     writer.note("one")
     flushing = asyncio.create_task(writer.flush())
     await settle()

@@ -22,7 +22,7 @@ from shared.storage.tables.tickets import keys
 from shared.storage.tables.tickets.rows import PRESENCE, PresenceRow
 from tests.builders import KEYS, START, HandClock, after
 from tests.contract.row_dictionary import RowDictionary
-from tests.contract.test_board_cache import HandPace, settle
+from tests.contract.test_board_cache import HandStorageClock, settle
 
 LIMIT = timedelta(seconds=90)
 ONE = KEYS.ticket_id("centro", "one")
@@ -62,10 +62,10 @@ class Court:
 
     line: Line = field(default_factory=Line)
     clock: HandClock = field(default_factory=HandClock)
-    pace: HandPace = field(default_factory=HandPace)
+    pace: HandStorageClock = field(default_factory=HandStorageClock)
 
     def instance(self, name: str = "new") -> TablePresence:
-        return TablePresence(self.line, self.clock, name, self.pace.pace())
+        return TablePresence(self.line, self.clock, name, self.pace.storage_clock())
 
     def tell_as_1_0(self, heard: Mapping[str, datetime]) -> None:
         """What an instance of version 1.0 writes now."""

@@ -14,7 +14,7 @@ from shared.storage.boards.notes import NoteReader, NoteWriter
 from shared.storage.tables.client.row import Row
 from shared.storage.tables.records import DAY_SECONDS, FOLLOWED_SECONDS, TableVisits
 from tests.builders import START, ticket_in
-from tests.contract.hand_storage import HandLog, HandPace, settle
+from tests.contract.hand_storage import HandLog, HandStorageClock, settle
 from tests.contract.row_dictionary import RowDictionary
 
 DAY = START.date()
@@ -41,12 +41,12 @@ class CountedTable(RowDictionary):
 class Instances:
     """Two instances over one table and one log; one follows the log as if its pages waited."""
 
-    pace: HandPace = field(default_factory=HandPace)
+    pace: HandStorageClock = field(default_factory=HandStorageClock)
     log: HandLog = field(default_factory=HandLog)
     table: CountedTable = field(default_factory=CountedTable)
 
     def __post_init__(self) -> None:
-        pace = self.pace.pace()
+        pace = self.pace.storage_clock()
         self.reader = NoteReader(self.log.of("here"), "here", pace)
         self.here = TableVisits(self.table, pace.monotonic, self.reader)
         self.writer = NoteWriter(self.log.of("there"), pace)

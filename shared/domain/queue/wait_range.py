@@ -28,7 +28,7 @@ class WaitRange:
 
 
 @dataclass(frozen=True)
-class Pace:
+class CallPace:
     """What one place in a queue costs: the quartiles of the seconds between two of the office's calls."""
 
     lower: float
@@ -40,14 +40,14 @@ def recent_calls(calls: Iterable[datetime], now: datetime) -> list[datetime]:
     return sorted(call for call in calls if now - LOOK_BACK <= call <= now)
 
 
-def pace_of(calls: Iterable[datetime], now: datetime) -> Pace | None:
+def pace_of(calls: Iterable[datetime], now: datetime) -> CallPace | None:
     """The office's pace by the instants of its calls, in any order; None without an honest basis."""
     recent = recent_calls(calls, now)
     if len(recent) < LEAST_CALLS or now - recent[-1] > STALE_AFTER:
         return None
     gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(recent)]
     lower, _, upper = quantiles(gaps, n=4)
-    return Pace(lower, upper)
+    return CallPace(lower, upper)
 
 
 def pace_changes_at(calls: Iterable[datetime], now: datetime) -> datetime | None:
@@ -63,7 +63,7 @@ def pace_changes_at(calls: Iterable[datetime], now: datetime) -> datetime | None
     return min((at for at in (*ahead, *over) if at > now), default=None)
 
 
-def wait_range(ahead: int, pace: Pace) -> WaitRange:
+def wait_range(ahead: int, pace: CallPace) -> WaitRange:
     """The range for somebody with `ahead` people before them.
 
     Each of the `ahead` + 1 steps takes at least the lower and at most the upper quartile of the pace.

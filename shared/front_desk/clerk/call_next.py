@@ -53,7 +53,7 @@ async def call_next(
     for office_id in command.office_ids:
         check_serves(clerk, office_id)
         await office_of(desk, office_id)
-    call = _Call(
+    call = _CallRequest(
         desk.keys.call_id(clerk.clerk_id, idempotency.key),
         idempotency.request,
         _is_next if command.ticket_id is None else _whoever,
@@ -84,12 +84,12 @@ async def recall(desk: Desk, clerk: Clerk, ticket_id: str, idempotency: Idempote
     ticket, now = stored.ticket, desk.clock.now()
     check_serves(clerk, ticket.office_id)
     calling.check_recall(ticket, now, await timing_of(desk, ticket), await day_ends_of(desk, ticket))
-    call = _Call(desk.keys.call_id(clerk.clerk_id, idempotency.key), idempotency.request, _is_missed)
+    call = _CallRequest(desk.keys.call_id(clerk.clerk_id, idempotency.key), idempotency.request, _is_missed)
     return await _call_one_of(desk, clerk, [stored], call)
 
 
 @dataclass(frozen=True)
-class _Call:
+class _CallRequest:
     """One request to call: `may_take` decides on the same row that the claim would replace."""
 
     call_id: str
@@ -160,7 +160,7 @@ async def _look_at(desk: Desk, office_id: str) -> _Found:
     )
 
 
-async def _nobody_to_call(desk: Desk, clerk: Clerk, call: _Call) -> StoredTicket:
+async def _nobody_to_call(desk: Desk, clerk: Clerk, call: _CallRequest) -> StoredTicket:
     """The ticket that this call has won already. Raises `clerk-busy`, else `queue-empty`."""
     in_force = await desk.locks.current(clerk.clerk_id)
     lock = await desk.locks.earlier(clerk.clerk_id, call.call_id) or in_force
@@ -188,7 +188,7 @@ async def _call_one_of(
     desk: Desk,
     clerk: Clerk,
     candidates: Sequence[StoredTicket],
-    call: _Call,
+    call: _CallRequest,
 ) -> StoredTicket:
     """Lock the clerk, then claim the first candidate that nobody else wins.
 
@@ -267,7 +267,7 @@ async def _locked_first(
     return [locked, *others] if locked else others
 
 
-async def _claim(desk: Desk, clerk: Clerk, stored: StoredTicket, call: _Call) -> StoredTicket | None:
+async def _claim(desk: Desk, clerk: Clerk, stored: StoredTicket, call: _CallRequest) -> StoredTicket | None:
     """The conditional write that wins the ticket; None when somebody else was first.
 
     If this call has won it already (the request arrived twice): the ticket as it is now.
@@ -281,7 +281,9 @@ async def _claim(desk: Desk, clerk: Clerk, stored: StoredTicket, call: _Call) ->
     return await _try_claim(desk, clerk, again, call)
 
 
-async def _try_claim(desk: Desk, clerk: Clerk, stored: StoredTicket, call: _Call) -> StoredTicket | None:
+async def _try_claim(
+    desk: Desk, clerk: Clerk, stored: StoredTicket, call: _CallRequest
+) -> StoredTicket | None:
     before, now = stored.ticket, desk.clock.now()
     if not call.may_take(before, now):
         return None

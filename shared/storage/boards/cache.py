@@ -21,9 +21,9 @@ from shared.storage.boards.read_line import ReadLine
 from shared.storage.boards.recently_ended import RecentlyEnded
 from shared.storage.boards.tasks import cancel
 from shared.storage.bundle import BOARD_SECONDS
-from shared.storage.pace import Pace
+from shared.storage.storage_clock import StorageClock
 
-__all__ = ["BoardCache", "BoardRows", "Pace", "on_board"]
+__all__ = ["BoardCache", "BoardRows", "StorageClock", "on_board"]
 
 UNFOLLOWED_SECONDS = 1.0
 
@@ -32,7 +32,7 @@ class BoardCache:
     """Implements `shared.ports.Boards`: all boards of one instance.
 
     `read` makes one query for the board of an office id, `load` one point read of a ticket; both may raise
-    `StorageUnavailable`. `now` is the rules' clock; `pace` is the clock by which boards age.
+    `StorageUnavailable`. `now` is the rules' clock; `storage_clock` is the clock by which boards age.
 
     How old can a board be that `get` returns without a query? While the log is followed, a change made by
     another instance is missing until its note arrives: 0.25 s to write it, 0.5 s to read it, and then the
@@ -50,7 +50,7 @@ class BoardCache:
         *,
         interval: float = BOARD_SECONDS,
         unfollowed: float = UNFOLLOWED_SECONDS,
-        pace: Pace | None = None,
+        storage_clock: StorageClock | None = None,
         notes: NoteReader | None = None,
         writer: NoteWriter | None = None,
     ) -> None:
@@ -59,13 +59,13 @@ class BoardCache:
         self._now = now
         self._interval = interval
         self._unfollowed = min(interval, unfollowed)
-        self._pace = pace or Pace()
+        self._storage_clock = storage_clock or StorageClock()
         self._notes = notes
         self._writer = writer
         self._line = ReadLine()
         self._boards: dict[str, CachedBoard] = {}
-        self._ended = RecentlyEnded(self._pace.monotonic)
-        self._keeper = BoardKeeper(self._boards, self._query, self._is_current, notes, self._pace)
+        self._ended = RecentlyEnded(self._storage_clock.monotonic)
+        self._keeper = BoardKeeper(self._boards, self._query, self._is_current, notes, self._storage_clock)
 
     async def get(self, office_id: str, *, fresh: bool = False) -> Board:
         cached = self._cached(office_id)
@@ -147,7 +147,7 @@ class BoardCache:
         await cancel([cached.query for cached in self._boards.values() if cached.query is not None])
 
     def _hold(self, cached: CachedBoard) -> None:
-        cached.asked_at = self._pace.monotonic()
+        cached.asked_at = self._storage_clock.monotonic()
         self._keeper.wake()
 
     def _note(self, office_key: str) -> None:
@@ -182,7 +182,7 @@ class BoardCache:
             finally:
                 self._line.free_slot()
         except StorageUnavailable:
-            cached.failed_at = self._pace.monotonic()
+            cached.failed_at = self._storage_clock.monotonic()
             raise
         finally:
             # Also cleared after a failure: the tickets themselves are on the board already.
@@ -193,12 +193,12 @@ class BoardCache:
         """The order of the steps matters."""
         # The answer may lack anything written from here on, and has what was written before.
         cached.forget_changes()
-        before, cached.set_out = cached.set_out, self._pace.monotonic()
+        before, cached.set_out = cached.set_out, self._storage_clock.monotonic()
         cached.queries += 1
         try:
             rows = await self._read(cached.office_id)
             # There is no await below: nobody can see the answer without the changes applied over it.
-            cached.answered, cached.answered_at = cached.queries, self._pace.monotonic()
+            cached.answered, cached.answered_at = cached.queries, self._storage_clock.monotonic()
             # Last, so that those woken by the new version find it complete.
             cached.take(rows, self._now())
         except StorageUnavailable as error:
@@ -209,7 +209,9 @@ class BoardCache:
     def _is_current(self, cached: CachedBoard) -> bool:
         followed = self._notes is not None and self._notes.is_followed
         limit = self._interval if followed else self._unfollowed
-        return cached.answered >= cached.needed and self._pace.monotonic() - cached.answered_at < limit
+        return (
+            cached.answered >= cached.needed and self._storage_clock.monotonic() - cached.answered_at < limit
+        )
 
     def _cached(self, office_id: str) -> CachedBoard:
         return self._boards.setdefault(office_key(office_id), CachedBoard(office_id))

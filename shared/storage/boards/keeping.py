@@ -16,7 +16,7 @@ from shared.ports import StorageUnavailable
 from shared.storage.boards.cached_board import CachedBoard
 from shared.storage.boards.notes import WHOLE_LOOK_SECONDS, WINDOW_SECONDS, News, NoteReader
 from shared.storage.boards.tasks import cancel, is_running
-from shared.storage.pace import Pace
+from shared.storage.storage_clock import StorageClock
 
 _log = logging.getLogger(__name__)
 TICK_SECONDS = 0.25
@@ -46,13 +46,13 @@ class BoardKeeper:
         query: Callable[[CachedBoard], Awaitable[None]],
         is_current: Callable[[CachedBoard], bool],
         notes: NoteReader | None,
-        pace: Pace,
+        storage_clock: StorageClock,
     ) -> None:
         self._boards = boards
         self._query = query
         self._is_current = is_current
         self._notes = notes
-        self._pace = pace
+        self._storage_clock = storage_clock
         self._task: asyncio.Task[None] | None = None
         self._look: asyncio.Task[None] | None = None
         self._looked_at = float("-inf")
@@ -77,10 +77,10 @@ class BoardKeeper:
         while self._has_work():
             self._look_if_due()
             self._read_due()
-            await self._pace.sleep(LOOK_SECONDS_FOR_A_ROOM if self._is_hurried() else TICK_SECONDS)
+            await self._storage_clock.sleep(LOOK_SECONDS_FOR_A_ROOM if self._is_hurried() else TICK_SECONDS)
 
     def _has_work(self) -> bool:
-        last = self._pace.monotonic() - HELD_SECONDS
+        last = self._storage_clock.monotonic() - HELD_SECONDS
         asked = last if self._notes is not None else float("inf")
         return any(board.waiters or board.asked_at > asked for board in self._boards.values())
 
@@ -93,7 +93,7 @@ class BoardKeeper:
     def _look_if_due(self) -> None:
         if self._notes is None or is_running(self._look):
             return
-        now = self._pace.monotonic()
+        now = self._storage_clock.monotonic()
         pause = LOOK_SECONDS_FOR_A_ROOM if self._is_hurried() else LOOK_SECONDS
         if now - self._looked_at >= (PAUSE_SECONDS if self._is_failing else pause) - _A_BIT:
             self._looked_at = now
@@ -118,7 +118,7 @@ class BoardKeeper:
                 board.outdate()
 
     def _read_due(self) -> None:
-        soonest = self._pace.monotonic() - PAUSE_SECONDS
+        soonest = self._storage_clock.monotonic() - PAUSE_SECONDS
         for key, board in self._boards.items():
             due = board.waiters and board.failed_at <= soonest and not self._is_current(board)
             if due and not is_running(self._reads.get(key)):

@@ -16,7 +16,7 @@ from typing import Protocol
 
 from shared.ports import StorageUnavailable
 from shared.storage.boards.tasks import cancel, is_running
-from shared.storage.pace import Pace
+from shared.storage.storage_clock import StorageClock
 
 _log = logging.getLogger(__name__)
 WRITE_SECONDS = 0.25
@@ -78,9 +78,9 @@ class _Batch:
 class NoteWriter:
     """Implements `shared.ports.ChangeNotes`."""
 
-    def __init__(self, rows: NoteRows, pace: Pace) -> None:
+    def __init__(self, rows: NoteRows, storage_clock: StorageClock) -> None:
         self._rows = rows
-        self._pace = pace
+        self._storage_clock = storage_clock
         self._next = _Batch()
         self._sent = _Batch()
         self._sent.written.set()
@@ -99,14 +99,14 @@ class NoteWriter:
         if not batches:
             return
         written = asyncio.ensure_future(_all_written(batches))
-        patience = asyncio.ensure_future(self._pace.sleep(FLUSH_SECONDS))
+        patience = asyncio.ensure_future(self._storage_clock.sleep(FLUSH_SECONDS))
         try:
             await asyncio.wait({written, patience}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             await cancel([written, patience])
 
     async def sweep(self) -> int:
-        return await self._rows.remove_before(self._pace.now() - KEPT)
+        return await self._rows.remove_before(self._storage_clock.now() - KEPT)
 
     async def close(self) -> None:
         """Write what is left, if storage accepts it in time."""
@@ -116,11 +116,11 @@ class NoteWriter:
 
     async def _write_all(self) -> None:
         while self._next.offices:
-            pause = self._sent_at + WRITE_SECONDS - self._pace.monotonic()
+            pause = self._sent_at + WRITE_SECONDS - self._storage_clock.monotonic()
             if pause > 0:
-                await self._pace.sleep(pause)
+                await self._storage_clock.sleep(pause)
             self._sent, self._next = self._next, _Batch()
-            self._sent_at = self._pace.monotonic()
+            self._sent_at = self._storage_clock.monotonic()
             await self._write(self._sent)
 
     async def _write(self, batch: _Batch) -> None:
@@ -130,13 +130,13 @@ class NoteWriter:
         failed = False
         while True:
             try:
-                await self._rows.write(sorted(batch.offices), self._pace.now())
+                await self._rows.write(sorted(batch.offices), self._storage_clock.now())
                 break
             except StorageUnavailable as error:
                 if not failed:
                     _log.warning("changes at %d offices are not noted yet: %s", len(batch.offices), error)
                 failed = True
-                await self._pace.sleep(RETRY_SECONDS)
+                await self._storage_clock.sleep(RETRY_SECONDS)
         batch.offices.clear()
         batch.written.set()
 
@@ -163,10 +163,10 @@ class News:
 class NoteReader:
     """Reads the log for the boards of one instance."""
 
-    def __init__(self, rows: NoteRows, instance: str, pace: Pace) -> None:
+    def __init__(self, rows: NoteRows, instance: str, storage_clock: StorageClock) -> None:
         self._rows = rows
         self._instance = instance
-        self._pace = pace
+        self._storage_clock = storage_clock
         self._looked = float("-inf")
         """When the last successful read was sent."""
         self._whole_look = float("-inf")
@@ -177,7 +177,7 @@ class NoteReader:
     @property
     def is_followed(self) -> bool:
         """Whether the log has been read in the last five seconds."""
-        return self._pace.monotonic() - self._looked <= WINDOW_SECONDS
+        return self._storage_clock.monotonic() - self._looked <= WINDOW_SECONDS
 
     def listen(self, listener: Callable[[News], None]) -> None:
         """Have `listener` called with what each look finds, before `look` returns it."""
@@ -185,10 +185,10 @@ class NoteReader:
 
     async def look(self) -> News:
         """Read the log's last seconds: one request. Raises `StorageUnavailable`."""
-        set_out = self._pace.monotonic()
+        set_out = self._storage_clock.monotonic()
         is_whole = set_out - self._whole_look >= WHOLE_LOOK_SECONDS - _A_BIT
         seconds = WINDOW_SECONDS if is_whole else SHORT_WINDOW_SECONDS
-        notes = await self._rows.since(self._pace.now() - timedelta(seconds=seconds))
+        notes = await self._rows.since(self._storage_clock.now() - timedelta(seconds=seconds))
         is_gap = set_out - self._looked > WINDOW_SECONDS
         new = (note for note in notes if note.key not in self._seen and note.instance != self._instance)
         named = frozenset(key for note in new for key in note.offices)

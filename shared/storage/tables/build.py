@@ -13,8 +13,8 @@ from shared.storage.boards.notes import NoteReader, NoteWriter
 from shared.storage.bundle import Storage, StorageConfig
 from shared.storage.directory.cached import CachedDirectory
 from shared.storage.names import Queue, Table
-from shared.storage.pace import Pace
 from shared.storage.queues import StorageBacklog, StorageInbox, connect
+from shared.storage.storage_clock import StorageClock
 from shared.storage.tables.changes import TableNotes
 from shared.storage.tables.clerks import TableClerkLocks
 from shared.storage.tables.client.account import Account, Rejected, RequestHook
@@ -37,14 +37,19 @@ from shared.storage.tables.tickets.store import TableTickets
 
 
 def build(
-    config: StorageConfig, clock: Clock, on_request: RequestHook | None = None, pace: Pace | None = None
+    config: StorageConfig,
+    clock: Clock,
+    on_request: RequestHook | None = None,
+    storage_clock: StorageClock | None = None,
 ) -> Storage:
     """The ports of one instance. `on_request` is called with each request to tables (for benchmarks).
 
-    `pace` measures the age of boards, directory and office days; None uses the machine's time.
+    `storage_clock` measures the age of boards, directory and office days; None uses the machine's time.
     """
     account = Account(config, on_request, clock)
-    storage = storage_over({name: RowTable(account, name) for name in Table}, config, clock, pace or Pace())
+    storage = storage_over(
+        {name: RowTable(account, name) for name in Table}, config, clock, storage_clock or StorageClock()
+    )
 
     async def close() -> None:
         await storage.close()
@@ -54,19 +59,21 @@ def build(
 
 
 def storage_over(
-    tables: Mapping[Table, RowTable], config: StorageConfig, clock: Clock, pace: Pace
+    tables: Mapping[Table, RowTable], config: StorageConfig, clock: Clock, storage_clock: StorageClock
 ) -> Storage:
     """The ports of one instance over these tables; closing them leaves the tables' connections open."""
     rows, bad_rows, personal = tables[Table.DESK], BadRowLog(), PersonalCache()
     reads = TicketReads(rows)
     instance = config.instance or secrets.token_hex(6)
-    presence = TablePresence(rows, clock, instance, pace)
+    presence = TablePresence(rows, clock, instance, storage_clock)
     notes = TableNotes(tables[Table.CHANGES], instance, bad_rows)
-    changes, log = NoteWriter(notes, pace), NoteReader(notes, instance, pace)
+    changes, log = NoteWriter(notes, storage_clock), NoteReader(notes, instance, storage_clock)
     read = _breaking_the_run(presence, BoardReader(rows, bad_rows).read)
     age = config.board_interval
-    boards = BoardCache(read, reads.load, clock.now, interval=age, pace=pace, notes=log, writer=changes)
-    directory, registry = _directory(tables, config, clock, pace)
+    boards = BoardCache(
+        read, reads.load, clock.now, interval=age, storage_clock=storage_clock, notes=log, writer=changes
+    )
+    directory, registry = _directory(tables, config, clock, storage_clock)
     backlog, inbox = StorageBacklog(config), StorageInbox(config)
 
     async def close() -> None:
@@ -87,7 +94,7 @@ def storage_over(
         registry=registry,
         active=TableActiveOffices(tables[Table.ACTIVE]),
         evaluations=TableEvaluations(tables[Table.EVALUATIONS]),
-        records=TableVisits(tables[Table.VISITS], pace.monotonic, log, changes),
+        records=TableVisits(tables[Table.VISITS], storage_clock.monotonic, log, changes),
         backlog=backlog,
         inbox=inbox,
         close=close,
@@ -110,7 +117,7 @@ def _breaking_the_run(
 
 
 def _directory(
-    tables: Mapping[Table, RowTable], config: StorageConfig, clock: Clock, pace: Pace
+    tables: Mapping[Table, RowTable], config: StorageConfig, clock: Clock, storage_clock: StorageClock
 ) -> tuple[CachedDirectory, TableRegistry]:
     """The reading and the writing side of the directory."""
     own = (tables[Table.OFFICES], tables[Table.SCHEDULES], tables[Table.MEMBERS])
@@ -121,7 +128,7 @@ def _directory(
         refresh=config.directory_refresh,
         membership_refresh=config.membership_refresh,
         version=offices.version,
-        monotonic=pace.monotonic,
+        monotonic=storage_clock.monotonic,
     )
     return directory, TableRegistry(*own, offices, directory, clock)
 

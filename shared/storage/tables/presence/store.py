@@ -18,8 +18,8 @@ from shared.domain import retention
 from shared.domain.credentials import office_key, office_key_of
 from shared.domain.queue.presence import SignsOfLife
 from shared.ports import Clock, StorageUnavailable
-from shared.storage.pace import Pace
 from shared.storage.presence.heard import FORGET_AFTER, HeardAt, HeardSigns
+from shared.storage.storage_clock import StorageClock
 from shared.storage.tables.client.row import BadRow, key_part
 from shared.storage.tables.client.table import RowTable
 from shared.storage.tables.presence.instance_row import PARTITION, read_row, written_row
@@ -46,11 +46,11 @@ _log = logging.getLogger(__name__)
 class TablePresence:
     """Implements `shared.ports.Presence`. `instance` names this process in its row."""
 
-    def __init__(self, table: RowTable, clock: Clock, instance: str, pace: Pace) -> None:
+    def __init__(self, table: RowTable, clock: Clock, instance: str, storage_clock: StorageClock) -> None:
         now = clock.now()
         self._table = table
         self._clock = clock
-        self._pace = pace
+        self._storage_clock = storage_clock
         self._instance = instance
         self._known = HeardSigns(now)
         self._own: dict[str, HeardAt] = {}
@@ -144,7 +144,7 @@ class TablePresence:
             rest = (self._write_at - self._clock.now()).total_seconds()
             if rest > 0:
                 self._writer_rests = True
-                await self._pace.sleep(rest)
+                await self._storage_clock.sleep(rest)
                 self._writer_rests = False
             async with self._writing:
                 if self._clock.now() >= self._write_at:
@@ -167,7 +167,7 @@ class TablePresence:
     async def _keep_reading(self) -> None:
         """Until nobody has decided for a while. A failed read has broken the run already."""
         while self._clock.now() - self._decided_at < READS_ON_FOR:
-            await self._pace.sleep(READ_EVERY.total_seconds())
+            await self._storage_clock.sleep(READ_EVERY.total_seconds())
             if self._is_due():
                 with suppress(StorageUnavailable):
                     await self._read()

@@ -15,7 +15,7 @@ def machine_time() -> datetime:
 
 
 @dataclass(frozen=True)
-class Pace:
+class StorageClock:
     """Seconds of a monotonic clock, a pause, and the instant that keys notes."""
 
     monotonic: Callable[[], float] = time.monotonic
