@@ -24,7 +24,7 @@ from memory_adapters.records import (
 from memory_adapters.rows import MemoryRows
 from memory_adapters.tickets import MemoryTickets
 from shared.ports import Clock
-from shared.storage.boards.cache import BoardCache
+from shared.storage.boards.cache import BoardCache, BoardIntervals
 from shared.storage.bundle import Storage
 from shared.storage.directory.cached import CachedDirectory
 from shared.storage.storage_clock import StorageClock
@@ -88,4 +88,10 @@ def memory_storage(
 def memory_boards(clock: Clock, rows: MemoryRows, *, interval: float = 1.0) -> BoardCache:
     """The boards of one instance over `rows`; `interval` in seconds of `clock`."""
     storage_clock = StorageClock(monotonic=lambda: clock.now().timestamp())
-    return BoardCache(rows.board, rows.load, clock.now, unfollowed=interval, storage_clock=storage_clock)
+    return BoardCache(
+        rows.board,
+        rows.load,
+        clock.now,
+        intervals=BoardIntervals(unfollowed=interval),
+        storage_clock=storage_clock,
+    )

@@ -13,7 +13,7 @@ from shared.ports import StorageUnavailable, StoredTicket
 from shared.storage import StorageClock
 from shared.storage.boards.cache import BoardCache
 from shared.storage.boards.cached_board import BoardRows
-from shared.storage.boards.notes import Note, NoteReader, NoteWriter
+from shared.storage.boards.notes import InstanceNotes, Note, NoteReader, NoteWriter
 from tests.builders import START, HandClock
 
 
@@ -160,7 +160,6 @@ def an_instance(
         storage.load,
         HandClock().now,
         storage_clock=own,
-        notes=NoteReader(notes, name, own),
-        writer=writer if writes_notes else None,
+        notes=InstanceNotes(NoteReader(notes, name, own), writer if writes_notes else None),
     )
     return Instance(boards, writer)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from shared.domain.credentials import office_key, office_key_of
@@ -16,7 +17,7 @@ from shared.domain.office.office import OPEN_DAY, OfficeDay
 from shared.ports import Board, StorageUnavailable, StoredTicket
 from shared.storage.boards.cached_board import BoardRows, CachedBoard, on_board
 from shared.storage.boards.keeping import BoardKeeper
-from shared.storage.boards.notes import NoteReader, NoteWriter
+from shared.storage.boards.notes import InstanceNotes
 from shared.storage.boards.read_line import ReadLine
 from shared.storage.boards.recently_ended import RecentlyEnded
 from shared.storage.boards.tasks import cancel
@@ -25,7 +26,19 @@ from shared.storage.storage_clock import StorageClock
 
 __all__ = ["BoardCache", "BoardRows", "StorageClock", "on_board"]
 
-UNFOLLOWED_SECONDS = 1.0
+
+@dataclass(frozen=True)
+class BoardIntervals:
+    """Seconds after which a board is read again although no change of it is known."""
+
+    followed: float = BOARD_SECONDS
+    """While the change log is read."""
+    unfollowed: float = 1.0
+    """While it is not, or `followed` where that is less."""
+
+    def limit(self, *, followed: bool) -> float:
+        """How old a board may be that is returned without a read."""
+        return self.followed if followed else min(self.followed, self.unfollowed)
 
 
 class BoardCache:
@@ -37,9 +50,10 @@ class BoardCache:
     How old can a board be that `get` returns without a query? While the log is followed, a change made by
     another instance is missing until its note arrives: 0.25 s to write it, 0.5 s to read it, and then the
     read of the board. A change whose note was lost, or that a version without notes has made, is missing for
-    `interval` seconds. When the log has not been read for five seconds (always, if `notes` is None), a board
-    whose last answer is `unfollowed` seconds old is read before it is returned, and `get` raises
-    `StorageUnavailable` if that read fails: at most six seconds pass after the last read of the log.
+    `intervals.followed` seconds. When the log has not been read for five seconds (always, if `notes` is
+    None), a board whose last answer is `intervals.unfollowed` seconds old is read before it is returned, and
+    `get` raises `StorageUnavailable` if that read fails: at most six seconds pass after the last read of the
+    log.
     """
 
     def __init__(
@@ -48,24 +62,23 @@ class BoardCache:
         load: Callable[[str], Awaitable[StoredTicket | None]],
         now: Callable[[], datetime],
         *,
-        interval: float = BOARD_SECONDS,
-        unfollowed: float = UNFOLLOWED_SECONDS,
+        intervals: BoardIntervals | None = None,
         storage_clock: StorageClock | None = None,
-        notes: NoteReader | None = None,
-        writer: NoteWriter | None = None,
+        notes: InstanceNotes | None = None,
     ) -> None:
         self._read = read
         self._load = load
         self._now = now
-        self._interval = interval
-        self._unfollowed = min(interval, unfollowed)
+        self._intervals = intervals or BoardIntervals()
         self._storage_clock = storage_clock or StorageClock()
-        self._notes = notes
-        self._writer = writer
+        self._notes = notes.reader if notes else None
+        self._writer = notes.writer if notes else None
         self._line = ReadLine()
         self._boards: dict[str, CachedBoard] = {}
         self._ended = RecentlyEnded(self._storage_clock.monotonic)
-        self._keeper = BoardKeeper(self._boards, self._query, self._is_current, notes, self._storage_clock)
+        self._keeper = BoardKeeper(
+            self._boards, self._query, self._is_current, self._notes, self._storage_clock
+        )
 
     async def get(self, office_id: str, *, fresh: bool = False) -> Board:
         cached = self._cached(office_id)
@@ -208,7 +221,7 @@ class BoardCache:
 
     def _is_current(self, cached: CachedBoard) -> bool:
         followed = self._notes is not None and self._notes.is_followed
-        limit = self._interval if followed else self._unfollowed
+        limit = self._intervals.limit(followed=followed)
         return (
             cached.answered >= cached.needed and self._storage_clock.monotonic() - cached.answered_at < limit
         )

@@ -204,3 +204,12 @@ class NoteReader:
         for listener in self._listeners:
             listener(news)
         return news
+
+
+@dataclass(frozen=True)
+class InstanceNotes:
+    """What one instance reads and writes in the change log."""
+
+    reader: NoteReader
+    writer: NoteWriter | None
+    """None where its changes are not noted: only in tests of versions before the log."""

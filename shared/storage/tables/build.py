@@ -7,9 +7,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from shared.ports import Clock, StorageUnavailable
-from shared.storage.boards.cache import BoardCache
+from shared.storage.boards.cache import BoardCache, BoardIntervals
 from shared.storage.boards.cached_board import BoardRows
-from shared.storage.boards.notes import NoteReader, NoteWriter
+from shared.storage.boards.notes import InstanceNotes, NoteReader, NoteWriter
 from shared.storage.bundle import Storage, StorageConfig
 from shared.storage.directory.cached import CachedDirectory
 from shared.storage.names import Queue, Table
@@ -66,13 +66,11 @@ def storage_over(
     reads = TicketReads(rows)
     instance = config.instance or secrets.token_hex(6)
     presence = TablePresence(rows, clock, instance, storage_clock)
-    notes = TableNotes(tables[Table.CHANGES], instance, bad_rows)
-    changes, log = NoteWriter(notes, storage_clock), NoteReader(notes, instance, storage_clock)
+    table = TableNotes(tables[Table.CHANGES], instance, bad_rows)
+    changes, log = NoteWriter(table, storage_clock), NoteReader(table, instance, storage_clock)
     read = _breaking_the_run(presence, BoardReader(rows, bad_rows).read)
-    age = config.board_interval
-    boards = BoardCache(
-        read, reads.load, clock.now, interval=age, storage_clock=storage_clock, notes=log, writer=changes
-    )
+    notes, ages = InstanceNotes(log, changes), BoardIntervals(config.board_interval)
+    boards = BoardCache(read, reads.load, clock.now, intervals=ages, storage_clock=storage_clock, notes=notes)
     directory, registry = _directory(tables, config, clock, storage_clock)
     backlog, inbox = StorageBacklog(config), StorageInbox(config)
 
