@@ -37,13 +37,9 @@ from shared.ports import StoredTicket
 async def enter(desk: Desk, clerk: Clerk, ticket_id: str, idempotency: Idempotency = NO_KEY) -> Entered:
     """The holder goes into the room. Raises `not-your-call`, `room-not-ready`."""
     now = desk.clock.now()
+    act = Act(Operation.CLERK_ENTER, clerk.actor, clerk.clerk_id, idempotency=idempotency)
     stored = await change_as_clerk(
-        desk,
-        clerk,
-        ticket_id,
-        Operation.CLERK_ENTER,
-        lambda ticket, _: calling.clerk_enters(ticket, clerk.clerk_id, now),
-        idempotency,
+        desk, clerk, ticket_id, act, lambda ticket, _: calling.clerk_enters(ticket, clerk.clerk_id, now)
     )
     link = (await desk.personal_data.of_ticket(stored)).join_url
     if link is None:
@@ -118,7 +114,8 @@ async def release(
         check_right(Operation.RELEASE, clerk, ticket, holder_silent=silent)
         return calling.release(ticket, now)
 
-    stored = await change_as_clerk(desk, clerk, ticket_id, Operation.RELEASE, decide, idempotency, reason)
+    act = Act(Operation.RELEASE, clerk.actor, clerk.clerk_id, reason, idempotency)
+    stored = await change_as_clerk(desk, clerk, ticket_id, act, decide)
     await desk.signals.wake(ticket_id)
     return stored
 
@@ -134,7 +131,8 @@ async def no_show(
             check_right(Operation.NO_SHOW, clerk, ticket)
         return calling.no_show(ticket, None, now, timing)
 
-    stored = await change_as_clerk(desk, clerk, ticket_id, Operation.NO_SHOW, decide, idempotency)
+    act = Act(Operation.NO_SHOW, clerk.actor, clerk.clerk_id, idempotency=idempotency)
+    stored = await change_as_clerk(desk, clerk, ticket_id, act, decide)
     await desk.signals.wake(ticket_id)
     return stored
 
@@ -151,7 +149,8 @@ async def remove(
         check_right(Operation.REMOVE, clerk, ticket)
         return ending.remove(ticket, now, reason)
 
-    stored = await change_as_clerk(desk, clerk, ticket_id, Operation.REMOVE, decide, idempotency, reason)
+    act = Act(Operation.REMOVE, clerk.actor, clerk.clerk_id, reason, idempotency)
+    stored = await change_as_clerk(desk, clerk, ticket_id, act, decide)
     await desk.signals.wake(ticket_id)
     return stored
 
@@ -181,17 +180,11 @@ async def _silent_holders_call(desk: Desk, ticket: Ticket) -> str | None:
     return ticket.current_call().call_id if silent else None
 
 
-async def change_as_clerk(
-    desk: Desk,
-    clerk: Clerk,
-    ticket_id: str,
-    operation: Operation,
-    decide: Decide,
-    idempotency: Idempotency,
-    reason: str | None = None,
-) -> StoredTicket:
-    """A clerk of the ticket's office changes it. Raises `not-found`, `not-allowed`, what `decide` does."""
+async def change_as_clerk(desk: Desk, clerk: Clerk, ticket_id: str, act: Act, decide: Decide) -> StoredTicket:
+    """A clerk of the ticket's office changes it by their `act`.
+
+    Raises `not-found`, `not-allowed`, what `decide` does.
+    """
     stored = await find(desk, ticket_id)
     check_serves(clerk, stored.ticket.office_id)
-    act = Act(operation, clerk.actor, clerk.clerk_id, reason, idempotency)
     return await change(desk, stored, act, decide)

@@ -10,7 +10,7 @@ from shared.domain.status import Priority
 from shared.domain.ticket import clerk_edits
 from shared.domain.ticket.transitions import Operation
 from shared.front_desk.clerk.actions import change_as_clerk
-from shared.front_desk.desk import Desk
+from shared.front_desk.desk import Act, Desk
 from shared.ports import StoredTicket
 
 
@@ -20,13 +20,9 @@ async def message(
     """A short message to one who waits or is held. Raises `invalid-request` for an empty one."""
     if not text:
         raise FieldError("text", text_pt.MESSAGE_REQUIRED).refused()
+    act = Act(Operation.MESSAGE, clerk.actor, clerk.clerk_id, idempotency=idempotency)
     return await change_as_clerk(
-        desk,
-        clerk,
-        ticket_id,
-        Operation.MESSAGE,
-        lambda ticket, _: clerk_edits.message(ticket, text),
-        idempotency,
+        desk, clerk, ticket_id, act, lambda ticket, _: clerk_edits.message(ticket, text)
     )
 
 
@@ -36,12 +32,7 @@ async def correct_priority(desk: Desk, clerk: Clerk, ticket_id: str, priority: P
     Confirming the present priority counts as a decision as well.
     """
     now = desk.clock.now()
+    act = Act(Operation.PRIORITY, clerk.actor, clerk.clerk_id, reason=priority.name.lower())
     return await change_as_clerk(
-        desk,
-        clerk,
-        ticket_id,
-        Operation.PRIORITY,
-        lambda ticket, _: clerk_edits.correct_priority(ticket, priority, now),
-        NO_KEY,
-        reason=priority.name.lower(),
+        desk, clerk, ticket_id, act, lambda ticket, _: clerk_edits.correct_priority(ticket, priority, now)
     )
