@@ -36,7 +36,7 @@ class Request:
     query: Mapping[str, str]
     raw: bytes
     started_at: datetime
-    """When the handler started: the instant by which an entry is judged."""
+    """When the handler started: the instant by which entering the room is in time or late."""
     path: str = "/"
     ticket_id: str | None = None
     """The ticket of the route if the request has its secret: see `functions.identity.ticket_of_secret`."""

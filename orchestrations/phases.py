@@ -35,7 +35,7 @@ def ring_due(ticket: Ticket, timing: Timing) -> datetime:
 
 
 def minute_due(ticket: Ticket, timing: Timing) -> datetime:
-    """Deadline + 3 s, so that an entry in time always wins."""
+    """Deadline + 3 s, so that entering in time always wins."""
     return no_show_from(ticket, timing)
 
 

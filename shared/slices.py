@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Callable, Iterable
 from typing import TypeVar
 
 SLICE_SECONDS = 0.005
-"""A call, a ring or an entry that comes meanwhile waits no longer than this, however long a queue is."""
+"""A call or a ring that comes meanwhile waits no longer than this, however long a queue is."""
 _T = TypeVar("_T")
 
 

@@ -9,7 +9,7 @@ PERSONAL = timedelta(hours=12)
 POST_MEMORY = timedelta(days=2)
 """A POST's Idempotency-Key; it is honoured for 24 hours."""
 DEVICE = timedelta(days=2)
-"""Which ticket a device entered; longer while that ticket lives."""
+"""Which ticket a device has; longer while that ticket lives."""
 NUMBER = timedelta(days=400)
 """Which ticket had a number: as long as its receipt can be checked."""
 CALL_MEMORY = timedelta(days=2)

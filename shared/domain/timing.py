@@ -15,7 +15,7 @@ class Timing:
     long_minute: timedelta = timedelta(minutes=5)
     """The same for visitors who asked for more time before the call."""
     no_show_after: timedelta = timedelta(seconds=3)
-    """The no-show is written this long after the deadline, so that an entry in time always wins."""
+    """The no-show is written this long after the deadline, so that entering in time always wins."""
     ring_within: timedelta = timedelta(seconds=30)
     """Room ready and no ring confirmed: back to waiting, marked absent."""
     absent_after: timedelta = timedelta(seconds=90)

@@ -17,7 +17,7 @@ def changed_tickets(before: Board, after: Board) -> set[str]:
 
 
 def is_urgent(before: Board, after: Board) -> bool:
-    """Whether more has changed than places and details: call, room, ring, entry, end, or the office's day."""
+    """Whether a call, a room, a ring, entering, an end or the office's day has changed: announced at once."""
     if before.office_day != after.office_day:
         return True
     for ticket_id in changed_tickets(before, after):

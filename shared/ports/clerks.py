@@ -23,7 +23,7 @@ class ClerkLock:
     """The call whose visitor goes into service: decided here before it is written on the ticket, where two
     visitors of the clerk may enter at the same time."""
     serving_since: datetime | None = None
-    """When that visitor's entry was judged."""
+    """When the handler of that visitor's request started."""
 
     @property
     def call_ids(self) -> tuple[str, ...]:

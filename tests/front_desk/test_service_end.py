@@ -118,7 +118,7 @@ async def test_somebody_who_comes_back_at_that_very_moment_wins() -> None:
     assert (await court.ticket(ticket_id)).status is Status.IN_SERVICE
 
 
-async def test_the_longest_meeting_ends_the_visit() -> None:
+async def test_the_longest_meeting_ends_the_service() -> None:
     court = await Court.build()
     ticket_id = await served(court)
     court.clock.advance(timedelta(hours=2).total_seconds())

@@ -69,7 +69,7 @@ BOUNDS: Mapping[str, Bounds] = MappingProxyType(
     {
         "minute": Bounds(30, 600),
         "long_minute": Bounds(30, 1800),
-        "no_show_after": Bounds(3, 30),  # below, a clock a second ahead could overtake an entry
+        "no_show_after": Bounds(3, 30),  # below, a clock a second ahead could overtake somebody who enters
         "ring_within": Bounds(15, 300),
         "absent_after": Bounds(60, 600),  # a page that waits is heard every 25 seconds at most
         "unreached_after": Bounds(60, 7200),

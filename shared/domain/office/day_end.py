@@ -16,7 +16,7 @@ personal data are erased there as well."""
 def last_block_ends(hours: OpeningHours, day: date) -> datetime:
     """When the last block of `day` ends; one that meets the next day's first goes on into that day.
 
-    A day without a block (closed after somebody had entered) ends at midnight.
+    A day without a block (closed after somebody had joined) ends at midnight.
     """
     for offset in range(LONGEST_RUN):
         today = day + timedelta(days=offset)

@@ -220,7 +220,7 @@ def has_long_minute(ticket: Ticket, timing: Timing) -> bool:
 
 
 def no_show_from(ticket: Ticket, timing: Timing) -> datetime:
-    """From when a ringing ticket may be written as no-show: after the deadline, so that an entry wins."""
+    """From when a ringing ticket may be written as no-show: after the deadline, so that entering wins."""
     deadline = ticket.current_call().deadline
     if deadline is None:
         raise ValueError(f"ticket {ticket.ticket_id} rings without a deadline")
@@ -230,7 +230,7 @@ def no_show_from(ticket: Ticket, timing: Timing) -> datetime:
 def no_show(ticket: Ticket, call_id: str | None, now: datetime, timing: Timing) -> Ticket:
     """The minute is over. `call_id` None: a clerk reports it for the present call.
 
-    With a `call_id` the timer does; an entry may have come first. Raises `too-early` before deadline + 3 s.
+    With a `call_id` the timer does, perhaps after the visitor. Raises `too-early` before deadline + 3 s.
     """
     overtaken = call_id is not None and (
         not is_current(ticket, call_id) or ticket.status is not Status.RINGING

@@ -1,8 +1,8 @@
 """Which visitor of a clerk goes into service, where the longer minute has let the clerk call two.
 
 The clerk's lock decides: whose call is written there first enters, on whichever instance the other one tries.
-What follows is written on the tickets, which may lie in two partitions. If a crash comes between, the entry's
-repetition, the other's entry, the clerk's next call or housekeeping does the rest.
+What follows is written on the tickets, which may lie in two partitions. If a crash comes between, a repeated
+request to enter, the other visitor's, the clerk's next call or housekeeping does the rest.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ async def put_back(desk: Desk, stored: StoredTicket, call_id: str) -> StoredTick
 async def held_by_call(desk: Desk, lock: ClerkLock, call_id: str) -> StoredTicket | None:
     """The ticket that a call of this lock holds now; None where that call is over.
 
-    An entry that the lock has let in, and that was not written on its ticket, is written now.
+    Whom the lock has let in, and whose ticket does not say so, has it written now.
     """
     own = call_id == lock.call_id
     of_call = lock if own else await desk.locks.earlier(lock.clerk_id, call_id)

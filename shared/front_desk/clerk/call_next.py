@@ -220,7 +220,7 @@ async def _call_one_of(
 
 
 async def _check_nobody_entered(desk: Desk, lock: ClerkLock, claimed: StoredTicket) -> None:
-    """An entry beside this call looks for it once it is in the lock: one of the two sees the other.
+    """Who enters beside this call looks for it once it is in the lock: one of the two sees the other.
 
     Raises `clerk-busy`, with the ticket held, where somebody has entered before the claim was written.
     """

@@ -154,7 +154,7 @@ class QueueSnapshot:
 
     @property
     def live_entries(self) -> int:
-        """Who entered here today and has not ended. A board may show somebody a second after the end."""
+        """Who joined here today and has not ended. A board may show somebody a second after the end."""
         ended = {record.ticket_id for record in self.today}
         live = [row.ticket for row in (*self.waiting, *self.held, *self.missed)]
         return sum(
