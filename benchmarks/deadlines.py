@@ -41,7 +41,9 @@ async def measure(connection: str, folder: Path, visits: int) -> Lateness:
     clock = MovableClock(START)
     storage_clock = StorageClock(lambda: clock.now().timestamp())
     found = Lateness()
-    async with running(connection, folder, clock, board_interval=FOR_GOOD, storage_clock=storage_clock) as product:
+    async with running(
+        connection, folder, clock, board_interval=FOR_GOOD, storage_clock=storage_clock
+    ) as product:
         visit = VisitScript(product, clock, await product.person(), await product.person("ana"))
         for number in range(visits):
             await _miss(visit, number / visits, found)

@@ -15,7 +15,6 @@ from infra.scale.measured import Measured
 from local_host.durable.settings import DurableSettings
 from local_host.settings import HostSettings, durable_settings, read_host_json
 from shared.services import Services
-from shared.storage.boards.cache import INTERVAL_SECONDS
 from shared.storage.boards.keeping import LOOK_SECONDS, LOOK_SECONDS_FOR_A_ROOM
 from shared.storage.boards.notes import SHORT_WINDOW_SECONDS, WINDOW_SECONDS, WRITE_SECONDS
 from shared.storage.bundle import StorageConfig
@@ -145,7 +144,7 @@ class Load:
         elsewhere = (1 - 1 / self.instances) / court.awaited
         board_changes = court.visits * self.measured.changes * elsewhere
         noted = (1 - math.exp(-board_changes * LOOK_SECONDS)) / LOOK_SECONDS
-        by_notes, by_age = renewed(noted, INTERVAL_SECONDS)
+        by_notes, by_age = renewed(noted, config.board_interval)
         records = renewed(court.visits * self.measured.records * elsewhere, FOLLOWED_SECONDS)
         pages = max(1.0, self.rows_of_a_look / given.ROWS_IN_A_PAGE)
         presence = 1 / READ_EVERY.total_seconds() + 1 / WRITE_EVERY.total_seconds()

@@ -15,7 +15,7 @@ from shared.storage.tables.client.row import Row
 from shared.storage.tables.client.table import Write
 from shared.storage.tables.presence.office_rows import UPGRADE
 from tests.builders import KEYS, HandClock
-from tests.contract.hand_storage import HandPace
+from tests.contract.hand_storage import HandStorageClock
 from tests.contract.row_dictionary import RowDictionary
 
 SECONDS = 60
@@ -44,9 +44,9 @@ class Counted(RowDictionary):
 async def requests_while_waiting(visitors: int, offices: int) -> Counter[str]:
     """Those of `SECONDS` in which so many wait, are heard every second, and their offices are looked at."""
     sent: Counter[str] = Counter()
-    clock, hand = HandClock(), HandPace()
+    clock, hand = HandClock(), HandStorageClock()
     config = StorageConfig("UseDevelopmentStorage=true", instance="one")
-    storage = storage_over({name: Counted(name, sent) for name in Table}, config, clock, hand.pace())
+    storage = storage_over({name: Counted(name, sent) for name in Table}, config, clock, hand.storage_clock())
     clock.advance(UPGRADE.total_seconds())  # until then presence is also kept as version 1.0 had it
     names = [f"office-{number}" for number in range(offices)]
     tickets = [KEYS.ticket_id(names[number % offices], f"{number}") for number in range(visitors)]
