@@ -121,8 +121,8 @@ async def test_the_seconds_before_are_read_over_the_minute_s_boundary(rows: RowT
 
 async def test_looks_between_two_whole_ones_read_the_last_second() -> None:
     """What was noted late, or by a clock that is behind, is found by the next whole look, and once."""
-    pace, log = HandPace(), HandLog()
-    reader = NoteReader(log.of("here"), "here", pace.pace())
+    pace, log = HandStorageClock(), HandLog()
+    reader = NoteReader(log.of("here"), "here", pace.storage_clock())
     there, windows = log.of("there"), list[float]()
     await pace.advance(10)
     await reader.look()

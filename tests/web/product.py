@@ -101,7 +101,7 @@ class PageProduct:
         assert loaded.problems == ()
         routes = build_routes(loaded.of(HTTP), "")
         invoker = Invoker(HereWorker(self.court.visits), lambda: "")
-        self._host = HttpHost(routes, invoker, problems=(), pages={}, auth=self.auth)
+        self._host = HttpHost(routes, invoker, problems=(), pages={}, auth=self.auth, keys=None)
 
     async def end(self) -> None:
         """Let go of what the court holds."""
