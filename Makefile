@@ -10,7 +10,7 @@ HOST := local
 BACKEND ?= storage
 MINUTES ?= 2
 RULES := tests/domain tests/orchestrations tests/front_desk tests/meetings
-QUICK := -m "not slow" -n 3 --dist loadgroup  # two cores: a third of the time tests wait
+QUICK := -m "not slow" -n 2 --dist loadgroup
 export PYTHONDONTWRITEBYTECODE ?=
 
 .PHONY: help coverage check-next-runtime setup run test test-others test-slow test-all check browser format lint types web-check imports lock bench pictures package infra-check clean
@@ -49,7 +49,7 @@ test-others: browser ## the quick tests but those that `coverage` runs
 	@scripts/tests.sh $(QUICK) $(RULES:%=--ignore=%)
 
 test-slow: browser ## several processes, a really hidden tab, long properties
-	@scripts/tests.sh -m slow -n 4 --dist loadgroup --no-loadscope-reorder  # one of the four waits in a hidden tab
+	@scripts/tests.sh -m slow -n 3 --dist loadgroup --no-loadscope-reorder  # one of the three waits in a hidden tab
 
 test-all: test test-slow ## every test there is
 
