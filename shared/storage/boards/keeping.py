@@ -14,7 +14,7 @@ from contextvars import Context
 
 from shared.ports import StorageUnavailable
 from shared.storage.boards.cached_board import CachedBoard
-from shared.storage.boards.notes import WHOLE_LOOK_SECONDS, WINDOW_SECONDS, News, NoteReader
+from shared.storage.boards.notes import EARLY_SECONDS, WHOLE_LOOK_SECONDS, WINDOW_SECONDS, News, NoteReader
 from shared.storage.boards.tasks import cancel, is_running
 from shared.storage.storage_clock import StorageClock
 
@@ -29,8 +29,6 @@ PAUSE_SECONDS = 1.0
 """Pause after a failure."""
 AT_ONCE = 8
 """Boards read concurrently: after a gap in the log all of them are read."""
-_A_BIT = 0.01
-"""Seconds by which a pause may end early."""
 
 
 class BoardKeeper:
@@ -95,7 +93,7 @@ class BoardKeeper:
             return
         now = self._storage_clock.monotonic()
         pause = LOOK_SECONDS_FOR_A_ROOM if self._is_hurried() else LOOK_SECONDS
-        if now - self._looked_at >= (PAUSE_SECONDS if self._is_failing else pause) - _A_BIT:
+        if now - self._looked_at >= (PAUSE_SECONDS if self._is_failing else pause) - EARLY_SECONDS:
             self._looked_at = now
             self._look = asyncio.create_task(self._look_at(self._notes))
 

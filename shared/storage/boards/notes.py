@@ -29,7 +29,7 @@ WINDOW_SECONDS = 5.0
 WHOLE_LOOK_SECONDS = 0.5
 """A read within so long after a whole one is for somebody who waits for a room: the last second is enough."""
 SHORT_WINDOW_SECONDS = 1.0
-_A_BIT = 0.01
+EARLY_SECONDS = 0.01
 """Seconds by which a pause may end early."""
 KEPT = timedelta(minutes=10)
 _RECORDS = "!records"
@@ -186,7 +186,7 @@ class NoteReader:
     async def look(self) -> News:
         """Read the log's last seconds: one request. Raises `StorageUnavailable`."""
         set_out = self._storage_clock.monotonic()
-        is_whole = set_out - self._whole_look >= WHOLE_LOOK_SECONDS - _A_BIT
+        is_whole = set_out - self._whole_look >= WHOLE_LOOK_SECONDS - EARLY_SECONDS
         seconds = WINDOW_SECONDS if is_whole else SHORT_WINDOW_SECONDS
         notes = await self._rows.since(self._storage_clock.now() - timedelta(seconds=seconds))
         is_gap = set_out - self._looked > WINDOW_SECONDS
