@@ -10,10 +10,10 @@ HOST := local
 BACKEND ?= storage
 MINUTES ?= 2
 RULES := tests/domain tests/orchestrations tests/front_desk tests/meetings
-QUICK := -m "not slow" -n 2 --dist loadgroup
+QUICK := -m "not slow" -n 3 --dist loadgroup
 export PYTHONDONTWRITEBYTECODE ?=
 
-.PHONY: help coverage check-next-runtime setup run test test-others test-slow test-all check browser format lint types web-check imports lock bench pictures package infra-check clean
+.PHONY: help coverage check-next-runtime setup run test test-others test-slow test-all check browser format lint types web-check imports lock audit bench matrix pictures package infra-check clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
@@ -27,7 +27,7 @@ $(VENV)/.installed: requirements-dev.txt
 node_modules/.installed: package-lock.json | $(VENV)/.installed
 	@PYTHON="$(PYTHON)" scripts/setup.sh packages
 
-browser: setup ## Chromium and a screen without a monitor, for the browser tests
+browser: setup ## Chromium, Firefox and a screen without a monitor, for the browser tests
 	@scripts/setup.sh browser
 
 # --- the product -------------------------------------------------------------------------------
@@ -37,8 +37,9 @@ run: export PORT := $(PORT)
 run: export DATA_DIR := $(DATA_DIR)
 run: export OFFICES := $(OFFICES)
 run: export CLERKS := $(CLERKS)
+run: export HISTORY := $(HISTORY)
 run: export HOST := $(HOST)
-run: ## the whole product on this machine (PORT, DATA_DIR, OFFICES, CLERKS; HOST=func: on Core Tools)
+run: ## the whole product on this machine (PORT, DATA_DIR, OFFICES, CLERKS, HISTORY; HOST=func: on Core Tools)
 	@scripts/run.sh
 
 # --- tests -------------------------------------------------------------------------------------
@@ -49,7 +50,7 @@ test-others: browser ## the quick tests but those that `coverage` runs
 	@scripts/tests.sh $(QUICK) $(RULES:%=--ignore=%)
 
 test-slow: browser ## several processes, a really hidden tab, long properties
-	@scripts/tests.sh -m slow -n 3 --dist loadgroup --no-loadscope-reorder  # one of the three waits in a hidden tab
+	@scripts/tests.sh -m slow -n 4 --dist loadgroup --no-loadscope-reorder  # one of the four waits in a hidden tab
 
 test-all: test test-slow ## every test there is
 
@@ -57,7 +58,9 @@ coverage: setup ## the quick tests of the rules and of the visit: every branch, 
 	@scripts/tests.sh $(QUICK) $(RULES) --cov=shared.domain --cov=orchestrations --cov-branch \
 	  --cov-report=term-missing:skip-covered --cov-fail-under=100
 
-check: lint types imports web-check coverage test-others ## what runs before a commit and in CI
+check: setup ## what runs before a commit and in CI
+	@$(MAKE) --no-print-directory --output-sync=target -j 2 types lint imports web-check  # each has one thread
+	@$(MAKE) --no-print-directory coverage test-others
 
 check-next-runtime: setup ## the app under the worker library of Python 3.13 (production has 3.11), where one is found
 	@scripts/check_next_runtime.sh
@@ -82,11 +85,18 @@ format: setup ## write the one format
 	$(BIN)/ruff check --fix .
 	npx --no-install prettier --write web local_host
 
-lock: setup ## write requirements*.txt from pyproject.toml
+lock: setup ## write requirements*.txt from pyproject.toml, and scripts/advisories.txt
 	scripts/lock.sh
 
-bench: setup ## the published numbers (MINUTES: how long the morning of section 12 lasts)
+audit: setup ## the pinned packages against known advisories; needs the network, and says when nobody answered
+	@scripts/audit.sh
+
+bench: setup check-next-runtime ## the published numbers (MINUTES: how long the morning of section 12 lasts)
 	$(PY) -m benchmarks --minutes $(MINUTES)
+	$(PY) -m infra.costs
+
+bench-compare: setup ## sections 6, 11 and 15 at HEAD beside those of another commit, in the same run (REF)
+	$(PY) -m benchmarks.compare $(REF)
 
 package: ## the deployment package in dist/ (BACKEND=storage or scheduler); needs no Node
 	@PYTHON=$(PYTHON) scripts/setup.sh python
@@ -94,6 +104,9 @@ package: ## the deployment package in dist/ (BACKEND=storage or scheduler); need
 
 infra-check: setup ## host.json, settings, bindings and Bicep against what Azure supports
 	$(PY) -m infra.check
+
+matrix: browser ## the pages against every odd answer, whatever is not known yet (docs/network-matrix.md)
+	$(PY) -m tests.web.matrix.run
 
 pictures: browser ## the screens of the README
 	$(PY) -m tests.screenshots

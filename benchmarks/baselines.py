@@ -68,6 +68,18 @@ class Baseline:
                 continue
             return
 
+    async def visit_by_steps(self, writes: int) -> None:
+        """So many writes, before each of which the ticket is read, and the status of its durable instance."""
+        ticket, instance = Row(self._partition, "visit", {"step": 0}), Row(self._partition, "instance", {})
+        await self._table.batch([Write(Verb.INSERT, ticket), Write(Verb.INSERT, instance)])
+        self.requests = 0
+        for step in range(writes):
+            read = await self._table.get(self._partition, "visit")
+            assert read is not None
+            assert await self._table.get(self._partition, "instance") is not None
+            changed = Row(self._partition, "visit", {"step": step}, read.etag)
+            await self._table.batch([Write(Verb.REPLACE, changed)])
+
     def _went_out(self, _kind: str) -> None:
         self.requests += 1
 

@@ -19,21 +19,21 @@ import aiohttp
 
 from benchmarks.court import Court, Plan, court
 from benchmarks.product import ROLES, Person
-from benchmarks.report import Report, Table, at_most
+from benchmarks.report import Report, ReportTable, at_most
 from benchmarks.role_process import polling_seconds
 from benchmarks.setting import OFFICE_ID
-from local_host.host import Role
+from local_host.host import HostRole
 from shared.storage import Storage
 
 CALLS = 15
 GOAL_MS = 500
-AS_FLEX = (frozenset({Role.HTTP}), frozenset({Role.HTTP}), frozenset({Role.DURABLE}))
+AS_FLEX = (frozenset({HostRole.HTTP}), frozenset({HostRole.HTTP}), frozenset({HostRole.DURABLE}))
 REST_SECONDS = (2.0, 3.0)
 """Before each call, so that the polls have come to rest and boards are read at any time of their second."""
 
 
 @dataclass(frozen=True)
-class Measured:
+class MeasuredCall:
     """One call: milliseconds from the press until the row has the room, and until two pages show it."""
 
     row: float
@@ -58,7 +58,7 @@ async def run(connection: str, folder: Path) -> Report:
         "polls of the durable queues (`maxQueuePollingInterval`). Graph is the stand-in on loopback: its own "
         "time is not in it.",
         [
-            Table(
+            ReportTable(
                 f"Milliseconds from the press, median and longest of {CALLS} calls",
                 ("how it runs", "the row has it", "a page at the clerk's instance", "a page at another one"),
                 [(name, *_row(calls)) for name, calls in found.items()],
@@ -81,14 +81,14 @@ async def run(connection: str, folder: Path) -> Report:
     )
 
 
-def _row(calls: Sequence[Measured]) -> list[str]:
+def _row(calls: Sequence[MeasuredCall]) -> list[str]:
     columns = zip(*((call.row, call.own, call.other) for call in calls), strict=True)
     return [f"{statistics.median(column):.0f}, {max(column):.0f}" for column in columns]
 
 
 async def _calls(
-    connection: str, folder: Path, processes: Sequence[frozenset[Role]], polling: float
-) -> list[Measured]:
+    connection: str, folder: Path, processes: Sequence[frozenset[HostRole]], polling: float
+) -> list[MeasuredCall]:
     async with court(connection, folder, Plan(processes, polling=polling)) as product:
         clerk, visitor = Person(product.urls[0]), Person(product.urls[min(1, len(processes) - 1)])
         await clerk.sign_in("ana")
@@ -100,7 +100,7 @@ async def _calls(
             await visitor.close()
 
 
-async def _one_call(product: Court, clerk: Person, visitor: Person) -> Measured:
+async def _one_call(product: Court, clerk: Person, visitor: Person) -> MeasuredCall:
     joined = await visitor.ask("POST", f"/api/offices/{OFFICE_ID}/tickets", {})
     ticket, secret = joined["ticketId"], joined["secret"]
     pages = [asyncio.create_task(_room_shown_at(url, ticket, secret)) for url in (clerk.url, visitor.url)]
@@ -112,7 +112,7 @@ async def _one_call(product: Court, clerk: Person, visitor: Person) -> Measured:
     await visitor.ask("POST", f"/api/tickets/{ticket}/ring", {}, secret=secret)
     await visitor.ask("POST", f"/api/tickets/{ticket}/enter", {}, secret=secret)
     await clerk.ask("POST", f"/api/staff/tickets/{ticket}/finish", {})
-    return Measured(*((instant - pressed) * 1000 for instant in (row, own, other)))
+    return MeasuredCall(*((instant - pressed) * 1000 for instant in (row, own, other)))
 
 
 async def _room_stored_at(storage: Storage, ticket_id: str) -> float:

@@ -6,9 +6,9 @@ import asyncio
 from dataclasses import dataclass
 
 from benchmarks.baselines import Baseline
-from benchmarks.chart import Chart
-from benchmarks.report import Goal, Report, Table, at_most
+from benchmarks.report import Goal, Report, ReportTable, at_most
 from benchmarks.setting import OFFICE_ID, CountedDesk, clerks, counted_desk
+from docs.growth_chart import Chart
 from shared.front_desk.clerk.call_next import CallNext, call_next
 from shared.front_desk.visitor.joining import Join, join
 
@@ -89,7 +89,7 @@ async def run(connection: str) -> Report:
         "3. Calling",
         f"K clerks press «Chamar próximo» at the same moment at one office where {WAITING} wait.",
         [
-            Table(
+            ReportTable(
                 "Storage requests per call",
                 ("K", "requests per call", "baseline", "tickets called", "by what"),
                 rows,

@@ -30,6 +30,8 @@ _PORTS = (
     "active",
     "evaluations",
     "records",
+    "reports",
+    "refusals",
 )
 SHARED = frozenset(
     {
@@ -40,6 +42,8 @@ SHARED = frozenset(
         "presence.clerk_heard",
         "presence.signs_of_life",
         "presence.known_signs",
+        "presence.listen",
+        "records.listen",
         "offices.get",
         "active.mark",
         "records.of_day",
@@ -71,21 +75,21 @@ class Requests:
     def __init__(self) -> None:
         self.sent: Counter[Sent] = Counter()
         self.is_visits: Callable[[], bool] = lambda: False
-        self._doors_step = self._visits_step = "set-up"
+        self._endpoint_step = self._visits_step = "set-up"
 
     @contextmanager
     def step(self, endpoints: str, visit: str | None = None) -> Generator[None]:
-        """Inside, requests of doors count for `endpoints` and those of the visit's activity for `visit`."""
-        before = self._doors_step, self._visits_step
-        self._doors_step, self._visits_step = endpoints, visit or endpoints
+        """Inside, an endpoint's requests count for `endpoints`, the visit's for `visit`."""
+        before = self._endpoint_step, self._visits_step
+        self._endpoint_step, self._visits_step = endpoints, visit or endpoints
         try:
             yield
         finally:
-            self._doors_step, self._visits_step = before
+            self._endpoint_step, self._visits_step = before
 
     def went_out(self, kind: str) -> None:
         """The hook of the storage account."""
-        step = self._visits_step if self.is_visits() else self._doors_step
+        step = self._visits_step if self.is_visits() else self._endpoint_step
         port = CHANGE_LOG if kind in {"note", "notes"} else _PORT.get()
         self.sent[Sent(step, port, kind)] += 1
 

@@ -13,7 +13,7 @@ from benchmarks.product import ROLES
 from benchmarks.role_process import Process, Running, polling_seconds, running
 from benchmarks.setting import OFFICE, CourtClock, fresh_tables
 from local_host.graph_standin import GraphStandIn
-from local_host.host import Role
+from local_host.host import HostRole
 from local_host.platform_auth import PlatformAuth
 from local_host.product import product_settings
 from local_host.staff import STAFF, StaffAccount
@@ -28,11 +28,10 @@ DIRECTORY_SECONDS = 30.0
 class Plan:
     """What a court consists of. `polling` is the durable hub's longest interval (None: host.json's)."""
 
-    processes: Sequence[frozenset[Role]] = (ROLES,)
+    processes: Sequence[frozenset[HostRole]] = (ROLES,)
     offices: Sequence[Office] = (OFFICE,)
     staff: tuple[StaffAccount, ...] = STAFF
     polling: float | None = None
-    held_at_most: int | None = None
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,6 @@ async def court(connection: str, folder: Path, plan: Plan) -> AsyncGenerator[Cou
                             polling_seconds=polling,
                             ahead=clock.ahead,
                             staff=plan.staff,
-                            held_at_most=plan.held_at_most,
                         )
                     )
                 )

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.product import running
-from benchmarks.report import Report, Table, at_most
+from benchmarks.report import Report, ReportTable, at_most
 from benchmarks.role_process import polling_seconds
 from benchmarks.setting import FOR_GOOD, OFFICE, START
 from benchmarks.visit_script import VisitScript
@@ -97,7 +97,7 @@ async def run(connection: str, folder: Path) -> Report:
         f"{VISITS} visitors whose page rings do not enter within the minute, in virtual time, one process. "
         "Each tries at its very end; the visit's timer then writes the no-show, which is due 3 s later.",
         [
-            Table(
+            ReportTable(
                 "Seconds by which the no-show is late, and entries let in too late",
                 ("longest interval between polls", "median", "latest", "let in too late"),
                 rows,

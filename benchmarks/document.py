@@ -9,15 +9,17 @@ from __future__ import annotations
 import os
 import platform
 import re
+import subprocess
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.chart import as_svg
 from benchmarks.report import Report, as_markdown
+from docs.growth_chart import as_svg
 from shared.version import VERSION
 
-DOCUMENT = Path(__file__).parent.parent / "docs" / "performance.md"
+ROOT = Path(__file__).parent.parent
+DOCUMENT = ROOT / "docs" / "performance.md"
 BEGIN = "<!-- figures: written by the command below each section, do not edit by hand -->"
 END = "<!-- end of figures -->"
 TARGETS = "<!-- targets: written with the figures, do not edit by hand -->"
@@ -96,6 +98,24 @@ def _circumstances(command: str, setting: str) -> str:
     """Without the name of the machine: figures are read elsewhere."""
     today = datetime.now(UTC).date()
     return (
-        f"_`{command}`, version {VERSION}, {today:%d %B %Y}, Python {platform.python_version()}, "
-        f"{os.cpu_count()} cores ({platform.machine()}), {setting}._"
+        f"_`{command}`, version {VERSION}, commit {measured_commit()}, {today:%d %B %Y}, "
+        f"Python {platform.python_version()}, {os.cpu_count()} cores ({platform.machine()}), {setting}._"
     )
+
+
+def measured_commit(root: Path = ROOT) -> str:
+    """The commit whose code is measured, "with changes" where files beside the documents differ from it."""
+    commit = _git(root, "rev-parse", "--short", "HEAD")
+    changed = _git(root, "status", "--porcelain", "--untracked-files=no", "--", ".", ":!docs")
+    return f"{commit} with changes" if changed else commit
+
+
+def _git(root: Path, *arguments: str) -> str:
+    told = subprocess.run(  # noqa: S603  (our own arguments)
+        ["git", *arguments],  # noqa: S607
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return told.stdout.strip()

@@ -14,11 +14,11 @@ PRICES = {
     "activities": 7,
     "timers_cancelled": 1,
     "timers_matured": 4,
-    "vain_deliveries": 3,
+    "unclaimed_deliveries": 3,
     "timers_fired": 5,
     "continue_as_new": 0,
 }
-"""Counter → storage requests each. A start includes its end; a delivery in vain is by the sources."""
+"""Counter → storage requests each. A start includes its end; an unclaimed delivery is by the sources."""
 
 
 def price(work: DurableWork) -> int:

@@ -19,7 +19,7 @@ import azure.functions as func
 from benchmarks.counting import Requests
 from benchmarks.role_process import Hosted
 from local_host.clock import SystemClock
-from local_host.host import LocalHost, Role
+from local_host.host import HostOptions, HostRole, LocalHost
 
 VIEW = json.dumps({"status": "waiting", "pollAfterSeconds": 3}).encode()
 JOINED = json.dumps({"ticketId": "nobody", "secret": "none"}).encode()
@@ -41,8 +41,7 @@ class EmptyProcess:
             data_dir=self.folder / "host",
             clock=SystemClock(),
             storage_connection=self.connection,
-            roles=frozenset({Role.HTTP}),
-            http_grace_seconds=0.5,
+            options=HostOptions(roles=frozenset({HostRole.HTTP}), http_grace_seconds=0.5),
         )
         return Hosted(host, Requests())
 

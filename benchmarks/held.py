@@ -13,7 +13,7 @@ from benchmarks.court import Plan, court
 from benchmarks.crowd import Visitor, join_all, pages_of, until_held
 from benchmarks.empty_host import EmptyProcess
 from benchmarks.product import Person
-from benchmarks.report import Report, Table, at_most
+from benchmarks.report import Goal, Report, ReportTable, at_most
 from benchmarks.role_process import Running, running
 from benchmarks.setting import HOURS, offices_with
 
@@ -74,7 +74,7 @@ async def _crowd(
         async with running(EmptyProcess(folder, connection)) as process:
             yield process, [Visitor(process.url, "", f"{number}", "none") for number in range(count)]
         return
-    plan = Plan(offices=offices_with(hours), held_at_most=2 * count)
+    plan = Plan(offices=offices_with(hours))
     async with court(connection, folder, plan) as product:
         yield product.processes[0], await join_all(product.urls, [plan.offices[0].office_id], count)
 
@@ -83,22 +83,13 @@ async def run(connection: str, folder: Path) -> Report:
     """The case at its published size."""
     empty = await measure(connection, folder / "empty", HELD, None)
     found = {hours: await measure(connection, folder / hours[:5], HELD, hours) for hours in HOURS}
-    goals = [
-        goal
-        for hours, held in found.items()
-        for goal in (
-            at_most("6b", f"{hours}: at most {CPU_GOAL} s of processor time", held.cpu, CPU_GOAL, " s"),
-            at_most(
-                "6b", f"{hours}: the last answer within {LAST_GOAL} s", held.last_answer, LAST_GOAL, " s"
-            ),
-        )
-    ]
+    goals = [goal for hours, held in found.items() for goal in _goals(hours, held, empty)]
     return Report(
         "6. A thousand held requests",
         f"One process holds the requests of a whole queue of {HELD:,}; then the first in line leaves, and "
         "every position changes. The clients and the emulator share the machine.",
         [
-            Table(
+            ReportTable(
                 "One change",
                 (
                     *("hours", "until all are held", "memory", "each", "first answer after"),
@@ -114,6 +105,20 @@ async def run(connection: str, folder: Path) -> Report:
                 ],
             )
         ],
+    )
+
+
+def _goals(hours: str, held: Held, empty: Held) -> tuple[Goal, Goal]:
+    """Of processor time, and of the last answer."""
+    why = (
+        f"the host takes {empty.cpu:.2f} s of it, as for empty handlers; the rest are each page's "
+        "view and answer, and credential and sign of life of the request that it sends at once"
+    )
+    cpu = f"{hours}: at most {CPU_GOAL} s of processor time"
+    last = f"{hours}: the last answer within {LAST_GOAL} s"
+    return (
+        at_most("6b", cpu, held.cpu, CPU_GOAL, " s", why),
+        at_most("6b", last, held.last_answer, LAST_GOAL, " s"),
     )
 
 

@@ -15,11 +15,11 @@ import azure.durable_functions as df
 import azure.functions as func
 
 from benchmarks import starting
-from benchmarks.report import Report, Table
+from benchmarks.report import Report, ReportTable
 from benchmarks.role_process import resident_megabytes
 from local_host.clock import SystemClock
 from local_host.durable.settings import DurableSettings
-from local_host.host import LocalHost
+from local_host.host import HostOptions, LocalHost
 
 VISITS = 100
 CALLS = 3_000
@@ -46,7 +46,12 @@ class Gate:
 def app_of(gate: Gate) -> df.DFApp:
     """An empty function, one that holds requests, and a visit of one event and three activities."""
     app: Any = df.DFApp(http_auth_level=func.AuthLevel.ANONYMOUS)
+    _add_requests(app, gate)
+    _add_visit(app)
+    return app
 
+
+def _add_requests(app: Any, gate: Gate) -> None:  # noqa: ANN401 -- the SDK's decorators are not typed
     @app.route(route="empty")
     async def empty(req: func.HttpRequest) -> func.HttpResponse:
         return func.HttpResponse()
@@ -65,6 +70,8 @@ def app_of(gate: Gate) -> df.DFApp:
     async def waiting(req: func.HttpRequest) -> func.HttpResponse:
         return func.HttpResponse(str(gate.waiting))
 
+
+def _add_visit(app: Any) -> None:  # noqa: ANN401 -- the SDK's decorators are not typed
     @app.activity_trigger(input_name="value")
     def act(value: object) -> object:
         return value
@@ -85,8 +92,6 @@ def app_of(gate: Gate) -> df.DFApp:
             await asyncio.sleep(0.001)
         return func.HttpResponse(str(time.perf_counter() - began))
 
-    return app
-
 
 @asynccontextmanager
 async def serving(connection: str, folder: Path) -> AsyncGenerator[Ask]:
@@ -97,7 +102,7 @@ async def serving(connection: str, folder: Path) -> AsyncGenerator[Ask]:
         data_dir=folder,
         clock=SystemClock(),
         storage_connection=connection,
-        durable=DurableSettings(max_queue_polling_interval=1.0),
+        options=HostOptions(durable=DurableSettings(max_queue_polling_interval=1.0)),
     )
     await host.start()
     connector = aiohttp.TCPConnector(limit=0)
@@ -170,6 +175,6 @@ async def run(connection: str, folder: Path) -> Report:
     return Report(
         "7. The local host beside the real one",
         "What everything above ran on. Azure's real host (4.1037, worker 4.34) was measured on two other "
-        "shared cores; the design's contract, section 7, has its figures. Never asserted.",
-        [Table("Yardsticks", ("", "local host", "real host"), rows), start],
+        "shared cores. Never asserted.",
+        [ReportTable("Yardsticks", ("", "local host", "real host"), rows), start],
     )

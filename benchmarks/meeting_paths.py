@@ -67,7 +67,7 @@ WAYS = {
 
 
 @dataclass(frozen=True)
-class Cost:
+class PathCost:
     """Medians of `RUNS` fresh processes; times in ms, memory in MiB."""
 
     name: str
@@ -78,7 +78,7 @@ class Cost:
     peak: float
 
 
-async def costs(base_url: str) -> list[Cost]:
+async def costs(base_url: str) -> list[PathCost]:
     """Every way in turn, so that none meets a warmer machine than the others."""
     found: dict[str, list[dict[str, float]]] = {name: [] for name in WAYS}
     for run in range(RUNS):
@@ -101,8 +101,8 @@ def _measured(body: str) -> dict[str, float]:
     return json.loads(done.stdout)
 
 
-def _median(name: str, runs: list[dict[str, float]]) -> Cost:
+def _median(name: str, runs: list[dict[str, float]]) -> PathCost:
     middle = {key: statistics.median(run[key] for run in runs) for key in runs[0]}
-    return Cost(
+    return PathCost(
         name, middle["wall"], middle["cpu"], int(middle["modules"]), int(middle["models"]), middle["peak"]
     )

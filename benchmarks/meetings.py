@@ -20,9 +20,9 @@ from typing import Any
 import aiohttp
 
 from benchmarks.document import publish
-from benchmarks.meeting_paths import RUNS, Cost, costs
-from benchmarks.product import Person, Running, running
-from benchmarks.report import Report, Table, as_text, at_most
+from benchmarks.meeting_paths import RUNS, PathCost, costs
+from benchmarks.product import Person, RunningProduct, running
+from benchmarks.report import Report, ReportTable, as_text, at_most
 from benchmarks.setting import OFFICE_ID, emulator
 from local_host.clock import SystemClock
 from local_host.console import configure_console
@@ -66,13 +66,13 @@ async def run(connection: str, folder: Path) -> Report:
     )
 
 
-def _paths_table(paths: Sequence[Cost]) -> Table:
+def _paths_table(paths: Sequence[PathCost]) -> ReportTable:
     waiting, _, light, typed = paths
     rows = [
         (way.name, f"{way.wall:.0f}", f"{way.cpu:.0f}", way.modules, way.models, f"{way.peak:.0f}")
         for way in paths
     ]
-    return Table(
+    return ReportTable(
         f"A fresh process each, median of {RUNS}",
         ("what it does", "wall ms", "CPU ms", "modules", "of msgraph", "peak memory MiB"),
         rows,
@@ -89,14 +89,14 @@ def _paths_table(paths: Sequence[Cost]) -> Table:
     )
 
 
-def _calls_table(calls: Sequence[Hops]) -> Table:
+def _calls_table(calls: Sequence[Hops]) -> ReportTable:
     hops = list(zip(*(call.ms for call in calls), strict=True))
     rows = [
         (name, f"{statistics.median(ms):.0f}", f"{max(ms):.0f}") for name, ms in zip(HOPS, hops, strict=True)
     ]
     totals = [call.total for call in calls]
     rows.append(("from the press to the ring", f"{statistics.median(totals):.0f}", f"{max(totals):.0f}"))
-    return Table(
+    return ReportTable(
         f"From the call to the ring, {len(calls)} calls one after another",
         ("hop", "median ms", "longest ms"),
         rows,
@@ -114,7 +114,7 @@ async def _calls(connection: str, folder: Path) -> list[Hops]:
         return [await _one_call(product, clerk, page) for _ in range(CALLS)]
 
 
-async def _one_call(product: Running, clerk: Person, page: aiohttp.ClientSession) -> Hops:
+async def _one_call(product: RunningProduct, clerk: Person, page: aiohttp.ClientSession) -> Hops:
     visitor = await product.person()
     joined = await visitor.ask("POST", f"/api/offices/{OFFICE_ID}/tickets", {})
     ticket, secret = f"/api/tickets/{joined['ticketId']}", joined["secret"]

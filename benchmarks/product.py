@@ -13,22 +13,23 @@ from typing import Any
 
 import aiohttp
 
-from benchmarks.counting import Requests, counted_storage
+from benchmarks.counted_services import counted_services
+from benchmarks.counting import Requests
 from benchmarks.setting import fresh_tables
 from functions.app import create_app
 from local_host.clock import CURRENT_INVOCATION
 from local_host.contracts import HostClock
 from local_host.graph_standin import GraphStandIn
-from local_host.host import LocalHost, Role
+from local_host.host import HostOptions, HostRole, LocalHost
 from local_host.platform_auth import PlatformAuth
 from local_host.product import product_settings
 from orchestrations.names import ADVANCE
-from shared.services import Services, azure_services, services_of
-from shared.settings import read_settings
+from shared.services import Services
+from shared.settings import Settings, read_settings
 from shared.storage import StorageClock, StorageConfig
 
 HOST_JSON = Path(__file__).parent.parent / "host.json"
-ROLES = frozenset({Role.HTTP, Role.DURABLE})
+ROLES = frozenset({HostRole.HTTP, HostRole.DURABLE})
 """Without queue and timer triggers: their polls are no one's request."""
 
 
@@ -50,7 +51,7 @@ class Person:
         self.url = url
         # Without a limit of its own: five hundred may press at once.
         connector = aiohttp.TCPConnector(limit=0)
-        self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.CookieJar(unsafe=True))
+        self.session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.CookieJar(unsafe=True))
 
     async def ask(self, method: str, path: str, body: object = None, *, secret: str = "") -> Answer:
         """One request from the product's own page. Raises `RuntimeError` for any refusal."""
@@ -66,22 +67,22 @@ class Person:
         headers = {"Origin": self.url, **({"X-Ticket-Secret": secret} if secret else {})}
         if key:
             headers["Idempotency-Key"] = key
-        async with self._session.request(method, self.url + path, json=body, headers=headers) as response:
+        async with self.session.request(method, self.url + path, json=body, headers=headers) as response:
             return Answer(response.status, json.loads(await response.read()))
 
     async def sign_in(self, user: str) -> None:
         """As one of the demo's staff."""
         data, url = aiohttp.FormData({"user": user}), f"{self.url}/.auth/login/aad"
-        async with self._session.post(url, data=data, allow_redirects=False) as response:
+        async with self.session.post(url, data=data, allow_redirects=False) as response:
             if response.status != 302:
                 raise RuntimeError(f"{user} cannot sign in: {response.status}")
 
     async def close(self) -> None:
-        await self._session.close()
+        await self.session.close()
 
 
 @dataclass
-class Running:
+class RunningProduct:
     """The product while it runs."""
 
     host: LocalHost
@@ -108,26 +109,26 @@ async def running(
     *,
     board_interval: float = 20.0,
     storage_clock: StorageClock | None = None,
-) -> AsyncGenerator[Running]:
+) -> AsyncGenerator[RunningProduct]:
     """Start everything over fresh tables: HTTP and the durable engine in one process."""
     config = await fresh_tables(connection, board_interval=board_interval)
     graph, auth = GraphStandIn(folder / "graph"), PlatformAuth(folder, clock)
     await graph.start()
     await auth.start()
     requests = Requests()
-    services = _services(connection, graph, auth, folder, clock, config, requests, storage_clock)
+    settings = _settings(connection, graph, auth, folder)
+    services = counted_services(settings, config, clock, requests, storage_clock)
     host = LocalHost(
         create_app(services),
         host_json=HOST_JSON,
         data_dir=folder / "host",
         clock=clock,
         storage_connection=connection,
-        auth=auth,
-        roles=ROLES,
+        options=HostOptions(auth=auth, roles=ROLES, close_app=services.close),
     )
     requests.is_visits = lambda: host.in_flight().get(CURRENT_INVOCATION.get() or "") == ADVANCE
     await host.start()
-    product = Running(host, services, requests, config, [], graph)
+    product = RunningProduct(host, services, requests, config, [], graph)
     try:
         yield product
     finally:
@@ -138,22 +139,9 @@ async def running(
         await graph.stop()
 
 
-def _services(
-    connection: str,
-    graph: GraphStandIn,
-    auth: PlatformAuth,
-    folder: Path,
-    clock: HostClock,
-    config: StorageConfig,
-    requests: Requests,
-    storage_clock: StorageClock | None,
-) -> Services:
-    """As `azure_services` makes them, with counted storage in the place of the plain one."""
+def _settings(connection: str, graph: GraphStandIn, auth: PlatformAuth, folder: Path) -> Settings:
     environment = product_settings(
         storage_connection=connection, graph_url=graph.url, auth=auth, data_dir=folder, port=0
     )
     key = base64.b64encode(secrets.token_bytes(32)).decode()
-    settings = read_settings({**environment, "TICKET_KEY": key})
-    plain = azure_services(settings, clock)
-    storage = counted_storage(config, clock, requests, storage_clock)
-    return services_of(settings, storage, plain.desk.meetings, clock, plain.join_origins)
+    return read_settings({**environment, "TICKET_KEY": key})

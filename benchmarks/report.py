@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from benchmarks.chart import Chart
+from docs.growth_chart import Chart
 
 
 @dataclass(frozen=True)
 class Goal:
-    """One target. `row` is its line in the design's list of targets ("1b"), empty where it has none.
+    """One target. `row` names it among the targets of its section ("1b"), empty where it needs no name.
 
     `why` says what is in the way; it is told only where the target is missed.
     """
@@ -29,7 +29,7 @@ def at_most(row: str, text: str, value: float, most: float, unit: str = "", why:
 
 
 @dataclass(frozen=True)
-class Table:
+class ReportTable:
     """One table; its goals, charts and notes follow it."""
 
     title: str
@@ -46,7 +46,7 @@ class Report:
 
     title: str
     intro: str
-    tables: Sequence[Table]
+    tables: Sequence[ReportTable]
 
 
 def as_text(report: Report) -> str:
@@ -81,7 +81,7 @@ def _goal(goal: Goal) -> str:
     return f"Goal{row}: {goal.text}: **{verdict}**, {goal.measured}.{why}"
 
 
-def _aligned(table: Table) -> list[str]:
+def _aligned(table: ReportTable) -> list[str]:
     cells = [[str(cell) for cell in row] for row in (table.header, *table.rows)]
     widths = [max(len(row[column]) for row in cells) for column in range(len(table.header))]
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in cells]

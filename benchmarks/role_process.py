@@ -15,16 +15,17 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Protocol
 
-from benchmarks.counting import Requests, counted_storage
+from benchmarks.counted_services import counted_services
+from benchmarks.counting import Requests
 from benchmarks.product import HOST_JSON
 from benchmarks.setting import CourtClock
 from functions.app import create_app
 from local_host.console import configure_console
-from local_host.host import LocalHost, Role
+from local_host.host import HostOptions, HostRole, LocalHost
 from local_host.platform_auth import PlatformAuth
 from local_host.settings import durable_settings, read_host_json
 from local_host.staff import STAFF, StaffAccount
-from shared.services import azure_services, services_of
+from shared.load.collector import spare_collections
 from shared.settings import read_settings
 from shared.storage import StorageConfig
 from shared.storage.tables.presence.office_rows import UPGRADE
@@ -65,7 +66,7 @@ class Process:
     """A process of the product. `polling_seconds` is the hub's longest interval, `environment` the app's
     settings, `ahead` how far its clock is ahead of the machine's."""
 
-    roles: frozenset[Role]
+    roles: frozenset[HostRole]
     folder: Path
     connection: str
     storage: StorageConfig
@@ -73,7 +74,6 @@ class Process:
     polling_seconds: float
     ahead: timedelta = timedelta()
     staff: tuple[StaffAccount, ...] = STAFF
-    held_at_most: int | None = None
 
     def hosted(self) -> Hosted:
         """The product over counted storage.
@@ -81,11 +81,8 @@ class Process:
         As it is when it has run for a while: until then it also keeps presence as version 1.0 had it.
         """
         clock, settings, requests = CourtClock(self.ahead), read_settings(self.environment), Requests()
-        plain = azure_services(settings, clock)
-        storage = counted_storage(self.storage, clock, requests)
-        services = services_of(settings, storage, plain.desk.meetings, clock, plain.join_origins)
-        if self.held_at_most is not None:
-            services = replace(services, held_at_most=self.held_at_most)
+        services = counted_services(settings, self.storage, clock, requests)
+        spare_collections()
         clock.ahead += UPGRADE
         hub = durable_settings(read_host_json(HOST_JSON).durable)
         host = LocalHost(
@@ -94,10 +91,13 @@ class Process:
             data_dir=self.folder / "host",
             clock=clock,
             storage_connection=self.connection,
-            auth=PlatformAuth(self.folder, clock, staff=self.staff),  # its starter serves its keys
-            roles=self.roles,
-            durable=replace(hub, max_queue_polling_interval=self.polling_seconds),
-            http_grace_seconds=0.5,
+            options=HostOptions(
+                auth=PlatformAuth(self.folder, clock, staff=self.staff),  # its starter serves its keys
+                roles=self.roles,
+                durable=replace(hub, max_queue_polling_interval=self.polling_seconds),
+                http_grace_seconds=0.5,
+                close_app=services.close,
+            ),
         )
         return Hosted(host, requests)
 

@@ -68,6 +68,9 @@ class StillClock:
     def now(self) -> datetime:
         return START
 
+    async def sleep(self, seconds: float) -> None:
+        await (asyncio.sleep(0) if seconds <= 0 else asyncio.get_running_loop().create_future())
+
 
 class NoVisits:
     """`shared.ports.VisitSignals` for cases that count the desk alone."""
@@ -106,7 +109,7 @@ async def fresh_tables(
     await seeding.registry.put_offices(offices)
     for place, account in enumerate(staff):
         own = offices if len(offices) == 1 else offices[place :: len(staff)]
-        await asyncio.gather(*(seeding.registry.put_member(account.oid, each.office_id) for each in own))
+        await asyncio.gather(*(seeding.memberships.put_member(account.oid, each.office_id) for each in own))
     await seeding.close()
     return config
 
@@ -121,10 +124,16 @@ class CountedDesk:
 
 
 @asynccontextmanager
-async def counted_desk(connection: str, clock: Clock | None = None) -> AsyncGenerator[CountedDesk]:
-    """One instance over fresh tables; boards and the directory stay fresh unless asked for anew."""
+async def counted_desk(
+    connection: str, clock: Clock | None = None, offices: Sequence[Office] = (OFFICE,)
+) -> AsyncGenerator[CountedDesk]:
+    """One instance over fresh tables; boards and the directory stay fresh unless asked for anew.
+
+    Several offices have no staff.
+    """
     clock = clock or StillClock()
-    config = await fresh_tables(connection, board_interval=FOR_GOOD)
+    staff = STAFF if len(offices) == 1 else ()
+    config = await fresh_tables(connection, board_interval=FOR_GOOD, offices=offices, staff=staff)
     requests = Requests()
     storage = counted_storage(config, clock, requests)
     desk = Desk.over(

@@ -13,7 +13,7 @@ from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from benchmarks.report import Table, at_most
+from benchmarks.report import ReportTable, at_most
 from local_host.clock import SystemClock
 from local_host.platform_auth import PlatformAuth
 from local_host.product import ROOT, product_settings
@@ -26,7 +26,7 @@ _NOBODY = "http://127.0.0.1:9"
 _AFTER_STORAGE = re.compile(rb"([0-9.]+) s of it after Azurite")
 
 
-async def table(connection: str, folder: Path) -> Table:
+async def table(connection: str, folder: Path) -> ReportTable:
     """Each row is a process started anew, `RUNS` times, one after another."""
     await create_tables(StorageConfig(connection_string=connection))
     await create_queues(StorageConfig(connection_string=connection))
@@ -45,7 +45,7 @@ async def table(connection: str, folder: Path) -> Table:
         ("of it after Azurite, tables and demo included", *_figures(after), "not measured"),
     ]
     slowest = max(*served, *after)
-    return Table(
+    return ReportTable(
         f"From the command to the first answer, {RUNS} runs",
         ("", "median", "slowest", "real host"),
         rows,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from benchmarks.product import Answer, Person, Running
+from benchmarks.product import Answer, Person, RunningProduct
 from benchmarks.setting import OFFICE_ID
 from local_host.clock import MovableClock
 from orchestrations.names import instance_id
@@ -15,13 +15,15 @@ CLERK_ENTERS, ALARM, FINISH, AFTER = "clerk enters", "alarm", "finish", "after t
 EVALUATION, VIEWS, RELEASE = "evaluation", "visitor's views", "release"
 STEPS = (JOIN, CALL, ROOM, RING, ENTER, CLERK_ENTERS, ALARM, FINISH, AFTER, EVALUATION, VIEWS)
 CLERKS_VIEWS = "clerk's views"
+LONGER_MINUTES = 10
+LONGER = f"{LONGER_MINUTES} minutes more of waiting"
 
 
 @dataclass
 class VisitScript:
     """One visitor and one clerk. Both pages look after every change, as their held requests make them."""
 
-    product: Running
+    product: RunningProduct
     clock: MovableClock
     visitor: Person
     clerk: Person
@@ -36,14 +38,14 @@ class VisitScript:
         with self.product.requests.step(JOIN):
             self.ticket = await self.visitor.ask("POST", f"/api/offices/{OFFICE_ID}/tickets", body)
             await self.clock.advance(0)
-        await self._look()
+        await self.look()
 
     async def call(self) -> None:
         """«Chamar próximo»; the visit opens the room."""
         with self.product.requests.step(CALL, ROOM):
             await self.clerk.ask("POST", "/api/staff/calls", {"officeIds": [OFFICE_ID]})
             await self.clock.advance(0)
-        await self._look()
+        await self.look()
 
     async def ring(self) -> None:
         await self._visitor_does(RING, "ring")
@@ -74,19 +76,20 @@ class VisitScript:
     async def _visitor_does(self, step: str, command: str) -> None:
         with self.product.requests.step(step):
             await self._act("POST", command, {})
-        await self._look()
+        await self.look()
 
     async def _clerk_does(self, step: str, visit: str, command: str, body: object) -> None:
         with self.product.requests.step(step, visit):
             await self.clerk.ask("POST", f"/api/staff/tickets/{self.ticket['ticketId']}/{command}", body)
             await self.clock.advance(0)
-        await self._look()
+        await self.look()
 
     async def _act(self, method: str, name: str, body: object) -> None:
         path = f"/api/tickets/{self.ticket['ticketId']}/{name}"
         await self.visitor.ask(method, path, body, secret=self.ticket["secret"])
 
-    async def _look(self) -> None:
+    async def look(self) -> None:
+        """Both pages ask for what they show."""
         with self.product.requests.step(VIEWS):
             path = f"/api/tickets/{self.ticket['ticketId']}"
             await self.visitor.ask("GET", path, secret=self.ticket["secret"])
@@ -178,9 +181,27 @@ async def _serve(visit: VisitScript) -> None:
     await visit.wait(120)
 
 
+async def ten_minutes_more(visit: VisitScript) -> None:
+    """The ordinary visit after a longer wait, in which the pages look every half minute."""
+    await visit.join()
+    for _ in range(2 * LONGER_MINUTES):
+        await visit.wait(30)
+        await visit.look()
+    await visit.wait(20)
+    await visit.call()
+    await visit.wait(2)
+    await visit.ring()
+    await visit.wait(5)
+    await visit.enter()
+    await visit.wait(3)
+    await visit.clerk_enters()
+    await _serve(visit)
+
+
 SCENARIOS: dict[str, Scenario] = {
     "entry before the first alarm": entry_before_the_alarm,
     "entry after it": entry_after_the_alarm,
+    LONGER: ten_minutes_more,
     "no-show": no_show,
     "end before the first alarm": end_before_the_alarm,
     "release and second call": release_and_second_call,

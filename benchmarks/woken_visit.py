@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +42,18 @@ def _app() -> df.DFApp:
     return app
 
 
-async def work_when_woken(connection: str, folder: Path, movements: int) -> DurableWork:
-    """The durable work of one visit while the queue moves so often before it."""
+@dataclass(frozen=True)
+class Woken:
+    """The durable work of one visit, the longest history that it had, and what it took."""
+
+    work: DurableWork
+    history: int
+    seconds: float
+    """Of processor time, host and engine included."""
+
+
+async def work_when_woken(connection: str, folder: Path, movements: int) -> Woken:
+    """One visit while the queue moves so often before it."""
     host = LocalHost(
         _app(),
         host_json={"version": "2.0"},
@@ -50,6 +62,7 @@ async def work_when_woken(connection: str, folder: Path, movements: int) -> Dura
         storage_connection=connection,
     )
     await host.start()
+    began = time.process_time()
     try:
         async with aiohttp.ClientSession(host.url) as session:
             await _get(session, f"/api/start/{movements}")
@@ -57,7 +70,8 @@ async def work_when_woken(connection: str, folder: Path, movements: int) -> Dura
                 await _get(session, "/api/move")
                 while _work(host).wakeups <= number:  # noqa: ASYNC110 -- the engine is looked at from outside
                     await asyncio.sleep(0.001)
-        return _work(host)
+        history = [len(one.history) for one in host.engine.instances() if one.instance_id == VISIT]
+        return Woken(_work(host), max(history), time.process_time() - began)
     finally:
         await host.stop()
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from shared.domain.status import FINAL, HELD, MISSED, OWNERS, Status
-from shared.domain.text_pt import STATUS_LABELS
+from shared.domain.texts_pt import STATUS_LABELS
 from shared.domain.ticket.transitions import TRANSITIONS, Operation, leading_to
 
 PAGE = Path(__file__).with_name("ticket-states.md")

@@ -13,7 +13,7 @@ import azure.durable_functions as df
 import azure.functions as func
 
 from functions import triggers
-from functions.routes import ROUTES, Route
+from functions.generated_routes import ROUTES, Route
 from orchestrations import blueprint
 from shared.first_use import FirstUse
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Annotated
 
 import msgspec
 
@@ -15,7 +16,7 @@ from shared.ports import Presence
 class _Named(msgspec.Struct, rename="camel"):
     """The office fields that a body may have, whichever command it is for."""
 
-    office_ids: list[str] = []
+    office_ids: Annotated[list[str], msgspec.Meta(max_length=MOST_OFFICES)] = []
 
 
 _named = msgspec.json.Decoder(_Named)
@@ -48,5 +49,5 @@ def _of_body(raw: bytes) -> list[str]:
         return []
     try:
         return _named.decode(raw).office_ids
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return []

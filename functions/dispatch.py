@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import cast
 
 import azure.durable_functions as df
@@ -13,28 +14,51 @@ from functions.endpoints import Endpoint, answer
 from functions.held_requests import HeldRequests
 from functions.identity import StaffGate
 from functions.platform import graph_notifications, health
-from functions.public import offices, receipts, tickets
+from functions.public import devices, offices, receipts, tickets
+from functions.rate_limits import Buckets, limited
 from functions.requests import Request
 from functions.responses import Response
-from functions.staff import court, office_management, queue, self_check
+from functions.staff import office_day, overview, queue, self_check
 from functions.staff import tickets as staff_tickets
+from functions.staff.audit import configuration, story
+from functions.staff.audit import office as office_audit
+from functions.staff.directory import calendar, court, imports, members
+from functions.staff.directory import offices as staff_offices
+from functions.staff.reports import answers as reports
 from orchestrations.signals import DurableClient, DurableSignals
 from shared.first_use import FirstUse
+from shared.front_desk.administration.people import bind_at_sign_in
 from shared.services import Services
 
 
 def all_endpoints(services: Services) -> Sequence[Endpoint]:
     """Every HTTP endpoint but the pages."""
-    held = HeldRequests(services.load, services.held_at_most)
+    held = HeldRequests(services.load, services.settings.held_requests)
     desk = services.desk
-    gate = StaffGate(services.settings.staff, desk.offices, desk.clock, desk.presence)
-    endpoints: list[Endpoint] = [*offices.ENDPOINTS, *tickets.endpoints(held), *receipts.ENDPOINTS]
+    bind = partial(bind_at_sign_in, services.administration)
+    gate = StaffGate(services.settings.staff, desk.offices, desk.clock, desk.presence, bind)
+    buckets = Buckets(desk.clock.now)
+    endpoints: list[Endpoint] = [*offices.ENDPOINTS]
+    of_tickets = (*tickets.endpoints(held), devices.AWAY, devices.HAND_OVER, receipts.RECEIPT)
+    endpoints += [limited(each, buckets) for each in of_tickets]
+    endpoints += [limited(each, buckets, look_up=True) for each in (receipts.CHECK, devices.REDEEM)]
     endpoints += [
         *queue.endpoints(gate, held),
         *staff_tickets.endpoints(gate),
-        *office_management.endpoints(gate),
+        *office_audit.endpoints(gate),
+        *story.endpoints(gate),
+        *overview.endpoints(gate, held),
+        *office_day.endpoints(gate),
     ]
     endpoints += [*graph_notifications.ENDPOINTS, *self_check.endpoints(gate), *court.endpoints(gate)]
+    endpoints += [
+        *staff_offices.endpoints(gate),
+        *imports.endpoints(gate),
+        *calendar.endpoints(gate),
+        *members.endpoints(gate),
+        *configuration.endpoints(gate),
+        *reports.endpoints(gate),
+    ]
     endpoints += health.endpoints(lambda: endpoints)
     return endpoints
 

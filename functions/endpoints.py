@@ -13,11 +13,11 @@ from typing import Literal, cast
 import azure.functions as func
 import msgspec
 
-from functions.identity import ticket_of_secret
+from functions.identity import Denied, ticket_of_secret
 from functions.problems import STATUS, encode, problem_body, problem_headers
 from functions.requests import Request
 from functions.responses import API_HEADERS, Response
-from shared.domain.credentials import TicketKeys, is_ticket_id
+from shared.domain.credentials import is_ticket_id
 from shared.domain.errors import FieldError, Problem, Refused
 from shared.ports import StorageUnavailable
 from shared.services import Services
@@ -34,6 +34,19 @@ class Access(StrEnum):
     ANYBODY = "anybody"
     VISITOR = "visitor"
     STAFF = "staff"
+
+
+class StaffRight(StrEnum):
+    """What somebody signed in needs for an endpoint of the staff. `docs/security.md` shows who has it; the
+    handler or its use case checks it, and `tests/functions/test_authorization.py` tries every cell.
+    """
+
+    ROLE = "any of the three roles"
+    SERVES = "serves the office concerned, or administers the court"
+    MANAGES = "manages the office concerned, or administers the court"
+    MANAGES_SOME = "manages some office, and is shown those; or administers the court, and is shown all"
+    SEES_FIGURES = "manages the office concerned, and knows of no other; or administers the court"
+    ADMINISTERS = "administers the court"
 
 
 Handler = Callable[[Services, Request], Awaitable[Response]]
@@ -60,7 +73,13 @@ class Endpoint:
     """The handler reads the page's device from `X-Device-Id`."""
     guarded: bool = False
     """The handler requires the ETag of what is changed in `If-Match`."""
+    creates: bool = False
+    """The handler requires either that ETag, or `If-None-Match: *` to create what is not there."""
+    file: str | None = None
+    """The body is a file of this type, and not JSON."""
     access: Access = Access.ANYBODY
+    right: StaffRight | None = None
+    """For `Access.STAFF` alone."""
 
 
 async def answer(services: Services, handler: Handler, req: func.HttpRequest) -> func.HttpResponse:
@@ -75,12 +94,15 @@ async def _respond(services: Services, handler: Handler, req: func.HttpRequest) 
     started_at = services.desk.clock.now()
     services.load.watch()
     try:
-        request = _request(req, started_at, services.desk.keys)
+        request = _request(req, started_at, services)
         if request.ticket_id is not None:
             # First, for every request: it shows that the page is open, even while storage does not answer.
             services.desk.presence.visitor_heard(request.ticket_id)
         return await handler(services, request)
     except Refused as refusal:
+        if refusal.problem is Problem.NOT_ALLOWED:
+            why = refusal.why if isinstance(refusal, Denied) else "no right to this, or not at this office"
+            log.warning("a request is not allowed: %s", why)
         return problem_response(refusal)
     except FieldError as error:
         return problem_response(error.refused())
@@ -92,7 +114,7 @@ async def _respond(services: Services, handler: Handler, req: func.HttpRequest) 
         return problem_response(Refused(Problem.INTERNAL))
 
 
-def _request(req: func.HttpRequest, started_at: datetime, keys: TicketKeys) -> Request:
+def _request(req: func.HttpRequest, started_at: datetime, services: Services) -> Request:
     given = cast("Mapping[str, str]", req.headers)
     headers = {name.lower(): value for name, value in given.items()}
     route = dict(cast("Mapping[str, str]", req.route_params))
@@ -104,7 +126,8 @@ def _request(req: func.HttpRequest, started_at: datetime, keys: TicketKeys) -> R
         raw=req.get_body(),
         started_at=started_at,
         path=_path_of(req.url),
-        ticket_id=ticket_of_secret(route, headers, keys),
+        ticket_id=ticket_of_secret(route, headers, services.desk.keys),
+        network=services.addresses.network(headers),
     )
 
 

@@ -1,13 +1,14 @@
 """Requests that are held until what they show changes, and which of them an instance under load puts off.
 
-Whoever is put off is answered at once, with the view that they have and a longer `pollAfterSeconds`. The ETag
-of that answer is weak: it says that the client knows the longer time, and the next request is answered 304.
+A request that is put off is answered at once, with its client's view and a longer `pollAfterSeconds`. The
+ETag of that answer is weak: it says that the client knows the longer time. The next request is answered 304.
 """
 
 from __future__ import annotations
 
 import asyncio
-import time
+import math
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -15,7 +16,7 @@ from random import random
 
 from functions.requests import Request
 from functions.responses import API_HEADERS, JSON, Response, is_known, knows_weakly, not_modified
-from shared.front_desk.office_snapshots import OfficeSnapshot
+from shared.front_desk.office_state import OfficeSnapshot
 from shared.ports import Load, Shed, Strain
 from shared.services import Services
 
@@ -30,6 +31,12 @@ SPREAD = 0.4
 LONGEST_REST_SECONDS = 20
 SLICE = 50
 """Held requests that are let go at a time: as many answers as are made in less than a tick of the gauge."""
+
+
+MOST_OF_A_TICKET = 3
+"""Held requests of one ticket: a page, another tab, and one whose client has gone unnoticed."""
+MOST_OF_A_NETWORK = 60
+"""Held requests of visitors in one network, once the instance holds more than half of its maximum."""
 
 
 class Urgency(IntEnum):
@@ -56,6 +63,20 @@ class Shown:
     urgency: Urgency = Urgency.LATER
     longest_rest: int = LONGEST_REST_SECONDS
     """A page that asks more rarely would not be in time to ring."""
+    again_after: float = math.inf
+    """Seconds until it is made anew, where the changes of its offices do not wake it."""
+
+
+@dataclass(frozen=True)
+class _Owner:
+    """Who a request counts for: a ticket and its visitor's network; None where it is a clerk's, or exempt."""
+
+    ticket_id: str | None
+    network: str | None
+
+    @staticmethod
+    def of(request: Request, shown: Shown) -> _Owner:
+        return _Owner(shown.ticket_id, request.network if shown.ticket_id is not None else None)
 
 
 @dataclass(eq=False)
@@ -75,6 +96,8 @@ class HeldRequests:
         self._at_most = at_most
         self._chance = chance
         self._held: Mapping[Urgency, dict[_Held, None]] = {urgency: {} for urgency in Urgency}
+        self._of_tickets: Counter[str] = Counter()
+        self._of_networks: Counter[str] = Counter()
         load.relieved_by(self.relieve)
 
     @property
@@ -82,8 +105,17 @@ class HeldRequests:
         """How many are held."""
         return sum(map(len, self._held.values()))
 
+    def has_its_share(self, request: Request, shown: Shown) -> bool:
+        """Whether as many are held of this ticket, or of its visitor's network, as may be."""
+        whose = _Owner.of(request, shown)
+        if whose.ticket_id is not None and self._of_tickets[whose.ticket_id] >= MOST_OF_A_TICKET:
+            return True
+        if whose.network is None or self.count <= self._at_most / 2:
+            return False
+        return self._of_networks[whose.network] >= MOST_OF_A_NETWORK
+
     def puts_off(self, urgency: Urgency) -> bool:
-        """Whether such a request is not held. Who may be called next takes the place of somebody later."""
+        """Whether a request of this urgency is not held. One of `NEXT` releases one of `LATER` if need be."""
         if urgency is Urgency.CALLED:
             return False
         if self._load.strain >= _PUT_OFF_FROM[urgency]:
@@ -106,16 +138,29 @@ class HeldRequests:
         """The same for requests that are put off because the instance is full."""
         return self._spread(FULL_SECONDS, shown.longest_rest)
 
-    async def hold(self, services: Services, shown: Shown, seconds: float) -> bool:
+    async def hold(self, services: Services, request: Request, shown: Shown, seconds: float) -> bool:
         """Until what is shown may have changed, or for `seconds`. True where it was let go before."""
-        one, desk = _Held(asyncio.get_running_loop().create_future()), services.desk
+        desk, whose = services.desk, _Owner.of(request, shown)
+        seconds = min(seconds, shown.again_after)
+        one = _Held(asyncio.get_running_loop().create_future())
         held = self._held[shown.urgency]
         held[one] = None
+        self._count(whose, 1)
         try:
-            await desk.snapshots.wait_for_change(desk, shown.offices, seconds, shown.ticket_id, one.wakeup)
+            await desk.snapshots.wait_for_change(
+                desk, shown.offices, min(seconds, shown.again_after), shown.ticket_id, one.wakeup
+            )
         finally:
             held.pop(one, None)
+            self._count(whose, -1)
         return one.released
+
+    def _count(self, whose: _Owner, change: int) -> None:
+        for counter, name in ((self._of_tickets, whose.ticket_id), (self._of_networks, whose.network)):
+            if name is not None:
+                counter[name] += change
+                if not counter[name]:
+                    del counter[name]
 
     def relieve(self, strain: Strain) -> None:
         """Let a slice go: first those who are called later, and of these first who has been held longest,
@@ -151,24 +196,28 @@ async def held_response(
 
     Who is put off is answered at once; `pollAfterSeconds` then says when to ask again.
     """
-    ends = time.monotonic() + request.wait
+    time = asyncio.get_running_loop().time
+    ends = time() + request.wait
     released = False
     while True:
         shown = await look()
         rest = held.rest(shown)
         if not is_known(request, shown.etag):
             return _whole(shown, rest)
-        left = ends - time.monotonic()
+        left = ends - time()
         if left <= 0:
             return _unchanged(shown, rest)
+        if held.has_its_share(request, shown):
+            services.desk.telemetry.shed(Shed.SHARE)
+            return _put_off(request, shown, rest or held.rest_while_full(shown))
         if (released and shown.urgency is not Urgency.CALLED) or held.puts_off(shown.urgency):
             services.desk.telemetry.shed(Shed.RELEASED if released else Shed.HELD)
             return _put_off(request, shown, rest or held.rest_while_full(shown))
-        released = await held.hold(services, shown, min(left, services.recheck_seconds))
+        released = await held.hold(services, request, shown, left)
 
 
 def _put_off(request: Request, shown: Shown, rest: int) -> Response:
-    """The view that the client has, with the longer time, or 304 where it has been told of one."""
+    """The view that the client has, with the longer time, or 304 where it already knows of one."""
     return _unchanged(shown, rest) if knows_weakly(request, shown.etag) else _whole(shown, rest)
 
 
@@ -182,5 +231,5 @@ def _headers(shown: Shown, rest: int | None) -> Mapping[str, str]:
 
 def _unchanged(shown: Shown, rest: int | None) -> Response:
     answer = not_modified(Response(200, b"", _headers(shown, rest)))
-    # A 304 has no body that could say it; the header is the standard's word for the same.
+    # A 304 has no body, so that the standard header stands for `pollAfterSeconds`.
     return answer if rest is None else replace(answer, headers={**answer.headers, "Retry-After": str(rest)})

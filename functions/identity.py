@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import cast
 
 from functions import principal
@@ -15,14 +16,28 @@ from functions.requests import Request
 from shared.domain.clerk import Clerk, Role
 from shared.domain.credentials import TicketKeys, is_ticket_id
 from shared.domain.errors import Problem, Refused
-from shared.ports import Clock, OfficeDirectory, Presence
+from shared.domain.office.people_list import account_name
+from shared.front_desk.administration.people import SignedIn
+from shared.ports import Clock, OfficeDirectory, Presence, StorageUnavailable
 from shared.settings import StaffSettings
 from shared.signed_tokens import BadToken, Claims, ExpiredToken, KeysUnavailable, TokenVerifier
 
 log = logging.getLogger(__name__)
 
+
+class Denied(Refused):
+    """`not-allowed` before any use case is asked; `why` is for operators and names nobody."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(Problem.NOT_ALLOWED)
+        self.why = why
+
+
 ID_TOKEN = "x-ms-token-aad-id-token"  # noqa: S105  (a header's name)
 LEEWAY_SECONDS = 60
+UNBOUND_AGAIN = timedelta(seconds=30)
+"""How long it takes at most until an office given to an account's name appears for a clerk without any."""
+BOUND_AGAIN = timedelta(minutes=10)
 _OBJECT_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -55,6 +70,8 @@ class _Person:
     oid: str
     name: str
     roles: Collection[object]
+    account: str | None
+    """The sign-in name of a member of the tenant; None for guests, and where it is not known who is one."""
 
 
 class StaffGate:
@@ -65,10 +82,20 @@ class StaffGate:
     """
 
     def __init__(
-        self, settings: StaffSettings, offices: OfficeDirectory, clock: Clock, presence: Presence
+        self,
+        settings: StaffSettings,
+        offices: OfficeDirectory,
+        clock: Clock,
+        presence: Presence,
+        bind: Callable[[SignedIn], Awaitable[bool]],
     ) -> None:
+        """`bind` is asked from time to time to bind the account's name of somebody who signs in."""
         self._settings = settings
         self._offices = offices
+        self._clock = clock
+        self._bind = bind
+        self._ask_again: dict[str, datetime] = {}
+        """Clerk → when `bind` is asked next."""
         self._tokens = TokenVerifier(
             jwks_url=settings.jwks_url,
             audience=settings.audience,
@@ -97,15 +124,29 @@ class StaffGate:
             raise Refused(Problem.NOT_AUTHENTICATED) from error
         roles = frozenset(role for role in Role if role.value in person.roles)
         if not roles:
-            raise Refused(Problem.NOT_ALLOWED)
+            raise Denied("somebody who has signed in has none of our roles")
         before = self._serving.get(person.oid, ())
         clerk_heard(self._presence, request, Clerk(person.oid, person.name, roles, before))
+        if person.account is not None:
+            await self._bind_account(Clerk(person.oid, person.name, roles, before), person.account)
         serving = tuple(await self._offices.offices_of(person.oid))
         who = Clerk(person.oid, person.name, roles, serving)
         if serving != before:
             self._serving[person.oid] = serving
             clerk_heard(self._presence, request, who)
         return who
+
+    async def _bind_account(self, who: Clerk, account: str) -> None:
+        """Offices may wait for this account's name. Without an answer it is tried at the next request."""
+        now = self._clock.now()
+        if now < self._ask_again.get(who.clerk_id, now):
+            return
+        try:
+            bound = await self._bind(SignedIn(who, account))
+        except StorageUnavailable as error:
+            log.warning("an account's name was not looked up: %s", error)
+            return
+        self._ask_again[who.clerk_id] = now + (BOUND_AGAIN if bound else UNBOUND_AGAIN)
 
     async def _person(self, request: Request) -> _Person:
         token = request.headers.get(ID_TOKEN)
@@ -121,14 +162,16 @@ class StaffGate:
             raise UnusablePrincipal("no object id")
         if token is None:
             names = (*said.all(principal.NAMES), "")
-            return _Person(oid, names[0], said.all(principal.ROLES))
+            account = _account(said.only(principal.ACCOUNT_NAMES), said.only(principal.ACCOUNT_KINDS))
+            return _Person(oid, names[0], said.all(principal.ROLES), account)
         claims = await self._claims(token)
         if claims["oid"] != oid:
-            raise Refused(Problem.NOT_AUTHENTICATED)
+            raise UnusablePrincipal("its ID token is somebody else's")
         given: object = claims.get("roles")
         roles = cast("list[object]", given) if isinstance(given, list) else ()
         name = str(claims.get("name") or claims.get("preferred_username") or "")
-        return _Person(oid, name, roles)
+        account = _account(claims.get("upn"), claims.get("acct"))
+        return _Person(oid, name, roles, account)
 
     def _check_origin(self, said: Principal) -> None:
         """Our tenant signed them in to our app; where a token is required, it says the same."""
@@ -157,17 +200,11 @@ class StaffGate:
         except ExpiredToken as error:
             raise Refused(Problem.SIGN_IN_EXPIRED) from error
         except BadToken as error:
-            raise Refused(Problem.NOT_AUTHENTICATED) from error
+            raise UnusablePrincipal(f"its ID token is not good: {error}") from error
 
 
-def check_same_origin(request: Request, public_base_url: str) -> None:
-    """Raise `not-allowed` unless a write comes from our own page (Fetch Metadata, otherwise Origin)."""
-    site = request.headers.get("sec-fetch-site")
-    if site is not None:
-        if site == "same-origin":
-            return
-        raise Refused(Problem.NOT_ALLOWED)
-    origin = request.headers.get("origin", "")
-    host = request.headers.get("host", "")
-    if not origin or (origin != public_base_url and origin not in {f"https://{host}", f"http://{host}"}):
-        raise Refused(Problem.NOT_ALLOWED)
+def _account(name: object, kind: object) -> str | None:
+    """The sign-in name of a member of the directory; None for a guest, or where the kind is not stated."""
+    if str(kind) != principal.MEMBER or not isinstance(name, str):
+        return None
+    return account_name(name)

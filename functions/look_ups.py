@@ -1,4 +1,4 @@
-"""Anonymous look-ups that can wait: they are the next to be refused where putting pages off is not enough."""
+"""Anonymous look-ups that an instance refuses while its strain is severe."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from shared.ports import Shed, Strain
 from shared.services import Services
 
 RETRY_SECONDS = (4, 8)
-"""The shortest and the longest time after which one asks again."""
+"""The shortest and the longest time after which the page is told to ask again."""
 
 
 def can_wait(endpoint: Endpoint, chance: Callable[[], float] = random) -> Endpoint:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -11,13 +11,17 @@ from functions.endpoints import Access, Endpoint
 from functions.problems import STATUS
 from functions.requests import LONGEST_WAIT
 from shared.domain.errors import Problem
-from shared.domain.text_pt import PROBLEMS
+from shared.domain.problem_texts_pt import PROBLEMS
 from shared.version import VERSION
 
 _QUERY_SCHEMAS: dict[str, dict[str, object]] = {
     "wait": {"type": "integer", "minimum": 0, "maximum": LONGEST_WAIT},
     "limit": {"type": "integer", "minimum": 1},
     "open": {"type": "boolean"},
+    "changes": {"type": "boolean"},
+    "active": {"type": "boolean"},
+    "dryRun": {"type": "boolean"},
+    "year": {"type": "integer"},
     "from": {"type": "string", "format": "date"},
     "to": {"type": "string", "format": "date"},
     "format": {"type": "string", "enum": ["json", "csv"]},
@@ -26,6 +30,28 @@ _HELD = (
     "Seconds to hold the answer while nothing changes (with If-None-Match), at most 25. A host under load "
     "answers at once; pollAfterSeconds then says when to ask again, and of a 304 Retry-After"
 )
+_CHANGES = (
+    "With If-None-Match: of a row that has not changed since that version its ticketId alone is sent. Where "
+    "the instance does not know the version, every row is sent whole"
+)
+_QUERY_TEXTS: Mapping[str, str] = {"wait": _HELD, "changes": _CHANGES}
+BARE_ANSWERS: Mapping[int, str] = {
+    400: "a header that is not UTF-8",
+    404: "a path that begins with two slashes",
+    414: "a request line of more than 8,192 bytes",
+    431: "more than 100 headers, or 32 KiB of them",
+    500: "a body above FUNCTIONS_REQUEST_BODY_SIZE_LIMIT (16 MiB), or a worker that ended in the middle",
+    502: "a platform that has lost the instance",
+    503: "an instance that is starting",
+}
+"""Status → what the platform answers so by itself, before the app is asked: empty, or with its own page."""
+_BY_ITSELF = "\n".join(f"* {status}: {why}" for status, why in BARE_ANSWERS.items())
+_DESCRIPTION = f"""The virtual front desk of the Court of Justice of São Paulo.
+
+Every answer of the app that is no success is `application/problem+json`. The platform in front of it answers
+a few things by itself, without a body that says why:
+
+{_BY_ITSELF}"""
 _SECURITY = {
     Access.ANYBODY: [],
     Access.VISITOR: [{"ticketSecret": list[str]()}],
@@ -65,7 +91,7 @@ def document(endpoints: Sequence[Endpoint]) -> dict[str, object]:
         "info": {
             "title": "Balcão Virtual",
             "version": VERSION,
-            "description": "The virtual front desk of the Court of Justice of São Paulo.",
+            "description": _DESCRIPTION,
         },
         "paths": paths,
         "components": {
@@ -96,6 +122,9 @@ def _operation(endpoint: Endpoint) -> dict[str, object]:
             "required": False,
             "content": {"application/json": {"schema": _ref(endpoint.body.__name__)}},
         }
+    if endpoint.file is not None:
+        content = {endpoint.file: {"schema": {"type": "string", "format": "binary"}}}
+        operation["requestBody"] = {"required": True, "content": content}
     return operation
 
 
@@ -105,13 +134,15 @@ def _parameters(endpoint: Endpoint) -> list[dict[str, object]]:
     for name in endpoint.query:
         described = _parameter(name, "query", required=name == "officeId")
         described["schema"] = _QUERY_SCHEMAS.get(name, {"type": "string"})
-        if name == "wait":
-            described["description"] = _HELD
+        if name in _QUERY_TEXTS:
+            described["description"] = _QUERY_TEXTS[name]
         parameters.append(described)
     if endpoint.method == "GET":
         parameters.append(_parameter("If-None-Match", "header", required=False))
     elif endpoint.method == "POST" and endpoint.body is not None:
         parameters.append(_name_of_the_client("Idempotency-Key", 22, 64))
+    if endpoint.creates:
+        parameters += [_parameter(name, "header", required=False) for name in ("If-Match", "If-None-Match")]
     if endpoint.guarded:
         parameters.append(_parameter("If-Match", "header", required=True))
     if endpoint.device:

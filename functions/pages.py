@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from functions import scoped_bundle, shared_bundle
 from functions.endpoints import Endpoint, problem_response
 from functions.requests import Request
 from functions.responses import API_HEADERS, Response, is_known, not_modified
@@ -28,15 +29,35 @@ TYPES: Mapping[str, str] = {
     ".wav": "audio/wav",
 }
 _COMPRESSED = frozenset({".html", ".js", ".css", ".svg", ".json", ".webmanifest", ".txt"})
-_FOLDERS = ("public", "common", "staff", "clerk", "admin")
+_FOLDERS = ("public", "common", "staff", "clerk", "self-check", "administration")
 _NAMED = {
     "/": "public/index.html",
     "/BalcaoVirtual": "public/index.html",
+    "/continuar": "public/index.html",
     "/atendente": "clerk/index.html",
-    "/atendente/autoverificacao": "admin/self-check.html",
+    "/atendente/autoverificacao": "self-check/self-check.html",
+    **dict.fromkeys(
+        (
+            "/administracao",
+            "/administracao/unidade",
+            "/administracao/pessoas",
+            "/administracao/importar",
+            "/administracao/calendario",
+            "/administracao/ajustes",
+            "/administracao/auditoria",
+            "/administracao/agora",
+            "/administracao/historia",
+            "/administracao/ordem",
+            "/administracao/relatorios",
+            "/administracao/atendentes",
+        ),
+        "administration/index.html",
+    ),
     # Its earlier address, still used by pages that were opened before it moved.
     "/assets/clerk/signed-in.html": "staff/signed-in.html",
 }
+_APP, _TEXTS, _VISIT = "public/app.js", "public/texts.js", "parts.js"
+_PARTS_OF_A_VISIT = ("visit-page.js", "office-page.js", "continue-page.js", "sound.js")
 _PUBLIC_PAGES = ("como-funciona", "privacidade", "acessibilidade", "conferir")
 NOT_FOUND_PAGE = "public/nao-encontrada.html"
 CONTENT_SECURITY = "; ".join(
@@ -99,12 +120,13 @@ def _takes_gzip(accepted: str) -> bool:
 
 def load_pages(web: Path = WEB) -> dict[str, PageFile]:
     """path → file, for every path under which a file of `web` is served."""
-    files = {
-        f"/assets/{path.relative_to(web).as_posix()}": _read(path)
+    found = {
+        path.relative_to(web).as_posix(): path.read_bytes()
         for folder in _FOLDERS
         for path in sorted((web / folder).rglob("*"))
         if path.suffix in TYPES
     }
+    files = {f"/assets/{name}": _served(name, content) for name, content in _with_joined(found).items()}
     named = {**_NAMED, **{f"/{name}": f"public/{name}.html" for name in _PUBLIC_PAGES}}
     for path, source in named.items():
         if f"/assets/{source}" in files:
@@ -112,11 +134,40 @@ def load_pages(web: Path = WEB) -> dict[str, PageFile]:
     return files
 
 
-def _read(path: Path) -> PageFile:
-    plain = path.read_bytes()
-    zipped = gzip.compress(plain, 9, mtime=0) if path.suffix in _COMPRESSED else None
+def _with_joined(found: Mapping[str, bytes]) -> dict[str, bytes]:
+    """path → content, with the modules that all pages share as one file, which the others import."""
+    parts = shared_bundle.modules_of(found)
+    joined = shared_bundle.joined({Path(name).name: found[name].decode() for name in parts})
+    others = {
+        name: shared_bundle.naming_the_joined(content.decode()).encode()
+        for name, content in found.items()
+        if name.endswith(".js") and name not in parts
+    }
+    sources = {name: content.decode() for name, content in others.items()}
+    return {
+        **found,
+        **others,
+        f"{shared_bundle.FOLDER}/{shared_bundle.JOINED}": joined.encode(),
+        **{name: text.encode() for name, text in _of_a_visit(sources).items()},
+    }
+
+
+def _of_a_visit(sources: Mapping[str, str]) -> dict[str, str]:
+    """What a visitor's first view and what their first press need, as one file each."""
+    if _APP not in sources:
+        return {}
+    folder = _APP.partition("/")[0]
+    entries = [f"{folder}/{name}" for name in _PARTS_OF_A_VISIT]
+    app = scoped_bundle.naming_the_scoped(sources[_APP], _PARTS_OF_A_VISIT, _VISIT)
+    first = scoped_bundle.scoped({**sources, _APP: app}, [_APP], {_TEXTS})
+    return {_APP: first, f"{folder}/{_VISIT}": scoped_bundle.scoped(sources, entries, {_TEXTS})}
+
+
+def _served(name: str, plain: bytes) -> PageFile:
+    suffix = Path(name).suffix
+    zipped = gzip.compress(plain, 9, mtime=0) if suffix in _COMPRESSED else None
     etag = f'"{hashlib.sha256(plain).hexdigest()[:22]}"'
-    return PageFile(TYPES[path.suffix], plain, zipped, etag)
+    return PageFile(TYPES[suffix], plain, zipped, etag)
 
 
 class Remainder:

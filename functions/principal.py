@@ -24,6 +24,10 @@ AUDIENCE = ("aud",)
 ISSUER = ("iss",)
 ROLES = ("roles", "http://schemas.microsoft.com/ws/2008/06/identity/claims/role")
 NAMES = ("name", "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name", "preferred_username")
+ACCOUNT_NAMES = ("upn", "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn")
+ACCOUNT_KINDS = ("acct",)
+"""`0` for a member of the tenant, `1` for a guest; `infra.tenant` asks for it."""
+MEMBER = "0"
 OF_AN_ACCESS_TOKEN = ("scp", f"{_ENTRA}scope", "azp", "appid", "idtyp")
 """Claims that an access token has and an ID token has not."""
 

@@ -10,7 +10,7 @@ import msgspec
 
 from functions.instants import text_of
 from shared.domain.errors import Problem, Refused
-from shared.domain.text_pt import PROBLEMS
+from shared.domain.problem_texts_pt import PROBLEMS
 
 STATUS: Mapping[Problem, int] = MappingProxyType(
     {
@@ -23,6 +23,7 @@ STATUS: Mapping[Problem, int] = MappingProxyType(
         Problem.OFFICE_CLOSED: 409,
         Problem.ENTRIES_SUSPENDED: 409,
         Problem.QUEUE_FULL: 409,
+        Problem.NOBODY_SERVES: 409,
         Problem.WRONG_STATUS: 409,
         Problem.ROOM_NOT_READY: 409,
         Problem.CALL_EXPIRED: 409,
@@ -37,11 +38,14 @@ STATUS: Mapping[Problem, int] = MappingProxyType(
         Problem.CLERK_BUSY: 409,
         Problem.NOT_YOUR_CALL: 409,
         Problem.TICKET_TAKEN: 409,
+        Problem.CODE_USED: 409,
+        Problem.CODE_EXPIRED: 409,
         Problem.IDEMPOTENCY_KEY_REUSED: 409,
         Problem.LENGTH_REQUIRED: 411,
         Problem.CHANGED_MEANWHILE: 412,
         Problem.BODY_TOO_LARGE: 413,
         Problem.UNSUPPORTED_MEDIA_TYPE: 415,
+        Problem.TOO_MANY_REQUESTS: 429,
         Problem.INTERNAL: 500,
         Problem.STORAGE_UNAVAILABLE: 503,
         Problem.TRY_AGAIN: 503,

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import msgspec
 
-from functions import border_texts
+from functions import request_texts_pt
 from shared.domain.credentials import fingerprint
 from shared.domain.errors import FieldError, Problem, Refused
 from shared.domain.idempotency import Idempotency
@@ -40,27 +40,41 @@ class Request:
     path: str = "/"
     ticket_id: str | None = None
     """The ticket of the route if the request has its secret: see `functions.identity.ticket_of_secret`."""
+    network: str | None = None
+    """The client's network; None where it is not limited: see `shared.client_address`."""
 
-    def body(self, form: type[Body]) -> Body:
-        """The JSON body as `form`; no body is `{}`.
+    def body(self, form: type[Body], limit: int = JSON_LIMIT) -> Body:
+        """The JSON body as `form`, of at most `limit` bytes; no body is `{}`.
 
         Raises `length-required`, `body-too-large`, `unsupported-media-type`, `invalid-request`.
         """
         check_length(self)
-        if len(self.raw) > JSON_LIMIT:
-            raise Refused(Problem.BODY_TOO_LARGE, limitBytes=JSON_LIMIT)
+        if len(self.raw) > limit:
+            raise Refused(Problem.BODY_TOO_LARGE, limitBytes=limit)
         if not self.raw:
             return _decode(b"{}", form)
         kind = self.headers.get("content-type", "").split(";")[0].strip().lower()
         if kind != "application/json":
-            raise Refused(Problem.UNSUPPORTED_MEDIA_TYPE)
+            raise Refused(Problem.UNSUPPORTED_MEDIA_TYPE, accepted="application/json")
         return _decode(self.raw, form)
+
+    def file(self, content_type: str, limit: int) -> bytes:
+        """A body that is a file of this type.
+
+        Raises `length-required`, `body-too-large`, `unsupported-media-type`.
+        """
+        check_length(self)
+        if len(self.raw) > limit:
+            raise Refused(Problem.BODY_TOO_LARGE, limitBytes=limit)
+        if self.headers.get("content-type", "").split(";")[0].strip().lower() != content_type:
+            raise Refused(Problem.UNSUPPORTED_MEDIA_TYPE, accepted=content_type)
+        return self.raw
 
     def idempotency(self, asked: str) -> Idempotency:
         """The client's key with `asked`, the fingerprint of the request. Raises `invalid-request` for a
         malformed key.
         """
-        return Idempotency(self._checked("idempotency-key", _KEY, border_texts.KEY_FORM), asked)
+        return Idempotency(self._checked("idempotency-key", _KEY, request_texts_pt.KEY_FORM), asked)
 
     def command_idempotency(self, operation: str) -> Idempotency:
         """The idempotency of a command on a ticket: its fingerprint covers its name, path and body."""
@@ -69,12 +83,17 @@ class Request:
     @property
     def device_id(self) -> str | None:
         """The page's own random name. Raises `invalid-request` if it is malformed."""
-        return self._checked("x-device-id", _DEVICE, border_texts.DEVICE_FORM)
+        return self._checked("x-device-id", _DEVICE, request_texts_pt.DEVICE_FORM)
 
     @property
     def wait(self) -> int:
         """How long the answer may be held, seconds: 0 to 25."""
         return self.number("wait", 0, 0, LONGEST_WAIT)
+
+    @property
+    def known_etags(self) -> tuple[str, ...]:
+        """What `If-None-Match` names: the versions that the client has."""
+        return tuple(tag.strip() for tag in self.headers.get("if-none-match", "").split(","))
 
     def number(self, name: str, default: int, least: int, most: int) -> int:
         """A whole number of the query, clamped to its bounds. Raises `invalid-request` for anything else."""
@@ -82,14 +101,14 @@ class Request:
         if text is None or text == "":
             return default
         if not re.fullmatch(r"[0-9]{1,9}", text):
-            raise FieldError(name, border_texts.NUMBER).refused()
+            raise FieldError(name, request_texts_pt.NUMBER).refused()
         return min(max(int(text), least), most)
 
     def flag(self, name: str) -> bool:
         """`true` or `false` of the query. Raises `invalid-request` for anything else."""
         text = self.query.get(name, "false").lower()
         if text not in {"true", "false", ""}:
-            raise FieldError(name, border_texts.FLAG).refused()
+            raise FieldError(name, request_texts_pt.FLAG).refused()
         return text == "true"
 
     @property
@@ -117,9 +136,9 @@ class Request:
 def checked_office_ids(name: str, given: tuple[str, ...]) -> tuple[str, ...]:
     """Raise `invalid-request` unless there is at least one and each may be an office id."""
     if not given:
-        raise FieldError(name, border_texts.REQUIRED).refused()
+        raise FieldError(name, request_texts_pt.REQUIRED).refused()
     if len(given) > MOST_OFFICES or not all(_OFFICE.fullmatch(office_id) for office_id in given):
-        raise FieldError(name, border_texts.OFFICE_IDS).refused()
+        raise FieldError(name, request_texts_pt.OFFICE_IDS).refused()
     return given
 
 
@@ -136,8 +155,8 @@ def _decode(raw: bytes, form: type[Body]) -> Body:
         return msgspec.json.decode(raw, type=form)
     except msgspec.ValidationError as error:
         raise _field_error(str(error)).refused() from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise FieldError("body", border_texts.MALFORMED).refused() from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise FieldError("body", request_texts_pt.MALFORMED).refused() from error
 
 
 def _field_error(message: str) -> FieldError:
@@ -146,9 +165,9 @@ def _field_error(message: str) -> FieldError:
     field_name = where.group(1) if where and where.group(1) else "body"
     named = re.search(r"(?:required|unknown) field `([^`]+)`", message)
     if named:
-        text = border_texts.REQUIRED if "required" in message else border_texts.UNKNOWN
+        text = request_texts_pt.REQUIRED if "required" in message else request_texts_pt.UNKNOWN
         return FieldError(named.group(1), text)
-    for pattern, text in border_texts.BY_ENGLISH:
+    for pattern, text in request_texts_pt.BY_ENGLISH:
         if re.search(pattern, message):
             return FieldError(field_name, text)
-    return FieldError(field_name, border_texts.WRONG)
+    return FieldError(field_name, request_texts_pt.WRONG)

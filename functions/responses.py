@@ -9,7 +9,7 @@ from typing import cast
 
 import msgspec
 
-from functions import border_texts
+from functions import request_texts_pt
 from functions.requests import Request
 from shared.domain.errors import FieldError, Problem, Refused
 
@@ -18,7 +18,9 @@ API_HEADERS: Mapping[str, str] = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": (
+        "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
@@ -59,10 +61,11 @@ def knows_weakly(request: Request, etag: str) -> bool:
 def check_unchanged(request: Request, etag: str) -> None:
     """Whether `If-Match` names this ETag (compared strongly, as RFC 9110 asks).
 
-    Raises `changed-meanwhile` for another one, `invalid-request` without any: nobody overwrites unread.
+    Raises `changed-meanwhile` for another one, `invalid-request` without any: a write names the state
+    that its client has read.
     """
     if not request.headers.get("if-match", "").strip():
-        raise FieldError("If-Match", border_texts.IF_MATCH).refused()
+        raise FieldError("If-Match", request_texts_pt.IF_MATCH).refused()
     if not any(tag in {etag, "*"} for tag in _tags(request, "if-match")):
         raise Refused(Problem.CHANGED_MEANWHILE)
 

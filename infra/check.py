@@ -20,11 +20,11 @@ import yaml
 from functions.app import create_app
 from infra.azd_project import azure_yaml_faults
 from infra.flex import bicep_faults, bicep_files
-from infra.host_keys import PROVIDER
-from infra.host_schema import host_json_faults, leaves_of
+from infra.host_json_check import host_json_faults, leaves_of
+from infra.host_json_evidence import PROVIDER
 from local_host.registry import LoadedApp, load_app
 from memory_adapters import MemoryMeetings, memory_storage
-from shared.clock import SystemClock
+from shared.clock import MachineClock
 from shared.services import services_of
 from shared.settings import SettingError, read_settings
 
@@ -42,7 +42,7 @@ _PLACEHOLDER = {"AzureWebJobsStorage": "UseDevelopmentStorage=true", "TICKET_KEY
 
 def load_product() -> LoadedApp:
     """The functions as Azure indexes them; no connection is made."""
-    clock = SystemClock()
+    clock = MachineClock()
     settings = read_settings(_PLACEHOLDER)
     app: func.FunctionRegister = create_app(
         services_of(settings, memory_storage(clock), MemoryMeetings(), clock, ())

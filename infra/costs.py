@@ -1,4 +1,4 @@
-"""What the desk costs and where it reaches a limit, from the measured counts of docs/performance.md.
+"""What the product costs and where it reaches a limit, from the measured counts of docs/performance.md.
 
 `python -m infra.costs` writes the figures and charts of docs/operations/escala-e-custo.md and the tables of
 docs/scale.md. The model is `infra/scale/`. Prices are parameters with a date: compare them with the court's
@@ -11,24 +11,24 @@ import argparse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from docs.bar_chart import Bar, bar_chart
 from infra import texts_pt as text
-from infra.bar_chart import Bar, bar_chart
 from infra.scale import document, given
 from infra.scale.limits import log_partitions
 from infra.scale.measured import measured
-from infra.scale.model import Kind
-from infra.scale.money import Part, Scale, scales
+from infra.scale.model import RequestKind
+from infra.scale.money import BillItem, Scale, scales
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "operations" / "escala-e-custo.md"
 IMAGES = ROOT / "docs" / "operations" / "imagens"
 BEGIN, END = "<!-- figuras: escritas por `python -m infra.costs` -->", "<!-- fim das figuras -->"
-GROUPS: Mapping[str, Sequence[Part]] = {
-    text.ALWAYS_READY: (Part.READY,),
-    text.WAITING: (Part.WAITING,),
-    text.EXECUTIONS: (Part.EXECUTIONS,),
-    text.STORAGE: [part for part in Part if part.startswith("storage:")],
-    text.LOGS: (Part.LOGS,),
+GROUPS: Mapping[str, Sequence[BillItem]] = {
+    text.ALWAYS_READY: (BillItem.READY,),
+    text.WAITING: (BillItem.WAITING,),
+    text.EXECUTIONS: (BillItem.EXECUTIONS,),
+    text.STORAGE: [item for item in BillItem if item.startswith("storage:")],
+    text.LOGS: (BillItem.LOGS,),
 }
 """The operators' page tells storage as one amount; docs/scale.md has its parts."""
 
@@ -77,11 +77,11 @@ def written_document(found: Sequence[Scale]) -> str:
 
 
 def _boards(one: Scale) -> float:
-    return sum(one.alone.requests[kind] for kind in (Kind.BOARDS_BY_NOTES, Kind.BOARDS_BY_AGE))
+    return sum(one.alone.requests[kind] for kind in (RequestKind.BOARDS_BY_NOTES, RequestKind.BOARDS_BY_AGE))
 
 
 def _amount(one: Scale, group: str) -> float:
-    return sum(one.costs[part] for part in GROUPS[group])
+    return sum(one.costs[item] for item in GROUPS[group])
 
 
 def _row(name: str, cells: Sequence[str]) -> str:

@@ -26,6 +26,7 @@ _BOXES = (
     ("Microsoft.Web/sites", "", "app", text.APP),
     ("Microsoft.Storage/storageAccounts", "stbalcao", "data", text.DATA),
     ("Microsoft.Storage/storageAccounts", "sthub", "hub", text.HUB),
+    ("Microsoft.Storage/storageAccounts", "stpkg", "packages", text.PACKAGES),
     ("Microsoft.DurableTask/schedulers", "", "scheduler", text.SCHEDULER),
     ("Microsoft.KeyVault/vaults", "", "vault", text.VAULT),
     ("Microsoft.Insights/components", "", "telemetry", text.TELEMETRY),
@@ -65,6 +66,7 @@ def diagram(resources: Sequence[Resource]) -> str:
             way = "rede privada, " if found["id"] in private else ""
             lines.append(f"  app -->|{way}{text.WITHOUT_KEY}| {key}")
     alerts = len(_find(resources, "Microsoft.Insights/scheduledQueryRules"))
+    alerts += len(_find(resources, "Microsoft.Insights/metricAlerts"))
     lines.append(f"  telemetry -->|{alerts} regras| people([{text.PEOPLE}])")
     return "\n".join(lines)
 

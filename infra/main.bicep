@@ -1,7 +1,7 @@
 // The inventory of the virtual front desk. Each module is one concern; each choice is a parameter with a closed set.
 targetScope = 'subscription'
 
-import { Budget, Names, Place, Retention, Scale } from 'app/types.bicep'
+import { Budget, Names, Place, Receivers, Retention, Scale } from 'app/types.bicep'
 
 @description('Required. Name of the environment; part of every resource name. azd gives it.')
 @minLength(3)
@@ -16,27 +16,33 @@ param location string
 @maxLength(36)
 param staffClientId string
 
-@description('Optional. Entra ID tenant of the staff.')
-param staffTenantId string = tenant().tenantId
+@description('Optional. Entra ID tenant of the staff; empty means the tenant of the subscription.')
+@maxLength(36)
+param staffTenantId string = ''
 
 @description('Optional. Whether staff are known by a verified ID token only: for a plan whose instances share their files.')
 @allowed(['off', 'on'])
 param staffRequireIdToken string = 'off'
 
-@description('Required. At least 32 random bytes, base64: ids and secrets of tickets derive from it.')
+@description('Optional. At least 32 random bytes, base64: ids and secrets of tickets derive from it. Needed once, and to rotate; afterwards it lies in the vault.')
 @secure()
-@minLength(44)
-param ticketKey string
+param ticketKey string = ''
 
-@description('Optional. The key before, while it rotates, so that open tickets stay valid.')
-@secure()
-param previousTicketKey string = ''
+@description('Optional. Version of the key before, while it rotates, so that open tickets stay valid.')
+@maxLength(32)
+param previousTicketKeyVersion string = ''
 
 @description('Optional. Own host name of the desk, for example balcao.tjsp.jus.br; empty means the one Azure gives.')
 param publicHostName string = ''
 
 @description('Optional. Further hosts that a meeting link may have, separated by commas (national clouds).')
 param meetingJoinHosts string = ''
+
+@description('Optional. Header in which the platform in front writes the client\'s address, out of reach of clients.')
+param clientAddressHeader string = 'client-ip'
+
+@description('Optional. Networks of the court\'s own rooms, never limited: CIDR notation, separated by commas.')
+param unlimitedNetworks string = ''
 
 @description('Optional. Where the state of the running visits lies: a storage account of its own, or Durable Task Scheduler.')
 @allowed(['storage', 'scheduler'])
@@ -46,15 +52,15 @@ param durableBackend string = 'storage'
 @allowed(['Consumption', 'Dedicated'])
 param schedulerSku string = 'Consumption'
 
-@description('Optional. Certificate of the encrypted notifications of calls (PEM). With it there is a Key Vault for their key.')
-param callEventsCertificate string = ''
-
-@description('Optional. Whether Graph reports the calls: on once their key lies in the vault, since a reference to none stays as it is.')
+@description('Optional. Whether Graph reports the calls: on once their certificate lies in the vault, since a reference to none stays as it is.')
 @allowed(['off', 'on'])
 param callEvents string = 'off'
 
 @description('Optional. Storage reachable through a virtual network only.')
 param privateNetwork bool = false
+
+@description('Optional. The vault reachable through the virtual network only: off where references to it do not resolve.')
+param privateVault bool = privateNetwork
 
 @description('Optional. Instances and storage spread over the zones of the region.')
 param zoneRedundant bool = false
@@ -62,9 +68,19 @@ param zoneRedundant bool = false
 @description('Optional. Size and number of instances.')
 param scale Scale = { instanceMemoryMB: 2048, maximumInstanceCount: 100 }
 
-@description('Required. Who gets the alerts by e-mail.')
-@minLength(1)
-param alertEmails string[]
+@description('Required. Who gets the alerts: everything by e-mail, what is urgent on mobile phones.')
+param alertReceivers Receivers
+
+@description('Optional. Address of the service on call, which gets urgent alerts.')
+@secure()
+param urgentWebhook string = ''
+
+@description('Optional. Address of a workflow that posts alerts in a channel of Teams.')
+@secure()
+param teamsWorkflow string = ''
+
+@description('Optional. Whether the desk\'s health is asked for from outside, every five minutes from five places.')
+param availabilityTest bool = true
 
 @description('Optional. How long things are kept.')
 param retention Retention = { logDays: 90, historyDays: 7 }
@@ -76,15 +92,18 @@ param lockData bool = true
 param budget Budget?
 
 var token = take(uniqueString(subscription().id, environmentName, location), 8)
+var signInTenantId = empty(staffTenantId) ? tenant().tenantId : staffTenantId
 var usesScheduler = durableBackend == 'scheduler'
 var names Names = {
   identity: 'id-balcao-${environmentName}-${token}'
+  deployer: 'id-balcao-deploy-${environmentName}-${token}'
   site: 'func-balcao-${environmentName}-${token}'
   component: 'appi-balcao-${environmentName}-${token}'
   data: 'stbalcao${token}'
+  packages: 'stpkg${token}'
   hub: usesScheduler ? '' : 'sthub${token}'
   scheduler: usesScheduler ? 'dts-balcao-${environmentName}-${token}' : ''
-  vault: empty(callEventsCertificate) ? '' : 'kv-balcao-${token}'
+  vault: 'kv-balcao-${token}'
 }
 var place Place = {
   location: location
@@ -93,8 +112,22 @@ var place Place = {
   isPrivate: privateNetwork
   isZoneRedundant: zoneRedundant
 }
-var productTables = ['active', 'changes', 'clerks', 'desk', 'evaluations', 'members', 'offices', 'schedules', 'visits']
+var deskUrl = 'https://${empty(publicHostName) ? '${names.site}.azurewebsites.net' : publicHostName}'
+var productTables = [
+  'active'
+  'changes'
+  'clerks'
+  'configuration'
+  'desk'
+  'evaluations'
+  'members'
+  'offices'
+  'reports'
+  'schedules'
+  'visits'
+]
 var accountNames = filter([names.data, names.hub], name => !empty(name))
+var hasCallEvents = callEvents == 'on'
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: 'rg-balcao-${environmentName}'
@@ -118,7 +151,7 @@ module network 'app/network.bicep' = if (privateNetwork) {
 }
 
 module accounts 'app/storage.bicep' = [
-  for name in accountNames: {
+  for name in concat(accountNames, [names.packages]): {
     scope: group
     params: {
       name: name
@@ -126,16 +159,22 @@ module accounts 'app/storage.bicep' = [
       isLocked: lockData
       workspaceId: telemetry.outputs.workspaceId
       // The hub makes its own tables, queues and containers.
-      containerNames: name == names.data ? ['deployments'] : []
+      containerNames: name == names.packages ? ['deployments'] : []
       queueNames: name == names.data ? ['after-visit', 'graph-notifications'] : []
       tableNames: name == names.data ? productTables : []
     }
   }
 ]
 
-module vault 'app/vault.bicep' = if (!empty(names.vault)) {
+module vault 'app/vault.bicep' = {
   scope: group
-  params: { names: names, place: place, workspaceId: telemetry.outputs.workspaceId }
+  params: {
+    names: names
+    place: place
+    isPrivate: privateVault && privateNetwork
+    workspaceId: telemetry.outputs.workspaceId
+    ticketKey: ticketKey
+  }
 }
 
 module scheduler 'app/scheduler.bicep' = if (usesScheduler) {
@@ -145,7 +184,12 @@ module scheduler 'app/scheduler.bicep' = if (usesScheduler) {
 
 module endpoints 'app/endpoints.bicep' = if (privateNetwork) {
   scope: group
-  params: { place: place, accountNames: accountNames, vaultName: names.vault }
+  params: {
+    place: place
+    accountNames: accountNames
+    blobAccountNames: [names.packages]
+    vaultName: privateVault ? names.vault : ''
+  }
   dependsOn: [network, accounts, vault]
 }
 
@@ -162,7 +206,7 @@ module app 'app/app.bicep' = {
     place: place
     scale: scale
     workspaceId: telemetry.outputs.workspaceId
-    hasCallEvents: callEvents == 'on' && !empty(callEventsCertificate)
+    hasCallEvents: hasCallEvents
   }
   dependsOn: [roles, endpoints]
 }
@@ -171,14 +215,15 @@ module settings 'app/settings.bicep' = {
   scope: group
   params: {
     names: names
-    ticketKey: ticketKey
-    previousTicketKey: previousTicketKey
-    staffTenantId: staffTenantId
+    previousTicketKeyVersion: previousTicketKeyVersion
+    staffTenantId: signInTenantId
     staffClientId: staffClientId
     staffRequireIdToken: staffRequireIdToken
-    callEventsCertificate: callEvents == 'on' ? callEventsCertificate : ''
+    hasCallEvents: hasCallEvents
     meetingJoinHosts: meetingJoinHosts
     publicHostName: publicHostName
+    clientAddressHeader: clientAddressHeader
+    unlimitedNetworks: unlimitedNetworks
     historyRetentionDays: retention.historyDays
     instanceMemoryMB: scale.instanceMemoryMB
   }
@@ -189,16 +234,35 @@ module signIn 'app/sign-in.bicep' = {
   scope: group
   params: {
     names: names
-    tenantId: staffTenantId
+    tenantId: signInTenantId
     clientId: staffClientId
     hasTokenStore: staffRequireIdToken == 'on'
   }
   dependsOn: [settings]
 }
 
+module receivers 'app/receivers.bicep' = {
+  scope: group
+  params: {
+    place: place
+    receivers: alertReceivers
+    urgentWebhook: urgentWebhook
+    teamsWorkflow: teamsWorkflow
+    hasUrgentWebhook: !empty(urgentWebhook)
+    hasTeamsWorkflow: !empty(teamsWorkflow)
+  }
+}
+
 module alerts 'app/alerts.bicep' = {
   scope: group
-  params: { place: place, emails: alertEmails, workspaceId: telemetry.outputs.workspaceId }
+  params: { place: place, workspaceId: telemetry.outputs.workspaceId }
+  dependsOn: [receivers]
+}
+
+module availability 'app/availability.bicep' = if (availabilityTest) {
+  scope: group
+  params: { names: names, place: place, deskUrl: deskUrl }
+  dependsOn: [receivers, telemetry]
 }
 
 module workbook 'app/workbook.bicep' = {
@@ -208,8 +272,38 @@ module workbook 'app/workbook.bicep' = {
 
 module costs 'app/budget.bicep' = if (budget != null) {
   scope: group
-  params: { budget: budget!, emails: alertEmails }
+  params: { budget: budget!, emails: alertReceivers.emails }
 }
 
 @description('Client id of the identity: Graph, the Teams policy and python -m infra.tenant ask for it.')
 output GRAPH_CLIENT_ID string = identity.outputs.clientId
+
+@description('Version of the ticket key in the vault: the rotation names it, so that open tickets stay valid.')
+output TICKET_KEY_VERSION string = vault.outputs.ticketKeyVersion
+
+@description('Object id of the identity: the directory gives it Graph\'s permission and the sign-in\'s trust.')
+output GRAPH_PRINCIPAL_ID string = identity.outputs.principalId
+
+@description('Tenant in which the identity lives.')
+output IDENTITY_TENANT_ID string = tenant().tenantId
+
+@description('Where people find the desk.')
+output DESK_URL string = deskUrl
+
+@description('Name that Azure gives the app: an own name is an alias of it.')
+output SITE_HOST_NAME string = '${names.site}.azurewebsites.net'
+
+@description('Name of the function app.')
+output SITE_NAME string = names.site
+
+@description('What the record asuid of an own name must hold.')
+output DOMAIN_VERIFICATION_ID string = app.outputs.domainVerificationId
+
+@description('Resource group of everything.')
+output RESOURCE_GROUP_NAME string = group.name
+
+@description('Name of the key vault.')
+output VAULT_NAME string = names.vault
+
+@description('Address of the tables: a copy is made from there.')
+output TABLES_ENDPOINT string = 'https://${names.data}.table.${environment().suffixes.storage}'

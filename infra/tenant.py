@@ -77,6 +77,7 @@ def ensure_identity(graph: Graph, environment: str, tenant_id: str, principal_id
 def teams_commands(client_id: str, group_id: str | None) -> Sequence[str]:
     """PowerShell: Teams offers no other way to set this policy. It takes effect after up to 30 minutes.
 
+    Without a group it holds for every account of the tenant, which the command line only does if told to.
     The tenant's environments share the policy: an id is added, because a plain list would remove the others.
     """
     whom = f"-Group '{group_id}' -Rank 1" if group_id else "-Global"
@@ -102,6 +103,7 @@ def _application(name: str, present: Mapping[str, Any], redirect: str | None) ->
     return {
         "displayName": name,
         "signInAudience": "AzureADMyOrg",
+        "optionalClaims": _optional_claims(present.get("optionalClaims") or {}),
         "api": {**(present.get("api") or {}), "requestedAccessTokenVersion": 2},
         "web": {
             **web,
@@ -110,6 +112,21 @@ def _application(name: str, present: Mapping[str, Any], redirect: str | None) ->
         },
         "appRoles": [*kept, *ours.values()],
     }
+
+
+def _optional_claims(present: Mapping[str, Any]) -> dict[str, Any]:
+    """What the ID token has to say beside the usual: who is a member of the tenant, and their sign-in name.
+
+    Claims that somebody else added are kept.
+    """
+    listed: list[dict[str, Any]] = list(present.get("idToken") or [])
+    known = {claim["name"] for claim in listed}
+    ours: list[dict[str, Any]] = [
+        {"name": name, "essential": False, "additionalProperties": [], "source": None}
+        for name in ("acct", "upn")
+        if name not in known
+    ]
+    return {**present, "idToken": [*listed, *ours]}
 
 
 def _filter(field: str, value: str) -> str:
@@ -179,8 +196,10 @@ def _parser() -> argparse.ArgumentParser:
     identity.add_argument("--tenant-id", required=True)
     identity.add_argument("--principal-id", required=True, help="object id of the identity")
     identity.add_argument("--client-id", required=True, help="client id of the identity")
-    identity.add_argument("--url", required=True, help="where people find the desk")
-    identity.add_argument("--group-id", help="group whose members may host meetings; without it everybody")
+    identity.add_argument("--url", required=True, help="address of the product's pages")
+    hosts = identity.add_mutually_exclusive_group(required=True)
+    hosts.add_argument("--group-id", help="group of the clerks: the app may open meetings for its members")
+    hosts.add_argument("--everybody", action="store_true", help="for every account of the tenant instead")
     return parser
 
 

@@ -1,4 +1,4 @@
-"""The Portuguese texts of the deployment's figures and diagrams."""
+"""The Portuguese texts of operators' tools: figures, diagrams, imports."""
 
 from __future__ import annotations
 
@@ -29,9 +29,35 @@ TEAMS = "Microsoft Graph e Teams"
 APP = "Aplicativo de funções (Flex Consumption)"
 DATA = "Conta do produto"
 HUB = "Conta do Durable"
+PACKAGES = "Conta dos pacotes (identidade da implantação)"
 SCHEDULER = "Durable Task Scheduler"
 VAULT = "Cofre de chaves"
 TELEMETRY = "Application Insights e Log Analytics"
-PEOPLE = "Alertas por e-mail"
+PEOPLE = "Quem é avisado"
 SIGN_IN = "entra com a conta do Tribunal"
 WITHOUT_KEY = "identidade, sem chave"
+
+REPORTS_PERIOD = "o último dia vem antes do primeiro"
+REPORTS_MARKED = "{number} dias de unidades marcados: a manutenção, de hora em hora, os soma de novo."
+LOAD_BY = "linha de comando"
+LOAD_PROGRESS = "… faltam {remaining}"
+LOAD_REJECTED = "linha {line}: {message}"
+LOAD_DONE = "Criados: {created}. Alterados: {updated}. Iguais: {unchanged}. Linhas rejeitadas: {rejected}."
+LOAD_DRY = (
+    "Ensaio, nada foi gravado. A criar: {created}. A alterar: {updated}. Iguais: {unchanged}. "
+    "Linhas rejeitadas: {rejected}. Para gravar, repita com --apply."
+)
+LOAD_NO_FILE = "{file} não pode ser lido: {reason}"
+LOAD_BAD_FILE = "{file} não pode ser usado: {reason}"
+
+NEXT_MISSING = "Faltam valores da implantação ({names}): rode `azd provision` antes."
+NEXT_TICKET_KEY = "A chave das visitas está no cofre. Tire-a do ambiente do azd:"
+NEXT_IDENTITY = "Entrada sem segredo, permissão do Graph e política do Teams (--dry-run mostra antes):"
+NEXT_GROUP = "<id do grupo dos atendentes: azd env set CLERKS_GROUP_ID …>"
+NEXT_RECORDS = "Endereço próprio. 1. No DNS do Tribunal, crie estes registros e espere que respondam:"
+NEXT_BINDING = "2. O nome, o certificado (do Azure; para um do Tribunal, veja instalar.md) e a prova:"
+NEXT_SIGN_IN = "3. A entrada passa a aceitar também o nome novo; o antigo continua valendo:"
+NEXT_PUBLIC_NAME = "4. Só agora as páginas e o Graph passam a usar o nome novo:"
+NEXT_CALL_EVENTS = "Opcional: o certificado dos avisos de chamada, feito no cofre:"
+NEXT_COPY = "Uma cópia das tabelas, a qualquer hora:"
+NEXT_HEALTH = 'O aplicativo responde "ok":'

@@ -1,4 +1,6 @@
-"""`make run`: the whole product here. The environment gives PORT, DATA_DIR, OFFICES, CLERKS, HOST."""
+"""`make run`: the whole product here. The environment gives PORT, DATA_DIR, OFFICES, CLERKS,
+HISTORY, HOST.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +17,13 @@ from pathlib import Path
 from local_host.azurite import AzuriteUnavailableError
 from local_host.console import configure_console
 from local_host.core_tools_process import CoreToolsError
+from local_host.demo.history import weeks_of
 from local_host.demo.offices import Additions
 from local_host.product import Product
 from local_host.staff import StaffAccount, added_clerks, clerk_count
 from shared.domain.office.csv_rows import BadLine
 from shared.domain.office.office import Office
-from shared.domain.office.office_list import read_offices
+from shared.domain.office.office_list import new_offices, read_offices
 
 DEFAULT_PORT = 7071
 
@@ -37,9 +40,12 @@ def main() -> None:
         data_dir = _data_dir(os.environ.get("DATA_DIR", "") or ".local")
         offices = _offices(os.environ.get("OFFICES", ""))
         clerks = _clerks(os.environ.get("CLERKS", ""))
+        history = _history(os.environ.get("HISTORY", ""))
         core_tools = _core_tools(os.environ.get("HOST", ""))
         asyncio.run(
-            _run(Product(data_dir, port, Additions(offices, clerks), core_tools=core_tools), data_dir)
+            _run(
+                Product(data_dir, port, Additions(offices, clerks, history), core_tools=core_tools), data_dir
+            )
         )
     except (CannotRun, AzuriteUnavailableError, CoreToolsError) as error:
         sys.exit(f"\n{error}\n")
@@ -134,7 +140,14 @@ def _offices(text: str) -> Sequence[Office]:
         _say(note)
     for rejected in listed.rejected:
         _say(f"line {rejected.line} of {text}: {rejected.message}")
-    return listed.offices
+    return new_offices(listed)
+
+
+def _history(text: str) -> int:
+    try:
+        return weeks_of(text) if text else 0
+    except ValueError as error:
+        raise CannotRun(f"HISTORY={text} is no number of weeks: {error}, for example HISTORY=8.") from error
 
 
 def _clerks(text: str) -> Sequence[StaffAccount]:

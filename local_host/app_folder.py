@@ -9,12 +9,12 @@ from pathlib import Path
 
 import azure.functions as func
 
-from local_host.problems import Effect, Problem
+from local_host.problems import AppProblem, Effect
 
 log = logging.getLogger("local_host")
 
 
-def load_folder(folder: Path) -> tuple[func.FunctionRegister, tuple[Problem, ...]]:
+def load_folder(folder: Path) -> tuple[func.FunctionRegister, tuple[AppProblem, ...]]:
     """The folder's app; an empty one and the problem if it cannot be imported (in Azure: all routes 404)."""
     sys.path.insert(0, str(folder))
     try:
@@ -28,6 +28,6 @@ def load_folder(folder: Path) -> tuple[func.FunctionRegister, tuple[Problem, ...
     return next(iter(apps.values())), ()
 
 
-def _problem(cause: str) -> Problem:
+def _problem(cause: str) -> AppProblem:
     cure = "Have function_app.py import without error and hold exactly one FunctionApp"
-    return Problem("function_app.py", cause, cure, Effect.NO_FUNCTIONS)
+    return AppProblem("function_app.py", cause, cure, Effect.NO_FUNCTIONS)

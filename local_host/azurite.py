@@ -18,6 +18,7 @@ _BINARY = Path(__file__).parent.parent / "node_modules" / ".bin" / "azurite"
 _ACCOUNT = "devstoreaccount1"
 _SERVICES = ("blob", "queue", "table")
 _START_SECONDS = 30.0
+_TRIES = 3
 _STOP_SECONDS = 15.0
 
 
@@ -49,7 +50,17 @@ class Azurite:
                 "Node.js or Azurite is missing: install Node.js 20 and run `make setup`"
             )
         self._end_orphan()
-        self._ports = self._ports or dict(zip(_SERVICES, free_ports(len(_SERVICES)), strict=True))
+        own = self._ports  # of an earlier start: the connection string names them
+        for _ in range(_TRIES):
+            self._ports = own or dict(zip(_SERVICES, free_ports(len(_SERVICES)), strict=True))
+            self._launch()
+            if all(self._opens(port) for port in self._ports.values()):
+                return
+            # It ended by itself: another process may have taken a port since it was chosen.
+            self.stop()
+        raise AzuriteUnavailableError(f"Azurite ended as soon as it was started, {_TRIES} times")
+
+    def _launch(self) -> None:
         self._process = subprocess.Popen(  # noqa: S603 -- our own command
             self._command(),
             env={**os.environ, "AZURITE_ACCOUNTS": f"{_ACCOUNT}:{self._key}"},
@@ -60,8 +71,6 @@ class Azurite:
         )
         if self._pid_file:
             self._pid_file.write_text(str(self._process.pid))
-        for port in self._ports.values():
-            self._wait_for(port)
 
     def stop(self) -> None:
         """Let it write its files and exit; kill it if it does not."""
@@ -89,15 +98,18 @@ class Azurite:
         self._location.mkdir(parents=True, exist_ok=True)
         return [*command, "--location", str(self._location)]
 
-    def _wait_for(self, port: int) -> None:
+    def _opens(self, port: int) -> bool:
+        """False where Azurite ended before. Raises `AzuriteUnavailableError` when it is too slow."""
         assert self._process is not None
         deadline = time.monotonic() + _START_SECONDS
         while self._process.poll() is None and time.monotonic() < deadline:
             try:
                 socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                return
+                return True
             except OSError:
                 time.sleep(0.05)
+        if self._process.poll() is not None:
+            return False
         self.stop()
         raise AzuriteUnavailableError(f"Azurite did not open port {port} within {_START_SECONDS:.0f} s")
 

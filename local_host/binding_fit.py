@@ -13,12 +13,12 @@ import azure.functions as func
 
 from local_host.contracts import Binding, HostedFunction
 from local_host.converters import converter_of
-from local_host.problems import Effect, Problem
+from local_host.problems import AppProblem, Effect
 
 
-def misfits(function: HostedFunction) -> list[Problem]:
+def misfits(function: HostedFunction) -> list[AppProblem]:
     """Every reason for which the real worker would refuse to load `function`, and with it the app."""
-    return [Problem(function.name, cause, cure, Effect.NO_FUNCTIONS) for cause, cure in _reasons(function)]
+    return [AppProblem(function.name, cause, cure, Effect.NO_FUNCTIONS) for cause, cure in _reasons(function)]
 
 
 def _reasons(function: HostedFunction) -> Iterator[tuple[str, str]]:

@@ -5,13 +5,11 @@ Core Tools has no sign-in, so a proxy at the product's port provides the platfor
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import aiohttp
 from aiohttp import web
 from multidict import CIMultiDict
 
-from local_host.core_tools_process import START_SECONDS, STOP_SECONDS, FuncProcess
+from local_host.core_tools_process import FuncProcess
 from local_host.http_request import merged_headers
 from local_host.platform_auth import PlatformAuth
 from local_host.routes import decoded_path
@@ -25,20 +23,12 @@ class CoreTools:
     """The app folder under `func start`, behind a proxy that signs people in."""
 
     def __init__(
-        self,
-        executable: str,
-        app: Path,
-        port: int,
-        auth: PlatformAuth,
-        *,
-        http_grace_seconds: float,
-        start_seconds: float = START_SECONDS,
-        stop_seconds: float = STOP_SECONDS,
+        self, func: FuncProcess, port: int, auth: PlatformAuth, *, http_grace_seconds: float
     ) -> None:
         self._port = port
         self._auth = auth
         self._http_grace_seconds = http_grace_seconds
-        self._func = FuncProcess(executable, app, start_seconds=start_seconds, stop_seconds=stop_seconds)
+        self._func = func
         self._session: aiohttp.ClientSession | None = None
         self._runner: web.ServerRunner | None = None
 

@@ -88,7 +88,14 @@ class FuncOutput(asyncio.Protocol):
 class FuncProcess:
     """`func start` over an app folder, on a port of its own, in a process group of its own."""
 
-    def __init__(self, executable: str, app: Path, *, start_seconds: float, stop_seconds: float) -> None:
+    def __init__(
+        self,
+        executable: str,
+        app: Path,
+        *,
+        start_seconds: float = START_SECONDS,
+        stop_seconds: float = STOP_SECONDS,
+    ) -> None:
         self._executable = executable
         self._app = app
         self._start_seconds = start_seconds

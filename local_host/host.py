@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 import azure.functions as func
 from aiohttp import web
-from aiohttp.typedefs import Handler
 
 from local_host.clock import MovableClock
 from local_host.contracts import HTTP, QUEUE, TIMER, HostClock
 from local_host.durable.engine import DurableEngine
 from local_host.durable.settings import DurableSettings
 from local_host.http_host import HttpHost
-from local_host.http_keys import HostKeys
 from local_host.http_request import MAX_BODY
 from local_host.platform_auth import PlatformAuth
-from local_host.problems import Effect, Problem
+from local_host.problems import AppProblem, Effect
 from local_host.queues import QueueListener
 from local_host.registry import LoadedApp, load_app
 from local_host.routes import build_routes
@@ -36,7 +35,7 @@ _PARSER_LIMIT = 1 << 20  # The parser's own limit; beyond the real host's limits
 log = logging.getLogger("local_host")
 
 
-class Role(Enum):
+class HostRole(Enum):
     """What a process does; Azure's Flex plan gives each kind of trigger instances of its own."""
 
     HTTP = "http"
@@ -44,23 +43,38 @@ class Role(Enum):
     OTHER = "other"
 
 
-ALL_ROLES = frozenset(Role)
+ALL_ROLES = frozenset(HostRole)
+
+
+@dataclass(frozen=True)
+class HostOptions:
+    """What a host does beyond running an app."""
+
+    port: int = 0
+    """Where it listens on loopback; 0 takes a free one."""
+    auth: PlatformAuth | None = None
+    """Started and stopped by whoever made it, since the product's settings name its addresses."""
+    roles: frozenset[HostRole] = ALL_ROLES
+    durable: DurableSettings | None = None
+    """Replaces what host.json says about Durable."""
+    problems: Sequence[AppProblem] = ()
+    """Those found before there was an app, such as an import that failed."""
+    http_grace_seconds: float = HTTP_GRACE_SECONDS
+    """How long requests in flight may take at a stop; Azure gives them 30."""
+    held: frozenset[str] = frozenset()
+    """Functions that hold requests: a moving clock does not wait for them."""
+    body_limit: int = MAX_BODY
+    """The most bytes that a body may have: see `http_request.body_limit`."""
+    close_app: Callable[[], Awaitable[None]] | None = None
+    """Awaited at a stop on the functions' loop, after the last function: closes the app's connections."""
 
 
 class LocalHost:
     """Runs one app, read here or loaded by the other worker half.
 
     Several processes with different roles may share `data_dir` and the storage account.
-    `auth` is started and stopped by whoever made it, since the product's settings name its addresses.
-    `keys` are checked only when given. `durable` replaces what host.json says about Durable (tests).
-    `http_grace_seconds` is how long requests in flight may take at a stop; Azure gives them 30.
-    `held` names functions that hold requests: a moving clock does not wait for them.
-    `problems` are those found before there was an app, such as an import that failed.
     Raises `AppRefusedError` for an app that needs what this host does not have.
     """
-
-    close_app: Callable[[], Awaitable[None]] | None = None
-    """Awaited at a stop on the functions' loop, after the last function: closes the app's connections."""
 
     def __init__(
         self,
@@ -70,34 +84,26 @@ class LocalHost:
         data_dir: Path,
         clock: HostClock,
         storage_connection: str,
-        port: int = 0,
-        auth: PlatformAuth | None = None,
-        keys: HostKeys | None = None,
-        roles: frozenset[Role] = ALL_ROLES,
-        durable: DurableSettings | None = None,
-        problems: Sequence[Problem] = (),
-        http_grace_seconds: float = HTTP_GRACE_SECONDS,
-        held: Collection[str] = (),
+        options: HostOptions = HostOptions(),
     ) -> None:
-        self._held, self._http_grace_seconds = frozenset(held), http_grace_seconds
+        self._options, roles = options, options.roles
         settings, unreadable = _settings(host_json)
         loaded = app if isinstance(app, LoadedApp) else load_app(app)
-        routes = build_routes(loaded.of(HTTP) if Role.HTTP in roles else (), settings.route_prefix)
-        self.problems = (*problems, *unreadable, *loaded.problems, *routes.problems)
-        self._keys, self._port, self._clock = keys, port, clock
+        routes = build_routes(loaded.of(HTTP) if HostRole.HTTP in roles else (), settings.route_prefix)
+        self.problems = (*options.problems, *unreadable, *loaded.problems, *routes.problems)
+        self._clock = clock
         self._worker = FunctionWorker(timeout_seconds=settings.function_timeout_seconds)
         invoker = Invoker(self._worker, lambda: self.engine.client_payload(self.url))
         pages = {RUNTIME_PAGE: lambda: runtime_page(self.engine.instances(), clock.now())}
-        self._http = HttpHost(routes, invoker, problems=self.problems, pages=pages, auth=auth, keys=keys)
-        others = loaded if Role.OTHER in roles else LoadedApp(())
+        self._http = HttpHost(routes, invoker, self.problems, pages, options.auth, options.body_limit)
+        others = loaded if HostRole.OTHER in roles else LoadedApp(())
         self._timers = Timers(others.of(TIMER), invoker, clock, data_dir)
         self._listeners = [
             QueueListener(function, storage_connection, settings.queues, invoker, self._worker.timeout)
             for function in others.of(QUEUE)
         ]
-        values = durable or durable_settings(settings.durable)
-        self._system_key = values.system_key
-        runs = Role.DURABLE in roles
+        values = options.durable or durable_settings(settings.durable)
+        runs = HostRole.DURABLE in roles
         self.engine = DurableEngine(data_dir, loaded.functions, self._worker, clock, values, runs_here=runs)
         self._runner = self._new_runner()
         self.url = ""
@@ -109,7 +115,7 @@ class LocalHost:
         self._worker.start()
         await self.engine.start()
         await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
+        await web.TCPSite(self._runner, "127.0.0.1", self._options.port).start()
         self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
         if isinstance(self._clock, MovableClock):
             self._clock.wait_for(self._busy)
@@ -130,48 +136,40 @@ class LocalHost:
             *(listener.stop(OTHER_GRACE_SECONDS) for listener in self._listeners),
         )
         await self.engine.stop(OTHER_GRACE_SECONDS)
-        await self._worker.stop(self.close_app)
+        await self._worker.stop(self._options.close_app)
 
     def in_flight(self) -> Mapping[str, str]:
         """Invocation id → function name of everything that runs now."""
         return self._worker.in_flight()
 
     def _new_runner(self) -> web.AppRunner:
-        app = web.Application(middlewares=[self._guard_webhooks], client_max_size=MAX_BODY + 1)
+        app = web.Application(client_max_size=self._options.body_limit + 1)
         self.engine.add_routes(app)
         app.router.add_route("*", "/{path:.*}", self._http.handle)
         return web.AppRunner(
             app,
             access_log=None,
-            shutdown_timeout=self._http_grace_seconds,
+            shutdown_timeout=self._options.http_grace_seconds,
             max_line_size=_PARSER_LIMIT,
             max_field_size=_PARSER_LIMIT,
             max_headers=1000,
             auto_decompress=False,
         )
 
-    @web.middleware
-    async def _guard_webhooks(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        if self._keys and request.path.lower().startswith("/runtime/webhooks/"):
-            refused = self._keys.allow_system(request, self._system_key)
-            if refused:
-                return web.Response(status=refused)
-        return await handler(request)
-
     def _busy(self) -> str | None:
         """Functions that run and do not merely wait for the clock."""
         assert isinstance(self._clock, MovableClock)
         waiting = self._clock.sleeping_invocations()
         running = self._worker.in_flight().items()
-        names = [name for id, name in running if id not in waiting and name not in self._held]
+        names = [name for id, name in running if id not in waiting and name not in self._options.held]
         return f"running {', '.join(names)}" if names else None
 
 
-def _settings(host_json: Path | Mapping[str, object]) -> tuple[HostSettings, tuple[Problem, ...]]:
+def _settings(host_json: Path | Mapping[str, object]) -> tuple[HostSettings, tuple[AppProblem, ...]]:
     try:
         return read_host_json(host_json), ()
     except HostJsonError as error:
-        problem = Problem(
+        problem = AppProblem(
             "host.json", str(error), "Correct it: Azure's host does not start", Effect.HOST_DOWN
         )
         return HostSettings(), (problem,)

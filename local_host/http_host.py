@@ -10,11 +10,10 @@ from aiohttp import web
 from multidict import CIMultiDict
 
 from local_host.contracts import HostedFunction
-from local_host.http_keys import HostKeys
-from local_host.http_request import MAX_BODY, body_too_large, function_request, merged_headers, refusal
+from local_host.http_request import MAX_BODY, function_request, merged_headers, refusal, with_address
 from local_host.http_response import HostResponse, UnusableAnswerError, answer, explained
 from local_host.platform_auth import PlatformAuth, without_identity
-from local_host.problems import Effect, Problem
+from local_host.problems import AppProblem, Effect
 from local_host.routes import Routes, decoded_path
 from local_host.worker import Invoker
 
@@ -29,10 +28,11 @@ class HttpHost:
 
     routes: Routes
     invoker: Invoker
-    problems: Sequence[Problem]
+    problems: Sequence[AppProblem]
     pages: Mapping[str, Callable[[], str]]
     auth: PlatformAuth | None
-    keys: HostKeys | None
+    body_limit: int = MAX_BODY
+    """Bytes; a longer body is refused before it is read."""
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer one request."""
@@ -55,12 +55,10 @@ class HttpHost:
         if found is None:
             return self._unmatched(request, path)
         function, values = found
-        if self.keys and not self.keys.allow(function, request):
-            return HostResponse(401)
-        if body_too_large(request):
-            log.error("%s: body above %d bytes; Azure answers an empty 500", path, MAX_BODY)
+        if (request.content_length or 0) > self.body_limit:
+            log.error("%s: body above %d bytes; Azure answers an empty 500", path, self.body_limit)
             return HostResponse(500)
-        sent = merged_headers(request)
+        sent = with_address(request, merged_headers(request))
         headers = self.auth.platform_headers(request, sent) if self.auth else without_identity(sent)
         return await self._invoke(function, await function_request(request, path, values, headers))
 

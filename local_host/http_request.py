@@ -15,6 +15,10 @@ MAX_REQUEST_LINE = 8192
 MAX_HEADER_BYTES = 32 * 1024
 MAX_HEADERS = 100
 MAX_BODY = 104_857_600
+"""Bytes, where no setting says otherwise."""
+BODY_LIMIT_SETTING = "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"
+CLIENT_ADDRESS = "client-ip"
+"""App Service writes the connection's address and port there; what a client sends is overwritten."""
 
 
 def refusal(request: web.BaseRequest) -> int | None:
@@ -28,9 +32,10 @@ def refusal(request: web.BaseRequest) -> int | None:
     return None if all(_is_utf8(value) for _, value in headers) else 400
 
 
-def body_too_large(request: web.BaseRequest) -> bool:
-    """Whether the body is above the host's limit (an empty 500)."""
-    return (request.content_length or 0) > MAX_BODY
+def body_limit(environment: Mapping[str, str]) -> int:
+    """The host's limit of a body in bytes, by the setting that the real host reads."""
+    text = environment.get(BODY_LIMIT_SETTING, "")
+    return int(text) if text.isdigit() else MAX_BODY
 
 
 async def function_request(
@@ -60,6 +65,17 @@ def merged_headers(request: web.BaseRequest) -> dict[str, str]:
         key = name.lower()
         merged[key] = f"{merged[key]},{value}" if key in merged else value
     return merged
+
+
+def with_address(request: web.BaseRequest, headers: Mapping[str, str]) -> dict[str, str]:
+    """The headers with the address of the connection, as the platform writes it."""
+    transport = request.transport
+    peer = transport.get_extra_info("peername") if transport is not None else None
+    kept = {name: value for name, value in headers.items() if name != CLIENT_ADDRESS}
+    if peer is None:
+        return kept
+    host = f"[{peer[0]}]" if ":" in peer[0] else peer[0]
+    return kept | {CLIENT_ADDRESS: f"{host}:{peer[1]}"}
 
 
 def merged_query(query: str) -> dict[str, str]:

@@ -60,6 +60,8 @@ class IdTokenSigner:
                 "sub": account.oid,
                 "name": account.name,
                 "preferred_username": account.mail,
+                "upn": account.mail,
+                "acct": 0,
                 "roles": list(account.roles),
                 "ver": "2.0",
             }

@@ -32,6 +32,7 @@ _SINGLE_SIGN_ON_AUDIENCE = "local-single-sign-on"
 _SCHEMA = "http://schemas.microsoft.com/identity/claims/"
 _SUBJECT_TYPE = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier"
 _NAME_TYPE = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress"
+_ACCOUNT_TYPE = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn"
 _ROLE_TYPE = "http://schemas.microsoft.com/ws/2008/06/identity/claims/role"
 
 
@@ -228,7 +229,7 @@ class PlatformAuth:
         return self._tokens[key]
 
     def _claims(self, session: _Session) -> list[dict[str, str]]:
-        """Those of the token at the sign-in: its times pass while the session goes on."""
+        """The claims of the token issued at the sign-in; a refresh does not renew their times."""
         account, began = session.account, int(session.began.timestamp())
         pairs = [
             ("aud", AUDIENCE),
@@ -239,6 +240,8 @@ class PlatformAuth:
             ("name", account.name),
             (f"{_SCHEMA}objectidentifier", account.oid),
             ("preferred_username", account.mail),
+            (_ACCOUNT_TYPE, account.mail),
+            ("acct", "0"),
             *(("roles", role) for role in account.roles),
             (_SUBJECT_TYPE, account.oid),
             (f"{_SCHEMA}tenantid", TENANT_ID),

@@ -19,7 +19,7 @@ class Effect(Enum):
 
 
 @dataclass(frozen=True)
-class Problem:
+class AppProblem:
     """One thing that the real host would refuse or ignore."""
 
     function: str

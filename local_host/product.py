@@ -15,12 +15,15 @@ from local_host.app_folder import load_folder
 from local_host.azurite import Azurite
 from local_host.clock import SystemClock
 from local_host.core_tools import CoreTools
+from local_host.core_tools_process import FuncProcess
+from local_host.demo.history import put_history
 from local_host.demo.offices import Additions, put_demo
 from local_host.event_certificate import event_certificate
 from local_host.graph_standin import GraphStandIn
-from local_host.host import ALL_ROLES, LocalHost, Role
+from local_host.host import ALL_ROLES, HostOptions, HostRole, LocalHost
+from local_host.http_request import BODY_LIMIT_SETTING, body_limit
 from local_host.platform_auth import PlatformAuth
-from local_host.problems import Problem
+from local_host.problems import AppProblem
 from local_host.registry import LoadedApp
 from local_host.staff import STAFF
 from local_host.ticket_key import ticket_key
@@ -30,6 +33,10 @@ from shared.storage import StorageConfig, azure_storage, create_queues, create_t
 ROOT = Path(__file__).resolve().parent.parent
 HTTP_GRACE_SECONDS = 3.0
 """Nobody who presses Ctrl-C should wait for the 25 seconds of a held request; pages ask again."""
+BODY_LIMIT = 16_777_216
+"""Bytes, as deployed."""
+UNLIMITED_NETWORKS = "127.0.0.1/32"
+"""This machine's people and load tests all come from there. From 127.0.0.2 on, the limits hold."""
 GRAPH_SCOPE = "https://graph.microsoft.com/.default"
 
 
@@ -51,6 +58,10 @@ def product_settings(
         "GRAPH_BASE": f"{graph_url}/v1.0",
         "GRAPH_SCOPE": GRAPH_SCOPE,
         "PUBLIC_BASE_URL": f"http://127.0.0.1:{port}",
+        # No platform stands before this host that would let in only a thousand requests.
+        "HELD_REQUESTS": "5000",
+        BODY_LIMIT_SETTING: str(BODY_LIMIT),
+        "UNLIMITED_NETWORKS": UNLIMITED_NETWORKS,
     }
 
 
@@ -73,7 +84,7 @@ async def _close_app() -> None:
         await module.close()
 
 
-Load = Callable[[Path], tuple[func.FunctionRegister | LoadedApp, tuple[Problem, ...]]]
+AppLoader = Callable[[Path], tuple[func.FunctionRegister | LoadedApp, tuple[AppProblem, ...]]]
 
 
 class Product:
@@ -84,9 +95,9 @@ class Product:
         data_dir: Path,
         port: int,
         added: Additions,
-        roles: frozenset[Role] = ALL_ROLES,
+        roles: frozenset[HostRole] = ALL_ROLES,
         core_tools: str | None = None,
-        load: Load = load_folder,
+        load: AppLoader = load_folder,
     ) -> None:
         self._load = load
         self._data_dir = data_dir
@@ -123,7 +134,10 @@ class Product:
         await create_queues(config)
         storage = azure_storage(config, SystemClock())
         try:
-            return await put_demo(storage.registry, datetime.now(UTC).date(), self._added)
+            number = await put_demo(storage, datetime.now(UTC).date(), self._added)
+            if self._added.history_weeks:
+                await put_history(storage, self._added.history_weeks, datetime.now(UTC))
+            return number
         finally:
             await storage.close()
 
@@ -147,28 +161,32 @@ class Product:
         if os.environ.get("GRAPH_CALL_EVENTS") == "on":
             os.environ.update(call_event_settings(self._graph, self._data_dir))
         self._host = (
-            CoreTools(self._core_tools, ROOT, self._port, self._auth, http_grace_seconds=HTTP_GRACE_SECONDS)
-            if self._core_tools
-            else self._local_host(connection)
+            self._core_tools_host(self._core_tools) if self._core_tools else self._local_host(connection)
         )
         await self._host.start()
 
+    def _core_tools_host(self, executable: str) -> CoreTools:
+        func = FuncProcess(executable, ROOT)
+        return CoreTools(func, self._port, self._auth, http_grace_seconds=HTTP_GRACE_SECONDS)
+
     def _local_host(self, connection: str) -> LocalHost:
         app, problems = self._load(ROOT)
-        host = LocalHost(
+        return LocalHost(
             app,
             host_json=ROOT / "host.json",
             data_dir=self._data_dir / "host",
             clock=SystemClock(),
             storage_connection=connection,
-            port=self._port,
-            auth=self._auth,
-            roles=self._roles,
-            problems=problems,
-            http_grace_seconds=HTTP_GRACE_SECONDS,
+            options=HostOptions(
+                port=self._port,
+                auth=self._auth,
+                roles=self._roles,
+                problems=problems,
+                http_grace_seconds=HTTP_GRACE_SECONDS,
+                close_app=_close_app,
+                body_limit=body_limit(os.environ),
+            ),
         )
-        host.close_app = _close_app
-        return host
 
     async def stop(self) -> None:
         """The host first: while it stops it still uses the rest."""

@@ -14,7 +14,7 @@ from azure.functions.decorators.function_app import Function
 
 from local_host.binding_fit import misfits
 from local_host.contracts import BINDINGS, HTTP, TRIGGERS, Binding, HostedFunction
-from local_host.problems import AppRefusedError, Effect, Problem
+from local_host.problems import AppProblem, AppRefusedError, Effect
 
 _CURES = {
     "entityTrigger": "Keep the state in a table row and change it through a use case",
@@ -33,7 +33,7 @@ class LoadedApp:
     """What an app consists of, and what the real host would report about it."""
 
     functions: tuple[HostedFunction, ...]
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[AppProblem, ...] = ()
 
     def of(self, trigger: str) -> list[HostedFunction]:
         """The functions with this kind of trigger, in the order of their names."""
@@ -44,12 +44,12 @@ def load_app(app: func.FunctionRegister) -> LoadedApp:
     """Read the registry (once: a second reading of one app fails in the library).
 
     Raises `AppRefusedError` for what runs in Azure and not here. What would not run in Azure either is
-    a `Problem`, so that a client meets the same answers here.
+    a `AppProblem`, so that a client meets the same answers here.
     """
     try:
         built = app.get_functions()
     except ValueError as error:
-        problem = Problem(
+        problem = AppProblem(
             "function_app", str(error).rstrip("."), "Give each function its own name", Effect.NO_FUNCTIONS
         )
         return LoadedApp((), (problem,))

@@ -9,7 +9,7 @@ from typing import cast
 from urllib.parse import quote, unquote_to_bytes
 
 from local_host.contracts import HostedFunction
-from local_host.problems import AppRefusedError, Effect, Problem
+from local_host.problems import AppProblem, AppRefusedError, Effect
 from local_host.route_templates import (
     InvalidTemplateError,
     Template,
@@ -21,7 +21,7 @@ _ENCODED_SLASH = re.compile("(%2f)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Route:
+class FunctionRoute:
     """One HTTP function with its template and methods (None: every verb)."""
 
     function: HostedFunction
@@ -33,8 +33,8 @@ class Route:
 class Routes:
     """All routes of an app in the order in which they are tried."""
 
-    routes: tuple[Route, ...]
-    problems: tuple[Problem, ...]
+    routes: tuple[FunctionRoute, ...]
+    problems: tuple[AppProblem, ...]
 
     def find(self, method: str, path: str) -> tuple[HostedFunction, dict[str, str]] | None:
         """The first function by name that takes method and decoded path, with its route values."""
@@ -48,24 +48,24 @@ class Routes:
 
 def build_routes(functions: Iterable[HostedFunction], prefix: str) -> Routes:
     """Routes of HTTP functions under `prefix`. Raises `AppRefusedError` for templates this host lacks."""
-    routes: list[Route] = []
-    problems: list[Problem] = []
+    routes: list[FunctionRoute] = []
+    problems: list[AppProblem] = []
     for function in sorted(functions, key=lambda f: f.name.upper()):
         route = _route(function, prefix)
-        problem = route if isinstance(route, Problem) else _conflict(route, routes)
+        problem = route if isinstance(route, AppProblem) else _conflict(route, routes)
         if problem:
             problems.append(problem)
-        elif isinstance(route, Route):
+        elif isinstance(route, FunctionRoute):
             routes.append(route)
     return Routes(tuple(routes), tuple(problems))
 
 
-def _route(function: HostedFunction, prefix: str) -> Route | Problem:
+def _route(function: HostedFunction, prefix: str) -> FunctionRoute | AppProblem:
     settings = function.trigger.settings
     text = str(settings.get("route") or function.name)
     methods = cast(Sequence[str] | None, settings.get("methods"))
     if text.lower().startswith(("admin", "runtime")):
-        return Problem(
+        return AppProblem(
             function.name,
             f"its route {text!r} begins with a word that the host keeps for itself (admin, runtime)",
             "Let the route begin with another word; api/admin/… under an empty prefix is fine",
@@ -76,17 +76,17 @@ def _route(function: HostedFunction, prefix: str) -> Route | Problem:
         template = parse_template(f"{prefix}/{text}" if prefix else text)
     except InvalidTemplateError as error:
         cure = "Correct the template: in Azure it stops the whole app"
-        return Problem(function.name, f"its route {text!r} is invalid: {error}", cure, Effect.HOST_DOWN)
+        return AppProblem(function.name, f"its route {text!r} is invalid: {error}", cure, Effect.HOST_DOWN)
     except UnsupportedTemplateError as error:
         raise AppRefusedError([f"{function.name}: route {text!r}: {error}."]) from error
-    return Route(function, template, frozenset(m.upper() for m in methods) if methods else None)
+    return FunctionRoute(function, template, frozenset(m.upper() for m in methods) if methods else None)
 
 
-def _conflict(route: Route, earlier: Iterable[Route]) -> Problem | None:
+def _conflict(route: FunctionRoute, earlier: Iterable[FunctionRoute]) -> AppProblem | None:
     for other in earlier:
         same = route.template.text.lower() == other.template.text.lower()
         if same and (not route.methods or not other.methods or route.methods & other.methods):
-            return Problem(
+            return AppProblem(
                 route.function.name,
                 f"{other.function.name} has the same route and a method of it, and comes first by name",
                 "Give the functions different routes or different methods",

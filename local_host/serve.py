@@ -12,8 +12,8 @@ from local_host.app_folder import load_folder
 from local_host.azurite import Azurite
 from local_host.clock import SystemClock
 from local_host.console import configure_console
-from local_host.host import LocalHost, Role
-from local_host.http_keys import HostKeys
+from local_host.host import ALL_ROLES, HostOptions, HostRole, LocalHost
+from local_host.http_request import body_limit
 
 
 def main() -> None:
@@ -23,8 +23,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path(".local"), help="where the host keeps its files")
     parser.add_argument("--port", type=int, default=7071)
     parser.add_argument("--storage", default="", help="connection string; without it Azurite is started")
-    parser.add_argument("--role", action="append", choices=[role.value for role in Role], help="default: all")
-    parser.add_argument("--key", default="", help="check function keys, with this master key")
+    parser.add_argument(
+        "--role", action="append", choices=[role.value for role in HostRole], help="default: all"
+    )
     given = parser.parse_args()
     configure_console()
     given.data = given.data.resolve()
@@ -50,10 +51,12 @@ async def _serve(given: argparse.Namespace, storage: str) -> None:
         data_dir=given.data,
         clock=SystemClock(),
         storage_connection=storage,
-        port=given.port,
-        keys=HostKeys(given.key) if given.key else None,
-        roles=frozenset(Role(role) for role in given.role) if given.role else frozenset(Role),
-        problems=problems,
+        options=HostOptions(
+            port=given.port,
+            roles=frozenset(HostRole(role) for role in given.role) if given.role else ALL_ROLES,
+            problems=problems,
+            body_limit=body_limit(os.environ),
+        ),
     )
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

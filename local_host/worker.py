@@ -145,20 +145,27 @@ def _worker_exit(function: HostedFunction, error: BaseException) -> RuntimeError
 
 
 async def _tidy(close_app: Callable[[], Awaitable[None]] | None) -> None:
-    """Close the app, cancel what still runs on the functions' loop, and close the durable SDK's HTTP session.
+    """Cancel what still runs on the functions' loop, close the app, and close the durable SDK's HTTP session.
 
+    Tasks end first: one that goes on after the app has closed would open its connections anew.
     The session lives on the loop of its first call, and the next host of this process has another loop.
     The SDK names no public way to close it; its functions are private but stable since 1.4.
     """
+    await _cancel_others()
     if close_app is not None:
         try:
             await close_app()
         except Exception:
             log.exception("the app could not close its connections")
-    this = asyncio.current_task()
-    while tasks := [task for task in asyncio.all_tasks() if task is not this]:  # what ends may begin more
-        await cancel(tasks)
+        await _cancel_others()
     sdk: Any = sys.modules.get("azure.durable_functions.models.utils.http_utils")
     if sdk is not None:
         await sdk._close_session()
         sdk._session_lock = asyncio.Lock()
+
+
+async def _cancel_others() -> None:
+    """Cancel every task of the running loop but this one, and those that begin meanwhile."""
+    this = asyncio.current_task()
+    while tasks := [task for task in asyncio.all_tasks() if task is not this]:
+        await cancel(tasks)

@@ -13,14 +13,18 @@ from memory_adapters.beside_tickets import (
 )
 from memory_adapters.clerks import MemoryClerkLocks
 from memory_adapters.offices import MemoryOffices, MemoryRegistry
+from memory_adapters.people import MemoryConfigurationAudit, MemoryMembers, MemoryMemberships
 from memory_adapters.presence import MemoryPresence
 from memory_adapters.records import (
     MemoryActiveOffices,
     MemoryBacklog,
     MemoryEvaluations,
+    MemoryHandovers,
     MemoryInbox,
+    MemorySourceKeys,
     MemoryVisits,
 )
+from memory_adapters.reports import MemoryRefusals, MemoryReports
 from memory_adapters.rows import MemoryRows
 from memory_adapters.tickets import MemoryTickets
 from shared.ports import Clock
@@ -37,11 +41,17 @@ class MemoryAccount:
     rows: MemoryRows = field(default_factory=MemoryRows)
     locks: MemoryClerkLocks = field(default_factory=MemoryClerkLocks)
     offices: MemoryOffices = field(default_factory=MemoryOffices)
+    members: MemoryMembers = field(default_factory=MemoryMembers)
+    configuration: MemoryConfigurationAudit = field(default_factory=MemoryConfigurationAudit)
     active: MemoryActiveOffices = field(default_factory=MemoryActiveOffices)
     evaluations: MemoryEvaluations = field(default_factory=MemoryEvaluations)
     records: MemoryVisits = field(default_factory=MemoryVisits)
     backlog: MemoryBacklog = field(default_factory=MemoryBacklog)
+    source_keys: MemorySourceKeys = field(default_factory=MemorySourceKeys)
+    handovers: MemoryHandovers = field(default_factory=MemoryHandovers)
     inbox: MemoryInbox = field(default_factory=MemoryInbox)
+    reports: MemoryReports = field(default_factory=MemoryReports)
+    refusals: MemoryRefusals = field(default_factory=MemoryRefusals)
     presence: MemoryPresence | None = None
 
 
@@ -57,7 +67,7 @@ def memory_storage(
     account.presence = account.presence or MemoryPresence(clock)
     rows, boards = account.rows, memory_boards(clock, account.rows, interval=board_interval)
     directory = CachedDirectory(
-        account.offices.load, account.offices.offices_of, monotonic=lambda: clock.now().timestamp()
+        account.offices.load, account.members.offices_of, monotonic=lambda: clock.now().timestamp()
     )
 
     async def close() -> None:
@@ -72,13 +82,19 @@ def memory_storage(
         audit=MemoryAudit(rows),
         personal_data=MemoryPersonalData(rows),
         after_visit=MemoryAfterVisit(rows),
+        source_keys=account.source_keys,
+        handovers=account.handovers,
         locks=account.locks,
         presence=account.presence,
         offices=directory,
         registry=MemoryRegistry(account.offices, directory),
+        memberships=MemoryMemberships(account.members, directory.forget_members),
+        configuration=account.configuration,
         active=account.active,
         evaluations=account.evaluations,
         records=account.records,
+        reports=account.reports,
+        refusals=account.refusals,
         backlog=account.backlog,
         inbox=account.inbox,
         close=close,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from itertools import chain
 
 from memory_adapters.rows import MemoryRows
 from shared.domain.credentials import office_key, office_key_of
 from shared.domain.office.office import OPEN_DAY, OfficeDay
-from shared.domain.ticket.audit import AuditEntry, OfficeDayEntry, OfficeEntry, in_order
+from shared.domain.ticket.audit import AuditEntry, OfficeDayEntry, with_written
 from shared.domain.ticket.ticket import PersonalData, Ticket
 from shared.ports import Board, Conflict, StoredTicket
 from shared.storage.boards.cache import BoardCache
@@ -50,13 +49,17 @@ class MemoryAudit:
         self._rows = rows
 
     async def of_ticket(self, ticket_id: str) -> Sequence[AuditEntry]:
-        return tuple(self._rows.audit.get(ticket_id, ()))
+        return [self._read(entry) for entry in self._rows.audit.get(ticket_id, ())]
 
-    async def of_office(self, office_id: str, since: datetime, until: datetime) -> Sequence[OfficeEntry]:
-        key = office_key(office_id)
-        stories = [story for ticket_id, story in self._rows.audit.items() if office_key_of(ticket_id) == key]
-        entries = chain(self._rows.office_day_audit.get(key, ()), *stories)
-        return in_order(entry for entry in entries if since <= entry.at < until)
+    async def of_tickets(self, ticket_ids: Collection[str]) -> Mapping[str, Sequence[AuditEntry]]:
+        return {ticket_id: await self.of_ticket(ticket_id) for ticket_id in ticket_ids}
+
+    async def of_days(self, office_id: str, since: datetime, until: datetime) -> Sequence[OfficeDayEntry]:
+        entries = self._rows.office_day_audit.get(office_key(office_id), ())
+        return sorted((each for each in entries if since <= each.at < until), key=lambda each: each.at)
+
+    def _read(self, entry: AuditEntry) -> AuditEntry:
+        return with_written(entry, self._rows.personal.get(entry.ticket_id))
 
 
 class MemoryPersonalData:
@@ -82,9 +85,8 @@ class MemoryAfterVisit:
     def __init__(self, rows: MemoryRows) -> None:
         self._rows = rows
 
-    async def pending(self, office_id: str) -> Sequence[StoredTicket]:
-        ended = self._rows.ended.get(office_key(office_id), {})
-        return tuple(self._rows.tickets[ticket_id] for ticket_id in ended)
+    async def pending(self, office_id: str) -> Sequence[str]:
+        return tuple(self._rows.ended.get(office_key(office_id), {}))
 
     async def mark_done(self, ticket: Ticket) -> None:
         self._rows.ended.get(office_key_of(ticket.ticket_id), {}).pop(ticket.ticket_id, None)

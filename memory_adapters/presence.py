@@ -6,7 +6,7 @@ from datetime import datetime
 
 from shared.domain.credentials import office_key, office_key_of
 from shared.domain.queue.presence import SignsOfLife
-from shared.ports import Clock
+from shared.ports import Clock, SignsListener
 from shared.storage.presence.heard import HeardSigns
 
 
@@ -25,6 +25,9 @@ class MemoryPresence:
 
     def interrupted(self) -> None:
         self._heard.interrupted(self._clock.now())
+
+    def listen(self, office_id: str, listener: SignsListener) -> None:
+        self._heard.listen(office_id, listener)
 
     async def signs_of_life(self, office_id: str) -> SignsOfLife:
         return self._heard.signs(office_id)

@@ -14,6 +14,7 @@ from shared.ports import (
     NumberTaken,
     ReusedKey,
     StoredTicket,
+    Swept,
     TicketExists,
 )
 from shared.storage.boards.cache import BoardCache
@@ -76,8 +77,8 @@ class MemoryTickets:
     async def by_number(self, office_key: str, day: date, number: str) -> StoredTicket | None:
         return self._rows.tickets.get(self._rows.numbers.get((office_key, day, number), ""))
 
-    async def sweep(self, office_id: str, now: datetime) -> int:
-        return self._rows.sweep(office_key(office_id), now)
+    async def sweep(self, office_id: str, now: datetime) -> Swept:
+        return Swept(self._rows.sweep(office_key(office_id), now))
 
     def _written(self, stored: StoredTicket) -> StoredTicket:
         self._boards.put(stored)

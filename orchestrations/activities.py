@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from orchestrations.messages import Step
-from orchestrations.phases import lateness, phase_of
+from orchestrations.visit_phases import lateness, phase_of
 from shared.front_desk.desk import Desk, timing_of
 from shared.front_desk.flushing_notes import flushing_notes
 from shared.telemetry.ticket_context import about
@@ -41,12 +41,12 @@ async def _advance(desk: Desk, ticket_id: str) -> Step:
         phase = phase_of(stored.ticket)
         now = desk.clock.now()
         due = phase.due(stored.ticket, await timing_of(desk, stored.ticket))
-        if due is None or phase.act is None:
+        if due is None or phase.use_case is None:
             return Step(phase.name, None, ended=False)
         if now < due:
             return Step(phase.name, next_alarm(due, now), ended=False)
         before, late = stored.ticket.revision, lateness(phase, stored.ticket, due, now)
-        stored = await phase.act(desk, stored)
+        stored = await phase.use_case(desk, stored)
         desk.telemetry.stepped(ticket_id, phase.name, late)
         if phase.ends:
             return Step(phase.name, None, ended=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 import azure.durable_functions as df
 
 from orchestrations import names
-from orchestrations.messages import Order, Step
+from orchestrations.messages import Step, VisitInput
 from orchestrations.visit import VisitContext, visit
 from shared.first_use import FirstUse
 
@@ -54,7 +54,9 @@ class SeenContext(VisitContext, Protocol):
     """What telemetry uses of the durable orchestration context beyond what the visit does."""
 
     @property
-    def is_replaying(self) -> bool: ...
+    def is_replaying(self) -> bool:
+        """Whether the orchestrator runs over its history: what it does now has been counted already."""
+        ...
 
 
 def seen(procedure: Procedure, telemetry: Callable[[], Telemetry]) -> Callable[[SeenContext], Episodes]:
@@ -62,8 +64,8 @@ def seen(procedure: Procedure, telemetry: Callable[[], Telemetry]) -> Callable[[
 
     def visit(context: SeenContext) -> Episodes:
         if not context.is_replaying:
-            order = Order.from_payload(context.get_input())
-            telemetry().woke(order.ticket_id, first=not order.advance)
+            given = VisitInput.from_payload(context.get_input())
+            telemetry().woke(given.ticket_id, first=not given.advance)
         return (yield from procedure(context))
 
     return visit

@@ -24,7 +24,7 @@ def _fields(payload: object) -> Mapping[str, object]:
 
 
 @dataclass(frozen=True)
-class Order:
+class VisitInput:
     """The input of one generation of a visit."""
 
     ticket_id: str
@@ -36,13 +36,13 @@ class Order:
         return {"v": SCHEMA, "ticketId": self.ticket_id, "advance": self.advance}
 
     @staticmethod
-    def from_payload(payload: object) -> Order:
+    def from_payload(payload: object) -> VisitInput:
         """Raises `BadMessage` for a payload of another form or schema version."""
         fields = _fields(payload)
         ticket_id, advance = fields.get("ticketId"), fields.get("advance")
         if not isinstance(ticket_id, str) or not isinstance(advance, bool):
-            raise BadMessage("an order names a ticket and says whether to advance")
-        return Order(ticket_id, advance)
+            raise BadMessage("the input names a ticket and says whether to advance")
+        return VisitInput(ticket_id, advance)
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Step:
 
     @staticmethod
     def from_payload(payload: object) -> Step:
-        """Raises `BadMessage` like `Order.from_payload`, and `ValueError` for an alarm that is no instant."""
+        """Raises `BadMessage` as `VisitInput.from_payload`, `ValueError` for an alarm that is no instant."""
         fields = _fields(payload)
         phase, alarm, ended = fields.get("phase"), fields.get("alarm"), fields.get("ended")
         if not isinstance(phase, str) or not isinstance(ended, bool):

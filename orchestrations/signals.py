@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Protocol
 
-from orchestrations.messages import Order
+from orchestrations.messages import VisitInput
 from orchestrations.names import VISIT, WAKE, instance_id
 from shared.telemetry.ticket_context import about
 
@@ -17,9 +17,16 @@ class DurableClient(Protocol):
 
     async def start_new(
         self, orchestration_function_name: str, instance_id: str | None, client_input: object
-    ) -> str: ...
+    ) -> str:
+        """Start an orchestration with `client_input` as JSON; its instance id.
 
-    async def raise_event(self, instance_id: str, event_name: str, event_data: object) -> None: ...
+        Raises `Exception` where one of this id exists, or the host refuses for another reason.
+        """
+        ...
+
+    async def raise_event(self, instance_id: str, event_name: str, event_data: object) -> None:
+        """Send an event to a running instance. Raises `Exception` where none of this id runs."""
+        ...
 
 
 class DurableSignals:
@@ -44,9 +51,9 @@ class DurableSignals:
                 await self._raise(ticket_id)
 
     async def _start(self, ticket_id: str, *, advance: bool) -> bool:
-        order = Order(ticket_id, advance).to_payload()
+        given = VisitInput(ticket_id, advance).to_payload()
         try:
-            await self._client.start_new(VISIT, instance_id(ticket_id), order)
+            await self._client.start_new(VISIT, instance_id(ticket_id), given)
         except Exception as error:  # noqa: BLE001  (the SDK raises bare Exception for every answer)
             if "already exists" not in str(error):
                 log.warning("visit of %s was not started: %s", ticket_id, error)

@@ -14,7 +14,7 @@ from collections.abc import Generator
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from orchestrations.messages import Order, Step
+from orchestrations.messages import Step, VisitInput
 from orchestrations.names import ADVANCE, WAKE
 
 WAITING = "waiting"
@@ -27,31 +27,56 @@ LOOKS = 8
 class Alarm(Protocol):
     """A durable timer."""
 
-    def cancel(self) -> None: ...
+    def cancel(self) -> None:
+        """Let the orchestration end without this timer. What is queued already is still delivered."""
+        ...
 
 
 class VisitContext(Protocol):
     """What the visit uses of the durable orchestration context."""
 
     @property
-    def current_utc_datetime(self) -> datetime: ...
-    def get_input(self) -> object: ...
-    def set_custom_status(self, status: object) -> None: ...
-    def call_activity(self, name: str, input_: object) -> object: ...
-    def wait_for_external_event(self, name: str) -> object: ...
-    def create_timer(self, fire_at: datetime) -> Alarm: ...
-    def task_any(self, activities: list[object]) -> object: ...
-    def continue_as_new(self, input_: object) -> None: ...
+    def current_utc_datetime(self) -> datetime:
+        """The instant of this episode, in UTC; the same in each replay."""
+        ...
+
+    def get_input(self) -> object:
+        """The payload that this generation was started with, as parsed JSON."""
+        ...
+
+    def set_custom_status(self, status: object) -> None:
+        """Show this value (JSON) as the status of the orchestration."""
+        ...
+
+    def call_activity(self, name: str, input_: object) -> object:
+        """The task of an activity: yielding it gives the result (JSON), or raises where it failed."""
+        ...
+
+    def wait_for_external_event(self, name: str) -> object:
+        """The task that is done by the next event of this name."""
+        ...
+
+    def create_timer(self, fire_at: datetime) -> Alarm:
+        """The task that is done at this instant (UTC)."""
+        ...
+
+    def task_any(self, activities: list[object]) -> object:
+        """The task that is done with the first of these: yielding it gives that one."""
+        ...
+
+    def continue_as_new(self, input_: object) -> None:
+        """End this generation; the next begins with this payload (JSON) and an empty history."""
+        ...
 
 
 def visit(context: VisitContext) -> Generator[object, object, str | None]:
     """One generation: look, show the phase, wait, in most cases once, and continue as new. Returns the
     last phase.
     """
-    order = Order.from_payload(context.get_input())
+    given = VisitInput.from_payload(context.get_input())
     step = Step(WAITING, None, ended=False)
-    if order.advance:
-        step = yield from look(context, order.ticket_id)
+    if given.advance:
+        step = yield from look(context, given.ticket_id)
     outstanding: datetime | None = None
     looked = 0
     while True:
@@ -67,8 +92,8 @@ def visit(context: VisitContext) -> Generator[object, object, str | None]:
         is_early = context.current_utc_datetime == began
         if outstanding is None or outstanding <= context.current_utc_datetime or is_early or looked == LOOKS:
             break
-        step = yield from look(context, order.ticket_id)
-    context.continue_as_new(Order(order.ticket_id, advance=True).to_payload())
+        step = yield from look(context, given.ticket_id)
+    context.continue_as_new(VisitInput(given.ticket_id, advance=True).to_payload())
     return None
 
 
@@ -76,7 +101,7 @@ def look(context: VisitContext, ticket_id: str) -> Generator[object, object, Ste
     """Do what is due. A look that fails is repeated after a while; the row is unaffected."""
     try:
         return Step.from_payload((yield context.call_activity(ADVANCE, ticket_id)))
-    except Exception:  # noqa: BLE001  (durable failures carry no type of ours)
+    except Exception:  # noqa: BLE001  (a durable failure does not carry the exception's type)
         return Step("retrying", context.current_utc_datetime + LOOK_AGAIN, ended=False)
 
 

@@ -63,17 +63,17 @@ install_packages() {
 
 install_browser() {
   if command -v chromium >/dev/null && command -v chromium-headless-shell >/dev/null &&
-    command -v Xvfb >/dev/null; then return; fi
+    command -v firefox-esr >/dev/null && command -v Xvfb >/dev/null; then return; fi
   command -v apt-get >/dev/null ||
-    fail "Chromium and Xvfb are missing and this machine has no apt-get: install them by hand."
+    fail "Chromium, Firefox or Xvfb is missing and this machine has no apt-get: install them by hand."
   local sudo=""
   [ "$(id -u)" = 0 ] || sudo="sudo"
   local started=$SECONDS
-  say "installing Chromium and Xvfb …"
+  say "installing Chromium, Firefox and Xvfb …"
   $sudo apt-get update -qq
   DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends \
-    chromium chromium-headless-shell xvfb >/dev/null
-  say "Chromium ready ($((SECONDS - started)) s)"
+    chromium chromium-headless-shell firefox-esr xvfb >/dev/null
+  say "browsers ready ($((SECONDS - started)) s)"
 }
 
 case "${1:-}" in

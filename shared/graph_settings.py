@@ -104,6 +104,16 @@ class GraphSettings:
             raise InvalidGraphSettings("scope", "must be /.default of the host in base_url")
 
 
+def is_https_host(text: str) -> bool:
+    """Whether it is an https URL whose host has a dot, without user information and without spaces."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    named = parts.scheme == "https" and parts.hostname is not None and "." in parts.hostname
+    return named and "@" not in text and not any(character.isspace() for character in text)
+
+
 def _split(base_url: str) -> SplitResult:
     """The parts of the base. The SDK would silently take an empty base for the worldwide Graph."""
     try:

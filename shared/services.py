@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-from shared.clock import SystemClock
+from shared.client_address import AS_DEPLOYED, ClientAddresses
+from shared.clock import MachineClock
 from shared.domain.credentials import TicketKeys
+from shared.front_desk.administration.auditing import Administration
 from shared.front_desk.desk import Desk
+from shared.load.collector import spare_collections
 from shared.load.gauge import LoadGauge
 from shared.load.memory import MemoryUse
-from shared.meetings.envelope import EnvelopeOpener
+from shared.meetings.call_events.envelope import EnvelopeOpener
+from shared.meetings.call_events.reader import NotificationReader
+from shared.meetings.call_events.subscriptions import GraphSubscriptions
+from shared.meetings.call_events.validation_tokens import TokenValidator
 from shared.meetings.graph import GraphMeetings
-from shared.meetings.reader import NotificationReader
 from shared.meetings.self_check import MeetingCheck
-from shared.meetings.subscriptions import GraphSubscriptions
-from shared.meetings.validation_tokens import TokenValidator
 from shared.ports import (
     NO_LOAD,
     NO_TELEMETRY,
@@ -42,19 +44,22 @@ class Services:
     storage: Storage
     join_origins: tuple[str, ...]
     """Origins that a page may open as a meeting."""
-    recheck_seconds: float = math.inf
-    """How often a held request looks again without any reason: for tests that move the clock by hand,
-    which a wait by the machine's time does not notice."""
-    held_at_most: int = 700
-    """Held requests per instance; beyond it answers are immediate, except for called visitors."""
     load: Load = NO_LOAD
     """What this instance puts off."""
+    addresses: ClientAddresses = AS_DEPLOYED
+    """From which network a request comes."""
     notifications: NotificationReader | None = None
     """None if Graph is not asked for call events."""
     self_check: SelfCheck | None = None
     """None if meetings are not Graph's."""
     closers: tuple[Callable[[], Awaitable[None]], ...] = ()
     """What `close` awaits, in order."""
+
+    @property
+    def administration(self) -> Administration:
+        """What changes of configuration work on."""
+        storage = self.storage
+        return Administration(storage.registry, storage.memberships, storage.configuration, self.desk.clock)
 
     async def close(self) -> None:
         """Close the connections that the running event loop has opened; a later use opens new ones."""
@@ -84,12 +89,14 @@ def services_of(
         meetings=meetings,
         telemetry=telemetry,
     )
-    return Services(settings, desk, storage, join_origins, closers=(storage.close,))
+    closers = (storage.close,)
+    return Services(settings, desk, storage, join_origins, addresses=settings.addresses, closers=closers)
 
 
 def instance_services(settings: Settings) -> Services:
-    """What an instance runs: Azure's adapters, and its own load is measured from the first request on."""
+    """What an instance runs: Azure's adapters, a collector that spares it, and a gauge of its own load."""
     services = azure_services(settings)
+    spare_collections()
     gauge = LoadGauge(MemoryUse(settings.instance_memory_mb).share, services.desk.telemetry)
     return replace(services, load=gauge)
 
@@ -109,7 +116,7 @@ def azure_services(
     """
     if telemetry is None:
         telemetry = azure_telemetry(settings.telemetry) if settings.telemetry else NO_TELEMETRY
-    clock = clock or SystemClock()
+    clock = clock or MachineClock()
     storage = azure_storage(
         StorageConfig(
             connection_string=settings.storage.connection_string,

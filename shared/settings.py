@@ -5,23 +5,17 @@ Each name is in `local.settings.json.example` with a comment, and (for productio
 
 from __future__ import annotations
 
-import base64
-import binascii
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 
-from shared.graph_settings import GraphSettings, InvalidGraphSettings
+from shared.client_address import AS_DEPLOYED, DEFAULT_HEADER, ClientAddresses
+from shared.graph_settings import GraphSettings, InvalidGraphSettings, is_https_host
+from shared.secret_settings import SettingError, pem, previous_key, ticket_key
 
 log = logging.getLogger(__name__)
-
-
-class SettingError(ValueError):
-    """A setting is missing or cannot be used; the message names it and says what to do."""
-
-    def __init__(self, name: str, message: str) -> None:
-        super().__init__(f"setting {name}: {message}")
-        self.name = name
 
 
 @dataclass(frozen=True)
@@ -82,8 +76,13 @@ class Settings:
     history_retention_days: int
     instance_memory_mb: int = 2048
     """Of the platform's instance; a smaller limit of the process itself holds instead."""
+    held_requests: int = 700
+    """Requests that an instance holds at most; beyond it answers are immediate, except for called visitors.
+    Of the thousand that Azure lets into an instance some are left for everything else."""
     call_events: CallEventSettings | None = None
     """None if Graph is not asked for call events (GRAPH_CALL_EVENTS), or they could not be received."""
+    addresses: ClientAddresses = AS_DEPLOYED
+    """Where a request's network is read, and which networks are never limited."""
     telemetry: TelemetrySettings | None = None
     """None disables telemetry, and OpenTelemetry is never loaded."""
 
@@ -114,7 +113,7 @@ def read_graph_settings(environment: Mapping[str, str]) -> GraphSettings:
             scope=environment.get("GRAPH_SCOPE") or GRAPH_SCOPE,
             managed_identity_client_id=environment.get("GRAPH_CLIENT_ID") or None,
             extra_join_hosts=frozenset(_list(environment.get("MEETING_JOIN_HOSTS", ""))),
-            in_cloud=environment.get("AZURE_FUNCTIONS_ENVIRONMENT") != "Development",
+            in_cloud=not _is_development(environment),
         )
     except InvalidGraphSettings as error:
         raise SettingError(SETTING_OF_FIELD[error.field], error.reason) from error
@@ -125,15 +124,28 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     return Settings(
         storage=_storage(environment),
         staff=_staff(environment),
-        ticket_key=_key(environment, "TICKET_KEY") or _missing("TICKET_KEY", "32 random bytes, base64"),
-        previous_ticket_key=_key(environment, "TICKET_KEY_PREVIOUS"),
+        ticket_key=ticket_key(environment),
+        previous_ticket_key=previous_key(environment),
         graph=read_graph_settings(environment),
         public_base_url=(environment.get("PUBLIC_BASE_URL") or "").rstrip("/"),
         history_retention_days=_number(environment, "HISTORY_RETENTION_DAYS", 7),
         instance_memory_mb=_number(environment, "INSTANCE_MEMORY_MB", Settings.instance_memory_mb),
+        held_requests=_number(environment, "HELD_REQUESTS", Settings.held_requests),
         call_events=_call_events(environment),
+        addresses=_addresses(environment),
         telemetry=_telemetry(environment),
     )
+
+
+def _addresses(environment: Mapping[str, str]) -> ClientAddresses:
+    header = (environment.get("CLIENT_ADDRESS_HEADER") or DEFAULT_HEADER).lower()
+    if not re.fullmatch(r"[a-z0-9-]+", header):
+        raise SettingError("CLIENT_ADDRESS_HEADER", "must be the name of one header")
+    try:
+        exempt = tuple(map(ip_network, _list(environment.get("UNLIMITED_NETWORKS", ""))))
+    except ValueError as error:
+        raise SettingError("UNLIMITED_NETWORKS", f"{error}; give 203.0.113.0/24 or the like") from error
+    return ClientAddresses(header, exempt)
 
 
 def _storage(environment: Mapping[str, str]) -> StorageSettings:
@@ -154,16 +166,18 @@ def _storage(environment: Mapping[str, str]) -> StorageSettings:
 def _staff(environment: Mapping[str, str]) -> StaffSettings:
     tenant = environment.get("STAFF_TENANT_ID", "")
     login = f"https://login.microsoftonline.com/{tenant}"
-    word = environment.get("WEBSITE_AUTH_ENABLED", "")
-    if word not in {"", "False", PLATFORM_AUTHENTICATES}:
-        log.error("WEBSITE_AUTH_ENABLED is not the platform's own word: staff routes stay closed")
+    issuer = _https(environment, "STAFF_ISSUER", f"{login}/v2.0")
+    jwks_url = _https(environment, "STAFF_JWKS_URL", f"{login}/discovery/v2.0/keys")
+    value = environment.get("WEBSITE_AUTH_ENABLED", "")
+    if value not in {"", "False", PLATFORM_AUTHENTICATES}:
+        log.error("WEBSITE_AUTH_ENABLED has no value that the platform sets: staff routes stay closed")
     return StaffSettings(
-        enabled=word == PLATFORM_AUTHENTICATES,
+        enabled=value == PLATFORM_AUTHENTICATES,
         require_id_token=_switch(environment, "STAFF_REQUIRE_ID_TOKEN"),
-        issuer=environment.get("STAFF_ISSUER") or f"{login}/v2.0",
+        issuer=issuer,
         audience=environment.get("STAFF_AUDIENCE", ""),
         tenant_id=tenant,
-        jwks_url=environment.get("STAFF_JWKS_URL") or f"{login}/discovery/v2.0/keys",
+        jwks_url=jwks_url,
     )
 
 
@@ -181,8 +195,8 @@ def _call_events(environment: Mapping[str, str]) -> CallEventSettings | None:
     if not audience:
         raise SettingError("GRAPH_EVENTS_AUDIENCE", "is missing; give the application id that opens meetings")
     try:
-        certificate = _pem(environment, "GRAPH_EVENTS_CERTIFICATE")
-        key = _pem(environment, "GRAPH_EVENTS_KEY")
+        certificate = pem(environment, "GRAPH_EVENTS_CERTIFICATE", "CERTIFICATE")
+        key = pem(environment, "GRAPH_EVENTS_KEY", "PRIVATE KEY")
     except SettingError as error:
         log.error("call events are off: %s", error)
         return None
@@ -190,7 +204,7 @@ def _call_events(environment: Mapping[str, str]) -> CallEventSettings | None:
         certificate=certificate,
         key=key,
         audience=audience,
-        jwks_url=environment.get("GRAPH_EVENTS_JWKS_URL") or MICROSOFT_KEYS,
+        jwks_url=_https(environment, "GRAPH_EVENTS_JWKS_URL", MICROSOFT_KEYS),
     )
 
 
@@ -209,40 +223,28 @@ def _telemetry(environment: Mapping[str, str]) -> TelemetrySettings | None:
     return TelemetrySettings(connection_string, parts["ClientId"])
 
 
+def _https(environment: Mapping[str, str], name: str, default: str) -> str:
+    """An address that decides whom we believe: https, but on a machine that says Development.
+
+    Raises `SettingError`; the address itself is not quoted.
+    """
+    text = environment.get(name) or default
+    if _is_development(environment):
+        return text
+    if not is_https_host(text):
+        raise SettingError(name, "must be an https address with a host name")
+    return text
+
+
+def _is_development(environment: Mapping[str, str]) -> bool:
+    return environment.get("AZURE_FUNCTIONS_ENVIRONMENT") == "Development"
+
+
 def _switch(environment: Mapping[str, str], name: str) -> bool:
     text = (environment.get(name) or "off").lower()
     if text not in {"on", "off"}:
         raise SettingError(name, "must be on or off")
     return text == "on"
-
-
-def _pem(environment: Mapping[str, str], name: str) -> str:
-    """PEM text; the portal keeps its line breaks, other ways of setting it write them as backslash and n."""
-    text = (environment.get(name) or "").replace("\\n", "\n").strip()
-    if not text.startswith("-----BEGIN "):
-        # App Service leaves a reference that it could not resolve unchanged.
-        what = (
-            "its Key Vault reference did not resolve" if text.startswith("@Microsoft") else "is no PEM text"
-        )
-        raise SettingError(name, f"{what}; give PEM text, or a Key Vault reference to it")
-    return text
-
-
-def _key(environment: Mapping[str, str], name: str) -> bytes | None:
-    text = environment.get(name)
-    if not text:
-        return None
-    try:
-        key = base64.b64decode(text, validate=True)
-    except binascii.Error as error:
-        raise SettingError(name, "must be base64") from error
-    if len(key) < 32:
-        raise SettingError(name, "must hold at least 32 bytes")
-    return key
-
-
-def _missing(name: str, wanted: str) -> bytes:
-    raise SettingError(name, f"is missing; give {wanted}")
 
 
 def _list(text: str) -> tuple[str, ...]:

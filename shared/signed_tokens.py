@@ -8,16 +8,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from shared.ports import Clock
+from shared.signing_keys import KeysUnavailable, SigningKeys
 
 if TYPE_CHECKING:
-    from jwt import PyJWKClient
+    from jwt import PyJWK
 
+__all__ = ["BadToken", "Claims", "ExpiredToken", "KeysUnavailable", "TokenVerifier"]
 Claims = dict[str, Any]
-KEYS_TIMEOUT_SECONDS = 5
-
-
-class KeysUnavailable(Exception):
-    """The signing keys cannot be fetched at the moment; the same token may be accepted later."""
 
 
 class BadToken(Exception):
@@ -43,24 +40,27 @@ class TokenVerifier:
     leeway: int
     issuer: str | None = None
     also_required: Sequence[str] = ()
-    _keys: PyJWKClient | None = field(default=None, init=False)
+    keys: SigningKeys = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.keys = SigningKeys(self.jwks_url)
 
     async def claims(self, token: str) -> Claims:
         """The claims of a valid token. Raises `KeysUnavailable`, `ExpiredToken`, `BadToken`."""
-        claims = await asyncio.to_thread(self._verified, token)
+        key = await self.keys.key(await asyncio.to_thread(_key_id, token))
+        if key is None:
+            raise BadToken("signed by another key")
+        claims = await asyncio.to_thread(self._verified, token, key)
         if claims["tid"] != self.tenant_id:
             raise BadToken("another tenant")
         self._check_times(claims)
         return claims
 
-    def _verified(self, token: str) -> Claims:
-        """Signature, audience and issuer. Blocking: it may fetch the keys."""
+    def _verified(self, token: str, key: PyJWK) -> Claims:
+        """Signature, audience and issuer. In a thread: it imports cryptography when it is first used."""
         import jwt  # Imported here: only some instances ever verify a token.
 
-        if self._keys is None:
-            self._keys = jwt.PyJWKClient(self.jwks_url, cache_keys=True, timeout=KEYS_TIMEOUT_SECONDS)
         try:
-            key = self._keys.get_signing_key_from_jwt(token)
             return jwt.decode(
                 token,
                 key.key,
@@ -75,9 +75,7 @@ class TokenVerifier:
                     "verify_iat": False,
                 },
             )
-        except jwt.PyJWKClientConnectionError as error:
-            raise KeysUnavailable(str(error)) from error
-        except (jwt.PyJWTError, ValueError) as error:  # ValueError: text that cannot be encoded.
+        except (jwt.PyJWTError, ValueError, RecursionError) as error:  # the last: nested too deeply
             raise BadToken(type(error).__name__) from error
 
     def _check_times(self, claims: Claims) -> None:
@@ -90,3 +88,16 @@ class TokenVerifier:
             raise ExpiredToken("expired")
         if now < valid_from - self.leeway:
             raise BadToken("not valid yet")
+
+
+def _key_id(token: str) -> str:
+    """The id of the key that the token says it is signed by. Raises `BadToken`."""
+    import jwt
+
+    try:
+        key_id = jwt.get_unverified_header(token).get("kid")
+    except (jwt.PyJWTError, ValueError, RecursionError) as error:  # ValueError: text that cannot be encoded.
+        raise BadToken(type(error).__name__) from error
+    if not isinstance(key_id, str):
+        raise BadToken("names no key")
+    return key_id

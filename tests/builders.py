@@ -13,9 +13,11 @@ from shared.domain import credentials
 from shared.domain.clerk import Clerk, Role
 from shared.domain.credentials import TicketKeys
 from shared.domain.idempotency import Idempotency
+from shared.domain.needs import Need
 from shared.domain.office.office import Office
 from shared.domain.office.opening_hours import MIDNIGHT, OpeningHours, every
-from shared.domain.status import Need, Outcome, Priority, Status
+from shared.domain.priority import Priority
+from shared.domain.status import Outcome, Status
 from shared.domain.ticket import absence, calling, ending, transfer, waiting
 from shared.domain.ticket.calling import CallingClerk
 from shared.domain.ticket.ticket import Ticket
@@ -27,6 +29,7 @@ from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.visitor import joining
 from shared.ports import StoredTicket
 from shared.storage import Storage
+from tests.sleepers import Sleepers
 
 START = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
 """A Tuesday, ten in the morning in São Paulo."""
@@ -40,13 +43,18 @@ class HandClock:
 
     def __init__(self, now: datetime = START) -> None:
         self._now = now
+        self._sleepers = Sleepers()
 
     def now(self) -> datetime:
         return self._now
 
+    async def sleep(self, seconds: float) -> None:
+        await self._sleepers.until(self._now + timedelta(seconds=seconds), self._now)
+
     def advance(self, seconds: float = 0, *, minutes: float = 0, hours: float = 0) -> None:
-        """Move forward."""
+        """Move forward, and wake who has slept until then."""
         self._now += timedelta(seconds=seconds, minutes=minutes, hours=hours)
+        self._sleepers.wake(self._now)
 
 
 def after(seconds: float = 0, *, minutes: float = 0) -> datetime:
@@ -112,7 +120,7 @@ def unreached(ticket: Ticket, *, at: datetime = START) -> Ticket:
 def transferred(ticket: Ticket, *, at: datetime = START) -> Ticket:
     """Sent to the office `penha`; no successor yet."""
     successor_id = KEYS.ticket_id("penha", transfer.seed(ticket.ticket_id))
-    return transfer.transfer(ticket, at, "penha", successor_id, "motivo")
+    return transfer.transfer(ticket, at, "penha", successor_id)
 
 
 def settled(ticket: Ticket, *, at: datetime = START) -> Ticket:
@@ -129,7 +137,7 @@ WAYS: dict[Status, Callable[[Ticket], Ticket]] = {
     Status.UNREACHED: unreached,
     Status.COMPLETED: lambda ticket: ending.finish(in_service(ticket), START),
     Status.LEFT: lambda ticket: ending.leave(ticket, START, None),
-    Status.REMOVED: lambda ticket: ending.remove(ticket, START, "motivo"),
+    Status.REMOVED: lambda ticket: ending.remove(ticket, START),
     Status.CLOSED: lambda ticket: ending.close(ticket, START),
     Status.TRANSFERRED: transferred,
 }

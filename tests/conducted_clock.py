@@ -93,7 +93,7 @@ class HubMessages:
         self._data_dir = data_dir
 
     def are_due(self, instant: datetime) -> bool:
-        """Whether one waits that somebody should take by now, or is in somebody's hands."""
+        """Whether a message should have been taken by now, or is being processed."""
         sql = "SELECT 1 FROM messages WHERE taken_at IS NOT NULL OR visible_at <= ? LIMIT 1"
         return self._ask(sql, instant.timestamp()) is not None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Protocol
@@ -10,10 +9,9 @@ from typing import Protocol
 import pytest
 
 from local_host.azurite import Azurite
-from shared.domain.office.office import Office
-from shared.ports import NO_LOAD, Load
 from tests.product import ProductUnderTest, running_product
 from tests.product_in_roles import AS_IN_AZURE, Pace, running_in_roles
+from tests.product_options import AS_DEPLOYED, ProductOptions
 
 ONE_PROCESS, _ROLES = "one process", "roles"
 IN_ROLES = pytest.param(_ROLES, marks=pytest.mark.slow)
@@ -25,39 +23,19 @@ def running_in(
     form: str,
     data_dir: Path,
     azurite: Azurite,
+    options: ProductOptions = AS_DEPLOYED,
     *,
-    offices: Sequence[Office] = (),
-    call_events: bool = False,
-    attempt_seconds: float | None = None,
     pace: Pace = AS_IN_AZURE,
-    load: Load = NO_LOAD,
 ) -> AbstractAsyncContextManager[ProductUnderTest]:
-    """The product in that form, with the options of `running_product`; `pace` matters between processes.
-
-    `load` is that of the one process; those of roles have none.
-    """
+    """The product in that form; `pace` matters between processes."""
     if form == _ROLES:
-        return running_in_roles(
-            data_dir,
-            azurite,
-            offices=offices,
-            call_events=call_events,
-            attempt_seconds=attempt_seconds,
-            pace=pace,
-        )
-    return running_product(
-        data_dir,
-        azurite,
-        offices=offices,
-        call_events=call_events,
-        attempt_seconds=attempt_seconds,
-        load=load,
-    )
+        return running_in_roles(data_dir, azurite, options, pace=pace)
+    return running_product(data_dir, azurite, options)
 
 
 class Running(Protocol):
     """Starts the product of one test in its form."""
 
     def __call__(
-        self, *, call_events: bool = False, attempt_seconds: float | None = None
+        self, options: ProductOptions = AS_DEPLOYED
     ) -> AbstractAsyncContextManager[ProductUnderTest]: ...

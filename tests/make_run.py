@@ -16,7 +16,7 @@ from local_host.ports import free_port
 ROOT = Path(__file__).parent.parent
 _PATIENCE = 120.0
 _OF_THE_MAKE_ABOVE = ("MAKELEVEL", "MAKEFLAGS", "MFLAGS")
-"""`make test-slow` runs us: without these the `make` below believes that it was called by that one."""
+"""Set by the `make test-slow` that runs these tests; the `make` started here must not act as its child."""
 
 
 def without_make() -> dict[str, str]:

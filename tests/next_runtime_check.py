@@ -15,9 +15,9 @@ from pathlib import Path
 
 from local_host.console import configure_console
 from local_host.demo.offices import NOTHING_ADDED
+from local_host.next_runtime_app import load_with_runtime
 from local_host.ports import free_port
 from local_host.product import Product
-from tests.next_runtime_app import load_with_runtime
 from tests.product import Answer, Client
 
 OFFICE = "balcao-de-demonstracao"

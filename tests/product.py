@@ -6,17 +6,20 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import aiohttp
 
 from functions.app import create_app
 from local_host.azurite import Azurite
 from local_host.clock import MovableClock
+from local_host.demo.history import put_history
 from local_host.demo.offices import Additions, put_demo
 from local_host.graph_standin import GraphStandIn
-from local_host.host import LocalHost
+from local_host.host import HostOptions, LocalHost
+from local_host.http_request import body_limit
 from local_host.platform_auth import PlatformAuth
 from local_host.ports import free_port
 from local_host.product import call_event_settings, product_settings
@@ -27,12 +30,12 @@ from shared.services import Services, azure_services
 from shared.settings import read_settings
 from shared.storage import StorageConfig, azure_storage, create_queues, create_tables
 from tests.product_log import Logged, kept_log, read_log
+from tests.product_options import AS_DEPLOYED, ProductOptions
 
 ROOT = Path(__file__).parent.parent
-HELD = frozenset({"tickets_show", "staff_queue"})
+HELD = frozenset({"tickets_show", "staff_queue", "staff_overview"})
 """Functions that hold requests: the clock does not wait for them."""
 HTTP_GRACE_SECONDS = 0.5
-RECHECK_SECONDS = 0.2
 WORKING_HOURS = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
 """A Tuesday, two in the afternoon in São Paulo: offices with the court's hours are open."""
 
@@ -50,12 +53,25 @@ class Answer:
         return self.body[name]
 
 
+Body = bytes | BytesIO | None
+
+
+class Sent(TypedDict, total=False):
+    """What a request is sent with: headers, the ticket's secret, the idempotency key."""
+
+    headers: Mapping[str, str] | None
+    secret: str | None
+    key: str | None
+
+
 class Client:
     """Somebody who speaks HTTP with the product: a visitor's page, or a clerk's after `sign_in`."""
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, local_address: str | None = None) -> None:
+        """`local_address` is where the connection comes from: from 127.0.0.2 on, a network is limited."""
         self.base = base
-        self.session = aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True))
+        connector = aiohttp.TCPConnector(local_addr=(local_address, 0) if local_address else None)
+        self.session = aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True), connector=connector)
 
     async def send(
         self,
@@ -63,30 +79,39 @@ class Client:
         path: str,
         *,
         json: object = None,
-        data: bytes | None = None,
         headers: Mapping[str, str] | None = None,
         secret: str | None = None,
         key: str | None = None,
     ) -> Answer:
         """One request; POSTs come from our own origin."""
-        sent = {"Origin": self.base, **(headers or {})}
+        sent = dict(headers or {})
         if secret is not None:
             sent["X-Ticket-Secret"] = secret
         if key is not None:
             sent["Idempotency-Key"] = key
+        return await self._request(method, path, sent, json=json)
+
+    async def send_bytes(self, method: str, path: str, data: Body, headers: Mapping[str, str]) -> Answer:
+        """One request with this body as it is; `headers` name its type."""
+        return await self._request(method, path, headers, data=data)
+
+    async def _request(
+        self, method: str, path: str, headers: Mapping[str, str], *, json: object = None, data: Body = None
+    ) -> Answer:
+        sent = {"Origin": self.base, **headers}
         async with self.session.request(
-            method, self.base + path, json=json, data=data, headers=sent, allow_redirects=False
+            method, self.base + path, headers=sent, allow_redirects=False, json=json, data=data
         ) as response:
             raw = await response.read()
             is_json = "json" in response.headers.get("Content-Type", "")
             body: dict[str, Any] = await response.json(content_type=None) if is_json and raw else {}
             return Answer(response.status, dict(response.headers), body, raw)
 
-    async def get(self, path: str, **options: object) -> Answer:
-        return await self.send("GET", path, **options)  # pyright: ignore[reportArgumentType]
+    async def get(self, path: str, **options: Unpack[Sent]) -> Answer:
+        return await self.send("GET", path, **options)
 
-    async def post(self, path: str, json: object = None, **options: object) -> Answer:
-        return await self.send("POST", path, json=json, **options)  # pyright: ignore[reportArgumentType]
+    async def post(self, path: str, json: object = None, **options: Unpack[Sent]) -> Answer:
+        return await self.send("POST", path, json=json, **options)
 
     async def sign_in(self, user: str) -> Client:
         """Sign in as one of the demo's staff."""
@@ -173,7 +198,7 @@ async def services_under_test(
     services = azure_services(
         settings, clock, membership_refresh=0, board_interval=board_seconds, telemetry=telemetry
     )
-    services = replace(services, recheck_seconds=RECHECK_SECONDS, load=load)
+    services = replace(services, load=load)
     if attempt_seconds is None:
         return services
     impatient = replace(settings.graph, attempt_seconds=attempt_seconds, connect_seconds=attempt_seconds)
@@ -182,13 +207,17 @@ async def services_under_test(
     return replace(services, desk=replace(services.desk, meetings=meetings))
 
 
-async def filled_storage(azurite: Azurite, at: datetime, offices: Sequence[Office]) -> StorageConfig:
-    """The product's tables and queues with the demo's offices and these."""
+async def filled_storage(
+    azurite: Azurite, at: datetime, offices: Sequence[Office], history_weeks: int = 0
+) -> StorageConfig:
+    """The product's tables and queues with the demo's offices and these, and so many weeks of visits."""
     config = StorageConfig(connection_string=azurite.connection_string)
     await create_tables(config)
     await create_queues(config)
     seeding = azure_storage(config, MovableClock(at))
-    await put_demo(seeding.registry, at.date(), Additions(offices))
+    await put_demo(seeding, at.date(), Additions(offices))
+    if history_weeks:
+        await put_history(seeding, history_weeks, at)
     await seeding.close()
     return config
 
@@ -226,29 +255,22 @@ async def surroundings(
 
 @asynccontextmanager
 async def running_product(
-    data_dir: Path,
-    azurite: Azurite,
-    *,
-    at: datetime = WORKING_HOURS,
-    offices: Sequence[Office] = (),
-    call_events: bool = False,
-    token_store: bool = False,
-    attempt_seconds: float | None = None,
-    telemetry: Telemetry | None = None,
-    load: Load = NO_LOAD,
+    data_dir: Path, azurite: Azurite, options: ProductOptions = AS_DEPLOYED
 ) -> AsyncGenerator[ProductUnderTest]:
-    """Start everything on fresh storage; `azurite` must be this test's own.
-
-    `call_events` lets Graph tell of meetings; with `token_store` the platform hands on ID tokens, which the
-    product then asks for; `attempt_seconds` shortens the patience with Graph.
-    """
-    clock = MovableClock(at)
-    config = await filled_storage(azurite, at, offices)
-    around = surroundings(data_dir, azurite, clock, call_events=call_events, token_store=token_store)
+    """Start everything in this process on fresh storage; `azurite` must be this test's own."""
+    clock = MovableClock(WORKING_HOURS)
+    config = await filled_storage(azurite, WORKING_HOURS, options.offices, options.history_weeks)
+    around = surroundings(
+        data_dir, azurite, clock, call_events=options.call_events, token_store=options.token_store
+    )
     with kept_log(data_dir / "logs", "product"):
         async with around as (graph, auth, port, environment):
             services = await services_under_test(
-                environment, clock, attempt_seconds=attempt_seconds, telemetry=telemetry, load=load
+                environment,
+                clock,
+                attempt_seconds=options.attempt_seconds,
+                telemetry=options.telemetry,
+                load=options.load,
             )
             host = LocalHost(
                 create_app(services),
@@ -256,10 +278,14 @@ async def running_product(
                 data_dir=data_dir / "host",
                 clock=clock,
                 storage_connection=azurite.connection_string,
-                port=port,
-                auth=auth,
-                http_grace_seconds=HTTP_GRACE_SECONDS,
-                held=HELD,
+                options=HostOptions(
+                    port=port,
+                    auth=auth,
+                    http_grace_seconds=HTTP_GRACE_SECONDS,
+                    held=HELD,
+                    close_app=services.close,
+                    body_limit=body_limit(environment),
+                ),
             )
             await host.start()
             product = ProductUnderTest(host.url, clock, graph, services, config, [], data_dir / "logs")

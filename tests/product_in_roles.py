@@ -6,14 +6,12 @@ They share Azurite, the Graph stand-in, the sign-in's key and the hub's file, an
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 
 from local_host.azurite import Azurite
-from shared.domain.office.office import Office
 from tests.conducted_clock import ConductedClock, HubMessages
 from tests.product import (
     WORKING_HOURS,
@@ -23,7 +21,8 @@ from tests.product import (
     services_under_test,
     surroundings,
 )
-from tests.role import Role, RoleConfig
+from tests.product_options import AS_DEPLOYED, ProductOptions
+from tests.role import RoleConfig, RoleProcess
 
 _ROLES = {"first": "http", "second": "http", "visits": "durable", "rest": "other"}
 _BOARD_IS_READ = 0.1
@@ -51,7 +50,7 @@ class ProductInRoles(ProductUnderTest):
     """Visitors speak to one HTTP process (`url`), clerks to the other."""
 
     staff_url: str
-    processes: dict[str, Role]
+    processes: dict[str, RoleProcess]
     configs: Mapping[str, RoleConfig]
 
     async def clerk(self, user: str = "ana") -> Client:
@@ -65,7 +64,9 @@ class ProductInRoles(ProductUnderTest):
 
     async def start(self, name: str) -> str:
         """Start one again; its address."""
-        self.processes[name] = await Role.start(replace(self.configs[name], at=self.clock.now().isoformat()))
+        self.processes[name] = await RoleProcess.start(
+            replace(self.configs[name], at=self.clock.now().isoformat())
+        )
         return await self.processes[name].address()
 
 
@@ -78,34 +79,21 @@ def staff_url(product: ProductUnderTest) -> str:
 async def running_in_roles(
     data_dir: Path,
     azurite: Azurite,
+    options: ProductOptions = AS_DEPLOYED,
     *,
-    at: datetime = WORKING_HOURS,
-    offices: Sequence[Office] = (),
-    call_events: bool = False,
-    attempt_seconds: float | None = None,
     pace: Pace = AS_IN_AZURE,
 ) -> AsyncGenerator[ProductInRoles]:
-    """Start everything on fresh storage, as `running_product` does."""
-    processes: dict[str, Role] = {}
-
-    async def boards_are_new() -> None:
-        await asyncio.sleep(min(pace.board_seconds, _NOTE_IS_READ) + _BOARD_IS_READ)
-
-    clock = ConductedClock(
-        at,
-        senders=lambda: [process for name, process in processes.items() if name != "visits"],
-        receivers=lambda: [process for name, process in processes.items() if name == "visits"],
-        messages=HubMessages(data_dir / "host"),
-        when_idle=boards_are_new,
-    )
-    storage = await filled_storage(azurite, at, offices)
-    around = surroundings(data_dir, azurite, clock, call_events=call_events)
+    """Start everything on fresh storage in working hours, as `running_product` does."""
+    processes: dict[str, RoleProcess] = {}
+    clock = _clock_of(processes, data_dir, pace)
+    storage = await filled_storage(azurite, WORKING_HOURS, options.offices)
+    around = surroundings(data_dir, azurite, clock, call_events=options.call_events)
     async with around as (graph, _, port, environment):
-        configs = _configs(data_dir, at, port, environment, pace, attempt_seconds)
+        configs = _configs(data_dir, port, environment, pace, options.attempt_seconds)
         services = await services_under_test(environment, clock, board_seconds=pace.board_seconds)
         try:
             for name, config in configs.items():
-                processes[name] = await Role.start(config)
+                processes[name] = await RoleProcess.start(config)
             urls = {name: await processes[name].address() for name in configs}
             product = ProductInRoles(
                 urls["first"],
@@ -129,9 +117,23 @@ async def running_in_roles(
             await services.storage.close()
 
 
+def _clock_of(processes: Mapping[str, RoleProcess], data_dir: Path, pace: Pace) -> ConductedClock:
+    """One clock that moves those of all processes that run at the moment."""
+
+    async def boards_are_new() -> None:
+        await asyncio.sleep(min(pace.board_seconds, _NOTE_IS_READ) + _BOARD_IS_READ)
+
+    return ConductedClock(
+        WORKING_HOURS,
+        senders=lambda: [process for name, process in processes.items() if name != "visits"],
+        receivers=lambda: [process for name, process in processes.items() if name == "visits"],
+        messages=HubMessages(data_dir / "host"),
+        when_idle=boards_are_new,
+    )
+
+
 def _configs(
     data_dir: Path,
-    at: datetime,
     port: int,
     environment: Mapping[str, str],
     pace: Pace,
@@ -142,7 +144,7 @@ def _configs(
         name: RoleConfig(
             name=name,
             role=role,
-            at=at.isoformat(),
+            at=WORKING_HOURS.isoformat(),
             data_dir=str(data_dir),
             logs=str(data_dir / "logs"),
             port=port if name == "first" else 0,

@@ -52,7 +52,7 @@ class Moved:
 Line = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
-class Role:
+class RoleProcess:
     """One process. `start` begins to start it; it serves once `address` has been asked for."""
 
     def __init__(self, config: RoleConfig, process: BaseProcess, line: Line) -> None:
@@ -61,7 +61,7 @@ class Role:
         self._answers, self._orders = line
 
     @classmethod
-    async def start(cls, config: RoleConfig) -> Role:
+    async def start(cls, config: RoleConfig) -> RoleProcess:
         """Begin; what it says on standard error goes to `console_of(config)`."""
         os.makedirs(config.logs, exist_ok=True)
         ours, theirs = socket.socketpair()

@@ -21,7 +21,7 @@ from functions.app import create_app
 from local_host.clock import MovableClock
 from local_host.console import configure_console
 from local_host.durable.settings import DurableSettings
-from local_host.host import LocalHost, Role
+from local_host.host import HostOptions, HostRole, LocalHost
 from local_host.platform_auth import PlatformAuth
 from local_host.settings import durable_settings, read_host_json
 from tests.product import HELD, HTTP_GRACE_SECONDS, ROOT, services_under_test
@@ -60,13 +60,18 @@ async def _serve(config: RoleConfig, instants: asyncio.StreamReader, answers: as
         data_dir=data_dir / "host",
         clock=clock,
         storage_connection=config.environment["AzureWebJobsStorage"],
-        port=config.port,
-        # Whoever starts all processes serves its keys.
-        auth=PlatformAuth(data_dir, clock, token_store=config.environment["STAFF_REQUIRE_ID_TOKEN"] == "on"),
-        roles=frozenset({Role(config.role)}),
-        durable=_durable(config.polling_seconds),
-        http_grace_seconds=HTTP_GRACE_SECONDS,
-        held=HELD,
+        options=HostOptions(
+            port=config.port,
+            # Whoever starts all processes serves its keys.
+            auth=PlatformAuth(
+                data_dir, clock, token_store=config.environment["STAFF_REQUIRE_ID_TOKEN"] == "on"
+            ),
+            roles=frozenset({HostRole(config.role)}),
+            durable=_durable(config.polling_seconds),
+            http_grace_seconds=HTTP_GRACE_SECONDS,
+            held=HELD,
+            close_app=services.close,
+        ),
     )
     await hosted.start()
     _say(answers, hosted.url)

@@ -12,9 +12,11 @@ from playwright.async_api import Browser, Page, expect
 from local_host.demo.offices import ALWAYS_OPEN
 from shared.domain.office.office import Office
 from shared.domain.timing import Timing
+from tests.administration_pictures import administration_pictures
 from tests.builders import an_office
 from tests.fresh_storage import running_azurite
 from tests.product import Client, ProductUnderTest, running_product
+from tests.product_options import ProductOptions
 from tests.scenarios.browsers import DESKTOP, PHONE, chromium, new_page, next_tab
 from tests.scenarios.test_manual import NAME, call_next, join, sign_in
 from tests.scenarios.test_self_check import open_self_check
@@ -28,7 +30,7 @@ async def main() -> None:
     """Every screen of the manual once, the visitor's on a phone, the clerk's on a desktop."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     with running_azurite() as azurite, tempfile.TemporaryDirectory() as folder:
-        running = running_product(Path(folder), azurite, offices=[small_office()])
+        running = running_product(Path(folder), azurite, ProductOptions([small_office()], history_weeks=8))
         async with running as product, chromium() as browser:
             await visitor_pictures(product, browser)
             await visit_pictures(product, browser)
@@ -38,6 +40,7 @@ async def main() -> None:
             await turn_pictures(product, browser)
             await manager_pictures(product, browser)
             await administrator_pictures(product, browser)
+            await administration_pictures(product, browser, take)
 
 
 async def take(page: Page, name: str, *, whole: bool = False) -> None:
@@ -76,6 +79,13 @@ async def visit_pictures(product: ProductUnderTest, browser: Browser) -> None:
     await clerk.goto(f"{product.url}/atendente")
     await take(clerk, "atendente-entrar")
     await sign_in(clerk, product, "Ana Souza", NAME)
+    await queue_pictures(product, visitor, clerk)
+    await call_pictures(product, visitor, clerk)
+    await service_pictures(product, visitor, clerk)
+
+
+async def queue_pictures(product: ProductUnderTest, visitor: Page, clerk: Page) -> None:
+    """The visitor between two others, of whom the first leaves."""
     first, later = product.visitor(), product.visitor()
     joined = await first.post(f"/api/offices/{OFFICE}/tickets", {"displayName": "João Pereira"})
     await product.clock.advance(180)
@@ -91,6 +101,9 @@ async def visit_pictures(product: ProductUnderTest, browser: Browser) -> None:
     await first.post(f"/api/tickets/{joined['ticketId']}/leave", secret=joined["secret"])
     await expect(clerk.locator("body")).not_to_contain_text("João Pereira")
 
+
+async def call_pictures(product: ProductUnderTest, visitor: Page, clerk: Page) -> None:
+    """A call whose minute passes; the visitor returns to the queue."""
     await call_next(clerk, product)
     await expect(visitor.locator("#enter-call")).to_be_visible()
     await take(visitor, "chamada")
@@ -102,6 +115,9 @@ async def visit_pictures(product: ProductUnderTest, browser: Browser) -> None:
     await visitor.get_by_role("button", name="Voltar à fila").click()
     await expect(visitor.locator("body")).to_contain_text("Sua posição na fila")
 
+
+async def service_pictures(product: ProductUnderTest, visitor: Page, clerk: Page) -> None:
+    """Called again: the meeting, and how the visitor is asked for an evaluation."""
     await call_next(clerk, product)
     await visitor.locator("#enter-call").click()
     meeting = await next_tab(visitor)
@@ -161,16 +177,26 @@ async def listen(product: ProductUnderTest, clerk: Client, minutes: int) -> None
         await clerk.get(f"/api/staff/queue?officeId={OFFICE}")
 
 
+async def looks_at(page: Page, product: ProductUnderTest, name: str) -> None:
+    """Somebody reads the office's card."""
+    await page.goto(f"{product.url}/BalcaoVirtual")
+    await page.get_by_role("searchbox").fill(name)
+    await page.get_by_role("link", name=name).click()
+    await expect(page.get_by_role("button", name="Acessar")).to_be_visible()
+
+
 async def refusal_pictures(product: ProductUnderTest, browser: Browser) -> None:
     """No entry: the queue is full, or a clerk has suspended the entries."""
     late, ana = await new_page(browser, PHONE), await product.clerk("ana")
+    await looks_at(late, product, SMALL_NAME)
     await product.visitor().post(f"/api/offices/{SMALL}/tickets", {})
-    await join(late, product, SMALL_NAME)
+    await late.get_by_role("button", name="Acessar").click()
     await expect(late.get_by_role("heading", name="A fila está cheia")).to_be_visible()
     await take(late, "fila-cheia")
     entries, message = f"/api/staff/offices/{OFFICE}/entries", "Sistema fora do ar. Voltamos às 16h."
+    await looks_at(late, product, NAME)
     await ana.send("PUT", entries, json={"suspended": True, "message": message})
-    await join(late, product, NAME)
+    await late.get_by_role("button", name="Acessar").click()
     await expect(late.get_by_role("heading", name="Entradas suspensas")).to_be_visible()
     await take(late, "entradas-suspensas")
     await ana.send("PUT", entries, json={"suspended": False})

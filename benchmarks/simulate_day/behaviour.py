@@ -10,7 +10,8 @@ from random import Random
 
 from benchmarks.simulate_day.demand import OfficeDemand
 from shared.domain.office.opening_hours import OpeningHours
-from shared.domain.status import Outcome, Priority
+from shared.domain.priority import Priority
+from shared.domain.status import Outcome
 
 PRIORITIES = {Priority.NONE: 80, Priority.LEGAL: 12, Priority.OVER_80: 5, Priority.DONOR: 3}
 AT_OPENING = 0.4

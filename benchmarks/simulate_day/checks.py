@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 
 from benchmarks.simulate_day.reference_queue import ReferenceQueue
 from benchmarks.simulate_day.virtual_time import VirtualClock
-from shared.domain.status import Actor, Status
+from shared.domain.actor import Actor
+from shared.domain.status import Status
 from shared.domain.ticket.audit import AuditEntry
 from shared.domain.ticket.ticket import Ticket
 from shared.domain.ticket.transitions import Operation
@@ -28,18 +29,18 @@ ANSWER_WITHIN = timedelta(seconds=10)
 """An entry written so long after it began was not judged by its own instant."""
 
 RULES = {
-    "after the visit": "history row and mark of every ended ticket are written",
+    "after the visit": "visit record and mark of every ended ticket are written",
     "idempotency": "a repeated request has no second effect",
     "minute": "nobody enters 60 s after the ring, and nobody misses the call before 63 s",
     "no ticket lost": "every acknowledged entry ends the day in one final state",
     "on time": "what is due is done at most a minute late, whatever has failed",
     "one call one ticket": "a call takes one ticket",
     "one ticket one clerk": "a clerk holds one ticket and a ticket has one clerk",
-    "order": "nobody is called while another who came before in the same or a better class could be",
+    "order": "nobody is called while another who came before of the same or a higher priority could be",
     "rooms closed": "no room is left open",
     "visits run": "no visit fails by an error of its own",
 }
-UNKEYED = frozenset({Operation.CLAIM, Operation.HEARD, Operation.PASSED_OVER})
+UNKEYED = frozenset({Operation.AWAY, Operation.CLAIM, Operation.HEARD, Operation.PASSED_OVER})
 """What people do without an Idempotency-Key; a call has its `callId`."""
 
 

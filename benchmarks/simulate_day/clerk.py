@@ -115,7 +115,7 @@ class SimulatedClerk:
     # --- attending ---------------------------------------------------------------------------------------
 
     async def _attend(self, ticket: Ticket) -> None:
-        """Until the ticket has left this clerk's hands, or the clerk the desk."""
+        """Until this clerk no longer holds the ticket, or has gone home."""
         court, behaviour = self._court, ClerkBehaviour.draw(self._court.random)
         if behaviour.vanishes:
             court.counts["clerks vanished"] += 1

@@ -55,17 +55,18 @@ class SimulatedCourt:
         self.checker, self.notifications = RuleChecker(self.clock), Notifications(random)
         self.checker.listeners.append(self.notifications.publish)
         self.refusals, self.counts = Counter[str](), Counter[str]()
-        self.repairs = Counter[str]()
+        self.done_by_housekeeping = Counter[str]()
         """Operation → how often housekeeping was the one to do it."""
         self._keys = count()
         connection, self.meetings = Connection(random), SlowMeetings(random)
         self.account = MemoryAccount(locks=RemoteLocks(connection))
         rows = self.account.offices
-        rows.offices.update({office.office_id: office for office in offices})
+        for office in offices:
+            rows.put(office)
         storage = replace(
             memory_storage(self.clock, self.account),
             # The list does not change on this day: nobody reads it again.
-            offices=CachedDirectory(rows.load, rows.offices_of, refresh=float("inf")),
+            offices=CachedDirectory(rows.load, self.account.members.offices_of, refresh=float("inf")),
         )
         desk = Desk.over(storage, clock=self.clock, keys=KEYS, meetings=self.meetings)
 
@@ -82,7 +83,7 @@ class SimulatedCourt:
         self.housekeeper = replace(instance(None, self._on_repair), active=active)
 
     def _on_repair(self, change: Change) -> None:
-        self.repairs[change.audit.operation] += 1
+        self.done_by_housekeeping[change.audit.operation] += 1
         self.checker.on_write(change)
 
     def key(self) -> str:
@@ -145,9 +146,9 @@ class SimulatedCourt:
             expect("no ticket lost", known, ticket_id, "the row is not what was written last")
             expect("no ticket lost", ticket.is_final, ticket_id, f"still {ticket.status} at the day's end")
             recorded = record is not None and record.status is ticket.status
-            expect("after the visit", recorded, ticket_id, f"the history row is {record}")
+            expect("after the visit", recorded, ticket_id, f"the visit record is {record}")
             pending = await self.housekeeper.after_visit.pending(ticket.office_id)
-            done = ticket_id not in {each.ticket.ticket_id for each in pending}
+            done = ticket_id not in pending
             expect("after the visit", done, ticket_id, "the after-visit work is not done")
         lost = written.keys() - self.account.rows.tickets.keys()
         expect("no ticket lost", not lost, None, f"rows that are gone: {lost}")

@@ -9,11 +9,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from benchmarks.document import publish
-from benchmarks.report import Report, Table
+from benchmarks.report import Report, ReportTable
 from benchmarks.simulate_day.checks import RULES, Known
 from benchmarks.simulate_day.day import SimulatedDay
 from shared.domain.office.office_list import DEFAULT_ZONE
-from shared.domain.status import Priority, Status
+from shared.domain.priority import Priority
+from shared.domain.status import Status
 from shared.domain.ticket.transitions import Operation
 
 PRIORITIES = {
@@ -42,10 +43,10 @@ def _setting(days: Sequence[SimulatedDay]) -> str:
     return f"virtual time, memory storage, {seconds:.0f} s of processor time on a machine shared with others"
 
 
-def _days(days: Sequence[SimulatedDay]) -> Table:
+def _days(days: Sequence[SimulatedDay]) -> ReportTable:
     who = ("visitors", "offices", "clerks", "seed", "tickets")
     what = ("median wait", "p90", "longest queue", "violations", "processor seconds")
-    return Table("Days", (*who, *what), [_day(day) for day in days])
+    return ReportTable("Days", (*who, *what), [_day(day) for day in days])
 
 
 def _day(day: SimulatedDay) -> Sequence[object]:
@@ -56,7 +57,7 @@ def _day(day: SimulatedDay) -> Sequence[object]:
     return [*_numbers(who), *_quantiles(waits), *_numbers(what)]
 
 
-def _tables(day: SimulatedDay) -> Sequence[Table]:
+def _tables(day: SimulatedDay) -> Sequence[ReportTable]:
     court = day.court
     tickets = sorted(court.checker.tickets.values(), key=lambda known: known.first.arrival)
     by_priority = [
@@ -69,33 +70,33 @@ def _tables(day: SimulatedDay) -> Sequence[Table]:
     return [
         _days([day]),
         _rules(day),
-        _waits("class", by_priority),
+        _waits("priority", by_priority),
         _waits("hour of arrival", by_hour),
         _counts("Ends", Counter(_end(known) for known in tickets)),
         _counts("Events and failures", court.host.counts + court.counts),
-        _counts("Steps done by housekeeping", court.repairs),
+        _counts("Steps done by housekeeping", court.done_by_housekeeping),
         _counts("Refusals", court.refusals),
     ]
 
 
-def _rules(day: SimulatedDay) -> Table:
+def _rules(day: SimulatedDay) -> ReportTable:
     checker = day.court.checker
     broken = Counter(violation.rule for violation in checker.violations)
     rows = [(name, text, f"{checker.checks[name]:,}", broken[name]) for name, text in RULES.items()]
-    return Table(
+    return ReportTable(
         "Rules, checked at every write and at the day's end",
         ("rule", "meaning", "checks", "violations"),
         rows,
     )
 
 
-def _waits(by: str, tickets: Sequence[tuple[str, Known]]) -> Table:
+def _waits(by: str, tickets: Sequence[tuple[str, Known]]) -> ReportTable:
     rows: list[Sequence[object]] = []
     for name in dict.fromkeys(name for name, _ in tickets):
         group = [known for group, known in tickets if group == name]
         waits = [wait for known in group if (wait := _wait(known)) is not None]
         rows.append([name, *_numbers((len(group), len(waits))), *_quantiles(waits)])
-    return Table(f"Waits by {by}", (by, "arrivals", "called", "median", "p90"), rows)
+    return ReportTable(f"Waits by {by}", (by, "arrivals", "called", "median", "p90"), rows)
 
 
 def _quantiles(waits: Sequence[float]) -> Sequence[str]:
@@ -118,8 +119,8 @@ def _end(known: Known) -> str:
     return str(ticket.status) if ticket.status is not Status.COMPLETED else f"completed, {ticket.outcome}"
 
 
-def _counts(title: str, counts: Counter[str]) -> Table:
-    return Table(
+def _counts(title: str, counts: Counter[str]) -> ReportTable:
+    return ReportTable(
         title, ("what", "times"), [(str(name), f"{count:,}") for name, count in counts.most_common()]
     )
 

@@ -39,6 +39,10 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         return self._now
 
+    def work(self, seconds: float) -> None:
+        """Time passes in which the loop does nothing else."""
+        self._advance(seconds)
+
     def _advance(self, seconds: float) -> None:
         self._now += seconds
 
@@ -52,6 +56,9 @@ class VirtualClock:
 
     def now(self) -> datetime:
         return self._start + timedelta(seconds=self._loop.time())
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(max(0.0, seconds))
 
     def monotonic(self) -> float:
         """Seconds since the start."""

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from functions import border_texts
+from functions import request_texts_pt
 from functions.endpoints import Access, Endpoint
 from functions.requests import Request, check_length
 from functions.responses import API_HEADERS, Response
 from shared.domain.credentials import TicketKeys
 from shared.domain.errors import FieldError, Problem, Refused
-from shared.meetings.notifications import (
+from shared.meetings.call_events.notifications import (
     BadNotification,
     Lifecycle,
     Notification,
@@ -33,6 +34,8 @@ log = logging.getLogger(__name__)
 BODY_LIMIT = 512 * 1024
 LONGEST_TOKEN = 2048
 LIFECYCLE = frozenset(kind.value for kind in Lifecycle)
+CAUSES_TOLD = 3
+"""Different causes that the line of a delivery names, the most frequent first."""
 ANSWER_SECONDS = 2.0
 """Graph gives up after three seconds, and regards an endpoint as slow from 2.9 on."""
 _TEXT = {**API_HEADERS, "Content-Type": "text/plain; charset=utf-8"}
@@ -60,7 +63,7 @@ async def notified(services: Services, request: Request) -> Response:
 def _validation_answer(token: str) -> Response:
     """The token as received, as text that no browser takes for a page."""
     if not 0 < len(token) <= LONGEST_TOKEN:
-        raise FieldError("validationToken", border_texts.WRONG).refused()
+        raise FieldError("validationToken", request_texts_pt.WRONG).refused()
     return Response(200, token.encode(), _TEXT)
 
 
@@ -71,14 +74,19 @@ def _messages(keys: TicketKeys, body: bytes, now: datetime) -> list[str]:
     try:
         batch = read_batch(body)
     except BadNotification:
-        raise FieldError("body", border_texts.MALFORMED).refused() from None
+        raise FieldError("body", request_texts_pt.MALFORMED).refused() from None
     messages: list[str] = []
+    left_out: Counter[str] = Counter()
     for raw in batch.value:
         try:
             notification = read_notification(raw)
             messages.append(_message(keys, notification, batch.validation_tokens or [], now))
         except BadNotification as bad:
-            log.warning("a Graph notification was left out: %s", bad)
+            left_out[str(bad)] += 1
+    if left_out:
+        # One line for each delivery: anybody may send one of any length.
+        causes = "; ".join(f"{number} × {cause}" for cause, number in left_out.most_common(CAUSES_TOLD))
+        log.warning("%d of %d Graph notifications left out: %s", left_out.total(), len(batch.value), causes)
     return messages
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from typing import Literal
 
@@ -13,10 +12,19 @@ from functions import openapi
 from functions.endpoints import Access, Endpoint
 from functions.instants import text_of
 from functions.requests import Request
-from functions.responses import API_HEADERS, JSON, Response, is_known, not_modified, view_response
-from functions.views import View
+from functions.response_bodies import View
+from functions.responses import (
+    API_HEADERS,
+    JSON,
+    Response,
+    etag_of_bytes,
+    is_known,
+    not_modified,
+    view_response,
+)
 from shared.domain import timing
 from shared.domain.errors import Problem
+from shared.first_use import FirstUse
 from shared.services import Services
 from shared.version import VERSION, commit
 
@@ -48,13 +56,18 @@ async def health(services: Services, request: Request) -> Response:
 
 
 def endpoints(all_endpoints: Callable[[], Sequence[Endpoint]]) -> tuple[Endpoint, ...]:
-    """`all_endpoints` is called when the contract is requested, because it lists these endpoints too."""
+    """`all_endpoints` is called at the first request of the contract, which lists these endpoints too."""
+
+    def write() -> Response:
+        document = msgspec.json.encode(openapi.document(all_endpoints()))
+        return Response(200, document, {"Content-Type": JSON, "ETag": etag_of_bytes(document), **API_HEADERS})
+
+    # Once: it takes 16 ms, anybody may ask for it, and meanwhile nobody else would be answered.
+    written = FirstUse(write)
 
     async def contract(services: Services, request: Request) -> Response:
-        document = msgspec.json.encode(openapi.document(all_endpoints()))
-        etag = f'"{hashlib.sha256(document).hexdigest()[:22]}"'
-        answer = Response(200, document, {"Content-Type": JSON, "ETag": etag, **API_HEADERS})
-        return not_modified(answer) if is_known(request, etag) else answer
+        answer = await written.ready()
+        return not_modified(answer) if is_known(request, answer.headers["ETag"]) else answer
 
     return (
         Endpoint(

@@ -8,14 +8,14 @@ from collections.abc import Awaitable, Callable
 from shared.domain.credentials import is_ticket_id
 from shared.domain.errors import Problem, Refused
 from shared.front_desk.call_events import hearing, subscription
-from shared.front_desk.call_events.hearing import Report
+from shared.front_desk.call_events.hearing import OccupancyReport
 from shared.front_desk.desk import Desk
 from shared.front_desk.flushing_notes import flushing_notes
 from shared.front_desk.system import after_visit
-from shared.meetings.notifications import (
+from shared.meetings.call_events.notifications import (
     BadNotification,
     Lifecycle,
-    Message,
+    QueuedNotification,
     read_message,
 )
 from shared.ports import Subscription
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 
 class BadWork(ValueError):
-    """A message that no version of ours sends: it goes to the poison queue, which raises an alert."""
+    """A message that no version of the product sends: it goes to the poison queue, which raises an alert."""
 
 
 def with_notes_flushed(
@@ -62,12 +62,12 @@ async def hear_graph(services: Services, body: bytes) -> None:
         log.info("a Graph notification for a ticket that is gone")
 
 
-async def _hear(services: Services, reader: NotificationReader, message: Message) -> None:
+async def _hear(services: Services, reader: NotificationReader, message: QueuedNotification) -> None:
     with about(message.ticket_id):
         await _hear_of(services.desk, reader, message)
 
 
-async def _hear_of(desk: Desk, reader: NotificationReader, message: Message) -> None:
+async def _hear_of(desk: Desk, reader: NotificationReader, message: QueuedNotification) -> None:
     if message.lifecycle_event is not None:
         log.info("Graph says %s about %s", message.lifecycle_event, message.ticket_id)
         removed = message.subscription_id if message.lifecycle_event == Lifecycle.REMOVED else None
@@ -78,11 +78,11 @@ async def _hear_of(desk: Desk, reader: NotificationReader, message: Message) -> 
     if event.occupancy is not None:
         told_by = _subscription_of(message)
         await hearing.hear(
-            desk, Report(message.ticket_id, message.call_id, event.occupancy, event.at, told_by)
+            desk, OccupancyReport(message.ticket_id, message.call_id, event.occupancy, event.at, told_by)
         )
 
 
-def _subscription_of(message: Message) -> Subscription | None:
+def _subscription_of(message: QueuedNotification) -> Subscription | None:
     """The subscription of a notification; None if it is missing or malformed."""
     until = message.subscribed_until
     if message.subscription_id is None or until is None or until.tzinfo is None:

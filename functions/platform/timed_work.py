@@ -7,19 +7,32 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Protocol, cast
 
 import azure.durable_functions as df
 
 from orchestrations.housekeeping.change_log import sweep_notes
 from orchestrations.housekeeping.daily import do_daily_work
-from orchestrations.housekeeping.overdue import do_overdue_work, erase_personal_data
+from orchestrations.housekeeping.erasing import erase_personal_data
+from orchestrations.housekeeping.overdue import do_overdue_work
+from orchestrations.housekeeping.reports import fold_days
 from orchestrations.signals import DurableClient, DurableSignals
+from shared.front_desk.administration.unfinished_changes import end_recent_unfinished
 from shared.front_desk.desk import Desk
 from shared.front_desk.flushing_notes import flushing_notes
 from shared.services import Services
 
 log = logging.getLogger(__name__)
+CERTIFICATE = "certificate"
+"""What an alert looks for in the lines of a process."""
+WARN_DAYS = 60
+"""Key Vault renews the certificate 90 days before its end (infra/graph-events.policy.json)."""
+
+
+class Expiring(Protocol):
+    """What has a certificate that expires."""
+
+    def days_left(self, now: datetime) -> int: ...
 
 
 class TimedWork:
@@ -29,13 +42,19 @@ class TimedWork:
         self._services = services
 
     async def do_overdue(self, client: df.DurableOrchestrationClient) -> None:
-        async with flushing_notes(self._services.desk):
-            await do_overdue_work(_waking(self._services, client))
-        await sweep_notes(self._services.desk)
+        try:
+            async with flushing_notes(self._services.desk):
+                await do_overdue_work(_waking(self._services, client))
+        finally:
+            await sweep_notes(self._services.desk)
 
     async def erase_personal(self) -> None:
+        """Hourly: erase what is due, then fold what is over or was added to."""
         async with flushing_notes(self._services.desk):
-            await erase_personal_data(self._services.desk)
+            try:
+                await erase_personal_data(self._services.desk)
+            finally:
+                await fold_days(self._services.desk)
 
     async def purge_history(self, client: df.DurableOrchestrationClient) -> None:
         services = self._services
@@ -44,6 +63,17 @@ class TimedWork:
     async def do_daily(self, client: df.DurableOrchestrationClient) -> None:
         async with flushing_notes(self._services.desk):
             await do_daily_work(_waking(self._services, client))
+        await end_recent_unfinished(self._services.administration)
+        warn_of_expiry(self._services.notifications, self._services.desk.clock.now())
+
+
+def warn_of_expiry(notifications: Expiring | None, now: datetime) -> None:
+    """A line that an alert looks for, while the certificate of Graph's notifications is about to expire."""
+    days = None if notifications is None else notifications.days_left(now)
+    if days is not None and days < WARN_DAYS:
+        log.warning(
+            "the certificate of Graph's notifications expires in %d days", days, extra={"work": CERTIFICATE}
+        )
 
 
 def _waking(services: Services, client: df.DurableOrchestrationClient) -> Desk:

@@ -9,86 +9,93 @@ from datetime import datetime
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from functions import bodies, views
+from functions import request_bodies, response_bodies
 from functions.held_requests import LONGEST_REST_SECONDS, Shown, Urgency
 from functions.instants import text_of
 from functions.responses import etag_of
-from shared.domain import text_pt
-from shared.domain.office import day_end, schedule_text
+from shared.domain import texts_pt
+from shared.domain.needs import Need
+from shared.domain.office import day_end, schedule_texts_pt
 from shared.domain.office.office import Contact, Office, OfficeDay
 from shared.domain.office.opening_hours import Week
+from shared.domain.priority import Priority
 from shared.domain.queue.order import Overtaken
 from shared.domain.queue.wait_range import WaitRange
-from shared.domain.status import Need, Priority, Status
-from shared.domain.ticket import calling
-from shared.domain.ticket.ticket import Call, Ticket
+from shared.domain.reports.staffing import UsualWait
+from shared.domain.status import Status
+from shared.domain.ticket import calling, clerk_edits
+from shared.domain.ticket.ticket import Call, PersonalData, Ticket
 from shared.domain.timing import Timing
-from shared.front_desk.office_snapshots import OfficeSnapshot
-from shared.front_desk.reading.snapshots import TicketSnapshot
+from shared.front_desk.office_state import OfficeSnapshot
+from shared.front_desk.read_models.snapshots import TicketSnapshot
 
-PRIORITY_NAMES: dict[Priority, bodies.Priority] = {
+PRIORITY_NAMES: dict[Priority, request_bodies.Priority] = {
     Priority.OVER_80: "over80",
     Priority.LEGAL: "legal",
     Priority.DONOR: "donor",
     Priority.NONE: "none",
 }
 PRIORITIES: dict[str, Priority] = {name: priority for priority, name in PRIORITY_NAMES.items()}
-DAYS: tuple[bodies.Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DAYS: tuple[request_bodies.Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 POLL_SECONDS, POLL_ENDED_SECONDS = 3, 60
 FIRST_IN_LINE = 2
 """Positions whose visitors a loaded instance puts off after all others: they may be called at any time."""
 IN_TIME = 2 / 3
 """Of the time in which a called visitor's page has to ring: a page that asks so rarely still rings."""
 
-_NEED_NAMES: dict[Need, bodies.Need] = {
+_NEED_NAMES: dict[Need, request_bodies.Need] = {
     Need.MORE_TIME: "moreTime",
     Need.LIBRAS: "libras",
     Need.CHAT: "chat",
 }
 
 
-def needs(ticket: Ticket) -> list[bodies.Need]:
+def needs(ticket: Ticket) -> list[request_bodies.Need]:
     return [name for need, name in _NEED_NAMES.items() if need in ticket.needs]
 
 
-def office_summary(office: Office, office_day: OfficeDay, now: datetime) -> views.OfficeSummary:
-    return views.OfficeSummary(
+def office_summary(office: Office, office_day: OfficeDay, now: datetime) -> response_bodies.OfficeSummary:
+    opens_at = day_end.opens_at(office, office_day, now)
+    return response_bodies.OfficeSummary(
         office_id=office.office_id,
         name=office.name,
-        name_preposition=schedule_text.preposition(office.name),
+        name_preposition=schedule_texts_pt.preposition(office.name),
         district=office.district,
         kind=office.kind,
         open=day_end.is_open(office, office_day, now),
-        opens_at=text_of(day_end.opens_at(office, office_day, now)),
+        opens_at=text_of(opens_at),
+        opens_text=schedule_texts_pt.opens_text(office.hours, now, opens_at),
     )
 
 
-def weekly_blocks(week: Week) -> list[views.WeeklyBlock]:
+def weekly_blocks(week: Week) -> list[response_bodies.WeeklyBlock]:
     """Every block of a week, Monday first."""
     return [
-        views.WeeklyBlock(
-            DAYS[day], schedule_text.clock_time(block.opens), schedule_text.clock_time(block.closes)
+        response_bodies.WeeklyBlock(
+            DAYS[day], schedule_texts_pt.clock_time(block.opens), schedule_texts_pt.clock_time(block.closes)
         )
         for day, blocks in enumerate(week)
         for block in blocks
     ]
 
 
-def schedule_view(office: Office, office_day: OfficeDay, now: datetime) -> views.ScheduleView:
-    return views.ScheduleView(
-        text=schedule_text.open_text(office.hours),
-        closed_text=schedule_text.closed_text(office.hours),
+def schedule_view(office: Office, office_day: OfficeDay, now: datetime) -> response_bodies.ScheduleView:
+    return response_bodies.ScheduleView(
+        text=schedule_texts_pt.open_text(office.hours),
+        closed_text=schedule_texts_pt.closed_text(office.hours),
         weekly=weekly_blocks(office.hours.week),
-        opens_text=schedule_text.opens_text(office.hours, now, day_end.opens_at(office, office_day, now)),
+        opens_text=schedule_texts_pt.opens_text(office.hours, now, day_end.opens_at(office, office_day, now)),
     )
 
 
-def office_view(snapshot: OfficeSnapshot, now: datetime) -> views.OfficeView:
+def office_view(
+    snapshot: OfficeSnapshot, now: datetime, usual: Iterable[UsualWait] = ()
+) -> response_bodies.OfficeView:
     office, office_day, facts = snapshot.office, snapshot.board.office_day, snapshot.facts
-    return views.OfficeView(
+    return response_bodies.OfficeView(
         office_id=office.office_id,
         name=office.name,
-        name_preposition=schedule_text.preposition(office.name),
+        name_preposition=schedule_texts_pt.preposition(office.name),
         district=office.district,
         kind=office.kind,
         time_zone=office.hours.zone,
@@ -96,19 +103,23 @@ def office_view(snapshot: OfficeSnapshot, now: datetime) -> views.OfficeView:
         closes_at=text_of(facts.closes_at),
         opens_at=text_of(facts.opens_at),
         schedule=schedule_view(office, office_day, now),
-        closed_reason=schedule_text.why_closed(office, office_day, now),
+        closed_reason=schedule_texts_pt.why_closed(office, office_day, now),
         message=office_day.message,
         entries_suspended=office_day.entries_suspended,
+        full=len(snapshot.board.waiting) >= office.timing.queue_limit,
         waiting=len(snapshot.board.waiting),
         attended=snapshot.attended,
         enter_within_seconds=int(office.timing.minute.total_seconds()),
         contacts=_contacts(office.contacts),
         about=office.about,
+        usual_wait=[
+            response_bodies.UsualWaitView(f"{each.hour:02d}:00", each.median_seconds) for each in usual
+        ],
     )
 
 
-def _contacts(contacts: Iterable[Contact]) -> list[views.ContactView]:
-    return [views.ContactView(contact.label, contact.value) for contact in contacts]
+def _contacts(contacts: Iterable[Contact]) -> list[response_bodies.ContactView]:
+    return [response_bodies.ContactView(contact.label, contact.value) for contact in contacts]
 
 
 def seconds_left(call: Call | None, now: datetime) -> int | UnsetType:
@@ -118,11 +129,11 @@ def seconds_left(call: Call | None, now: datetime) -> int | UnsetType:
     return max(0, math.ceil((call.deadline - now).total_seconds()))
 
 
-def call_view(ticket: Ticket, now: datetime, timing: Timing) -> views.CallView | UnsetType:
+def call_view(ticket: Ticket, now: datetime, timing: Timing) -> response_bodies.CallView | UnsetType:
     call = ticket.call
     if call is None or not ticket.is_held:
         return UNSET
-    return views.CallView(
+    return response_bodies.CallView(
         call_id=call.call_id,
         room_ready=call.room_ready,
         deadline=text_of(call.deadline) or UNSET,
@@ -133,16 +144,16 @@ def call_view(ticket: Ticket, now: datetime, timing: Timing) -> views.CallView |
     )
 
 
-def ticket_view(snapshot: TicketSnapshot) -> views.TicketView:
+def ticket_view(snapshot: TicketSnapshot) -> response_bodies.TicketView:
     ticket, office, now, position = snapshot.ticket, snapshot.office.office, snapshot.now, snapshot.position
-    return views.TicketView(
+    return response_bodies.TicketView(
         ticket_id=ticket.ticket_id,
         office_id=ticket.office_id,
         office_name=office.name,
         number=ticket.number,
         protocol=ticket.protocol,
         status=ticket.status,
-        status_label=text_pt.STATUS_LABELS[ticket.status],
+        status_label=texts_pt.STATUS_LABELS[ticket.status],
         position=position,
         ahead=None if position is None else position - 1,
         entered_at=text_of(ticket.arrival),
@@ -165,16 +176,17 @@ def ticket_view(snapshot: TicketSnapshot) -> views.TicketView:
         paused_until=(text_of(ticket.paused_until) or UNSET) if snapshot.is_paused else UNSET,
         nobody_came_at=text_of(snapshot.nobody_came_at) or UNSET,
         outcome=ticket.outcome or UNSET,
-        reason=_told_why(ticket),
+        reason=_told_why(ticket, snapshot.personal),
         notice=snapshot.notice or UNSET,
-        message=ticket.message or UNSET,
+        message=_message(snapshot) or UNSET,
+        message_at=(text_of(snapshot.personal.message_at) or UNSET) if _message(snapshot) else UNSET,
         contacts=_contacts(snapshot.other_channels) or UNSET,
         position_reason=_position_reason(snapshot.overtaken),
         wait_range_seconds=_wait_range(snapshot.wait_range),
     )
 
 
-def following_view(snapshot: TicketSnapshot, asked_for: str) -> views.TicketView:
+def following_view(snapshot: TicketSnapshot, asked_for: str) -> response_bodies.TicketView:
     """The view of the ticket that now holds the place of `asked_for`, the id in the request.
 
     After a transfer that is its successor, which `movedTo` names.
@@ -189,12 +201,15 @@ def shown_ticket(snapshot: TicketSnapshot, asked_for: str) -> Shown:
     while nothing has changed costs one look-up."""
     ticket, memo = snapshot.ticket, snapshot.office.memo
     key = ("etag", ticket.ticket_id, ticket.revision, asked_for)
-    etag = memo.get(key)
+    etag, made = memo.get(key), None
     if not isinstance(etag, str):
-        etag = memo[key] = etag_of(following_view(snapshot, asked_for))
+        made = following_view(snapshot, asked_for)
+        etag = etag_of(made)
+        # Another page of a visitor who has left one is answered, asks again, and is heard.
+        etag = memo[key] = f'{etag[:-1]}-absent"' if ticket.absent else etag
 
     def body(rest: int | None) -> bytes:
-        view = following_view(snapshot, asked_for)
+        view = following_view(snapshot, asked_for) if made is None else made
         if rest is not None and not ticket.is_final:
             view = msgspec.structs.replace(view, poll_after_seconds=rest)
         return msgspec.json.encode(view)
@@ -217,17 +232,21 @@ def urgency_of(snapshot: TicketSnapshot) -> Urgency:
     return Urgency.NEXT if position is not None and position <= FIRST_IN_LINE else Urgency.LATER
 
 
+def _message(snapshot: TicketSnapshot) -> str | None:
+    return clerk_edits.message_in_force(snapshot.ticket, snapshot.personal)
+
+
 def _position_reason(overtaken: Overtaken) -> str | UnsetType:
     counted = (
-        (overtaken.by_priority, text_pt.OVERTAKEN_BY_ONE, text_pt.OVERTAKEN_BY_SOME),
-        (overtaken.by_new_priority, text_pt.ONE_ROSE, text_pt.SOME_ROSE),
-        (overtaken.came_back, text_pt.ONE_CAME_BACK, text_pt.SOME_CAME_BACK),
-        (overtaken.came_over, text_pt.ONE_CAME_OVER, text_pt.SOME_CAME_OVER),
+        (overtaken.by_priority, texts_pt.OVERTAKEN_BY_ONE, texts_pt.OVERTAKEN_BY_SOME),
+        (overtaken.by_new_priority, texts_pt.ONE_ROSE, texts_pt.SOME_ROSE),
+        (overtaken.came_back, texts_pt.ONE_CAME_BACK, texts_pt.SOME_CAME_BACK),
+        (overtaken.came_over, texts_pt.ONE_CAME_OVER, texts_pt.SOME_CAME_OVER),
     )
     reasons = [one if count == 1 else some.format(count=count) for count, one, some in counted if count]
     if overtaken.was_demoted:
-        reasons.insert(0, text_pt.DEMOTED)
-    return text_pt.AND.join(reasons) or UNSET
+        reasons.insert(0, texts_pt.DEMOTED)
+    return texts_pt.AND.join(reasons) or UNSET
 
 
 def _wait_range(expected: WaitRange | None) -> list[int] | UnsetType:
@@ -236,31 +255,37 @@ def _wait_range(expected: WaitRange | None) -> list[int] | UnsetType:
     return [int(end.total_seconds()) for end in (expected.low, expected.high)]
 
 
-def _told_why(ticket: Ticket) -> str | UnsetType:
+def _told_why(ticket: Ticket, personal: PersonalData) -> str | UnsetType:
     """The reason for an end by somebody other than the visitor, or for a transfer."""
-    reason = ticket.end_reason if ticket.status in _TOLD_WHY else None
-    return reason or ticket.transfer_reason or UNSET
+    reason = (personal.end_reason or ticket.end_reason) if ticket.status in _TOLD_WHY else None
+    return reason or personal.transfer_reason or ticket.transfer_reason or UNSET
 
 
 _TOLD_WHY = frozenset({Status.REMOVED, Status.CLOSED, Status.TRANSFERRED})
 
 
-def joined_view(snapshot: TicketSnapshot, secret: str) -> views.JoinedView:
+def joined_view(snapshot: TicketSnapshot, secret: str) -> response_bodies.JoinedView:
     shown = ticket_view(snapshot)
     fields = {name: getattr(shown, name) for name in shown.__struct_fields__}
-    return views.JoinedView(secret=secret, **fields)
+    return response_bodies.JoinedView(secret=secret, **fields)
 
 
-def receipt_view(ticket: Ticket, office_name: str, code: str) -> views.ReceiptView:
+def receipt_view(
+    ticket: Ticket, office: Office, code: str, check_url: str, check_svg: str
+) -> response_bodies.ReceiptView:
     call = ticket.call
-    return views.ReceiptView(
+    return response_bodies.ReceiptView(
         protocol=ticket.protocol,
         code=code,
-        office_name=office_name,
+        time_zone=office.hours.zone,
+        time_zone_text=schedule_texts_pt.zone_text(office.hours.zone),
+        check_url=check_url,
+        check_svg=check_svg,
+        office_name=office.name,
         entered_at=text_of(ticket.arrival),
         called_at=text_of(call.called_at) if call else None,
         entered_meeting_at=text_of(call.entered_at) if call else None,
         ended_at=text_of(ticket.ended_at or ticket.missed_at),
         outcome=ticket.status,
-        outcome_label=text_pt.STATUS_LABELS[ticket.status],
+        outcome_label=texts_pt.STATUS_LABELS[ticket.status],
     )

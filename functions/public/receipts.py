@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functions import views
+from functions import response_bodies
 from functions.endpoints import Access, Endpoint
 from functions.identity import visitor_ticket
 from functions.look_ups import can_wait
 from functions.public import presenters
+from functions.public.addresses import page_address, qr_code
 from functions.requests import Request
 from functions.responses import Response, view_response
 from shared.domain.credentials import parse_protocol
@@ -39,31 +40,31 @@ async def check_receipt(services: Services, request: Request) -> Response:
 async def _receipt(services: Services, request: Request, stored: StoredTicket) -> Response:
     office = await office_of(services.desk, stored.ticket.office_id)
     code = services.desk.keys.receipt_code(stored.ticket.ticket_id)
-    return view_response(request, presenters.receipt_view(stored.ticket, office.name, code))
+    address = page_address(services, request, f"/conferir#{stored.ticket.protocol}.{code}")
+    shown = presenters.receipt_view(stored.ticket, office, code, address, qr_code(address))
+    return view_response(request, shown)
 
 
-ENDPOINTS = (
+RECEIPT = Endpoint(
+    name="tickets_receipt",
+    method="GET",
+    route="api/tickets/{ticketId}/receipt",
+    access=Access.VISITOR,
+    handler=receipt,
+    summary="The receipt with its code",
+    answers={200: response_bodies.ReceiptView},
+    problems=(Problem.NOT_FOUND,),
+)
+CHECK = can_wait(
     Endpoint(
-        name="tickets_receipt",
+        name="receipts_check",
         method="GET",
-        route="api/tickets/{ticketId}/receipt",
-        access=Access.VISITOR,
-        handler=receipt,
-        summary="The receipt with its code",
-        answers={200: views.ReceiptView},
+        route="api/receipts/{protocol}",
+        access=Access.ANYBODY,
+        handler=check_receipt,
+        summary="Check a receipt by protocol and code",
+        answers={200: response_bodies.ReceiptView},
         problems=(Problem.NOT_FOUND,),
-    ),
-    can_wait(
-        Endpoint(
-            name="receipts_check",
-            method="GET",
-            route="api/receipts/{protocol}",
-            access=Access.ANYBODY,
-            handler=check_receipt,
-            summary="Check a receipt by protocol and code",
-            answers={200: views.ReceiptView},
-            problems=(Problem.NOT_FOUND,),
-            query=("code",),
-        )
-    ),
+        query=("code",),
+    )
 )

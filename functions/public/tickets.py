@@ -8,20 +8,23 @@ from dataclasses import replace
 from msgspec import UNSET
 from msgspec.structs import asdict
 
-from functions import bodies, views
+from functions import request_bodies, response_bodies
 from functions.endpoints import Access, Answers, Endpoint
-from functions.held_requests import HeldRequests, Shown, held_response
+from functions.held_requests import HeldRequests
 from functions.identity import visitor_ticket
+from functions.own_page import not_cross_site
 from functions.public import presenters
 from functions.public.closed_office import with_schedule
+from functions.public.ticket_view import show
+from functions.request_bodies import NothingBody, ReasonBody
 from functions.requests import Request
 from functions.responses import Response, json_response
 from shared.domain import visitor_input
 from shared.domain.errors import Problem
-from shared.domain.status import Need, Priority
-from shared.front_desk.desk import find
+from shared.domain.needs import Need
+from shared.domain.priority import Priority
 from shared.front_desk.entries import OfficeClosed
-from shared.front_desk.reading.snapshots import ticket_snapshot
+from shared.front_desk.read_models.snapshots import ticket_snapshot
 from shared.front_desk.system.successor import following, newest
 from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.visitor import joining
@@ -34,7 +37,7 @@ async def join(services: Services, request: Request) -> Response:
     """Join an office's queue. 201 for this request's ticket and its retries, 200 for one that the device
     already has.
     """
-    body = request.body(bodies.DetailsBody)
+    body = request.body(request_bodies.DetailsBody)
     command = joining.Join(
         office_id=request.office_id,
         display_name=visitor_input.display_name(body.display_name or None),
@@ -42,6 +45,7 @@ async def join(services: Services, request: Request) -> Response:
         priority=Priority.NONE if body.priority is UNSET else presenters.PRIORITIES[body.priority],
         needs=frozenset() if body.needs is UNSET else frozenset(map(Need, body.needs)),
         device_id=request.device_id,
+        network=request.network,
     )
     try:
         joined = await joining.join(services.desk, command, request.idempotency(command.fingerprint()))
@@ -52,25 +56,9 @@ async def join(services: Services, request: Request) -> Response:
     return json_response(presenters.joined_view(snapshot, joined.secret), status)
 
 
-def show(held: HeldRequests) -> Callable[[Services, Request], Awaitable[Response]]:
-    """The ticket's view, held until it changes."""
-
-    async def show_ticket(services: Services, request: Request) -> Response:
-        ticket_id = visitor_ticket(request, services.desk.keys)
-
-        async def look() -> Shown:
-            last = await newest(services.desk, await find(services.desk, ticket_id))
-            snapshot = await ticket_snapshot(services.desk, await visitor.heard(services.desk, last))
-            return presenters.shown_ticket(snapshot, ticket_id)
-
-        return await held_response(services, held, request, look)
-
-    return show_ticket
-
-
 async def change_details(services: Services, request: Request) -> Response:
     ticket_id = visitor_ticket(request, services.desk.keys)
-    body = request.body(bodies.DetailsBody)
+    body = request.body(request_bodies.DetailsBody)
     name, case = body.display_name, body.case_number
     details = Details(
         display_name=None if name is UNSET else visitor_input.display_name(name) or "",
@@ -85,7 +73,7 @@ async def change_details(services: Services, request: Request) -> Response:
 
 async def enter(services: Services, request: Request) -> Response:
     ticket_id = visitor_ticket(request, services.desk.keys)
-    request.body(bodies.NothingBody)
+    request.body(NothingBody)
     idempotency = request.command_idempotency("enter")
     entered = await following(
         services.desk,
@@ -94,13 +82,15 @@ async def enter(services: Services, request: Request) -> Response:
     )
     ticket = entered.stored.ticket
     return json_response(
-        views.EnteredView(join_url=entered.join_url, status=ticket.status, ticket_id=ticket.ticket_id)
+        response_bodies.EnteredView(
+            join_url=entered.join_url, status=ticket.status, ticket_id=ticket.ticket_id
+        )
     )
 
 
 async def ring(services: Services, request: Request) -> Response:
     ticket_id = visitor_ticket(request, services.desk.keys)
-    request.body(bodies.NothingBody)
+    request.body(NothingBody)
     idempotency = request.command_idempotency("ring")
     return await _after(
         services, ticket_id, lambda newest_id: visitor.ring(services.desk, newest_id, idempotency)
@@ -109,7 +99,7 @@ async def ring(services: Services, request: Request) -> Response:
 
 async def ready(services: Services, request: Request) -> Response:
     ticket_id = visitor_ticket(request, services.desk.keys)
-    request.body(bodies.NothingBody)
+    request.body(NothingBody)
     idempotency = request.command_idempotency("ready")
     return await _after(
         services, ticket_id, lambda newest_id: visitor.ready(services.desk, newest_id, idempotency)
@@ -118,7 +108,7 @@ async def ready(services: Services, request: Request) -> Response:
 
 async def leave(services: Services, request: Request) -> Response:
     ticket_id = visitor_ticket(request, services.desk.keys)
-    reason = visitor_input.free_text("reason", request.body(bodies.ReasonBody).reason)
+    reason = visitor_input.reason(request.body(ReasonBody).reason)
     idempotency = request.command_idempotency("leave")
     return await _after(
         services, ticket_id, lambda newest_id: visitor.leave(services.desk, newest_id, reason, idempotency)
@@ -129,7 +119,7 @@ Command = Callable[..., Awaitable[StoredTicket]]
 
 
 def commanded(
-    name: str, command: Command, form: type[bodies.Body] = bodies.NothingBody
+    name: str, command: Command, form: type[request_bodies.Body] = NothingBody
 ) -> Callable[[Services, Request], Awaitable[Response]]:
     """A handler for a command that wakes the visit; the body's fields are its further arguments."""
 
@@ -146,10 +136,10 @@ def commanded(
 
 async def evaluate(services: Services, request: Request) -> Response:
     ticket_id = visitor_ticket(request, services.desk.keys)
-    body = request.body(bodies.EvaluationBody)
+    body = request.body(request_bodies.EvaluationBody)
     opinion = Opinion(
         score=body.score,
-        reason=visitor_input.free_text("reason", body.reason),
+        reason=visitor_input.reason(body.reason),
         comment=visitor_input.free_text("comment", body.comment, visitor_input.COMMENT_LIMIT),
     )
     return await _after(
@@ -158,18 +148,19 @@ async def evaluate(services: Services, request: Request) -> Response:
 
 
 async def _after(
-    services: Services, ticket_id: str, act: Callable[[str], Awaitable[StoredTicket]], status: int = 200
+    services: Services, ticket_id: str, use_case: Callable[[str], Awaitable[StoredTicket]], status: int = 200
 ) -> Response:
-    """Act on the ticket that now holds the visitor's place (its successor after a transfer), and return
-    its view.
+    """Run `use_case` for the ticket that now holds the visitor's place (its successor after a transfer).
+
+    Returns its view.
     """
-    last = await newest(services.desk, await following(services.desk, ticket_id, act))
+    last = await newest(services.desk, await following(services.desk, ticket_id, use_case))
     stored = await visitor.heard(services.desk, last)
     snapshot = await ticket_snapshot(services.desk, stored)
     return json_response(presenters.following_view(snapshot, ticket_id), status)
 
 
-def _ticket_endpoint(endpoint: Endpoint) -> Endpoint:
+def ticket_endpoint(endpoint: Endpoint) -> Endpoint:
     """The endpoint below `api/tickets/{ticketId}`, for the visitor, who has the ticket's secret."""
     return replace(
         endpoint,
@@ -180,7 +171,7 @@ def _ticket_endpoint(endpoint: Endpoint) -> Endpoint:
     )
 
 
-_TICKET: Answers = {200: views.TicketView}
+_TICKET: Answers = {200: response_bodies.TicketView}
 _WRONG, _KEY = Problem.WRONG_STATUS, Problem.IDEMPOTENCY_KEY_REUSED
 _KEYED = (_WRONG, _KEY)
 _JOIN = Endpoint(
@@ -189,9 +180,9 @@ _JOIN = Endpoint(
     "api/offices/{officeId}/tickets",
     join,
     "Join the office's queue; a retry with the same key gets the same ticket",
-    {201: views.JoinedView, 200: views.JoinedView},
+    {201: response_bodies.JoinedView, 200: response_bodies.JoinedView},
     problems=(Problem.NOT_FOUND, Problem.OFFICE_CLOSED, Problem.ENTRIES_SUSPENDED, Problem.QUEUE_FULL, _KEY),
-    body=bodies.DetailsBody,
+    body=request_bodies.DetailsBody,
     signals=True,
     device=True,
 )
@@ -204,7 +195,7 @@ _COMMANDS = (
         "Correct name, case number, priority or needs",
         _TICKET,
         (_WRONG,),
-        bodies.DetailsBody,
+        request_bodies.DetailsBody,
     ),
     Endpoint(
         "ring",
@@ -214,7 +205,7 @@ _COMMANDS = (
         "The page shows and sounds the call",
         _TICKET,
         (Problem.ROOM_NOT_READY, *_KEYED),
-        bodies.NothingBody,
+        NothingBody,
     ),
     Endpoint(
         "enter",
@@ -222,23 +213,23 @@ _COMMANDS = (
         "enter",
         enter,
         "Enter the meeting",
-        {200: views.EnteredView},
+        {200: response_bodies.EnteredView},
         (Problem.CALL_EXPIRED, Problem.ROOM_NOT_READY, Problem.CLERK_BUSY, *_KEYED),
-        bodies.NothingBody,
+        NothingBody,
         signals=True,
     ),
     Endpoint(
         "more_time",
         "POST",
         "more-time",
-        commanded("more-time", visitor.more_time, bodies.MoreTimeBody),
+        commanded("more-time", visitor.more_time, request_bodies.MoreTimeBody),
         "Free the clerk, keep the place",
         _TICKET,
         (Problem.NO_MORE_PAUSES, Problem.TOO_LATE, *_KEYED),
-        bodies.MoreTimeBody,
+        request_bodies.MoreTimeBody,
         signals=True,
     ),
-    Endpoint("ready", "POST", "ready", ready, "Can be called again", _TICKET, _KEYED, bodies.NothingBody),
+    Endpoint("ready", "POST", "ready", ready, "Can be called again", _TICKET, _KEYED, NothingBody),
     Endpoint(
         "return",
         "POST",
@@ -247,7 +238,7 @@ _COMMANDS = (
         "Back to the own place after a missed call or a dropped service",
         _TICKET,
         (Problem.TOO_LATE, Problem.ALREADY_RETURNED, *_KEYED),
-        bodies.NothingBody,
+        NothingBody,
         signals=True,
     ),
     Endpoint(
@@ -258,7 +249,7 @@ _COMMANDS = (
         "The clerk never entered the room",
         _TICKET,
         (Problem.TOO_EARLY, *_KEYED),
-        bodies.NothingBody,
+        NothingBody,
         signals=True,
     ),
     Endpoint(
@@ -269,21 +260,19 @@ _COMMANDS = (
         "The visitor has finished",
         _TICKET,
         _KEYED,
-        bodies.NothingBody,
+        NothingBody,
         signals=True,
     ),
-    Endpoint(
-        "leave", "POST", "leave", leave, "Give the place up", _TICKET, _KEYED, bodies.ReasonBody, signals=True
-    ),
+    Endpoint("leave", "POST", "leave", leave, "Give the place up", _TICKET, _KEYED, ReasonBody, signals=True),
     Endpoint(
         "evaluation",
         "PUT",
         "evaluation",
         evaluate,
         "Say how it went, once",
-        {201: views.TicketView},
+        {201: response_bodies.TicketView},
         (Problem.ALREADY_EVALUATED, Problem.NOT_ENDED),
-        bodies.EvaluationBody,
+        request_bodies.EvaluationBody,
     ),
 )
 
@@ -291,4 +280,4 @@ _COMMANDS = (
 def endpoints(held: HeldRequests) -> tuple[Endpoint, ...]:
     """All endpoints of tickets; `held` are the requests that this instance holds."""
     view = Endpoint("show", "GET", "", show(held), "The ticket's view", _TICKET, query=("wait",))
-    return (_JOIN, *(_ticket_endpoint(each) for each in (view, *_COMMANDS)))
+    return (not_cross_site(_JOIN), *(ticket_endpoint(each) for each in (view, *_COMMANDS)))

@@ -16,10 +16,11 @@ def formula_safe(text: str) -> str:
     return f"'{text}" if shown.startswith(_STARTS_A_FORMULA) else text
 
 
-def excel_csv(header: Sequence[str], rows: Iterable[Sequence[str | None]]) -> bytes:
-    """The file; None is an empty cell."""
+def excel_csv(header: Sequence[str] | None, rows: Iterable[Sequence[str | None]]) -> bytes:
+    """The file; None is an empty cell. Without a header: lines that continue another file."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(header)
+    if header is not None:
+        writer.writerow(header)
     writer.writerows([formula_safe(cell or "") for cell in row] for row in rows)
-    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
+    return (b"\xef\xbb\xbf" if header is not None else b"") + out.getvalue().encode("utf-8")

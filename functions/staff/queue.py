@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from functions import bodies
-from functions.endpoints import Endpoint
+from collections.abc import Iterable, Sequence
+
+from functions import request_bodies
+from functions.endpoints import Endpoint, StaffRight
 from functions.held_requests import HeldRequests, Shown, held_response
 from functions.identity import StaffGate
 from functions.requests import Request, checked_office_ids
 from functions.responses import Response, json_response, view_response
-from functions.staff import presenters, views
-from functions.staff.endpoints import REASON_LIMIT, reading, row_after, staff_endpoint, writing
+from functions.staff import response_bodies
+from functions.staff.sent_queues import SentQueues
+from functions.staff.shown_queue import KnownVersion, shown_queue
+from functions.staff.staff_endpoint import REASON_LIMIT, reading, row_after, staff_endpoint, writing
 from shared.domain import visitor_input
-from shared.domain.clerk import Clerk, check_serves
+from shared.domain.clerk import Clerk, can_serve, check_serves
 from shared.domain.errors import Problem
 from shared.front_desk.clerk import actions as clerk
-from shared.front_desk.clerk import call_next
-from shared.front_desk.reading.snapshots import queue_snapshot
+from shared.front_desk.clerk import bursts, call_next
+from shared.front_desk.clerk.held import held_by
+from shared.front_desk.read_models.snapshots import queue_snapshot
 from shared.services import Services
 
 _NOBODY_CALLED = (
@@ -36,20 +41,31 @@ def endpoints(gate: StaffGate, held: HeldRequests) -> tuple[Endpoint, ...]:
 
 
 def _reads(gate: StaffGate, held: HeldRequests) -> tuple[Endpoint, ...]:
+    sent = SentQueues()
+
     async def queue(services: Services, request: Request, who: Clerk) -> Response:
-        return await show_queue(services, request, who, held)
+        known = KnownVersion(sent, request.known_etags) if request.flag("changes") else None
+        return await show_queue(services, request, who, held, known)
 
     return (
-        Endpoint("me", "GET", "me", reading(gate, show_me), "Who is signed in", {200: views.MeView}),
+        Endpoint(
+            "me",
+            "GET",
+            "me",
+            reading(gate, show_me),
+            "Who is signed in",
+            {200: response_bodies.MeView},
+            right=StaffRight.ROLE,
+        ),
         Endpoint(
             "queue",
             "GET",
             "queue",
             reading(gate, queue),
             "The queues of the chosen offices as one",
-            {200: views.QueueView},
+            {200: response_bodies.QueueView},
             problems=(Problem.NOT_FOUND,),
-            query=("officeId", "wait"),
+            query=("officeId", "wait", "changes"),
         ),
     )
 
@@ -62,9 +78,20 @@ def _writes(gate: StaffGate) -> tuple[Endpoint, ...]:
             "calls",
             writing(gate, call),
             "Call the next one",
-            {201: views.RowView},
+            {201: response_bodies.RowView},
             problems=(*_NOBODY_CALLED,),
-            body=bodies.CallBody,
+            body=request_bodies.CallBody,
+            signals=True,
+        ),
+        Endpoint(
+            "remove_burst",
+            "POST",
+            "offices/{officeId}/remove-burst",
+            writing(gate, remove_burst),
+            "Take a burst of entries of one network out of the queue",
+            {200: response_bodies.BurstRemovedView},
+            problems=(Problem.NOT_FOUND, Problem.REASON_REQUIRED, Problem.CHANGED_MEANWHILE),
+            body=request_bodies.BurstBody,
             signals=True,
         ),
         Endpoint(
@@ -73,43 +100,64 @@ def _writes(gate: StaffGate) -> tuple[Endpoint, ...]:
             "offices/{officeId}/entries",
             writing(gate, set_entries),
             "Suspend or resume entries",
-            {200: views.EntriesView},
+            {200: response_bodies.EntriesView},
             problems=(Problem.NOT_FOUND,),
-            body=bodies.EntriesBody,
+            body=request_bodies.EntriesBody,
         ),
     )
 
 
 async def show_me(services: Services, request: Request, who: Clerk) -> Response:
-    """Name, roles, and offices of the membership table."""
-    found = [await services.desk.offices.get(office_id) for office_id in who.office_ids]
+    """Name, roles, offices of the membership table, and where they have somebody in hand."""
+    held = dict.fromkeys(stored.ticket.office_id for stored in await held_by(services.desk, who))
     return view_response(
         request,
-        views.MeView(
+        response_bodies.MeView(
             user_id=who.clerk_id,
             name=who.name,
             roles=sorted(who.roles),
-            offices=[views.OfficeName(office.office_id, office.name) for office in found if office],
+            offices=await _named(services, who.office_ids),
+            holding=await _named(services, held),
         ),
     )
 
 
-async def show_queue(services: Services, request: Request, who: Clerk, held: HeldRequests) -> Response:
+async def _named(services: Services, office_ids: Iterable[str]) -> list[response_bodies.OfficeName]:
+    found = [await services.desk.offices.get(office_id) for office_id in office_ids]
+    return [response_bodies.OfficeName(office.office_id, office.name) for office in found if office]
+
+
+async def show_queue(
+    services: Services, request: Request, who: Clerk, held: HeldRequests, known: KnownVersion | None = None
+) -> Response:
     office_ids = request.office_ids("officeId")
-    for office_id in office_ids:
-        check_serves(who, office_id)
+    left = await _left_in_mid_visit(services, who, office_ids)
 
     async def look() -> Shown:
-        for office_id in office_ids:
-            services.desk.snapshots.clerk_heard(office_id)
+        for office_id in left:
+            services.desk.presence.clerk_heard(office_id, who.clerk_id)
         snapshots = [await queue_snapshot(services.desk, office_id) for office_id in office_ids]
-        return await presenters.shown_queue(snapshots, who, services.desk.clock.now())
+        return await shown_queue(snapshots, who, services.desk.clock.now(), known)
 
     return await held_response(services, held, request, look)
 
 
+async def _left_in_mid_visit(services: Services, who: Clerk, office_ids: Sequence[str]) -> list[str]:
+    """The offices among these that the clerk no longer serves and has somebody in hand at: they see that one.
+
+    Raises `not-allowed` for any other that they do not serve.
+    """
+    foreign = [office_id for office_id in office_ids if not can_serve(who, office_id)]
+    if foreign:
+        held = {stored.ticket.office_id for stored in await held_by(services.desk, who)}
+        for office_id in foreign:
+            if office_id not in held:
+                check_serves(who, office_id)
+    return foreign
+
+
 async def call(services: Services, request: Request, who: Clerk) -> Response:
-    body = request.body(bodies.CallBody)
+    body = request.body(request_bodies.CallBody)
     command = call_next.CallNext(
         office_ids=checked_office_ids("officeIds", tuple(body.office_ids)),
         ticket_id=body.ticket_id,
@@ -120,8 +168,15 @@ async def call(services: Services, request: Request, who: Clerk) -> Response:
     return json_response(await row_after(services, stored, who), 201)
 
 
+async def remove_burst(services: Services, request: Request, who: Clerk) -> Response:
+    body = request.body(request_bodies.BurstBody)
+    reason = visitor_input.free_text("reason", body.reason, REASON_LIMIT)
+    removed = await bursts.remove_burst(services.desk, who, request.office_id, body.ticket_ids, reason)
+    return json_response(response_bodies.BurstRemovedView(list(removed)))
+
+
 async def set_entries(services: Services, request: Request, who: Clerk) -> Response:
-    body = request.body(bodies.EntriesBody)
+    body = request.body(request_bodies.EntriesBody)
     state = await clerk.set_entries(
         services.desk,
         who,
@@ -129,4 +184,4 @@ async def set_entries(services: Services, request: Request, who: Clerk) -> Respo
         suspended=body.suspended,
         message=visitor_input.free_text("message", body.message),
     )
-    return json_response(views.EntriesView(state.entries_suspended, state.message))
+    return json_response(response_bodies.EntriesView(state.entries_suspended, state.message))

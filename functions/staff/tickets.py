@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from functions import bodies
+from functions import request_bodies
 from functions.endpoints import Endpoint
 from functions.identity import StaffGate
 from functions.public import presenters
 from functions.public.closed_office import with_schedule
 from functions.requests import Request, checked_office_ids
+from functions.response_bodies import EnteredView, View
 from functions.responses import Response, json_response
 from functions.staff import presenters as staff_presenters
-from functions.staff import views
-from functions.staff.endpoints import (
+from functions.staff import response_bodies
+from functions.staff.staff_endpoint import (
+    NOTE_LIMIT,
     REASON_LIMIT,
     StaffHandler,
     row_after,
     staff_endpoint,
     writing,
 )
-from functions.views import EnteredView, View
 from shared.domain import visitor_input
 from shared.domain.clerk import Clerk
 from shared.domain.credentials import fingerprint
@@ -29,6 +30,7 @@ from shared.front_desk.clerk import actions as clerk
 from shared.front_desk.clerk import call_next, edits
 from shared.front_desk.clerk import transfer as transferring
 from shared.front_desk.clerk.actions import Finish
+from shared.front_desk.desk import Entered
 from shared.front_desk.entries import OfficeClosed
 from shared.services import Services
 
@@ -41,12 +43,12 @@ class _Command:
     handler: StaffHandler
     summary: str
     problems: tuple[Problem, ...]
-    shape: type[View] = views.RowView
-    body: type[bodies.Body] = bodies.NothingBody
+    shape: type[View] = response_bodies.RowView
+    body: type[request_bodies.Body] = request_bodies.NothingBody
 
 
 async def recall(services: Services, request: Request, who: Clerk) -> Response:
-    request.body(bodies.NothingBody)
+    request.body(request_bodies.NothingBody)
     ticket_id = request.route["ticketId"]
     idempotency = request.idempotency(fingerprint("recall", ticket_id))
     stored = await call_next.recall(services.desk, who, ticket_id, idempotency)
@@ -54,20 +56,26 @@ async def recall(services: Services, request: Request, who: Clerk) -> Response:
 
 
 async def enter(services: Services, request: Request, who: Clerk) -> Response:
-    request.body(bodies.NothingBody)
+    request.body(request_bodies.NothingBody)
     idempotency = request.command_idempotency("staff-enter")
     entered = await clerk.enter(services.desk, who, request.route["ticketId"], idempotency)
-    return json_response(
-        EnteredView(
-            join_url=entered.join_url,
-            status=entered.stored.ticket.status,
-            ticket_id=entered.stored.ticket.ticket_id,
-        )
-    )
+    return json_response(_entered_view(entered))
+
+
+def _entered_view(entered: Entered) -> EnteredView:
+    ticket = entered.stored.ticket
+    return EnteredView(join_url=entered.join_url, status=ticket.status, ticket_id=ticket.ticket_id)
+
+
+async def invite(services: Services, request: Request, who: Clerk) -> Response:
+    request.body(request_bodies.NothingBody)
+    idempotency = request.command_idempotency("invite")
+    invited = await clerk.invite(services.desk, who, request.route["ticketId"], idempotency)
+    return json_response(_entered_view(invited))
 
 
 async def finish(services: Services, request: Request, who: Clerk) -> Response:
-    body = request.body(bodies.FinishBody)
+    body = request.body(request_bodies.FinishBody)
     offices = checked_office_ids("officeIds", tuple(body.office_ids)) if body.office_ids else ()
     finished = await clerk.finish(
         services.desk,
@@ -94,7 +102,7 @@ async def release(services: Services, request: Request, who: Clerk) -> Response:
 
 
 async def no_show(services: Services, request: Request, who: Clerk) -> Response:
-    request.body(bodies.NothingBody)
+    request.body(request_bodies.NothingBody)
     idempotency = request.command_idempotency("no-show")
     stored = await clerk.no_show(services.desk, who, request.route["ticketId"], idempotency)
     return json_response(await row_after(services, stored, who))
@@ -109,13 +117,15 @@ async def remove(services: Services, request: Request, who: Clerk) -> Response:
 
 async def transfer(services: Services, request: Request, who: Clerk) -> Response:
     """Send the visitor to another office; if that office refuses the entry, the refusal names it."""
-    body = request.body(bodies.TransferBody)
+    body = request.body(request_bodies.TransferBody)
     [office_id] = checked_office_ids("officeId", (body.office_id,))
+    ticket_id, desk = request.route["ticketId"], services.desk
+    await transferring.check_reached(desk, services.storage.memberships, who, ticket_id, office_id)
     try:
         stored = await transferring.transfer(
-            services.desk,
+            desk,
             who,
-            request.route["ticketId"],
+            ticket_id,
             office_id,
             visitor_input.free_text("reason", body.reason, REASON_LIMIT),
             request.command_idempotency("transfer"),
@@ -126,26 +136,35 @@ async def transfer(services: Services, request: Request, who: Clerk) -> Response
 
 
 async def message(services: Services, request: Request, who: Clerk) -> Response:
-    text = visitor_input.free_text("text", request.body(bodies.MessageBody).text)
+    text = visitor_input.free_text("text", request.body(request_bodies.MessageBody).text)
     idempotency = request.command_idempotency("message")
     stored = await edits.message(services.desk, who, request.route["ticketId"], text, idempotency)
     return json_response(await row_after(services, stored, who))
 
 
+async def note(services: Services, request: Request, who: Clerk) -> Response:
+    text = visitor_input.free_text("text", request.body(request_bodies.NoteBody).text, NOTE_LIMIT)
+    idempotency = request.command_idempotency("note")
+    stored = await edits.note(services.desk, who, request.route["ticketId"], text, idempotency)
+    return json_response(await row_after(services, stored, who))
+
+
 async def correct_priority(services: Services, request: Request, who: Clerk) -> Response:
-    priority = presenters.PRIORITIES[request.body(bodies.PriorityBody).priority]
+    priority = presenters.PRIORITIES[request.body(request_bodies.PriorityBody).priority]
     stored = await edits.correct_priority(services.desk, who, request.route["ticketId"], priority)
     return json_response(await row_after(services, stored, who))
 
 
 def _reason(request: Request) -> str | None:
-    return visitor_input.free_text("reason", request.body(bodies.ReasonBody).reason, REASON_LIMIT)
+    return visitor_input.free_text("reason", request.body(request_bodies.ReasonBody).reason, REASON_LIMIT)
 
 
 _MINE = Problem.NOT_YOUR_CALL
 _COMMANDS = (
     _Command("enter", enter, "Go into the room", (_MINE, Problem.ROOM_NOT_READY), EnteredView),
-    _Command("finish", finish, "End the service", (_MINE,), views.FinishedView, bodies.FinishBody),
+    _Command(
+        "finish", finish, "End the service", (_MINE,), response_bodies.FinishedView, request_bodies.FinishBody
+    ),
     _Command(
         "recall",
         recall,
@@ -157,7 +176,7 @@ _COMMANDS = (
         release,
         "Give the ticket back to its place",
         (_MINE, Problem.REASON_REQUIRED),
-        body=bodies.ReasonBody,
+        body=request_bodies.ReasonBody,
     ),
     _Command("no-show", no_show, "The visitor did not come", (_MINE, Problem.TOO_EARLY)),
     _Command(
@@ -165,7 +184,7 @@ _COMMANDS = (
         remove,
         "Take the ticket out of the queue",
         (_MINE, Problem.REASON_REQUIRED),
-        body=bodies.ReasonBody,
+        body=request_bodies.ReasonBody,
     ),
     _Command(
         "transfer",
@@ -177,10 +196,19 @@ _COMMANDS = (
             Problem.OFFICE_CLOSED,
             Problem.ENTRIES_SUSPENDED,
             Problem.QUEUE_FULL,
+            Problem.NOBODY_SERVES,
         ),
-        body=bodies.TransferBody,
+        body=request_bodies.TransferBody,
     ),
-    _Command("message", message, "Tell the visitor something", (), body=bodies.MessageBody),
+    _Command(
+        "invite",
+        invite,
+        "Take the link of the room for a colleague",
+        (_MINE, Problem.ROOM_NOT_READY),
+        EnteredView,
+    ),
+    _Command("note", note, "Note something for the office's clerks", (), body=request_bodies.NoteBody),
+    _Command("message", message, "Tell the visitor something", (), body=request_bodies.MessageBody),
 )
 
 
@@ -197,9 +225,9 @@ def _priority_endpoint(gate: StaffGate) -> Endpoint:
             "tickets/{ticketId}",
             writing(gate, correct_priority),
             "Correct the legal priority; `none` is «não confirmada»",
-            {200: views.RowView},
+            {200: response_bodies.RowView},
             problems=(Problem.NOT_FOUND, Problem.WRONG_STATUS),
-            body=bodies.PriorityBody,
+            body=request_bodies.PriorityBody,
         )
     )
 
@@ -220,6 +248,6 @@ def _endpoint(gate: StaffGate, command: _Command) -> Endpoint:
                 *command.problems,
             ),
             body=command.body,
-            signals=command.handler not in {enter, message},
+            signals=command.handler not in {enter, invite, message, note},
         )
     )

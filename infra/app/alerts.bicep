@@ -6,24 +6,12 @@ import { Place } from 'types.bicep'
 @description('Required. Where it is made.')
 param place Place
 
-@description('Required. Who is told.')
-param emails string[]
-
 @description('Required. Where the rules look.')
 param workspaceId string
 
-resource people 'Microsoft.Insights/actionGroups@2023-01-01' = {
-  name: 'ag-balcao-${place.token}'
-  location: 'global'
-  tags: place.tags
-  properties: {
-    enabled: true
-    groupShortName: 'balcao'
-    emailReceivers: [
-      for (email, index) in emails: { name: 'e${index}', emailAddress: email, useCommonAlertSchema: true }
-    ]
-  }
-}
+resource urgent 'Microsoft.Insights/actionGroups@2023-01-01' existing = { name: 'ag-balcao-urgent-${place.token}' }
+
+resource notice 'Microsoft.Insights/actionGroups@2023-01-01' existing = { name: 'ag-balcao-notice-${place.token}' }
 
 resource rules 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
   for alert in loadJsonContent('alerts.json'): {
@@ -39,6 +27,8 @@ resource rules 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
       scopes: [workspaceId]
       evaluationFrequency: alert.every
       windowSize: alert.window
+      // The query itself then says which part of it is the window.
+      overrideQueryTimeRange: alert.?lookBack
       // A metric that was never emitted yet is no mistake of the query.
       skipQueryValidation: true
       autoMitigate: true
@@ -54,7 +44,7 @@ resource rules 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
           }
         ]
       }
-      actions: { actionGroups: [people.id] }
+      actions: { actionGroups: [alert.severity <= 1 ? urgent.id : notice.id] }
     }
   }
 ]

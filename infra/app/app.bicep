@@ -1,7 +1,7 @@
 metadata name = 'Function app'
 metadata description = 'The Flex Consumption plan and the app on it.'
 
-import { Names, Place, Scale } from 'types.bicep'
+import { Names, Place, requestsPerInstance, Scale } from 'types.bicep'
 
 @description('Required. Names of the deployment.')
 param names Names
@@ -20,7 +20,9 @@ param hasCallEvents bool
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = { name: names.identity }
 
-resource account 'Microsoft.Storage/storageAccounts@2025-06-01' existing = { name: names.data }
+resource deployer 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = { name: names.deployer }
+
+resource packages 'Microsoft.Storage/storageAccounts@2025-06-01' existing = { name: names.packages }
 
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: 'plan-balcao-${place.token}'
@@ -36,7 +38,7 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
   location: place.location
   tags: union(place.tags, { 'azd-service-name': 'balcao' })
   kind: 'functionapp,linux'
-  identity: { type: 'UserAssigned', userAssignedIdentities: { '${identity.id}': {} } }
+  identity: { type: 'UserAssigned', userAssignedIdentities: { '${identity.id}': {}, '${deployer.id}': {} } }
   properties: {
     serverFarmId: plan.id
     httpsOnly: true
@@ -52,8 +54,8 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
       deployment: {
         storage: {
           type: 'blobContainer'
-          value: '${account.properties.primaryEndpoints.blob}deployments'
-          authentication: { type: 'UserAssignedIdentity', userAssignedIdentityResourceId: identity.id }
+          value: '${packages.properties.primaryEndpoints.blob}deployments'
+          authentication: { type: 'UserAssignedIdentity', userAssignedIdentityResourceId: deployer.id }
         }
       }
       scaleAndConcurrency: {
@@ -71,7 +73,7 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
           hasCallEvents ? [{ name: 'function:work_graph_notifications', instanceCount: 1 }] : []
         )
         // Those who wait hold a request each; the default for Python would start an instance for every one.
-        triggers: { http: { perInstanceConcurrency: 1000 } }
+        triggers: { http: { perInstanceConcurrency: requestsPerInstance } }
       }
     }
   }
@@ -97,3 +99,6 @@ resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
     metrics: [{ category: 'AllMetrics', enabled: true }]
   }
 }
+
+@description('Proof that an own host name is asked for by who owns the subscription.')
+output domainVerificationId string = site.properties.customDomainVerificationId

@@ -1,13 +1,16 @@
 metadata name = 'Private endpoints'
-metadata description = 'One endpoint for each service of each account (and for the vault), with the names that lead there.'
+metadata description = 'One endpoint for each service of each account and for the vault, with the names that lead there.'
 
 import { Place } from 'types.bicep'
 
 @description('Required. Where it is made.')
 param place Place
 
-@description('Required. Storage accounts, by name.')
+@description('Required. Storage accounts, by name, of which blobs, queues and tables are reached.')
 param accountNames string[]
+
+@description('Required. Storage accounts, by name, of which blobs alone are reached.')
+param blobAccountNames string[]
 
 @description('Required. Key vault, by name; empty means none.')
 param vaultName string
@@ -27,8 +30,9 @@ var storageEndpoints = flatten(map(
       zone: index
     })
 ))
+var blobEndpoints = map(blobAccountNames, account => { target: account, service: services[0], zone: 0 })
 var vaultEndpoints = empty(vaultName) ? [] : [{ target: vaultName, service: 'vault', zone: length(services) }]
-var endpoints = concat(storageEndpoints, vaultEndpoints)
+var endpoints = concat(storageEndpoints, blobEndpoints, vaultEndpoints)
 
 resource network 'Microsoft.Network/virtualNetworks@2025-01-01' existing = {
   name: 'vnet-balcao-${place.token}'

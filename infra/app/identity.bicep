@@ -1,5 +1,5 @@
-metadata name = 'Identity'
-metadata description = 'The one identity of the app: towards storage, telemetry, Graph and the sign-in.'
+metadata name = 'Identities'
+metadata description = 'One for what the app does, one for the package that it runs: code that runs cannot replace itself.'
 
 import { Names, Place } from 'types.bicep'
 
@@ -15,5 +15,14 @@ resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' 
   tags: place.tags
 }
 
+resource deployer 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
+  name: names.deployer
+  location: place.location
+  tags: place.tags
+}
+
 @description('Client id, by which Graph and Teams know the app.')
 output clientId string = identity.properties.clientId
+
+@description('Object id, to which Graph\'s permission and the sign-in\'s trust are given.')
+output principalId string = identity.properties.principalId

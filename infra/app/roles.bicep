@@ -1,5 +1,5 @@
 metadata name = 'Roles'
-metadata description = 'Who may do what: the whole list is this table. The identity has nothing else.'
+metadata description = 'Who may do what: the whole list is this table. The two identities have nothing else.'
 
 import { Names } from 'types.bicep'
 
@@ -8,6 +8,7 @@ param names Names
 
 var roleIds = {
   blobOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
+  blobContributor: 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
   queueContributor: '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
   tableContributor: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
   metricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb'
@@ -16,22 +17,38 @@ var roleIds = {
 }
 var table = filter(
   [
-    // Packages, locks of the timers; tickets; work left for later.
-    { on: 'account', name: names.data, roles: ['blobOwner', 'queueContributor', 'tableContributor'] }
+    // Locks of the timers; tickets; work left for later.
+    {
+      who: names.identity
+      on: 'account'
+      name: names.data
+      roles: ['blobOwner', 'queueContributor', 'tableContributor']
+    }
     // Durable creates and uses its own containers, queues and tables.
-    { on: 'account', name: names.hub, roles: ['blobOwner', 'queueContributor', 'tableContributor'] }
-    { on: 'component', name: names.component, roles: ['metricsPublisher'] }
-    { on: 'scheduler', name: names.scheduler, roles: ['taskContributor'] }
-    { on: 'vault', name: names.vault, roles: ['secretsUser'] }
+    {
+      who: names.identity
+      on: 'account'
+      name: names.hub
+      roles: ['blobOwner', 'queueContributor', 'tableContributor']
+    }
+    // The platform writes a new package and reads it at each start of an instance.
+    { who: names.deployer, on: 'account', name: names.packages, roles: ['blobContributor'] }
+    { who: names.identity, on: 'component', name: names.component, roles: ['metricsPublisher'] }
+    { who: names.identity, on: 'scheduler', name: names.scheduler, roles: ['taskContributor'] }
+    { who: names.identity, on: 'vault', name: names.vault, roles: ['secretsUser'] }
   ],
   row => !empty(row.name)
 )
-var rows = flatten(map(table, row => map(row.roles, role => { on: row.on, name: row.name, role: role })))
+var rows = flatten(map(table, row => map(row.roles, role => { who: row.who, on: row.on, name: row.name, role: role })))
 // A role assignment is scoped to a resource of one type: a loop for each type.
 var onAccounts = filter(rows, row => row.on == 'account')
 var onComponents = filter(rows, row => row.on == 'component')
 var onSchedulers = filter(rows, row => row.on == 'scheduler')
 var onVaults = filter(rows, row => row.on == 'vault')
+
+resource onAccountsWho 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = [
+  for row in onAccounts: { name: row.who }
+]
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = { name: names.identity }
 
@@ -48,9 +65,9 @@ resource vaults 'Microsoft.KeyVault/vaults@2025-05-01' existing = [for row in on
 resource accountRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for (row, index) in onAccounts: {
     scope: accounts[index]
-    name: guid(accounts[index].id, names.identity, row.role)
+    name: guid(accounts[index].id, row.who, row.role)
     properties: {
-      principalId: identity.properties.principalId
+      principalId: onAccountsWho[index].properties.principalId
       principalType: 'ServicePrincipal'
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds[row.role])
     }

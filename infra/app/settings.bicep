@@ -1,18 +1,13 @@
 metadata name = 'Settings'
-metadata description = 'What shared/settings.py reads, and what the platform needs. Keys come from parameters only, never from outputs.'
+metadata description = 'What shared/settings.py reads, and what the platform needs. A secret is a reference to the vault, never its value.'
 
-import { Names } from 'types.bicep'
+import { Names, requestsPerInstance } from 'types.bicep'
 
 @description('Required. Names of the deployment.')
 param names Names
 
-@description('Required. Ids and secrets of tickets derive from it.')
-@secure()
-param ticketKey string
-
-@description('Required. The key before, while it rotates; empty otherwise.')
-@secure()
-param previousTicketKey string
+@description('Required. Version of the ticket key before, while it rotates; empty otherwise.')
+param previousTicketKeyVersion string
 
 @description('Required. Tenant of the staff.')
 param staffTenantId string
@@ -23,14 +18,20 @@ param staffClientId string
 @description('Required. Whether the app asks for the ID token of the sign-in.')
 param staffRequireIdToken string
 
-@description('Required. Public certificate of the encrypted notifications; empty while they are off.')
-param callEventsCertificate string
+@description('Required. Whether Graph reports the calls.')
+param hasCallEvents bool
 
 @description('Required. Further hosts that a meeting link may have.')
 param meetingJoinHosts string
 
 @description('Required. Own host name; empty means the one Azure gives.')
 param publicHostName string
+
+@description('Required. Header in which the platform in front writes the client\'s address.')
+param clientAddressHeader string
+
+@description('Required. Networks that are never limited, separated by commas.')
+param unlimitedNetworks string
 
 @description('Required. Days that the durable history of an ended visit is kept.')
 param historyRetentionDays int
@@ -50,19 +51,22 @@ resource scheduler 'Microsoft.DurableTask/schedulers@2026-02-01' existing = if (
   name: names.scheduler
 }
 
-resource vault 'Microsoft.KeyVault/vaults@2025-05-01' existing = if (!empty(names.vault)) { name: names.vault }
+resource vault 'Microsoft.KeyVault/vaults@2025-05-01' existing = { name: names.vault }
 
 resource site 'Microsoft.Web/sites@2025-03-01' existing = { name: names.site }
 
 var clientId = identity.properties.clientId
 var login = '${environment().authentication.loginEndpoint}${staffTenantId}'
 var graph = 'https://graph.microsoft.com'
+var secrets = '${vault.properties.vaultUri}secrets'
 
 var platform = {
   AzureWebJobsStorage__credential: 'managedidentity'
   AzureWebJobsStorage__blobServiceUri: data.properties.primaryEndpoints.blob
   APPLICATIONINSIGHTS_CONNECTION_STRING: component.properties.ConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${clientId};Authorization=AAD'
+  // The app's own limits are far below; the host would read 100 MB of a body before it asks the app.
+  FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '16777216'
   // The sign-in proves itself with the identity; there is no secret to keep.
   OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID: clientId
 }
@@ -70,8 +74,11 @@ var product = {
   AzureWebJobsStorage__clientId: clientId
   AzureWebJobsStorage__queueServiceUri: data.properties.primaryEndpoints.queue
   AzureWebJobsStorage__tableServiceUri: data.properties.primaryEndpoints.table
-  TICKET_KEY: ticketKey
-  TICKET_KEY_PREVIOUS: previousTicketKey
+  TICKET_KEY: '@Microsoft.KeyVault(SecretUri=${secrets}/ticket-key)'
+  // A reference to nothing would stay as it is, and the app would not start.
+  TICKET_KEY_PREVIOUS: empty(previousTicketKeyVersion)
+    ? ''
+    : '@Microsoft.KeyVault(SecretUri=${secrets}/ticket-key/${previousTicketKeyVersion})'
   STAFF_TENANT_ID: staffTenantId
   STAFF_AUDIENCE: staffClientId
   STAFF_ISSUER: '${login}/v2.0'
@@ -82,8 +89,12 @@ var product = {
   GRAPH_CLIENT_ID: clientId
   MEETING_JOIN_HOSTS: meetingJoinHosts
   PUBLIC_BASE_URL: 'https://${empty(publicHostName) ? '${names.site}.azurewebsites.net' : publicHostName}'
+  CLIENT_ADDRESS_HEADER: clientAddressHeader
+  UNLIMITED_NETWORKS: unlimitedNetworks
   HISTORY_RETENTION_DAYS: string(historyRetentionDays)
   INSTANCE_MEMORY_MB: string(instanceMemoryMB)
+  // Three of ten are left for everything that is not waiting.
+  HELD_REQUESTS: string(requestsPerInstance * 7 / 10)
 }
 var durable = empty(names.scheduler)
   ? {
@@ -96,14 +107,15 @@ var durable = empty(names.scheduler)
   : {
       DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${scheduler!.properties.endpoint};Authentication=ManagedIdentity;ClientID=${clientId}'
     }
-var callEvents = empty(names.vault) || empty(callEventsCertificate)
+var callEvents = !hasCallEvents
   ? { GRAPH_CALL_EVENTS: 'off' }
   : {
       GRAPH_CALL_EVENTS: 'on'
       GRAPH_EVENTS_AUDIENCE: clientId
       GRAPH_EVENTS_JWKS_URL: '${environment().authentication.loginEndpoint}common/discovery/v2.0/keys'
-      GRAPH_EVENTS_CERTIFICATE: callEventsCertificate
-      GRAPH_EVENTS_KEY: '@Microsoft.KeyVault(SecretUri=${vault!.properties.vaultUri}secrets/graph-events-key)'
+      // The vault's certificate in PEM is one secret: the key, then the certificate. The app takes its part of each.
+      GRAPH_EVENTS_CERTIFICATE: '@Microsoft.KeyVault(SecretUri=${secrets}/graph-events)'
+      GRAPH_EVENTS_KEY: '@Microsoft.KeyVault(SecretUri=${secrets}/graph-events)'
     }
 
 resource appSettings 'Microsoft.Web/sites/config@2025-03-01' = {

@@ -76,6 +76,20 @@ resource tables 'Microsoft.Storage/storageAccounts/tableServices@2025-06-01' = {
   resource each 'tables' = [for table in tableNames: { name: table }]
 }
 
+// Who replaced a package, and when.
+#disable-next-line use-recent-api-versions // there is no newer one
+resource blobLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (!empty(containerNames)) {
+  scope: blobs
+  name: 'logs'
+  properties: {
+    workspaceId: workspaceId
+    logs: [
+      { category: 'StorageWrite', enabled: true }
+      { category: 'StorageDelete', enabled: true }
+    ]
+  }
+}
+
 // A message that moves to a poison queue is a write there: the alert reads it. Only the product's own
 // queues are worth their logs; those of the hub move with every step of a visit.
 #disable-next-line use-recent-api-versions // there is no newer one

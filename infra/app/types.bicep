@@ -5,8 +5,11 @@ metadata description = 'Names, place and the closed sets of choices, so that eve
 @export()
 @description('Names of the resources that others refer to. An empty name means: not in this deployment.')
 type Names = {
-  @description('User-assigned identity of the app.')
+  @description('User-assigned identity of the app: data, telemetry, Graph, sign-in.')
   identity: string
+
+  @description('User-assigned identity of the deployment: the package, and nothing else.')
+  deployer: string
 
   @description('Function app.')
   site: string
@@ -14,8 +17,11 @@ type Names = {
   @description('Application Insights component.')
   component: string
 
-  @description('Storage account of the product: tables, queues, deployments.')
+  @description('Storage account of the product: tables, queues.')
   data: string
+
+  @description('Storage account of the deployment packages.')
+  packages: string
 
   @description('Storage account of the durable hub.')
   hub: string
@@ -54,6 +60,10 @@ type Tags = {
 }
 
 @export()
+@description('HTTP requests at once for which Azure starts another instance.')
+var requestsPerInstance = 1000
+
+@export()
 @description('Size and number of instances.')
 type Scale = {
   @description('Memory of an instance in MB.')
@@ -77,6 +87,17 @@ type Retention = {
   @minValue(1)
   @maxValue(30)
   historyDays: int
+}
+
+@export()
+@description('Who is told of alerts.')
+type Receivers = {
+  @description('E-mail addresses, of every alert.')
+  @minLength(1)
+  emails: string[]
+
+  @description('Mobile phones, of urgent alerts: country code and number, for example 55:11987654321.')
+  phones: string[]
 }
 
 @export()

@@ -17,7 +17,7 @@ _QUANTILES = 400
 
 
 @dataclass(frozen=True)
-class SimulatedDay:
+class PublishedDay:
     """A line of docs/simulation.md. Waits are minutes from the arrival to the first call."""
 
     visitors: int
@@ -29,17 +29,17 @@ class SimulatedDay:
     longest_queue: int
 
 
-def simulated_days(section: int, text: str | None = None) -> list[SimulatedDay]:
+def simulated_days(section: int, text: str | None = None) -> list[PublishedDay]:
     """The lines of the table «Days» of this section. Raises `ValueError` where there are none."""
     told = SIMULATION.read_text("utf-8") if text is None else text
     part = re.search(rf"(?ms)^## {section}\. (.+?)(?=^## |\Z)", told)
-    days: list[SimulatedDay] = []
+    days: list[PublishedDay] = []
     table = re.search(r"\*\*Days\*\*\n\n\|.*\n\|.*\n((?:\|.*\n)+)", part[1] if part else "")
     for row in table[1].splitlines() if table else ():
         cells = [cell.strip().replace(",", "") for cell in row.split("|")[1:-1]]
         visitors, offices, clerks, _, tickets, median, p90, longest, *_ = cells
         days.append(
-            SimulatedDay(
+            PublishedDay(
                 int(visitors),
                 int(offices),
                 int(clerks),
@@ -55,7 +55,7 @@ def simulated_days(section: int, text: str | None = None) -> list[SimulatedDay]:
 
 
 @dataclass(frozen=True)
-class Court:
+class CourtDemand:
     """What comes to one deployment in one second of the day."""
 
     visits: float
@@ -64,12 +64,15 @@ class Court:
     """Whose pages are open."""
     offices: float
     """That the deployment serves."""
+    wait_seconds: float = given.WAIT_SECONDS
+    unevenness: float = given.UNEVENNESS
+    """0 where all offices have as many visitors."""
 
     @staticmethod
-    def at(factor: float, *, peak: float = given.PEAK, deployments: int = 1) -> Court:
+    def at(factor: float, *, peak: float = given.PEAK, deployments: int = 1) -> CourtDemand:
         """This multiple of the court's visits, its offices divided over so many deployments."""
         [day] = simulated_days(1)
-        return Court(
+        return CourtDemand(
             given.VISITS_PER_DAY * factor / given.OPEN_SECONDS * peak / deployments,
             day.clerks * given.VISITS_PER_DAY / day.visitors * factor / deployments,
             COURT_SIZE / deployments,
@@ -77,7 +80,7 @@ class Court:
 
     @property
     def waiting(self) -> float:
-        return self.visits * given.WAIT_SECONDS
+        return self.visits * self.wait_seconds
 
     @property
     def held(self) -> float:
@@ -93,7 +96,7 @@ class Court:
         """
         normal = NormalDist()
         weights = [
-            math.exp(given.UNEVENNESS * normal.inv_cdf((n + 0.5) / _QUANTILES)) for n in range(_QUANTILES)
+            math.exp(self.unevenness * normal.inv_cdf((n + 0.5) / _QUANTILES)) for n in range(_QUANTILES)
         ]
         mean = sum(weights) / _QUANTILES
         each = self.waiting / self.offices

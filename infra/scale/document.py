@@ -9,29 +9,45 @@ from pathlib import Path
 from infra.scale import given
 from infra.scale.court import simulated_days
 from infra.scale.limits import limits, log_partitions, reached_at, split_reads
-from infra.scale.measured import LINES, Measured, is_published
-from infra.scale.model import Kind, by_held_requests, by_processor_time
-from infra.scale.money import Part, Scale
+from infra.scale.measured import LINES, Measured
+from infra.scale.model import LoadedDeployment, RequestKind, by_held_requests
+from infra.scale.money import BillItem, Scale
+from infra.scale.processor import WorkKind, by_processor_time, milliseconds, processor_share
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "scale.md"
 _PLACE = re.compile(
     r"(<!-- table: ([a-z]+), written by `python -m infra\.costs` -->\n).*?(<!-- end -->)", re.S
 )
 _BOARDS = "board_10_ms", "board_100_ms", "board_1000_ms"
-SOURCES: Mapping[Part, tuple[Sequence[str], str]] = {
-    Part.READY: ((), "`infra/app/app.bicep`"),
-    Part.WAITING: (("held_us", *_BOARDS), "700 held requests an instance: `shared/services.py`"),
-    Part.EXECUTIONS: ((), "20 commands a visit and an answer in 25 s: assumed"),
-    Part.VISITS: (("own_requests",), ""),
-    Part.DURABLE: (("durable_requests",), ""),
-    Part.LOG: (("changes", "records", "room_ms"), "`shared/storage/boards/notes.py`, `keeping.py`"),
-    Part.BOARDS: (("changes",), "`shared/storage/boards/cache.py`"),
-    Part.OTHERS: (("records",), "`shared/storage/tables/presence/store.py`, `records.py`"),
-    Part.HOUSEKEEPING: ((), "two requests for each office and run: `orchestrations/housekeeping/overdue.py`"),
-    Part.POLLS: ((), "`host.json`"),
-    Part.LOGS: ((), "53 KB a visit: `infra/scale/given.py`"),
+_CLERKS = "clerk_10_ms", "clerk_100_ms", "clerk_1000_ms"
+ASSUMED: Mapping[str, tuple[float, str]] = {
+    "host ms": (given.HOST_MS, "what the host takes for one invocation, after section 7, «real host»"),
+    "commands": (
+        given.COMMANDS_PER_VISIT,
+        "requests of both pages and executions of a visit",
+    ),
+    "Graph ms": (given.GRAPH_MS, "Microsoft Graph's own time for a room"),
+    "wait s": (given.WAIT_SECONDS, "from the join to the call"),
+    "busy share": (given.BUSY_SHARE, "of a core, the most that an instance is planned for"),
 }
-"""Part of the bill → the figures of docs/performance.md that it follows from, and what else it does."""
+"""What no benchmark has: the value, and what it is."""
+SOURCES: Mapping[BillItem, tuple[Sequence[str], str]] = {
+    BillItem.READY: ((), "`infra/app/app.bicep`"),
+    BillItem.WAITING: (
+        ("held_us", "page_ms", "empty_page_ms", "shown_changes", "visit_ms", *_BOARDS, *_CLERKS),
+        "700 held requests an instance: `shared/services.py`; the host's part: assumed",
+    ),
+    BillItem.EXECUTIONS: ((), "20 commands a visit and an answer in 25 s: assumed"),
+    BillItem.VISITS: (("own_requests",), ""),
+    BillItem.DURABLE: (("durable_requests",), ""),
+    BillItem.LOG: (("changes", "records", "room_ms"), "`shared/storage/boards/notes.py`, `keeping.py`"),
+    BillItem.BOARDS: (("changes",), "`shared/storage/boards/cache.py`"),
+    BillItem.OTHERS: (("records",), "`shared/storage/tables/presence/store.py`, `records.py`"),
+    BillItem.HOUSEKEEPING: (("housekeeping",), "`orchestrations/housekeeping/overdue.py`"),
+    BillItem.POLLS: ((), "`host.json`"),
+    BillItem.LOGS: ((), "53 KB a visit: `infra/scale/given.py`"),
+}
+"""Item of the bill → the figures of docs/performance.md that it follows from, and what else it does."""
 
 
 def tables(scales: Sequence[Scale], measured: Measured) -> Mapping[str, str]:
@@ -56,13 +72,9 @@ def written(text: str, found: Mapping[str, str]) -> str:
 
 
 def _figures(measured: Measured) -> str:
-    rows = [(name.replace("_", " "), f"{getattr(measured, name):g}", _published(name)) for name in LINES]
+    rows = [(name.replace("_", " "), f"{getattr(measured, name):g}", str(LINES[name])) for name in LINES]
+    rows += [(name, f"{value:g}", f"**assumed**: {what}") for name, (value, what) in ASSUMED.items()]
     return _table(("figure", "value", "line of performance.md"), rows)
-
-
-def _published(name: str) -> str:
-    line = LINES[name]
-    return str(line) if is_published(line) else f"{line}: stated until `make bench` has written it"
 
 
 def _alone(scales: Sequence[Scale]) -> str:
@@ -77,8 +89,12 @@ def _alone(scales: Sequence[Scale]) -> str:
         ("HTTP instances, by held requests", *(_whole(by_held_requests(one.court)) for one in loads)),
         ("HTTP instances, by processor time", *("none is enough" if n is None else str(n) for n in enough)),
         ("offices at an instance", *(_whole(one.offices) for one in loads)),
-        ("percent of a core, each instance", *(_whole(one.processor_share * 100) for one in loads)),
-        *((f"requests a second: {kind}", *(_few(one.requests[kind]) for one in loads)) for kind in Kind),
+        ("percent of a core, each instance", *(_whole(processor_share(one) * 100) for one in loads)),
+        *((f"percent of a core: {kind}", *(_few(_percent(one, kind)) for one in loads)) for kind in WorkKind),
+        *(
+            (f"requests a second: {kind}", *(_few(one.requests[kind]) for one in loads))
+            for kind in RequestKind
+        ),
         ("requests a second: all of the product's account", *(_whole(one.all_requests) for one in loads)),
         ("requests a second: Durable, its own account", *(_whole(one.durable_requests) for one in loads)),
         ("notes in one look", *(_whole(one.rows_of_a_look) for one in loads)),
@@ -88,6 +104,10 @@ def _alone(scales: Sequence[Scale]) -> str:
         ("megabytes a second in them", *(_few(one.presence_bytes / 1e6) for one in loads)),
     ]
     return _table(("at the peak", *_factors(scales)), rows)
+
+
+def _percent(one: LoadedDeployment, kind: WorkKind) -> float:
+    return milliseconds(one)[kind] / 10 / one.instances
 
 
 def _limits(scales: Sequence[Scale], measured: Measured) -> str:
@@ -127,7 +147,7 @@ def _divided(scales: Sequence[Scale]) -> str:
         each("partitions of each log", lambda one: str(log_partitions(one.divided.each))),
         each("rows a second of a partition", lambda one: _whole(_rows_of_a_partition(one))),
         each("requests a second of each product account", lambda one: _whole(_requests(one))),
-        each("percent of a core, each instance", lambda one: _whole(one.divided.each.processor_share * 100)),
+        each("percent of a core, each instance", lambda one: _whole(processor_share(one.divided.each) * 100)),
         each("events a second of each hub", lambda one: _few(one.divided.each.events)),
         each("actions a second of each hub", lambda one: _few(one.divided.each.actions)),
     ]
@@ -144,21 +164,21 @@ def _rows_of_a_partition(one: Scale) -> float:
 
 def _requests(one: Scale) -> float:
     each = one.divided.each
-    return each.all_requests - each.requests[Kind.LOG_READS] + split_reads(each, log_partitions(each))
+    return each.all_requests - each.requests[RequestKind.LOG_READS] + split_reads(each, log_partitions(each))
 
 
 def _money(scales: Sequence[Scale]) -> str:
-    rows = [(str(part), *(f"{one.costs[part]:,.2f}" for one in scales), _source(part)) for part in Part]
+    rows = [(str(item), *(f"{one.costs[item]:,.2f}" for one in scales), _source(item)) for item in BillItem]
     rows.append(("**a day**", *(f"**{one.total:,.2f}**" for one in scales), ""))
     rows.append(("a visit", *(f"{one.total / one.visits:.5f}" for one in scales), ""))
     rows.append(
-        ("more, with call events", *(f"{one.call_events:,.2f}" for one in scales), SOURCES[Part.READY][1])
+        ("more, with call events", *(f"{one.call_events:,.2f}" for one in scales), SOURCES[BillItem.READY][1])
     )
     return _table(("US dollars", *_factors(scales), "follows from"), rows)
 
 
-def _source(part: Part) -> str:
-    names, other = SOURCES[part]
+def _source(item: BillItem) -> str:
+    names, other = SOURCES[item]
     told = [f"`{name}`: {LINES[name]}" for name in names]
     return "; ".join([*told, *([other] if other else [])])
 

@@ -33,21 +33,15 @@ ALWAYS_READY_FOR_CALL_EVENTS = 1
 TRIGGER_QUEUES = 2
 """after-visit and graph-notifications."""
 HOUSEKEEPING_SECONDS = 30
-HOUSEKEEPING_REQUESTS = 2
-"""For each office and run: its board, and what is left after visits (`overdue.py`)."""
 DIRECTORY_REQUESTS = 5
 """Of one reading of the directory: the court's 2,348 offices in three pages, schedules and settings."""
 
-# Processor time beside that of docs/performance.md: milliseconds on one core of the benchmarks' machine.
+# Processor time that docs/performance.md does not have.
 HOST_MS = 1.0
-"""Of the Functions host and the worker's channel for one invocation: an empty async function on the real
-host, 1,100 requests a second on two cores that the client shared (November 2026)."""
-STORAGE_REQUEST_MS = 1.4
-"""One request by azure-data-tables 12.7.0 (aio, one client): 1.37, measured in November 2026."""
-NOTE_ROW_MS = 0.013
-"""One row of the change log, from JSON to `Note`: timed by hand, 29 November 2026."""
-TOLD_TICKET_MS = 0.0015
-"""One ticket in another instance's presence row, from JSON to what is remembered: timed by hand, same day."""
+"""Of the Functions host and the worker's channel for one invocation: assumed. By section 7 of
+docs/performance.md the real host answered 820 to 1,480 requests a second on two cores that its client shared:
+1.4 to 2.4 ms with the client's part in it.
+"""
 TOLD_TICKET_BYTES = 32
 """The same in the row's text: 324,031 characters for 10,000 tickets in 400 offices."""
 BUSY_SHARE = 0.5

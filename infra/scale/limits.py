@@ -7,88 +7,107 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from infra.scale import given
-from infra.scale.court import Court
+from infra.scale.court import CourtDemand
 from infra.scale.measured import Measured
-from infra.scale.model import Load, by_held_requests, host_settings, load
+from infra.scale.model import LoadedDeployment, by_held_requests, host_settings
+from infra.scale.processor import loaded_deployment, processor_share
 
 LARGEST = 1_000.0
-"""Multiples of the court's visits beyond which nobody asks."""
+"""The largest multiple of the court's visits that is examined."""
 LOG_PARTITIONS_AT_MOST = 16
 MOST_DEPLOYMENTS = 400
 
 
 @dataclass(frozen=True)
 class Limit:
-    """`used` says how much of it a load takes, in `unit`; `then` is what is done when it is reached."""
+    """`used` says how much of it a deployment takes, in `unit`; `then` is what is done when it is reached."""
 
     name: str
     unit: str
     most: float
     source: str
-    used: Callable[[Load], float]
+    used: Callable[[LoadedDeployment], float]
     then: str
 
-    def part(self, one: Load) -> float:
+    def part(self, one: LoadedDeployment) -> float:
         """1 where it is reached."""
         return self.used(one) / self.most
 
 
-def _tables(name: str, most: float, used: Callable[[Load], float], then: str, unit: str) -> Limit:
+def _tables(name: str, most: float, used: Callable[[LoadedDeployment], float], then: str, unit: str) -> Limit:
     return Limit(name, f"{unit} a second", most, given.SOURCES["tables"], used, then)
 
 
-def _flex(name: str, most: float, used: Callable[[Load], float], then: str, unit: str) -> Limit:
+def _flex(name: str, most: float, used: Callable[[LoadedDeployment], float], then: str, unit: str) -> Limit:
     return Limit(name, unit, most, given.SOURCES["flex"], used, then)
+
+
+_DIVIDE = "divide the offices over deployments"
+_DIVIDE_ALL = f"{_DIVIDE}, each with accounts of its own"
 
 
 def limits() -> list[Limit]:
     """As deployed now: host.json, infra/main.bicep, one partition for the change log."""
-    split = "split the log by a hash of the office, then divide the offices over deployments"
-    divide = "divide the offices over deployments, each with accounts of its own"
-    raised = "raise `maximumInstanceCount`"
-    scheduler = "`partitionCount` 16 under another `hubName`, then Durable Task Scheduler, Dedicated"
-    quota = "ask for a larger quota, or put deployments into a second region"
-    hub = host_settings()[1].partition_count
+    return [*_limits_of_tables(), _limit_of_hub(), *_limits_of_instances()]
+
+
+def _limits_of_tables() -> list[Limit]:
+    """Of the accounts: the product's own, and the hub's for durable functions."""
+    split = f"split the log by a hash of the office, then {_DIVIDE}"
+    scheduler = "Durable Task Scheduler"
+    most = given.PARTITION_LIMIT
     return [
-        _tables("partition of `changes`", given.PARTITION_LIMIT, lambda one: one.log_rows, split, "rows"),
-        _tables("partition `presence`", given.PARTITION_LIMIT, lambda one: one.presence_rows, divide, "rows"),
+        _tables("partition of `changes`", most, lambda one: one.log_rows, split, "rows"),
+        _tables("partition `presence`", most, lambda one: one.presence_rows, _DIVIDE_ALL, "rows"),
         _tables(
-            "account of the product", given.TABLE_LIMIT, lambda one: one.all_requests, divide, "requests"
+            "account of the product", given.TABLE_LIMIT, lambda one: one.all_requests, _DIVIDE_ALL, "requests"
         ),
         _tables(
             "account of the hub",
             given.TABLE_LIMIT,
             lambda one: one.durable_requests / 2,
-            "Durable Task Scheduler",
+            scheduler,
             "requests to tables",
         ),
-        Limit(
-            "partitions of the hub",
-            "events a second",
-            hub * given.EVENTS_PER_PARTITION,
-            given.SOURCES["hub"],
-            lambda one: one.events,
-            scheduler,
-        ),
+    ]
+
+
+def _limit_of_hub() -> Limit:
+    """Of the partitions over which the hub spreads its instances."""
+    return Limit(
+        "partitions of the hub",
+        "events a second",
+        host_settings()[1].partition_count * given.EVENTS_PER_PARTITION,
+        given.SOURCES["hub"],
+        lambda one: one.events,
+        "`partitionCount` 16 under another `hubName`, then Durable Task Scheduler, Dedicated",
+    )
+
+
+def _limits_of_instances() -> list[Limit]:
+    """Of their number, as set and as Azure allows, and of what one of them can do."""
+    return [
         _flex(
             "`maximumInstanceCount`",
             given.CONFIGURED_INSTANCES,
             lambda one: one.instances,
-            raised,
+            "raise `maximumInstanceCount`",
             "instances",
         ),
         _flex(
             "quota of a region",
             given.QUOTA_MB / given.INSTANCE_MB,
             lambda one: one.instances,
-            quota,
+            "ask for a larger quota, or put deployments into a second region",
             "instances of 2 GB",
         ),
         _flex(
             "processor time of an instance",
             given.BUSY_SHARE * 100,
-            lambda one: Load(one.court, by_held_requests(one.court), one.measured).processor_share * 100,
-            f"more instances for the same people; where no number is enough, {divide}",
+            lambda one: (
+                processor_share(LoadedDeployment(one.court, by_held_requests(one.court), one.measured)) * 100
+            ),
+            f"more instances for the same people; where no number is enough, {_DIVIDE_ALL}",
             "% of a core, at 700 held requests",
         ),
     ]
@@ -99,19 +118,19 @@ def reached_at(limit: Limit, measured: Measured) -> float:
     low, high = 0.01, LARGEST
     for _ in range(24):
         middle = math.sqrt(low * high)
-        if limit.part(load(Court.at(middle), measured)) < 1:
+        if limit.part(loaded_deployment(CourtDemand.at(middle), measured)) < 1:
             low = middle
         else:
             high = middle
     return high
 
 
-def log_partitions(one: Load) -> int:
-    """Over which the log must be split for this load."""
+def log_partitions(one: LoadedDeployment) -> int:
+    """Over which the log must be split for this deployment."""
     return max(1, math.ceil(one.log_rows / given.PARTITION_LIMIT))
 
 
-def split_reads(one: Load, partitions: int) -> float:
+def split_reads(one: LoadedDeployment, partitions: int) -> float:
     """Requests a second for the log in so many partitions: an instance holds offices of each of them."""
     return one.instances * one.looks * max(partitions, one.rows_of_a_look / given.ROWS_IN_A_PAGE)
 
@@ -121,7 +140,7 @@ class Division:
     """The offices divided evenly over so many deployments; `each` is one of them at the peak."""
 
     deployments: int
-    each: Load
+    each: LoadedDeployment
 
     @property
     def instances(self) -> int:
@@ -134,13 +153,13 @@ def division(factor: float, measured: Measured, most: int = MOST_DEPLOYMENTS) ->
     Raises `ValueError` where `most` are not enough.
     """
     for count in range(1, most + 1):
-        each = load(Court.at(factor, deployments=count), measured)
+        each = loaded_deployment(CourtDemand.at(factor, deployments=count), measured)
         if all(part <= 1 for part in _parts(each)):
             return Division(count, each)
     raise ValueError(f"{factor:g} times the court's visits need more than {most} deployments")
 
 
-def _parts(each: Load) -> Sequence[float]:
+def _parts(each: LoadedDeployment) -> Sequence[float]:
     partitions = log_partitions(each)
     more = split_reads(each, partitions) - split_reads(each, 1)
     return (
@@ -149,6 +168,6 @@ def _parts(each: Load) -> Sequence[float]:
         (each.all_requests + more) / given.TABLE_LIMIT,
         each.durable_requests / 2 / given.TABLE_LIMIT,
         each.actions / given.SCHEDULER_ACTIONS_PER_UNIT / given.SCHEDULER_UNITS,
-        each.processor_share / given.BUSY_SHARE,
+        processor_share(each) / given.BUSY_SHARE,
         each.instances / (given.QUOTA_MB / given.INSTANCE_MB),
     )

@@ -1,4 +1,4 @@
-"""One deployment under a load: storage requests by kind, rows, processor time. Rates are per second."""
+"""One deployment under its load: storage requests by kind, rows, events. Rates are per second."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from functools import cached_property
 from pathlib import Path
 
 from infra.scale import given
-from infra.scale.court import Court
-from infra.scale.measured import Measured
+from infra.scale.court import CourtDemand
+from infra.scale.measured import HOUSEKEPT_OFFICES, Measured
 from local_host.durable.settings import DurableSettings
 from local_host.settings import HostSettings, durable_settings, read_host_json
-from shared.services import Services
+from shared.settings import Settings
 from shared.storage.boards.keeping import LOOK_SECONDS, LOOK_SECONDS_FOR_A_ROOM
 from shared.storage.boards.notes import SHORT_WINDOW_SECONDS, WINDOW_SECONDS, WRITE_SECONDS
 from shared.storage.bundle import StorageConfig
@@ -24,12 +24,12 @@ from shared.storage.tables.presence.instance_row import MOST_TICKETS
 from shared.storage.tables.presence.store import READ_EVERY, WRITE_EVERY
 from shared.storage.tables.records import FOLLOWED_SECONDS
 
-HELD_PER_INSTANCE = Services.held_at_most
+HELD_PER_INSTANCE = Settings.held_requests
 INSTANCES_AT_LEAST = 2
 """Always ready for HTTP."""
 
 
-class Kind(StrEnum):
+class RequestKind(StrEnum):
     """What a storage request is for."""
 
     LOG_READS = "change log, reads"
@@ -68,16 +68,18 @@ def host_settings() -> tuple[HostSettings, DurableSettings]:
 
 
 @dataclass(frozen=True)
-class Load:
+class LoadedDeployment:
     """So many HTTP instances serve what comes; Azure spreads requests over them at random.
 
     The writes of visits and timers are counted as those of HTTP instances: their notes are fewer where they
     come together.
     """
 
-    court: Court
+    court: CourtDemand
     instances: int
     measured: Measured
+    host_ms: float = given.HOST_MS
+    """Processor time of the host and its channel for one invocation."""
 
     @property
     def offices(self) -> float:
@@ -137,7 +139,7 @@ class Load:
         return self.presence_rows * self.told_tickets * given.TOLD_TICKET_BYTES
 
     @cached_property
-    def requests(self) -> Mapping[Kind, float]:
+    def requests(self) -> Mapping[RequestKind, float]:
         """To the account of the product, by all instances."""
         court, config = self.court, StorageConfig("")
         held = self.instances * self.offices
@@ -150,17 +152,17 @@ class Load:
         presence = 1 / READ_EVERY.total_seconds() + 1 / WRITE_EVERY.total_seconds()
         directory = 1 / config.directory_refresh + given.DIRECTORY_REQUESTS / UNCHANGED_SECONDS
         return {
-            Kind.LOG_READS: self.instances * self.looks * pages,
-            Kind.NOTES: self.notes,
-            Kind.BOARDS_BY_NOTES: held * by_notes,
-            Kind.BOARDS_BY_AGE: held * by_age,
-            Kind.RECORDS: held * sum(records),
-            Kind.PRESENCE: self.instances * presence,
-            Kind.DIRECTORY: self.instances * directory,
+            RequestKind.LOG_READS: self.instances * self.looks * pages,
+            RequestKind.NOTES: self.notes,
+            RequestKind.BOARDS_BY_NOTES: held * by_notes,
+            RequestKind.BOARDS_BY_AGE: held * by_age,
+            RequestKind.RECORDS: held * sum(records),
+            RequestKind.PRESENCE: self.instances * presence,
+            RequestKind.DIRECTORY: self.instances * directory,
             # A clerk's next request mostly meets another instance, or comes when what it knew is too old.
-            Kind.MEMBERSHIPS: court.clerks / given.HOLD_SECONDS,
-            Kind.OWN: court.visits * self.measured.own_requests,
-            Kind.HOUSEKEEPING: housekeeping(court.offices),
+            RequestKind.MEMBERSHIPS: court.clerks / given.HOLD_SECONDS,
+            RequestKind.OWN: court.visits * self.measured.own_requests,
+            RequestKind.HOUSEKEEPING: housekeeping(court.offices, self.measured),
         }
 
     @property
@@ -184,51 +186,15 @@ class Load:
         visit = self.measured
         return self.events + self.court.visits * (2 * visit.activities + visit.renewals)
 
-    @property
-    def board_ms(self) -> float:
-        """One reading of a board whose rows have hardly changed."""
-        length = self.court.waiting / self.court.awaited
-        if length <= 10:
-            return self.measured.board_10_ms
-        return self.measured.board_100_ms if length <= 100 else self.measured.board_1000_ms
 
-    @property
-    def processor_share(self) -> float:
-        """Of one core, at one instance."""
-        asked = self.requests
-        answers = self.court.held / given.HOLD_SECONDS
-        commands = self.court.visits * given.COMMANDS_PER_VISIT
-        boards = asked[Kind.BOARDS_BY_NOTES] + asked[Kind.BOARDS_BY_AGE]
-        plain = [Kind.LOG_READS, Kind.NOTES, Kind.RECORDS, Kind.PRESENCE, Kind.MEMBERSHIPS, Kind.OWN]
-        told = (self.instances - 1) / WRITE_EVERY.total_seconds() * self.told_tickets * self.instances
-        milliseconds = [
-            answers * (given.HOST_MS + self.measured.held_us / 1000),
-            commands * given.HOST_MS,
-            boards * self.board_ms,
-            sum(asked[kind] for kind in plain) * given.STORAGE_REQUEST_MS,
-            self.log_rows * given.NOTE_ROW_MS,
-            told * given.TOLD_TICKET_MS,
-        ]
-        return sum(milliseconds) / 1000 / self.instances
+def housekeeping(offices: float, measured: Measured) -> float:
+    """Requests a second, day and night: offices where nobody waits are looked at as well.
+
+    The benchmark's offices all have somebody waiting, which costs a reading of the day's calls more.
+    """
+    return offices * measured.housekeeping / HOUSEKEPT_OFFICES
 
 
-def housekeeping(offices: float) -> float:
-    """Requests a second, day and night: offices where nobody waits are looked at as well."""
-    return offices * given.HOUSEKEEPING_REQUESTS / given.HOUSEKEEPING_SECONDS
-
-
-def by_held_requests(court: Court) -> int:
+def by_held_requests(court: CourtDemand) -> int:
     """Instances that can hold the requests of all who wait."""
     return max(INSTANCES_AT_LEAST, math.ceil(court.held / HELD_PER_INSTANCE))
-
-
-def by_processor_time(court: Court, measured: Measured) -> int | None:
-    """The fewest instances none of which needs more than half a core; None where no number is enough."""
-    counts = range(INSTANCES_AT_LEAST, given.INSTANCES_AT_MOST + 1)
-    return next((n for n in counts if Load(court, n, measured).processor_share <= given.BUSY_SHARE), None)
-
-
-def load(court: Court, measured: Measured) -> Load:
-    """With the instances that it needs; by held requests alone where none are enough by processor time."""
-    held = by_held_requests(court)
-    return Load(court, max(held, by_processor_time(court, measured) or held), measured)

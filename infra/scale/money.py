@@ -1,4 +1,4 @@
-"""What a day costs, in US dollars by part, with the offices divided over the deployments that are needed."""
+"""What a day costs in US dollars, by item of the bill, over as many deployments as the offices need."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from infra.scale import given
-from infra.scale.court import Court
+from infra.scale.court import CourtDemand
 from infra.scale.limits import Division, division, log_partitions, split_reads
 from infra.scale.measured import Measured
-from infra.scale.model import Kind, Load, host_settings, load
+from infra.scale.model import LoadedDeployment, RequestKind, host_settings
+from infra.scale.processor import loaded_deployment
 
 DAY_SECONDS = 86_400
 
 
-class Part(StrEnum):
-    """Of the bill."""
+class BillItem(StrEnum):
+    """What the bill is made of."""
 
     READY = "instances that are always ready"
     WAITING = "instances while people wait"
@@ -31,11 +32,16 @@ class Part(StrEnum):
     LOGS = "log lines"
 
 
-KINDS: Mapping[Part, tuple[Kind, ...]] = {
-    Part.VISITS: (Kind.OWN,),
-    Part.LOG: (Kind.LOG_READS, Kind.NOTES),
-    Part.BOARDS: (Kind.BOARDS_BY_NOTES, Kind.BOARDS_BY_AGE),
-    Part.OTHERS: (Kind.PRESENCE, Kind.RECORDS, Kind.DIRECTORY, Kind.MEMBERSHIPS),
+KINDS: Mapping[BillItem, tuple[RequestKind, ...]] = {
+    BillItem.VISITS: (RequestKind.OWN,),
+    BillItem.LOG: (RequestKind.LOG_READS, RequestKind.NOTES),
+    BillItem.BOARDS: (RequestKind.BOARDS_BY_NOTES, RequestKind.BOARDS_BY_AGE),
+    BillItem.OTHERS: (
+        RequestKind.PRESENCE,
+        RequestKind.RECORDS,
+        RequestKind.DIRECTORY,
+        RequestKind.MEMBERSHIPS,
+    ),
 }
 """Those that stop when the offices close."""
 
@@ -45,10 +51,10 @@ class Scale:
     """A day with this multiple of the court's visits."""
 
     factor: int
-    alone: Load
+    alone: LoadedDeployment
     """The peak, if one deployment served all offices."""
     divided: Division
-    costs: Mapping[Part, float]
+    costs: Mapping[BillItem, float]
     """US dollars a day."""
     call_events: float
     """US dollars a day that call events add to the instances that are always ready."""
@@ -68,7 +74,7 @@ def scale(factor: int, measured: Measured, prices: given.Prices) -> Scale:
     ready = divided.deployments * given.MEMORY_GB * DAY_SECONDS * prices.ready_gb_second
     return Scale(
         factor,
-        load(Court.at(factor), measured),
+        loaded_deployment(CourtDemand.at(factor), measured),
         divided,
         _costs(factor, divided, measured, prices),
         given.ALWAYS_READY_FOR_CALL_EVENTS * ready,
@@ -82,7 +88,7 @@ def scales(measured: Measured, prices: given.Prices) -> list[Scale]:
 
 def executions(factor: float) -> float:
     """Of a day: commands, and an answer to each page in 25 s."""
-    court = Court.at(factor)
+    court = CourtDemand.at(factor)
     visits = given.VISITS_PER_DAY * factor
     held = visits * given.WAIT_SECONDS + court.clerks * given.OPEN_SECONDS
     return visits * given.COMMANDS_PER_VISIT + held / given.HOLD_SECONDS
@@ -95,23 +101,25 @@ def idle_polls() -> float:
     return DAY_SECONDS * (hub_queues + given.TRIGGER_QUEUES / settings.queues.max_polling_interval)
 
 
-def _costs(factor: int, divided: Division, measured: Measured, prices: given.Prices) -> dict[Part, float]:
+def _costs(factor: int, divided: Division, measured: Measured, prices: given.Prices) -> dict[BillItem, float]:
     """By the mean of the day: Azure bills what is used, not the peak."""
     count = divided.deployments
-    mean = load(Court.at(factor, peak=1, deployments=count), measured)
+    mean = loaded_deployment(CourtDemand.at(factor, peak=1, deployments=count), measured)
     table, queue = prices.ten_thousand_table / 1e4, prices.ten_thousand_queue / 1e4
     visits = given.VISITS_PER_DAY * factor
     requests = dict(mean.requests)
-    requests[Kind.LOG_READS] = split_reads(mean, log_partitions(divided.each))
-    costs = {part: 0.0 for part in Part}
-    costs[Part.READY] = count * given.ALWAYS_READY * given.MEMORY_GB * DAY_SECONDS * prices.ready_gb_second
+    requests[RequestKind.LOG_READS] = split_reads(mean, log_partitions(divided.each))
+    costs = {item: 0.0 for item in BillItem}
+    costs[BillItem.READY] = (
+        count * given.ALWAYS_READY * given.MEMORY_GB * DAY_SECONDS * prices.ready_gb_second
+    )
     gb_seconds = count * mean.instances * given.MEMORY_GB * given.OPEN_SECONDS
-    costs[Part.WAITING] = gb_seconds * prices.gb_second
-    costs[Part.EXECUTIONS] = executions(factor) / 1e6 * prices.million_executions
-    for part, kinds in KINDS.items():
-        costs[part] = count * sum(requests[kind] for kind in kinds) * given.OPEN_SECONDS * table
-    costs[Part.DURABLE] = visits * measured.durable_requests / 2 * (table + queue)
-    costs[Part.HOUSEKEEPING] = count * requests[Kind.HOUSEKEEPING] * DAY_SECONDS * table
-    costs[Part.POLLS] = count * idle_polls() * queue
-    costs[Part.LOGS] = visits * prices.log_kb_per_visit / 1e6 * prices.log_gb
+    costs[BillItem.WAITING] = gb_seconds * prices.gb_second
+    costs[BillItem.EXECUTIONS] = executions(factor) / 1e6 * prices.million_executions
+    for item, kinds in KINDS.items():
+        costs[item] = count * sum(requests[kind] for kind in kinds) * given.OPEN_SECONDS * table
+    costs[BillItem.DURABLE] = visits * measured.durable_requests / 2 * (table + queue)
+    costs[BillItem.HOUSEKEEPING] = count * requests[RequestKind.HOUSEKEEPING] * DAY_SECONDS * table
+    costs[BillItem.POLLS] = count * idle_polls() * queue
+    costs[BillItem.LOGS] = visits * prices.log_kb_per_visit / 1e6 * prices.log_gb
     return costs

@@ -5,4 +5,4 @@ param environmentName = 'teste'
 param location = 'brazilsouth'
 param staffClientId = '33333333-3333-3333-3333-333333333333'
 param ticketKey = readEnvironmentVariable('TICKET_KEY', 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=')
-param alertEmails = ['operacao@tribunal.example']
+param alertReceivers = { emails: ['operacao@tribunal.example'], phones: [] }

@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from local_host.staff import STAFF, StaffAccount
+from shared.domain.office.membership import AccountBinding, Membership
 from shared.domain.office.office import Contact, Office
-from shared.domain.office.office_list import read_offices
+from shared.domain.office.office_list import new_offices, read_offices
 from shared.domain.office.opening_hours import DayKind, SpecialDay
-from shared.ports import OfficeRegistry
+from shared.storage import Storage
 
 _LIST = Path(__file__).parent / "offices.csv"
 ALWAYS_OPEN = "balcao-de-demonstracao"
@@ -26,6 +27,8 @@ OFFICES_OF_STAFF = {
     "carla": (ALWAYS_OPEN, FIRST_PICTURE, THIRD),
     "admin": (ALWAYS_OPEN,),
 }
+AT_ONCE = 16
+"""Accounts that are written concurrently."""
 _CLOSED_DAYS = range(-1, 366)
 _ABOUT = {
     ALWAYS_OPEN: "Unidade de demonstração, aberta a qualquer hora. Orienta sobre processos; "
@@ -45,6 +48,8 @@ class Additions:
 
     offices: Sequence[Office] = ()
     clerks: Sequence[StaffAccount] = ()
+    history_weeks: int = 0
+    """So many weeks of made-up visits."""
 
 
 NOTHING_ADDED = Additions()
@@ -54,7 +59,7 @@ def demo_offices(today: date) -> list[Office]:
     """The offices of the demo; one is kept closed by an exception from yesterday on for a year."""
     closed = SpecialDay(DayKind.NO_SERVICE, "sem expediente (exceção da demonstração)")
     exceptions = {today + timedelta(days=offset): closed for offset in _CLOSED_DAYS}
-    offices = read_offices(_LIST.read_bytes()).offices
+    offices = new_offices(read_offices(_LIST.read_bytes()))
     return [
         replace(
             office,
@@ -68,7 +73,7 @@ def demo_offices(today: date) -> list[Office]:
     ]
 
 
-async def put_demo(registry: OfficeRegistry, today: date, added: Additions = NOTHING_ADDED) -> int:
+async def put_demo(storage: Storage, today: date, added: Additions = NOTHING_ADDED) -> int:
     """Write the demo's offices and memberships and what is added; returns how many offices there are.
 
     An added clerk serves every demo office; the added offices are shared out among these clerks.
@@ -76,12 +81,26 @@ async def put_demo(registry: OfficeRegistry, today: date, added: Additions = NOT
     demo = demo_offices(today)
     known = {office.office_id for office in demo}
     listed = [office for office in added.offices if office.office_id not in known]
-    await registry.put_offices([*demo, *listed])
-    accounts = {account.user: account for account in STAFF}
-    for user, office_ids in OFFICES_OF_STAFF.items():
-        for office_id in office_ids:
-            await registry.put_member(accounts[user].oid, office_id)
+    await storage.registry.put_offices([*demo, *listed])
+    members: list[tuple[StaffAccount, Sequence[str]]] = [
+        (account, OFFICES_OF_STAFF[account.user]) for account in STAFF
+    ]
     for place, clerk in enumerate(added.clerks):
         own = listed[place :: len(added.clerks)]
-        await asyncio.gather(*(registry.put_member(clerk.oid, each.office_id) for each in (*demo, *own)))
+        members.append((clerk, [each.office_id for each in (*demo, *own)]))
+    for start in range(0, len(members), AT_ONCE):
+        await asyncio.gather(*(_put_members(storage, *each) for each in members[start : start + AT_ONCE]))
     return len(demo) + len(listed)
+
+
+async def _put_members(storage: Storage, account: StaffAccount, office_ids: Sequence[str]) -> None:
+    """By the account's name, as a court adds people, and bound to it already.
+
+    A start of an earlier version added them by object id, which «Pessoas» would show beside the name.
+    """
+    now = datetime.now(UTC)
+    names = storage.memberships
+    await names.add([Membership(account.mail, office_id, now) for office_id in office_ids])
+    await names.bind(AccountBinding(account.mail, account.oid, account.name, now))
+    by_id = await names.of_account(account.oid)
+    await names.remove([each for each in by_id if each.office_id in office_ids])

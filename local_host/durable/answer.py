@@ -54,7 +54,7 @@ class Action:
 
 
 @dataclass(frozen=True)
-class Answer:
+class EpisodeAnswer:
     """One episode's answer. `output` and `custom_status` are JSON texts, `error` is plain text."""
 
     actions: tuple[Action, ...] = ()
@@ -70,20 +70,20 @@ class Answer:
     """`error` is this host's own: the orchestrator uses something that it does not support."""
 
 
-def read_answer(returned: object) -> Answer:
+def read_answer(returned: object) -> EpisodeAnswer:
     """The answer in what the orchestrator returned: JSON text, or nothing, which ends it.
 
     Raises `ValueError` if the text is not an answer.
     """
     if returned is None:
-        return Answer(is_done=True)
+        return EpisodeAnswer(is_done=True)
     state = cast("Mapping[str, object]", json.loads(str(returned)))
     batches = cast("Sequence[Sequence[Mapping[str, object]]]", state.get("actions") or [[]])
     try:
         actions = tuple(_action(action) for action in batches[0])
     except RefusedActionError as refusal:
-        return Answer(error=str(refusal), aborts=True, refused=True)
-    return Answer(
+        return EpisodeAnswer(error=str(refusal), aborts=True, refused=True)
+    return EpisodeAnswer(
         actions=actions,
         is_done=bool(state.get("isDone")),
         output=_text(state.get("output")),
@@ -92,7 +92,7 @@ def read_answer(returned: object) -> Answer:
     )
 
 
-def read_failure(error: Exception) -> Answer:
+def read_failure(error: Exception) -> EpisodeAnswer:
     """The answer inside the exception that the SDK raises when user code raised.
 
     An exception that did not come from there makes an answer that fails.
@@ -100,11 +100,11 @@ def read_failure(error: Exception) -> Answer:
     text = f"{error}\nStack: "
     _, label, rest = text.partition(_LABEL)
     if not label:
-        return Answer(error=_NO_LABEL.format(type=type(error).__name__, text=error), aborts=True)
+        return EpisodeAnswer(error=_NO_LABEL.format(type=type(error).__name__, text=error), aborts=True)
     try:
         return read_answer(rest.partition("\nStack:")[0])
     except ValueError:
-        return Answer(error=_TWO_LABELS, bare_error=True, aborts=True)
+        return EpisodeAnswer(error=_TWO_LABELS, bare_error=True, aborts=True)
 
 
 def compact(value: object) -> str:

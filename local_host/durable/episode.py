@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from local_host.durable.answer import Action, ActionKind, Answer, compact
+from local_host.durable.answer import Action, ActionKind, EpisodeAnswer, compact
 from local_host.durable.history import EventKind, HistoryEvent
 from local_host.durable.shim import Replay
 
@@ -34,7 +34,7 @@ class Generation:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class EpisodeResult:
     """What an episode results in. `events` is the whole new part of the history, frame events included."""
 
     events: tuple[HistoryEvent, ...]
@@ -52,19 +52,19 @@ class Outcome:
 def conclude(
     generation: Generation,
     batch: Sequence[HistoryEvent],
-    answer: Answer,
+    answer: EpisodeAnswer,
     knows_activity: Callable[[str], bool],
     now: float,
-) -> Outcome:
-    """The outcome of an episode in which the orchestrator gave `answer` to history plus `batch`.
+) -> EpisodeResult:
+    """The result of an episode in which the orchestrator gave `answer` to history plus `batch`.
 
     `batch` begins with `ORCHESTRATOR_STARTED`; `now` is stamped on what the episode schedules.
     """
     if _too_long(answer.custom_status):
-        answer = Answer(error=_TOO_LONG, aborts=True)
+        answer = EpisodeAnswer(error=_TOO_LONG, aborts=True)
     if answer.aborts:
         failed = compact(failed_text(generation.name, answer))
-        return _ended(batch, "Failed", failed, generation.custom_status, (), 0, now)
+        return _Episode(batch, generation.custom_status, (), now).ended("Failed", failed, 0)
     replay = Replay(answer.actions, knows_activity)
     for event in generation.stored:
         replay.feed(event)
@@ -73,49 +73,82 @@ def conclude(
         open_before = len(replay.open)
         replay.feed(event)
         fired += event.kind is EventKind.TIMER_FIRED and len(replay.open) < open_before
+    episode = _Episode(batch, _custom_status(generation, answer), tuple(replay.new_work), now)
     return replace(
-        _outcome(generation, batch, answer, replay, now),
+        _result(episode, generation.name, answer, replay),
         cancelled_timers=len(replay.cancelled),
         fired_timers=fired,
         unknown_activities=tuple(replay.unknown),
     )
 
 
-def _outcome(
-    generation: Generation, batch: Sequence[HistoryEvent], answer: Answer, replay: Replay, now: float
-) -> Outcome:
-    work, custom = tuple(replay.new_work), _custom_status(generation, answer)
+@dataclass(frozen=True)
+class _Episode:
+    """What the result of an episode contains however it goes on: events taken, status shown, work begun."""
+
+    batch: Sequence[HistoryEvent]
+    custom_status: str | None
+    work: tuple[tuple[int, Action], ...]
+    now: float
+
+    def goes_on(self) -> EpisodeResult:
+        """The instance waits for what it has begun."""
+        last = HistoryEvent(EventKind.ORCHESTRATOR_COMPLETED, self.now)
+        events = (*self.batch, *self._scheduled(), last)
+        return EpisodeResult(events, RUNNING, custom_status=self.custom_status, work=self.work)
+
+    def continues_as_new(self, next_input: str, carried: tuple[HistoryEvent, ...]) -> EpisodeResult:
+        """A new generation begins with this input and the events that this one has not used."""
+        return EpisodeResult(
+            events=(*self.batch, *self._scheduled()),
+            status=CONTINUED,
+            custom_status=self.custom_status,
+            work=self.work,
+            next_input=next_input,
+            carried=carried,
+        )
+
+    def ended(self, status: str, output: str | None, number: int) -> EpisodeResult:
+        """The instance has ended; `number` is that of the event that says so."""
+        last = HistoryEvent(
+            EventKind.EXECUTION_COMPLETED, self.now, number=number, text=output, status=status
+        )
+        made = sorted([*self._scheduled(), last], key=lambda event: event.number)
+        events = (*self.batch, *made, HistoryEvent(EventKind.ORCHESTRATOR_COMPLETED, self.now))
+        return EpisodeResult(events, status, output, self.custom_status, self.work)
+
+    def _scheduled(self) -> list[HistoryEvent]:
+        return [
+            HistoryEvent(EventKind.TASK_SCHEDULED, self.now, number=number, name=action.name)
+            if action.kind is ActionKind.CALL_ACTIVITY
+            else HistoryEvent(EventKind.TIMER_CREATED, self.now, number=number, fire_at=action.fire_at)
+            for number, action in self.work
+        ]
+
+
+def _result(episode: _Episode, name: str, answer: EpisodeAnswer, replay: Replay) -> EpisodeResult:
     if replay.terminated is not None:
         reason = replay.terminated.text
         output = None if reason is None else compact(reason)
-        return _ended(batch, "Terminated", output, custom, work, replay.end_number, now)
+        return episode.ended("Terminated", output, replay.end_number)
     if replay.fault is not None:
-        return _ended(batch, "Failed", compact(replay.fault), custom, work, replay.take_number(), now)
+        return episode.ended("Failed", compact(replay.fault), replay.take_number())
     if replay.passed_all and answer.error is not None:
-        failed = compact(failed_text(generation.name, answer))
-        return _ended(batch, "Failed", failed, custom, work, replay.take_number(), now)
+        return episode.ended("Failed", compact(failed_text(name, answer)), replay.take_number())
     if replay.passed_all and answer.is_done:
         if replay.continues is not None:
-            return Outcome(
-                events=(*batch, *_scheduled(work, now)),
-                status=CONTINUED,
-                custom_status=custom,
-                work=work,
-                next_input=compact(replay.continues.text),
-                carried=tuple(replay.carried),
-            )
-        return _ended(batch, "Completed", answer.output, custom, work, replay.take_number(), now)
-    events = (*batch, *_scheduled(work, now), HistoryEvent(EventKind.ORCHESTRATOR_COMPLETED, now))
-    return Outcome(events=events, status=RUNNING, custom_status=custom, work=work)
+            return episode.continues_as_new(compact(replay.continues.text), tuple(replay.carried))
+        return episode.ended("Completed", answer.output, replay.take_number())
+    return episode.goes_on()
 
 
-def failed_text(name: str, answer: Answer) -> str:
+def failed_text(name: str, answer: EpisodeAnswer) -> str:
     """The output of a failed orchestration; it precedes the error's own text."""
     error = answer.error or ""
     return error if answer.bare_error else f"Orchestrator function '{name}' failed: {error}"
 
 
-def _custom_status(generation: Generation, answer: Answer) -> str | None:
+def _custom_status(generation: Generation, answer: EpisodeAnswer) -> str | None:
     # Only the first episode of a generation inherits what an earlier one has shown.
     inherits = answer.custom_status is None and not generation.stored
     return generation.custom_status if inherits else answer.custom_status
@@ -123,27 +156,3 @@ def _custom_status(generation: Generation, answer: Answer) -> str | None:
 
 def _too_long(custom_status: str | None) -> bool:
     return len((custom_status or "").encode("utf-16-le")) // 2 > _CUSTOM_STATUS_LIMIT
-
-
-def _ended(
-    batch: Sequence[HistoryEvent],
-    status: str,
-    output: str | None,
-    custom_status: str | None,
-    work: Sequence[tuple[int, Action]],
-    number: int,
-    now: float,
-) -> Outcome:
-    last = HistoryEvent(EventKind.EXECUTION_COMPLETED, now, number=number, text=output, status=status)
-    made = sorted([*_scheduled(work, now), last], key=lambda event: event.number)
-    events = (*batch, *made, HistoryEvent(EventKind.ORCHESTRATOR_COMPLETED, now))
-    return Outcome(events=events, status=status, output=output, custom_status=custom_status, work=tuple(work))
-
-
-def _scheduled(work: Sequence[tuple[int, Action]], now: float) -> list[HistoryEvent]:
-    return [
-        HistoryEvent(EventKind.TASK_SCHEDULED, now, number=number, name=action.name)
-        if action.kind is ActionKind.CALL_ACTIVITY
-        else HistoryEvent(EventKind.TIMER_CREATED, now, number=number, fire_at=action.fire_at)
-        for number, action in work
-    ]

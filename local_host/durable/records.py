@@ -54,7 +54,8 @@ class DurableWork:
     """What an instance has cost, over all its starts: the counts that price Azure's storage requests.
 
     A timer is `matured` when it falls due although it was cancelled or its instance has ended. If its
-    execution has continued as new since, nothing knows it any more: it is delivered in vain, six times.
+    execution has continued as new since, no execution claims it any more: it is delivered six times, which
+    `unclaimed_deliveries` count.
     `warnings` are the lines that Azure's host logs about messages that nobody waits for.
     """
 
@@ -65,7 +66,7 @@ class DurableWork:
     timers_fired: int = 0
     timers_cancelled: int = 0
     timers_matured: int = 0
-    vain_deliveries: int = 0
+    unclaimed_deliveries: int = 0
     warnings: int = 0
     continue_as_new: int = 0
     episodes: int = 0
@@ -77,10 +78,10 @@ class DurableWork:
     def storage_requests(self) -> int:
         """What it costs in Azure, polls excepted, by the counts measured on the real host.
 
-        A delivery in vain is taken, looked up and returned or deleted (according to the sources).
+        An unclaimed delivery is taken, looked up and returned or deleted (according to the sources).
         """
         timers = self.timers_cancelled + 4 * self.timers_matured + 5 * self.timers_fired
-        timers += 3 * self.vain_deliveries
+        timers += 3 * self.unclaimed_deliveries
         return 8 * self.starts + 7 * (self.activities + self.wakeups) + timers
 
 

@@ -38,7 +38,7 @@ CREATE TABLE IF NOT EXISTS work_done (
     timers_fired INTEGER NOT NULL DEFAULT 0,
     timers_cancelled INTEGER NOT NULL DEFAULT 0,
     timers_matured INTEGER NOT NULL DEFAULT 0,
-    vain_deliveries INTEGER NOT NULL DEFAULT 0,
+    unclaimed_deliveries INTEGER NOT NULL DEFAULT 0,
     warnings INTEGER NOT NULL DEFAULT 0,
     continue_as_new INTEGER NOT NULL DEFAULT 0,
     episodes INTEGER NOT NULL DEFAULT 0

@@ -13,7 +13,7 @@ from local_host.durable.history import EventKind, HistoryEvent
 from local_host.durable.hub_queues import CONTROL, queue_of
 from local_host.durable.records import DurableWork, EpisodeCommit, Instance, Message, Outgoing
 
-_SCHEMA_VERSION = 2
+_SCHEMA_VERSION = 3
 _SEEN = "FROM messages WHERE queue = ? AND taken_at IS NULL AND hub_queue(queue, instance_id) = ?"
 _INSTANCE = ", ".join(f.name for f in fields(Instance))
 _WORK = [f.name for f in fields(DurableWork)]
@@ -36,10 +36,11 @@ class Store:
         self._db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")
         with self._writing():
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
-            if version not in (0, 1, _SCHEMA_VERSION):
+            if version not in range(_SCHEMA_VERSION + 1):
                 raise RuntimeError(f"{path} has version {version} of the task hub; delete it or use that one")
-            for statement in _sql("schema_2.sql" if version == 1 else "schema.sql"):
-                self._db.execute(statement)
+            for name in _scripts_from(version):
+                for statement in _sql(name):
+                    self._db.execute(statement)
             self._db.execute(f"PRAGMA user_version = {_SCHEMA_VERSION}")
 
     def _queue_of(self, kind: str, instance_id: str) -> str:
@@ -219,6 +220,13 @@ class Store:
         sets = ", ".join(f"{name} = {name} + :{name}" for name in _WORK)
         sql = f"UPDATE work_done SET {sets} WHERE instance_id = :instance_id"  # noqa: S608 - our own names
         self._db.execute(sql, {**added, "instance_id": instance_id})
+
+
+def _scripts_from(version: int) -> Sequence[str]:
+    """What makes a file of this version one of ours; 0 is a new file."""
+    if version == 0:
+        return ["schema.sql"]
+    return [f"schema_{later}.sql" for later in range(version + 1, _SCHEMA_VERSION + 1)]
 
 
 def _sql(name: str) -> list[str]:

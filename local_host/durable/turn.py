@@ -8,8 +8,8 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 
-from local_host.durable.answer import ActionKind, Answer, read_answer, read_failure
-from local_host.durable.episode import CONTINUED, FINISHED, Generation, Outcome, conclude
+from local_host.durable.answer import ActionKind, EpisodeAnswer, read_answer, read_failure
+from local_host.durable.episode import CONTINUED, FINISHED, EpisodeResult, Generation, conclude
 from local_host.durable.history import EventKind, HistoryEvent
 from local_host.durable.hub_queues import CONTROL, WORK
 from local_host.durable.parts import Parts, decoded
@@ -71,7 +71,7 @@ class Turns:
             back[message.id] = self._parts.now() + delay
             log.warning("%s: Message %s was received out of order", instance_id, message.event.kind.label)
             log.warning("%s: Abandoning it with a visibility delay of %d s", instance_id, delay)
-        work = DurableWork(vain_deliveries=len(unclaimed), warnings=len(unclaimed) + len(back))
+        work = DurableWork(unclaimed_deliveries=len(unclaimed), warnings=len(unclaimed) + len(back))
         gone = [message.id for message in unclaimed if message.id not in back]
         self._parts.store.drop(instance_id, gone, back, work)
         return [m for m in batch if m not in unclaimed]
@@ -89,19 +89,19 @@ class Turns:
             )
             answer = await self._ask(generation, batch)
             knows = self._parts.functions.knows_activity
-            outcome = conclude(generation, batch, answer, knows, self._parts.now())
-            self._take_in(progress, generation, batch, outcome)
-            if outcome.status != CONTINUED:
+            result = conclude(generation, batch, answer, knows, self._parts.now())
+            self._take_in(progress, generation, batch, result)
+            if result.status != CONTINUED:
                 return
-            stored, carried = (), len(outcome.carried)
-            events = self._next_generation(progress, outcome)
+            stored, carried = (), len(result.carried)
+            events = self._next_generation(progress, result)
 
-    async def _ask(self, generation: Generation, batch: Sequence[HistoryEvent]) -> Answer:
+    async def _ask(self, generation: Generation, batch: Sequence[HistoryEvent]) -> EpisodeAnswer:
         function = self._parts.functions.orchestrator(generation.name)
         if function is None:
             text = _NO_FUNCTION.format(name=generation.name)
             log.error("%s: %s", generation.instance_id, text)
-            return Answer(error=text, aborts=True)
+            return EpisodeAnswer(error=text, aborts=True)
         try:
             payload = trigger_payload(
                 instance_id=generation.instance_id,
@@ -111,7 +111,7 @@ class Turns:
                 carried=generation.carried,
             )
         except ValueError:
-            return Answer(error=_BAD_INPUT.format(name=generation.name), aborts=True)
+            return EpisodeAnswer(error=_BAD_INPUT.format(name=generation.name), aborts=True)
         try:
             given = {function.trigger.name: decoded(function, payload)}
             answer = read_answer(await self._parts.worker.invoke(function, given))
@@ -122,11 +122,15 @@ class Turns:
         return answer
 
     def _take_in(
-        self, progress: EpisodeCommit, generation: Generation, batch: Sequence[HistoryEvent], outcome: Outcome
+        self,
+        progress: EpisodeCommit,
+        generation: Generation,
+        batch: Sequence[HistoryEvent],
+        result: EpisodeResult,
     ) -> None:
         now = self._parts.now()
         row = progress.instance
-        for name in outcome.unknown_activities:
+        for name in result.unknown_activities:
             log.error(
                 "%s (%s) called the activity '%s', which does not exist: as in Azure, this instance now "
                 "waits for ever. Check the name, then terminate and purge the instance.",
@@ -134,21 +138,21 @@ class Turns:
                 row.name,
                 name,
             )
-        progress.work += _counts(row, generation, batch, outcome)
-        progress.outgoing += self._messages(row.execution_id, outcome, now)
-        progress.new_events += outcome.events
+        progress.work += _counts(row, generation, batch, result)
+        progress.outgoing += self._messages(row.execution_id, result, now)
+        progress.new_events += result.events
         progress.instance = replace(
             row,
-            status=outcome.status,
-            output=outcome.output,
-            custom_status=outcome.custom_status,
+            status=result.status,
+            output=result.output,
+            custom_status=result.custom_status,
             updated=now,
-            cancelled_timers=outcome.cancelled_timers,
+            cancelled_timers=result.cancelled_timers,
         )
 
-    def _messages(self, execution_id: str, outcome: Outcome, now: float) -> list[Outgoing]:
+    def _messages(self, execution_id: str, result: EpisodeResult, now: float) -> list[Outgoing]:
         messages: list[Outgoing] = []
-        for number, action in outcome.work:
+        for number, action in result.work:
             if action.kind is ActionKind.CALL_ACTIVITY:
                 call = HistoryEvent(
                     EventKind.TASK_SCHEDULED, now, number=number, name=action.name, text=action.text
@@ -166,16 +170,16 @@ class Turns:
         delay = max(0.0, fire_at - now)
         return now + (delay if self._parts.settings.exact_timers else math.floor(delay))
 
-    def _next_generation(self, progress: EpisodeCommit, outcome: Outcome) -> list[HistoryEvent]:
+    def _next_generation(self, progress: EpisodeCommit, result: EpisodeResult) -> list[HistoryEvent]:
         now = self._parts.now()
         row = progress.instance
         progress.instance = replace(
-            row, execution_id=uuid.uuid4().hex, input=outcome.next_input, cancelled_timers=0, output=None
+            row, execution_id=uuid.uuid4().hex, input=result.next_input, cancelled_timers=0, output=None
         )
         progress.new_events.clear()
         progress.replaces_history = True
-        started = HistoryEvent(EventKind.EXECUTION_STARTED, now, name=row.name, text=outcome.next_input)
-        return [started, *outcome.carried]
+        started = HistoryEvent(EventKind.EXECUTION_STARTED, now, name=row.name, text=result.next_input)
+        return [started, *result.carried]
 
 
 def _relevant(instance: Instance | None, has_history: bool, batch: Sequence[Message]) -> list[HistoryEvent]:
@@ -194,18 +198,18 @@ def _matured(batch: Sequence[Message]) -> DurableWork:
 
 
 def _counts(
-    row: Instance, generation: Generation, batch: Sequence[HistoryEvent], outcome: Outcome
+    row: Instance, generation: Generation, batch: Sequence[HistoryEvent], result: EpisodeResult
 ) -> DurableWork:
     kinds = [event.kind for event in batch]
-    calls = sum(action.kind is ActionKind.CALL_ACTIVITY for _, action in outcome.work)
+    calls = sum(action.kind is ActionKind.CALL_ACTIVITY for _, action in result.work)
     fired_in_batch = kinds.count(EventKind.TIMER_FIRED)
     return DurableWork(
         wakeups=kinds.count(EventKind.EVENT_RAISED) - generation.carried * (not generation.stored),
         activities=calls,
-        timers_created=len(outcome.work) - calls,
-        timers_fired=outcome.fired_timers,
-        timers_cancelled=max(0, outcome.cancelled_timers - row.cancelled_timers),
-        timers_matured=fired_in_batch - outcome.fired_timers,
-        continue_as_new=outcome.status == CONTINUED,
+        timers_created=len(result.work) - calls,
+        timers_fired=result.fired_timers,
+        timers_cancelled=max(0, result.cancelled_timers - row.cancelled_timers),
+        timers_matured=fired_in_batch - result.fired_timers,
+        continue_as_new=result.status == CONTINUED,
         episodes=1,
     )

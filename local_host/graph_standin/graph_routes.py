@@ -1,4 +1,4 @@
-"""The Graph routes that the desk uses (`/v1.0/users/{id}/onlineMeetings…`)."""
+"""The Graph routes that the product uses (`/v1.0/users/{id}/onlineMeetings…`)."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from local_host.graph_standin.graph_errors import GraphError
 from local_host.graph_standin.online_meeting import (
     ChatInfo,
     CreateBody,
-    Identity,
+    IdentitySet,
     OnlineMeeting,
     Organizer,
     Participants,
@@ -68,7 +68,7 @@ class MeetingBook:
             join_web_url="",
             subject=body.subject,
             external_id=body.external_id,
-            participants=Participants(organizer=Organizer(identity=Identity(user=User(id=organizer)))),
+            participants=Participants(organizer=Organizer(identity=IdentitySet(user=User(id=organizer)))),
             chat_info=ChatInfo(thread_id=thread),
         )
         stored = StoredMeeting(meeting=_with_options(meeting, body), room=room)

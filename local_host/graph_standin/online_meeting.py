@@ -22,7 +22,7 @@ class User(msgspec.Struct, rename="camel", frozen=True):
     display_name: str | None = None
 
 
-class Identity(msgspec.Struct, rename="camel", frozen=True):
+class IdentitySet(msgspec.Struct, rename="camel", frozen=True):
     """`identitySet` with the one kind that organises meetings."""
 
     user: User
@@ -31,7 +31,7 @@ class Identity(msgspec.Struct, rename="camel", frozen=True):
 class Organizer(msgspec.Struct, rename="camel", frozen=True):
     """`meetingParticipantInfo`."""
 
-    identity: Identity
+    identity: IdentitySet
     role: str = "presenter"
 
 
@@ -49,7 +49,7 @@ class ChatInfo(msgspec.Struct, rename="camel", frozen=True):
 
 
 class OnlineMeeting(msgspec.Struct, rename="camel", frozen=True, kw_only=True):
-    """`microsoft.graph.onlineMeeting`, the properties that the desk or its tests read.
+    """`microsoft.graph.onlineMeeting`, the properties that the product or its tests read.
 
     Defaults are those of an unprepared tenant, so that the product has to request what it needs.
     """

@@ -14,8 +14,8 @@ Delta = Sequence[Mapping[str, object]]
 """`participants@delta` of a call event."""
 
 
-class Role(StrEnum):
-    """In real Teams the signed-in account decides; here the page says it."""
+class OnlineMeetingRole(StrEnum):
+    """Graph's `onlineMeetingRole`. In real Teams the signed-in account decides; here the page says it."""
 
     ORGANIZER = "organizer"
     ATTENDEE = "attendee"
@@ -29,7 +29,7 @@ class Participant(msgspec.Struct, rename="camel", kw_only=True):
     number: int
     """What call events name it by; 1 for the first of a call."""
     name: str
-    role: Role
+    role: OnlineMeetingRole
     joined_at: datetime
     left_at: datetime | None = None
 
@@ -42,7 +42,7 @@ class ChatMessage(msgspec.Struct, rename="camel", frozen=True, kw_only=True):
     sent_at: datetime
 
 
-class Room:
+class MeetingRoom:
     """One meeting's call, from the first participant until all have left or the organiser ends it.
 
     `on_event` is called with Graph's call events and the participants that they are about.
@@ -59,7 +59,7 @@ class Room:
         """Those inside now, in the order of entering."""
         return [participant for participant in self.participants if participant.left_at is None]
 
-    def enter(self, name: str, role: Role) -> Participant:
+    def enter(self, name: str, role: OnlineMeetingRole) -> Participant:
         """Enter the call, or start it."""
         if not self.present:
             self.participants, self.messages = [], []
@@ -129,12 +129,12 @@ class Rooms:
 
     def __init__(self, on_event: Callable[[str, str, Delta], None]) -> None:
         self._on_event = on_event
-        self._rooms: dict[str, Room] = {}
+        self._rooms: dict[str, MeetingRoom] = {}
 
-    def at(self, name: str) -> Room:
+    def at(self, name: str) -> MeetingRoom:
         """The room of that name, empty when nobody has been there."""
         if name not in self._rooms:
-            self._rooms[name] = Room(lambda kind, delta: self._on_event(name, kind, delta))
+            self._rooms[name] = MeetingRoom(lambda kind, delta: self._on_event(name, kind, delta))
         return self._rooms[name]
 
     def close(self, name: str) -> None:

@@ -10,7 +10,7 @@ import msgspec
 from aiohttp import web
 
 from local_host.graph_standin.meeting_book import MeetingBook
-from local_host.graph_standin.room import Participant, Role, Room, Rooms
+from local_host.graph_standin.room import MeetingRoom, OnlineMeetingRole, Participant, Rooms
 
 _PAGES = Path(__file__).parent / "pages"
 _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -33,10 +33,10 @@ class EnterBody(msgspec.Struct, forbid_unknown_fields=True):
     """«Ingressar agora»."""
 
     name: _Name
-    role: Role
+    role: OnlineMeetingRole
 
 
-class MessageBody(msgspec.Struct, forbid_unknown_fields=True):
+class ChatMessageBody(msgspec.Struct, forbid_unknown_fields=True):
     """A line for the chat."""
 
     text: _Text
@@ -86,7 +86,7 @@ class RoomRoutes:
     async def say(self, request: web.Request) -> web.Response:
         """204."""
         room, participant = self._inside(request)
-        body = await _body(request, MessageBody)
+        body = await _body(request, ChatMessageBody)
         room.say(participant, body.text.strip())
         return web.Response(status=204)
 
@@ -99,7 +99,7 @@ class RoomRoutes:
     async def end(self, request: web.Request) -> web.Response:
         """204; 403 unless the organiser asks."""
         room, participant = self._inside(request)
-        if participant.role is not Role.ORGANIZER:
+        if participant.role is not OnlineMeetingRole.ORGANIZER:
             raise web.HTTPForbidden
         room.end()
         return web.Response(status=204)
@@ -118,27 +118,27 @@ class RoomRoutes:
             room.leave(participant)
         return answer
 
-    def _room(self, request: web.Request) -> Room:
+    def _room(self, request: web.Request) -> MeetingRoom:
         name = request.match_info["room"]
         if self._book.at_room(name) is None:
             raise web.HTTPNotFound
         return self._rooms.at(name)
 
-    def _known(self, request: web.Request) -> tuple[Room, Participant]:
+    def _known(self, request: web.Request) -> tuple[MeetingRoom, Participant]:
         room = self._room(request)
         participant = room.find(request.match_info["participant"])
         if participant is None:
             raise web.HTTPNotFound
         return room, participant
 
-    def _inside(self, request: web.Request) -> tuple[Room, Participant]:
+    def _inside(self, request: web.Request) -> tuple[MeetingRoom, Participant]:
         room, participant = self._known(request)
         if participant.left_at is not None:
             raise web.HTTPGone
         return room, participant
 
 
-async def _stream(answer: web.StreamResponse, room: Room, participant: Participant) -> None:
+async def _stream(answer: web.StreamResponse, room: MeetingRoom, participant: Participant) -> None:
     """Write what is new until the participant is out."""
     sent = 0
     while participant.left_at is None:

@@ -1,1 +1,1 @@
-"""Scheduled work: what is overdue each minute, and the daily clean-up."""
+"""Scheduled work: what is overdue each minute, and once a day old rows and personal data."""

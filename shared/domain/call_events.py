@@ -1,7 +1,8 @@
 """What Graph reports about the meeting of a call, noted on the ticket. Pure; used only where configured.
 
-Graph's «call ended» means «over for now»: people come back by the same link. So a ticket only notes since
-when nobody is inside (`docs/decisions/0010-over-for-now.md`); `ticket/overdue_service.py` says what follows.
+Graph's «call ended» means «over for now»: people come back by the same link. So a ticket only keeps
+since when the meeting is empty (`docs/decisions/0010-over-for-now.md`); what follows is decided in
+`ticket/overdue_service.py`.
 
 A function returns the same object that it was given where nothing changes: then nothing is written.
 """

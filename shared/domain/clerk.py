@@ -1,4 +1,4 @@
-"""The people of the court who use the desk, and what they may do.
+"""The people of the court who use the product, and what they may do.
 
 `check_…` raises `Refused`; `can_…` answers the same question with a bool, for pages.
 """
@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from shared.domain.actor import Actor
 from shared.domain.errors import Problem, Refused
-from shared.domain.status import Actor
 
 
 class Role(StrEnum):

@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import re
 import secrets
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -19,15 +20,21 @@ from functools import lru_cache
 OFFICE_KEY_LENGTH = 10
 TICKET_CODE_LENGTH = 26
 CALL_ID_LENGTH = 26
+SOURCE_TAG_LENGTH = 16
 _LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
-_RECEIPT_ALPHABET = "23456789BCDFGHJKMNPQRTVWXZ"
+_CODE_ALPHABET = "23456789BCDFGHJKMNPQRTVWXZ"
+_RECEIPT_CODE_LENGTH = 10
+_HANDOVER_CODE_LENGTH = 12
+_DAY_END = OFFICE_KEY_LENGTH + 8
+_LETTERS_FOR_DIGITS = str.maketrans("01", "OI")
+_DIGITS_FOR_LETTERS = str.maketrans("OIL", "011")
 _TICKET_ID = re.compile(rf"[a-z2-7]{{{OFFICE_KEY_LENGTH}}}-[a-z2-7]{{{TICKET_CODE_LENGTH}}}")
 _PROTOCOL = re.compile(rf"[A-Z2-7]{{{OFFICE_KEY_LENGTH}}}-([0-9]{{8}})-([{_LETTERS}]{{2}}[0-9]{{3}})")
 
 
 @lru_cache(maxsize=4096)  # asked at each look at a board; the court has 2,348 offices
 def office_key(office_id: str) -> str:
-    """The partition of an office's desk: 10 base32 characters of the SHA-256 of its id."""
+    """The partition of an office: 10 base32 characters of the SHA-256 of its id."""
     return _base32(hashlib.sha256(office_id.encode()).digest())[:OFFICE_KEY_LENGTH]
 
 
@@ -50,9 +57,35 @@ class Protocol:
     number: str
 
 
+def typed_code(text: str) -> str:
+    """A code as somebody typed it, without what stands between its groups: blanks, any dash, full stops.
+
+    In upper case. Codes have no 0, 1, I and O, so that these are mistaken for nothing.
+    """
+    plain = unicodedata.normalize("NFKC", text).upper()
+    return "".join(letter for letter in plain if letter.isalnum())
+
+
 def parse_protocol(text: str) -> Protocol | None:
-    """None where `text` is not the protocol of any receipt."""
-    match = _PROTOCOL.fullmatch(text.strip().upper())
+    """A protocol as somebody typed it; None where `text` is not the protocol of any receipt.
+
+    Blanks and dashes of any kind may stand anywhere or be left out, and 0 and O, 1 and I (or L in the place
+    of a digit) are taken for each other: each place of a protocol has either letters or digits.
+    """
+    plain = typed_code(text)
+    office, day, number = (
+        plain[:OFFICE_KEY_LENGTH],
+        plain[OFFICE_KEY_LENGTH:_DAY_END],
+        plain[_DAY_END:],
+    )
+    written = "-".join(
+        (
+            office.translate(_LETTERS_FOR_DIGITS),
+            day.translate(_DIGITS_FOR_LETTERS),
+            number[:2] + number[2:].translate(_DIGITS_FOR_LETTERS),
+        )
+    )
+    match = _PROTOCOL.fullmatch(written)
     if match is None:
         return None
     digits, number = match.groups()
@@ -75,6 +108,8 @@ class TicketKeys:
                 raise ValueError("a ticket key has at least 32 bytes")
         self._current = current
         self._all: Iterable[bytes] = (current,) if previous is None else (current, previous)
+        self.previous = None if previous is None else TicketKeys(previous)
+        """The key before, alone, while it rotates: names that were derived from it are still stored."""
 
     def ticket_id(self, office_id: str, seed: str | None) -> str:
         """The id of a new ticket: the same for the same office and seed; random without a seed."""
@@ -129,19 +164,32 @@ class TicketKeys:
 
     def is_receipt_code(self, ticket_id: str, code: str) -> bool:
         """Whether `code` proves the receipt, by the present key or the one before."""
-        given = code.strip().upper().encode("utf-8", "replace")
+        given = typed_code(code).encode()
         matches = [
             hmac.compare_digest(self._receipt_code(key, ticket_id).encode(), given) for key in self._all
         ]
         return any(matches)
 
+    def handover_code(self, ticket_id: str, seed: str | None) -> str:
+        """A code that carries the ticket to another device; 12 characters, 56 bits.
+
+        The same for the same ticket and seed; random without a seed.
+        """
+        seed = seed or secrets.token_urlsafe(32)
+        return _readable(self._digest(self._current, "handover", ticket_id, seed), _HANDOVER_CODE_LENGTH)
+
     def blind(self, purpose: str, value: str) -> str:
         """A name for `value` that cannot be turned back without the key (devices, evaluations)."""
         return self._code(self._current, purpose, value)[:TICKET_CODE_LENGTH]
 
+    def is_blind(self, purpose: str, value: str, name: str) -> bool:
+        """Whether `name` is the blind name of `value`, by the present key or the one before."""
+        return self.blind(purpose, value) == name or (
+            self.previous is not None and self.previous.is_blind(purpose, value, name)
+        )
+
     def _receipt_code(self, key: bytes, ticket_id: str) -> str:
-        digest = self._digest(key, "receipt", ticket_id)
-        return "".join(_RECEIPT_ALPHABET[byte % len(_RECEIPT_ALPHABET)] for byte in digest[:10])
+        return _readable(self._digest(key, "receipt", ticket_id), _RECEIPT_CODE_LENGTH)
 
     def _code(self, key: bytes, *parts: str) -> str:
         return _base32(self._digest(key, *parts))
@@ -149,6 +197,11 @@ class TicketKeys:
     @staticmethod
     def _digest(key: bytes, *parts: str) -> bytes:
         return hmac.new(key, "\x00".join(parts).encode(), hashlib.sha256).digest()
+
+
+def source_tag(key: bytes, network: str) -> str:
+    """What stands for a network on a ticket: the same all day, and nothing without the day's key."""
+    return _base32(hmac.new(key, network.encode(), hashlib.sha256).digest())[:SOURCE_TAG_LENGTH]
 
 
 def protocol(ticket_id: str, day: date, number: str) -> str:
@@ -159,6 +212,11 @@ def protocol(ticket_id: str, day: date, number: str) -> str:
 def fingerprint(*parts: str) -> str:
     """A short name for the content of a request, to tell a repetition from another request."""
     return _base32(hashlib.sha256("\x00".join(parts).encode()).digest())[:TICKET_CODE_LENGTH]
+
+
+def _readable(digest: bytes, length: int) -> str:
+    """A code for people, without vowels and without what is taken for another character."""
+    return "".join(_CODE_ALPHABET[byte % len(_CODE_ALPHABET)] for byte in digest[:length])
 
 
 def _base32(data: bytes) -> str:

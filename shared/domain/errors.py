@@ -1,6 +1,6 @@
 """How rules refuse: a named problem with its fields.
 
-HTTP statuses are in `functions/problems.py`, Portuguese texts in `shared/domain/text_pt.py`; a test
+HTTP statuses are in `functions/problems.py`, Portuguese texts in `shared/domain/texts_pt.py`; a test
 proves that every problem has both.
 """
 
@@ -28,6 +28,7 @@ class Problem(StrEnum):
     OFFICE_CLOSED = "office-closed"
     ENTRIES_SUSPENDED = "entries-suspended"
     QUEUE_FULL = "queue-full"
+    NOBODY_SERVES = "nobody-serves"
     WRONG_STATUS = "wrong-status"
     ROOM_NOT_READY = "room-not-ready"
     CALL_EXPIRED = "call-expired"
@@ -42,7 +43,10 @@ class Problem(StrEnum):
     CLERK_BUSY = "clerk-busy"
     NOT_YOUR_CALL = "not-your-call"
     TICKET_TAKEN = "ticket-taken"
+    CODE_USED = "code-used"
+    CODE_EXPIRED = "code-expired"
     TRY_AGAIN = "try-again"
+    TOO_MANY_REQUESTS = "too-many-requests"
     OVERLOADED = "overloaded"
     STORAGE_UNAVAILABLE = "storage-unavailable"
     INTERNAL = "internal-error"

@@ -1,4 +1,4 @@
-"""Idempotency: a repeated request is told from a new one, and has no second effect."""
+"""Idempotency: a repeated request is distinguished from a new one, and has no second effect."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from datetime import datetime
 
 from shared.domain.credentials import TicketKeys
 from shared.domain.errors import Problem, Refused
+
+REQUEST = "request"
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,11 @@ class Idempotency:
     def stored(self, keys: TicketKeys, at: datetime) -> StoredIdempotency | None:
         """What is written with the effect of the request; None without a key."""
         key = self.blind_key(keys)
-        return StoredIdempotency(key, self.request, at) if key else None
+        return StoredIdempotency(key, self.blind_request(keys), at) if key else None
+
+    def blind_request(self, keys: TicketKeys) -> str:
+        """The name under which storage knows what the request asks."""
+        return keys.blind(REQUEST, self.request)
 
     def then(self, name: str, request: str) -> Idempotency:
         """For a further effect of the same client request: a key of its own, derived from this one."""
@@ -45,10 +51,16 @@ class StoredIdempotency:
     key: str
     """The blind name of the client's key."""
     request: str
+    """The blind name of its fingerprint, from which nobody without the key could guess what a person wrote;
+    versions before have stored the fingerprint itself."""
     at: datetime
 
+    def check_same(self, keys: TicketKeys, request: str) -> None:
+        """Raises `idempotency-key-reused` unless `request` is the fingerprint of the same request."""
+        check_same_request(keys, self.request, request)
 
-def check_same_request(earlier: str, request: str) -> None:
-    """Raises `idempotency-key-reused` unless both fingerprints are of the same request."""
-    if earlier != request:
+
+def check_same_request(keys: TicketKeys, stored: str, request: str) -> None:
+    """Raises `idempotency-key-reused` unless `stored` is of this request; see `StoredIdempotency.request`."""
+    if stored != request and not keys.is_blind(REQUEST, request, stored):
         raise Refused(Problem.IDEMPOTENCY_KEY_REUSED)

@@ -32,6 +32,16 @@ class Item(StrEnum):
 
 
 @dataclass(frozen=True)
+class Looked:
+    """One item that a check looks at. Texts are for people, in Portuguese."""
+
+    item: Item
+    label: str
+    meaning: str
+    """What the item is needed for."""
+
+
+@dataclass(frozen=True)
 class Finding:
     """One item's result. Texts are for people, in Portuguese."""
 

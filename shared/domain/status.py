@@ -1,10 +1,12 @@
-"""The states of a ticket and the closed sets of values that describe it."""
+"""The states of a ticket, how its service ended, and the change that its page shows."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from types import MappingProxyType
+
+from shared.domain.actor import Actor
 
 
 class Status(StrEnum):
@@ -32,15 +34,8 @@ MISSED = frozenset({Status.NO_SHOW, Status.UNREACHED})
 FINAL = frozenset({Status.COMPLETED, Status.LEFT, Status.REMOVED, Status.CLOSED, Status.TRANSFERRED})
 """Nothing follows, but for a service that was dropped: its visitor may return for a while."""
 
-
-class Actor(StrEnum):
-    """Who acts, for permissions and for the audit."""
-
-    VISITOR = "visitor"
-    CLERK = "clerk"
-    MANAGER = "manager"
-    ADMINISTRATOR = "administrator"
-    SYSTEM = "system"
+REASON_WRITTEN = frozenset({Status.REMOVED, Status.TRANSFERRED})
+"""A clerk has ended the ticket and had to write why: that text is personal data."""
 
 
 OWNERS: Mapping[Status, Actor | None] = MappingProxyType(
@@ -55,23 +50,6 @@ OWNERS: Mapping[Status, Actor | None] = MappingProxyType(
     }
 )
 """Who acts next; None after an end, except for a dropped service, to which the visitor may return."""
-
-
-class Priority(IntEnum):
-    """First part of the order, highest first. Only the priority is known, never its reason."""
-
-    OVER_80 = 0
-    LEGAL = 1
-    DONOR = 2
-    NONE = 3
-
-
-class Need(StrEnum):
-    """What the visitor asked the office to prepare for."""
-
-    MORE_TIME = "moreTime"
-    LIBRAS = "libras"
-    CHAT = "chat"
 
 
 class Outcome(StrEnum):

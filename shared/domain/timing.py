@@ -34,8 +34,12 @@ class Timing:
     """From the visitor's entering."""
     served_after_closing: timedelta = timedelta(hours=2)
     queue_limit: int = 200
+    source_limit: int = 10
+    """Tickets of one source that may wait at one office; an entry beyond that is refused."""
+    crowded_source_limit: int = 4
+    """The same once the queue is four fifths full."""
     uncalled_after: timedelta = timedelta(minutes=10)
-    """Somebody waits and nobody calls for this long: clerks are alarmed, and visitors are told."""
+    """After this time without a call while somebody waits, clerks are alarmed and visitors are told."""
     room_retry: timedelta = timedelta(seconds=5)
     """Wait before the next attempt at a room where Graph named none."""
     room_retry_at_most: timedelta = timedelta(seconds=30)

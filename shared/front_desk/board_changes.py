@@ -9,11 +9,13 @@ from shared.ports import Board
 
 def changed_tickets(before: Board, after: Board) -> set[str]:
     """Ids of tickets that came, went or were written between two states of a board."""
-    return {
+    known = before.by_id
+    written = {
         ticket_id
-        for ticket_id in before.by_id.keys() | after.by_id.keys()
-        if _revision(before, ticket_id) != _revision(after, ticket_id)
+        for ticket_id, stored in after.by_id.items()
+        if known.get(ticket_id) is not stored and _revision(before, ticket_id) != stored.ticket.revision
     }
+    return written | (known.keys() - after.by_id.keys())
 
 
 def is_urgent(before: Board, after: Board) -> bool:
@@ -30,6 +32,25 @@ def is_urgent(before: Board, after: Board) -> bool:
         elif _stage(was.ticket) != _stage(now.ticket):
             return True
     return False
+
+
+def moves_others(before: Board, after: Board) -> bool:
+    """Whether a visitor other than the changed tickets' own may see a difference: in positions, or more.
+
+    Names, needs and messages are the visitor's and the clerks'.
+    """
+    if before.office_day != after.office_day:
+        return True
+    for ticket_id in changed_tickets(before, after):
+        was, now = before.by_id.get(ticket_id), after.by_id.get(ticket_id)
+        if was is None or now is None or _place(was.ticket) != _place(now.ticket):
+            return True
+    return False
+
+
+def _place(ticket: Ticket) -> object:
+    """What others' positions, and the explanation of them, depend on."""
+    return _stage(ticket), ticket.order, ticket.priority_change, ticket.paused_until
 
 
 def _stage(ticket: Ticket) -> object:

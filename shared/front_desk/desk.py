@@ -6,18 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
+from shared.domain.actor import Actor
+from shared.domain.clerk import Clerk
 from shared.domain.credentials import TicketKeys, is_ticket_id
 from shared.domain.errors import Problem, Refused
-from shared.domain.idempotency import NO_KEY, Idempotency, StoredIdempotency, check_same_request
+from shared.domain.idempotency import NO_KEY, Idempotency, StoredIdempotency
 from shared.domain.office.office import Office
-from shared.domain.status import Actor
-from shared.domain.ticket.audit import AuditEntry
+from shared.domain.ticket.audit import ERASED, AuditEntry
 from shared.domain.ticket.ticket import PersonalData, Ticket
 from shared.domain.ticket.transitions import Operation
 from shared.domain.timing import Timing
 from shared.front_desk.day_records import DayRecords
+from shared.front_desk.entries_under_way import EntriesUnderWay
 from shared.front_desk.office_locks import OfficeLocks
 from shared.front_desk.office_snapshots import OfficeSnapshots
+from shared.front_desk.usual_waits import UsualWaits
 from shared.ports import (
     NO_SIGNALS,
     NO_TELEMETRY,
@@ -45,7 +48,9 @@ class Desk(StoragePorts):
     keys: TicketKeys
     meetings: MeetingProvider
     office_locks: OfficeLocks = field(default_factory=OfficeLocks)
+    entries_under_way: EntriesUnderWay = field(default_factory=EntriesUnderWay)
     day_records: DayRecords = field(default_factory=DayRecords)
+    usual_waits: UsualWaits = field(default_factory=UsualWaits)
     snapshots: OfficeSnapshots = field(default_factory=OfficeSnapshots)
     events: MeetingEvents | None = None
     """None where call events are off."""
@@ -80,7 +85,22 @@ class Act:
     actor: Actor
     actor_id: str | None = None
     reason: str | None = None
+    """A word of the page or of the system, or what concerns the whole office: it stays in the audit."""
     idempotency: Idempotency = NO_KEY
+    actor_name: str | None = None
+    written: str | None = None
+    """Why, in a clerk's own words about a visitor: it lies with the personal data and is erased with them."""
+
+    @staticmethod
+    def of(
+        clerk: Clerk,
+        operation: Operation,
+        reason: str | None = None,
+        idempotency: Idempotency = NO_KEY,
+        written: str | None = None,
+    ) -> Act:
+        """What this clerk does."""
+        return Act(operation, clerk.actor, clerk.clerk_id, reason, idempotency, clerk.name, written)
 
 
 @dataclass(frozen=True)
@@ -161,11 +181,7 @@ async def change(
 
 
 async def _try_change(
-    desk: Desk,
-    stored: StoredTicket,
-    act: Act,
-    decide: Decide,
-    personal: NewPersonal,
+    desk: Desk, stored: StoredTicket, act: Act, decide: Decide, personal: NewPersonal
 ) -> StoredTicket:
     before = stored.ticket
     decided = decide(before, await timing_of(desk, before))
@@ -174,20 +190,30 @@ async def _try_change(
         await free_clerk_of(desk, before)
         return stored
     now = desk.clock.now()
-    after = replace(decided, revision=before.revision + 1)
-    saved = await desk.tickets.save(
-        stored,
-        Change(
-            ticket=after,
-            audit=audit_entry(before, after, act, now),
-            personal=personal(await desk.personal_data.of_ticket(stored)) if callable(personal) else personal,
-            idempotency=act.idempotency.stored(desk.keys, now),
-        ),
-    )
+    keys = await keys_of_request(desk, before.office_id, act.idempotency)
+    source = None if decided.is_final else decided.source
+    after = replace(decided, revision=before.revision + 1, source=source)
+    after, told = await with_written(desk, stored, after, act, personal)
+    made = Change(after, audit_entry(before, after, act, now), told, act.idempotency.stored(keys, now))
+    saved = await desk.tickets.save(stored, made)
     if before.is_held and not after.is_held:
         call = before.current_call()
         await desk.locks.release(call.clerk_id, call.call_id)
     return saved
+
+
+async def with_written(
+    desk: Desk, stored: StoredTicket, after: Ticket, act: Act, personal: NewPersonal = None
+) -> tuple[Ticket, PersonalData | None]:
+    """The ticket after a change and what its personal data become, with what the clerk has written."""
+    if callable(personal):
+        personal = personal(await desk.personal_data.of_ticket(stored))
+    if act.written is None:
+        return after, personal
+    told = await desk.personal_data.of_ticket(stored) if personal is None else personal
+    changed = after.personal_revision != stored.ticket.personal_revision
+    counted = after if changed else replace(after, personal_revision=after.personal_revision + 1)
+    return counted, told.with_reason(after.revision, act.written)
 
 
 async def free_clerk_of(desk: Desk, ticket: Ticket) -> None:
@@ -200,9 +226,22 @@ async def free_clerk_of(desk: Desk, ticket: Ticket) -> None:
         await desk.locks.release(ticket.call.clerk_id, ticket.call.call_id)
 
 
+async def keys_of_request(desk: Desk, office_id: str, idempotency: Idempotency) -> TicketKeys:
+    """The keys under which a request with an Idempotency-Key is known at this office.
+
+    While the server's key rotates (one more request then), the one before where the request has had its
+    effect under that: a retry must not be taken for another request.
+    """
+    before = desk.keys.previous
+    name = None if before is None else idempotency.blind_key(before)
+    if before is None or name is None or await desk.tickets.earlier(office_id, name) is None:
+        return desk.keys
+    return before
+
+
 async def earlier_request(desk: Desk, office_id: str, idempotency: Idempotency) -> StoredIdempotency | None:
     """What is kept of the first request with this key at this office; None without a key."""
-    key = idempotency.blind_key(desk.keys)
+    key = idempotency.blind_key(await keys_of_request(desk, office_id, idempotency))
     return await desk.tickets.earlier(office_id, key) if key else None
 
 
@@ -210,12 +249,12 @@ async def _check_key(desk: Desk, ticket: Ticket, act: Act) -> None:
     """A command without an effect must still refuse the key of another request: `idempotency-key-reused`."""
     earlier = await earlier_request(desk, ticket.office_id, act.idempotency)
     if earlier is not None:
-        check_same_request(earlier.request, act.idempotency.request)
+        earlier.check_same(desk.keys, act.idempotency.request)
 
 
 async def _repeated(desk: Desk, ticket_id: str, act: Act, earlier: StoredIdempotency) -> StoredTicket:
     """The same request again: no effect, the ticket as it is now."""
-    check_same_request(earlier.request, act.idempotency.request)
+    earlier.check_same(desk.keys, act.idempotency.request)
     stored = await desk.tickets.load(ticket_id)
     if stored is None:
         raise Refused(Problem.NOT_FOUND)
@@ -245,7 +284,12 @@ def audit_entry(before: Ticket | None, after: Ticket, act: Act, now: datetime) -
         before=before.status if before else None,
         after=after.status,
         call_id=call.call_id if call else None,
-        reason=act.reason,
+        reason=act.reason if act.written is None else ERASED,
         priority_before=before.priority if before and priority_told else None,
         priority_after=after.priority if priority_told else None,
+        actor_name=act.actor_name,
+        number=after.number,
+        protocol=after.protocol,
+        outcome=after.outcome if act.operation is Operation.FINISH else None,
+        target_office_id=after.successor_office_id if act.operation is Operation.TRANSFER else None,
     )

@@ -45,10 +45,14 @@ async def change_office_day(
         after = decide(before, now)
         if after is before:
             return after
-        entry = OfficeDayEntry(office_id, now, operation, clerk.actor, clerk.clerk_id, reason)
+        entry = OfficeDayEntry(office_id, now, operation, clerk.actor, clerk.clerk_id, reason, clerk.name)
         try:
             await desk.office_days.set(office_id, before, after, entry)
         except Conflict:
             continue
+        office = await desk.offices.get(office_id)
+        if office is not None:
+            # Whoever looks at the whole court looks at active offices only.
+            await desk.active.mark(office_id, office.hours.local(now).date())
         return after
     raise Refused(Problem.TRY_AGAIN)

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
 
-PATIENCE = 2.0
+LONGEST_WAIT_SECONDS = 2.0
 """Seconds after which a call proceeds without the lock: slow storage in one call must not block others."""
 
 
@@ -25,7 +25,7 @@ class OfficeLocks:
         taken: list[asyncio.Lock] = []
         try:
             try:
-                async with asyncio.timeout(PATIENCE):
+                async with asyncio.timeout(LONGEST_WAIT_SECONDS):
                     for office_id in sorted(set(office_ids)):
                         lock = self._locks.setdefault(office_id, asyncio.Lock())
                         await lock.acquire()

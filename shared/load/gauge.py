@@ -81,7 +81,7 @@ class LoadGauge:
         if self._loop is not loop:
             return  # it goes on in another loop
         now = loop.time()
-        if due - self._asked_at > IDLE_SECONDS:  # by `due`: to stand still is not to be idle
+        if due - self._asked_at > IDLE_SECONDS:  # not by `now`: a blocked loop is late, not idle
             self._loop = None
             self._forget()
             return

@@ -14,10 +14,10 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 
-from shared.clock import SystemClock
+from shared.clock import MachineClock
 from shared.domain.self_check import Finding, Result
 from shared.graph_settings import GraphSettings
-from shared.meetings import check_text_pt as texts
+from shared.meetings import check_texts_pt as texts
 from shared.meetings.graph import GraphMeetings
 from shared.meetings.self_check import MeetingCheck
 from shared.settings import SettingError, read_graph_settings
@@ -57,7 +57,7 @@ def report(findings: Sequence[Finding], organiser_id: str) -> str:
 async def _run(settings: GraphSettings, organiser_id: str, credential: str) -> Sequence[Finding]:
     meetings = GraphMeetings(settings, from_environment=credential == "environment")
     try:
-        return await MeetingCheck(meetings, None, SystemClock()).run(organiser_id)
+        return await MeetingCheck(meetings, None, MachineClock()).run(organiser_id)
     finally:
         await meetings.aclose()
 

@@ -23,7 +23,7 @@ class Option:
 
 
 OPTIONS: Mapping[Item, Option] = {
-    # Nobody waits in the lobby once the clerk is in.
+    # Visitors enter directly, without the lobby.
     Item.LOBBY: Option("everyone", frozenset({"everyone"})),
     # Only the clerk presents.
     Item.PRESENTER: Option("organizer", frozenset({"organizer"})),

@@ -14,10 +14,10 @@ from datetime import datetime
 from secrets import token_hex
 from typing import cast
 
-from shared.domain import text_pt
+from shared.domain import texts_pt
 from shared.domain.meeting import MeetingFailed, MeetingFailure
-from shared.domain.self_check import Finding, Item, Result
-from shared.meetings import check_text_pt as texts
+from shared.domain.self_check import Finding, Item, Looked, Result
+from shared.meetings import check_texts_pt as texts
 from shared.meetings.answers import MeetingAnswer, read_meeting
 from shared.meetings.graph import GraphMeetings
 from shared.meetings.names import MEETING_ROLE
@@ -34,6 +34,10 @@ class MeetingCheck:
         self._meetings = meetings
         self._events = events
         self._clock = clock
+
+    def items(self) -> Sequence[Looked]:
+        """Every item."""
+        return [Looked(item, texts.LABELS[item], texts.MEANINGS[item]) for item in Item]
 
     async def run(self, organiser_id: str) -> Sequence[Finding]:
         """One finding for each item, in their order. Never raises `MeetingFailed`."""
@@ -89,7 +93,7 @@ class _CheckRun:
                 body = await client.create_or_get(
                     call_id=f"self-check-{token_hex(8)}",
                     organiser_id=self._organiser_id,
-                    subject=text_pt.MEETING_SUBJECT.format(number="autoverificação"),
+                    subject=texts_pt.MEETING_SUBJECT.format(number="autoverificação"),
                     starts_at=self._now,
                 )
                 answer = read_meeting(body)
@@ -106,11 +110,11 @@ class _CheckRun:
 
     def _not_created(self, failed: MeetingFailed) -> None:
         """A refusal fails one item; the following ones could not be checked."""
-        guilty = {
+        items = {
             MeetingFailure.NO_ACCESS_POLICY: Item.ACCESS_POLICY,
             MeetingFailure.UNKNOWN_ORGANISER: Item.ORGANISER,
         }
-        self._failed(guilty.get(failed.reason, Item.CREATE), failed)
+        self._failed(items.get(failed.reason, Item.CREATE), failed)
 
     async def _look_at_options(self, meeting_id: str) -> None:
         """Request the options as a call does, then read them back: a policy may override what Graph has

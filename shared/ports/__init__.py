@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from shared.ports.after_visit import AfterVisitWork, Backlog
 from shared.ports.audit import AuditTrail
-from shared.ports.basis import Clock, Conflict, StorageUnavailable
+from shared.ports.basis import Clock, Conflict, StorageUnavailable, Unreadable
 from shared.ports.boards import Board, Boards
 from shared.ports.changes import ChangeNotes
 from shared.ports.clerks import ClerkLock, ClerkLocks
+from shared.ports.configuration import ConfigurationAudit
+from shared.ports.handovers import Handovers
 from shared.ports.load import NO_LOAD, Load, NoLoad, Strain
 from shared.ports.meetings import (
     MeetingEvents,
@@ -20,27 +22,33 @@ from shared.ports.meetings import (
     SelfCheck,
     Subscription,
 )
+from shared.ports.memberships import Memberships
 from shared.ports.office_days import OfficeDays
 from shared.ports.offices import (
     ActiveOffices,
+    Changed,
     CourtRow,
     OfficeDirectory,
     OfficePage,
     OfficeQuery,
     OfficeRegistry,
+    StoredOffice,
 )
 from shared.ports.personal_data import PersonalDataStore
-from shared.ports.presence import Presence
+from shared.ports.presence import Presence, SignsListener
 from shared.ports.records import EvaluationStore, VisitRecords
+from shared.ports.reports import Counting, FoldMark, OfficeOnDay, Refusals, ReportStore, ToFold
 from shared.ports.signals import NO_SIGNALS, NoSignals, VisitSignals
+from shared.ports.source_keys import SourceKeys
 from shared.ports.storage import StoragePorts
-from shared.ports.telemetry import NO_TELEMETRY, NoTelemetry, Shed, Telemetry
+from shared.ports.telemetry import NO_TELEMETRY, NoTelemetry, Shed, Sweep, Telemetry
 from shared.ports.tickets import (
     Change,
     NewTicket,
     NumberTaken,
     ReusedKey,
     StoredTicket,
+    Swept,
     TicketExists,
     TicketStore,
 )
@@ -57,15 +65,21 @@ __all__ = [
     "Boards",
     "Change",
     "ChangeNotes",
+    "Changed",
     "ClerkLock",
     "ClerkLocks",
     "Clock",
+    "ConfigurationAudit",
     "Conflict",
+    "Counting",
     "CourtRow",
     "EvaluationStore",
+    "FoldMark",
+    "Handovers",
     "Load",
     "MeetingEvents",
     "MeetingProvider",
+    "Memberships",
     "NewTicket",
     "NoLoad",
     "NoSignals",
@@ -74,22 +88,32 @@ __all__ = [
     "NumberTaken",
     "OfficeDays",
     "OfficeDirectory",
+    "OfficeOnDay",
     "OfficePage",
     "OfficeQuery",
     "OfficeRegistry",
     "PersonalDataStore",
     "Presence",
+    "Refusals",
+    "ReportStore",
     "ReusedKey",
     "SelfCheck",
     "Shed",
+    "SignsListener",
+    "SourceKeys",
     "StoragePorts",
     "StorageUnavailable",
+    "StoredOffice",
     "StoredTicket",
     "Strain",
     "Subscription",
+    "Sweep",
+    "Swept",
     "Telemetry",
     "TicketExists",
     "TicketStore",
+    "ToFold",
+    "Unreadable",
     "VisitRecords",
     "VisitSignals",
 ]

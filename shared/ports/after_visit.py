@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from shared.domain.ticket.ticket import Ticket
-from shared.ports.tickets import StoredTicket
 
 
 class AfterVisitWork(Protocol):
     """A mark beside every ended ticket until its after-visit work is done. Raises `StorageUnavailable`."""
 
-    async def pending(self, office_id: str) -> Sequence[StoredTicket]:
-        """Ended tickets whose after-visit work is not marked done. Raises `BadRow`."""
+    async def pending(self, office_id: str) -> Sequence[str]:
+        """Ids of ended tickets whose after-visit work is not marked done (one request)."""
         ...
 
     async def mark_done(self, ticket: Ticket) -> None:

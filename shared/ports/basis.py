@@ -1,4 +1,4 @@
-"""Time, and the two errors of storage that every port shares."""
+"""Time, and the three errors of storage that every port shares."""
 
 from __future__ import annotations
 
@@ -13,9 +13,17 @@ class Clock(Protocol):
         """The present instant, aware, UTC."""
         ...
 
+    async def sleep(self, seconds: float) -> None:
+        """Return once `now()` has advanced by `seconds`; at once if that is not above 0."""
+        ...
+
 
 class StorageUnavailable(Exception):
     """Storage did not answer, or refused for its own reasons. Whether anything was written is unknown."""
+
+
+class Unreadable(Exception):
+    """A row that this code cannot read: malformed, of another schema version, or none that the rules make."""
 
 
 class Conflict(Exception):

@@ -26,13 +26,15 @@ class Board:
     office_day: OfficeDay = field(default_factory=OfficeDay)
     positions: dict[str, int] = field(default_factory=dict[str, int])
     by_id: dict[str, StoredTicket] = field(default_factory=dict[str, StoredTicket])
+    unreadable: int = 0
+    """Rows that are left out because this code cannot read them."""
 
 
 class Boards(Protocol):
     """The boards that one instance holds. Every method but `wait_for_change` raises `StorageUnavailable`."""
 
     async def get(self, office_id: str, *, fresh: bool = False) -> Board:
-        """The office's board; one query however many ask at once, none while nobody has noted a change.
+        """The office's board; concurrent requests share one query; none is made while no change was noted.
 
         What another instance has changed is missing for about a second, for 20 s where its note was lost
         (`shared.storage.boards.cache`); what this one has changed never is. Raises `StorageUnavailable`
@@ -47,7 +49,7 @@ class Boards(Protocol):
 
         One that is on no board this instance holds is read now; one that ended is known for five minutes by
         the instance that wrote or read its end. `TicketStore.save` accepts it like a row just read. Raises
-        `BadRow` for a row that cannot be read.
+        `Unreadable`.
         """
         ...
 

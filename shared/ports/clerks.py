@@ -16,7 +16,8 @@ class ClerkLock:
     ticket_id: str
     taken_at: datetime
     request: str
-    """Fingerprint of the request that made the call."""
+    """The blind name of the fingerprint of the request that made the call: it covers what a clerk wrote about
+    a person. Versions before have stored the fingerprint itself."""
     beside: tuple[str, ...] = ()
     """Ids of this clerk's earlier calls that still run; the last one is in force again when this one ends."""
     serving: str | None = None

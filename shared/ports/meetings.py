@@ -1,4 +1,4 @@
-"""Microsoft Graph: the rooms in which services take place, and what it tells of them."""
+"""Microsoft Graph: the rooms in which services take place, and the events that it reports of them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from shared.domain.meeting import Meeting
-from shared.domain.self_check import Finding
+from shared.domain.self_check import Finding, Looked
 
 
 class MeetingProvider(Protocol):
@@ -60,6 +60,10 @@ class NotificationInbox(Protocol):
 
 class SelfCheck(Protocol):
     """Examines whether meetings will work on the configured tenant."""
+
+    def items(self) -> Sequence[Looked]:
+        """What `run` looks at, in this order. Tries nothing."""
+        ...
 
     async def run(self, organiser_id: str) -> Sequence[Finding]:
         """One finding per item; opens a meeting of `organiser_id` and deletes it."""

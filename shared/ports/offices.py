@@ -7,28 +7,34 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from shared.domain.office.court_calendar import CourtDay
 from shared.domain.office.court_settings import CourtSettings
 from shared.domain.office.office import Office
-from shared.domain.office.opening_hours import SpecialDay
 
 
 @dataclass(frozen=True)
 class OfficeQuery:
-    """A search for offices. `text` forgives accents, case, ordinals and small typing errors."""
+    """A search for offices. `text` is what people type: it forgives spelling and knows usual words."""
 
     text: str = ""
     district: str | None = None
     only_open: bool = False
+    active: bool | None = True
+    """None finds the inactive ones too."""
     limit: int = 20
     offset: int = 0
 
 
 @dataclass(frozen=True)
 class OfficePage:
-    """Offices found, open ones first; `next_offset` is None on the last page."""
+    """Offices found, open ones first; `next_offset` is None on the last page.
+
+    `passed_over`: words of the search, folded, that some of these offices lack, because none has all.
+    """
 
     offices: Sequence[Office]
     next_offset: int | None
+    passed_over: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -39,15 +45,35 @@ class CourtRow:
     version: str = ""
 
 
+@dataclass(frozen=True)
+class Changed:
+    """Who changed something last, and when."""
+
+    by: str
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class StoredOffice:
+    """An office as it is stored; `version` is empty where it is not stored yet."""
+
+    office: Office
+    version: str = ""
+    changed: Changed | None = None
+
+
 class OfficeDirectory(Protocol):
-    """The offices with their hours, and who belongs to them. Held in memory; at most 30 s old.
+    """The offices with their hours, and who belongs to them. Kept in memory; at most 30 s old.
 
     While storage does not answer, what was read before is given. Every method raises `StorageUnavailable`
     where nothing was read yet.
     """
 
     async def get(self, office_id: str) -> Office | None:
-        """The office, with the court's settings for everything that it has not set itself."""
+        """The office, with the court's settings for everything that it has not set itself; inactive ones
+        too.
+        """
         ...
 
     async def court_settings(self) -> CourtSettings:
@@ -59,7 +85,7 @@ class OfficeDirectory(Protocol):
         ...
 
     async def districts(self) -> Sequence[str]:
-        """The names of all districts that have an office, in alphabetical order."""
+        """The names of all districts that have an active office, in Portuguese alphabetical order."""
         ...
 
     async def offices_of(self, clerk_id: str) -> Sequence[str]:
@@ -70,19 +96,38 @@ class OfficeDirectory(Protocol):
 class OfficeRegistry(Protocol):
     """The writing side of the directory: imports and set-up. Every method raises `StorageUnavailable`."""
 
-    async def put_offices(self, offices: Sequence[Office]) -> None:
-        """Insert or replace. What equals the office's `court` is not stored: it follows the court.
+    async def offices(self) -> Mapping[str, StoredOffice]:
+        """Every office by its id, the inactive ones as well, read now."""
+        ...
 
-        Raises `ValueError` for an id that storage keeps for itself.
+    async def office(self, office_id: str) -> StoredOffice | None:
+        """One office, read now."""
+        ...
+
+    async def put_offices(self, offices: Sequence[Office]) -> None:
+        """Insert or replace, whatever was there: set-up. What equals the office's `court` is not stored: it
+        follows the court. Raises `ValueError` for an id that storage keeps for itself.
         """
         ...
 
-    async def put_calendar(self, days: Mapping[date, SpecialDay]) -> None:
-        """Replace the court's calendar; it holds for every office."""
+    async def change_offices(self, offices: Sequence[StoredOffice]) -> Sequence[str]:
+        """Write each office whole, in the place of exactly its `version`, or as a new one.
+
+        The ids of those that were not written, because another version is stored by now. Raises `ValueError`
+        as `put_offices` does. A repetition after a lost answer succeeds.
+        """
         ...
 
-    async def put_member(self, clerk_id: str, office_id: str) -> None:
-        """The clerk belongs to the office from now on. Doing it again has no effect."""
+    async def calendar(self) -> Sequence[CourtDay]:
+        """The court's calendar, read now, by date and district."""
+        ...
+
+    async def put_days(self, days: Sequence[CourtDay]) -> None:
+        """Insert or replace days of the calendar, one for each date and district."""
+        ...
+
+    async def remove_days(self, days: Sequence[CourtDay]) -> None:
+        """Remove the days with the dates and districts of these; what is not there is no error."""
         ...
 
     async def court_settings(self) -> CourtRow:
@@ -105,6 +150,10 @@ class ActiveOffices(Protocol):
 
     async def mark(self, office_id: str, day: date) -> None:
         """The office is active on `day`: one request per office, day and instance, then none."""
+        ...
+
+    async def on(self, day: date) -> Sequence[str]:
+        """Ids of the offices active on `day` (one request)."""
         ...
 
     async def since(self, day: date) -> Sequence[str]:

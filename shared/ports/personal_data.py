@@ -1,4 +1,4 @@
-"""What visitors told of themselves; erased within 24 hours of the ticket's end."""
+"""What visitors have entered about themselves; erased within 24 hours of the ticket's end."""
 
 from __future__ import annotations
 

@@ -8,6 +8,22 @@ from typing import Protocol
 from shared.domain.queue.presence import SignsOfLife
 
 
+class SignsListener(Protocol):
+    """Is told at once of what becomes known of one office. Its methods neither wait nor raise."""
+
+    def visitor_heard(self, ticket_id: str) -> None:
+        """The page of this ticket was heard, by this instance or another."""
+        ...
+
+    def clerk_heard(self, clerk_id: str) -> None:
+        """The page of this clerk was heard, by this instance or another."""
+        ...
+
+    def run_began(self) -> None:
+        """The unbroken run of this instance began anew: the silence before it counts for nothing."""
+        ...
+
+
 class Presence(Protocol):
     """Signs of life of pages, at no cost per visitor or office: one row per instance, every 30 s."""
 
@@ -20,7 +36,11 @@ class Presence(Protocol):
         ...
 
     def interrupted(self) -> None:
-        """A board could not be read: the unbroken run of this instance begins anew."""
+        """A board could not be read: the unbroken run of this instance begins again."""
+        ...
+
+    def listen(self, office_id: str, listener: SignsListener) -> None:
+        """Have `listener` told of this office from now on, for as long as this object lives."""
         ...
 
     async def signs_of_life(self, office_id: str) -> SignsOfLife:
@@ -31,7 +51,10 @@ class Presence(Protocol):
         ...
 
     async def known_signs(self, office_id: str) -> SignsOfLife:
-        """The same for views: what was known last where presence cannot be read. Never raises."""
+        """The same for pages: what was known last where presence cannot be read. Never raises.
+
+        For minutes after somebody has asked, the other instances' rows go on being read for who listens.
+        """
         ...
 
     async def flush(self) -> None:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 class VisitSignals(Protocol):
     """Starts and wakes visits. Neither call raises when the visit cannot be reached: the row is the truth,
-    and housekeeping does what the visit has missed."""
+    and housekeeping does what the visit has not done."""
 
     async def start(self, ticket_id: str) -> None:
         """A new visit for a new ticket."""

@@ -9,11 +9,14 @@ from shared.ports.audit import AuditTrail
 from shared.ports.boards import Boards
 from shared.ports.changes import ChangeNotes
 from shared.ports.clerks import ClerkLocks
+from shared.ports.handovers import Handovers
 from shared.ports.office_days import OfficeDays
 from shared.ports.offices import ActiveOffices, OfficeDirectory
 from shared.ports.personal_data import PersonalDataStore
 from shared.ports.presence import Presence
 from shared.ports.records import EvaluationStore, VisitRecords
+from shared.ports.reports import Refusals, ReportStore
+from shared.ports.source_keys import SourceKeys
 from shared.ports.tickets import TicketStore
 
 
@@ -31,7 +34,11 @@ class StoragePorts:
     backlog: Backlog
     records: VisitRecords
     evaluations: EvaluationStore
+    reports: ReportStore
+    refusals: Refusals
     locks: ClerkLocks
     presence: Presence
+    source_keys: SourceKeys
+    handovers: Handovers
     offices: OfficeDirectory
     active: ActiveOffices

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from shared.domain.errors import Problem
 from shared.domain.ticket.audit import AuditEntry
 from shared.domain.ticket.ticket import Ticket
 
@@ -17,8 +18,23 @@ class Shed(StrEnum):
     """A request that would have been held was answered at once."""
     RELEASED = "released"
     """A request that was held already was answered before its time."""
+    SHARE = "share"
+    """A request was answered at once because enough of its ticket or network are held."""
     LOOK_UP = "look-up"
     """An anonymous look-up was refused."""
+
+
+class Sweep(StrEnum):
+    """The sweeps of housekeeping."""
+
+    OVERDUE = "overdue"
+    """What is due at the offices that were active lately, twice a minute."""
+    ERASURE = "erasure"
+    """Personal data at these offices, each hour."""
+    DAILY = "daily"
+    """Both at every office, and rows that are kept no longer."""
+    REPORTS = "reports"
+    """Days that are folded into figures, each hour."""
 
 
 class Telemetry(Protocol):
@@ -55,6 +71,22 @@ class Telemetry(Protocol):
         """Housekeeping has run: the offices that it looked at, and the tickets that it moved."""
         ...
 
+    def swept(self, sweep: Sweep, left: int) -> None:
+        """A sweep has run to its end and left this many parts undone: tickets, offices, unreadable rows."""
+        ...
+
+    def turned_away(self, office_id: str, why: Problem) -> None:
+        """An entry was refused because the queue is full, or too many of its source wait."""
+        ...
+
+    def limited(self, kind: str) -> None:
+        """A request was refused because its network has sent too many of this kind."""
+        ...
+
+    def burst(self, office_id: str, entries: int) -> None:
+        """The largest burst of entries that waits at an office; 0 where there is none."""
+        ...
+
     def queue(self, office_id: str, waiting: int, oldest: timedelta, unattended: timedelta) -> None:
         """An office's queue: how many wait, the longest wait, and for how long no clerk has attended."""
         ...
@@ -84,6 +116,10 @@ class NoTelemetry:
     def stepped(self, ticket_id: str, step: str, late: timedelta) -> None: ...
     def left_behind(self, ticket_id: str) -> None: ...
     def housekeeping_done(self, offices: int, moved: int) -> None: ...
+    def swept(self, sweep: Sweep, left: int) -> None: ...
+    def turned_away(self, office_id: str, why: Problem) -> None: ...
+    def limited(self, kind: str) -> None: ...
+    def burst(self, office_id: str, entries: int) -> None: ...
     def queue(self, office_id: str, waiting: int, oldest: timedelta, unattended: timedelta) -> None: ...
     def graph(self, operation: str, outcome: str, seconds: float) -> None: ...
     def loaded(self, lag: float, memory: float | None) -> None: ...

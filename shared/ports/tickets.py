@@ -61,11 +61,19 @@ class ReusedKey(Exception):
         self.earlier = earlier
 
 
+@dataclass(frozen=True)
+class Swept:
+    """What a removal of old rows has done at one office."""
+
+    removed: int
+    left: int = 0
+    """Rows of which it cannot be told how old they are, because they or their ticket cannot be read."""
+
+
 class TicketStore(Protocol):
     """Tickets by id, by device and by number. One partition per office.
 
-    Every method that asks storage raises `StorageUnavailable`; one that reads a ticket raises `BadRow` where
-    its row cannot be read.
+    Every method that asks storage raises `StorageUnavailable`; one that reads a ticket raises `Unreadable`.
     """
 
     async def add(self, new: NewTicket) -> StoredTicket:
@@ -109,8 +117,8 @@ class TicketStore(Protocol):
         """The ticket that had this number at this office on this day (two requests)."""
         ...
 
-    async def sweep(self, office_id: str, now: datetime) -> int:
-        """Remove the rows beside tickets that are kept no longer (`shared.domain.retention`); how many.
+    async def sweep(self, office_id: str, now: datetime) -> Swept:
+        """Remove the rows beside tickets that are kept no longer (`shared.domain.retention`).
 
         Several instances may sweep at once; what one of them loses against another is swept the next time.
         """

@@ -6,12 +6,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from shared.ports import NotificationInbox, OfficeRegistry, StoragePorts
+from shared.ports import ConfigurationAudit, Memberships, NotificationInbox, OfficeRegistry, StoragePorts
 
 BOARD_SECONDS = 20.0
-"""The age at which a board is read although nobody has noted a change."""
+"""The age at which a board is read although no change of it was noted."""
 MEMBERSHIP_SECONDS = 30.0
-"""How long the offices of a clerk are held in memory."""
+"""How long the offices of a clerk are kept in memory."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +22,8 @@ class Storage(StoragePorts):
     """
 
     registry: OfficeRegistry
+    memberships: Memberships
+    configuration: ConfigurationAudit
     inbox: NotificationInbox
     close: Callable[[], Awaitable[None]]
     clock_ahead: Callable[[], timedelta | None] = lambda: None
@@ -34,7 +36,7 @@ class StorageConfig:
 
     `client_id` names the user-assigned identity; None takes the system-assigned one. Intervals are seconds.
     `instance` names this process in presence rows and in the change log; None generates a name.
-    `board_interval`: the age at which a board is read although nobody has noted a change.
+    `board_interval`: the age at which a board is read although no change of it was noted.
     """
 
     connection_string: str | None = None
@@ -46,6 +48,8 @@ class StorageConfig:
     directory_refresh: float = 30.0
     membership_refresh: float = MEMBERSHIP_SECONDS
     instance: str | None = None
+    by_command_line: bool = False
+    """Reach the endpoints with the identity of `az login`: for operators' tools."""
 
     def __post_init__(self) -> None:
         if self.connection_string is None and (self.table_endpoint is None or self.queue_endpoint is None):

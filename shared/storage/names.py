@@ -16,8 +16,10 @@ class Table(StrEnum):
     OFFICES = "offices"
     SCHEDULES = "schedules"
     MEMBERS = "members"
+    CONFIGURATION = "configuration"  # the audit of offices, calendar, memberships and settings
     EVALUATIONS = "evaluations"
     VISITS = "visits"
+    REPORTS = "reports"  # figures of days and months, folded from visits, and the refused entries
     CHANGES = "changes"  # the change log: which offices' rows have changed in the last minutes
     ACTIVE = "active"  # which offices housekeeping has to look at
 
@@ -36,7 +38,9 @@ class Names:
             raise ValueError("a table prefix has lower-case letters only")
 
     def table(self, table: Table) -> str:
+        """The table's name in this storage account."""
         return self.prefix + table
 
     def queue(self, queue: Queue) -> str:
+        """The queue's name in this storage account."""
         return self.prefix + queue

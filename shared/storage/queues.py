@@ -70,6 +70,7 @@ class StorageBacklog(_Sender):
         super().__init__(config, Queue.AFTER_VISIT)
 
     async def defer_after_visit(self, ticket_id: str) -> None:
+        """See `Backlog.defer_after_visit`."""
         await self.send(ticket_id)
 
 
@@ -80,6 +81,7 @@ class StorageInbox(_Sender):
         super().__init__(config, Queue.GRAPH_NOTIFICATIONS)
 
     async def put(self, message: str) -> None:
+        """See `NotificationInbox.put`."""
         await self.send(message)
 
 

@@ -1,4 +1,4 @@
-"""The time by which data held in memory age: apart from the rules' clock, so that a test can move either."""
+"""The time by which data kept in memory age: apart from the rules' clock, so that a test can move either."""
 
 from __future__ import annotations
 

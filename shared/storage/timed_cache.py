@@ -45,9 +45,9 @@ class TimedCache(Generic[_K, _T]):
             return answer
 
     def forget(self, key: _K | None = None) -> None:
-        """Drop the answer of `key`, or all: what they tell of has changed.
+        """Drop the answer of `key`, or all: what was read has changed.
 
-        An answer under way may have been made before the change: whoever waits gets it, and it is not kept.
+        An answer under way may have been made before the change: it is given to those who wait, and not kept.
         """
         if key is None:
             self._answers.clear()

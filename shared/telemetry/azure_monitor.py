@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from shared.telemetry.deferred import Sink
-from shared.telemetry.metrics import METRICS, Kind, Measure
+from shared.telemetry.metrics import METRICS, Measure, MetricKind
 
 LOGGER = "balcao"
 """Microsoft's distribution adds its log handler to this logger; we move it from there."""
@@ -81,11 +81,11 @@ def measure_with(meter: MeterLike) -> Measure:
 def _instrument(meter: MeterLike, name: str) -> Instrument:
     unit = METRICS[name].unit
     match METRICS[name].kind:
-        case Kind.COUNTER:
+        case MetricKind.COUNTER:
             return meter.create_counter(name, unit).add
-        case Kind.HISTOGRAM:
+        case MetricKind.HISTOGRAM:
             return meter.create_histogram(name, unit).record
-        case Kind.GAUGE:
+        case MetricKind.GAUGE:
             return meter.create_gauge(name, unit).set
 
 

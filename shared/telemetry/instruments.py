@@ -8,11 +8,12 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from shared.domain.status import Actor
+from shared.domain.actor import Actor
+from shared.domain.errors import Problem
 from shared.domain.ticket.audit import AuditEntry
 from shared.domain.ticket.ticket import Ticket
 from shared.domain.ticket.transitions import Operation
-from shared.ports import Shed
+from shared.ports import Shed, Sweep
 from shared.telemetry import metrics
 from shared.telemetry.metrics import Measure
 from shared.telemetry.ticket_context import ATTRIBUTE
@@ -28,6 +29,7 @@ class Instruments:
 
     def __init__(self, measure: Measure) -> None:
         self._measure = measure
+        self._bursts: set[str] = set()
         self._queues: set[str] = set()
         """Offices where somebody waited at the last look: the zero that follows has to be reported once."""
 
@@ -78,6 +80,28 @@ class Instruments:
         """See `Telemetry.housekeeping_done`. An alert fires if this line stays away."""
         log.info("housekeeping: %d offices, %d tickets moved", offices, moved, extra={"work": "housekeeping"})
 
+    def swept(self, sweep: Sweep, left: int) -> None:
+        """See `Telemetry.swept`. An alert fires if the line of an erasure without remainder stays away."""
+        self._measure(metrics.LEFT, left, sweep=sweep.value)
+        if left:
+            log.warning("the sweep %s left %d parts for the next time", sweep.value, left)
+        elif sweep is not Sweep.OVERDUE:  # which has a line of its own
+            log.info("the sweep %s came through", sweep.value, extra={"work": sweep.value})
+
+    def turned_away(self, office_id: str, why: Problem) -> None:
+        """See `Telemetry.turned_away`."""
+        self._measure(metrics.TURNED_AWAY, 1, office=office_id, why=why.value)
+
+    def limited(self, kind: str) -> None:
+        """See `Telemetry.limited`."""
+        self._measure(metrics.LIMITED, 1, kind=kind)
+
+    def burst(self, office_id: str, entries: int) -> None:
+        """See `Telemetry.burst`. That there is none any more is reported once, as of an empty queue."""
+        if entries or office_id in self._bursts:
+            (self._bursts.add if entries else self._bursts.discard)(office_id)
+            self._measure(metrics.BURST, entries, office=office_id)
+
     def queue(self, office_id: str, waiting: int, oldest: timedelta, unattended: timedelta) -> None:
         """See `Telemetry.queue`. An empty queue is reported once: thousands of offices are empty all day."""
         if not waiting and office_id not in self._queues:
@@ -104,7 +128,7 @@ class Instruments:
 
 
 def _is_first_call(ticket: Ticket) -> bool:
-    """Whoever was called before, or waited at another office first, would make the wait look longer."""
+    """Only these count: after a missed call or a transfer, part of the time since the entry was no wait."""
     return ticket.back_at is None and ticket.transferred_from is None
 
 

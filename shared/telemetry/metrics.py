@@ -1,4 +1,4 @@
-"""The fifteen metrics by name. infra/telemetry-names.json describes them; a test keeps both equal."""
+"""The nineteen metrics by name. infra/telemetry-names.json describes them; a test keeps both equal."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 
-class Kind(StrEnum):
+class MetricKind(StrEnum):
     """How the values of a metric add up."""
 
     COUNTER = "counter"
@@ -20,7 +20,7 @@ class Kind(StrEnum):
 class Metric:
     """`unit` is UCUM's for seconds, a plain noun otherwise."""
 
-    kind: Kind
+    kind: MetricKind
     unit: str
 
 
@@ -32,8 +32,12 @@ WAIT = "balcao.wait.seconds"
 WAITING = "balcao.queue.waiting"
 OLDEST = "balcao.queue.oldest.seconds"
 UNATTENDED = "balcao.queue.unattended.seconds"
+TURNED_AWAY = "balcao.entries.turned.away"
+BURST = "balcao.entries.burst"
+LIMITED = "balcao.requests.limited"
 LATE = "balcao.timer.late.seconds"
 MOVED = "balcao.housekeeping.moved"
+LEFT = "balcao.housekeeping.left"
 GRAPH_REQUESTS = "balcao.graph.requests"
 GRAPH_SECONDS = "balcao.graph.seconds"
 LAG = "balcao.load.lag.seconds"
@@ -41,21 +45,25 @@ MEMORY = "balcao.load.memory.share"
 SHED = "balcao.load.shed"
 
 METRICS: Mapping[str, Metric] = {
-    JOINED: Metric(Kind.COUNTER, "visits"),
-    CALLED: Metric(Kind.COUNTER, "visits"),
-    ENDED: Metric(Kind.COUNTER, "visits"),
-    FAILED_CALLS: Metric(Kind.COUNTER, "calls"),
-    WAIT: Metric(Kind.HISTOGRAM, "s"),
-    WAITING: Metric(Kind.GAUGE, "visitors"),
-    OLDEST: Metric(Kind.GAUGE, "s"),
-    UNATTENDED: Metric(Kind.GAUGE, "s"),
-    LATE: Metric(Kind.HISTOGRAM, "s"),
-    MOVED: Metric(Kind.COUNTER, "visits"),
-    GRAPH_REQUESTS: Metric(Kind.COUNTER, "requests"),
-    GRAPH_SECONDS: Metric(Kind.HISTOGRAM, "s"),
-    LAG: Metric(Kind.HISTOGRAM, "s"),
-    MEMORY: Metric(Kind.GAUGE, "share"),
-    SHED: Metric(Kind.COUNTER, "requests"),
+    JOINED: Metric(MetricKind.COUNTER, "visits"),
+    CALLED: Metric(MetricKind.COUNTER, "visits"),
+    ENDED: Metric(MetricKind.COUNTER, "visits"),
+    FAILED_CALLS: Metric(MetricKind.COUNTER, "calls"),
+    WAIT: Metric(MetricKind.HISTOGRAM, "s"),
+    WAITING: Metric(MetricKind.GAUGE, "visitors"),
+    OLDEST: Metric(MetricKind.GAUGE, "s"),
+    UNATTENDED: Metric(MetricKind.GAUGE, "s"),
+    TURNED_AWAY: Metric(MetricKind.COUNTER, "entries"),
+    BURST: Metric(MetricKind.GAUGE, "entries"),
+    LIMITED: Metric(MetricKind.COUNTER, "requests"),
+    LATE: Metric(MetricKind.HISTOGRAM, "s"),
+    MOVED: Metric(MetricKind.COUNTER, "visits"),
+    LEFT: Metric(MetricKind.GAUGE, "parts"),
+    GRAPH_REQUESTS: Metric(MetricKind.COUNTER, "requests"),
+    GRAPH_SECONDS: Metric(MetricKind.HISTOGRAM, "s"),
+    LAG: Metric(MetricKind.HISTOGRAM, "s"),
+    MEMORY: Metric(MetricKind.GAUGE, "share"),
+    SHED: Metric(MetricKind.COUNTER, "requests"),
 }
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("functions", "orchestrations", "shared", "memory_adapters", "local_host")
+TOOLS = ("infra", "docs")
+BESIDE = ("benchmarks", "tests")
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,24 @@ class Source:
 @cache
 def product() -> tuple[Source, ...]:
     """Every Python file that is deployed, runs the product locally, or stands for Azure in memory."""
-    files = [file for package in PACKAGES for file in sorted((ROOT / package).rglob("*.py"))]
     entry = ROOT / "function_app.py"
-    return tuple(_read(file) for file in [*([entry] if entry.exists() else []), *files])
+    return (*([_read(entry)] if entry.exists() else []), *_of(PACKAGES))
+
+
+@cache
+def tools() -> tuple[Source, ...]:
+    """What describes and deploys the product, and writes its documents."""
+    return _of(TOOLS)
+
+
+@cache
+def beside() -> tuple[Source, ...]:
+    """What proves and measures the product."""
+    return _of(BESIDE)
+
+
+def _of(packages: Iterable[str]) -> tuple[Source, ...]:
+    return tuple(_read(file) for package in packages for file in sorted((ROOT / package).rglob("*.py")))
 
 
 def _read(file: Path) -> Source:

@@ -1,4 +1,4 @@
-"""Conventions that a tool can check: sizes, names, where the environment is read."""
+"""Conventions of the product that a tool can check: names, annotations, where the environment is read."""
 
 from __future__ import annotations
 
@@ -8,56 +8,17 @@ from collections.abc import Iterator
 
 from docs import ticket_states
 from shared.domain.status import Status
+from tests.architecture.limits import functions, length
 from tests.architecture.source import Source, product
 
-FILE_LINES, FUNCTION_LINES, VISIT_LINES = 300, 40, 60
+VISIT_LINES = 60
 STRAYS = re.compile(r"(^|[._/])(utils?|helpers?|common|managers?|misc)([._/]|$)")
-
-
-def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node
-
-
-def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    """Lines of a function itself: its docstring is for readers, and functions inside count alone."""
-    lines = _span(function)
-    if ast.get_docstring(function) is not None:
-        lines -= _span(function.body[0])
-    inner = (node for node in ast.walk(function) if node is not function)
-    within = [node for node in inner if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
-    nested = [n for n in within if not any(n is not outer and n in ast.walk(outer) for outer in within)]
-    return lines - sum(map(_span, nested))
-
-
-def _span(node: ast.stmt) -> int:
-    decorators = node.decorator_list if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else []
-    first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
-    return (node.end_lineno or first) - first + 1
-
-
-def test_no_file_grows_for_ever() -> None:
-    sizes = {source.path: source.lines for source in product()}
-
-    assert {path: n for path, n in sizes.items() if n > FILE_LINES} == {}
 
 
 def test_the_middle_file_is_small() -> None:
     sizes = sorted(source.lines for source in product() if source.lines > 0)
 
     assert sizes[len(sizes) // 2] < 100
-
-
-def test_functions_fit_on_a_screen() -> None:
-    lengths = {
-        f"{source.path}:{function.name}": length(function)
-        for source in product()
-        for function in functions(source.tree)
-    }
-
-    too_long = {name: n for name, n in lengths.items() if n > FUNCTION_LINES}
-    assert too_long == {}
 
 
 def test_the_visit_is_a_page() -> None:
@@ -68,7 +29,7 @@ def test_the_visit_is_a_page() -> None:
     assert sum(map(length, generators)) <= VISIT_LINES
 
 
-def test_no_module_is_a_drawer_for_strays() -> None:
+def test_no_module_has_a_catch_all_name() -> None:
     assert [source.path for source in product() if STRAYS.search(source.module)] == []
 
 

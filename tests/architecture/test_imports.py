@@ -68,7 +68,7 @@ def test_storage_and_graph_are_known_only_where_the_product_is_composed() -> Non
         "memory_adapters/",
     )
     # A trigger has to name its queue, and the endpoint to know the shapes of what Graph sends.
-    names_only = ("shared.storage.names", "shared.meetings.notifications")
+    names_only = ("shared.storage.names", "shared.meetings.call_events.notifications")
     knowing = {
         source.path
         for source in product()

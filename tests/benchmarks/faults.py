@@ -10,13 +10,14 @@ from datetime import datetime
 from benchmarks.simulate_day.use_cases import PRODUCT, UseCases
 from orchestrations import activities
 from orchestrations.messages import Step
+from shared.domain.actor import Actor
 from shared.domain.clerk import Clerk
 from shared.domain.errors import Problem, Refused
 from shared.domain.idempotency import NO_KEY, Idempotency
-from shared.domain.status import Actor, Status
-from shared.domain.ticket.record import record_of
+from shared.domain.status import Status
 from shared.domain.ticket.ticket import Ticket
 from shared.domain.ticket.transitions import Operation
+from shared.domain.ticket.visit_record import record_of
 from shared.front_desk.clerk import call_next
 from shared.front_desk.clerk.call_next import CallNext
 from shared.front_desk.desk import Act, Desk, change, find

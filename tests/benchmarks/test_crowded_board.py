@@ -46,7 +46,7 @@ async def test_a_board_that_takes_longer_than_it_stays_fresh_is_still_answered()
     assert (list(board.by_id), storage.queries) == ([ONE.ticket.ticket_id], 1)
 
 
-async def test_a_crowd_that_asks_for_its_tickets_reads_the_board_once() -> None:
+async def test_many_ticket_requests_at_once_read_the_board_once() -> None:
     storage = SlowStorage(seconds=0.1)
     cache = storage.board()
     await cache.get(OFFICE)
@@ -58,7 +58,7 @@ async def test_a_crowd_that_asks_for_its_tickets_reads_the_board_once() -> None:
     assert storage.queries == 2
 
 
-async def test_a_ticket_of_an_office_that_nobody_looks_at_costs_no_board() -> None:
+async def test_a_ticket_of_an_office_without_readers_reads_no_board() -> None:
     storage = SlowStorage(seconds=0.1)
 
     found = await storage.board().find(KEYS.ticket_id("outra", "one"))

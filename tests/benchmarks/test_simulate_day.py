@@ -55,7 +55,7 @@ def test_a_small_day_has_everything_in_it(small_day: SimulatedDay) -> None:
     assert court.counts["sent twice"] > 0
     assert court.counts["entries too late"] > 0
     assert court.host.counts["starts and wake-ups lost"] > 0
-    assert court.repairs.total() > 0
+    assert court.done_by_housekeeping.total() > 0
 
 
 def test_the_same_seed_is_the_same_day_and_another_is_another() -> None:
@@ -153,7 +153,7 @@ def test_the_smallest_pause_moves_the_clock() -> None:
     assert run_on_virtual_time(late_in_the_day) > 35_524.531809967666
 
 
-def test_waiting_for_what_nobody_will_do_is_an_error() -> None:
+def test_waiting_for_what_cannot_happen_is_an_error() -> None:
     async def forever() -> None:
         await asyncio.Event().wait()
 

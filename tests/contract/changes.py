@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from shared.domain.actor import Actor
 from shared.domain.idempotency import StoredIdempotency
-from shared.domain.status import Actor
 from shared.domain.ticket.audit import AuditEntry
 from shared.domain.ticket.ticket import PersonalData, Ticket
 from shared.domain.ticket.transitions import Operation

@@ -14,6 +14,7 @@ from local_host.azurite import Azurite
 from memory_adapters import MemoryAccount, memory_storage
 from shared.storage import Storage, StorageConfig, azure_storage, create_tables
 from tests.builders import HandClock
+from tests.contract.hand_instances import ONE, Instances
 
 
 @dataclass
@@ -81,3 +82,12 @@ async def tables(azurite: Azurite) -> AsyncIterator[Backend]:
 def storage(backend: Backend) -> Storage:
     """One instance over either store."""
     return backend.instance()
+
+
+@pytest.fixture
+async def instances() -> AsyncIterator[Instances]:
+    """Instances over a storage that has one waiting ticket."""
+    made = Instances()
+    made.storage.show(ONE)
+    yield made
+    await made.close()

@@ -9,26 +9,42 @@ from __future__ import annotations
 import asyncio
 import json
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from shared.domain.actor import Actor
+from shared.domain.handover import Handover
 from shared.domain.idempotency import StoredIdempotency
-from shared.domain.office.court_settings import CourtSettings
-from shared.domain.office.office import OPEN_DAY, Contact, Office, OfficeDay
-from shared.domain.office.opening_hours import COURT_DEFAULT, Block, DayKind, OpeningHours, SpecialDay, every
-from shared.domain.status import Actor, Need, Notice, Outcome, Priority, Status
+from shared.domain.needs import Need
+from shared.domain.office.configuration import ChangeResult
+from shared.domain.office.office import OPEN_DAY, OfficeDay
+from shared.domain.priority import Priority
+from shared.domain.status import Notice, Outcome, Status
 from shared.domain.ticket.audit import AuditEntry, OfficeDayEntry, OfficeDayOperation
 from shared.domain.ticket.evaluation import Evaluation
-from shared.domain.ticket.record import VisitRecord, record_of
-from shared.domain.ticket.ticket import Call, LostCall, PersonalData, PriorityChange, Room
+from shared.domain.ticket.ticket import Call, LostCall, PersonalData, PriorityChange, Room, WrittenReason
 from shared.domain.ticket.transitions import Operation
-from shared.domain.timing import DEFAULT_TIMING
+from shared.domain.ticket.visit_record import VisitRecord, record_of
 from shared.ports import Change, ClerkLock, NewTicket
 from shared.storage import StorageClock, StorageConfig
 from shared.storage.names import Table
 from shared.storage.tables.build import storage_over
 from tests.builders import START, WAYS, HandClock, a_ticket, after, ticket_in
+from tests.contract.golden_directory import (
+    ACCOUNT_BINDING,
+    CALENDAR,
+    CHANGED_OFFICE,
+    COURT,
+    ENTRY,
+    MEMBERSHIP,
+    OFFICE,
+    PENDING_ENTRY,
+    PLAIN_OFFICE,
+    WAITING_MEMBERSHIP,
+)
+from tests.contract.golden_reports import KEPT_OPINIONS, MONTH, write_reports
+from tests.contract.masking import masked, masked_key
 from tests.contract.row_dictionary import Cells, RowDictionary
 
 GOLDEN = Path(__file__).with_name("golden_rows.json")
@@ -70,6 +86,8 @@ FULL_TICKET = replace(
     absent=True,
     passed_over_at=after(11),
     missed_at=after(12),
+    missed_as=Status.UNREACHED,
+    out_of_order=True,
     returned=True,
     settled=True,
     back_at=after(13),
@@ -78,6 +96,7 @@ FULL_TICKET = replace(
     problem="throttled",
     room_failures=5,
     room_failed_at=after(14),
+    source="sourcetagof16chr",
     message="Já volto: “dois” minutos 👍",
     outcome=Outcome.PENDING,
     ended_at=after(15),
@@ -93,8 +112,20 @@ FULL_TICKET = replace(
 )
 """Every field other than its default; no rule makes such a ticket."""
 TICKETS = {"full": FULL_TICKET, **{status.value: ticket_in(status, status.value) for status in WAYS}}
-PERSONAL = {"full": PersonalData("Ana Souza", "0000001-02.2026.8.26.0100", "https://teams.example/meet/1")}
-PERSONAL["waiting"] = PersonalData(display_name="Zé")
+PERSONAL = {
+    "full": PersonalData(
+        "Ana Souza",
+        "0000001-02.2026.8.26.0100",
+        "https://teams.example/meet/1",
+        message="Já volto: “dois” minutos 👍",
+        message_at=after(61),
+        end_reason="fora da competência",
+        transfer_reason="é aqui",
+        note="Procuração vencida.",
+        reasons=(WrittenReason(3, "passou mal"), WrittenReason(5, "fora da competência")),
+    )
+}
+PERSONAL.update(completed=PersonalData(opinions=KEPT_OPINIONS), waiting=PersonalData(display_name="Zé"))
 FULL_AUDIT = AuditEntry(
     TICKETS["waiting"].ticket_id,
     1,
@@ -108,6 +139,11 @@ FULL_AUDIT = AuditEntry(
     "motivo",
     Priority.OVER_80,
     Priority.LEGAL,
+    "Ana «Única» Souza",
+    "BC123",
+    "ABCDEFGHIJ-20261124-BC123",
+    Outcome.RESOLVED,
+    "penha",
 )
 KEY = StoredIdempotency("key-1", "fingerprint-1", after(21))
 OFFICE_DAY = OfficeDay(
@@ -119,15 +155,15 @@ OFFICE_DAY = OfficeDay(
     closed_reason="falta de energia",
 )
 OFFICE_DAY_ENTRY = OfficeDayEntry(
-    "centro", after(22), OfficeDayOperation.CLOSE_DAY, Actor.MANAGER, "carla-oid", "falta de energia"
+    "centro", after(22), OfficeDayOperation.CLOSE_DAY, Actor.MANAGER, "carla-oid", "falta de energia", "Carla"
 )
 RESUMED = OfficeDayEntry("norte", after(24), OfficeDayOperation.RESUME, Actor.CLERK, "ana-oid")
 LOCK = ClerkLock("ana-oid", "call-1", "ticket-1", after(25), "fingerprint-1")
 LATER_LOCK = ClerkLock(
     "ana-oid", "call-2", "ticket-2", after(26), "fingerprint-2", ("call-1",), "call-1", after(27)
 )
-OPINION = Evaluation("blind-1", "centro", START.date(), Status.COMPLETED, 9, "rápido", "Muito “bom” 👍")
-SILENT_OPINION = Evaluation("blind-2", "centro", START.date(), Status.LEFT, None, None, None)
+OPINION = Evaluation("random-1", "centro", MONTH.first, Status.COMPLETED, 9, "rápido", "Muito “bom” 👍")
+SILENT_OPINION = Evaluation("random-2", "centro", MONTH.first, Status.LEFT, None, None, None)
 FULL_RECORD = VisitRecord(
     ticket_id="ticket-1",
     office_id="centro",
@@ -144,37 +180,11 @@ FULL_RECORD = VisitRecord(
     successor_id="successor-1",
     transferred_from="origin-1",
     end_reason="motivo",
+    clerk_name="Ana «Única» Souza",
+    missed_as=Status.NO_SHOW,
+    out_of_order=True,
 )
 PLAIN_RECORD = record_of(ticket_in(Status.LEFT, "plain"))
-OFFICE = Office(
-    "rich",
-    "Ofício «Único»",
-    "Manaus",
-    "Manaus",
-    "ofício",
-    OpeningHours(
-        "America/Manaus",
-        every(range(5), 8 * 60, 19 * 60),
-        exceptions={
-            date(2026, 11, 30): SpecialDay(DayKind.SPECIAL_HOURS, "mutirão", blocks=(Block(0, 1440),)),
-            date(2026, 12, 1): SpecialDay(DayKind.LATE_START, "reunião", opens=600),
-        },
-    ),
-    degree="1",
-    about="Só processos físicos",
-    contacts=(Contact("Telefone", "(92) 5555-0100"), Contact("E-mail", "unico@example.org")),
-    timing=replace(DEFAULT_TIMING, minute=timedelta(seconds=90, microseconds=1), pauses=2),
-)
-PLAIN_OFFICE = Office(
-    "plain", "1ª Vara", "Santos", "Santos", "vara", OpeningHours("America/Sao_Paulo", COURT_DEFAULT)
-)
-COURT = CourtSettings(
-    replace(DEFAULT_TIMING, long_minute=timedelta(seconds=400), queue_limit=150), every(range(5), 540, 1140)
-)
-CALENDAR = {
-    date(2026, 12, 25): SpecialDay(DayKind.NO_SERVICE, "Natal"),
-    date(2026, 12, 24): SpecialDay(DayKind.SUSPENSION, "véspera"),
-}
 ODD_CLERK = "rui/#?"
 """An id that is no key as it is."""
 
@@ -201,18 +211,23 @@ class Stores:
         assert await self.ports.locks.take(LOCK) is None
         assert await self.ports.locks.replace(LOCK, LATER_LOCK)
         assert await self.ports.locks.take(replace(LOCK, clerk_id=ODD_CLERK)) is None
-        for opinion in (OPINION, SILENT_OPINION):
-            assert await self.ports.evaluations.add(opinion)
+        await self.ports.evaluations.publish("centro", MONTH, [OPINION, SILENT_OPINION])
+        await write_reports(self.ports)
         for record in (FULL_RECORD, PLAIN_RECORD):
             await self.ports.records.add(record)
         await self.ports.active.mark("centro", START.date())
         await self.ports.registry.put_offices([OFFICE, PLAIN_OFFICE])
-        await self.ports.registry.put_calendar(CALENDAR)
+        await self.ports.registry.put_days(CALENDAR)
         await self.ports.registry.put_court_settings(
             COURT, await self.ports.registry.court_settings(), "admin-oid"
         )
         for clerk_id in ("ana-oid", ODD_CLERK):
-            await self.ports.registry.put_member(clerk_id, "plain")
+            await self.ports.memberships.put_member(clerk_id, "plain")
+        assert await self.ports.registry.change_offices([CHANGED_OFFICE]) == []
+        await self.ports.memberships.add([MEMBERSHIP, WAITING_MEMBERSHIP])
+        assert await self.ports.memberships.bind(ACCOUNT_BINDING)
+        await self.ports.configuration.add([replace(ENTRY, result=ChangeResult.PENDING), PENDING_ENTRY])
+        await self.ports.configuration.note_ends([ENTRY])
         await self.ports.changes.flush()
 
     async def _write_tickets(self) -> None:
@@ -234,6 +249,11 @@ class Stores:
         await self.ports.tickets.save(waiting, Change(replace(waiting.ticket, revision=1), FULL_AUDIT))
         await self.ports.office_days.set("centro", OPEN_DAY, OFFICE_DAY, OFFICE_DAY_ENTRY)
         await self.ports.office_days.set("norte", OPEN_DAY, OPEN_DAY, RESUMED)
+        await self.ports.source_keys.of_day(START.date())
+        offered = Handover("blindname", TICKETS["waiting"].ticket_id, START)
+        await self.ports.handovers.add(offered)
+        await self.ports.handovers.add(replace(offered, name="usedname"))
+        await self.ports.handovers.take(replace(offered, name="usedname", taken_by="blindrequest"))
 
 
 def empty_tables() -> Tables:
@@ -244,7 +264,7 @@ def shown(tables: Tables) -> dict[str, dict[str, Cells]]:
     """Table → `partition/key` → cells; what is random in them is masked."""
     return {
         table.value: {
-            f"{partition}/{_masked_key(key)}": _masked(cells)
+            f"{partition}/{masked_key(key)}": masked(cells)
             for (partition, key), cells in sorted(rows.rows.items())
         }
         for table, rows in tables.items()
@@ -263,14 +283,6 @@ def read_tables(file: Path) -> Tables:
 def _place(text: str) -> tuple[str, str]:
     partition, _, key = text.partition("/")
     return partition, key
-
-
-def _masked(cells: Cells) -> Cells:
-    return {name: "batch" if name == "batch" else cells[name] for name in sorted(cells)}
-
-
-def _masked_key(key: str) -> str:
-    return f"{key[: key.rindex('!')]}!batch" if key.startswith("a!desk!") else key
 
 
 def main() -> None:

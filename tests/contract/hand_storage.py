@@ -38,7 +38,7 @@ class HandStorageClock:
         self.now += seconds
         while self.sleepers and self.sleepers[0][0] <= self.now:
             heapq.heappop(self.sleepers)[2].set()
-        await settle()
+        await run_until_waiting()
 
     async def pass_by(self, seconds: float) -> None:
         """Let time pass a quarter of a second at a time."""
@@ -53,7 +53,7 @@ class HandStorageClock:
         await due.wait()
 
 
-async def settle() -> None:
+async def run_until_waiting() -> None:
     """Let every task run until it waits."""
     for _ in range(20):
         await asyncio.sleep(0)

@@ -68,7 +68,7 @@ async def test_personal_data_of_a_board_cost_one_request_when_they_change(tables
     assert tables.requests == {"get": 1}
 
 
-async def test_storage_that_is_away_is_said_so_in_time() -> None:
+async def test_unavailable_storage_is_reported_in_time() -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         port = closed.getsockname()[1]
@@ -104,7 +104,7 @@ async def test_a_missing_table_is_no_missing_ticket(tables: Backend) -> None:
 
 
 @pytest.mark.parametrize("module", ["shared.storage", "shared.storage.tables.build"])
-def test_the_waiting_path_pays_for_no_idle_sdk(module: str) -> None:
+def test_importing_storage_loads_no_sdk_before_its_first_use(module: str) -> None:
     program = f"import sys, {module}; print(*(name for name in {LAZY!r} if name in sys.modules))"
     found = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
@@ -163,7 +163,7 @@ def test_names_are_such_as_azure_takes() -> None:
     assert [Names("abc").queue(queue) for queue in Queue] == ["abcafter-visit", "abcgraph-notifications"]
 
 
-async def test_fifty_join_at_once_and_nobody_stands_in_the_way(tables: Backend) -> None:
+async def test_fifty_joins_at_once_do_not_conflict(tables: Backend) -> None:
     instances = [tables.instance() for _ in range(5)]
     await asyncio.gather(
         *(joined(instances[number % 5].tickets, f"v{number}", key=f"k{number}") for number in range(50))
@@ -172,7 +172,7 @@ async def test_fifty_join_at_once_and_nobody_stands_in_the_way(tables: Backend) 
     assert len((await instances[0].boards.get("centro")).waiting) == 50
 
 
-async def test_a_service_in_trouble_is_asked_three_times() -> None:
+async def test_a_failing_service_is_asked_three_times() -> None:
     async def busy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
         writer.write(b"HTTP/1.1 503 Server Busy\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")

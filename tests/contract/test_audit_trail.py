@@ -10,10 +10,11 @@ from datetime import timedelta
 
 import pytest
 
+from shared.domain.actor import Actor
 from shared.domain.office.office import OPEN_DAY, OfficeDay
-from shared.domain.status import Actor, Status
-from shared.domain.ticket.audit import AuditEntry, OfficeDayEntry, OfficeDayOperation
-from shared.domain.ticket.ticket import PersonalData
+from shared.domain.status import Status
+from shared.domain.ticket.audit import ERASED, OfficeDayEntry, OfficeDayOperation
+from shared.domain.ticket.ticket import PersonalData, WrittenReason
 from shared.ports import Conflict, StoredTicket
 from shared.storage.tables.client.table import Verb
 from shared.storage.tables.tickets import keys, sweeping
@@ -30,23 +31,45 @@ DAY = timedelta(days=1)
 # --- the audit ---------------------------------------------------------------------------------------
 
 
-async def test_the_audit_of_an_office_is_cut_at_two_instants(backend: Backend) -> None:
+async def test_the_audits_of_many_tickets_are_read_together(backend: Backend) -> None:
     storage = backend.instance()
     one = await joined(storage.tickets, "one")
-    saved = await storage.tickets.save(one, change_of(one, called(one.ticket)))
-    late = change_of(saved, ticket_in(Status.LEFT))
-    await storage.tickets.save(saved, replace(late, audit=replace(late.audit, at=after(3600))))
-    await storage.tickets.add(new_ticket(a_ticket("elsewhere", office_id="norte")))
-    everything = await backend.instance().audit.of_office("centro", START, after(7200))
-
-    assert [(entry.ticket_id, entry.sequence) for entry in everything if isinstance(entry, AuditEntry)] == [
-        (one.ticket.ticket_id, sequence) for sequence in range(3)
-    ]
+    await storage.tickets.save(one, change_of(one, called(one.ticket)))
+    others = [a_ticket(f"ticket-{number}", office_id="norte") for number in range(20)]
+    for ticket in others:
+        await storage.tickets.add(new_ticket(ticket))
+    wanted = [one.ticket.ticket_id, *(ticket.ticket_id for ticket in others), one.ticket.ticket_id]
     audit = backend.instance().audit
-    assert len(await audit.of_office("centro", START, after(3600))) == 2
-    assert len(await audit.of_office("centro", after(3600), after(3600.000001))) == 1
-    assert await audit.of_office("centro", after(3601), after(7200)) == []
-    assert await audit.of_office("sul", START, after(7200)) == []
+
+    found = await audit.of_tickets([*wanted, a_ticket("nobody").ticket_id])
+
+    told = {ticket_id: [entry.sequence for entry in entries] for ticket_id, entries in found.items()}
+    assert told == {
+        **{ticket.ticket_id: [0] for ticket in others},
+        one.ticket.ticket_id: [0, 1],
+        a_ticket("nobody").ticket_id: [],
+    }
+    assert await audit.of_tickets([]) == {}
+
+
+async def test_what_a_clerk_wrote_is_read_while_the_personal_data_are_kept(backend: Backend) -> None:
+    storage = backend.instance()
+    one = await joined(storage.tickets, "one")
+    told = replace(ANA, reasons=(WrittenReason(0, "de nada"), WrittenReason(1, "passou mal")))
+    first = change_of(one, replace(called(one.ticket), personal_revision=1), personal=told, reason=ERASED)
+    one = await storage.tickets.save(one, first)
+    ticket_id = one.ticket.ticket_id
+
+    async def reasons() -> list[str | None]:
+        audit = backend.instance().audit
+        [many], alone = (await audit.of_tickets([ticket_id])).values(), await audit.of_ticket(ticket_id)
+        assert many == alone
+        return [entry.reason for entry in alone]
+
+    assert await reasons() == [None, "passou mal"]
+    gone = change_of(one, replace(one.ticket, personal_revision=2), personal=PersonalData(), reason="legal")
+    await storage.tickets.save(one, gone)
+    assert await reasons() == [None, ERASED, "legal"]
 
 
 def test_every_batch_inserts_one_audit_row_and_touches_no_other() -> None:
@@ -69,7 +92,7 @@ def test_nothing_but_a_batch_of_a_ticket_or_of_a_day_writes_audit_rows() -> None
     assert "AUDIT" not in inspect.getsource(sweeping)
 
 
-async def test_the_entries_of_days_stand_among_those_of_tickets(backend: Backend) -> None:
+async def test_the_entries_of_days_are_cut_at_two_instants(backend: Backend) -> None:
     storage = backend.instance()
     one = await joined(storage.tickets, "one")
     entries = [
@@ -87,13 +110,14 @@ async def test_the_entries_of_days_stand_among_those_of_tickets(backend: Backend
         stands = state
     audit = backend.instance().audit
 
-    everything = await audit.of_office("centro", START, after(7200))
+    everything = await audit.of_days("centro", START, after(7200))
 
-    assert isinstance(everything[0], AuditEntry)
     assert everything[-1] == entries[-1]
-    assert set(everything[1:3]) == set(entries[:2]), "of one instant, both are kept"
-    assert await audit.of_office("centro", after(2), after(7200)) == entries[-1:]
-    assert await audit.of_office("norte", START, after(7200)) == []
+    assert set(everything[:2]) == set(entries[:2]), "of one instant, both are kept"
+    assert await audit.of_days("centro", after(1.000001), after(7200)) == entries[-1:]
+    assert await audit.of_days("centro", START, after(1)) == []
+    assert len(await audit.of_days("centro", after(1), after(3600))) == 2
+    assert await audit.of_days("norte", START, after(7200)) == []
     assert len(await audit.of_ticket(one.ticket.ticket_id)) == 1
 
 

@@ -8,8 +8,10 @@ from datetime import timedelta
 
 import pytest
 
+from shared.domain.actor import Actor
 from shared.domain.office.office import OPEN_DAY, OfficeDay
-from shared.domain.status import Actor, Priority, Status
+from shared.domain.priority import Priority
+from shared.domain.status import Status
 from shared.domain.ticket.audit import OfficeDayEntry, OfficeDayOperation
 from shared.ports import Board, Conflict
 from shared.storage import Storage
@@ -133,7 +135,7 @@ async def test_of_two_changes_of_a_day_at_once_one_is_decided_anew(backend: Back
     await there.office_days.set("centro", stands, replace(stands, message="Voltamos às 14h"), suspend)
     with pytest.raises(Conflict):
         await here.office_days.set("centro", stands, suspended, suspend)
-    told = await here.audit.of_office("centro", START, START + timedelta(seconds=1))
+    told = await here.audit.of_days("centro", START, START + timedelta(seconds=1))
     assert len(told) == 2, "the losers left no entry"
 
 
@@ -191,7 +193,7 @@ async def test_a_waiting_visitor_costs_no_request_of_its_own(tables: Backend) ->
 
 
 @pytest.mark.parametrize("fresh", [True, False])
-async def test_a_conflict_teaches_the_board(backend: Backend, fresh: bool) -> None:
+async def test_a_later_read_brings_the_board_up_to_date(backend: Backend, fresh: bool) -> None:
     here, there = backend.instance(), backend.instance().tickets
     stored = await joined(here.tickets)
     await here.boards.get("centro")

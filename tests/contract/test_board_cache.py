@@ -13,7 +13,7 @@ from shared.domain.status import Status
 from shared.ports import StorageUnavailable, StoredTicket
 from shared.storage.boards.cache import BoardCache
 from tests.builders import HandClock, a_ticket, called, ticket_in
-from tests.contract.hand_storage import HandStorage, HandStorageClock, settle
+from tests.contract.hand_storage import HandStorage, HandStorageClock, run_until_waiting
 
 ONE = StoredTicket(a_ticket(), 1)
 CALLED = StoredTicket(replace(called(a_ticket()), revision=1), 2)
@@ -101,7 +101,7 @@ async def test_one_reader_while_anybody_waits_and_none_afterwards(bench: Bench) 
     waiters = [
         asyncio.create_task(bench.cache.wait_for_change("centro", board.version, 600)) for _ in range(100)
     ]
-    await settle()
+    await run_until_waiting()
     for _ in range(30):
         await bench.pace.advance(1)
     assert bench.storage.queries == 31, "one query a second however many wait"
@@ -130,7 +130,7 @@ async def test_a_change_during_a_query_is_laid_over_its_older_answer(bench: Benc
     await bench.pace.advance(1)
     bench.storage.gate.clear()
     asking = asyncio.create_task(bench.cache.get("centro"))
-    await settle()
+    await run_until_waiting()
 
     bench.cache.put(CALLED)
     bench.cache.put_office_day("centro", OfficeDay(entries_suspended=True))
@@ -147,7 +147,7 @@ async def test_an_end_during_a_query_stays_off_the_board(bench: Bench) -> None:
     await bench.pace.advance(1)
     bench.storage.gate.clear()
     asking = asyncio.create_task(bench.cache.get("centro"))
-    await settle()
+    await run_until_waiting()
     bench.cache.put(LEFT)
     bench.storage.gate.set()
     assert (await asking).by_id == {}
@@ -163,10 +163,10 @@ async def test_an_older_answer_of_a_write_does_not_undo_a_later_one(bench: Bench
 async def test_fresh_never_takes_a_query_that_set_out_before(bench: Bench) -> None:
     bench.storage.gate.clear()
     early = asyncio.create_task(bench.cache.get("centro"))
-    await settle()
+    await run_until_waiting()
     bench.storage.show(ONE)
     fresh = [asyncio.create_task(bench.cache.get("centro", fresh=True)) for _ in range(5)]
-    await settle()
+    await run_until_waiting()
     assert bench.storage.queries == 1
     bench.storage.gate.set()
 
@@ -175,12 +175,12 @@ async def test_fresh_never_takes_a_query_that_set_out_before(bench: Bench) -> No
     assert bench.storage.queries == 2, "five who ask at once share the next query"
 
 
-async def test_who_gives_up_does_not_end_the_query_of_the_others(bench: Bench) -> None:
+async def test_a_cancelled_reader_does_not_end_the_query_of_the_others(bench: Bench) -> None:
     bench.storage.gate.clear()
     first, second = (asyncio.create_task(bench.cache.get("centro")) for _ in range(2))
-    await settle()
+    await run_until_waiting()
     first.cancel()
-    await settle()
+    await run_until_waiting()
     bench.storage.gate.set()
     assert (await second).waiting == ()
     assert bench.storage.queries == 1
@@ -198,7 +198,7 @@ async def test_a_failed_query_is_told_to_all_and_tried_again(bench: Bench) -> No
 async def test_the_reader_goes_on_after_an_outage(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
     board = await bench.cache.get("centro")
     waiter = asyncio.create_task(bench.cache.wait_for_change("centro", board.version, 600))
-    await settle()
+    await run_until_waiting()
     bench.storage.failing = True
     for _ in range(4):
         await bench.pace.advance(1)

@@ -24,7 +24,7 @@ async def test_the_first_call_takes_the_lock_and_the_second_is_shown_it(storage:
     assert await storage.locks.earlier("ana", "call-2") is None, "a refused call was not made"
 
 
-async def test_clerks_do_not_stand_in_each_others_way(storage: Storage) -> None:
+async def test_locks_of_two_clerks_do_not_conflict(storage: Storage) -> None:
     assert await storage.locks.take(LOCK) is None
     assert await storage.locks.take(replace(LOCK, clerk_id="rui")) is None
 
@@ -47,7 +47,7 @@ async def test_a_call_is_made_once_even_when_its_lock_is_gone(storage: Storage) 
     assert await storage.locks.take(OTHER) is None
 
 
-async def test_a_call_that_won_nobody_is_forgotten(storage: Storage) -> None:
+async def test_a_call_that_won_no_ticket_is_forgotten(storage: Storage) -> None:
     await storage.locks.take(LOCK)
     await storage.locks.release("ana", "call-1", forget=True)
     assert await storage.locks.earlier("ana", "call-1") is None

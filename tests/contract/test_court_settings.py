@@ -25,7 +25,7 @@ from shared.storage.tables.codec import instant_text
 from shared.storage.tables.directory import court_rows
 from tests.builders import START
 from tests.contract.conftest import Backend
-from tests.contract.test_offices import CALENDAR, PLAIN, RICH
+from tests.contract.test_offices import CALENDAR, DAYS, PLAIN, RICH
 
 ALL_WEEK = every(range(7), 8 * 60, 20 * 60)
 COURT = CourtSettings(replace(DEFAULT_TIMING, minute=timedelta(seconds=90), pauses=4), ALL_WEEK)
@@ -42,7 +42,7 @@ async def put(storage: Storage, settings: CourtSettings) -> None:
     await registry.put_court_settings(settings, await registry.court_settings(), "admin")
 
 
-async def test_the_published_ones_hold_until_somebody_decides(backend: Backend) -> None:
+async def test_the_published_settings_hold_until_others_are_stored(backend: Backend) -> None:
     storage = backend.instance()
 
     assert await storage.registry.court_settings() == CourtRow(PUBLISHED)
@@ -62,7 +62,7 @@ async def test_settings_come_back_whole_and_may_be_replaced(backend: Backend) ->
 async def test_they_stand_behind_every_office_but_not_before_its_own(backend: Backend) -> None:
     here, there = backend.instance(), backend.instance()
     await here.registry.put_offices([PLAIN, RICH])
-    await here.registry.put_calendar(CALENDAR)
+    await here.registry.put_days(DAYS)
     assert (await office(here, "plain")).timing == DEFAULT_TIMING
 
     await put(here, COURT)
@@ -93,8 +93,8 @@ async def test_the_calendar_and_the_offices_leave_them_alone(backend: Backend) -
     storage = backend.instance()
     await put(storage, COURT)
 
-    await storage.registry.put_calendar(CALENDAR)
-    await storage.registry.put_calendar({})
+    await storage.registry.put_days(DAYS)
+    await storage.registry.remove_days(DAYS)
     await storage.registry.put_offices([PLAIN])
 
     assert (await storage.registry.court_settings()).settings == COURT

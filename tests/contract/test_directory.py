@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -14,7 +14,7 @@ from shared.domain.office.opening_hours import every
 from shared.ports import OfficeQuery, StorageUnavailable
 from shared.storage.directory.cached import RETRY_AFTER, UNCHANGED_SECONDS, CachedDirectory, Listing
 from tests.builders import START, an_office
-from tests.contract.test_board_cache import settle
+from tests.contract.test_board_cache import run_until_waiting
 
 
 @dataclass
@@ -78,6 +78,13 @@ async def test_a_new_list_is_searched_anew() -> None:
     assert len((await directory.search(OfficeQuery("ofício"), START)).offices) == 2
 
 
+async def test_districts_stand_in_portuguese_order() -> None:
+    names = ["Araras", "São Paulo", "Águas de Lindóia", "Araçatuba", "Adamantina"]
+    hand = HandDirectory([replace(an_office(f"o{place}"), district=name) for place, name in enumerate(names)])
+    ordered = ["Adamantina", "Águas de Lindóia", "Araçatuba", "Araras", "São Paulo"]
+    assert await hand.directory().districts() == ordered
+
+
 async def test_the_old_list_serves_through_an_outage() -> None:
     hand = HandDirectory()
     directory = hand.directory()
@@ -92,7 +99,7 @@ async def test_the_old_list_serves_through_an_outage() -> None:
     assert await directory.get("norte") is not None
 
 
-async def test_without_any_list_an_outage_is_said_so() -> None:
+async def test_an_outage_before_the_first_list_is_reported() -> None:
     hand = HandDirectory(failing=True)
     directory = hand.directory()
     with pytest.raises(StorageUnavailable):
@@ -108,7 +115,7 @@ async def test_a_change_during_a_reading_is_not_lost() -> None:
     hand.now = 31
     hand.gate.clear()
     slow = asyncio.create_task(directory.get("centro"))
-    await settle()
+    await run_until_waiting()
     assert hand.reads == 2
     hand.offices.append(an_office("norte"))
     directory.expire()
@@ -124,7 +131,7 @@ async def test_closing_ends_a_reading_under_way() -> None:
     directory = hand.directory()
     hand.gate.clear()
     asking = asyncio.create_task(directory.get("centro"))
-    await settle()
+    await run_until_waiting()
     assert hand.reads == 1
     await directory.close()
     with pytest.raises(asyncio.CancelledError):
@@ -178,7 +185,7 @@ async def test_what_changes_during_a_reading_is_read_again() -> None:
     directory = hand.directory()
     hand.gate.clear()
     reading = asyncio.create_task(directory.get("norte"))
-    await settle()
+    await run_until_waiting()
     hand.offices.append(an_office("norte"))
     hand.version = "two"
     hand.gate.set()

@@ -9,11 +9,14 @@ from datetime import timedelta
 from shared.domain.credentials import office_key
 from shared.domain.office.court_settings import CourtSettings
 from shared.domain.office.office import OPEN_DAY, Office
-from shared.domain.status import Priority
+from shared.domain.priority import Priority
+from shared.domain.reports.day import without_clerks
 from shared.domain.ticket.ticket import PersonalData, Room, Ticket
 from shared.domain.timing import DEFAULT_TIMING
 from shared.storage.boards.cached_board import on_board
 from tests.builders import START, after
+from tests.contract import golden_directory as directory
+from tests.contract import golden_reports
 from tests.contract import golden_rows as golden
 from tests.contract.golden_rows import GOLDEN, OLDER, TICKETS, Stores, read_tables
 
@@ -68,10 +71,10 @@ async def test_what_lies_beside_a_ticket_is_read_whole() -> None:
         assert found is not None
         assert found.ticket == full
     assert (await ports.audit.of_ticket(TICKETS["waiting"].ticket_id))[-1] == golden.FULL_AUDIT
-    audit = await ports.audit.of_office("centro", after(22), after(23))
+    audit = await ports.audit.of_days("centro", after(22), after(23))
     assert audit == [golden.OFFICE_DAY_ENTRY]
-    assert await ports.audit.of_office("norte", START, after(60)) == [golden.RESUMED]
-    assert {stored.ticket.ticket_id for stored in await ports.after_visit.pending("centro")} == {
+    assert await ports.audit.of_days("norte", START, after(60)) == [golden.RESUMED]
+    assert set(await ports.after_visit.pending("centro")) == {
         each.ticket_id for each in TICKETS.values() if each.is_final
     }
 
@@ -91,21 +94,76 @@ async def test_what_stands_in_tables_of_its_own_is_read_whole() -> None:
         golden.FULL_RECORD,
         golden.PLAIN_RECORD,
     }
-    assert not await stores.ports.evaluations.add(golden.OPINION)
+    month = golden_reports.MONTH
+    opinions = await stores.ports.evaluations.of_months("centro", month, month)
+    assert list(opinions) == [golden.OPINION, golden.SILENT_OPINION]
     assert list(await stores.ports.active.since(START.date())) == ["centro"]
-    for clerk_id in ("ana-oid", golden.ODD_CLERK):
-        assert list(await stores.ports.offices.offices_of(clerk_id)) == ["plain"]
+    assert list(await stores.ports.offices.offices_of(golden.ODD_CLERK)) == ["plain"]
+
+
+async def test_figures_are_read_whole() -> None:
+    ports, day = Stores(read_tables(GOLDEN)).ports, START.date()
+    shared = without_clerks(golden_reports.FIGURES)
+
+    assert await ports.reports.of_office("centro", day, day) == {day: golden_reports.FIGURES}
+    assert await ports.reports.of_court(day, day) == {day: shared}
+    assert await ports.reports.of_district("São Paulo", day, day) == {day: shared}
+    [month] = await ports.reports.months([golden_reports.MONTH])
+    assert (month.figures, month.scores) == (golden_reports.FIGURES.total, golden_reports.SCORES)
+    [mark] = (await ports.reports.to_fold()).marks
+    assert replace(mark, version="") == golden_reports.MARK
+    refused = golden_reports.FIGURES.turned_away
+    assert list((await ports.refusals.of_day("centro", day)).values()) == [refused]
+
+
+async def test_people_and_the_audit_of_configuration_are_read_whole() -> None:
+    ports = Stores(read_tables(GOLDEN)).ports
+
+    assert list(await ports.offices.offices_of("ana-oid")) == ["plain", "rich"]
+    assert list(await ports.memberships.every()) == [directory.MEMBERSHIP, directory.WAITING_MEMBERSHIP]
+    assert await ports.memberships.binding_of("ana@tjsp.example") == directory.ACCOUNT_BINDING
+    entries = await ports.configuration.between(START, after(60))
+    assert entries == [directory.ENTRY, directory.PENDING_ENTRY]
 
 
 async def test_the_directory_is_read_whole() -> None:
     stores = Stores(read_tables(GOLDEN))
 
     court = (await stores.ports.registry.court_settings()).settings
-    assert court == golden.COURT
-    for expected in (golden.OFFICE, golden.PLAIN_OFFICE):
+    assert court == directory.COURT
+    for expected in (directory.OFFICE, directory.PLAIN_OFFICE):
         under_court = expected.under(court)
-        hours = replace(under_court.hours, calendar=golden.CALENDAR)
+        everywhere = {day.day: day.special for day in directory.CALENDAR if not day.district}
+        hours = replace(under_court.hours, calendar=everywhere)
         assert await office(stores, expected.office_id) == replace(under_court, hours=hours)
+
+
+async def test_the_writing_side_of_the_directory_is_read_whole() -> None:
+    registry = Stores(read_tables(GOLDEN)).ports.registry
+
+    assert list(await registry.calendar()) == sorted(directory.CALENDAR, key=lambda day: day.day)
+    changed = await registry.office("changed")
+    assert changed is not None
+    assert (changed.changed, changed.office.active) == (directory.CHANGED_OFFICE.changed, False)
+    by_set_up = await registry.office("plain")
+    assert by_set_up is not None
+    assert (by_set_up.changed, by_set_up.office.active) == (None, True)
+
+
+PERSONAL_BEFORE = PersonalData("Ana Souza", "0000001-02.2026.8.26.0100", "https://teams.example/meet/1")
+
+SINCE_IN_RECORDS = (
+    *("end_reason", "successor_id", "transferred_from"),
+    *("clerk_name", "missed_as"),
+)
+"""What records of versions before do not have."""
+
+
+async def test_records_of_versions_before_are_read() -> None:
+    stores, without = Stores(read_tables(OLDER)), dict.fromkeys(SINCE_IN_RECORDS)
+    assert {*await stores.ports.records.of_day("centro", START.date())} == {
+        replace(record, **without, out_of_order=False) for record in (golden.FULL_RECORD, golden.PLAIN_RECORD)
+    }
 
 
 async def test_rows_of_versions_before_are_read() -> None:
@@ -122,9 +180,12 @@ async def test_rows_of_versions_before_are_read() -> None:
         ),
         old_rooms=(Room("rui-oid", "room-1"), Room("ana-oid", "room-é")),
         old_lost_calls=(),
+        missed_as=None,
+        out_of_order=False,
         pauses_elsewhere=0,
         room_failures=0,
         room_failed_at=None,
+        source=None,
         priority=Priority.LEGAL,
         priority_change=None,
         transfer_reason=None,
@@ -132,13 +193,16 @@ async def test_rows_of_versions_before_are_read() -> None:
         successor_office_id=None,
         transferred_from_office_id=None,
     )
-    without = {"end_reason": None, "successor_id": None, "transferred_from": None}
-    assert {*await stores.ports.records.of_day("centro", START.date())} == {
-        replace(record, **without) for record in (golden.FULL_RECORD, golden.PLAIN_RECORD)
-    }
+    stored = await stores.ports.tickets.load(full.ticket_id)
+    assert stored is not None
+    assert await stores.ports.personal_data.of_ticket(stored) == PERSONAL_BEFORE
     court = CourtSettings(replace(DEFAULT_TIMING, minute=timedelta(seconds=45)))
     assert (await stores.ports.registry.court_settings()).settings == court
-    assert await office(stores, "plain") == golden.PLAIN_OFFICE.under(court)
+    everywhere = {day.day: day.special for day in directory.CALENDAR if not day.district}
+    for expected in (directory.PLAIN_OFFICE, directory.OFFICE):
+        hours = replace(expected.under(court).hours, calendar=everywhere)
+        assert await office(stores, expected.office_id) == replace(expected.under(court), hours=hours)
+    assert list(await stores.ports.offices.offices_of("ana-oid")) == ["plain"]
 
 
 async def test_an_office_without_a_state_of_the_day_is_open() -> None:

@@ -11,9 +11,9 @@ import pytest
 from shared.domain import retention
 from shared.domain.status import Status
 from shared.domain.ticket import ending
-from shared.domain.ticket.record import record_of
 from shared.domain.ticket.ticket import PersonalData
-from shared.ports import ClerkLock, TicketExists
+from shared.domain.ticket.visit_record import record_of
+from shared.ports import ClerkLock, Swept, TicketExists
 from tests.builders import START, a_ticket, after, settled, ticket_in
 from tests.contract.changes import ANA, change_of, joined, new_ticket
 from tests.contract.conftest import Backend
@@ -75,17 +75,17 @@ async def test_old_keys_devices_and_numbers_go(backend: Backend) -> None:
     await storage.tickets.save(old, change_of(old, ticket_in(Status.LEFT)))
     tickets, number = backend.instance().tickets, old.ticket.number
 
-    assert await tickets.sweep("centro", START + timedelta(days=2)) == 0
-    assert await tickets.sweep("norte", START + 1000 * DAY) == 0
+    assert await tickets.sweep("centro", START + timedelta(days=2)) == Swept(0)
+    assert await tickets.sweep("norte", START + 1000 * DAY) == Swept(0)
     swept = await tickets.sweep("centro", START + 2 * DAY + timedelta(seconds=1))
 
-    assert swept == 3, "two keys and the device of the one that ended"
+    assert swept == Swept(3), "two keys and the device of the one that ended"
     assert await tickets.earlier("centro", "k1") is None
     assert await tickets.by_device("centro", "phone") is None
     assert await tickets.by_device("centro", "tablet") is not None, "its ticket lives"
     key = old.ticket.ticket_id[:10]
     assert await tickets.by_number(key, old.ticket.day, number) is not None
-    assert await tickets.sweep("centro", START + retention.NUMBER + 2 * DAY) == 2
+    assert await tickets.sweep("centro", START + retention.NUMBER + 2 * DAY) == Swept(2)
     assert await tickets.by_number(key, old.ticket.day, number) is None
     assert await tickets.load(old.ticket.ticket_id) is not None
 
@@ -98,7 +98,7 @@ async def test_two_may_sweep_at_once(backend: Backend) -> None:
 
     swept = await asyncio.gather(*(tickets.sweep("centro", START + 3 * DAY) for tickets in others))
 
-    assert sum(swept) == 5
+    assert sum(each.removed for each in swept) == 5
     assert await storage.tickets.earlier("centro", "k1") is None
 
 
@@ -143,9 +143,9 @@ async def test_what_an_instance_has_heard_goes_after_a_day(tables: Backend) -> N
     await presence.flush()
     other, late = tables.instance(), START + DAY + timedelta(seconds=1)
 
-    assert await other.tickets.sweep("centro", START + DAY) == 0
+    assert await other.tickets.sweep("centro", START + DAY) == Swept(0)
     assert await other.presence.sweep(START + DAY) == 0
-    assert await other.tickets.sweep("centro", late) == 1, "the row of the version before"
+    assert await other.tickets.sweep("centro", late) == Swept(1), "the row of the version before"
     assert await other.presence.sweep(late) == 1
 
 

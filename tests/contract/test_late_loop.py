@@ -1,4 +1,4 @@
-"""A loop that stands still is our own trouble: it must not look like storage that does not answer."""
+"""A blocked event loop must not be taken for storage that does not answer."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from shared.storage.tables.client.account import AT_ONCE
 from tests.builders import HandClock, a_ticket
 
 STANDSTILL = 60.0
-"""Seconds; longer than anybody has patience with storage."""
+"""Seconds; longer than every time limit of storage."""
 PATIENCE = 30.0
-"""Seconds of the machine after which a test gives up on its other half."""
+"""Seconds of real time after which a test gives up waiting for its other thread."""
 BODY = b'{"odata.error":{"code":"ResourceNotFound","message":{"lang":"en-US","value":"none"}}}'
 NO_SUCH_ROW = (
     b"HTTP/1.1 404 Not Found\r\nContent-Type: application/json\r\nx-ms-error-code: ResourceNotFound\r\n"
@@ -28,7 +28,7 @@ NO_SUCH_ROW = (
 
 
 class LeapingLoop(asyncio.SelectorEventLoop):
-    """A loop whose clock a test moves ahead: to it, the time until then was spent in one callback."""
+    """A loop whose clock a test moves ahead, as if the time had been spent in one callback."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -96,7 +96,7 @@ def test_an_answer_that_waits_in_the_socket_is_read_however_late() -> None:
 
 
 def test_time_in_which_the_loop_stood_still_is_not_storages() -> None:
-    """Storage answers only after the loop goes on: it has had a moment, and not a minute."""
+    """Storage answers only after the loop goes on, well within its time limit."""
 
     async def test(loop: LeapingLoop) -> None:
         goes_on = threading.Event()
@@ -137,7 +137,7 @@ def test_storage_that_never_answers_is_given_up() -> None:
     run(test)
 
 
-async def test_a_crowd_waits_for_its_turn_here_and_not_at_storage() -> None:
+async def test_requests_beyond_the_limit_wait_here_and_not_at_storage() -> None:
     under_way, most, open_to_all = 0, 0, asyncio.Event()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -166,7 +166,7 @@ async def test_a_crowd_waits_for_its_turn_here_and_not_at_storage() -> None:
     await server.wait_closed()
 
 
-async def test_a_crowd_of_boards_stands_in_nobodys_way() -> None:
+async def test_many_reads_of_boards_do_not_delay_a_read_of_one_row() -> None:
     """The service answers no query before it was asked for a single row."""
     asked_for_a_row = asyncio.Event()
     requests: list[str] = []

@@ -1,4 +1,4 @@
-"""A write whose answer is lost is tried again, and its own echo is not taken for somebody else's work."""
+"""A write whose answer is lost is repeated, and its first effect is not taken for another writer's."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from datetime import timedelta
 import pytest
 
 from local_host.azurite import Azurite
+from shared.domain.actor import Actor
 from shared.domain.office.court_settings import PUBLISHED, CourtSettings
 from shared.domain.office.office import OPEN_DAY, OfficeDay
-from shared.domain.status import Actor, Status
+from shared.domain.reports.months import month_of
+from shared.domain.status import Status
 from shared.domain.ticket.audit import OfficeDayEntry, OfficeDayOperation
 from shared.domain.ticket.evaluation import Evaluation
 from shared.domain.timing import DEFAULT_TIMING
@@ -119,7 +121,7 @@ async def test_the_state_of_a_day_is_changed_once(line: Line) -> None:
         await line.storage.office_days.set("centro", before, wanted, told)
         assert (await line.good.boards.get("centro", fresh=True)).office_day == wanted
 
-    assert await line.good.audit.of_office("centro", START, after(61)) == [entry, again]
+    assert await line.good.audit.of_days("centro", START, after(61)) == [entry, again]
     line.proxy.lose = 1
     with pytest.raises(Conflict):
         await line.storage.office_days.set("centro", OPEN_DAY, state, entry)
@@ -142,7 +144,9 @@ async def test_the_courts_settings_are_written_once(line: Line) -> None:
 
 async def test_an_opinion_is_counted_once(line: Line) -> None:
     opinion = Evaluation("blind", "centro", START.date(), Status.COMPLETED, 9, None, None)
-    line.proxy.lose = 1
-    assert await line.storage.evaluations.add(opinion)
-    line.proxy.lose = 1
-    assert not await line.storage.evaluations.add(replace(opinion, score=1))
+    month = month_of(START.date())
+    opinion = replace(opinion, day=month.first)
+    for _ in range(2):
+        line.proxy.lose = 1
+        assert list(await line.storage.evaluations.publish("centro", month, [opinion])) == [opinion]
+    assert list(await line.good.evaluations.of_months("centro", month, month)) == [opinion]

@@ -18,7 +18,7 @@ from shared.storage.tables.client.row import Row
 from shared.storage.tables.client.table import RowTable
 from tests.contract.changes import joined
 from tests.contract.conftest import Backend
-from tests.contract.hand_storage import HandLog, HandStorageClock, settle
+from tests.contract.hand_storage import HandLog, HandStorageClock, run_until_waiting
 from tests.contract.row_dictionary import RowDictionary
 
 MIDDAY = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -32,10 +32,10 @@ async def test_changes_within_a_quarter_of_a_second_are_one_note() -> None:
     pace, log = HandStorageClock(), HandLog()
     writer = NoteWriter(log.of("here"), pace.storage_clock())
     writer.note("first")
-    await settle()
+    await run_until_waiting()
     for number in range(500):
         writer.note(f"office-{number % 5}")
-    await settle()
+    await run_until_waiting()
     assert [note.offices for _, note in log.notes] == [("first",)], "the first goes out at once"
 
     await pace.advance(0.25)
@@ -51,7 +51,7 @@ async def test_a_note_is_repeated_under_a_later_key_until_it_is_there(
     pace, log = HandStorageClock(), HandLog(failing=True)
     writer = NoteWriter(log.of("here"), pace.storage_clock())
     writer.note("one")
-    await settle()
+    await run_until_waiting()
     for _ in range(9):
         await pace.advance(1)
         writer.note("two")
@@ -85,7 +85,7 @@ async def test_who_flushes_does_not_wait_for_an_outage() -> None:
     writer = NoteWriter(log.of("here"), pace.storage_clock())
     writer.note("one")
     flushing = asyncio.create_task(writer.flush())
-    await settle()
+    await run_until_waiting()
     await pace.advance(1.75)
     assert not flushing.done()
     await pace.advance(0.25)

@@ -25,7 +25,7 @@ def test_each_row_tells_the_same_instant_of_the_same_sign() -> None:
         assert told[office_key("centro")] == HeardAt({ONE: after(1)}, {"ana": START})
 
 
-async def test_a_crowd_goes_into_several_columns_of_one_row(tables: Backend) -> None:
+async def test_many_signs_of_life_go_into_several_columns_of_one_row(tables: Backend) -> None:
     here, there = tables.instance().presence, tables.instance().presence
     tables.clock.advance(UPGRADE.total_seconds())
     names = [KEYS.ticket_id(f"office-{number % 40}", str(number)) for number in range(3_000)]

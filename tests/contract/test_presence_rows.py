@@ -22,7 +22,7 @@ from shared.storage.tables.tickets import keys
 from shared.storage.tables.tickets.rows import PRESENCE, PresenceRow
 from tests.builders import KEYS, START, HandClock, after
 from tests.contract.row_dictionary import RowDictionary
-from tests.contract.test_board_cache import HandStorageClock, settle
+from tests.contract.test_board_cache import HandStorageClock, run_until_waiting
 
 LIMIT = timedelta(seconds=90)
 ONE = KEYS.ticket_id("centro", "one")
@@ -193,7 +193,7 @@ async def test_an_instance_that_hears_nobody_any_more_is_not_late(court: Court) 
     await quiet.close()
 
 
-async def test_nobody_is_remembered_nothing_is_written(court: Court) -> None:
+async def test_nothing_is_written_where_nobody_was_heard(court: Court) -> None:
     presence = court.instance()
     presence.visitor_heard(ONE)
     await court.later(20 * 60 + 60)
@@ -204,8 +204,8 @@ async def test_nobody_is_remembered_nothing_is_written(court: Court) -> None:
     await presence.close()
 
 
-async def test_who_judges_once_a_minute_knows_who_is_absent(court: Court) -> None:
-    """The timer: between its questions the readings go on, or its run would begin anew at each."""
+async def test_an_instance_that_decides_once_a_minute_knows_who_is_absent(court: Court) -> None:
+    """As the timer does: reading goes on between its questions, or each would restart the run."""
     timer = court.instance()
 
     absent: list[bool] = []
@@ -217,7 +217,7 @@ async def test_who_judges_once_a_minute_knows_who_is_absent(court: Court) -> Non
     await timer.close()
 
 
-async def test_who_judges_no_more_reads_no_more(court: Court) -> None:
+async def test_an_instance_that_stops_deciding_stops_reading(court: Court) -> None:
     presence = court.instance()
     await presence.signs_of_life("centro")
     await court.later(240)
@@ -232,7 +232,7 @@ async def test_a_failed_write_is_repeated_after_two_seconds(court: Court) -> Non
     presence = court.instance()
     court.line.down = True
     presence.visitor_heard(ONE)
-    await settle()
+    await run_until_waiting()
     assert court.line.writes == 1
     court.line.down = False
     await court.later(1)
@@ -248,9 +248,9 @@ async def test_all_who_ask_share_one_reading(court: Court) -> None:
     await court.later(UPGRADE.total_seconds())
     court.line.open.clear()
     asking = [asyncio.create_task(presence.signs_of_life("centro")) for _ in range(20)]
-    await settle()
+    await run_until_waiting()
     asking[0].cancel()
-    await settle()
+    await run_until_waiting()
     assert court.line.queries == 1
     court.line.open.set()
     heard = await asyncio.gather(*asking, return_exceptions=True)
@@ -265,7 +265,7 @@ async def test_views_go_on_while_presence_cannot_be_read(court: Court) -> None:
     presence, there = court.instance(), court.instance("there")
     there.visitor_heard(ONE)
     await there.flush()
-    before = await presence.signs_of_life("centro")
+    await presence.signs_of_life("centro")
     court.line.down = True
     await court.later(15)
 
@@ -277,7 +277,6 @@ async def test_views_go_on_while_presence_cannot_be_read(court: Court) -> None:
     assert court.line.queries == queries, "who only shows something does not wait for each failure"
     assert {*known[-1].tickets} == {ONE}
     assert known[-1].run_since == court.clock.now(), "the outage makes nobody absent"
-    assert known[-1].version > before.version
     court.clock.advance(2)
     await presence.known_signs("centro")
     assert court.line.queries == queries + 1

@@ -123,6 +123,6 @@ async def test_a_batch_that_is_refused_whole_is_told_apart() -> None:
 @pytest.mark.parametrize(
     "body", ["", "<html>HTTP/1.1 200 OK</html>", f"{HEAD}HTTP/1.1 204 No Content\r\n\r\n"]
 )
-async def test_an_answer_that_leaves_something_open_is_none(body: str) -> None:
+async def test_an_incomplete_answer_is_an_error(body: str) -> None:
     with pytest.raises(AzureError):
         await answered(body)

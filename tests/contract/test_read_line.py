@@ -1,4 +1,4 @@
-"""Boards wait to be read in a line that lets those pass by which somebody decides."""
+"""Boards are read a few at a time; a read that a decision depends on does not wait."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ class Service:
         for office_id in office_ids:
             asking = asyncio.create_task(self.boards.get(office_id, fresh=fresh))
             self.asking[f"{office_id}!" if fresh else office_id] = asking
-        await settle()
+        await let_tasks_run()
 
     async def answer(self, *office_ids: str) -> None:
         for office_id in office_ids:
             self.under_way[office_id].set_result(BoardRows({}, OPEN_DAY))
-        await settle()
+        await let_tasks_run()
 
 
-async def settle() -> None:
+async def let_tasks_run() -> None:
     for _ in range(20):
         await asyncio.sleep(0)
 
@@ -74,7 +74,7 @@ async def test_boards_are_read_in_the_order_in_which_they_were_asked_for(service
     assert service.most == BOARDS_AT_ONCE
 
 
-async def test_who_decides_waits_in_no_line(service: Service) -> None:
+async def test_a_hurried_read_does_not_wait_for_a_slot(service: Service) -> None:
     await service.ask("decided", fresh=True)
     assert list(service.under_way) == [*FIRST, "decided"]
 
@@ -83,7 +83,7 @@ async def test_who_decides_waits_in_no_line(service: Service) -> None:
     assert list(service.under_way) == FIRST, "that was no slot of the line"
 
 
-async def test_who_decides_takes_along_who_waits_for_the_same_board(service: Service) -> None:
+async def test_a_hurried_read_also_answers_those_waiting_for_the_same_board(service: Service) -> None:
     await service.ask("b", fresh=True)
     assert list(service.under_way) == [*FIRST, "b"]
     await service.answer("b")
@@ -94,9 +94,9 @@ async def test_who_decides_takes_along_who_waits_for_the_same_board(service: Ser
     assert list(service.under_way) == [*FIRST[1:], "a"]
 
 
-async def test_where_storage_does_not_answer_the_line_is_dissolved(service: Service) -> None:
+async def test_an_outage_fails_all_waiting_reads(service: Service) -> None:
     service.under_way[FIRST[0]].set_exception(StorageUnavailable("busy"))
-    await settle()
+    await let_tasks_run()
 
     for name in (FIRST[0], "a", "b", "c"):
         assert isinstance(service.asking[name].exception(), StorageUnavailable), name
@@ -105,20 +105,20 @@ async def test_where_storage_does_not_answer_the_line_is_dissolved(service: Serv
     assert list(service.under_way) == [*FIRST[1:], "d"]
 
 
-async def test_what_was_written_before_the_query_set_out_is_its_own_to_tell(service: Service) -> None:
+async def test_a_write_before_the_query_was_sent_gives_way_to_its_answer(service: Service) -> None:
     """While the board stood in line, this instance changed the day, and then another one did."""
     ours, theirs = OfficeDay(message="ours"), OfficeDay(message="theirs")
     service.boards.put_office_day("a", ours)
     await service.answer(FIRST[0])
     service.under_way["a"].set_result(BoardRows({}, theirs))
-    await settle()
+    await let_tasks_run()
 
     assert service.boards.office_day_seen("a") == theirs
 
 
-async def test_who_leaves_the_line_takes_no_turn(service: Service) -> None:
+async def test_a_cancelled_read_takes_no_slot(service: Service) -> None:
     await service.boards.close()
-    await settle()
+    await let_tasks_run()
 
     assert service.under_way == {}
     fresh = Service()

@@ -3,30 +3,88 @@
 from __future__ import annotations
 
 from base64 import b64decode
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from typing import cast
 
+from azure.data.tables.aio import TableServiceClient
 from azure.storage.queue.aio import QueueClient
 
+from shared.domain.reports.months import month_of
 from shared.domain.status import Status
 from shared.domain.ticket.evaluation import Evaluation
-from shared.domain.ticket.record import record_of
+from shared.domain.ticket.visit_record import record_of
 from shared.storage import Storage, create_queues
 from shared.storage.names import Names, Queue, Table
 from shared.storage.tables.client.account import Account
 from shared.storage.tables.client.row import Row
 from shared.storage.tables.client.table import RowTable
+from shared.storage.tables.records import EVALUATION
 from tests.builders import START, a_ticket, settled, ticket_in
 from tests.contract.conftest import Backend
 
 DAY = START.date()
-OPINION = Evaluation("blind-key", "centro", DAY, Status.COMPLETED, 9, "rápido", "Muito “bom” 👍")
+MONTH = month_of(DAY)
+OPINION = Evaluation("random-1", "centro", MONTH.first, Status.COMPLETED, 9, "rápido", "Muito “bom” 👍")
 
 
-async def test_an_opinion_is_stored_once(backend: Backend) -> None:
-    assert await backend.instance().evaluations.add(OPINION)
-    assert not await backend.instance().evaluations.add(replace(OPINION, score=1))
-    assert await backend.instance().evaluations.add(replace(OPINION, key="another", score=None))
+async def test_an_opinion_is_stored_once_however_often_its_batch_is_repeated(backend: Backend) -> None:
+    another = replace(OPINION, key="random-2", score=None)
+    assert list(await backend.instance().evaluations.publish("centro", MONTH, [OPINION])) == [OPINION]
+    for _ in range(2):
+        found = await backend.instance().evaluations.publish("centro", MONTH, [OPINION, another])
+        assert sorted(each.key for each in found) == ["random-1", "random-2"]
+
+    there = backend.instance().evaluations
+    assert len(await there.of_months("centro", MONTH, MONTH)) == 2
+    assert await there.of_months("centro", MONTH.following, MONTH.following) == []
+    assert await there.of_months("norte", MONTH, MONTH) == []
+
+
+async def raw_opinions(tables: Backend) -> list[tuple[str, str, datetime]]:
+    """Key, day and the time at which storage last wrote each row."""
+    assert tables.config is not None
+    name = Names(tables.config.table_prefix).table(Table.EVALUATIONS)
+    async with TableServiceClient.from_connection_string(tables.config.connection_string or "") as service:
+        found = service.get_table_client(name).list_entities()  # pyright: ignore[reportUnknownMemberType]
+        rows = [(cast("Mapping[str, object]", row), row.metadata["timestamp"]) async for row in found]
+        return [(str(row["RowKey"]), str(row["day"]), written or START) for row, written in rows]
+
+
+async def test_no_time_and_no_key_tells_which_opinion_is_new(tables: Backend) -> None:
+    store = tables.instance().evaluations
+    await store.publish("centro", MONTH, [replace(OPINION, key=f"first-{place}") for place in range(3)])
+    before = await raw_opinions(tables)
+    await store.publish("centro", MONTH, [OPINION])
+
+    found = await raw_opinions(tables)
+
+    assert {day for _, day, _ in found} == {f"{MONTH}-01"}
+    assert len(found) == 4
+    assert min(at for _, _, at in found) > max(at for _, _, at in before), "all are written anew"
+    assert [key for key, _, _ in sorted(found, key=lambda each: each[2])] == sorted(
+        key for key, _, _ in found
+    )
+
+
+async def test_opinions_of_versions_before_get_random_keys_with_the_next_batch(tables: Backend) -> None:
+    assert tables.config is not None
+    account = Account(tables.config)
+    table = RowTable(account, Table.EVALUATIONS)
+    for key in ("blind", "zzz", "e4"):
+        old = replace(OPINION, key=key, day=DAY)
+        await table.put(Row("centro", key, EVALUATION.write(old)))
+    await account.close()
+    store = tables.instance().evaluations
+    assert len(await store.of_months("centro", MONTH, MONTH)) == 3
+
+    await store.publish("centro", MONTH, [])
+
+    found = await raw_opinions(tables)
+    assert [key for key, _, _ in found if not key.startswith(f"e!{MONTH.year}{MONTH.number:02d}!")] == []
+    assert {day for _, day, _ in found} == {f"{MONTH}-01"}
+    assert len(await store.of_months("centro", MONTH, MONTH)) == 3
 
 
 async def test_a_record_is_inserted_once_and_found_by_its_day(backend: Backend) -> None:
@@ -48,8 +106,9 @@ async def test_a_record_is_inserted_once_and_found_by_its_day(backend: Backend) 
 
 async def test_a_record_keeps_why_and_older_ones_are_read(tables: Backend) -> None:
     assert tables.config is not None
-    removed, done = record_of(ticket_in(Status.REMOVED)), record_of(ticket_in(Status.COMPLETED, "two"))
-    await tables.instance().records.add(removed)
+    closed, done = record_of(ticket_in(Status.CLOSED)), record_of(ticket_in(Status.COMPLETED, "two"))
+    closed = replace(closed, end_reason="falta de energia")
+    await tables.instance().records.add(closed)
     account = Account(tables.config)
     table = RowTable(account, Table.VISITS)
     await tables.instance().records.add(replace(done, end_reason="limit"))
@@ -60,8 +119,7 @@ async def test_a_record_keeps_why_and_older_ones_are_read(tables: Backend) -> No
 
     found = {record.ticket_id: record for record in await tables.instance().records.of_day("centro", DAY)}
 
-    assert found == {removed.ticket_id: removed, done.ticket_id: done}
-    assert removed.end_reason == "motivo"
+    assert found == {closed.ticket_id: closed, done.ticket_id: done}
 
 
 async def test_a_day_is_read_once_in_ten_seconds(tables: Backend) -> None:
@@ -71,7 +129,7 @@ async def test_a_day_is_read_once_in_ten_seconds(tables: Backend) -> None:
     assert tables.requests == {"query": 1}
 
 
-async def test_housekeeping_knows_where_to_look(backend: Backend) -> None:
+async def test_active_offices_are_listed_from_a_day_on(backend: Backend) -> None:
     active = backend.instance().active
     await active.mark("centro", date(2026, 11, 24))
     await active.mark("norte", date(2026, 11, 23))

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from shared.domain.status import Status
-from shared.domain.ticket.record import VisitRecord, record_of
+from shared.domain.ticket.visit_record import VisitRecord, record_of
 from shared.storage.boards.notes import NoteReader, NoteWriter
 from shared.storage.tables.client.row import Row
 from shared.storage.tables.records import DAY_SECONDS, FOLLOWED_SECONDS, TableVisits
 from tests.builders import START, ticket_in
-from tests.contract.hand_storage import HandLog, HandStorageClock, settle
+from tests.contract.hand_storage import HandLog, HandStorageClock, run_until_waiting
 from tests.contract.row_dictionary import RowDictionary
 
 DAY = START.date()
@@ -103,7 +103,7 @@ async def test_a_note_of_another_office_costs_nothing(instances: Instances) -> N
 async def test_a_note_that_comes_during_a_reading_is_not_lost(instances: Instances) -> None:
     instances.table.gate.clear()
     reading = asyncio.create_task(instances.seen())
-    await settle()
+    await run_until_waiting()
     await instances.there.add(DONE)
     await instances.pass_by(1)
     instances.table.gate.set()

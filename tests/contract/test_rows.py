@@ -12,10 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shared.domain.credentials import office_key, office_key_of
-from shared.domain.status import Priority, Status
+from shared.domain.priority import Priority
+from shared.domain.status import Status
 from shared.domain.ticket import ending
-from shared.domain.ticket.audit import AuditEntry
-from shared.domain.ticket.ticket import Call, PersonalData, Ticket
+from shared.domain.ticket.audit import ERASED, AuditEntry
+from shared.domain.ticket.ticket import Call, PersonalData, Ticket, fault_of
 from shared.storage import BadRow
 from shared.storage.names import Table
 from shared.storage.tables.client.account import Account
@@ -91,7 +92,7 @@ def row_of(ticket: Ticket, **broken: Cell | None) -> Row:
 @given(ticket=WHOLE_TICKETS)
 @settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 def test_a_row_gives_back_the_ticket_whole(ticket: Ticket) -> None:
-    if ticket.is_held and ticket.call is None:
+    if fault_of(ticket) is not None:
         with pytest.raises(BadRow):
             stored_ticket(row_of(ticket))
     else:
@@ -142,10 +143,12 @@ def test_different_texts_make_different_keys(one: str, other: str) -> None:
 async def test_azurite_gives_back_what_people_write(tables: Backend, name: str, reason: str) -> None:
     storage = tables.instance()
     stored = await joined(storage.tickets, name=f"{name}{len(tables.instances)}", personal=PersonalData(name))
-    removed = ending.remove(stored.ticket, START, reason)
-    saved = await storage.tickets.save(stored, change_of(stored, removed, reason=reason))
+    removed = replace(ending.remove(stored.ticket, START), personal_revision=1)
+    told = PersonalData(name, message=reason, end_reason=reason, transfer_reason=reason)
+    told = told.with_reason(stored.ticket.revision + 1, reason)
+    saved = await storage.tickets.save(stored, change_of(stored, removed, personal=told, reason=ERASED))
     fresh = tables.instance()
-    assert await fresh.personal_data.of_ticket(saved) == PersonalData(name)
+    assert await fresh.personal_data.of_ticket(saved) == told
     assert await fresh.tickets.load(saved.ticket.ticket_id) == saved
     assert (await fresh.audit.of_ticket(saved.ticket.ticket_id))[-1].reason == reason
 
@@ -220,7 +223,7 @@ async def test_a_batch_of_more_than_a_hundred_is_refused_here(tables: Backend) -
         await table.batch(writes)
 
 
-def test_keys_sort_as_people_stand() -> None:
+def test_keys_sort_in_the_order_of_the_queue() -> None:
     early = replace(a_ticket("b"), arrival=START.replace(microsecond=999_999))
     late = replace(a_ticket("a"), arrival=START.replace(second=1))
     old = replace(a_ticket("c"), arrival=START.replace(hour=23), priority=Priority.OVER_80)

@@ -91,7 +91,7 @@ def test_a_long_visit_attends_while_its_clerk_is_heard() -> None:
     assert attendance([a_ticket(), served], unknown, None, now, DEFAULT_TIMING) == since(START)
 
 
-def test_nobody_is_blamed_for_those_who_cannot_be_called() -> None:
+def test_visitors_who_cannot_be_called_do_not_count_as_unattended() -> None:
     now = after(minutes=30)
     paused = replace(a_ticket("two"), paused_until=after(minutes=31))
     gone = attendance([a_ticket()], heard(now, clerk=now, silent=("one",)), None, now, DEFAULT_TIMING)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from itertools import permutations
 
-from shared.domain.status import Actor, Status
-from shared.domain.ticket.audit import AuditEntry, OfficeDayEntry, OfficeDayOperation, in_order
+from shared.domain.actor import Actor
+from shared.domain.status import Status
+from shared.domain.ticket.audit import AuditEntry, OfficeDayEntry, OfficeDayOperation, place_in_audit
 from shared.domain.ticket.transitions import Operation
 from tests.builders import START, after
 
@@ -19,7 +20,7 @@ def test_entries_stand_in_the_order_in_which_things_happened() -> None:
     story = [suspended, joined, left, other, resumed]
 
     for mixed in permutations(story):
-        assert in_order(mixed) == story
+        assert sorted(mixed, key=place_in_audit) == story
 
 
 def test_an_entry_of_the_desk_is_no_operation_of_a_ticket() -> None:

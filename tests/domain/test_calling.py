@@ -8,7 +8,9 @@ from typing import Protocol
 import pytest
 
 from shared.domain.errors import Problem, Refused
-from shared.domain.status import Need, Notice, Priority, Status
+from shared.domain.needs import Need
+from shared.domain.priority import Priority
+from shared.domain.status import Notice, Status
 from shared.domain.ticket import calling, waiting
 from shared.domain.ticket.calling import CallingClerk
 from shared.domain.ticket.ticket import Room, Ticket

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 import pytest
 
+from shared.domain.actor import Actor
 from shared.domain.clerk import Clerk, Role, can_manage, can_serve, check_manages, check_serves
 from shared.domain.errors import Problem, Refused
-from shared.domain.status import Actor
 
 HERE, ELSEWHERE = "centro", "penha"
 

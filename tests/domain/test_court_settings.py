@@ -23,7 +23,7 @@ from shared.domain.office.court_settings import (
     with_amounts,
 )
 from shared.domain.office.office import Office
-from shared.domain.office.office_list import COLUMNS, read_offices
+from shared.domain.office.office_list import COLUMNS, new_offices, read_offices
 from shared.domain.office.opening_hours import COURT_DEFAULT, OpeningHours, every, week_of
 from shared.domain.timing import DEFAULT_TIMING, Timing
 
@@ -84,7 +84,7 @@ def test_the_published_value_can_be_an_offices_own() -> None:
 def test_a_list_of_offices_is_read_under_the_courts_settings() -> None:
     line = f"{','.join(COLUMNS)}\na,A,d,c,1,vara,,,\nb,B,d,c,1,vara,09:00,12:00,mon\n"
 
-    blank, with_hours = read_offices(line.encode(), COURT).offices
+    blank, with_hours = new_offices(read_offices(line.encode()), COURT)
 
     assert (blank.hours.week, blank.timing, blank.court) == (ALL_WEEK, LONGER, COURT)
     assert blank.under(PUBLISHED).hours.week == COURT_DEFAULT

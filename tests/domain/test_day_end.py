@@ -51,7 +51,7 @@ def test_a_gap_between_two_blocks_ends_nobody() -> None:
     assert day_end.day_ends(office(WITH_NOON), OPEN_DAY, a_ticket()) == at(21)
 
 
-def test_at_an_office_that_never_closes_nobody_stays_for_ever() -> None:
+def test_a_ticket_ends_even_at_an_office_that_never_closes() -> None:
     a_week_later = at(0, TUESDAY + timedelta(days=day_end.LONGEST_RUN))
     assert day_end.LONGEST_RUN > 7, "a week of blocks that meet is no end"
     assert day_end.last_block_ends(ALL_DAY, TUESDAY) == a_week_later
@@ -75,7 +75,7 @@ def test_a_day_that_was_taken_out_ends_at_midnight() -> None:
     assert day_end.last_block_ends(hours, TUESDAY) == at(24)
 
 
-def test_a_managers_word_ends_the_day_of_all_who_came_before() -> None:
+def test_a_manager_ends_the_day_of_all_who_came_before() -> None:
     assert day_end.day_ends(office(ALL_DAY), closed(11), a_ticket()) == at(11)
     assert day_end.day_ends(office(WITH_NOON), closed(11), a_ticket()) == at(11)
     assert day_end.day_ends(office(WITH_NOON), closed(22), a_ticket()) == at(21)

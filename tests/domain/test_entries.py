@@ -18,7 +18,7 @@ def test_entries_are_suspended_with_a_message_and_resumed() -> None:
     assert resumed == OfficeDay(changed_by="bruno", changed_at=after(60))
 
 
-def test_again_is_the_same_and_another_message_is_news() -> None:
+def test_a_repetition_changes_nothing_and_another_message_does() -> None:
     suspended = entries.suspend(OPEN_DAY, "sem sistema", "ana", START)
 
     assert entries.suspend(suspended, "sem sistema", "bruno", after(5)) is suspended

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from shared.domain.clerk import Role
-from shared.domain.status import Need
+from shared.domain.needs import Need
 from shared.domain.ticket import calling, instants, waiting
 from shared.domain.ticket.permissions import Conditions, operations_of
 from shared.domain.ticket.ticket import Ticket

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -82,6 +83,35 @@ def test_after_the_last_block_the_next_week_opens() -> None:
     assert two.opens_at(local(19)) == local(9, day=TUESDAY + timedelta(days=7))
 
 
+@pytest.mark.parametrize("blocks", [every(range(7), 0, MIDNIGHT), week_of({})], ids=["open", "closed"])
+@pytest.mark.parametrize("special", [0, 3])
+def test_an_office_without_an_end_in_sight_has_few_days_looked_at(
+    blocks: Week, special: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each weekday once, the present one to its end, and the dates with a rule of their own: not 400 days.
+
+    Every making of an office's facts asks for both instants.
+    """
+    looked_at: list[date] = []
+    look = OpeningHours.blocks_on
+
+    def counted(hours: OpeningHours, day: date) -> tuple[Block, ...]:
+        looked_at.append(day)
+        return look(hours, day)
+
+    dates = [TUESDAY + timedelta(days=50 * number) for number in range(1, special + 1)]
+    same = {
+        day: SpecialDay(DayKind.SPECIAL_HOURS, "Horário especial", blocks=blocks[day.weekday()])
+        for day in dates
+    }
+    never = replace(hours(blocks), exceptions=same)
+    monkeypatch.setattr(OpeningHours, "blocks_on", counted)
+
+    assert (never.closes_at(local(12)), never.opens_at(local(12))) == (None, None)
+    assert len(set(looked_at)) == 8 + special
+    assert len(looked_at) <= 8 + special + 4
+
+
 def test_twenty_four_hours_have_no_end() -> None:
     always = hours(every(range(7), 0, MIDNIGHT))
 
@@ -142,7 +172,7 @@ def test_a_late_start_with_a_time() -> None:
     assert late.is_open(local(14, 30))
 
 
-def test_a_late_start_swallows_a_block_and_never_opens_earlier() -> None:
+def test_a_late_start_may_remove_a_block_and_never_opens_earlier() -> None:
     swallowed = hours(TWO_BLOCKS, calendar=SpecialDay(DayKind.LATE_START, "Jogo"))
     early = hours(USUAL, calendar=SpecialDay(DayKind.LATE_START, "Jogo", opens=6 * 60))
     too_late = hours(USUAL, calendar=SpecialDay(DayKind.LATE_START, "Jogo", opens=20 * 60))

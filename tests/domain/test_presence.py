@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from shared.domain.queue.presence import (
     LATE_ROW,
     LONGEST_GAP,
-    SHORTEST_ABSENCE,
     UNKNOWN_FOR,
     Run,
     SignsOfLife,
@@ -19,7 +18,6 @@ from shared.domain.queue.presence import (
     is_attended,
     is_holder_silent,
     is_visitor_absent,
-    may_change_a_view,
     next_absence,
     next_without_clerk,
 )
@@ -39,7 +37,7 @@ def told(heard: datetime, told_at: datetime, *, since: datetime = START) -> Sign
     return SignsOfLife(since, {NAME: heard}, {clerk: heard}, {NAME: told_at, clerk: told_at})
 
 
-# --- the judge's run --------------------------------------------------------------------------------------
+# --- an instance's run --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("gap", "since"), [(LONGEST_GAP, START), (LONGEST_GAP + TICK, after(60) + TICK)])
@@ -87,32 +85,24 @@ def test_who_was_silent_before_the_instance_grew_late_stays_absent() -> None:
     assert not is_attended(signs, after(92), LIMIT)
 
 
-def test_a_judge_who_has_just_begun_takes_nobody_for_a_clerk_who_left_before() -> None:
+def test_a_new_instance_does_not_count_a_clerk_who_left_before_it_started() -> None:
     signs = told(START, after(600), since=after(599))
 
     assert not is_attended(signs, after(646), LIMIT)
 
 
-def test_who_is_heard_here_is_unknown_to_nobody() -> None:
+def test_a_page_heard_by_this_instance_is_not_unknown() -> None:
     signs = SignsOfLife(START, {NAME: START})
 
     assert is_absent(signs, NAME, after(91), LIMIT)
 
 
-def test_nobody_was_heard_nobody_is_unknown() -> None:
+def test_without_signs_of_life_nobody_is_unknown() -> None:
     signs = SignsOfLife(START)
 
     assert is_absent(signs, NAME, after(91), LIMIT)
     assert not is_attended(signs, START, LIMIT)
     assert next_without_clerk(signs, START, LIMIT) is None
-
-
-@pytest.mark.parametrize(
-    ("before", "may"),
-    [(None, True), (START, False), (START - TICK, True)],
-)
-def test_only_who_may_have_been_absent_changes_a_view(before: datetime | None, may: bool) -> None:
-    assert may_change_a_view(before, START + SHORTEST_ABSENCE) is may
 
 
 # --- when to look again -----------------------------------------------------------------------------------

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.domain.priority import Priority
 from shared.domain.queue import order
 from shared.domain.queue.presence import SignsOfLife, is_absent, is_attended, is_silent, is_visitor_absent
-from shared.domain.status import Priority, Status
+from shared.domain.status import Status
 from shared.domain.ticket import absence, calling, waiting
 from shared.domain.ticket.ticket import Ticket
 from shared.domain.timing import DEFAULT_TIMING as T
@@ -29,7 +30,7 @@ def test_only_who_waits_has_a_position() -> None:
     first, second = a_ticket("a", at=after(1)), a_ticket("b", at=after(2))
     tickets = [second, called(a_ticket("c")), ticket_in(Status.LEFT, "d"), first]
 
-    assert order.positions(tickets) == {first.ticket_id: 1, second.ticket_id: 2}
+    assert order.in_order(tickets) == [first, second]
 
 
 def test_absent_and_paused_ones_keep_their_position() -> None:
@@ -37,7 +38,7 @@ def test_absent_and_paused_ones_keep_their_position() -> None:
     absent = calling.unheard(with_room(a_ticket("b", at=after(2))), "call-1", after(30), T)
     last = a_ticket("c", at=after(3))
 
-    assert list(order.positions([last, absent, paused]).values()) == [1, 2, 3]
+    assert len(order.in_order([last, absent, paused])) == 3
     assert order.callable_in_order([last, absent, paused], after(60), nobody) == [last]
 
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from shared.domain.status import Status
 from shared.domain.ticket import ending
 from shared.domain.ticket.overdue_service import EndedBy
-from shared.domain.ticket.record import record_of
+from shared.domain.ticket.visit_record import record_of
 from tests.builders import START, a_ticket, in_service, ticket_in
 
 
-def test_it_says_why_the_ticket_ended() -> None:
-    removed = ending.remove(a_ticket(), START, "fora do horário")
+def test_it_says_why_the_ticket_ended_but_nothing_that_a_clerk_wrote_of_the_visitor() -> None:
+    removed = replace(ending.remove(a_ticket(), START), end_reason="escrito pela versão 1.0")
     closed = ending.close(a_ticket(), START, "falta de energia")
     limit = ending.finish(in_service(a_ticket()), START, reason=EndedBy.LIMIT.value)
 
     assert [record_of(ticket).end_reason for ticket in (removed, closed, limit)] == [
-        "fora do horário",
+        None,
         "falta de energia",
         "limit",
     ]

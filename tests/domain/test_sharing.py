@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from shared.domain.errors import Problem
+from shared.domain.needs import Need
 from shared.domain.queue.order import order_for
-from shared.domain.status import Need, Notice, Status
+from shared.domain.status import Notice, Status
 from shared.domain.ticket import absence, calling, ending, sharing, transfer, waiting
 from shared.domain.ticket.ticket import Ticket
 from shared.domain.timing import DEFAULT_TIMING
@@ -28,7 +29,7 @@ def test_who_rings_or_rang_long_and_who_was_called_beside_may_share_a_clerk() ->
         assert sharing.may_share_clerk(ticket, T)
 
 
-def test_nobody_else_does() -> None:
+def test_no_other_two_may_share_a_clerk() -> None:
     alone = [ticket_in(status) for status in WAYS]
     rang = in_service(a_ticket()).with_call(rang_at=None)
     for ticket in (*alone, rang, beside(a_ticket()), called(a_ticket())):
@@ -69,9 +70,9 @@ def test_a_call_a_pause_and_every_end_clear_the_promise() -> None:
         calling.claim(ticket, "call-2", CALLING_CLERK, after(300), T),
         waiting.more_time(ticket, after(300), T),
         ending.leave(ticket, after(300), None),
-        ending.remove(ticket, after(300), "motivo"),
+        ending.remove(ticket, after(300)),
         ending.close(ticket, after(300)),
-        transfer.transfer(ticket, after(300), "penha", "successor", "motivo"),
+        transfer.transfer(ticket, after(300), "penha", "successor"),
         given_up,
     ):
         assert (after_it.promised_to, after_it.notice) == (None, None), after_it.status

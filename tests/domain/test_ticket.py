@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from shared.domain.errors import Problem, Refused
-from shared.domain.status import Outcome, Priority, Status
+from shared.domain.priority import Priority
+from shared.domain.status import Outcome, Status
 from shared.domain.ticket import calling, ending
-from shared.domain.ticket.record import record_of
 from shared.domain.ticket.ticket import LostCall, PersonalData, Room, Ticket
+from shared.domain.ticket.visit_record import record_of
 from shared.domain.timing import DEFAULT_TIMING
 from tests.builders import (
     START,
@@ -81,7 +82,7 @@ def test_a_ringing_ticket_without_a_deadline_is_named_as_an_error() -> None:
         calling.no_show_from(called(a_ticket()), DEFAULT_TIMING)
 
 
-def test_personal_data_know_when_nothing_was_told() -> None:
+def test_personal_data_know_when_they_are_empty() -> None:
     assert PersonalData().is_empty
     assert not PersonalData(join_url="https://teams.microsoft.com/meet/1").is_empty
 
@@ -123,7 +124,7 @@ def test_a_missed_call_that_stands_ends_no_second_time(missed_so: Ticket) -> Non
     with pytest.raises(Refused) as left:
         ending.leave(missed_so, after(3600), None)
     with pytest.raises(Refused) as removed:
-        ending.remove(missed_so, after(3600), "motivo")
+        ending.remove(missed_so, after(3600))
 
     assert {refusal.value.problem for refusal in (left, removed)} == {Problem.WRONG_STATUS}
     assert left.value.fields == {"status": missed_so.status.value, "operation": "leave"}

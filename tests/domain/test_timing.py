@@ -16,5 +16,5 @@ def test_a_clock_may_be_two_seconds_off(seconds: float, off: bool) -> None:
     assert too_far_apart(ahead) == (ahead if off else None)
 
 
-def test_where_nobody_knows_nothing_is_said() -> None:
+def test_an_unknown_difference_is_not_reported() -> None:
     assert too_far_apart(None) is None

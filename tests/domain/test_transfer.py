@@ -8,11 +8,13 @@ import pytest
 
 from shared.domain import credentials
 from shared.domain.errors import Problem
+from shared.domain.needs import Need
+from shared.domain.priority import Priority
 from shared.domain.queue.order import Overtaken, QueueOrder
-from shared.domain.status import Need, Notice, Priority, Status
+from shared.domain.status import Notice, Status
 from shared.domain.ticket import calling, clerk_edits, transfer, waiting
-from shared.domain.ticket.record import record_of
 from shared.domain.ticket.ticket import PriorityChange, Ticket
+from shared.domain.ticket.visit_record import record_of
 from shared.domain.timing import DEFAULT_TIMING as T
 from tests.builders import KEYS, START, a_ticket, after, called, in_service, ringing, ticket_in, transferred
 from tests.domain.test_calling import Make, refused
@@ -37,11 +39,11 @@ def successor_of(old: Ticket) -> Ticket:
 def test_the_old_ticket_ends_and_names_its_successor(make: Make) -> None:
     old = transferred(make(a_ticket()), at=after(90))
 
-    assert (old.status, old.ended_at, old.end_reason) == (Status.TRANSFERRED, after(90), "motivo")
+    assert (old.status, old.ended_at) == (Status.TRANSFERRED, after(90))
     assert (old.successor_office_id, old.is_final) == ("penha", True)
     assert transferred(old, at=after(99)) is old
     with refused(Problem.WRONG_STATUS):
-        transfer.transfer(old, after(99), "norte", "another", "motivo")
+        transfer.transfer(old, after(99), "norte", "another")
 
 
 def test_the_successor_has_the_place_and_what_was_used_up() -> None:
@@ -57,7 +59,7 @@ def test_the_successor_has_the_place_and_what_was_used_up() -> None:
     assert new.order[:2] == first.order[:2]
     assert (new.office_id, new.needs, new.returned) == ("penha", first.needs, True)
     assert (new.pauses_used, new.pauses_elsewhere) == (3, 5)
-    assert (new.status, new.notice, new.transfer_reason) == (Status.WAITING, Notice.TRANSFERRED, "motivo")
+    assert (new.status, new.notice) == (Status.WAITING, Notice.TRANSFERRED)
     assert (new.transferred_from, new.transferred_from_office_id) == (first.ticket_id, "centro")
     assert new.ticket_id != first.ticket_id
     assert new.revision == 0
@@ -82,12 +84,12 @@ def test_the_records_of_a_chain_name_each_other() -> None:
 # --- what a clerk decides ----------------------------------------------------------------------------------
 
 
-def test_a_message_stays_until_another_takes_its_place() -> None:
-    told = clerk_edits.message(a_ticket(), "Traga o documento.")
+def test_a_message_lies_with_the_personal_data_and_takes_the_place_of_an_older_version_s() -> None:
+    before = replace(a_ticket(), message="Traga o documento.")
 
-    assert told.message == "Traga o documento."
-    assert clerk_edits.message(told, "Traga o documento.") is told
-    assert clerk_edits.message(told, "Já não precisa.").message == "Já não precisa."
+    told = clerk_edits.message(before)
+
+    assert (told.message, told.personal_revision) == (None, before.personal_revision + 1)
 
 
 def test_a_priority_that_is_not_confirmed_is_the_ordinary_one() -> None:
@@ -160,7 +162,7 @@ def test_another_priority_afterwards_is_a_reason_too() -> None:
     )
 
 
-def test_a_demotion_by_the_office_is_told_to_whom_it_concerns() -> None:
+def test_a_demotion_by_the_office_is_told_to_its_visitor() -> None:
     legal = a_ticket(priority=Priority.LEGAL)
     demoted = clerk_edits.correct_priority(legal, Priority.NONE, after(9))
     released = calling.release(called(demoted, at=after(10)), after(20))

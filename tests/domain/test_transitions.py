@@ -7,10 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from shared.domain import call_events, text_pt
+from shared.domain import call_events, problem_texts_pt, texts_pt
+from shared.domain.actor import Actor
 from shared.domain.call_events import Occupancy
 from shared.domain.errors import FieldError, Problem, Refused
-from shared.domain.status import FINAL, HELD, MISSED, OWNERS, Actor, Need, Priority, Status
+from shared.domain.needs import Need
+from shared.domain.priority import Priority
+from shared.domain.status import FINAL, HELD, MISSED, OWNERS, Status
 from shared.domain.ticket import absence, calling, clerk_edits, ending, sharing, transfer, waiting
 from shared.domain.ticket.audit import AuditEntry
 from shared.domain.ticket.ticket import Ticket
@@ -43,6 +46,7 @@ RULES: dict[Operation, Callable[[Ticket], Ticket]] = {
     Operation.ROOM_FAILED: lambda t: calling.room_failed(t, "call-1", "throttled", LATER),
     Operation.RING: lambda t: calling.ring(t, LATER, T),
     Operation.UNHEARD: lambda t: calling.unheard(t, "call-1", LATER, T),
+    Operation.AWAY: absence.away,
     Operation.HEARD: absence.heard,
     Operation.PASSED_OVER: lambda t: absence.pass_over(t, MUCH_LATER),
     Operation.UNREACH: lambda t: absence.unreach(t, MUCH_LATER, T),
@@ -50,6 +54,7 @@ RULES: dict[Operation, Callable[[Ticket], Ticket]] = {
     Operation.ENTRY_HELD: lambda t: sharing.promised_entry(t, "call-1", after(59)),
     Operation.PUT_BACK: lambda t: sharing.put_back(t, "call-1", LATER),
     Operation.CLERK_ENTER: lambda t: calling.clerk_enters(t, CALLING_CLERK.clerk_id, LATER),
+    Operation.INVITE: lambda t: calling.invite(t, CALLING_CLERK.clerk_id),
     Operation.CALL_EVENTS: lambda t: call_events.note_subscription(t, "call-1", "subscription", LATER),
     Operation.CALL_EVENT: lambda t: call_events.note_occupancy(t, "call-1", Occupancy.EMPTY, LATER, LATER),
     Operation.NO_SHOW: lambda t: calling.no_show(t, None, LATER, T),
@@ -61,10 +66,11 @@ RULES: dict[Operation, Callable[[Ticket], Ticket]] = {
     Operation.NOBODY_CAME: _nobody_came,
     Operation.FINISH: lambda t: ending.finish(t, LATER),
     Operation.LEAVE: lambda t: ending.leave(t, LATER, None),
-    Operation.REMOVE: lambda t: ending.remove(t, LATER, "motivo"),
+    Operation.REMOVE: lambda t: ending.remove(t, LATER),
     Operation.CLOSE: lambda t: ending.close(t, LATER),
-    Operation.TRANSFER: lambda t: transfer.transfer(t, LATER, "penha", "successor", "motivo"),
-    Operation.MESSAGE: lambda t: clerk_edits.message(t, "Traga o documento."),
+    Operation.TRANSFER: lambda t: transfer.transfer(t, LATER, "penha", "successor"),
+    Operation.MESSAGE: lambda t: clerk_edits.message(t),
+    Operation.NOTE: lambda t: clerk_edits.note(t),
     Operation.PRIORITY: lambda t: clerk_edits.correct_priority(t, Priority.DONOR, START),
     Operation.SETTLE: lambda t: ending.settle(t, MUCH_LATER, T),
     Operation.EVALUATE: lambda t: ending.evaluated(t, has_score=False),
@@ -88,6 +94,7 @@ SILENT: dict[Operation, frozenset[Status]] = {
     Operation.UNHEARD: frozenset(Status),
     Operation.ENTRY_HELD: frozenset(Status) - HELD,
     Operation.PUT_BACK: frozenset(Status) - {Status.CALLED, Status.RINGING},
+    Operation.AWAY: frozenset(Status),
     Operation.HEARD: frozenset(Status),
     Operation.PASSED_OVER: frozenset(Status),
     Operation.UNREACH: frozenset(Status),
@@ -104,7 +111,7 @@ ONE_RULE_TWO_ROWS = {Operation.CLAIM: Operation.RECALL, Operation.RECALL: Operat
 def _ready_for(operation: Operation, status: Status) -> Ticket:
     """A ticket in `status` for which `operation` has something to do."""
     ticket = ticket_in(status)
-    if operation is Operation.CLERK_ENTER and status is Status.CALLED:
+    if operation in {Operation.CLERK_ENTER, Operation.INVITE} and status is Status.CALLED:
         return calling.room_opened(ticket, "call-1", "room", START)
     if operation in {Operation.RING, Operation.UNHEARD} and status is Status.CALLED:
         return calling.room_opened(ticket, "call-1", "room", START)
@@ -220,14 +227,14 @@ def test_every_status_can_be_reached() -> None:
 
 
 def test_every_status_has_a_label() -> None:
-    assert set(text_pt.STATUS_LABELS) == set(Status)
-    assert len(set(text_pt.STATUS_LABELS.values())) == len(Status)
-    assert text_pt.STATUS_LABELS[Status.RINGING] == "Aguardando entrada"
-    assert text_pt.STATUS_LABELS[Status.UNREACHED] == "Aviso não recebido"
+    assert set(texts_pt.STATUS_LABELS) == set(Status)
+    assert len(set(texts_pt.STATUS_LABELS.values())) == len(Status)
+    assert texts_pt.STATUS_LABELS[Status.RINGING] == "Aguardando entrada"
+    assert texts_pt.STATUS_LABELS[Status.UNREACHED] == "Aviso não recebido"
 
 
 def test_every_status_has_an_owner_and_an_audit_kind() -> None:
-    """Whose move it is, and by which entries one comes there; nobody's only where nothing follows."""
+    """Who acts next, and which audit entries lead there; only final states have no owner."""
     assert set(OWNERS) == set(Status)
     assert {status for status, owner in OWNERS.items() if owner is None} == FINAL
     for status, owner in OWNERS.items():
@@ -237,8 +244,8 @@ def test_every_status_has_an_owner_and_an_audit_kind() -> None:
 
 
 def test_every_problem_has_a_title_and_a_detail() -> None:
-    assert set(text_pt.PROBLEMS) == set(Problem)
-    for problem, (title, detail) in text_pt.PROBLEMS.items():
+    assert set(problem_texts_pt.PROBLEMS) == set(Problem)
+    for problem, (title, detail) in problem_texts_pt.PROBLEMS.items():
         assert title, problem
         assert not title.endswith("."), problem
         assert detail.endswith("."), problem

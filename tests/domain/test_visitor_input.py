@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from shared.domain import visitor_input
 from shared.domain.errors import FieldError
 from shared.domain.visitor_input import (
     NAME_LIMIT,
@@ -137,6 +140,9 @@ def test_a_valid_number_is_kept_however_it_is_written(number: str) -> None:
     assert case_number(number) == number
     assert case_number(digits) == number
     assert case_number(f" {number.replace('.', ' . ')}\u200b ") == number
+    for dash in "‐‑‒–—―−":
+        assert case_number(f"{number.replace('-', dash)}.") == number
+    assert case_number(number.replace("-", " - ").replace(".", "\u00a0")) == number
 
 
 @given(CASE_NUMBERS, st.integers(0, 19), st.integers(1, 9))
@@ -173,3 +179,27 @@ def test_another_form_is_refused(text: str) -> None:
 def test_no_case_number_is_fine() -> None:
     assert case_number(None) is None
     assert case_number("") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        (None, None),
+        ("", None),
+        ("A espera foi longa", "A espera foi longa"),
+        ("  A espera foi longa ", "A espera foi longa"),
+        ("Sou Maria, do 12º andar", "other"),
+        ("a espera foi longa", "other"),
+    ],
+)
+def test_a_visitors_reason_is_one_of_the_pages_or_other(text: str | None, stored: str | None) -> None:
+    assert visitor_input.reason(text) == stored
+
+
+def test_the_pages_offer_no_reason_that_is_not_stored_as_it_is() -> None:
+    page = (Path(__file__).parents[2] / "web" / "public" / "visit-texts.js").read_text("utf-8")
+    lists = re.findall(r"reasons(?:ToLeave|Afterwards): \[(.*?)\]", page, re.DOTALL)
+
+    offered = [text for listed in lists for text in re.findall(r'"([^"]+)"', listed)]
+    assert len(lists) == 2
+    assert set(offered) == set(visitor_input.REASONS)

@@ -53,7 +53,7 @@ def test_an_uneven_pace_gives_a_wide_one_in_whole_minutes() -> None:
     assert (expected.low, expected.high) == (1 * MINUTE, 9 * MINUTE)
 
 
-def test_nobody_is_told_that_it_takes_no_time() -> None:
+def test_a_range_ends_at_a_minute_or_later() -> None:
     expected = range_by(0, calls_before(START, 0.1, 0.1, 0.1, 0.1, 0.1))
 
     assert expected is not None

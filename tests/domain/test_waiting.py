@@ -8,7 +8,9 @@ from datetime import timedelta
 import pytest
 
 from shared.domain.errors import Problem, Refused
-from shared.domain.status import Need, Outcome, Priority, Status
+from shared.domain.needs import Need
+from shared.domain.priority import Priority
+from shared.domain.status import Outcome, Status
 from shared.domain.ticket import calling, ending, waiting
 from shared.domain.ticket.evaluation import check_evaluation
 from shared.domain.ticket.ticket import PriorityChange, Ticket
@@ -207,13 +209,13 @@ def test_settling_twice_and_settling_others_does_nothing() -> None:
 def test_an_end_says_how_and_why() -> None:
     finished = ending.finish(in_service(a_ticket()), after(90), Outcome.PENDING)
     left = ending.leave(a_ticket(), after(9), "demorou")
-    removed = ending.remove(a_ticket(), after(9), "fora da competência")
+    removed = ending.remove(a_ticket(), after(9))
     closed = ending.close(a_ticket(), after(9), "falta de energia")
 
     assert (finished.outcome, finished.ended_at) == (Outcome.PENDING, after(90))
     assert [t.end_reason for t in (left, removed, closed)] == [
         "demorou",
-        "fora da competência",
+        None,
         "falta de energia",
     ]
 

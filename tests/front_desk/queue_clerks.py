@@ -1,4 +1,4 @@
-"""What clerks and the manager do in the machine, and what mostly follows upon it."""
+"""Rules of the state machine: what clerks and the manager do, and what most often follows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from hypothesis.stateful import precondition, rule
 from orchestrations.activities import advance
 from shared.domain.clerk import Clerk
 from shared.domain.errors import Problem, Refused
-from shared.domain.status import HELD, Outcome, Priority, Status
+from shared.domain.priority import Priority
+from shared.domain.status import HELD, Outcome, Status
 from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.clerk import call_next, edits, transfer
 from shared.front_desk.clerk.call_next import CallNext
@@ -47,7 +48,7 @@ class Clerks(Visitors):
     @precondition(somebody)
     @rule(clerk=QueueOnStage.clerk_names, pick=QueueOnStage.picks, instance=QueueOnStage.instances)
     def call_out_of_order(self, clerk: Clerk, pick: int, instance: int) -> None:
-        """With a reason, anybody who waits: the absent and the paused, too."""
+        """With a reason any waiting ticket may be called, absent and paused ones too."""
         desk, ticket_id = self.desks[instance], self.one(pick, Status.WAITING)
         before, keeping = self.ticket(ticket_id), self.keeping(clerk)
         command = CallNext((before.office_id,), ticket_id, "veio ao balcão")
@@ -120,7 +121,7 @@ class Clerks(Visitors):
 
     @rule(clerk=QueueOnStage.clerk_names, instance=QueueOnStage.instances)
     def call_beside(self, clerk: Clerk, instance: int) -> None:
-        """Another one while somebody rings: only beside the longer minute."""
+        """Another call while a ticket rings is allowed only beside the longer minute."""
         self.every_page_asks(instance)
         self.call_and_ring(clerk, instance)
         self.call_next(clerk, instance)
@@ -136,7 +137,7 @@ class Clerks(Visitors):
 
     @rule(clerk=QueueOnStage.clerk_names, instance=QueueOnStage.instances)
     def call_and_ring(self, clerk: Clerk, instance: int) -> None:
-        """What mostly happens: the room opens and the page rings."""
+        """Most often the room opens and the page rings."""
         self.call_next(clerk, instance)
         for ticket in self.held_by(clerk):
             self.run(advance(self.desks[instance], ticket.ticket_id))
@@ -149,7 +150,7 @@ class Clerks(Visitors):
         outcome=st.sampled_from([None, *Outcome]),
     )
     def serve(self, clerk: Clerk, instance: int, hesitates: float, outcome: Outcome | None) -> None:
-        """What mostly follows: the visitor enters, if in time, and the visit ends; or goes on (None)."""
+        """Most often the visitor enters, if in time, and the service ends, or goes on (None)."""
         self.every_page_asks(instance)
         self.call_and_ring(clerk, instance)
         self.clock.advance(hesitates)
@@ -166,7 +167,7 @@ class Clerks(Visitors):
         times=st.integers(1, 2),
     )
     def miss(self, clerk: Clerk, instance: int, back_after: float | None, times: int) -> None:
-        """Or the minute passes, and the visit's alarm goes. Some press «Voltar à fila», once or again."""
+        """Or the minute passes and the visit's alarm fires. Some press «Voltar à fila», once or twice."""
         for _ in range(times):
             self.every_page_asks(instance)
             self.call_and_ring(clerk, instance)

@@ -1,4 +1,4 @@
-"""A court that Hypothesis plays: visitors, clerks, time and trouble through the use cases on two instances.
+"""A Hypothesis state machine: visitors, clerks, time and failures through the use cases on two instances.
 
 A plain model beside it says who should be next, where everybody stands and whose day is over; it knows the
 tickets by what has happened to them (`queue_story`), not by their flags. Invariants are checked after every
@@ -12,7 +12,8 @@ from datetime import timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant
 
-from shared.domain.status import FINAL, Priority, Status
+from shared.domain.priority import Priority
+from shared.domain.status import FINAL, Status
 from shared.domain.ticket.ticket import Call
 from shared.domain.ticket.transitions import TRANSITIONS, Operation
 from shared.front_desk.desk import Desk

@@ -1,4 +1,4 @@
-"""The stage of the machine: two offices on two instances, and what anybody could tell of their queues."""
+"""What the state machine works on: two offices, two instances, and a model of their queues."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ Answer = TypeVar("Answer")
 
 @dataclass
 class Stage:
-    """What the machine plays on."""
+    """What the state machine works on."""
 
     clock: HandClock
     meetings: MemoryMeetings
@@ -49,7 +49,7 @@ class Stage:
 
 
 def somebody(machine: QueueOnStage) -> bool:
-    """Somebody has come."""
+    """Whether anybody has joined."""
     return bool(machine.joined)
 
 
@@ -59,10 +59,10 @@ class QueueOnStage(RuleBasedStateMachine):
     clerk_names = st.sampled_from(CLERKS)
     instances = st.integers(0, 1)
     picks = st.integers(0, 99)
-    """Who of those whom a rule is about; see `one`."""
+    """Selects one of the tickets that a rule applies to; see `one`."""
 
     async def set_up(self) -> Stage:
-        raise NotImplementedError("a store to play on")
+        raise NotImplementedError("the store under test")
 
     def open(self) -> None:
         self.loop = asyncio.new_event_loop()
@@ -81,16 +81,16 @@ class QueueOnStage(RuleBasedStateMachine):
         self.loop.close()
 
     def run(self, work: Awaitable[Answer]) -> Answer:
-        """Let the work come to its end; nothing else runs meanwhile. Afterwards every row is read anew."""
+        """Run the work to its end, nothing else meanwhile. Afterwards every row is read again."""
         self._tickets = None
         return self.loop.run_until_complete(_as_coroutine(work))
 
     def read(self, work: Awaitable[Answer]) -> Answer:
-        """The same for what changes nothing."""
+        """The same for work that changes nothing."""
         return self.loop.run_until_complete(_as_coroutine(work))
 
     def attempt(self, work: Callable[[], Awaitable[object]]) -> Problem | None:
-        """Do it, or get the problem it is refused with."""
+        """Run the work; the problem with which it was refused, None where it was not."""
         try:
             self.run(work())
         except Refused as refusal:
@@ -105,7 +105,7 @@ class QueueOnStage(RuleBasedStateMachine):
     # --- who is where ------------------------------------------------------------------------------------
 
     def one(self, pick: int, *statuses: Status) -> str:
-        """Mostly somebody in one of these statuses, else somebody who has not ended, else anybody."""
+        """A ticket, most often in one of these statuses, else one that has not ended, else any."""
         tickets = self.all_at(*NAMES)
         wanted = [ticket for ticket in tickets if ticket.status in statuses]
         alive = [ticket for ticket in tickets if not ticket.is_final]
@@ -155,7 +155,7 @@ class QueueOnStage(RuleBasedStateMachine):
         return story_of(self.entries(ticket.ticket_id), self.asked[ticket.ticket_id], sent)
 
     def keeping(self, clerk: Clerk) -> list[Ticket]:
-        """What the clerk holds and may call nobody beside: all but what rings with the longer minute."""
+        """Held tickets that keep the clerk from calling another: all but those with the longer minute."""
         return [
             ticket
             for ticket in self.held_by(clerk)
@@ -163,7 +163,7 @@ class QueueOnStage(RuleBasedStateMachine):
         ]
 
     def served_by(self, clerk_id: str) -> list[str]:
-        """Who is in service with the clerk."""
+        """The tickets in service with the clerk."""
         return [
             ticket.ticket_id
             for ticket in self.all_at(*NAMES)
@@ -184,7 +184,7 @@ class QueueOnStage(RuleBasedStateMachine):
         return office_id == "penha" or 9 <= wall.hour < 12 or 13 <= wall.hour < 19
 
     def is_day_over(self, ticket: Ticket) -> bool:
-        """Closed by word, or two hours after seven in the evening of its day; penha never closes."""
+        """Closed by a clerk, or two hours after seven in the evening of its day; penha never closes."""
         closed_at, now = self.closed_at.get(ticket.office_id), self.clock.now()
         day = self.local(ticket.arrival).date()
         if closed_at is not None and self.local(closed_at).date() >= day:
@@ -211,7 +211,7 @@ class QueueOnStage(RuleBasedStateMachine):
         return self.clock.now() - last > ABSENT_AFTER
 
     def who_is_next(self, clerk: Clerk, desk: Desk) -> str | None:
-        """By the rules as one would tell them: of those who may be called the promised one, or the lowest."""
+        """The rules restated: of those who may be called, the promised one, else the first in order."""
         now = self.clock.now()
         found: list[tuple[bool, tuple[int, datetime, str], str]] = []
         for ticket in self.waiting_at(*clerk.office_ids):
@@ -223,12 +223,12 @@ class QueueOnStage(RuleBasedStateMachine):
 
 
 def place(ticket: Ticket) -> tuple[int, datetime, str]:
-    """The order as the law has it."""
+    """The order that the law prescribes."""
     return (int(ticket.priority), ticket.arrival, ticket.ticket_id)
 
 
 def in_law_order(tickets: Iterable[Ticket]) -> list[str]:
-    """Ids by the order of the law."""
+    """Ids in the order that the law prescribes."""
     return [ticket.ticket_id for ticket in sorted(tickets, key=place)]
 
 

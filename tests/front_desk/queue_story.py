@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from shared.domain.status import Actor, Status
+from shared.domain.actor import Actor
+from shared.domain.status import Status
 from shared.domain.ticket.audit import AuditEntry
 from shared.domain.ticket.transitions import Operation
 
@@ -45,7 +46,7 @@ class Story:
     entered_at: datetime | None = None
     ended_at: datetime | None = None
     """When it was missed or ended."""
-    caller: str | None = None
+    called_by: str | None = None
     """The clerk of the last call."""
     promised_to: str | None = None
     """The clerk who served another when this visitor entered in time."""
@@ -56,7 +57,7 @@ class Story:
         return self.paused_until is not None and now < self.paused_until
 
     def may_return_until(self, status: Status) -> datetime | None:
-        """Exclusive; None for who has returned once, or has not been missed or dropped."""
+        """Exclusive; None for a ticket that has returned once, or was not missed or dropped."""
         if self.returns or self.ended_at is None:
             return None
         return self.ended_at + (TO_RETURN_AFTER_DROP if status is Status.COMPLETED else TO_RETURN)
@@ -88,7 +89,7 @@ def _next(story: Story, entry: AuditEntry, wants_long: bool) -> Story:
             return replace(story, passed_over_at=at)
         case Operation.ROOM_READY:
             return replace(story, room_ready_at=at)
-        case Operation.UNHEARD:
+        case Operation.AWAY | Operation.UNHEARD:
             return replace(story, absent=True)
         case Operation.RING:
             length = LONG_MINUTE if wants_long else MINUTE
@@ -108,7 +109,7 @@ def _next(story: Story, entry: AuditEntry, wants_long: bool) -> Story:
 
 
 def _placed(story: Story, entry: AuditEntry) -> Story:
-    """Who is asked for again is there, however long ago they arrived."""
+    """A ticket that comes back counts as heard then, however long ago it arrived."""
     came_over = entry.operation is Operation.JOIN and entry.actor is Actor.SYSTEM
     undone = entry.operation in _UNDO_A_CALL | {Operation.MORE_TIME} and entry.before is not entry.after
     if came_over or entry.operation is Operation.RETURN or (undone and story.came_at is not None):
@@ -117,16 +118,16 @@ def _placed(story: Story, entry: AuditEntry) -> Story:
 
 
 def _promised(story: Story, entry: AuditEntry) -> Story:
-    """Whose next call it is: until the next call by anybody, or a pause."""
+    """The clerk whose next call the ticket is, until any call of it or a pause."""
     if entry.operation in _CALLS:
-        return replace(story, caller=entry.actor_id, promised_to=None)
+        return replace(story, called_by=entry.actor_id, promised_to=None)
     if entry.operation is Operation.ENTRY_HELD:
-        return replace(story, promised_to=story.caller)
+        return replace(story, promised_to=story.called_by)
     return replace(story, promised_to=None) if entry.operation is Operation.MORE_TIME else story
 
 
 def _cleared(story: Story, operation: Operation) -> Story:
-    """What holds no more once this happens."""
+    """Forget what no longer holds after this entry."""
     if operation in _SIGNS_OF_LIFE:
         story = replace(story, absent=False, passed_over_at=None)
     if operation in _CALLS | {Operation.READY}:

@@ -1,4 +1,4 @@
-"""Time and trouble in the machine: alarms, housekeeping, Graph that fails."""
+"""Rules of the state machine: alarms, housekeeping, failures of Graph."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from orchestrations.activities import advance
-from orchestrations.housekeeping.overdue import OVERDUE, do_overdue_work, erase_personal_data
+from orchestrations.housekeeping.erasing import erase_personal_data
+from orchestrations.housekeeping.overdue import OVERDUE, do_overdue_work
 from shared.domain.clerk import Clerk
 from shared.domain.meeting import MeetingFailure
 from shared.domain.status import FINAL, HELD, Status
@@ -18,7 +19,7 @@ from tests.front_desk.queue_stage import QueueOnStage, somebody
 from tests.front_desk.queue_story import UNREACHED_AFTER
 
 A_SECOND_OLD = timedelta(seconds=1)
-"""So old may be the board that housekeeping looks at."""
+"""How old the board may be that housekeeping reads."""
 
 
 class Time(Clerks):
@@ -41,7 +42,7 @@ class Time(Clerks):
 
     @rule(instance=QueueOnStage.instances)
     def housekeeping(self, instance: int) -> None:
-        """After it nobody is where nobody should be any more."""
+        """After it no ticket is left in a state that time should have ended."""
         desk = self.desks[instance]
         self.clock.advance(1.1)
 
@@ -55,7 +56,7 @@ class Time(Clerks):
                 assert not self.is_day_over(ticket), ticket
             passed_over_at = self.story(ticket).passed_over_at
             if ticket.status is Status.WAITING and passed_over_at is not None:
-                # Silence counts from the start of the judge's run, which a jump of the clock has begun anew.
+                # Silence counts from the start of the instance's run: a jump of the clock restarts it.
                 given_up = now >= passed_over_at + UNREACHED_AFTER and self.is_unheard(ticket, desk)
                 assert not given_up or ticket.is_paused(now), ticket
             overdue = ticket.ended_at is not None and now - ticket.ended_at > OVERDUE + A_SECOND_OLD

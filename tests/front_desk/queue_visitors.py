@@ -1,4 +1,4 @@
-"""What visitors do in the machine."""
+"""Rules of the state machine: what visitors do."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from hypothesis.stateful import precondition, rule
 
 from orchestrations.activities import advance
 from shared.domain.errors import Problem, Refused
-from shared.domain.status import FINAL, Need, Priority, Status
+from shared.domain.needs import Need
+from shared.domain.priority import Priority
+from shared.domain.status import FINAL, Status
 from shared.front_desk.system import successor
 from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.visitor import joining
@@ -70,7 +72,7 @@ class Visitors(QueueOnStage):
     @precondition(somebody)
     @rule(instance=QueueOnStage.instances)
     def every_page_asks(self, instance: int) -> None:
-        """What pages do by themselves, twice a minute and more."""
+        """What pages do without their visitor, at least twice a minute."""
         desk, alive = self.desks[instance], [ticket for ticket in self.all_at(*NAMES) if not ticket.is_final]
 
         async def ask() -> None:
@@ -95,7 +97,7 @@ class Visitors(QueueOnStage):
         self.entry_of(self.one(pick, Status.RINGING))
 
     def entry_of(self, ticket_id: str) -> None:
-        """Who rings enters before the deadline, and not from it on, nor while the clerk serves another."""
+        """A ringing ticket is entered before the deadline, and not while the clerk serves another."""
         before, now = self.ticket(ticket_id), self.clock.now()
         deadline = self.story(before).deadline
         served = self.served_by(before.current_call().clerk_id) if before.is_held else []
@@ -132,7 +134,7 @@ class Visitors(QueueOnStage):
         self.return_of(self.one(pick, *MAY_RETURN), instance)
 
     def return_of(self, ticket_id: str, instance: int) -> None:
-        """«Voltar à fila»: who may does, and nobody else."""
+        """«Voltar à fila» succeeds exactly where the model allows it."""
         desk, expected = self.desks[instance], self.may_return(self.ticket(ticket_id))
         problem = self.attempt(lambda: visitor.come_back(desk, ticket_id))
         assert (problem is None) == expected, problem

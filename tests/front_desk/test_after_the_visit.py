@@ -1,4 +1,4 @@
-"""What follows an end: the record, deleting rooms, the evaluation. Each is harmless when done twice."""
+"""What follows an end: the record, deleting rooms. Each is harmless when done twice."""
 
 from __future__ import annotations
 
@@ -12,10 +12,8 @@ from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.system import after_visit
 from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.visitor.actions import Details, Opinion
-from shared.ports import StorageUnavailable
 from tests.builders import Court, a_clerk
 from tests.domain.test_calling import refused
-from tests.front_desk.staged import crash, staged
 
 ANA, BRUNO = a_clerk("ana"), a_clerk("bruno")
 GOOD = Opinion(score=5, comment="obrigada")
@@ -32,7 +30,7 @@ async def served(court: Court) -> str:
 # --- finishing ---------------------------------------------------------------------------------------
 
 
-async def test_finishing_twice_is_finishing_once() -> None:
+async def test_a_repeated_finish_has_no_second_effect() -> None:
     court = await Court.build()
     ticket_id = await court.join()
     await court.serve(ANA)
@@ -198,65 +196,6 @@ async def test_a_missed_ticket_is_not_settled_early() -> None:
 
     assert not after.ticket.settled
     assert court.account.records.by_ticket == {}
-
-
-# --- the evaluation ----------------------------------------------------------------------------------
-
-
-async def test_an_opinion_is_stored_once_and_without_the_tickets_name() -> None:
-    court = await Court.build()
-    ticket_id = await served(court)
-
-    stored = await visitor.evaluate(court.desk, ticket_id, GOOD)
-
-    assert stored.ticket.evaluated
-    opinions = list(court.account.evaluations.by_key.values())
-    assert [(o.score, o.comment, o.status) for o in opinions] == [(5, "obrigada", Status.COMPLETED)]
-    assert ticket_id not in repr(opinions)
-    with refused(Problem.ALREADY_EVALUATED):
-        await visitor.evaluate(court.desk, ticket_id, Opinion(score=1))
-    assert list(court.account.evaluations.by_key.values()) == opinions
-
-
-async def test_an_opinion_whose_mark_was_lost_is_finished_by_the_repetition() -> None:
-    court = await Court.build()
-    ticket_id = await served(court)
-    desk, store = staged(court)
-    store.before_save.append(crash)
-    with pytest.raises(StorageUnavailable):
-        await visitor.evaluate(desk, ticket_id, GOOD)
-    assert not (await court.ticket(ticket_id)).evaluated
-
-    stored = await visitor.evaluate(court.desk, ticket_id, GOOD)
-
-    assert stored.ticket.evaluated
-    assert len(court.account.evaluations.by_key) == 1
-
-
-async def test_an_opinion_is_not_judged_by_an_old_board() -> None:
-    court = await Court.build()
-    other = court.another_instance()
-    ticket_id = await court.join()
-    await court.serve(ANA)
-    await other.boards.get("centro")
-    await court.finish(ticket_id, ANA)
-
-    assert (await visitor.evaluate(other, ticket_id, GOOD)).ticket.evaluated
-
-
-async def test_opinions_that_are_refused() -> None:
-    court = await Court.build()
-    ticket_id = await court.join()
-
-    with refused(Problem.NOT_ENDED):
-        await visitor.evaluate(court.desk, ticket_id, GOOD)
-    with refused(Problem.INVALID_REQUEST):
-        await visitor.evaluate(court.desk, ticket_id, Opinion())
-    await visitor.leave(court.desk, ticket_id, None)
-    with refused(Problem.INVALID_REQUEST):
-        await visitor.evaluate(court.desk, ticket_id, GOOD)
-    assert court.account.evaluations.by_key == {}
-    assert (await visitor.evaluate(court.desk, ticket_id, Opinion(reason="demorou"))).ticket.evaluated
 
 
 # --- what the visitor told ---------------------------------------------------------------------------

@@ -9,7 +9,8 @@ import pytest
 from shared.domain.clerk import Role
 from shared.domain.errors import Problem, Refused
 from shared.domain.idempotency import Idempotency
-from shared.domain.status import Priority, Status
+from shared.domain.priority import Priority
+from shared.domain.status import Status
 from shared.domain.ticket.transitions import Operation
 from shared.front_desk.clerk import call_next
 from shared.front_desk.clerk.call_next import CallNext

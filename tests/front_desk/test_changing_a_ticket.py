@@ -6,7 +6,8 @@ import pytest
 
 from shared.domain.errors import Problem
 from shared.domain.idempotency import Idempotency
-from shared.domain.status import Priority, Status
+from shared.domain.priority import Priority
+from shared.domain.status import Status
 from shared.front_desk.clerk.call_next import CallNext
 from shared.front_desk.desk import ATTEMPTS
 from shared.front_desk.visitor import actions as visitor

@@ -1,4 +1,4 @@
-"""The clerk's lock after a lost answer: whoever's turn it is, the clerk is free once the call is over."""
+"""The clerk's lock after a lost answer: it is released once the call is over, whoever acts next."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ async def finished(desk: Desk, court: Court, ticket_id: str) -> object:
 
 
 async def lose_the_answer(court: Court, command: Command) -> str:
-    """Somebody is served; the call ends by `command`, is written, and nobody hears of it."""
+    """A service is ended by `command`: the end is written and its answer is lost."""
     ticket_id = (await court.serve(ANA)).ticket_id
     desk, store = staged(court)
     store.after_save.append(crash)

@@ -12,14 +12,15 @@ from memory_adapters.account import memory_boards
 from memory_adapters.beside_tickets import MemoryOfficeDays
 from shared.domain.clerk import Role
 from shared.domain.errors import Problem, Refused
+from shared.domain.needs import Need
 from shared.domain.office.office import OfficeDay
 from shared.domain.office.opening_hours import Block, OpeningHours, week_of
-from shared.domain.status import Need, Outcome, Status
+from shared.domain.status import Outcome, Status
 from shared.domain.ticket.audit import OfficeDayEntry
 from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.clerk import call_next
 from shared.front_desk.office_day import day_ends_of
-from shared.front_desk.reading.snapshots import (
+from shared.front_desk.read_models.snapshots import (
     office_snapshot,
     queue_snapshot,
     ticket_snapshot,
@@ -173,7 +174,8 @@ async def test_a_dropped_visitor_returns_and_tells_twice() -> None:
     await court.finish(ticket_id, ANA)
     await visitor.evaluate(court.desk, ticket_id, Opinion(score=5))
 
-    assert sorted(str(o.score) for o in court.account.evaluations.by_key.values()) == ["1", "5"]
+    personal = await court.desk.personal_data.of_ticket(await court.stored(ticket_id))
+    assert [kept.score for kept in personal.opinions] == [1, 5]
     await court.look(ticket_id)
     assert [record.outcome for record in court.account.records.by_ticket.values()] == [None]
 
@@ -244,11 +246,11 @@ async def test_a_day_that_is_closed_stays_closed_while_another_suspends_entries(
 
     state = (await court.desk.boards.get("centro", fresh=True)).office_day
     assert (state.closed_reason, state.message) == ("falta de energia", "volto já")
-    told = await court.desk.audit.of_office("centro", START, START + timedelta(seconds=1))
+    told = await court.desk.audit.of_days("centro", START, START + timedelta(seconds=1))
     assert len(told) == 2
 
 
-async def test_who_never_wins_the_desk_is_told_to_try_again() -> None:
+async def test_a_change_of_the_day_that_always_loses_asks_to_try_again() -> None:
     court = await Court.build()
 
     class Busy(MemoryOfficeDays):

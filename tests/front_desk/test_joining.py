@@ -6,11 +6,14 @@ from datetime import UTC, datetime
 
 import pytest
 
+from shared.domain.actor import Actor
 from shared.domain.errors import Problem, Refused
 from shared.domain.idempotency import Idempotency
+from shared.domain.needs import Need
 from shared.domain.office.office import OfficeDay
 from shared.domain.office.opening_hours import OpeningHours, every
-from shared.domain.status import Actor, Need, Priority, Status
+from shared.domain.priority import Priority
+from shared.domain.status import Status
 from shared.domain.ticket.ticket import PersonalData
 from shared.domain.ticket.transitions import Operation
 from shared.domain.timing import Timing
@@ -185,7 +188,7 @@ async def test_when_all_candidates_are_taken_the_visitor_is_asked_to_try_again()
         await court.join("key")
 
 
-async def test_housekeeping_learns_where_to_look() -> None:
+async def test_a_join_marks_its_office_for_housekeeping() -> None:
     court = await Court.build(an_office("centro"), an_office("penha"))
     await court.join(office_id="penha")
 

@@ -9,7 +9,9 @@ import pytest
 
 from shared.domain.errors import Problem, Refused
 from shared.domain.idempotency import Idempotency
-from shared.domain.status import Need, Notice, Priority, Status
+from shared.domain.needs import Need
+from shared.domain.priority import Priority
+from shared.domain.status import Notice, Status
 from shared.domain.ticket.ticket import Ticket
 from shared.domain.ticket.transitions import Operation
 from shared.front_desk.clerk import actions as clerks

@@ -1,4 +1,4 @@
-"""Two at once, and processes that die halfway: one wins, nobody is lost, a repetition goes on."""
+"""Concurrent requests, and processes that stop halfway: one wins, and a repetition completes it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import pytest
 
 from shared.domain.errors import Problem, Refused
 from shared.domain.idempotency import Idempotency
-from shared.domain.status import Priority, Status
+from shared.domain.priority import Priority
+from shared.domain.status import Status
 from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.clerk import call_next
 from shared.front_desk.clerk.call_next import CallNext

@@ -8,10 +8,11 @@ import pytest
 
 from shared.domain.clerk import Clerk, Role
 from shared.domain.errors import Problem
-from shared.domain.status import Need, Notice, Status
+from shared.domain.needs import Need
+from shared.domain.status import Notice, Status
 from shared.domain.ticket.transitions import Operation
 from shared.front_desk.clerk import actions as clerks
-from shared.front_desk.reading.snapshots import queue_snapshot
+from shared.front_desk.read_models.snapshots import queue_snapshot
 from shared.front_desk.system import room
 from shared.front_desk.visitor import actions as visitor
 from tests.builders import Court, a_clerk
@@ -219,7 +220,8 @@ async def test_a_removal_has_a_reason_that_the_visitor_reads() -> None:
 
     stored = await clerks.remove(court.desk, ANA, ticket_id, "fora da competência")
 
-    assert (stored.ticket.status, stored.ticket.end_reason) == (Status.REMOVED, "fora da competência")
+    told = await court.desk.personal_data.of_ticket(stored)
+    assert (stored.ticket.status, told.end_reason) == (Status.REMOVED, "fora da competência")
 
 
 async def test_only_the_holder_or_a_manager_removes_who_is_held() -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from shared.domain.status import Need
+from shared.domain.needs import Need
 from shared.front_desk.office_facts import OfficeFacts, facts_of
 from shared.front_desk.visitor import actions as visitor
 from tests.builders import Court, a_clerk, an_office

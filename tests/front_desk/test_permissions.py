@@ -10,11 +10,13 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shared.domain.actor import Actor
 from shared.domain.clerk import Clerk, Role
 from shared.domain.errors import Refused
 from shared.domain.office.office import OfficeDay
+from shared.domain.priority import Priority
 from shared.domain.queue.presence import is_holder_silent
-from shared.domain.status import Actor, Priority, Status
+from shared.domain.status import Status
 from shared.domain.ticket.audit import OfficeDayEntry, OfficeDayOperation
 from shared.domain.ticket.permissions import CLERK_OPERATIONS, Conditions, can, operations_of
 from shared.domain.ticket.ticket import PersonalData, Ticket
@@ -35,10 +37,12 @@ COMMANDS: dict[Operation, Command] = {
     ),
     Operation.RECALL: lambda desk, who, name: call_next.recall(desk, who, name),
     Operation.CLERK_ENTER: actions.enter,
+    Operation.INVITE: actions.invite,
     Operation.FINISH: lambda desk, who, name: actions.finish(desk, who, name, actions.Finish()),
     Operation.NO_SHOW: actions.no_show,
     Operation.RELEASE: lambda desk, who, name: actions.release(desk, who, name, "motivo"),
     Operation.MESSAGE: lambda desk, who, name: edits.message(desk, who, name, "Traga o documento."),
+    Operation.NOTE: lambda desk, who, name: edits.note(desk, who, name, "Volta às 15 h."),
     Operation.PRIORITY: lambda desk, who, name: edits.correct_priority(desk, who, name, Priority.LEGAL),
     Operation.TRANSFER: lambda desk, who, name: transfer(desk, who, name, "penha", "motivo"),
     Operation.REMOVE: lambda desk, who, name: actions.remove(desk, who, name, "motivo"),
@@ -165,6 +169,7 @@ def test_the_operations_come_in_the_order_of_a_visit() -> None:
     assert operations_of(a_ticket(), HOLDER, waits) == (
         Operation.CLAIM,
         Operation.MESSAGE,
+        Operation.NOTE,
         Operation.PRIORITY,
         Operation.TRANSFER,
         Operation.REMOVE,

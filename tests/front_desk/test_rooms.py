@@ -1,4 +1,4 @@
-"""Graph fails, answers late, or its answer is lost: nobody loses a place and no room is forgotten."""
+"""Graph fails, answers late, or its answer is lost: no ticket loses its place, and every room is deleted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rooms that Graph may have opened although nobody heard of it, and what changes while Graph works."""
+"""Rooms that Graph opened although its answer was lost, and changes during a request to Graph."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.builders import Court
 from tests.front_desk.staged import Moment
 from tests.front_desk.test_rooms import ANA, called
 
-# --- rooms that nobody heard of ----------------------------------------------------------------------
+# --- rooms of lost answers ----------------------------------------------------------------------
 
 
 async def without_a_word(court: Court, *reasons: MeetingFailure) -> str:
@@ -34,7 +34,7 @@ async def without_a_word(court: Court, *reasons: MeetingFailure) -> str:
 
 
 async def leave(court: Court, ticket_id: str) -> None:
-    """The visitor goes, and what follows an end is done."""
+    """The visitor leaves, and the after-visit work is done."""
     await visitor.leave(court.desk, ticket_id, None)
     await court.look(ticket_id)
 

@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from functions.platform import timed_work
+from shared.domain.actor import Actor
 from shared.domain.call_events import Occupancy
 from shared.domain.errors import Problem, Refused
 from shared.domain.meeting import MeetingFailed, MeetingFailure
-from shared.domain.status import Actor, Status
+from shared.domain.status import Status
 from shared.domain.ticket.transitions import Operation
 from shared.front_desk.call_events import hearing
-from shared.front_desk.call_events.hearing import Report
+from shared.front_desk.call_events.hearing import OccupancyReport
 from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.desk import Act, Desk
 from shared.front_desk.system import after_visit, service_end
@@ -39,7 +40,7 @@ async def served(court: Court) -> str:
 async def say(court: Court, ticket_id: str, occupancy: Occupancy) -> None:
     """Graph tells, now, of the present call."""
     call_id = (await court.ticket(ticket_id)).current_call().call_id
-    await hearing.hear(court.desk, Report(ticket_id, call_id, occupancy, court.clock.now()))
+    await hearing.hear(court.desk, OccupancyReport(ticket_id, call_id, occupancy, court.clock.now()))
 
 
 async def test_people_and_the_system_end_a_visit_once() -> None:
@@ -64,7 +65,7 @@ async def test_the_end_of_an_older_call_leaves_the_present_one() -> None:
     await court.serve(ANA)
 
     after = await service_end.end_service(court.desk, ticket_id, BY_GRAPH, call_id=older)
-    await hearing.hear(court.desk, Report(ticket_id, older, Occupancy.EMPTY, court.clock.now()))
+    await hearing.hear(court.desk, OccupancyReport(ticket_id, older, Occupancy.EMPTY, court.clock.now()))
 
     assert after.ticket.status is Status.IN_SERVICE
     assert (await court.ticket(ticket_id)).current_call().over_at is None
@@ -161,7 +162,7 @@ def listening(court: Court, events: FakeEvents) -> Desk:
     return court.desk
 
 
-async def test_graph_is_asked_once_renewed_while_it_lasts_and_told_to_stop() -> None:
+async def test_a_subscription_is_made_once_renewed_and_removed() -> None:
     court, events = await Court.build(), FakeEvents()
     listening(court, events)
     ticket_id = await served(court)
@@ -190,7 +191,7 @@ async def test_without_a_subscription_the_call_goes_on_and_the_next_minute_tries
     assert (await court.ticket(ticket_id)).current_call().subscription_id == "s2"
 
 
-async def test_a_subscription_that_is_gone_is_made_anew() -> None:
+async def test_a_subscription_that_is_gone_is_replaced() -> None:
     court, events = await Court.build(), FakeEvents()
     listening(court, events)
     ticket_id = await served(court)

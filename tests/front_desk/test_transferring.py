@@ -8,16 +8,19 @@ from dataclasses import replace
 import pytest
 
 from memory_adapters.account import memory_boards
+from shared.domain.actor import Actor
 from shared.domain.clerk import Role
 from shared.domain.errors import Problem
 from shared.domain.office.opening_hours import OpeningHours, every
-from shared.domain.status import Actor, Notice, Priority, Status
+from shared.domain.priority import Priority
+from shared.domain.status import Notice, Status
+from shared.domain.ticket.audit import ERASED
 from shared.domain.ticket.transitions import Operation
 from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.clerk import transfer
 from shared.front_desk.desk import Desk
 from shared.front_desk.entries import NUMBER_CANDIDATES
-from shared.front_desk.reading.snapshots import queue_snapshot
+from shared.front_desk.read_models.snapshots import queue_snapshot
 from shared.front_desk.system import after_visit, successor
 from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.visitor import joining
@@ -290,6 +293,7 @@ async def test_the_audit_tells_who_sent_the_visitor() -> None:
     story = await court.desk.audit.of_ticket(ticket_id)
     sent = story[1]
     assert (sent.operation, sent.actor, sent.actor_id) == (Operation.TRANSFER, Actor.CLERK, "ana")
-    assert sent.reason == "é lá que se resolve"
+    assert sent.reason == ERASED, "the old ticket's personal data have gone with the visitor"
     [entry] = await court.desk.audit.of_ticket(new.ticket.ticket_id)
     assert (entry.operation, entry.actor) == (Operation.JOIN, Actor.SYSTEM)
+    assert entry.reason == "é lá que se resolve"

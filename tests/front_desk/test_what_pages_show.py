@@ -8,9 +8,9 @@ import pytest
 
 from shared.domain.clerk import Role
 from shared.domain.office.opening_hours import Block, OpeningHours, week_of
-from shared.domain.status import Priority
+from shared.domain.priority import Priority
 from shared.front_desk.office_snapshots import OfficeSnapshots
-from shared.front_desk.reading.snapshots import (
+from shared.front_desk.read_models.snapshots import (
     office_snapshot,
     queue_snapshot,
     ticket_snapshot,

@@ -108,7 +108,7 @@ class Setup:
 
     async def put_member(self, user: str, office_id: str) -> None:
         """A membership; the product under test remembers none, so it knows this one at once."""
-        await self.second.storage.registry.put_member(OIDS[user], office_id)
+        await self.second.storage.memberships.put_member(OIDS[user], office_id)
 
     def foreign_office(self) -> str:
         """An office that no other test uses; nobody is a member."""
@@ -202,7 +202,7 @@ class Scene:
         return await self.carla.get(f"/api/staff/queue?officeId={self.office_id}")
 
     async def tidy_up(self) -> None:
-        """Nobody is left in ana's hands: she serves in every test."""
+        """Remove the tickets that ana holds: every test has her call the next one."""
         manager = await self.setup.staff("carla")
         queue = await manager.get(f"/api/staff/queue?officeId={self.office_id}")
         for row in [*queue["called"], *queue["inService"]]:

@@ -12,10 +12,11 @@ from local_host.azurite import Azurite
 from shared.services import azure_services
 from tests.forms import FORMS, ONE_PROCESS, running_in
 from tests.fresh_storage import running_azurite
-from tests.functions.app import Scene, Setup, offices
+from tests.functions.app import OTHER, Scene, Setup, offices
 from tests.functions.contract import Contract
 from tests.load.hand_load import HandLoad
 from tests.product_in_roles import AT_ONCE
+from tests.product_options import ProductOptions
 
 HERE = Path(__file__).parent
 BETWEEN_PROCESSES = {
@@ -80,11 +81,14 @@ async def setup(
 ) -> AsyncGenerator[Setup]:
     data_dir = tmp_path_factory.mktemp("functions")
     load = HandLoad()
-    running = running_in(form, data_dir, functions_azurite, offices=offices(), pace=AT_ONCE, load=load)
+    running = running_in(
+        form, data_dir, functions_azurite, ProductOptions(offices(), load=load), pace=AT_ONCE
+    )
     async with running as product:
         second = azure_services(product.services.settings, product.clock)
         setup = Setup(product, second, data_dir, load)
         setup.contract = Contract((await setup.visitor().get("/api/openapi.json")).body)
+        await second.storage.memberships.put_member("somebody", OTHER)
         yield setup
         await second.storage.close()
 

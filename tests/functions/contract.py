@@ -24,9 +24,13 @@ class Contract:
     def __init__(self, document: Object) -> None:
         self.document = document
         self._validators: dict[str, Draft202012Validator] = {}
+        # As OpenAPI has it, a path as it stands goes before one with a parameter in that place.
+        concrete_first = sorted(
+            cast("dict[str, object]", document["paths"]), key=lambda path: path.count("{")
+        )
         self._paths = [
             (re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(path)) + "/?"), path)
-            for path in cast("dict[str, object]", document["paths"])
+            for path in concrete_first
         ]
 
     def operation(self, method: str, path: str) -> tuple[str, Object] | None:

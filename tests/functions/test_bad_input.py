@@ -44,7 +44,7 @@ def fields(answer: Answer) -> list[str]:
     ],
 )
 async def test_bodies_of_an_entry(scene: Scene, body: bytes, field: str) -> None:
-    answer = await scene.setup.visitor().send("POST", scene.entries, data=body, headers=JSON)
+    answer = await scene.setup.visitor().send_bytes("POST", scene.entries, body, JSON)
 
     assert problem(answer) == (400, "invalid-request")
     assert fields(answer) == [field]
@@ -112,8 +112,8 @@ async def test_a_body_that_is_too_large(scene: Scene) -> None:
     most = json.dumps({"displayName": "a"}).encode()
     fits = most + b" " * (JSON_LIMIT - len(most))
 
-    assert (await page.send("POST", scene.entries, data=fits, headers=JSON)).status == 201
-    answer = await page.send("POST", scene.entries, data=fits + b" ", headers=JSON)
+    assert (await page.send_bytes("POST", scene.entries, fits, JSON)).status == 201
+    answer = await page.send_bytes("POST", scene.entries, fits + b" ", JSON)
     assert problem(answer) == (413, "body-too-large")
     assert answer["limitBytes"] == JSON_LIMIT
 
@@ -129,7 +129,7 @@ async def test_another_content_type(scene: Scene, kind: str) -> None:
 
 async def test_json_with_a_charset_is_json(scene: Scene) -> None:
     kind = {"Content-Type": "Application/JSON; charset=utf-8"}
-    answer = await scene.setup.visitor().send("POST", scene.entries, data=b"{}", headers=kind)
+    answer = await scene.setup.visitor().send_bytes("POST", scene.entries, b"{}", kind)
     assert answer.status == 201
 
 

@@ -31,9 +31,7 @@ async def test_a_row_tells_all_that_a_clerk_needs(scene: Scene) -> None:
         "enteredAt": visitor.joined["enteredAt"],
         "presence": "present",
         "returned": False,
-        "transferredFrom": None,
-        "transferredFromOfficeId": None,
-        "transferredFromOffice": None,
+        **dict.fromkeys(("transferredFrom", "transferredFromOfficeId", "transferredFromOffice")),
         "calledBy": None,
         "calledByName": None,
         "callId": None,
@@ -49,8 +47,9 @@ async def test_a_row_tells_all_that_a_clerk_needs(scene: Scene) -> None:
         "promisedTo": None,
         "outcome": None,
         "message": None,
+        "note": None,
         "problem": None,
-        "can": ["claim", "message", "priority", "transfer", "remove"],
+        "can": ["claim", "message", "note", "priority", "transfer", "remove"],
     }
 
 
@@ -105,11 +104,13 @@ async def test_the_days_numbers(scene: Scene) -> None:
     await scene.later(5)
 
     expected = {"entered": 4, "served": 1, "left": 1, "removed": 1}
-    nothing = dict.fromkeys(("noShow", "unreached", "closed", "transferred"), 0)
+    names = ("noShow", "unreached", "closed", "transferred", "dropped", "missedThenServed")
+    expected |= dict.fromkeys(names, 0)
     async with asyncio.timeout(20):  # the day's records may be ten seconds old
-        while (today := (await scene.queue())["offices"][0]["today"]) != {**expected, **nothing}:
+        while expected.items() - (today := (await scene.queue())["offices"][0]["today"]).items():
             assert today["entered"] <= 4
             await asyncio.sleep(0.2)
+    assert 0 <= today["meanWaitSeconds"] <= today["longestWaitSeconds"]
 
 
 async def test_the_clerk_enters_the_same_room(scene: Scene) -> None:
@@ -243,7 +244,7 @@ async def test_somebody_in_anothers_hands_is_not_removed(scene: Scene) -> None:
 async def test_a_row_tells_its_reader_what_may_be_done_now(scene: Scene) -> None:
     """By whom it is held, who reads it, and what the clock allows; the audit spells the operations so."""
     visitor = await scene.join()
-    rest = ["message", "priority", "transfer", "remove"]
+    rest = ["message", "note", "priority", "transfer", "remove"]
 
     async def offered(answer: Answer) -> list[str]:
         [row] = [*answer["waiting"], *answer["called"], *answer["inService"], *answer["missed"]]
@@ -254,16 +255,19 @@ async def test_a_row_tells_its_reader_what_may_be_done_now(scene: Scene) -> None
         own = await scene.ana.get(f"/api/staff/queue?officeId={scene.office_id}")
         return await offered(own), await offered(await scene.queue())
 
-    waiting = ["claim", "message", "priority", "transfer", "remove"]
+    waiting = ["claim", "message", "note", "priority", "transfer", "remove"]
     assert await seen() == (waiting, waiting)
 
     called = await scene.call()
     assert called["can"] == ["release", *rest], "the room is not open yet"
-    assert await seen() == (["clerk-enter", "release", *rest], ["release", *rest])
+    assert await seen() == (["clerk-enter", "invite", "release", *rest], ["release", *rest])
 
     assert (await visitor.does("ring")).status == 200
     assert (await visitor.does("enter")).status == 200
-    assert await seen() == (["clerk-enter", "finish", "release", *rest], ["finish", "release", *rest])
+    assert await seen() == (
+        ["clerk-enter", "invite", "finish", "release", *rest],
+        ["finish", "release", *rest],
+    )
 
     finished = await scene.clerk_does(visitor, "finish", {"outcome": "dropped"})
     assert finished["can"] == ["recall"]

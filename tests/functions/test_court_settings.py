@@ -8,9 +8,9 @@ from typing import Any, cast
 import pytest
 import pytest_asyncio
 
-from functions.bodies import TimingBody
+from functions.request_bodies import TimingBody
 from functions.responses import etag_of
-from functions.staff.court import settings_body
+from functions.staff.directory.court import settings_body
 from shared.domain.office.court_settings import BOUNDS, PUBLISHED, amounts
 from tests.functions.app import CheckedClient, Setup, problem
 from tests.product import Answer
@@ -48,6 +48,8 @@ def published() -> dict[str, Any]:
         "longestMeetingSeconds": 7200,
         "servedAfterClosingSeconds": 7200,
         "queueLimit": 200,
+        "sourceLimit": 10,
+        "crowdedSourceLimit": 4,
         "uncalledAfterSeconds": 600,
     }
     days = ("mon", "tue", "wed", "thu", "fri")

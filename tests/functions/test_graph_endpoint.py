@@ -9,7 +9,7 @@ import pytest
 
 from functions.endpoints import answer
 from functions.platform.graph_notifications import notified
-from shared.meetings.notifications import BadNotification
+from shared.meetings.call_events.notifications import BadNotification
 from tests.builders import Court
 from tests.functions.test_graph_work import Says
 from tests.moving_clock import services

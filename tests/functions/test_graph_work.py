@@ -11,8 +11,8 @@ import pytest
 from functions.platform.queue_work import BadWork, do_deferred, hear_graph
 from shared.domain.call_events import Occupancy
 from shared.domain.meeting import MeetingFailed, MeetingFailure
-from shared.meetings.notifications import BadNotification, CallEvent, Message
-from shared.meetings.reader import NotificationReader
+from shared.meetings.call_events.notifications import BadNotification, CallEvent, QueuedNotification
+from shared.meetings.call_events.reader import NotificationReader
 from shared.ports import Subscription
 from shared.signed_tokens import KeysUnavailable
 from tests.builders import KEYS, START, Court, a_clerk
@@ -25,7 +25,7 @@ class Says(NotificationReader):
     def __init__(self, outcome: CallEvent | Exception) -> None:
         self._outcome = outcome
 
-    async def read(self, message: Message) -> CallEvent:
+    async def read(self, message: QueuedNotification) -> CallEvent:
         if isinstance(self._outcome, Exception):
             raise self._outcome
         return self._outcome
@@ -137,8 +137,8 @@ async def listening(court: Court, events: CountedEvents) -> tuple[str, str]:
     return await visit(court)
 
 
-async def test_a_subscription_that_graph_took_away_is_made_anew_once() -> None:
-    """Made a moment ago or not: nobody would hear anything for an hour."""
+async def test_a_subscription_that_graph_removed_is_replaced_once() -> None:
+    """Even one made a moment ago: without it no notification would come for an hour."""
     court, events = await Court.build(), CountedEvents()
     ticket_id, call_id = await listening(court, events)
     reading = services(court, Says(BadNotification("not to be read")))
@@ -154,7 +154,7 @@ async def test_a_subscription_that_graph_took_away_is_made_anew_once() -> None:
     assert (await court.ticket(ticket_id)).current_call().subscription_id == "s2"
 
 
-async def test_what_was_taken_away_after_the_visit_is_not_made_anew() -> None:
+async def test_a_subscription_removed_after_the_service_is_not_replaced() -> None:
     court, events = await Court.build(), CountedEvents()
     ticket_id, call_id = await listening(court, events)
     await court.finish(ticket_id)
@@ -165,7 +165,7 @@ async def test_what_was_taken_away_after_the_visit_is_not_made_anew() -> None:
     assert events.made == 1
 
 
-async def test_a_subscription_whose_answer_was_lost_introduces_itself_by_its_first_word() -> None:
+async def test_a_subscription_whose_answer_was_lost_is_noted_at_its_first_notification() -> None:
     court, events = await Court.build(), CountedEvents(refuses=MeetingFailure.TIMED_OUT)
     ticket_id, call_id = await listening(court, events)
     until = court.clock.now() + timedelta(minutes=59)

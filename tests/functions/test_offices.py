@@ -20,6 +20,16 @@ async def test_a_search_forgives_accents_and_case(setup: Setup) -> None:
     assert "districts" not in found.body
 
 
+async def test_words_that_no_office_has_are_told_as_they_were_typed(setup: Setup) -> None:
+    page = setup.visitor()
+    found = await page.get("/api/offices?q=Butantã+Íxzyk,+juizado")
+    assert any("butanta" in office["officeId"] for office in found["offices"])
+    assert found["passedOver"] == ["Íxzyk"]
+    assert "passedOver" not in (await page.get("/api/offices?q=juizado")).body
+    nothing = await page.get("/api/offices?q=xyzzy")
+    assert (nothing["offices"], "passedOver" in nothing.body) == ([], False)
+
+
 async def test_an_empty_search_begins_with_districts_and_open_offices(setup: Setup) -> None:
     found = await setup.visitor().get("/api/offices?limit=5")
 
@@ -42,12 +52,18 @@ async def test_only_open_ones_on_request(setup: Setup) -> None:
     every = await setup.visitor().get("/api/offices?q=apoio&limit=50")
     [office] = [one for one in every["offices"] if one["officeId"] == SECOND_PICTURE]
     assert (office["open"], office["namePreposition"]) == (False, "da")
+    assert office["opensText"].endswith("às 13:00")
+    assert [one["opensText"] for one in every["offices"] if one["open"]] == [None] * (
+        len(every["offices"]) - 1
+    )
 
 
 async def test_what_the_search_does_not_understand_is_named(setup: Setup) -> None:
     page = setup.visitor()
     for query, field in (
         ("limit=x", "limit"),
+        ("limit=0", "limit"),
+        ("limit=000", "limit"),
         ("cursor=-1", "cursor"),
         ("cursor=٣", "cursor"),
         ("open=1", "open"),
@@ -98,9 +114,9 @@ async def test_the_list_knows_a_day_that_was_ended_where_it_was_seen(scene: Scen
     await scene.carla.post(f"/api/staff/offices/{scene.office_id}/close-day", {"reason": "falta de energia"})
     await page.get(f"/api/offices/{scene.office_id}")
 
-    [found] = (await page.get(f"/api/offices?q={name}"))["offices"]
+    [found] = (await page.get(f"/api/offices?district=Capital&q={name}"))["offices"]
     assert (found["officeId"], found["open"], found["opensAt"]) == (scene.office_id, False, TOMORROW)
-    assert (await page.get(f"/api/offices?q={name}&open=true"))["offices"] == []
+    assert (await page.get(f"/api/offices?district=Capital&q={name}&open=true"))["offices"] == []
 
 
 async def test_an_office_that_does_not_exist(setup: Setup) -> None:

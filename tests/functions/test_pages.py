@@ -21,12 +21,13 @@ PAGES = {
     "/balcaovirtual": "public/index.html",
     "/atendente": "clerk/index.html",
     "/atendente/": "clerk/index.html",
-    "/atendente/autoverificacao": "admin/self-check.html",
+    "/atendente/autoverificacao": "self-check/self-check.html",
     "/assets/clerk/signed-in.html": "staff/signed-in.html",
     "/como-funciona": "public/como-funciona.html",
     "/privacidade": "public/privacidade.html",
     "/acessibilidade": "public/acessibilidade.html",
     "/conferir": "public/conferir.html",
+    "/continuar": "public/index.html",
     "/?unidade=balcao-de-demonstracao": "public/index.html",
 }
 
@@ -60,8 +61,8 @@ async def test_every_file_is_served_with_its_headers(setup: Setup) -> None:
 
 def test_every_file_of_the_pages_has_a_type_and_a_path() -> None:
     """Compressed JSON, sources of texts: whatever lies there is either served or no file of a page."""
-    for folder in ("public", "clerk", "common", "admin", "staff"):
-        for path in (WEB / folder).rglob("*"):
+    for folder in (each for each in WEB.iterdir() if each.is_dir()):
+        for path in folder.rglob("*"):
             if path.is_file() and not path.name.endswith((".md", ".d.ts")):
                 assert f"/assets/{path.relative_to(WEB).as_posix()}" in FILES, path
 

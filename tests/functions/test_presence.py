@@ -36,6 +36,12 @@ class Instance:
     def __post_init__(self) -> None:
         self.endpoints = {endpoint.name: endpoint for endpoint in all_endpoints(self.services)}
 
+    async def join(self, scene: Scene) -> Visitor:
+        """Enter here: the product, which tells by the machine's time what it has heard, hears nothing."""
+        joined = await self._send("tickets_join", OUR_PAGE, {"officeId": scene.office_id}, {})
+        assert joined.status == 201, joined.raw
+        return Visitor(scene.setup.visitor(), joined)
+
     async def visitor(self, visitor: Visitor, name: str, body: object = None) -> Answer:
         """The visitor's page asks this instance."""
         headers = {"x-ticket-secret": visitor.secret, **OUR_PAGE}
@@ -49,7 +55,7 @@ class Instance:
         return called
 
     async def tidy_up(self) -> None:
-        """Whom ana has called here is in her hands no more; the product's board may not show it yet."""
+        """Remove the tickets that ana has called here, by id: the product's board may not show them yet."""
         for ticket_id in self.called:
             removed = await self.clerk("remove", {"ticketId": ticket_id}, body={"reason": "fim do teste"})
             assert removed.status == 200, removed.raw
@@ -97,7 +103,7 @@ async def operations(scene: Scene, visitor: Visitor) -> list[Operation]:
 async def test_the_first_call_after_an_outage_passes_nobody_over(
     scene: Scene, instance: Instance, *, asks: bool
 ) -> None:
-    visitor = await scene.join()
+    visitor = await instance.join(scene)
     assert (await instance.visitor(visitor, "show")).status == 200
 
     instance.line.down = True
@@ -114,7 +120,7 @@ async def test_the_first_call_after_an_outage_passes_nobody_over(
 
 async def test_who_stays_away_after_an_outage_is_passed_over(scene: Scene, instance: Instance) -> None:
     """The outage excuses what was not heard meanwhile, and nothing after it."""
-    visitor = await scene.join()
+    visitor = await instance.join(scene)
     await instance.visitor(visitor, "show")
     instance.line.down = True
     await scene.later(OUTAGE)
@@ -131,7 +137,7 @@ async def test_who_stays_away_after_an_outage_is_passed_over(scene: Scene, insta
 
 async def test_a_write_alone_keeps_the_visitor_present(scene: Scene, instance: Instance) -> None:
     """The last GET is too long ago; the page has corrected a name since."""
-    visitor = await scene.join()
+    visitor = await instance.join(scene)
     await instance.visitor(visitor, "show")
     await instance.services.desk.presence.signs_of_life(scene.office_id)
     await scene.later(60)
@@ -145,7 +151,7 @@ async def test_a_write_alone_keeps_the_visitor_present(scene: Scene, instance: I
 
 
 async def test_a_refused_request_keeps_the_visitor_present(scene: Scene, instance: Instance) -> None:
-    visitor = await scene.join()
+    visitor = await instance.join(scene)
     await instance.visitor(visitor, "show")
     await instance.services.desk.presence.signs_of_life(scene.office_id)
     await scene.later(60)
@@ -156,7 +162,7 @@ async def test_a_refused_request_keeps_the_visitor_present(scene: Scene, instanc
 
 
 async def test_who_rang_35_seconds_ago_is_not_passed_over(scene: Scene, instance: Instance) -> None:
-    visitor = await scene.join()
+    visitor = await instance.join(scene)
     await instance.visitor(visitor, "show")
     await instance.services.desk.presence.signs_of_life(scene.office_id)
     await scene.later(60)

@@ -9,9 +9,16 @@ from typing import cast
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from functions.bodies import CallBody, DetailsBody, EntriesBody, EvaluationBody, FinishBody, ReasonBody
 from functions.dispatch import all_endpoints
 from functions.endpoints import Endpoint
+from functions.request_bodies import (
+    CallBody,
+    DetailsBody,
+    EntriesBody,
+    EvaluationBody,
+    FinishBody,
+    ReasonBody,
+)
 from tests.functions.app import Scene, Setup
 from tests.functions.http_client import endpoint_named, send_to
 from tests.functions.tokens import signed_in

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
+
+import pytest
 
 from functions.held_requests import HeldRequests
 from functions.public import tickets
@@ -19,10 +21,15 @@ from functions.staff import queue
 from functions.staff import tickets as staff_tickets
 from memory_adapters import memory_storage
 from shared.domain.clerk import Clerk
+from shared.domain.credentials import fingerprint
+from shared.domain.errors import Refused
+from shared.domain.idempotency import REQUEST, Idempotency, StoredIdempotency
+from shared.front_desk.clerk.call_next import CallNext, call_next
+from shared.front_desk.visitor.joining import Join, join
 from shared.ports import NO_LOAD
 from shared.services import Services
 from shared.settings import Settings
-from tests.builders import Court, a_clerk, an_office
+from tests.builders import KEYS, START, Court, a_clerk, an_office
 
 RECORDED = Path(__file__).with_name("recorded_idempotency.json")
 ANA = a_clerk("ana", "centro", "penha")
@@ -129,4 +136,61 @@ async def told() -> Mapping[str, object]:
 
 
 async def test_every_key_and_fingerprint_is_what_it_was() -> None:
-    assert await told() == json.loads(RECORDED.read_text(encoding="utf-8"))
+    """Stored is the blind name of the fingerprint; versions before have stored what is recorded."""
+    recorded = json.loads(RECORDED.read_text(encoding="utf-8"))
+    now = dict(await told())
+    stored = cast("dict[str, str]", now.pop("posts"))
+    before: dict[str, str] = recorded.pop("posts")
+    calls: dict[str, tuple[str, str]] = recorded.pop("calls")
+
+    assert now.pop("calls") == {call: [of, KEYS.blind(REQUEST, asked)] for call, (of, asked) in calls.items()}
+    assert now == recorded
+    assert stored.keys() == before.keys()
+    for key, asked in before.items():
+        assert KEYS.is_blind(REQUEST, asked, stored[key]), key
+        for kept in (asked, stored[key]):
+            StoredIdempotency(key, kept, START).check_same(KEYS, asked)
+            with pytest.raises(Refused, match="idempotency-key-reused"):
+                StoredIdempotency(key, kept, START).check_same(KEYS, f"{asked}x")
+
+
+async def test_what_is_kept_of_a_request_cannot_be_guessed_from_a_name() -> None:
+    """A reader of the rows who guesses the name and the case number cannot verify the guess."""
+    court = await Court.build()
+    command = Join("centro", display_name="Maria da Conceição", case_number="0000001-39.2024.8.26.0100")
+    await join(court.desk, command, Idempotency("a key", command.fingerprint()))
+
+    [(kept, _)] = court.account.rows.keys.values()
+    assert kept.request != command.fingerprint()
+    assert kept.request not in {fingerprint(part) for part in ("Maria da Conceição", command.fingerprint())}
+
+
+async def test_a_lock_keeps_no_guessable_name_of_a_reason() -> None:
+    """What a clerk wrote about a person is erased; the lock, which is kept longer, does not tell it."""
+    court = await Court.build()
+    command = CallNext(("centro",), await court.join(), "audiência de Maria às 14h")
+    await call_next(court.desk, ANA, command, Idempotency("a key", command.fingerprint()))
+
+    lock = await court.desk.locks.current("ana")
+    assert lock is not None
+    assert lock.request != command.fingerprint()
+    assert KEYS.is_blind(REQUEST, command.fingerprint(), lock.request)
+
+
+@pytest.mark.parametrize("others_wait", [False, True])
+async def test_a_lock_of_the_version_before_is_still_that_of_its_request(others_wait: bool) -> None:
+    """It has the fingerprint itself; a repetition gets its ticket, and another request is refused."""
+    court = await Court.build()
+    ticket_id = await court.join()
+    command = CallNext(("centro",))
+    key = Idempotency("a key", command.fingerprint())
+    await call_next(court.desk, ANA, command, key)
+    lock = await court.desk.locks.current("ana")
+    assert lock is not None
+    assert await court.desk.locks.replace(lock, replace(lock, request=command.fingerprint()))
+    if others_wait:
+        await court.join()  # the repetition finds another one who waits, and meets the lock
+
+    assert (await call_next(court.desk, ANA, command, key)).ticket.ticket_id == ticket_id
+    with pytest.raises(Refused, match="idempotency-key-reused"):
+        await call_next(court.desk, ANA, command, Idempotency("a key", "another request"))

@@ -28,7 +28,8 @@ CALL_EVENTS = {
     "PUBLIC_BASE_URL": "https://balcao.example",
 }
 """What is only read once it is switched on."""
-REFERENCE = "@Microsoft.KeyVault(SecretUri=https://kv.example/secrets/graph-events-key)"
+DEVELOPMENT = {"AZURE_FUNCTIONS_ENVIRONMENT": "Development"}
+REFERENCE = "@Microsoft.KeyVault(SecretUri=https://kv.example/secrets/graph-events)"
 """What the setting holds until the secret is there, and when the vault fails later."""
 
 
@@ -67,6 +68,27 @@ def test_the_example_holds_no_secret() -> None:
     assert "AccountKey" not in EXAMPLE["AzureWebJobsStorage"]
 
 
+@pytest.mark.parametrize("name", ["STAFF_JWKS_URL", "STAFF_ISSUER", "GRAPH_EVENTS_JWKS_URL"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://login.example/keys",
+        "https://",
+        "https://localhost/keys",
+        "https://a@login.example/keys",
+        "file:///keys",
+        "login.example/keys",
+        "https://login.example /keys",
+        "https://[login.example/keys",
+    ],
+)
+def test_whom_we_believe_is_at_an_https_host_but_in_development(name: str, address: str) -> None:
+    with pytest.raises(SettingError, match=f"setting {name}: must be an https address"):
+        read_settings({**GOOD, **CALL_EVENTS, name: address})
+    read_settings({**GOOD, **CALL_EVENTS, name: "http://127.0.0.1:1/keys", **DEVELOPMENT})
+    read_settings({**GOOD, **CALL_EVENTS, name: "https://login.example/keys"})
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -78,6 +100,7 @@ def test_the_example_holds_no_secret() -> None:
         ("STAFF_REQUIRE_ID_TOKEN", "true"),
         ("HISTORY_RETENTION_DAYS", "a week"),
         ("HISTORY_RETENTION_DAYS", "0"),
+        ("HELD_REQUESTS", "many"),
         ("GRAPH_BASE", "http://graph.microsoft.com/v1.0"),
         ("GRAPH_SCOPE", "https://graph.microsoft.us/.default"),
     ],
@@ -97,7 +120,7 @@ def test_staff_endpoints_stay_shut_unless_the_platform_says_otherwise() -> None:
 
 
 @pytest.mark.parametrize("value", ["true", "TRUE", " True", "True ", "1", "yes", "on"])
-def test_a_word_that_is_not_the_platforms_is_told_to_operators(
+def test_an_unknown_value_of_platform_sign_in_is_logged_as_an_error(
     value: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert read_settings({**GOOD, "WEBSITE_AUTH_ENABLED": value}).staff.enabled is False
@@ -113,7 +136,7 @@ def test_an_id_token_is_asked_for_only_where_it_is_set() -> None:
         assert staff.require_id_token is required
 
 
-def test_the_example_leaves_the_platforms_word_to_the_platform() -> None:
+def test_the_example_leaves_platform_sign_in_to_the_platform() -> None:
     values: dict[str, str] = json.loads((ROOT / "local.settings.json.example").read_text())["Values"]
 
     assert values["WEBSITE_AUTH_ENABLED"] == ""
@@ -143,6 +166,32 @@ def test_a_key_that_did_not_come_costs_the_call_events_only(
     assert line.levelno == logging.ERROR
     assert line.getMessage().startswith(f"call events are off: setting {name}")
     assert ("reference did not resolve" in line.getMessage()) is (value == REFERENCE)
+
+
+def test_the_vault_s_one_text_is_taken_apart() -> None:
+    """Key Vault's certificate in PEM: the key, then the certificate, in one secret for both settings."""
+    key = "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----"
+    certificate = "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----"
+    both = f"{key}\n{certificate}\n"
+    settings = read_settings(
+        {**GOOD, **CALL_EVENTS, "GRAPH_EVENTS_CERTIFICATE": both, "GRAPH_EVENTS_KEY": both}
+    )
+
+    assert settings.call_events is not None
+    assert (settings.call_events.certificate, settings.call_events.key) == (certificate, key)
+
+
+def test_a_ticket_key_that_did_not_come_from_the_vault_says_so() -> None:
+    with pytest.raises(SettingError, match="TICKET_KEY: its Key Vault reference did not resolve"):
+        read_settings({**GOOD, "TICKET_KEY": REFERENCE})
+
+
+def test_without_the_key_before_the_desk_goes_on(caplog: pytest.LogCaptureFixture) -> None:
+    settings = read_settings({**GOOD, "TICKET_KEY_PREVIOUS": REFERENCE})
+
+    assert settings.previous_ticket_key is None
+    [line] = caplog.records
+    assert (line.levelno, line.getMessage().split(":")[0]) == (logging.ERROR, "setting TICKET_KEY_PREVIOUS")
 
 
 @pytest.mark.parametrize("name", ["PUBLIC_BASE_URL", "GRAPH_CLIENT_ID"])

@@ -136,7 +136,7 @@ async def test_without_a_role_nothing_is_allowed(
 
 
 @pytest.mark.parametrize("mode", MODES)
-async def test_without_the_platforms_word_every_staff_endpoints_is_shut(setup: Setup, mode: str) -> None:
+async def test_every_staff_endpoint_is_shut_where_platform_sign_in_is_off(setup: Setup, mode: str) -> None:
     settings = services_in(setup, mode).settings
     services = replace(setup.second, settings=replace(settings, staff=replace(settings.staff, enabled=False)))
     sent = {**tokens.signed_in(setup, "admin", mode), "sec-fetch-site": "same-origin"}

@@ -15,7 +15,7 @@ from benchmarks.importing import (
     modules_of,
 )
 from docs import routes
-from functions.routes import ROUTES
+from functions.generated_routes import ROUTES
 
 ANSWERING = (
     "import function_app\n"
@@ -54,6 +54,6 @@ def test_answering_waits_for_no_meeting_and_no_sign_in(environment: dict[str, st
 
 def test_the_index_is_the_list_of_endpoints() -> None:
     assert routes.MODULE.read_text("utf-8") == routes.module(), (
-        "run `python -m docs.routes` and commit functions/routes.py"
+        "run `python -m docs.routes` and commit functions/generated_routes.py"
     )
     assert [route.name for route in ROUTES] == [endpoint.name for endpoint in routes.endpoints()]

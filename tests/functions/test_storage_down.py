@@ -29,6 +29,10 @@ def without_storage(endpoint: Endpoint) -> bool:
     return endpoint.name in {"openapi", "graph_notifications"}
 
 
+BODIES = {"tickets_evaluation": {"comment": "x"}, "handovers_redeem": {"code": "ABCD-EFGH-JKMN"}}
+"""Of those that refuse to work without one."""
+
+
 async def test_every_endpoint_says_that_storage_is_away(setup: Setup) -> None:
     settings = setup.product.services.settings
     nowhere = StorageSettings(NOWHERE, None, None, None)
@@ -47,7 +51,7 @@ async def test_every_endpoint_says_that_storage_is_away(setup: Setup) -> None:
                 headers=headers,
                 route=route,
                 query={"code": "x"},
-                body={"comment": "x"} if endpoint.name == "tickets_evaluation" else None,
+                body=BODIES.get(endpoint.name),
             )
             for endpoint in endpoints
         )

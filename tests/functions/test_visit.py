@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from shared.domain import text_pt
+from shared.domain import texts_pt
 from tests.functions.app import Scene, Visitor, problem
 from tests.functions.test_joining import key
 
@@ -110,7 +110,7 @@ async def test_a_visit_elsewhere_pauses_without_spending_a_pause(scene: Scene) -
     assert (own.status, own["pausesLeft"]) == (200, 9)
     told = (await scene.carla.get(f"/api/staff/offices/{scene.office_id}/audit"))["entries"]
     reasons = [entry["reason"] for entry in told if entry["operation"] == "more-time"]
-    assert reasons == [text_pt.PAUSED_ELSEWHERE] * 40 + [None]
+    assert reasons == [texts_pt.PAUSED_ELSEWHERE] * 40 + [None]
 
 
 async def test_return_once_and_in_time(scene: Scene) -> None:

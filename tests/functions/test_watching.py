@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -62,8 +61,7 @@ async def test_a_queue_tells_the_time_and_is_not_sent_again_for_it(scene: Scene)
 
 
 async def test_a_held_answer_arrives_at_once_after_a_change(scene: Scene) -> None:
-    """The second instance looks for itself only every 25 s: what wakes it is the change."""
-    services = replace(scene.setup.second, recheck_seconds=LONG)
+    services = scene.setup.second
     join = endpoint_named(services, "tickets_join")
     joined = await send_to(services, join, route={"officeId": scene.office_id}, body={})
     counter = HeldRequests(NO_LOAD, 1)

@@ -15,7 +15,7 @@ from local_host.registry import LoadedApp
 from shared.storage.names import Queue, Table
 
 ROOT = Path(__file__).parents[2]
-HOSTS_OWN = frozenset({"FUNCTIONS_WORKER_RUNTIME", "DurableStorage"})
+HOSTS_OWN = frozenset({"FUNCTIONS_WORKER_RUNTIME", "DurableStorage", "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"})
 """Settings of the example that the tools and the host read, not the code."""
 EXAMPLE: Mapping[str, str] = json.loads((ROOT / "local.settings.json.example").read_text("utf-8"))["Values"]
 SETTINGS = frozenset(name for name in EXAMPLE if not name.startswith("_comment")) - HOSTS_OWN

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from local_host.http_request import BODY_LIMIT_SETTING
 from tests.infra.rules_app import SCHEDULER
 from tests.infra.snapshot import Snapshot
 
@@ -62,6 +63,8 @@ def elsewhere(name: str, before: str, after: str) -> Callable[[Snapshot], None]:
 SCALE = ("functionAppConfig", "scaleAndConcurrency")
 STORAGE = ("functionAppConfig", "deployment", "storage")
 ENTRA = ("identityProviders", "azureActiveDirectory")
+VAULT = "Microsoft.KeyVault/vaults"
+VALUE = ("properties", "value")
 READY = {"http": 2, "durable": 1, "function__housekeeping_minute": 1}
 
 
@@ -70,17 +73,33 @@ def ready(**counts: int) -> Callable[[Snapshot], None]:
     return site(groups, *SCALE, "alwaysReady")
 
 
+def package_as_the_app(snapshot: Snapshot) -> None:
+    """The code that runs could replace itself."""
+    site(snapshot.identity_id, *STORAGE, "authentication", "userAssignedIdentityResourceId")(snapshot)
+
+
 FAULTS: tuple[Fault, ...] = (
     ("settings_are_those_of_the_code", "simplest", without_setting("STAFF_AUDIENCE")),
     ("settings_are_those_of_the_code", "simplest", setting("STAFF_AUDIENCES", "x")),
+    ("settings_are_those_of_the_code", "simplest", setting(BODY_LIMIT_SETTING, "104857600")),
     ("settings_are_those_of_the_code", "simplest", without_setting("DurableStorage__tableServiceUri")),
     ("settings_are_those_of_the_code", "scheduler", without_setting(SCHEDULER)),
     ("settings_are_those_of_the_code", "call-events", without_setting("GRAPH_EVENTS_KEY")),
     ("settings_are_those_of_the_code", "simplest", setting("AzureWebJobsStorage", "x")),
-    ("call_events_are_whole", "call-events", setting("GRAPH_EVENTS_KEY", "-----BEGIN PRIVATE KEY-----")),
-    ("call_events_are_whole", "call-events", setting("GRAPH_CALL_EVENTS", "off")),
-    ("call_events_are_whole", "call-events", site("/somebody", "keyVaultReferenceIdentity")),
-    ("call_events_are_whole", "call-events", removed("Microsoft.KeyVault/vaults")),
+    ("call_events_are_as_asked", "call-events", setting("GRAPH_CALL_EVENTS", "off")),
+    ("call_events_are_as_asked", "simplest", setting("GRAPH_CALL_EVENTS", "on")),
+    ("secrets_lie_in_the_vault", "simplest", setting("TICKET_KEY", "A" * 44)),
+    ("secrets_lie_in_the_vault", "simplest", setting("TICKET_KEY_PREVIOUS", "A" * 44)),
+    ("secrets_lie_in_the_vault", "call-events", elsewhere("TICKET_KEY_PREVIOUS", "/{1})", ")")),
+    ("secrets_lie_in_the_vault", "simplest", elsewhere("TICKET_KEY", "kv-balcao", "kv-other")),
+    ("secrets_lie_in_the_vault", "call-events", setting("GRAPH_EVENTS_KEY", "-----BEGIN PRIVATE KEY-----")),
+    ("secrets_lie_in_the_vault", "call-events", elsewhere("GRAPH_EVENTS_KEY", "graph-events", "ticket-key")),
+    ("secrets_lie_in_the_vault", "call-events", without_setting("GRAPH_EVENTS_CERTIFICATE")),
+    ("secrets_lie_in_the_vault", "simplest", site("/somebody", "keyVaultReferenceIdentity")),
+    ("secrets_lie_in_the_vault", "simplest", removed("Microsoft.KeyVault/vaults")),
+    ("secrets_lie_in_the_vault", "simplest", of("Microsoft.KeyVault/vaults/secrets", "AA", *VALUE)),
+    ("the_vault_forgets_nothing", "simplest", of(VAULT, False, "properties", "enablePurgeProtection")),
+    ("the_vault_forgets_nothing", "simplest", of(VAULT, False, "properties", "enableRbacAuthorization")),
     ("nothing_that_flex_refuses", "simplest", setting("FUNCTIONS_WORKER_RUNTIME", "python")),
     ("nothing_that_flex_refuses", "simplest", setting("WEBSITE_CONTENTSHARE", "x")),
     ("nothing_that_flex_refuses", "simplest", setting("TZ", "America/Sao_Paulo")),
@@ -88,7 +107,7 @@ FAULTS: tuple[Fault, ...] = (
     ("nothing_that_flex_refuses", "simplest", site("PYTHON|3.11", "siteConfig", "LinuxFxVersion")),
     ("nothing_that_flex_refuses", "simplest", site(2048, "containerSize")),
     ("no_key_in_a_setting", "simplest", setting("GRAPH_SCOPE", "AccountKey=abc")),
-    ("no_key_in_a_setting", "simplest", setting("TICKET_KEY", "AAAA")),
+    ("no_key_in_a_setting", "simplest", setting("TICKET_KEY", "[parameters('ticketKey')]")),
     ("no_key_in_a_setting", "simplest", setting("GRAPH_BASE", "[listKeys('x').keys[0]]")),
     ("settings_point_at_our_resources", "simplest", setting("GRAPH_CLIENT_ID", "somebody")),
     (
@@ -118,6 +137,7 @@ FAULTS: tuple[Fault, ...] = (
     ("scale_is_set", "simplest", ready(**READY, function__work_graph_notifications=1)),
     ("scale_is_set", "call-events", ready(**READY)),
     ("scale_is_set", "simplest", site(16, *SCALE, "triggers", "http", "perInstanceConcurrency")),
+    ("scale_is_set", "simplest", setting("HELD_REQUESTS", "1000")),
     ("scale_is_set", "simplest", site(1024, *SCALE, "instanceMemoryMB")),
     ("scale_is_set", "simplest", site(2000, *SCALE, "maximumInstanceCount")),
     ("runtime_is_the_tested_python", "simplest", site("3.13", "functionAppConfig", "runtime", "version")),
@@ -132,6 +152,12 @@ FAULTS: tuple[Fault, ...] = (
         "simplest",
         site({"type": "StorageAccountConnectionString"}, *STORAGE, "authentication"),
     ),
+    (
+        "package_lies_in_our_container",
+        "simplest",
+        lambda snapshot: snapshot.site["identity"]["userAssignedIdentities"].pop(snapshot.deployer_id),
+    ),
+    ("package_lies_in_our_container", "simplest", package_as_the_app),
     ("sign_in_lets_the_app_decide", "simplest", sign_in(False, "platform", "enabled")),
     ("sign_in_lets_the_app_decide", "simplest", sign_in(["/atendente"], "globalValidation", "excludedPaths")),
     ("sign_in_lets_the_app_decide", "simplest", sign_in(True, "globalValidation", "requireAuthentication")),

@@ -33,6 +33,15 @@ def owner_everywhere(snapshot: Snapshot) -> None:
     )
 
 
+def of_the_other(snapshot: Snapshot) -> None:
+    """The app's identity has the package's role."""
+    for given in snapshot.of(ASSIGNMENT):
+        properties = given["properties"]
+        properties["principalId"] = properties["principalId"].replace(
+            snapshot.deployer_id, snapshot.identity_id
+        )
+
+
 def undelegated(snapshot: Snapshot) -> None:
     snapshot.one(NETWORK)["properties"]["subnets"][0]["properties"]["delegations"] = []
 
@@ -60,6 +69,7 @@ FAULTS: tuple[Fault, ...] = (
     ("roles_are_the_table", "scheduler", removed(ASSIGNMENT, -1)),
     ("roles_are_the_table", "call-events", removed(ASSIGNMENT, -1)),
     ("roles_are_the_table", "simplest", added(ASSIGNMENT, "stbalcao", "stother")),
+    ("roles_are_the_table", "simplest", of_the_other),
     ("accounts_have_no_keys", "simplest", of(ACCOUNT, True, "properties", "allowSharedKeyAccess")),
     ("accounts_have_no_keys", "simplest", of(ACCOUNT, True, "properties", "allowBlobPublicAccess")),
     ("accounts_have_no_keys", "simplest", of(ACCOUNT, "TLS1_0", "properties", "minimumTlsVersion")),

@@ -9,6 +9,9 @@ from tests.infra.snapshot import Snapshot
 
 ALERT = "Microsoft.Insights/scheduledQueryRules"
 COMPONENT = "Microsoft.Insights/components"
+METRIC = "Microsoft.Insights/metricAlerts"
+GROUP = "Microsoft.Insights/actionGroups"
+TEST = "Microsoft.Insights/webtests"
 DIAGNOSTIC = "Microsoft.Insights/diagnosticSettings"
 WORKBOOK = "Microsoft.Insights/workbooks"
 BUDGET = "Microsoft.Consumption/budgets"
@@ -50,17 +53,30 @@ FAULTS: tuple[Fault, ...] = (
     ("alerts_are_the_runbooks", "simplest", removed(ALERT)),
     ("alerts_are_the_runbooks", "simplest", of(ALERT, "outro-alerta", "name")),
     ("alerts_are_the_runbooks", "simplest", of(ALERT, False, "properties", "enabled")),
-    ("alerts_are_the_runbooks", "simplest", of(ALERT, [], "properties", "actions", "actionGroups")),
+    ("alerts_are_the_runbooks", "simplest", removed(METRIC)),
     ("alerts_are_the_runbooks", "simplest", of(ALERT, ["/other"], "properties", "scopes")),
     ("alerts_are_the_runbooks", "simplest", in_query("balcao.calls.failed", "balcao.calls.lost")),
     ("alerts_are_the_runbooks", "simplest", in_query("AppMetrics", "customMetrics")),
     ("alerts_are_the_runbooks", "simplest", in_query("sum(Sum)", "sum(Total)")),
     ("alerts_are_the_runbooks", "simplest", in_query("Value =", "Sums =")),
     ("alerts_are_the_runbooks", "simplest", silence_by_groups),
+    ("alerts_reach_whom_they_should", "simplest", of(ALERT, [], "properties", "actions", "actionGroups")),
+    ("alerts_reach_whom_they_should", "simplest", of(ALERT, 4, "properties", "severity")),
+    ("alerts_reach_whom_they_should", "simplest", of(METRIC, [], "properties", "actions")),
+    ("alerts_reach_whom_they_should", "simplest", of(GROUP, [], "properties", "emailReceivers")),
+    ("alerts_reach_whom_they_should", "simplest", of(GROUP, False, "properties", "enabled")),
+    ("alerts_reach_whom_they_should", "call-events", of(GROUP, [], "properties", "smsReceivers")),
+    ("alerts_reach_whom_they_should", "call-events", of(GROUP, [], "properties", "webhookReceivers")),
+    ("somebody_looks_from_outside", "simplest", removed(TEST)),
+    ("somebody_looks_from_outside", "simplest", of(TEST, False, "properties", "Enabled")),
+    ("somebody_looks_from_outside", "simplest", of(TEST, "https://x", "properties", "Request", "RequestUrl")),
+    ("somebody_looks_from_outside", "simplest", of(TEST, [{"Id": "a"}], "properties", "Locations")),
+    ("somebody_looks_from_outside", "simplest", of(TEST, False, "properties", "ValidationRules", "SSLCheck")),
+    ("somebody_looks_from_outside", "simplest", of(METRIC, 3, "properties", "severity")),
     (
-        "alerts_are_the_runbooks",
+        "somebody_looks_from_outside",
         "simplest",
-        of("Microsoft.Insights/actionGroups", [], "properties", "emailReceivers"),
+        of(METRIC, 5, "properties", "criteria", "failedLocationCount"),
     ),
     ("writes_are_recorded", "simplest", removed(DIAGNOSTIC)),
     ("writes_are_recorded", "simplest", removed(DIAGNOSTIC, -1)),

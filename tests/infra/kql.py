@@ -12,8 +12,9 @@ from tests.infra.code_names import ROOT
 WORDS = frozenset(
     re.findall(
         r"\w+",
-        "where summarize by extend order top asc desc and or in has bin ago sum sumif max maxif arg_max "
-        "count percentile tostring toint m h true",
+        "where summarize by extend order top asc desc and or in has bin ago sum sumif min max maxif arg_max "
+        "startswith count countif percentile tostring toint m h true "
+        "minif isnotnull not tobool datetime_diff hourofday dayofweek between",
     )
 )
 """Of the language, what our queries use; `m` and `h` end a time span."""

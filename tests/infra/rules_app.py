@@ -8,6 +8,7 @@ from typing import Any, cast
 import yaml
 
 from infra.flex import REFUSED_PROPERTIES, REFUSED_SETTINGS, always_ready_faults, refused
+from local_host.http_request import BODY_LIMIT_SETTING
 from local_host.platform_auth import SESSION_HOURS
 from tests.infra import code_names
 from tests.infra.snapshot import Snapshot
@@ -27,7 +28,7 @@ SCHEDULER = "DURABLE_TASK_SCHEDULER_CONNECTION_STRING"
 def settings_are_those_of_the_code(snapshot: Snapshot) -> list[str]:
     """1. The keys are those of shared/settings.py, those of the hub, and the platform's."""
     local = code_names.LOCAL_ONLY | code_names.GIVEN_BY_PLATFORM
-    expected = (code_names.SETTINGS - local) | PLATFORM
+    expected = (code_names.SETTINGS - local) | PLATFORM | {BODY_LIMIT_SETTING}
     if snapshot.settings.get("GRAPH_CALL_EVENTS") != "on":
         expected -= code_names.ONLY_WITH_CALL_EVENTS
     hub = code_names.hub_connection()
@@ -36,23 +37,55 @@ def settings_are_those_of_the_code(snapshot: Snapshot) -> list[str]:
     else:
         expected |= {f"{hub}__{part}" for part in ACCOUNT_PARTS}
     wrong = [f"missing setting {name}" for name in sorted(expected - snapshot.settings.keys())]
-    return wrong + [
-        f"setting {name} that nobody reads" for name in sorted(snapshot.settings.keys() - expected)
-    ]
+    wrong += [f"setting {name} that nobody reads" for name in sorted(snapshot.settings.keys() - expected)]
+    if snapshot.settings.get(BODY_LIMIT_SETTING) != code_names.EXAMPLE[BODY_LIMIT_SETTING]:
+        wrong.append("the host's limit of a body is another than on this machine")
+    return wrong
 
 
-def call_events_are_whole(snapshot: Snapshot) -> list[str]:
-    """Switched on exactly with a vault, and the private key comes from there and nowhere else."""
-    vaults = snapshot.of("Microsoft.KeyVault/vaults")
+def call_events_are_as_asked(snapshot: Snapshot) -> list[str]:
+    """On exactly in the variant that asks for them."""
     on = snapshot.settings["GRAPH_CALL_EVENTS"] == "on"
-    if on != bool(vaults) or on != (snapshot.variant == "call-events"):
-        return ["call events and the vault do not go together"]
-    key = snapshot.settings.get("GRAPH_EVENTS_KEY", "")
-    if on and not ("@Microsoft.KeyVault(SecretUri=" in key and vaults[0]["id"] in key):
-        return ["the key of the call events does not come from the vault"]
-    if on and snapshot.site["properties"]["keyVaultReferenceIdentity"] != snapshot.identity_id:
-        return ["the vault is not read as the identity"]
-    return []
+    return [] if on == (snapshot.variant == "call-events") else ["call events are not as asked"]
+
+
+def secrets_lie_in_the_vault(snapshot: Snapshot) -> list[str]:
+    """Settings that are secrets refer to our vault, read as the app's identity; none is written out."""
+    vaults = snapshot.of("Microsoft.KeyVault/vaults")
+    if len(vaults) != 1:
+        return ["there is not one vault"]
+    rotates = snapshot.variant == "call-events"
+    expected = {"TICKET_KEY": "/ticket-key)", "TICKET_KEY_PREVIOUS": "/ticket-key/{1})" if rotates else ""}
+    if snapshot.settings["GRAPH_CALL_EVENTS"] == "on":
+        expected |= {name: "/graph-events)" for name in ("GRAPH_EVENTS_CERTIFICATE", "GRAPH_EVENTS_KEY")}
+    wrong = [
+        f"{name} does not come from the vault"
+        for name, secret in expected.items()
+        if not _is_reference(snapshot.settings.get(name, "absent"), secret, vaults[0]["id"])
+    ]
+    if snapshot.site["properties"]["keyVaultReferenceIdentity"] != snapshot.identity_id:
+        wrong.append("the vault is not read as the identity")
+    for secret in snapshot.of("Microsoft.KeyVault/vaults/secrets"):
+        if not str(secret["properties"]["value"]).startswith("[parameters("):
+            wrong.append(f"{secret['name']} is written out")
+    return wrong
+
+
+def _is_reference(value: str, secret: str, vault: str) -> bool:
+    if not secret:
+        return value == ""
+    return "'@Microsoft.KeyVault(SecretUri={0}" + secret in value and vault in value
+
+
+def the_vault_forgets_nothing(snapshot: Snapshot) -> list[str]:
+    """Roles instead of access policies; what was deleted can be brought back, and nobody purges it."""
+    expected = {"enableRbacAuthorization": True, "enableSoftDelete": True, "enablePurgeProtection": True}
+    return [
+        f"{vault['name']}: {name} is not {value}"
+        for vault in snapshot.of("Microsoft.KeyVault/vaults")
+        for name, value in expected.items()
+        if vault["properties"].get(name) is not value
+    ]
 
 
 def nothing_that_flex_refuses(snapshot: Snapshot) -> list[str]:
@@ -66,15 +99,11 @@ def nothing_that_flex_refuses(snapshot: Snapshot) -> list[str]:
 
 
 def no_key_in_a_setting(snapshot: Snapshot) -> list[str]:
-    """3. Storage is reached by identity; the ticket key comes from a secure parameter."""
-    words = ("AccountKey", "SharedAccess", "listKeys", "InstrumentationKey=")
-    wrong = [
+    """3. Storage is reached by identity, and no setting is a parameter that nobody may see."""
+    words = ("AccountKey", "SharedAccess", "listKeys", "InstrumentationKey=", "parameters(")
+    return [
         f"{key} holds a key" for key, value in snapshot.settings.items() if any(w in value for w in words)
     ]
-    for name in ("TICKET_KEY", "TICKET_KEY_PREVIOUS"):
-        if not snapshot.settings[name].startswith("[parameters("):
-            wrong.append(f"{name} is written out")
-    return wrong
 
 
 def settings_point_at_our_resources(snapshot: Snapshot) -> list[str]:
@@ -95,7 +124,7 @@ def settings_point_at_our_resources(snapshot: Snapshot) -> list[str]:
 
 
 def plan_is_flex(snapshot: Snapshot) -> list[str]:
-    """10."""
+    """10. Flex Consumption on Linux, zone redundant exactly in the variant with a private network."""
     plan = snapshot.one("Microsoft.Web/serverfarms")
     right = (
         plan["sku"] == {"name": "FC1", "tier": "FlexConsumption"} and plan["properties"]["reserved"] is True
@@ -119,21 +148,23 @@ def scale_is_set(snapshot: Snapshot) -> list[str]:
         wrong.append("the reader of Graph's notifications is not ready exactly with call events")
     if scale["triggers"]["http"]["perInstanceConcurrency"] != 1000:
         wrong.append("those who wait would need more instances")
+    if int(snapshot.settings["HELD_REQUESTS"]) > scale["triggers"]["http"]["perInstanceConcurrency"] * 0.8:
+        wrong.append("those who wait leave too little of an instance to everything else")
     if scale["instanceMemoryMB"] not in (512, 2048, 4096) or not 40 <= scale["maximumInstanceCount"] <= 1000:
         wrong.append("the scale is outside the platform's range")
     return wrong
 
 
 def runtime_is_the_tested_python(snapshot: Snapshot) -> list[str]:
-    """12."""
+    """12. The oldest version of Python that pyproject.toml allows, with which everything is tested."""
     expected = {"name": "python", "version": code_names.python_version()}
     return [] if _app_config(snapshot)["runtime"] == expected else ["not the Python that is tested"]
 
 
 def package_lies_in_our_container(snapshot: Snapshot) -> list[str]:
-    """13."""
+    """13. The package's container exists in its own account, and the deployment's identity alone reads it."""
     storage = _app_config(snapshot)["deployment"]["storage"]
-    account = snapshot.account("stbalcao")
+    account = snapshot.account("stpkg")
     containers = {
         c["name"].split("/")[-1]
         for c in snapshot.of("Microsoft.Storage/storageAccounts/blobServices/containers")
@@ -143,11 +174,12 @@ def package_lies_in_our_container(snapshot: Snapshot) -> list[str]:
     wrong = [] if named and account["id"] in storage["value"] else ["the package's container is not made"]
     login = storage["authentication"]
     if (
-        login.get("userAssignedIdentityResourceId") != snapshot.identity_id
+        login.get("userAssignedIdentityResourceId") != snapshot.deployer_id
         or storage["type"] != "blobContainer"
     ):
-        wrong.append("the package is not read as the identity")
-    return wrong
+        wrong.append("the package is not read as the deployment's identity")
+    held = set(snapshot.site["identity"]["userAssignedIdentities"])
+    return wrong if held == {snapshot.identity_id, snapshot.deployer_id} else [*wrong, "identities differ"]
 
 
 def sign_in_lets_the_app_decide(snapshot: Snapshot) -> list[str]:
@@ -233,7 +265,7 @@ def scheduler_is_whole_or_absent(snapshot: Snapshot) -> list[str]:
 
 
 def azd_finds_its_service(snapshot: Snapshot) -> list[str]:
-    """22."""
+    """22. azd finds the app by its tag, and the group names its environment."""
     azure = yaml.safe_load((code_names.ROOT / "azure.yaml").read_text("utf-8"))
     services: Mapping[str, Any] = azure["services"]
     tag = snapshot.site["tags"].get("azd-service-name")

@@ -11,34 +11,45 @@ TABLE_CONTRIBUTOR = "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3"
 METRICS_PUBLISHER = "3913510d-42f4-4e42-8a64-420c390055eb"
 TASK_CONTRIBUTOR = "0ad04412-c4d5-4796-b79c-f76d14c8d402"
 SECRETS_USER = "4633458b-17de-408a-b874-0445c86b69e6"
+BLOB_CONTRIBUTOR = "ba92f5b4-2d11-453d-a403-e96b0029c9fe"
 ROLES = {
     "Microsoft.Storage/storageAccounts": {BLOB_OWNER, QUEUE_CONTRIBUTOR, TABLE_CONTRIBUTOR},
     "Microsoft.Insights/components": {METRICS_PUBLISHER},
     "Microsoft.DurableTask/schedulers": {TASK_CONTRIBUTOR},
     "Microsoft.KeyVault/vaults": {SECRETS_USER},
 }
-"""What the identity may do at a resource of each type, and nothing else anywhere."""
+"""What the app's identity may do at a resource of each type, and nothing else anywhere."""
 SERVICES = ("blob", "queue", "table")
+PACKAGES = "stpkg"
+"""How the account of the packages begins: it is the deployment's identity's alone, and has blobs only."""
 
 
 def roles_are_the_table(snapshot: Snapshot) -> list[str]:
-    """5."""
-    expected = {(r["id"], role) for kind, roles in ROLES.items() for r in snapshot.of(kind) for role in roles}
-    found: set[tuple[str, str]] = set()
+    """5. Exactly the roles of `ROLES` for the app's identity, and the packages for the deployment's."""
+    expected = {
+        (snapshot.identity_id, r["id"], role)
+        for kind, roles in ROLES.items()
+        for r in snapshot.of(kind)
+        for role in roles
+        if not r["name"].startswith(PACKAGES)
+    } | {(snapshot.deployer_id, snapshot.account(PACKAGES)["id"], BLOB_CONTRIBUTOR)}
+    found: set[tuple[str, str, str]] = set()
     wrong: list[str] = []
     for given in snapshot.of("Microsoft.Authorization/roleAssignments"):
         scope = given["id"].split("/providers/Microsoft.Authorization/")[0]
-        found.add((scope, given["properties"]["roleDefinitionId"][-36:]))
+        ours = (snapshot.identity_id, snapshot.deployer_id)
+        whom = [who for who in ours if f"'{who}'" in given["properties"]["principalId"]]
+        found |= {(who, scope, given["properties"]["roleDefinitionId"][-36:]) for who in whom}
         if given["properties"]["principalType"] != "ServicePrincipal":
             wrong.append("a role is given to a person")
-        if f"'{snapshot.identity_id}'" not in given["properties"]["principalId"]:
+        if len(whom) != 1:
             wrong.append("a role is given to somebody else")
-    wrong += [f"missing role {role} at {scope}" for scope, role in expected - found]
-    return wrong + [f"role {role} at {scope} is too much" for scope, role in found - expected]
+    wrong += [f"{who} lacks the role {role} at {scope}" for who, scope, role in expected - found]
+    return wrong + [f"{who} has the role {role} at {scope} too much" for who, scope, role in found - expected]
 
 
 def accounts_have_no_keys(snapshot: Snapshot) -> list[str]:
-    """6."""
+    """6. No shared key, no public blobs, TLS 1.2 and https only, for every storage account."""
     expected = {
         "allowSharedKeyAccess": False,
         "allowBlobPublicAccess": False,
@@ -56,7 +67,7 @@ def accounts_have_no_keys(snapshot: Snapshot) -> list[str]:
 def hub_lies_apart(snapshot: Snapshot) -> list[str]:
     """The hub has an account of its own, which holds nothing of the product; none with the scheduler."""
     accounts = [account["name"][:5] for account in snapshot.of("Microsoft.Storage/storageAccounts")]
-    expected = ["stbal"] if snapshot.variant == "scheduler" else ["stbal", "sthub"]
+    expected = ["stbal", "stpkg"] if snapshot.variant == "scheduler" else ["stbal", "sthub", "stpkg"]
     if sorted(accounts) != expected:
         return [f"accounts {accounts}"]
     return [
@@ -68,7 +79,7 @@ def hub_lies_apart(snapshot: Snapshot) -> list[str]:
 
 
 def names_are_those_of_the_code(snapshot: Snapshot) -> list[str]:
-    """7."""
+    """7. Queues, tables and containers have the names that the code uses, and there are no others."""
     base = "Microsoft.Storage/storageAccounts"
     found = {
         "queues": _last_names(snapshot.of(f"{base}/queueServices/queues")),
@@ -97,7 +108,9 @@ def network_is_whole_or_absent(snapshot: Snapshot) -> list[str]:
         access = (given["publicNetworkAccess"], given["networkAcls"]["defaultAction"])
         if access != (("Disabled", "Deny") if private else ("Enabled", "Allow")):
             wrong.append(f"{guarded['name']} is open where it should not be, or the other way round")
-    expected = {(a["id"], s) for a in accounts for s in SERVICES} | {(v["id"], "vault") for v in vaults}
+    expected = {(v["id"], "vault") for v in vaults} | {
+        (a["id"], s) for a in accounts for s in SERVICES if s == "blob" or not a["name"].startswith(PACKAGES)
+    }
     if _endpoints(snapshot) != (expected if private else set()):
         wrong.append("an endpoint is missing or too many")
     if bool(snapshot.site["properties"].get("virtualNetworkSubnetId")) is not private:

@@ -53,7 +53,18 @@ class Snapshot:
 
     @property
     def identity_id(self) -> str:
-        return self.one("Microsoft.ManagedIdentity/userAssignedIdentities")["id"]
+        """The app's."""
+        return self._identity(deploys=False)
+
+    @property
+    def deployer_id(self) -> str:
+        """The package's."""
+        return self._identity(deploys=True)
+
+    def _identity(self, *, deploys: bool) -> str:
+        kind = "Microsoft.ManagedIdentity/userAssignedIdentities"
+        (found,) = (one for one in self.of(kind) if one["name"].startswith("id-balcao-deploy-") is deploys)
+        return found["id"]
 
     def account(self, prefix: str) -> Resource:
         """The storage account whose name begins so."""

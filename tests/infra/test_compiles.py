@@ -11,7 +11,8 @@ import pytest
 
 from tests.infra.code_names import ROOT
 from tests.infra.compiler import Compiler, copy_infra
-from tests.infra.rules_app import sign_in_is_what_the_app_goes_by
+from tests.infra.rules_app import secrets_lie_in_the_vault, sign_in_is_what_the_app_goes_by
+from tests.infra.rules_data import endpoints_have_names
 from tests.infra.snapshot import VARIANTS, Snapshot, golden
 from tests.infra.template import template_faults
 
@@ -45,17 +46,34 @@ def test_the_snapshot_is_as_recorded(compiler: Compiler, infra: Path, variant: s
     assert compiler.snapshot(infra / "variants" / f"{variant}.bicepparam") == golden(variant).content
 
 
-def test_the_vault_comes_before_the_call_events(compiler: Compiler, tmp_path: Path) -> None:
-    """A setting that refers to a key which is not there yet would stay what it says."""
+def test_call_events_come_after_the_vault(compiler: Compiler, tmp_path: Path) -> None:
+    """A setting that refers to a certificate which is not there yet would stay what it says."""
     parameters = copy_infra(tmp_path) / "variants" / "call-events.bicepparam"
     text = parameters.read_text("utf-8")
     parameters.write_text(text.replace("param callEvents = 'on'\n", ""), "utf-8")
 
     before = Snapshot("call-events", compiler.snapshot(parameters))
 
-    assert len(before.of("Microsoft.KeyVault/vaults")) == 1
+    assert secrets_lie_in_the_vault(before) == []
     assert before.settings["GRAPH_CALL_EVENTS"] == "off"
     assert "GRAPH_EVENTS_KEY" not in before.settings
+
+
+def test_the_vault_alone_may_stay_reachable(compiler: Compiler, tmp_path: Path) -> None:
+    """For a plan on which references do not find a private vault: roles guard it as before."""
+    parameters = copy_infra(tmp_path) / "variants" / "private-network.bicepparam"
+    with parameters.open("a", encoding="utf-8") as file:
+        file.write("param privateVault = false\n")
+
+    snapshot = Snapshot("private-network", compiler.snapshot(parameters))
+
+    vault = snapshot.one("Microsoft.KeyVault/vaults")
+    assert vault["properties"]["publicNetworkAccess"] == "Enabled"
+    assert vault["properties"]["networkAcls"]["defaultAction"] == "Allow"
+    assert "vault" not in {
+        one["name"].rsplit("-")[-1] for one in snapshot.of("Microsoft.Network/privateEndpoints")
+    }
+    assert endpoints_have_names(snapshot) == []
 
 
 def test_an_id_token_that_is_asked_for_is_stored_and_renewed(compiler: Compiler, tmp_path: Path) -> None:

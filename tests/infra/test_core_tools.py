@@ -14,6 +14,7 @@ import pytest
 
 from local_host.clock import SystemClock
 from local_host.core_tools import CoreTools
+from local_host.core_tools_process import FuncProcess
 from local_host.platform_auth import PlatformAuth
 from tests.infra.code_names import ROOT
 
@@ -60,7 +61,8 @@ def executable(folder: Path, text: str) -> str:
 async def front(tmp_path: Path, unused_tcp_port: int) -> AsyncIterator[CoreTools]:
     """The double behind the front, with the platform's sign-in."""
     auth = PlatformAuth(tmp_path, SystemClock())
-    tools = CoreTools(executable(tmp_path, DOUBLE), tmp_path, unused_tcp_port, auth, http_grace_seconds=0.2)
+    func = FuncProcess(executable(tmp_path, DOUBLE), tmp_path)
+    tools = CoreTools(func, unused_tcp_port, auth, http_grace_seconds=0.2)
     await auth.start()
     await tools.start()
     yield tools

@@ -11,12 +11,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from infra import costs, diagram
-from infra.bar_chart import Bar, bar_chart
+from docs.bar_chart import Bar, bar_chart
+from infra import costs, diagram, next_steps
 from infra.scale import given
 from infra.scale.measured import measured
 from infra.scale.money import scales
-from shared.domain import text_pt
+from shared.domain import texts_pt
 from shared.domain.meeting import MeetingFailure
 from tests.infra.code_names import QUEUES, ROOT, TABLES, host_json
 from tests.infra.snapshot import VARIANTS, golden
@@ -70,7 +70,8 @@ def test_the_limits_of_concurrency_are_those_that_the_page_works_out() -> None:
 def test_a_chart_is_an_image_with_a_name() -> None:
     svg = ElementTree.fromstring(bar_chart("a < b", [Bar("um", 1), Bar("mil", 1234)], Bar("limite", 100)))  # noqa: S314
 
-    assert svg.get("aria-label") == "a < b"
+    assert svg.get("role") == "img"
+    assert svg.findtext("{http://www.w3.org/2000/svg}title") == "a < b"
     assert "1.234" in "".join(svg.itertext())
 
 
@@ -103,7 +104,7 @@ def test_what_a_page_names_exists(path: Path) -> None:
         assert re.search(rf"^{goal}:", makefile, re.MULTILINE), goal
     parameters = (ROOT / "infra" / "main.bicepparam").read_text("utf-8")
     for name in re.findall(r'azd env set "?([A-Z_]+)', page):
-        assert f"'{name}'" in parameters or name.startswith("AZURE_"), name
+        assert f"'{name}'" in parameters or name.startswith("AZURE_") or name in next_steps.ASKED, name
     # azd would read PEM text that stands alone as options: it begins with dashes.
     assert not re.search(r'azd env set [A-Z_]+ "\$\(cat', page)
 
@@ -151,7 +152,7 @@ def test_operators_use_the_python_that_has_the_packages(path: Path) -> None:
 
 
 def test_the_data_page_knows_what_a_meeting_is_called() -> None:
-    name = text_pt.MEETING_SUBJECT.partition(" {")[0]
+    name = texts_pt.MEETING_SUBJECT.partition(" {")[0]
 
     assert f'"{name}"' in (OPERATIONS / "lgpd.md").read_text("utf-8")
 
@@ -162,6 +163,7 @@ def test_every_page_is_there() -> None:
         "lgpd",
         "desastre",
         "implantacao",
+        "slo",
     }
 
     assert expected <= {path.stem for path in PAGES}

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from infra.host_keys import LOG_LEVEL, keys_for
-from infra.host_schema import host_json_faults
-from infra.host_values import INT32
+from infra.host_json_check import host_json_faults
+from infra.host_json_evidence import LOG_LEVEL, keys_for
+from infra.host_json_values import INT32
 from infra.package import SCHEDULER, host_json
 from tests.infra.code_names import ROOT
 

@@ -6,12 +6,14 @@ import json
 import re
 from pathlib import Path
 
+from infra import next_steps
 from infra.package import PYTHON, SCHEDULER_SETTING
 from local_host.clock import SystemClock
 from local_host.graph_standin import GraphStandIn
+from local_host.http_request import BODY_LIMIT_SETTING
 from local_host.platform_auth import PlatformAuth
 from local_host.product import call_event_settings, product_settings
-from tests.infra.code_names import ROOT, SETTINGS, hub_connection, python_version
+from tests.infra.code_names import EXAMPLE, ROOT, SETTINGS, hub_connection, python_version
 from tests.infra.rules_app import SCHEDULER
 
 PAGES = {path.name: path.read_text("utf-8") for path in (ROOT / "docs" / "operations").glob("*.md")}
@@ -42,7 +44,8 @@ def test_every_value_of_the_parameter_file_is_told_to_operators() -> None:
     names = set(re.findall(r"readEnvironmentVariable\('([A-Z_]+)'", file)) - GIVEN_BY_AZD
 
     told = set(re.findall(r'azd env set "?([A-Z_]+)', "\n".join(PAGES.values())))
-    assert names == told
+    assert names == told - set(next_steps.ASKED)
+    assert set(next_steps.ASKED) <= told
 
 
 async def test_this_machine_sets_nothing_that_nobody_reads(tmp_path: Path) -> None:
@@ -51,7 +54,8 @@ async def test_this_machine_sets_nothing_that_nobody_reads(tmp_path: Path) -> No
     given = product_settings(
         storage_connection="x", graph_url="http://127.0.0.1:1", auth=auth, data_dir=tmp_path, port=1
     )
-    assert set(given) - SETTINGS == {hub_connection()}
+    assert set(given) - SETTINGS == {hub_connection(), BODY_LIMIT_SETTING}
+    assert given[BODY_LIMIT_SETTING] == EXAMPLE[BODY_LIMIT_SETTING]
     await graph.start()
     try:
         assert set(call_event_settings(graph, tmp_path)) <= SETTINGS

@@ -64,6 +64,11 @@ def test_names_the_commit_that_it_was_made_from(own: Path) -> None:
     told = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True)
 
     assert (own / "commit.txt").read_text() == told.stdout
+    code = "from shared.version import commit; print(commit())"
+    printed = subprocess.run(
+        [sys.executable, "-c", code], cwd=own, capture_output=True, text=True, check=True
+    )
+    assert printed.stdout == told.stdout
 
 
 def test_azd_leaves_nothing_of_it_out(own: Path, tmp_path: Path) -> None:
@@ -84,8 +89,12 @@ def test_azd_packs_anew_whatever_it_is_told_to_do() -> None:
 
     assert (service["project"], service["dist"]) == (".", "dist/package")
     assert service["remoteBuild"] is False
-    assert service["hooks"]["prepackage"]["run"] == 'make package BACKEND="${DURABLE_BACKEND:-storage}"'
-    assert "hooks" not in azure, "a hook of the project does not run before `azd deploy` packs"
+    assert (
+        service["hooks"]["prepackage"]["posix"]["run"] == 'make package BACKEND="${DURABLE_BACKEND:-storage}"'
+    )
+    assert set(azure["hooks"]) == {"postprovision"}, (
+        "one of the project does not run before `azd deploy` packs"
+    )
 
 
 def test_holds_every_source_that_is_under_version_control(own: Path) -> None:
@@ -223,6 +232,7 @@ def test_runs_from_itself_alone(whole: Path, azurite: Azurite, tmp_path: Path) -
         health, page, ended = _looked_at(process, log, received)
 
     assert health["status"] == "ok", log.read_text()
+    assert health["commit"] == (whole / "commit.txt").read_text().strip()
     assert "Balcão Virtual" in page
     assert ended == 0, log.read_text()
 

@@ -10,25 +10,23 @@ import pytest
 
 from infra import costs
 from infra.scale import document, given
-from infra.scale.court import Court, simulated_days
+from infra.scale.court import CourtDemand, simulated_days
 from infra.scale.limits import division, limits, log_partitions, reached_at, split_reads
 from infra.scale.measured import (
     LINES,
-    PERFORMANCE,
     Measured,
-    is_published,
     measured,
 )
 from infra.scale.model import (
-    Kind,
-    Load,
+    LoadedDeployment,
+    RequestKind,
     at_most_every,
     by_held_requests,
-    by_processor_time,
     housekeeping,
     renewed,
 )
-from infra.scale.money import Part, Scale, executions, idle_polls, scale, scales
+from infra.scale.money import BillItem, Scale, executions, idle_polls, scale, scales
+from infra.scale.processor import WorkKind, at_length, by_processor_time, milliseconds, processor_share
 from tests.infra.code_names import ROOT
 
 VISIT = Measured(
@@ -43,9 +41,24 @@ VISIT = Measured(
     renewals=4,
     room_ms=500,
     held_us=300,
+    page_ms=0.6,
+    empty_page_ms=0.2,
+    shown_changes=2,
     board_10_ms=2,
     board_100_ms=4,
     board_1000_ms=8,
+    clerk_10_ms=3,
+    clerk_100_ms=9,
+    clerk_1000_ms=36,
+    snapshot_10_ms=1,
+    snapshot_100_ms=2,
+    snapshot_1000_ms=8,
+    request_ms=1.5,
+    note_row_ms=0.01,
+    told_ticket_ms=0.001,
+    empty_ms=0.5,
+    visit_ms=30,
+    housekeeping=40,
 )
 
 
@@ -72,16 +85,12 @@ def test_every_table_has_a_place_and_every_place_a_table() -> None:
         document.written(place, {})
 
 
-def test_every_cost_names_a_line_that_the_benchmarks_have_written_or_will_write() -> None:
-    text = PERFORMANCE.read_text("utf-8")
-
-    assert set(document.SOURCES) == set(Part)
+def test_every_cost_names_a_line_that_the_benchmarks_have_written() -> None:
+    assert set(document.SOURCES) == set(BillItem)
     assert all(names or other for names, other in document.SOURCES.values())
     assert set(LINES) == {field.name for field in fields(Measured)}
     assert {name for names, _ in document.SOURCES.values() for name in names} <= set(LINES)
-    assert [
-        name for name, line in LINES.items() if not is_published(line, text) and line.stated is None
-    ] == []
+    assert {field.name for field in fields(measured())} == set(LINES), "each is in the document"
     named = re.findall(r"`((?:infra|shared|orchestrations)/[\w/.]+)`", str(document.SOURCES))
     assert [path for path in named if not (ROOT / path).exists()] == []
 
@@ -99,13 +108,13 @@ def test_the_page_of_the_operators_tells_when_to_divide(found: list[Scale]) -> N
     assert unfollowed[0] < given.TABLE_LIMIT < unfollowed[1], "each board once a second"
 
 
-def a_load(instances: int, visits: float = 1.0, offices: float = 100.0) -> Load:
-    return Load(Court(visits, clerks=0, offices=offices), instances, VISIT)
+def a_load(instances: int, visits: float = 1.0, offices: float = 100.0) -> LoadedDeployment:
+    return LoadedDeployment(CourtDemand(visits, clerks=0, offices=offices), instances, VISIT)
 
 
 def test_rows_of_the_log_grow_with_the_square_of_instances() -> None:
     """Each instance reads everybody's notes, 2 × 5 s of them and 8 × 1 s; n a second each are 4 at most."""
-    few, many = (Load(Court(1e6, 0, 1), instances, VISIT) for instances in (3, 30))
+    few, many = (LoadedDeployment(CourtDemand(1e6, 0, 1), instances, VISIT) for instances in (3, 30))
 
     assert few.notes == pytest.approx(3 * 4)
     assert few.looks == pytest.approx(10), "rooms are always being opened"
@@ -144,50 +153,88 @@ def test_a_board_is_read_by_age_where_nothing_changes() -> None:
 
 def test_an_office_is_read_by_the_others_that_hold_it() -> None:
     """One office, two instances: each change is read by the other one; in half a second once at most."""
-    seldom = Load(Court(0.001, 0, 1), 2, replace(VISIT, records=0))
-    reads = seldom.requests[Kind.BOARDS_BY_NOTES]
+    seldom = LoadedDeployment(CourtDemand(0.001, 0, 1), 2, replace(VISIT, records=0))
+    reads = seldom.requests[RequestKind.BOARDS_BY_NOTES]
     assert reads == pytest.approx(0.008 * 2 * seldom.offices * 0.5 / seldom.court.awaited, rel=0.01)
 
-    always = Load(Court(1e5, 0, 1), 2, VISIT)
-    assert always.requests[Kind.BOARDS_BY_NOTES] == pytest.approx(2 * 2)
-    assert always.requests[Kind.BOARDS_BY_AGE] == pytest.approx(0)
+    always = LoadedDeployment(CourtDemand(1e5, 0, 1), 2, VISIT)
+    assert always.requests[RequestKind.BOARDS_BY_NOTES] == pytest.approx(2 * 2)
+    assert always.requests[RequestKind.BOARDS_BY_AGE] == pytest.approx(0)
 
 
 def test_the_requests_that_do_not_depend_on_who_waits() -> None:
-    asked = Load(Court(1, clerks=50, offices=300), 6, VISIT).requests
+    asked = LoadedDeployment(CourtDemand(1, clerks=50, offices=300), 6, VISIT).requests
 
-    assert asked[Kind.OWN] == 20
-    assert asked[Kind.MEMBERSHIPS] == 2
-    assert asked[Kind.HOUSEKEEPING] == housekeeping(300) == 20
-    assert asked[Kind.PRESENCE] == pytest.approx(6 / 10 + 6 / 30)
-    assert asked[Kind.DIRECTORY] == pytest.approx(6 / 30 + 6 * 5 / 600)
+    assert asked[RequestKind.OWN] == 20
+    assert asked[RequestKind.MEMBERSHIPS] == 2
+    assert asked[RequestKind.HOUSEKEEPING] == housekeeping(300, VISIT) == 30
+    assert asked[RequestKind.PRESENCE] == pytest.approx(6 / 10 + 6 / 30)
+    assert asked[RequestKind.DIRECTORY] == pytest.approx(6 / 30 + 6 * 5 / 600)
 
 
 def test_people_spread_over_offices_and_instances() -> None:
-    court = Court.at(1)
+    court = CourtDemand.at(1)
 
     assert court.visits == pytest.approx(20_000 / 21_600 * 3)
     assert court.waiting == pytest.approx(2_500)
     assert by_held_requests(court) == math.ceil((2_500 + court.clerks) / 700)
-    assert by_held_requests(Court(0.001, 0, 10)) == 2
+    assert by_held_requests(CourtDemand(0.001, 0, 10)) == 2
     assert 0.4 * court.offices < court.awaited < court.offices * (1 - math.exp(-2_500 / court.offices))
-    assert Court(1e6, 0, 7).awaited == pytest.approx(7)
-    assert Court.at(10, deployments=10).visits == pytest.approx(court.visits)
-    assert Court.at(10, deployments=10).offices == pytest.approx(court.offices / 10)
+    assert CourtDemand(1e6, 0, 7).awaited == pytest.approx(7)
+    assert CourtDemand.at(10, deployments=10).visits == pytest.approx(court.visits)
+    assert CourtDemand.at(10, deployments=10).offices == pytest.approx(court.offices / 10)
 
 
 def test_processor_time_is_that_of_its_parts() -> None:
-    """No changes and one office: what is left are answers, commands, looks, boards by age, presence."""
-    nothing = replace(VISIT, changes=0, records=0, own_requests=0)
-    one = Load(Court(1, 0, 1), 2, nothing)
-    asked = one.requests
-    plain = asked[Kind.LOG_READS] + asked[Kind.PRESENCE] + asked[Kind.RECORDS]
-    told = 2 * one.told_tickets / 30
-    expected = 900 / 25 * 1.3 + 20 * 1.0 + asked[Kind.BOARDS_BY_AGE] * 8 + plain * 1.4 + told * 0.0015
+    """No changes and one office of 900: answers, looks, boards by age, presence, a day's records."""
+    nothing = replace(VISIT, changes=0, records=0, shown_changes=0, visit_ms=0)
+    one = LoadedDeployment(CourtDemand(1, 0, 1), 2, nothing)
+    asked, work = one.requests, milliseconds(one)
+    log = asked[RequestKind.LOG_READS] * 1.5 + one.log_rows * 0.01
+    told = 2 * one.told_tickets / 30 * 0.001
 
-    assert one.processor_share == pytest.approx(expected / 1000 / 2)
-    assert by_processor_time(Court(1, 0, 1), nothing) == 2
-    assert by_processor_time(Court(1e4, 0, 1), VISIT) is None
+    assert work[WorkKind.ANSWERS] == pytest.approx(900 / 25 * 1.3)
+    assert work[WorkKind.HOST] == pytest.approx(20)
+    board_ms = 4 + 4 * 800 / 900
+    assert work[WorkKind.BOARDS] == pytest.approx(asked[RequestKind.BOARDS_BY_AGE] * board_ms, rel=1e-3)
+    assert work[WorkKind.LOG] == pytest.approx(log)
+    assert work[WorkKind.PRESENCE] == pytest.approx(asked[RequestKind.PRESENCE] * 1.5 + told)
+    others = asked[RequestKind.RECORDS] + asked[RequestKind.DIRECTORY]
+    assert work[WorkKind.OTHERS] == pytest.approx(others * 1.5)
+    assert [kind for kind in WorkKind if not work[kind]] == [
+        WorkKind.PAGES,
+        WorkKind.SNAPSHOTS,
+        WorkKind.CLERKS,
+        WorkKind.VISITS,
+    ]
+    assert processor_share(one) == pytest.approx(sum(work.values()) / 1000 / 2)
+    assert by_processor_time(CourtDemand(1, 0, 1), nothing) == 2
+    assert by_processor_time(CourtDemand(1e4, 0, 1), VISIT) is None
+
+
+def test_a_change_wakes_pages_and_has_offices_and_clerks_views_made_anew() -> None:
+    """One visit in 1,000 s at an office of 100 with one clerk: nothing waits for anything."""
+    court = CourtDemand(0.001, clerks=1, offices=1, wait_seconds=100_000, unevenness=0)
+    work = milliseconds(LoadedDeployment(court, 1, VISIT))
+
+    assert work[WorkKind.PAGES] == pytest.approx(100 * 0.002 * (1 + 0.6 - 0.2), rel=0.01)
+    assert work[WorkKind.SNAPSHOTS] == pytest.approx(0.008 * 2, rel=0.01)
+    assert work[WorkKind.CLERKS] == pytest.approx(0.008 * (1 + 9 - 2), rel=0.01)
+    assert work[WorkKind.VISITS] == pytest.approx(0.001 * 30)
+
+
+def test_changes_are_told_together_once_a_second() -> None:
+    crowded = milliseconds(LoadedDeployment(CourtDemand(1e3, clerks=1, offices=1), 1, VISIT))
+    waiting = 900_000
+
+    assert crowded[WorkKind.PAGES] == pytest.approx(waiting * 1.4)
+    assert crowded[WorkKind.SNAPSHOTS] == pytest.approx(at_length(waiting, 1, 2, 8))
+
+
+def test_a_queue_costs_by_its_length() -> None:
+    lengths = (0, 10, 55, 100, 550, 1_000, 1_900)
+
+    assert [at_length(length, 1, 4, 13) for length in lengths] == [1, 1, 2.5, 4, 8.5, 13, 22]
 
 
 def test_the_alarm_clock_in_events_and_actions() -> None:
@@ -204,7 +251,7 @@ def test_a_limit_is_reached_where_its_part_is_one() -> None:
 
 
 def test_the_log_is_split_until_its_rows_fit() -> None:
-    one = Load(Court(1e6, 0, 1), 12, VISIT)  # (5 · 2 + 8) · 4 · 144 rows
+    one = LoadedDeployment(CourtDemand(1e6, 0, 1), 12, VISIT)  # (5 · 2 + 8) · 4 · 144 rows
 
     assert log_partitions(one) == math.ceil(10_368 / 2_000) == 6
     assert split_reads(one, 15) == pytest.approx(12 * 10 * 15)
@@ -228,13 +275,15 @@ def test_a_day_costs_what_its_parts_cost() -> None:
     [day] = simulated_days(1)
 
     assert executions(1) == pytest.approx(20_000 * 56 + day.clerks * 21_600 / 25)
-    assert court.costs[Part.EXECUTIONS] == pytest.approx(executions(1) / 1e6 * 0.40)
-    assert tenfold.costs[Part.EXECUTIONS] == pytest.approx(10 * court.costs[Part.EXECUTIONS])
-    assert court.costs[Part.VISITS] == pytest.approx(20_000 * 20 / 1e4 * 0.00036)
-    assert court.costs[Part.DURABLE] == pytest.approx(20_000 * 30 / 1e4 * (0.00036 + 0.004))
-    assert court.costs[Part.LOGS] == pytest.approx(20_000 * 53 / 1e6 * 3.34)
-    assert court.costs[Part.READY] == pytest.approx(4 * 2 * 86_400 * 0.000004)
-    assert tenfold.costs[Part.READY] == pytest.approx(tenfold.divided.deployments * court.costs[Part.READY])
-    assert court.costs[Part.POLLS] == pytest.approx(idle_polls() / 1e4 * 0.004)
+    assert court.costs[BillItem.EXECUTIONS] == pytest.approx(executions(1) / 1e6 * 0.40)
+    assert tenfold.costs[BillItem.EXECUTIONS] == pytest.approx(10 * court.costs[BillItem.EXECUTIONS])
+    assert court.costs[BillItem.VISITS] == pytest.approx(20_000 * 20 / 1e4 * 0.00036)
+    assert court.costs[BillItem.DURABLE] == pytest.approx(20_000 * 30 / 1e4 * (0.00036 + 0.004))
+    assert court.costs[BillItem.LOGS] == pytest.approx(20_000 * 53 / 1e6 * 3.34)
+    assert court.costs[BillItem.READY] == pytest.approx(4 * 2 * 86_400 * 0.000004)
+    assert tenfold.costs[BillItem.READY] == pytest.approx(
+        tenfold.divided.deployments * court.costs[BillItem.READY]
+    )
+    assert court.costs[BillItem.POLLS] == pytest.approx(idle_polls() / 1e4 * 0.004)
     assert idle_polls() == 86_400 * (3 / 0.25 + 2 / 1)
     assert court.total == pytest.approx(sum(court.costs.values()))

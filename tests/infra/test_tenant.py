@@ -25,6 +25,7 @@ from shared.domain.clerk import Role
 
 TENANT, IDENTITY, URL = "t-1", "p-1", "https://balcao.example"
 IDENTITY_OPTIONS = ["--tenant-id", TENANT, "--principal-id", IDENTITY, "--client-id", "c-1", "--url", URL]
+GROUP = ["--group-id", "g-1"]
 
 
 class Directory:
@@ -85,6 +86,19 @@ def test_nobody_enters_without_a_role(directory: Directory) -> None:
     assert directory.principals[1]["appRoleAssignmentRequired"] is True
 
 
+def test_the_id_token_says_who_is_a_member_of_the_tenant(directory: Directory) -> None:
+    ensure_app(directory, "prod")
+    application = directory.applications[0]
+    theirs = {"name": "sid", "essential": True}
+    application["optionalClaims"] = {"accessToken": [theirs], "idToken": [theirs]}
+
+    ensure_app(directory, "prod")
+
+    claims = application["optionalClaims"]
+    assert [claim["name"] for claim in claims["idToken"]] == ["sid", "acct", "upn"]
+    assert (claims["idToken"][0], claims["accessToken"]) == (theirs, [theirs])
+
+
 def test_the_identity_vouches_for_the_app_and_may_open_meetings(directory: Directory) -> None:
     ensure_identity(directory, "prod", TENANT, IDENTITY, URL)
 
@@ -137,7 +151,7 @@ def test_two_of_one_name_are_for_a_person_to_settle(directory: Directory) -> Non
 def test_on_paper_the_calls_are_those_that_would_be_made(
     directory: Directory, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    main(["identity", "--environment", "prod", "--dry-run", *IDENTITY_OPTIONS])
+    main(["identity", "--environment", "prod", "--dry-run", *IDENTITY_OPTIONS, *GROUP])
 
     lines = [shlex.split(line) for line in capsys.readouterr().out.splitlines() if line.startswith("az ")]
     ensure_identity(directory, "prod", TENANT, IDENTITY, URL)
@@ -164,6 +178,25 @@ def test_teams_is_told_who_may_be_represented(group: str | None, whom: str) -> N
         "else { Set-CsApplicationAccessPolicy -Identity BalcaoVirtual -AppIds @{Add='c-1'} }",
         f"Grant-CsApplicationAccessPolicy -PolicyName BalcaoVirtual {whom}",
     )
+
+
+@pytest.mark.parametrize("whom", [[], [*GROUP, "--everybody"]])
+def test_everybody_is_said_and_not_left_out(whom: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["identity", "--environment", "prod", "--dry-run", *IDENTITY_OPTIONS, *whom])
+
+    assert "--everybody" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("whom", "granted"), [(GROUP, "-Group 'g-1' -Rank 1"), (["--everybody"], "-Global")], ids=["group", "all"]
+)
+def test_the_policy_is_the_group_s_unless_everybody_is_asked_for(
+    whom: list[str], granted: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["identity", "--environment", "prod", "--dry-run", *IDENTITY_OPTIONS, *whom])
+
+    assert capsys.readouterr().out.rstrip().endswith(granted)
 
 
 def test_a_body_is_one_argument() -> None:

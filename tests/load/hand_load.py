@@ -27,13 +27,13 @@ class HandLoad:
         self.releases.append(release)
 
     def tick(self) -> None:
-        """What the gauge does a few times a second while there is strain."""
+        """Release held requests, as the gauge does at each tick while there is strain."""
         for release in self.releases:
             release(self.strain)
 
     @contextmanager
     def of(self, strain: Strain, pressure: float = 1.0) -> Generator[None]:
-        """Inside, the instance is so loaded."""
+        """Within the block the instance has this load."""
         self.strain, self.pressure = strain, pressure
         try:
             yield

@@ -25,7 +25,7 @@ class HandLoop:
         return None
 
     def run(self, seconds: float, *, late: float = 0.0) -> None:
-        """So much time passes, and each callback is run `late` seconds after it was due."""
+        """Let this much time pass; each callback runs `late` seconds after it was due."""
         ends = self.now + seconds
         while self.due and min(self.due, key=_when)[0] + late <= ends:
             when, callback = min(self.due, key=_when)
@@ -35,7 +35,7 @@ class HandLoop:
         self.now = max(self.now, ends)
 
     def stand_still(self, seconds: float) -> None:
-        """One callback takes so long."""
+        """Block the loop for this long in one callback."""
         self.run(TICK_SECONDS + seconds, late=seconds)
 
 

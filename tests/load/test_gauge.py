@@ -151,7 +151,7 @@ def test_memory_is_looked_at_once_a_second() -> None:
     assert len(looked) == 20
 
 
-def test_whom_nobody_asks_measures_nothing() -> None:
+def test_an_idle_instance_measures_nothing() -> None:
     instance = Instance()
     instance.under(0.9)
     instance.loop.run(2 * IDLE_SECONDS)

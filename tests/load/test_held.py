@@ -18,7 +18,7 @@ from functions.responses import Response
 from memory_adapters import memory_storage
 from shared.front_desk.clerk import call_next
 from shared.front_desk.desk import find
-from shared.front_desk.reading.snapshots import ticket_snapshot
+from shared.front_desk.read_models.snapshots import ticket_snapshot
 from shared.ports import Strain
 from shared.services import Services
 from shared.settings import Settings
@@ -53,14 +53,15 @@ class Pages:
         desk = self.services.desk
         return shown_ticket(await ticket_snapshot(desk, await find(desk, ticket_id)), ticket_id)
 
-    async def ask(self, ticket_id: str, etag: str, wait: int = LONG) -> Response:
+    async def ask(self, ticket_id: str, etag: str, wait: int = LONG, network: str | None = None) -> Response:
         headers, query = {"if-none-match": etag}, {"wait": str(wait)}
-        request = Request("GET", headers, {}, query, b"", self.court.clock.now())
+        request = Request("GET", headers, {}, query, b"", self.court.clock.now(), network=network)
         return await held_response(self.services, self.held, request, lambda: self.look(ticket_id))
 
-    async def follow(self, ticket_id: str) -> asyncio.Task[Response]:
+    async def follow(self, ticket_id: str, network: str | None = None) -> asyncio.Task[Response]:
         """A held request of a page that knows the view."""
-        asking = asyncio.create_task(self.ask(ticket_id, (await self.look(ticket_id)).etag))
+        etag = (await self.look(ticket_id)).etag
+        asking = asyncio.create_task(self.ask(ticket_id, etag, network=network))
         self.tasks.append(asking)
         for _ in range(20):  # it is held, or answered
             await asyncio.sleep(0)

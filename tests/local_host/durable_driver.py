@@ -8,8 +8,8 @@ from typing import Any, cast
 
 from azure.durable_functions import Orchestrator
 
-from local_host.durable.answer import Action, ActionKind, Answer, read_answer, read_failure
-from local_host.durable.episode import Generation, Outcome, conclude
+from local_host.durable.answer import Action, ActionKind, EpisodeAnswer, read_answer, read_failure
+from local_host.durable.episode import EpisodeResult, Generation, conclude
 from local_host.durable.history import EventKind, HistoryEvent
 from local_host.durable.payload import trigger_payload
 from local_host.durable.shim import Replay
@@ -29,27 +29,27 @@ class Driver:
         self.custom_status: str | None = None
         self.now = BEGIN
 
-    def play(self, *inbound: str) -> Answer:
+    def play(self, *inbound: str) -> EpisodeAnswer:
         """One episode with these inbound events; returns the SDK's answer."""
         return self.episode([event_of(text, self.now) for text in inbound])[0]
 
-    def episode(self, inbound: Sequence[HistoryEvent]) -> tuple[Answer, Outcome]:
+    def episode(self, inbound: Sequence[HistoryEvent]) -> tuple[EpisodeAnswer, EpisodeResult]:
         self.now += 1
         batch = (HistoryEvent(EventKind.ORCHESTRATOR_STARTED, self.now), *inbound)
         answer = self._ask(batch)
         generation = Generation("i", "e", "o", self.stored, self.custom_status)
-        outcome = conclude(generation, batch, answer, _known, self.now)
-        self.stored += outcome.events
-        self.custom_status = outcome.custom_status
-        return answer, outcome
+        result = conclude(generation, batch, answer, _known, self.now)
+        self.stored += result.events
+        self.custom_status = result.custom_status
+        return answer, result
 
-    def open(self, answer: Answer) -> list[int]:
+    def open(self, answer: EpisodeAnswer) -> list[int]:
         replay = Replay(answer.actions, _known)
         for event in self.stored:
             replay.feed(event)
         return sorted(replay.open)
 
-    def _ask(self, batch: Sequence[HistoryEvent]) -> Answer:
+    def _ask(self, batch: Sequence[HistoryEvent]) -> EpisodeAnswer:
         payload = trigger_payload(instance_id="i", execution_id="e", stored=self.stored, batch=batch)
         try:
             return read_answer(self._call(payload))
@@ -97,9 +97,9 @@ def action_text(action: Action) -> str:
             return f"{word}[{', '.join(map(action_text, action.children))}]"
 
 
-def emitted(outcome: Outcome) -> list[str]:
+def emitted(result: EpisodeResult) -> list[str]:
     texts: list[str] = []
-    for event in outcome.events:
+    for event in result.events:
         if event.kind is EventKind.TASK_SCHEDULED:
             texts.append(f"TaskScheduled#{event.number} {event.name}")
         elif event.kind is EventKind.TIMER_CREATED:

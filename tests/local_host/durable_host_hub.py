@@ -10,7 +10,7 @@ from azure.durable_functions.models.utils import http_utils
 
 from local_host.clock import MovableClock
 from local_host.contracts import HostedFunction
-from local_host.host import LocalHost
+from local_host.host import HostOptions, LocalHost
 from local_host.registry import LoadedApp
 from tests.local_host.durable_hub import EXACT, MORNING, Hub, hosted
 
@@ -31,8 +31,7 @@ class HostHub(Hub):
             data_dir=self.path,
             clock=self.clock,
             storage_connection="",
-            durable=self.settings,
-            http_grace_seconds=0.1,
+            options=HostOptions(durable=self.settings, http_grace_seconds=0.1),
         )
         self.engine = self.host.engine
 

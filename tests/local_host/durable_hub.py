@@ -89,6 +89,12 @@ class Hub:
         await self.engine.start()
 
     @property
+    def movable_clock(self) -> MovableClock:
+        """The hub's clock, where it is one that the test moves."""
+        assert isinstance(self.clock, MovableClock)
+        return self.clock
+
+    @property
     def client(self) -> df.DurableOrchestrationClient:
         """The SDK's client over the present engine."""
         return df.DurableOrchestrationClient(self.engine.client_payload("http://desk.example"))
@@ -156,6 +162,11 @@ async def running_hub(
         # Here the client ran on the test's own loop: its session must be closed on it.
         await http_utils._close_session()  # pyright: ignore[reportPrivateUsage] - the SDK has no other way to let go of it
         await hub.worker.stop()
+
+
+def echo(value: object) -> object:
+    """An activity that returns what it is given."""
+    return value
 
 
 def parsed(text: str | None) -> Json:

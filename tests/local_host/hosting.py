@@ -18,7 +18,7 @@ import azure.functions as func
 from local_host.azurite import Azurite
 from local_host.clock import SystemClock
 from local_host.contracts import HostClock
-from local_host.host import LocalHost
+from local_host.host import HostOptions, LocalHost
 from local_host.tasks import cancel
 
 T = TypeVar("T")
@@ -95,15 +95,9 @@ def hosted(
     *,
     host_json: Mapping[str, object] | None = None,
     clock: HostClock | None = None,
-    **options: Any,  # noqa: ANN401 -- whatever LocalHost takes
+    **options: Any,  # noqa: ANN401 -- whatever HostOptions takes
 ) -> Generator[Hosted]:
     """Run `app` until the block ends; the host has really stopped after it."""
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, name="host")
-    thread.start()
-
-    def on_loop(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        return asyncio.run_coroutine_threadsafe(work(), loop).result(60)
 
     async def started() -> LocalHost:
         host = LocalHost(
@@ -112,29 +106,43 @@ def hosted(
             data_dir=data_dir,
             clock=clock or SystemClock(),
             storage_connection=azurite.connection_string,
-            **options,
+            options=HostOptions(**options),
         )
         await host.start()
         return host
 
-    async def nothing_is_left() -> None:
-        """But connections whose client went in the middle of a body: aiohttp lets go of them, unfinished."""
-        left = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-        await cancel(left)  # as `asyncio.run` does at its end
-        ours = [task for task in left if "RequestHandler.start" not in repr(task.get_coro())]
-        assert not ours, f"the host has stopped and left behind: {ours}"
+    with _loop_in_a_thread() as loop:
 
-    try:
+        def on_loop(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+            return asyncio.run_coroutine_threadsafe(work(), loop).result(60)
+
         host = on_loop(started)
         try:
             yield Hosted(host, loop)
         finally:
             on_loop(host.stop)
-            on_loop(nothing_is_left)
+            on_loop(_nothing_is_left)
+
+
+@contextmanager
+def _loop_in_a_thread() -> Generator[asyncio.AbstractEventLoop]:
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, name="host")
+    thread.start()
+    try:
+        yield loop
     finally:
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
+
+
+async def _nothing_is_left() -> None:
+    """But connections whose client went in the middle of a body: aiohttp lets go of them, unfinished."""
+    left = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+    await cancel(left)  # as `asyncio.run` does at its end
+    ours = [task for task in left if "RequestHandler.start" not in repr(task.get_coro())]
+    assert not ours, f"the host has stopped and left behind: {ours}"
 
 
 def eventually(condition: Callable[[], T], what: str, seconds: float = 90.0) -> T:

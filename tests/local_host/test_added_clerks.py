@@ -35,7 +35,7 @@ async def test_added_clerks_serve_the_demo_and_share_the_added_offices_equally()
     listed = [an_office(f"vara-{n}") for n in range(7)]
     clerks = added_clerks(3)
 
-    count = await put_demo(storage.registry, START.date(), Additions(listed, clerks))
+    count = await put_demo(storage, START.date(), Additions(listed, clerks))
 
     served = [set(await storage.offices.offices_of(clerk.oid)) for clerk in clerks]
     shares = [offices - demo for offices in served]
@@ -50,7 +50,7 @@ async def test_an_office_of_the_demo_that_is_listed_too_is_shared_out_once() -> 
     demo = demo_offices(START.date())
     clerks = added_clerks(2)
 
-    count = await put_demo(storage.registry, START.date(), Additions(demo, clerks))
+    count = await put_demo(storage, START.date(), Additions(demo, clerks))
 
     assert count == len(demo)
     assert len(await storage.offices.offices_of(clerks[0].oid)) == len(demo)

@@ -18,7 +18,7 @@ WORDS_ON_IT = {
     "docs/local-host.md": r"^## The worker library of Python 3\.13$.*?(?=^## )",
     "scripts/check_next_runtime.sh": r"\A.*\Z",
     "tests/next_runtime_check.py": r"\A.*\Z",
-    "tests/next_runtime_app.py": r"\A.*?\"\"\".*?\"\"\"",
+    "local_host/next_runtime_app.py": r"\A.*?\"\"\".*?\"\"\"",
 }
 """Where the check is spoken of, by file; the pattern finds the place."""
 

@@ -11,7 +11,6 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from local_host.clock import MovableClock
 from tests.local_host.durable_hub import SDK_WARNINGS, Hub, Json, running_hub
 from tests.local_host.durable_scene_flows import FLOWS, Bench
 
@@ -45,8 +44,7 @@ class Stage:
             assert answer.status == 202
 
     async def later(self, seconds: float) -> None:
-        assert isinstance(self.hub.clock, MovableClock)
-        await self.hub.clock.advance(seconds)
+        await self.hub.movable_clock.advance(seconds)
 
     async def seen(self, *names: str) -> dict[str, Json]:
         """These fields of the status as the driver noted them; `history` as kinds and names."""

@@ -25,14 +25,14 @@ def test_an_episode_leads_to_what_the_real_extension_did(case: dict[str, Any]) -
     driver = Driver(getattr(durable_flows, case["flow"]))
 
     for expected in case["episodes"]:
-        answer, outcome = driver.episode([event_of(text, driver.now) for text in expected["inbound"]])
+        answer, result = driver.episode([event_of(text, driver.now) for text in expected["inbound"]])
 
         assert [action_text(action) for action in answer.actions] == expected["actions"], answer.error
         assert answer.is_done == expected["isDone"]
         assert answer.output == (None if expected["output"] is None else compact(expected["output"]))
         assert answer.error == expected["error"]
-        assert emitted(outcome) == expected["emitted"]
-        assert outcome.status == expected["status"]
-        assert [f"EventRaised {e.name}={e.text}" for e in outcome.carried] == expected["carried"]
-        if outcome.status not in FINISHED:
+        assert emitted(result) == expected["emitted"]
+        assert result.status == expected["status"]
+        assert [f"EventRaised {e.name}={e.text}" for e in result.carried] == expected["carried"]
+        if result.status not in FINISHED:
             assert driver.open(answer) == expected["open"]

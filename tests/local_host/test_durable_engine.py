@@ -1,4 +1,4 @@
-"""The engine as a whole: time, order, restarts, changed code, and what is refused."""
+"""The engine as a whole: generations, order, what fails, and what is refused."""
 
 from __future__ import annotations
 
@@ -6,94 +6,17 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from azure.durable_functions import RetryOptions
 
-from local_host.clock import MovableClock
 from local_host.durable.history import EventKind
-from local_host.durable.settings import DurableSettings
 from tests.local_host import durable_flows as flows
 from tests.local_host.durable_flows import Context, Flow
-from tests.local_host.durable_hub import EXACT, MORNING, SDK_WARNINGS, Hub, hosted, running_hub, until
+from tests.local_host.durable_hub import EXACT, SDK_WARNINGS, echo, running_hub, until
 
 pytestmark = [pytest.mark.filterwarnings(text) for text in SDK_WARNINGS]
-
-
-def echo(value: object) -> object:
-    return value
-
-
-def clock_of(hub: Hub) -> MovableClock:
-    assert isinstance(hub.clock, MovableClock)
-    return hub.clock
-
-
-async def test_a_timer_fires_when_the_clock_reaches_it(tmp_path: Path) -> None:
-    async with running_hub(tmp_path, [flows.event_or_timer], {"A": echo}) as hub:
-        visit = await hub.client.start_new("event_or_timer")
-        await hub.rests()
-
-        await clock_of(hub).advance(299)
-        assert hub.view(visit).status == "Running"
-
-        await clock_of(hub).advance(1)
-        assert await hub.output(visit) == "t"
-
-
-async def test_an_event_wins_against_the_timer_and_the_timer_matures_in_silence(tmp_path: Path) -> None:
-    async with running_hub(tmp_path, [flows.event_or_timer], {"A": echo}) as hub:
-        visit = await hub.client.start_new("event_or_timer")
-        await hub.client.raise_event(visit, "go")
-        assert await hub.output(visit) == "e"
-
-        await clock_of(hub).advance(301)
-
-        assert [event.kind for event in hub.view(visit).history].count(EventKind.TIMER_FIRED) == 0
-        work = hub.engine.work_done()[visit]
-        assert (work.starts, work.wakeups, work.activities) == (1, 1, 1)
-        assert (work.timers_created, work.timers_cancelled, work.timers_matured, work.timers_fired) == (
-            1,
-            1,
-            1,
-            0,
-        )
-
-
-async def test_the_counters_price_the_shape_that_was_measured_in_azure(tmp_path: Path) -> None:
-    def three_steps(context: Context) -> Flow:
-        for number in range(3):
-            timer = context.create_timer(context.current_utc_datetime + timedelta(seconds=60))
-            yield context.task_any([context.wait_for_external_event(f"e{number}"), timer])
-            timer.cancel()
-            yield context.call_activity("A")
-
-    async with running_hub(tmp_path, [three_steps], {"A": echo}) as hub:
-        visit = await hub.client.start_new("three_steps")
-        for number in range(3):
-            await hub.client.raise_event(visit, f"e{number}")
-            await hub.rests()
-        assert await hub.output(visit) is None
-        assert hub.engine.work_done()[visit].storage_requests == 53
-
-        await clock_of(hub).advance(60)
-        assert hub.engine.work_done()[visit].storage_requests == 53 + 12
-
-
-async def test_timers_are_up_to_a_second_early_as_in_azure(tmp_path: Path) -> None:
-    def tea(context: Context) -> Flow:
-        yield context.create_timer(context.current_utc_datetime + timedelta(seconds=4.7))
-        return (context.current_utc_datetime - MORNING).total_seconds()
-
-    settings = DurableSettings(max_queue_polling_interval=0.25)
-    async with running_hub(tmp_path, [tea], settings=settings) as hub:
-        visit = await hub.client.start_new("tea")
-        await hub.rests()
-        await clock_of(hub).advance(5)
-
-        assert await hub.output(visit) == pytest.approx(4.0, abs=0.26)  # pyright: ignore[reportUnknownMemberType] - partial annotations
 
 
 async def test_a_generation_carries_the_events_that_it_has_not_used(tmp_path: Path) -> None:
@@ -108,21 +31,6 @@ async def test_a_generation_carries_the_events_that_it_has_not_used(tmp_path: Pa
         assert hub.engine.work_done()[visit].wakeups == 3
 
 
-async def test_an_alarm_clock_wakes_by_event_and_by_time(tmp_path: Path) -> None:
-    async with running_hub(tmp_path, [flows.alarm]) as hub:
-        visit = await hub.client.start_new("alarm")
-        await hub.rests()
-        await clock_of(hub).advance(20)
-        await hub.client.raise_event(visit, "wake")
-        await hub.rests()
-
-        # The cancelled timer of the first generation has the number of the second one's; it must not do.
-        await clock_of(hub).advance(59)
-        assert (hub.view(visit).status, hub.view(visit).custom_status) == ("Running", "1")
-        await clock_of(hub).advance(1)
-        assert await hub.output(visit) == ["wake", "alarm"]
-
-
 async def test_the_status_shows_the_input_of_the_new_generation(tmp_path: Path) -> None:
     async with running_hub(tmp_path, [flows.alarm]) as hub:
         visit = await hub.client.start_new("alarm")
@@ -130,74 +38,6 @@ async def test_the_status_shows_the_input_of_the_new_generation(tmp_path: Path) 
         await until(lambda: hub.view(visit).custom_status == "1", "the second generation waits")
 
         assert (await hub.client.get_status(visit, show_input=True)).input_ == '["wake"]'
-
-
-async def test_a_restart_loses_nothing_and_repeats_the_activity_that_was_cut(tmp_path: Path) -> None:
-    runs: list[int] = []
-    release = threading.Event()
-
-    def slow(value: object) -> int:
-        runs.append(1)
-        if len(runs) == 1:
-            assert release.wait(10)
-        return len(runs)
-
-    async with running_hub(tmp_path, [flows.event_then_work], {"A": slow}) as hub:
-        visit = await hub.client.start_new("event_then_work")
-        await hub.client.raise_event(visit, "x", 1)
-        await until(lambda: len(runs) == 1, "the activity runs")
-
-        await hub.restart()
-
-        assert await hub.output(visit) == 2
-        release.set()
-
-
-async def test_what_a_crash_cut_can_come_back_as_late_as_in_azure(tmp_path: Path) -> None:
-    runs: list[int] = []
-    hang = asyncio.Event()
-
-    async def stuck_once(value: object) -> int:
-        runs.append(1)
-        if len(runs) == 1:
-            await hang.wait()
-        return len(runs)
-
-    settings = DurableSettings(max_queue_polling_interval=0.02, exact_timers=True, crash_delay=300)
-    async with running_hub(tmp_path, [flows.event_then_work], {"A": stuck_once}, settings=settings) as hub:
-        visit = await hub.client.start_new("event_then_work")
-        await hub.client.raise_event(visit, "x")
-        await until(lambda: len(runs) == 1, "the activity runs")
-
-        await hub.restart()
-        await clock_of(hub).advance(299)
-        assert len(runs) == 1
-        await clock_of(hub).advance(2)
-
-        assert await hub.output(visit) == 2
-
-
-async def test_changed_code_fails_loudly_on_old_history(tmp_path: Path) -> None:
-    def visit_flow(context: Context) -> Flow:
-        yield context.call_activity("A")
-        yield context.wait_for_external_event("go")
-
-    def changed(context: Context) -> Flow:
-        yield context.create_timer(context.current_utc_datetime + timedelta(seconds=5))
-        yield context.wait_for_external_event("go")
-
-    visit_flow.__name__ = changed.__name__ = "visit"
-    async with running_hub(tmp_path, [visit_flow], {"A": echo}) as hub:
-        visit = await hub.client.start_new("visit")
-        await hub.rests()
-
-        await hub.restart(hosted([changed], {"A": echo}))
-        await hub.client.raise_event(visit, "go")
-
-        output = await hub.output(visit)
-        assert output.startswith("Non-Deterministic workflow detected: A previous execution")
-        assert "an activity number 0 ('A')" in output
-        assert "a timer" in output
 
 
 async def test_an_unknown_activity_hangs_and_says_so(
@@ -287,33 +127,6 @@ async def test_a_failed_activity_says_what_and_which(tmp_path: Path) -> None:
             "Activity function 'A' failed:  LookupError: no such desk \n "
         )
         assert (await hub.output(visit)).startswith(expected)
-
-
-async def test_a_client_only_process_is_served_at_the_next_poll(tmp_path: Path) -> None:
-    async with running_hub(tmp_path, [flows.sequence], {"A": echo, "B": echo}) as hub:
-        http = hub.another(runs_here=False)
-        await http.start()
-        try:
-            payload = http.client_payload("http://desk.example")
-            visit = await type(hub.client)(payload).start_new("sequence")
-
-            assert await hub.output(visit) == [None, None]
-        finally:
-            await http.stop()
-
-
-async def test_a_second_dispatcher_takes_over_when_the_first_is_gone(tmp_path: Path) -> None:
-    async with running_hub(tmp_path, [flows.event_only]) as hub:
-        standby = hub.another()
-        await standby.start()
-        visit = await hub.client.start_new("event_only")
-        await hub.rests()
-        await hub.engine.stop(grace=0)
-
-        hub.engine = standby
-        await hub.client.raise_event(visit, "x", 7)
-
-        assert await hub.output(visit) == "7"
 
 
 async def test_several_instances_run_at_once_and_each_keeps_its_order(tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from local_host.clock import MovableClock
 from local_host.durable.records import DurableWork
 from tests.local_host.durable_host_hub import running_host_hub
 from tests.local_host.durable_hub import SDK_WARNINGS, Hub, running_hub
@@ -119,8 +118,7 @@ async def _drive(hub: Hub, visit: str, expected: Expected, kills: Sequence[tuple
         if what == "raise":
             await hub.client.raise_event(visit, str(value))
         else:
-            assert isinstance(hub.clock, MovableClock)
-            await hub.clock.advance(float(value))
+            await hub.movable_clock.advance(float(value))
         await _rest_or_die(hub, kills, number)
     assert await hub.reaches(visit, "Completed", "Failed") == ("Failed" if expected.failed else "Completed")
 

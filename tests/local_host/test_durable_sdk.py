@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from local_host.durable.answer import Answer
+from local_host.durable.answer import EpisodeAnswer
 from local_host.durable.history import seconds_of
 from tests.local_host import durable_flows as flows
 from tests.local_host.durable_driver import BEGIN, Driver, action_text
@@ -16,7 +16,7 @@ from tests.local_host.durable_hub import SDK_WARNINGS
 pytestmark = [pytest.mark.filterwarnings(text) for text in SDK_WARNINGS]
 
 
-def actions(answer: Answer) -> list[str]:
+def actions(answer: EpisodeAnswer) -> list[str]:
     return [action_text(action) for action in answer.actions]
 
 

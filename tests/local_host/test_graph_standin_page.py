@@ -66,20 +66,15 @@ async def is_usable(page: Page) -> bool:
     return await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-async def test_clerk_and_visitor_meet_write_and_part(graph: httpx.AsyncClient, browser: Browser) -> None:
-    meeting, errors = await opened(graph), list[str]()
-    clerk = await person(browser, width=1280, errors=errors)
-    visitor = await person(browser, width=320, errors=errors)
-    await clerk.goto(f"{meeting['joinWebUrl']}?as=organizer")
-    await enter(clerk, "Ana Souza")
-    await visitor.goto(meeting["joinWebUrl"])
-
+async def is_asked_for_a_name(visitor: Page) -> None:
     await visitor.get_by_role("button", name="Ingressar agora").click()
     await expect(visitor.get_by_role("alert").filter(has_text="Digite o seu nome")).to_be_visible()
     await expect(visitor.get_by_label("Seu nome")).to_be_focused()
     assert await is_usable(visitor)
     await enter(visitor, "Maria da Silva")
 
+
+async def write_to_each_other(clerk: Page, visitor: Page) -> None:
     for page in (clerk, visitor):
         await expect(page.get_by_text("Simulação do Microsoft Teams")).to_be_visible()
         await expect(page.get_by_role("listitem")).to_have_text(["Ana Souza (organizador)", "Maria da Silva"])
@@ -87,15 +82,30 @@ async def test_clerk_and_visitor_meet_write_and_part(graph: httpx.AsyncClient, b
     await expect(clerk.get_by_role("log")).to_contain_text("Maria da Silva: Bom dia! <b>Quero</b>")
     await write(clerk, "Bom dia, Maria.")
     await expect(visitor.get_by_role("log")).to_contain_text("Ana Souza: Bom dia, Maria.")
-    assert await is_usable(clerk)
-    assert await is_usable(visitor)
+    for page in (clerk, visitor):
+        assert await is_usable(page)
 
+
+async def leaves_and_returns(visitor: Page, clerk: Page) -> None:
     await expect(visitor.get_by_role("button", name="Encerrar reunião para todos")).to_be_hidden()
     await visitor.get_by_role("button", name="Sair").click()
     await expect(visitor.get_by_role("heading", name="Você saiu da reunião")).to_be_visible()
     await expect(clerk.get_by_role("listitem")).to_have_count(1)
     await visitor.get_by_role("button", name="Entrar de novo").click()
     await enter(visitor, "Maria")
+
+
+async def test_clerk_and_visitor_enter_write_and_leave(graph: httpx.AsyncClient, browser: Browser) -> None:
+    meeting, errors = await opened(graph), list[str]()
+    clerk = await person(browser, width=1280, errors=errors)
+    visitor = await person(browser, width=320, errors=errors)
+    await clerk.goto(f"{meeting['joinWebUrl']}?as=organizer")
+    await enter(clerk, "Ana Souza")
+    await visitor.goto(meeting["joinWebUrl"])
+
+    await is_asked_for_a_name(visitor)
+    await write_to_each_other(clerk, visitor)
+    await leaves_and_returns(visitor, clerk)
     closed = await person(browser, width=320, errors=errors)
     await closed.goto(meeting["joinWebUrl"])
     await enter(closed, "José")

@@ -29,7 +29,7 @@ def test_defaults_are_azures(tmp_path: Path) -> None:
     assert settings.queues.new_batch_threshold == 8 * (os.cpu_count() or 1)
 
 
-def test_what_is_named_is_obeyed(tmp_path: Path) -> None:
+def test_settings_that_are_given_are_used(tmp_path: Path) -> None:
     file = tmp_path / "host.json"
     queues = {"batchSize": 4, "newBatchThreshold": 2, "maxDequeueCount": 3, "messageEncoding": "Base64"}
     queues |= {"visibilityTimeout": "00:00:05", "maxPollingInterval": "00:00:02"}

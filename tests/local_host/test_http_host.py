@@ -16,10 +16,10 @@ import azure.functions as func
 import pytest
 
 from local_host.azurite import Azurite
-from local_host.http_keys import HostKeys
+from local_host.http_request import BODY_LIMIT_SETTING, body_limit
 from tests.local_host.hosting import Hosted, eventually, hosted
-from tests.local_host.observed_app import as_json, echo, named
-from tests.local_host.small_apps import http_app, new_app
+from tests.local_host.observed_app import as_json, echo
+from tests.local_host.small_apps import http_app
 
 ENDED: list[str] = []
 GATE, UNBLOCKED = threading.Event(), threading.Event()
@@ -139,6 +139,39 @@ def test_forged_identity_headers_never_reach_a_function(azurite: Azurite, tmp_pa
     assert not [name for name in names if name.startswith("x-ms-")]
 
 
+def test_the_hosts_limit_of_a_body_is_the_setting(azurite: Azurite, tmp_path: Path) -> None:
+    def lengths(req: func.HttpRequest) -> func.HttpResponse:
+        return as_json({"length": len(req.get_body())})
+
+    limit = body_limit({BODY_LIMIT_SETTING: "16777216"})
+    assert (limit, body_limit({})) == (16_777_216, 104_857_600)
+    with hosted(http_app(echo=lengths), azurite, tmp_path, body_limit=limit) as host:
+        assert host.call("POST", "/api/echo", b"x" * limit).json()["length"] == limit
+        connection = http.client.HTTPConnection(host.netloc, timeout=20)
+        connection.putrequest("POST", "/api/echo")
+        connection.putheader("Content-Length", str(limit + 1))
+        connection.endheaders()
+        answer = connection.getresponse()
+        assert (answer.status, answer.read()) == (500, b""), "and nothing of it was read"
+        connection.close()
+
+
+def test_the_address_of_the_connection_overwrites_what_a_client_says(
+    azurite: Azurite, tmp_path: Path
+) -> None:
+    def seen(req: func.HttpRequest) -> func.HttpResponse:
+        return as_json(dict(cast(Mapping[str, str], req.headers))["client-ip"])
+
+    with hosted(http_app(seen=seen), azurite, tmp_path) as host:
+        name, port = host.netloc.split(":")
+        connection = http.client.HTTPConnection(name, int(port), timeout=20, source_address=("127.0.0.5", 0))
+        connection.request("GET", "/api/seen", headers={"Client-IP": "203.0.113.7"})
+        written = connection.getresponse().read().decode()
+        connection.close()
+
+    assert written.startswith('"127.0.0.5:')
+
+
 def test_an_exception_is_an_empty_500_and_a_traceback_in_the_console(
     host: Hosted, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -205,35 +238,6 @@ def test_a_function_beyond_its_time_out_is_given_up(
 
     assert (answer.status, answer.body) == (500, b"")
     assert "hold ran longer than 0.2 s (functionTimeout)" in caplog.text
-
-
-def test_keys_are_checked_when_asked_for(azurite: Azurite, tmp_path: Path) -> None:
-    app = new_app()
-    for level in ("anonymous", "function", "admin"):
-        app.function_name(level)(app.route(route=f"for-{level}", auth_level=level)(named(level)))
-
-    with hosted(app, azurite, tmp_path, keys=HostKeys("master", frozenset({"host"}))) as host:
-        statuses = {
-            (level, key): host.get(f"/api/for-{level}?code={key}").status
-            for level in ("anonymous", "function", "admin")
-            for key in ("", "wrong", "host", "master")
-        }
-        wrong_header = host.call("GET", "/api/for-function?code=master", headers={"x-functions-key": "no"})
-        webhooks = [
-            host.get(f"/runtime/webhooks/durabletask/instances?code={key}").status
-            for key in ("", "host", "master", "local")
-        ]
-
-    allowed = {pair for pair, status in statuses.items() if status == 200}
-    assert allowed == {
-        *(("anonymous", key) for key in ("", "wrong", "host", "master")),
-        ("function", "host"),
-        ("function", "master"),
-        ("admin", "master"),
-    }
-    assert set(statuses.values()) == {200, 401}
-    assert wrong_header.status == 401
-    assert webhooks == [401, 403, 200, 200]
 
 
 def test_a_stop_closes_the_port_and_lets_requests_end(azurite: Azurite, tmp_path: Path) -> None:

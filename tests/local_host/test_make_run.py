@@ -141,7 +141,7 @@ def test_graph_tells_of_meetings_where_that_is_wished(tmp_path: Path) -> None:
         signed_in = admin.post("/.auth/login/aad", data={"user": "admin"})
         assert signed_in.status_code == 302
 
-        report = admin.get("/api/admin/self-check").json()
+        report = admin.post("/api/admin/self-check", json={}, headers={"Origin": running.url}).json()
 
         results = {finding["item"]: finding["result"] for finding in report["findings"]}
         assert (report["healthy"], results["callEvents"]) == (True, "ok"), report

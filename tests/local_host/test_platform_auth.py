@@ -110,7 +110,7 @@ def claims_of(headers: dict[str, str]) -> list[tuple[str, str]]:
     return [(claim["typ"], claim["val"]) for claim in principal["claims"]]
 
 
-def test_nobody_is_signed_in_by_words_of_their_own(signing: Signing) -> None:
+def test_forged_identity_headers_sign_nobody_in(signing: Signing) -> None:
     forged = {"X-MS-CLIENT-PRINCIPAL": "eyJ9", "X-MS-TOKEN-AAD-ID-TOKEN": "x", "Authorization": "Bearer x"}
 
     assert signing.seen("AppServiceAuthSession=forged", **forged) == {}

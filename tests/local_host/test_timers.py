@@ -15,7 +15,7 @@ import pytest
 
 from local_host.azurite import Azurite
 from local_host.clock import MovableClock
-from local_host.host import ALL_ROLES, LocalHost, Role
+from local_host.host import ALL_ROLES, HostOptions, HostRole, LocalHost
 from local_host.problems import AppRefusedError
 from tests.local_host.small_apps import App, new_app
 
@@ -35,7 +35,7 @@ def told(timer: func.TimerRequest) -> dict[str, str]:
 
 @asynccontextmanager
 async def serving(
-    app: App, azurite: Azurite, data_dir: Path, clock: MovableClock, roles: frozenset[Role] = ALL_ROLES
+    app: App, azurite: Azurite, data_dir: Path, clock: MovableClock, roles: frozenset[HostRole] = ALL_ROLES
 ) -> AsyncGenerator[LocalHost]:
     host = LocalHost(
         app,
@@ -43,7 +43,7 @@ async def serving(
         data_dir=data_dir,
         clock=clock,
         storage_connection=azurite.connection_string,
-        roles=roles,
+        options=HostOptions(roles=roles),
     )
     await host.start()
     try:
@@ -199,7 +199,7 @@ async def test_only_the_role_other_has_timers(azurite: Azurite, tmp_path: Path) 
         runs.append(1)
 
     app = timed("0 * * * * *", on_time)
-    async with serving(app, azurite, tmp_path, clock, roles=frozenset({Role.HTTP, Role.DURABLE})):
+    async with serving(app, azurite, tmp_path, clock, roles=frozenset({HostRole.HTTP, HostRole.DURABLE})):
         await clock.advance(180)
 
     assert runs == []

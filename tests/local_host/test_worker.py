@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 
 import pytest
 
@@ -38,6 +39,26 @@ async def test_the_app_is_closed_on_the_loop_that_its_functions_ran_on() -> None
     assert len(loops) == 2
     assert loops[0] is loops[1]
     assert loops[0] is not asyncio.get_running_loop()
+
+
+async def test_nothing_of_the_app_goes_on_while_it_is_closed() -> None:
+    """What a task opens after the close nobody would close any more."""
+    background: list[asyncio.Task[None]] = []
+    worker = FunctionWorker(timeout_seconds=60)
+
+    async def starts_a_task() -> None:
+        background.append(asyncio.create_task(asyncio.sleep(3600)))
+
+    worker.start()
+    await worker.invoke(replace(a_function([]), call=starts_a_task), {})
+    left: list[bool] = []
+
+    async def close_app() -> None:
+        left.append(not background[0].done())
+
+    await worker.stop(close_app)
+
+    assert left == [False]
 
 
 async def test_an_app_that_cannot_be_closed_is_logged_and_stopped(caplog: pytest.LogCaptureFixture) -> None:

@@ -1,4 +1,4 @@
-"""The two providers behind one face, so that the same cases run against both."""
+"""The two providers behind one interface, so that the same cases run against both."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ class GraphUnderTest:
         await self.fault(fault)
 
     async def fault(self, fault: dict[str, object]) -> None:
-        """Tell the stand-in in its own words."""
+        """Send the stand-in a command of its control interface."""
         async with httpx.AsyncClient(trust_env=False) as client:
             (await client.post(f"{self.standin.url}/_control/faults", json=fault)).raise_for_status()
 

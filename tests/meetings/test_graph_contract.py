@@ -15,7 +15,7 @@ from secrets import token_hex
 import pytest
 
 from local_host.graph_standin import GraphStandIn
-from shared.clock import SystemClock
+from shared.clock import MachineClock
 from shared.domain.meeting import Meeting, MeetingFailed, MeetingFailure
 from shared.domain.self_check import Item, Result
 from shared.graph_settings import GraphSettings
@@ -38,7 +38,7 @@ TENANT = pytest.param(
 
 @dataclass
 class Graph:
-    """Somebody's Graph; meetings made here are removed at the end."""
+    """A Graph, the stand-in's or a tenant's; meetings made here are removed at the end."""
 
     meetings: GraphMeetings
     organiser_id: str
@@ -120,7 +120,7 @@ async def test_an_organiser_that_does_not_exist_is_a_404_of_theirs(real_or_not: 
 
 
 async def test_a_deleted_meeting_that_is_asked_for_again_can_be_deleted_again(real_or_not: Graph) -> None:
-    """How a room goes of which no answer was heard: by the call's id it is found, or made anew."""
+    """How a room is deleted whose answer was lost: it is found by the call's id, or made again."""
     call_id = f"contract-{token_hex(8)}"
     first = await real_or_not.open(call_id)
     await real_or_not.meetings.close(organiser_id=real_or_not.organiser_id, meeting_id=first.meeting_id)
@@ -135,7 +135,7 @@ async def test_a_deleted_meeting_that_is_asked_for_again_can_be_deleted_again(re
 
 
 async def test_the_self_check_misses_nothing(real_or_not: Graph) -> None:
-    check = MeetingCheck(real_or_not.meetings, None, SystemClock())
+    check = MeetingCheck(real_or_not.meetings, None, MachineClock())
 
     findings = await check.run(real_or_not.organiser_id)
 

@@ -1,4 +1,4 @@
-"""Settings that contradict themselves are refused before anybody is called."""
+"""Settings that contradict each other are refused at the start."""
 
 from __future__ import annotations
 

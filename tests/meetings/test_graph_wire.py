@@ -63,7 +63,7 @@ async def test_a_room_that_is_as_wanted_costs_one_request(graph: GraphUnderTest)
     assert (left["fault"]["after"], left["fault"]["times"]) == (0, 1)
 
 
-async def test_options_changed_behind_our_back_are_mended(graph: GraphUnderTest) -> None:
+async def test_options_changed_by_others_are_corrected(graph: GraphUnderTest) -> None:
     meeting = await open_room(graph.graph)
     async with httpx.AsyncClient(trust_env=False, headers={"Authorization": "Bearer x"}) as client:
         address = f"{graph.standin.url}/v1.0/users/{ORGANISER}/onlineMeetings/{meeting.meeting_id}"
@@ -115,7 +115,7 @@ async def test_a_wait_given_as_a_date_is_measured_on_the_answers_own_clock(graph
         (302, ""),
     ],
 )
-async def test_a_yes_that_is_no_meeting_is_refused(graph: GraphUnderTest, status: int, body: str) -> None:
+async def test_a_success_without_a_meeting_is_an_error(graph: GraphUnderTest, status: int, body: str) -> None:
     await graph.fault({"times": 1, "status": status, "body": body})
 
     assert (await failure(graph.graph)).reason is MeetingFailure.BAD_ANSWER
@@ -130,7 +130,7 @@ async def test_a_gateways_own_error_page_still_means_unavailable(graph: GraphUnd
     assert (await failure(graph.graph)).reason is MeetingFailure.UNAVAILABLE
 
 
-async def test_a_yes_after_all_is_taken_even_if_slow(graph: GraphUnderTest) -> None:
+async def test_a_slow_success_is_accepted(graph: GraphUnderTest) -> None:
     await graph.fault({"times": 1, "delaySeconds": 0.2})
 
     await open_room(graph.graph)
@@ -200,7 +200,7 @@ async def test_a_meeting_whose_link_may_not_be_shown_does_not_stay(standin: Grap
     await meetings.aclose()
 
 
-async def test_nobody_listening_is_unavailable() -> None:
+async def test_a_refused_connection_is_unavailable() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]

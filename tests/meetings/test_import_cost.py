@@ -1,4 +1,4 @@
-"""Whoever waits never pays for the meeting SDK."""
+"""Requests that open no meeting do not import the meeting SDK."""
 
 from __future__ import annotations
 

@@ -21,8 +21,8 @@ from local_host.graph_standin.sealing import MicrosoftKeys, sealed
 from local_host.graph_standin.subscription_book import SubscriptionBook
 from local_host.id_token import TENANT_ID
 from shared.domain.call_events import Occupancy
-from shared.meetings.envelope import Certificate, EnvelopeOpener
-from shared.meetings.notifications import (
+from shared.meetings.call_events.envelope import Certificate, EnvelopeOpener
+from shared.meetings.call_events.notifications import (
     LARGEST_MESSAGE,
     BadNotification,
     EncryptedContent,
@@ -33,7 +33,7 @@ from shared.meetings.notifications import (
     read_notification,
     to_message,
 )
-from shared.meetings.validation_tokens import TokenValidator
+from shared.meetings.call_events.validation_tokens import TokenValidator
 from shared.signed_tokens import KeysUnavailable
 from tests.builders import START, HandClock
 
@@ -82,7 +82,7 @@ def test_another_private_key_opens_nothing() -> None:
         EnvelopeOpener(CERTIFICATE, OTHER_KEY).open(envelope())
 
 
-def test_a_padding_that_is_none_is_named() -> None:
+def test_an_invalid_padding_is_an_error() -> None:
     """Signed with the right key, but no AES-CBC of anything."""
     import hashlib
     import hmac

@@ -13,10 +13,10 @@ import pytest
 
 from infra.tenant import POLICY, teams_commands
 from local_host.graph_standin import GraphStandIn
-from shared.clock import SystemClock
+from shared.clock import MachineClock
 from shared.domain.meeting import MeetingFailed, MeetingFailure
 from shared.domain.self_check import Finding, Item, Result
-from shared.meetings import check_text_pt as texts
+from shared.meetings import check_texts_pt as texts
 from shared.meetings.graph import GraphMeetings
 from shared.meetings.names import LOOPBACK_APP
 from shared.meetings.self_check import MeetingCheck
@@ -29,7 +29,7 @@ SEEN_FIRST = [Item.TOKEN, Item.PERMISSION]
 
 
 async def run(graph: GraphUnderTest) -> dict[Item, Finding]:
-    findings = await MeetingCheck(graph.graph, None, SystemClock()).run(ORGANISER)
+    findings = await MeetingCheck(graph.graph, None, MachineClock()).run(ORGANISER)
     assert [finding.item for finding in findings] == list(Item)
     return {finding.item: finding for finding in findings}
 
@@ -172,7 +172,7 @@ class FakeEvents:
 async def test_call_events_are_looked_at_where_they_are_on(
     graph: GraphUnderTest, *, refuses: bool, result: Result
 ) -> None:
-    findings = await MeetingCheck(graph.graph, FakeEvents(refuses), SystemClock()).run(ORGANISER)
+    findings = await MeetingCheck(graph.graph, FakeEvents(refuses), MachineClock()).run(ORGANISER)
 
     finding = next(finding for finding in findings if finding.item is Item.CALL_EVENTS)
     assert finding.result is result
@@ -187,7 +187,7 @@ async def test_without_a_token_nothing_else_is_tried(standin: GraphStandIn) -> N
             raise MeetingFailed(MeetingFailure.NOT_ALLOWED)
 
         client.token = refused
-    findings = await MeetingCheck(meetings, None, SystemClock()).run(ORGANISER)
+    findings = await MeetingCheck(meetings, None, MachineClock()).run(ORGANISER)
 
     assert [f.item for f in findings if f.result is not Result.SKIPPED] == [Item.TOKEN]
     assert "GRAPH_CLIENT_ID" in (findings[0].command or "")

@@ -17,7 +17,7 @@ from aiohttp import web
 from local_host.event_certificate import new_certificate
 from local_host.graph_standin import GraphStandIn
 from shared.domain.meeting import Meeting, MeetingFailed, MeetingFailure
-from shared.meetings.subscriptions import LIFETIME, NOTIFICATIONS_PATH, GraphSubscriptions
+from shared.meetings.call_events.subscriptions import LIFETIME, NOTIFICATIONS_PATH, GraphSubscriptions
 from tests.meetings.providers import GraphUnderTest
 
 CERTIFICATE, _ = new_certificate()
@@ -134,7 +134,7 @@ async def test_the_same_meeting_twice_and_an_unknown_one_are_refused(
     assert len(await kept(graph.standin)) == 1
 
 
-async def test_a_certificate_that_is_none_costs_the_events_only(
+async def test_an_invalid_certificate_refuses_the_subscription_only(
     graph: GraphUnderTest, listener: Listener, meeting: Meeting
 ) -> None:
     unresolved = subscriptions(graph, listener, "@Microsoft.KeyVault(SecretUri=https://x)")
@@ -143,7 +143,7 @@ async def test_a_certificate_that_is_none_costs_the_events_only(
 
 
 @pytest.mark.parametrize("body", ["", "{}", '{"id":"s","expirationDateTime":"2026-11-24T17:00:00"}'])
-async def test_a_yes_that_is_no_subscription_is_refused(
+async def test_a_success_without_a_subscription_is_an_error(
     graph: GraphUnderTest, listener: Listener, meeting: Meeting, body: str
 ) -> None:
     await graph.fault({"times": 1, "status": 201, "body": body, "path": "/subscriptions"})
@@ -171,7 +171,7 @@ async def test_the_standin_refuses_what_graph_refuses(
 ) -> None:
     from urllib.parse import quote
 
-    from shared.meetings.envelope import Certificate
+    from shared.meetings.call_events.envelope import Certificate
 
     body: dict[str, object] = {
         "changeType": "updated",

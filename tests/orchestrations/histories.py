@@ -9,12 +9,12 @@ from typing import Any, cast
 
 from azure.durable_functions import Orchestrator
 
-from local_host.durable.answer import Action, ActionKind, Answer, read_answer, read_failure
-from local_host.durable.episode import Generation, Outcome, conclude
+from local_host.durable.answer import Action, ActionKind, EpisodeAnswer, read_answer, read_failure
+from local_host.durable.episode import EpisodeResult, Generation, conclude
 from local_host.durable.history import EventKind, HistoryEvent
 from local_host.durable.payload import trigger_payload
 from orchestrations import names
-from orchestrations.messages import Order, Step
+from orchestrations.messages import Step, VisitInput
 from orchestrations.visit import visit
 from tests.builders import START
 
@@ -27,12 +27,12 @@ class Visit:
     Continue-as-new begins the next generation in the same call, as the host does.
     """
 
-    def __init__(self, order: Order, at: datetime = START) -> None:
-        self._set_out(json.dumps(order.to_payload()), at)
+    def __init__(self, given: VisitInput, at: datetime = START) -> None:
+        self._set_out(json.dumps(given.to_payload()), at)
 
     @classmethod
     def with_input(cls, text: str) -> Visit:
-        """A visit started with any text in the place of an order."""
+        """A visit started with any text in the place of an given."""
         made = cls.__new__(cls)
         made._set_out(text, START)
         return made
@@ -60,27 +60,27 @@ class Visit:
         answer = self._ask(payload)
         assert self._ask(payload) == answer, "a replay must give the same answer"
         before = self.custom_statuses[-1] if self.custom_statuses else None
-        outcome = conclude(
+        result = conclude(
             Generation("i", "e", names.VISIT, self.stored, before), batch, answer, _known, self.now
         )
-        self._take(answer, outcome)
+        self._take(answer, result)
 
-    def _ask(self, payload: str) -> Answer:
+    def _ask(self, payload: str) -> EpisodeAnswer:
         try:
             return read_answer(self._call(payload))
         except Exception as error:  # noqa: BLE001 - the SDK raises nothing narrower
             return read_failure(error)
 
-    def _take(self, answer: Answer, outcome: Outcome) -> None:
-        self.answer, self.outcome = answer, outcome
-        self.stored += outcome.events
-        self.status, self.output = outcome.status, outcome.output
-        self.custom_statuses.append(outcome.custom_status)
-        if outcome.next_input is not None:
+    def _take(self, answer: EpisodeAnswer, result: EpisodeResult) -> None:
+        self.answer, self.result = answer, result
+        self.stored += result.events
+        self.status, self.output = result.status, result.output
+        self.custom_statuses.append(result.custom_status)
+        if result.next_input is not None:
             self.begun_anew_after.append(self.actions())
-            self._begin(outcome.next_input)
+            self._begin(result.next_input)
 
-    # --- what the world does -------------------------------------------------------------------------
+    # --- what happens to the visit -------------------------------------------------------------------------
 
     def answer_step(self, step: Step) -> None:
         """The activity has found this."""

@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 
-from local_host.durable.answer import Answer
-from orchestrations.messages import Order, Step
+from local_host.durable.answer import EpisodeAnswer
+from orchestrations.messages import Step, VisitInput
 from tests.builders import START
 from tests.orchestrations.histories import Visit
 
@@ -26,7 +26,7 @@ class RecordedVisit(Visit):
 
     payload = ""
 
-    def _ask(self, payload: str) -> Answer:
+    def _ask(self, payload: str) -> EpisodeAnswer:
         self.payload = payload
         return super()._ask(payload)
 
@@ -89,7 +89,7 @@ def main() -> None:
     """Every place, as the host would replay it."""
     found: dict[str, object] = {}
     for name, way in PLACES.items():
-        visit = RecordedVisit(Order(TICKET, advance=False))
+        visit = RecordedVisit(VisitInput(TICKET, advance=False))
         way(visit)
         found[name] = {"payload": json.loads(visit.payload), "actions": visit.actions()}
     RECORDED.write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", "utf-8")

@@ -10,7 +10,7 @@ import azure.functions as func
 import pytest
 
 from orchestrations import blueprint, names
-from orchestrations.messages import Order, Step
+from orchestrations.messages import Step, VisitInput
 from orchestrations.visit import VisitContext
 from shared.first_use import FirstUse
 from shared.ports.telemetry import NoTelemetry
@@ -49,11 +49,11 @@ async def test_the_activity_returns_a_step_as_primitives() -> None:
 class Beginning:
     """The durable context at the beginning of a generation, as far as telemetry looks at it."""
 
-    order: Order
+    given: VisitInput
     is_replaying: bool = False
 
     def get_input(self) -> object:
-        return self.order.to_payload()
+        return self.given.to_payload()
 
 
 @dataclass
@@ -73,20 +73,20 @@ def procedure(_: VisitContext) -> blueprint.Episodes:
 
 
 @pytest.mark.parametrize(
-    ("order", "is_replaying", "told"),
+    ("given", "is_replaying", "told"),
     [
-        (Order("senha", advance=False), False, [("senha", True)]),
-        (Order("senha", advance=True), False, [("senha", False)]),
-        (Order("senha", advance=True), True, []),
+        (VisitInput("senha", advance=False), False, [("senha", True)]),
+        (VisitInput("senha", advance=True), False, [("senha", False)]),
+        (VisitInput("senha", advance=True), True, []),
     ],
 )
 def test_a_generation_is_told_of_once_and_goes_on_as_it_is(
-    order: Order, is_replaying: bool, told: list[tuple[str, bool]]
+    given: VisitInput, is_replaying: bool, told: list[tuple[str, bool]]
 ) -> None:
     heard = Heard()
 
     seen = blueprint.seen(procedure, lambda: heard)
-    steps = seen(cast("blueprint.SeenContext", Beginning(order, is_replaying)))
+    steps = seen(cast("blueprint.SeenContext", Beginning(given, is_replaying)))
     assert next(steps) == "a step"
     with pytest.raises(StopIteration) as end:
         steps.send("done")

@@ -1,4 +1,4 @@
-"""Once a day and everywhere: what nobody looks at any more does not stay for ever."""
+"""The daily work over all offices: nothing that is no longer needed is kept for ever."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from datetime import date, timedelta
 from memory_adapters.account import memory_boards
 from memory_adapters.tickets import MemoryTickets
 from orchestrations.housekeeping.daily import do_daily_work, sweep_rows
-from orchestrations.housekeeping.overdue import do_overdue_work, erase_personal_data
+from orchestrations.housekeeping.erasing import erase_personal_data
+from orchestrations.housekeeping.overdue import do_overdue_work
+from orchestrations.housekeeping.parts import SweepParts
 from shared.domain import retention
 from shared.domain.idempotency import Idempotency
 from shared.domain.office.opening_hours import Block, OpeningHours, week_of
 from shared.domain.status import Status
 from shared.front_desk.visitor import joining
-from shared.ports import StorageUnavailable
+from shared.ports import StorageUnavailable, Swept
 from tests.builders import Court, a_clerk, an_office
 
 ANA = a_clerk("ana")
@@ -30,7 +32,7 @@ async def join(court: Court, office_id: str = "centro") -> str:
 
 
 async def test_what_an_outage_of_weeks_has_left_goes_within_three_days() -> None:
-    """Nobody comes to this office again; the timers were out from the day on."""
+    """The office has no visitors any more, and the timers have not run since that day."""
     court = await Court.build(an_office(hours=HOURS))
     ticket_id = await join(court)
     court.clock.advance(hours=24 * 30)
@@ -99,7 +101,7 @@ async def test_an_office_out_of_reach_does_not_hold_up_the_others() -> None:
     court.clock.advance(hours=24 * 3)
 
     class Broken(MemoryTickets):
-        async def sweep(self, office_id: str, now: object) -> int:
+        async def sweep(self, office_id: str, now: object) -> Swept:
             if office_id == "centro":
                 raise StorageUnavailable("staged")
             return await super().sweep(office_id, court.clock.now())
@@ -107,8 +109,10 @@ async def test_an_office_out_of_reach_does_not_hold_up_the_others() -> None:
     rows = court.account.rows
     desk = replace(court.desk, tickets=Broken(rows, memory_boards(court.clock, rows)))
 
-    assert await sweep_rows(desk) == 1
-    assert await sweep_rows(court.desk) == 1
+    parts = SweepParts("rows")
+    assert await sweep_rows(desk, parts) == 1
+    assert parts.left == 1
+    assert await sweep_rows(court.desk, SweepParts("rows")) == 1
 
 
 def test_what_is_told_is_kept_less_than_a_day_with_an_hour_to_spare() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestrations.messages import BadMessage, Order, Step
+from orchestrations.messages import BadMessage, Step, VisitInput
 from orchestrations.names import instance_id
 
 RECORDED = json.loads(Path(__file__).with_name("recorded_payloads.json").read_text("utf-8"))
@@ -19,9 +19,9 @@ ALARM = datetime(2026, 11, 24, 13, 1, 4, 250000, tzinfo=UTC)
 def test_recorded_orders_still_load() -> None:
     ticket_id = "d5maxmtvrg-syugyg5po2ebdhxlbzdyparb2w"
 
-    assert [Order.from_payload(payload) for payload in RECORDED["orders"]] == [
-        Order(ticket_id, advance=False),
-        Order(ticket_id, advance=True),
+    assert [VisitInput.from_payload(payload) for payload in RECORDED["orders"]] == [
+        VisitInput(ticket_id, advance=False),
+        VisitInput(ticket_id, advance=True),
     ]
 
 
@@ -33,9 +33,9 @@ def test_recorded_steps_still_load() -> None:
     ]
 
 
-@pytest.mark.parametrize("order", [Order("ticket", advance=False), Order("ticket", advance=True)])
-def test_an_order_goes_there_and_back_through_json(order: Order) -> None:
-    assert Order.from_payload(json.loads(json.dumps(order.to_payload()))) == order
+@pytest.mark.parametrize("given", [VisitInput("ticket", advance=False), VisitInput("ticket", advance=True)])
+def test_an_input_goes_there_and_back_through_json(given: VisitInput) -> None:
+    assert VisitInput.from_payload(json.loads(json.dumps(given.to_payload()))) == given
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_an_alarm_keeps_its_instant_in_any_zone() -> None:
 )
 def test_what_is_no_order_is_a_bad_message(payload: object) -> None:
     with pytest.raises(BadMessage):
-        Order.from_payload(payload)
+        VisitInput.from_payload(payload)
 
 
 @pytest.mark.parametrize(

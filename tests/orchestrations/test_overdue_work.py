@@ -1,4 +1,4 @@
-"""Housekeeping: what a crash, a lost signal or nobody has left undone is done, at most a minute late."""
+"""Housekeeping does what a crash or a lost signal has left undone, at most a minute late."""
 
 from __future__ import annotations
 

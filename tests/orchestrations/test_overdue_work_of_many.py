@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from functions.triggers import TWICE_A_MINUTE
 from orchestrations.housekeeping import overdue
-from orchestrations.housekeeping.overdue import do_overdue_work, erase_personal_data
+from orchestrations.housekeeping.erasing import erase_personal_data
+from orchestrations.housekeeping.overdue import do_overdue_work
 from shared.domain.status import Status
 from shared.domain.timing import DEFAULT_TIMING
 from shared.front_desk.clerk import edits

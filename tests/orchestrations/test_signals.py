@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from orchestrations.messages import Order
+from orchestrations.messages import VisitInput
 from orchestrations.signals import DurableSignals
 
 EXISTS = Exception("An Orchestration instance with the status Running already exists.")
@@ -17,7 +17,7 @@ STORAGE = Exception("The operation failed with an unexpected status code 500")
 
 @dataclass
 class ScriptedClient:
-    """`DurableClient` that answers as told and remembers what it was asked; None is a yes."""
+    """`DurableClient` that answers as told and records its calls; None is success."""
 
     starts: list[Exception | None] = field(default_factory=list[Exception | None])
     raises: list[Exception | None] = field(default_factory=list[Exception | None])
@@ -26,7 +26,7 @@ class ScriptedClient:
     async def start_new(
         self, orchestration_function_name: str, instance_id: str | None, client_input: object
     ) -> str:
-        advance = Order.from_payload(client_input).advance
+        advance = VisitInput.from_payload(client_input).advance
         self.asked.append(f"start {orchestration_function_name} {instance_id} advance={advance}")
         if answer := self.starts.pop(0):
             raise answer

@@ -1,4 +1,4 @@
-"""The visit through the real SDK: what it asks for, what it shows, and that it never begins anew in vain."""
+"""The visit through the real SDK: what it asks for, what it shows, and when it continues as new."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from orchestrations.messages import Order, Step
+from orchestrations.messages import Step, VisitInput
 from orchestrations.visit import LOOK_AGAIN, LOOKS, WAITING
 from tests.builders import START
 from tests.orchestrations.histories import Visit
@@ -30,7 +30,7 @@ def at(visit: Visit) -> datetime:
 
 
 def test_a_new_visit_shows_that_it_waits_and_looks_at_nothing() -> None:
-    visit = Visit(Order(TICKET, advance=False))
+    visit = Visit(VisitInput(TICKET, advance=False))
 
     assert visit.actions() == ["wait for wake"]
     assert visit.custom_statuses == [f'"{WAITING}"']
@@ -38,7 +38,7 @@ def test_a_new_visit_shows_that_it_waits_and_looks_at_nothing() -> None:
 
 
 def test_a_woken_visit_begins_anew_and_looks_at_the_row() -> None:
-    visit = Visit(Order(TICKET, advance=False))
+    visit = Visit(VisitInput(TICKET, advance=False))
 
     visit.wake()
 
@@ -47,7 +47,7 @@ def test_a_woken_visit_begins_anew_and_looks_at_the_row() -> None:
 
 
 def test_it_sleeps_until_the_alarm_or_a_wake_up() -> None:
-    visit = Visit(Order(TICKET, advance=True))
+    visit = Visit(VisitInput(TICKET, advance=True))
 
     visit.answer_step(step("calling", 31))
 
@@ -57,7 +57,7 @@ def test_it_sleeps_until_the_alarm_or_a_wake_up() -> None:
 
 
 def test_the_alarm_begins_anew() -> None:
-    visit = Visit(Order(TICKET, advance=True))
+    visit = Visit(VisitInput(TICKET, advance=True))
     visit.answer_step(step("calling", 31))
 
     visit.fire()
@@ -68,7 +68,7 @@ def test_the_alarm_begins_anew() -> None:
 
 
 def test_a_wake_up_cancels_the_timer_and_the_generation_that_knows_it_goes_on() -> None:
-    visit = Visit(Order(TICKET, advance=True))
+    visit = Visit(VisitInput(TICKET, advance=True))
     visit.answer_step(step("ringing", 64))
 
     visit.wake(after=10)
@@ -79,7 +79,7 @@ def test_a_wake_up_cancels_the_timer_and_the_generation_that_knows_it_goes_on() 
 
 
 def test_an_end_before_the_alarm_is_in_the_history_that_knows_the_timer() -> None:
-    visit = Visit(Order(TICKET, advance=True))
+    visit = Visit(VisitInput(TICKET, advance=True))
     visit.answer_step(step("ringing", 64))
     visit.wake(after=10)
 
@@ -89,7 +89,7 @@ def test_an_end_before_the_alarm_is_in_the_history_that_knows_the_timer() -> Non
 
 
 def test_a_timer_that_matures_after_a_wake_up_does_nothing() -> None:
-    visit = Visit(Order(TICKET, advance=True))
+    visit = Visit(VisitInput(TICKET, advance=True))
     visit.answer_step(step("ringing", 64))
     number, due = visit.timer()
     visit.wake(after=10)
@@ -104,7 +104,7 @@ def test_a_timer_that_matures_after_a_wake_up_does_nothing() -> None:
 
 
 def test_a_second_wake_up_before_the_first_alarm_begins_nothing_anew() -> None:
-    visit = Visit(Order(TICKET, advance=True))
+    visit = Visit(VisitInput(TICKET, advance=True))
     visit.answer_step(step("calling", 31))
     visit.wake(after=5)  # given back to the queue
     visit.answer_step(step("waiting"))
@@ -118,7 +118,7 @@ def test_a_second_wake_up_before_the_first_alarm_begins_nothing_anew() -> None:
 
 
 def test_the_history_of_one_generation_stays_short() -> None:
-    visit = Visit(Order(TICKET, advance=True))
+    visit = Visit(VisitInput(TICKET, advance=True))
     for _ in range(LOOKS - 1):
         visit.answer_step(step("calling", 600, after=at(visit)))
         visit.wake(after=1)
@@ -131,7 +131,7 @@ def test_the_history_of_one_generation_stays_short() -> None:
 
 
 def test_a_wake_up_that_comes_while_the_visit_looks_begins_anew_at_once() -> None:
-    visit = Visit(Order(TICKET, advance=True))
+    visit = Visit(VisitInput(TICKET, advance=True))
     visit.wake(after=1)  # nothing waits for it yet
 
     visit.answer_step(step("calling", 31, after=at(visit)))
@@ -141,7 +141,7 @@ def test_a_wake_up_that_comes_while_the_visit_looks_begins_anew_at_once() -> Non
 
 
 def test_without_an_alarm_only_a_wake_up_goes_on() -> None:
-    visit = Visit(Order(TICKET, advance=True))
+    visit = Visit(VisitInput(TICKET, advance=True))
 
     visit.answer_step(step("in-service"))
 
@@ -151,7 +151,7 @@ def test_without_an_alarm_only_a_wake_up_goes_on() -> None:
 
 
 def test_the_end_is_shown_and_returned() -> None:
-    visit = Visit(Order(TICKET, advance=True))
+    visit = Visit(VisitInput(TICKET, advance=True))
 
     visit.answer_step(step("ended", ended=True))
 
@@ -161,7 +161,7 @@ def test_the_end_is_shown_and_returned() -> None:
 
 
 def test_a_look_that_fails_is_repeated_after_a_while() -> None:
-    visit = Visit(Order(TICKET, advance=True))
+    visit = Visit(VisitInput(TICKET, advance=True))
 
     visit.fail_step()
 
@@ -172,7 +172,7 @@ def test_a_look_that_fails_is_repeated_after_a_while() -> None:
 
 
 def test_a_step_of_another_version_is_looked_at_again_later() -> None:
-    visit = Visit(Order(TICKET, advance=True))
+    visit = Visit(VisitInput(TICKET, advance=True))
 
     visit.answer_raw('{"v": 2, "phase": "calling"}')
 
@@ -188,7 +188,7 @@ def test_an_order_of_another_version_fails_and_says_so() -> None:
 
 
 def test_an_ordinary_visit_shows_its_phase_in_every_episode() -> None:
-    visit = Visit(Order(TICKET, advance=False))
+    visit = Visit(VisitInput(TICKET, advance=False))
     visit.wake()  # the call
     visit.answer_step(step("calling", 31))
     visit.fire()
@@ -208,7 +208,7 @@ def test_an_ordinary_visit_shows_its_phase_in_every_episode() -> None:
 
 @pytest.mark.parametrize("how", ["wake", "fire"])
 def test_it_never_begins_anew_without_having_waited(how: str) -> None:
-    visit = Visit(Order(TICKET, advance=True))
+    visit = Visit(VisitInput(TICKET, advance=True))
     for _ in range(5):
         generation = visit.generations
         visit.answer_step(step("calling", 40, after=at(visit)))
@@ -218,7 +218,7 @@ def test_it_never_begins_anew_without_having_waited(how: str) -> None:
 
 
 def test_a_timer_that_fires_early_only_means_another_look() -> None:
-    visit = Visit(Order(TICKET, advance=True))
+    visit = Visit(VisitInput(TICKET, advance=True))
     visit.answer_step(step("ringing", 64))
 
     visit.fire(early=1.0)

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from tests.patience import PAGE_MILLISECONDS
+from tests.web.browsing import report_every_answer
 
 CHROMIUM = "/usr/bin/chromium"
 PHONE = {"width": 360, "height": 740}
@@ -35,6 +36,7 @@ async def new_page(browser: Browser, size: dict[str, int]) -> Page:
     context = await browser.new_context(
         viewport={"width": size["width"], "height": size["height"]}, locale="pt-BR"
     )
+    report_every_answer(context)
     context.set_default_timeout(PAGE_MILLISECONDS)
     return await context.new_page()
 

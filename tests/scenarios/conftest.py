@@ -13,6 +13,7 @@ from tests.forms import FORMS, IN_ROLES, Running, running_in
 from tests.fresh_storage import emptied, running_azurite
 from tests.product import ProductUnderTest
 from tests.product_in_roles import AS_IN_AZURE, AT_ONCE
+from tests.product_options import ProductOptions
 
 IN_BOTH_FORMS = {"test_manual", "test_visit_over_http"}
 """An ordinary visit; everything else runs as in Azure, with the slow tests."""
@@ -53,4 +54,11 @@ def running(request: pytest.FixtureRequest, tmp_path: Path, own_azurite: Azurite
 @pytest.fixture
 async def product(running: Running) -> AsyncGenerator[ProductUnderTest]:
     async with running() as started:
+        yield started
+
+
+@pytest.fixture
+async def listening(running: Running) -> AsyncGenerator[ProductUnderTest]:
+    """The product to which Graph tells what happens in meetings."""
+    async with running(ProductOptions(call_events=True)) as started:
         yield started

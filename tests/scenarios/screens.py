@@ -47,7 +47,7 @@ class Window:
 
     @asynccontextmanager
     async def driven(self, shows: str) -> AsyncGenerator[Page]:
-        """The tab whose address has `shows` in it, in Playwright's hands: it believes that it is seen."""
+        """The tab whose address contains `shows`, driven by Playwright, which makes it count as visible."""
         async with async_playwright() as playwright:
             browser = await playwright.chromium.connect_over_cdp(self.devtools)
             yield next(page for page in browser.contexts[0].pages if shows in page.url)

@@ -8,6 +8,7 @@ from local_host.azurite import Azurite
 from shared.domain.timing import Timing
 from tests.functions.app import test_office as an_office
 from tests.product import running_product
+from tests.product_options import ProductOptions
 
 ROUTE = "/api/admin/settings"
 PLAIN, OWN = "cartorio-comum", "cartorio-proprio"
@@ -15,7 +16,7 @@ PLAIN, OWN = "cartorio-comum", "cartorio-proprio"
 
 async def test_an_administrator_gives_the_whole_court_more_time(tmp_path: Path, own_azurite: Azurite) -> None:
     offices = [an_office(PLAIN), an_office(OWN, Timing(queue_limit=1))]
-    async with running_product(tmp_path, own_azurite, offices=offices) as product:
+    async with running_product(tmp_path, own_azurite, ProductOptions(offices)) as product:
         admin, page = await product.clerk("admin"), product.visitor()
         card = await page.get(f"/api/offices/{PLAIN}")
         assert "das 13:00 às 19:00" in card["schedule"]["text"]

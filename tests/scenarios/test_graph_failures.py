@@ -15,6 +15,7 @@ import pytest
 from shared.domain.meeting import MeetingFailure
 from tests.forms import Running
 from tests.product import Answer, ProductUnderTest
+from tests.product_options import ProductOptions
 from tests.scenarios.visits import OFFICE, Visit
 
 
@@ -56,7 +57,7 @@ PASSING = (
 @pytest.fixture
 async def hasty(running: Running) -> AsyncGenerator[ProductUnderTest]:
     """A product that gives Graph half a second."""
-    async with running(attempt_seconds=0.5) as started:
+    async with running(ProductOptions(attempt_seconds=0.5)) as started:
         yield started
 
 
@@ -106,7 +107,7 @@ async def test_a_refusal_gives_the_place_back_at_once_and_says_why(product: Prod
         assert (await visit.visitor.post(ticket, {}, secret=later["secret"])).status == 200
 
 
-async def test_what_passes_is_tried_again_without_the_clerk(product: ProductUnderTest) -> None:
+async def test_a_passing_failure_is_tried_again_without_the_clerk(product: ProductUnderTest) -> None:
     for case in PASSING:
         visit = await Visit.begin(product)
         await fail(product, case, times=1)
@@ -151,7 +152,7 @@ async def test_no_answer_in_time_is_one_attempt(hasty: ProductUnderTest) -> None
     await one_meeting_per_call(hasty)
 
 
-async def test_a_dead_connection_costs_an_attempt_and_nobody_a_place(product: ProductUnderTest) -> None:
+async def test_a_dead_connection_costs_one_attempt_and_no_place(product: ProductUnderTest) -> None:
     """Graph went away between two calls: the pool holds a connection that leads nowhere."""
     first = await Visit.begin(product)
     await serve_and_end(first)
@@ -167,7 +168,7 @@ async def test_a_dead_connection_costs_an_attempt_and_nobody_a_place(product: Pr
     await one_meeting_per_call(product)
 
 
-async def test_graph_away_altogether_and_back(product: ProductUnderTest) -> None:
+async def test_graph_unreachable_and_reachable_again(product: ProductUnderTest) -> None:
     visit = await Visit.begin(product)
     await product.graph.stop()
     await visit.call()

@@ -19,6 +19,7 @@ from local_host.demo.offices import ALWAYS_OPEN
 from tests.forms import running_in
 from tests.fresh_storage import running_azurite
 from tests.product import ProductUnderTest
+from tests.product_options import ProductOptions
 from tests.scenarios.browsers import DESKTOP, PHONE, chromium, new_page
 from tests.scenarios.test_manual import call_next, sign_in
 from tests.scenarios.visits import until
@@ -89,7 +90,7 @@ PASSED_OVER = (
 
 
 @dataclass
-class Clerk:
+class AnasPage:
     """Ana at her page, through all cases."""
 
     page: Page
@@ -123,7 +124,7 @@ async def product(
     tmp_path_factory: pytest.TempPathFactory, azurite: Azurite, form: str
 ) -> AsyncGenerator[ProductUnderTest]:
     folder = tmp_path_factory.mktemp("graph-failures")
-    async with running_in(form, folder, azurite, attempt_seconds=PATIENCE) as running:
+    async with running_in(form, folder, azurite, ProductOptions(attempt_seconds=PATIENCE)) as running:
         yield running
 
 
@@ -134,7 +135,7 @@ async def browser() -> AsyncGenerator[Browser]:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def clerk(product: ProductUnderTest, browser: Browser) -> Clerk:
+async def clerk(product: ProductUnderTest, browser: Browser) -> AnasPage:
     page = await new_page(browser, DESKTOP)
     await sign_in(page, product, "Ana Souza", OFFICE_NAME)
     # Her own tab of each meeting is another scenario's.
@@ -143,7 +144,7 @@ async def clerk(product: ProductUnderTest, browser: Browser) -> Clerk:
         " JSON.stringify({...JSON.parse(localStorage.getItem(key)), openTab: false}))",
         "balcao.atendente",
     )
-    return Clerk(page, product)
+    return AnasPage(page, product)
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -182,7 +183,7 @@ async def keeps_the_place(visitor: Page) -> None:
     await expect(visitor.get_by_role("alertdialog")).to_have_count(0)
 
 
-async def ends_well(visitor: Page, clerk: Clerk) -> None:
+async def ends_well(visitor: Page, clerk: AnasPage) -> None:
     """The visit goes to its end; one meeting for each call at most, and in the end none at all."""
     await enters(visitor)
     per_call = Counter(meeting["externalId"] for meeting in await clerk.product.graph_meetings())
@@ -199,7 +200,7 @@ async def ends_well(visitor: Page, clerk: Clerk) -> None:
 
 @pytest.mark.parametrize("failure", GIVEN_BACK, ids=lambda failure: failure.name)
 async def test_the_place_is_kept_and_the_second_attempt_works(
-    failure: Failure, visitor: Page, clerk: Clerk, product: ProductUnderTest
+    failure: Failure, visitor: Page, clerk: AnasPage, product: ProductUnderTest
 ) -> None:
     await product.plant(failure.fault)
     await clerk.calls(failure)
@@ -216,8 +217,8 @@ async def test_the_place_is_kept_and_the_second_attempt_works(
 
 
 @pytest.mark.parametrize("failure", PASSED_OVER, ids=lambda failure: failure.name)
-async def test_what_passes_is_got_over_without_anybody(
-    failure: Failure, visitor: Page, clerk: Clerk, product: ProductUnderTest
+async def test_a_passing_failure_needs_nobody_to_act(
+    failure: Failure, visitor: Page, clerk: AnasPage, product: ProductUnderTest
 ) -> None:
     await product.plant(failure.fault)
     await clerk.calls(failure)
@@ -227,7 +228,7 @@ async def test_what_passes_is_got_over_without_anybody(
 
 
 async def test_graph_down_for_longer_puts_the_other_channels_in_front(
-    visitor: Page, clerk: Clerk, product: ProductUnderTest
+    visitor: Page, clerk: AnasPage, product: ProductUnderTest
 ) -> None:
     """And back: once rooms open again nobody is sent elsewhere."""
     down = Failure("down", {"status": 503, "times": ALL_ATTEMPTS}, DOWN, waits=15)

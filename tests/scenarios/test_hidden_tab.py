@@ -20,6 +20,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 OFFICE = "balcao-de-demonstracao"
 HIDDEN_SECONDS = 330
 """Past the five minutes after which Chromium wakes timers of hidden tabs only once a minute."""
+TARGET_SECONDS = 1.0
+"""On a machine with nothing else to do. `docs/performance.md` tells both numbers."""
 HEARD_WITHIN_SECONDS = 8.0
 """Far from the minute of a throttled timer, and enough for a machine that runs other tests as well."""
 RECORD = """
@@ -85,6 +87,7 @@ async def test_a_hidden_tab_hears_the_call_and_its_visitor_enters(
                     "hidden before the call, s": round(called_at - hidden_at, 1),
                     "call to sound, s": round(sound_at - called_at, 2),
                     "call to confirmed ring, s": round(rung_at - called_at, 2),
+                    "within the target": max(sound_at, rung_at) - called_at <= TARGET_SECONDS,
                 }
                 record_property("hidden tab", figures)
                 print(figures)  # noqa: T201  (a measurement)

@@ -47,18 +47,27 @@ async def both_go_on(*pages: Page) -> None:
         await expect(shown).to_have_count(0, timeout=PATIENCE)
 
 
-async def test_nobody_notices_that_the_host_was_killed_four_times(running: MakeRun, browser: Browser) -> None:
-    visitor, clerk = await new_page(browser, PHONE), await new_page(browser, DESKTOP)
+async def begins_to_serve(clerk: Page, running: MakeRun) -> None:
+    """Ana signs in and serves the demo's office."""
     await clerk.goto(f"{running.url}/atendente")
     await clerk.get_by_role("link", name="Entrar com a conta do Tribunal").click()
     await clerk.get_by_text("Ana Souza").click()
     await clerk.get_by_label(OFFICE).check()
     await clerk.get_by_role("button", name="Começar a atender").click()
+
+
+async def joins_the_queue(visitor: Page, running: MakeRun) -> None:
     await visitor.goto(f"{running.url}/BalcaoVirtual")
     await visitor.get_by_role("searchbox").fill(OFFICE)
     await visitor.get_by_role("link", name=OFFICE).click()
     await visitor.get_by_role("button", name="Acessar").click()
     await expect(visitor.locator("body")).to_contain_text("Sua posição na fila")
+
+
+async def test_nobody_notices_that_the_host_was_killed_four_times(running: MakeRun, browser: Browser) -> None:
+    visitor, clerk = await new_page(browser, PHONE), await new_page(browser, DESKTOP)
+    await begins_to_serve(clerk, running)
+    await joins_the_queue(visitor, running)
 
     # Waiting: place and secret are kept.
     await kill_and_start(running, visitor, clerk)

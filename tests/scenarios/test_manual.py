@@ -8,6 +8,7 @@ import pytest
 from azure.data.tables.aio import TableServiceClient
 from playwright.async_api import Browser, Page, expect
 
+from orchestrations.housekeeping.daily import do_daily_work
 from tests.product import ProductUnderTest
 from tests.product_in_roles import staff_url
 from tests.scenarios.browsers import DESKTOP, PHONE, chromium, new_page, next_tab
@@ -56,33 +57,26 @@ async def stored_evaluations(product: ProductUnderTest) -> list[dict[str, object
         return [dict(row) async for row in rows]
 
 
-async def test_the_manual_from_entry_to_evaluation(product: ProductUnderTest, browser: Browser) -> None:
-    visitor, clerk = await new_page(browser, PHONE), await new_page(browser, DESKTOP)
-    await sign_in(clerk, product, "Ana Souza", NAME)
-
-    await join(visitor, product, NAME)
+async def reads_the_welcome(visitor: Page) -> None:
+    """What the manual says that a visitor reads on the way into the queue."""
     body = visitor.locator("body")
-    await expect(body).to_contain_text(WELCOME)
-    await expect(body).to_contain_text(f"Você está em: {NAME}")
-    await expect(body).to_contain_text(
+    for words in (
+        WELCOME,
+        f"Você está em: {NAME}",
         "Nosso horário de atendimento é de segunda-feira, terça-feira, quarta-feira, quinta-feira, "
-        "sexta-feira, das 08:00 às 19:00"
-    )
-    await expect(body).to_contain_text("Vamos lá?")
-    await expect(body).to_contain_text("Por favor aguarde para ser atendido!")
-    await expect(body).to_contain_text("Sua posição na fila")
-    await expect(body).to_contain_text(
+        "sexta-feira, das 08:00 às 19:00",
+        "Vamos lá?",
+        "Por favor aguarde para ser atendido!",
+        "Sua posição na fila",
         "A entrada no atendimento deverá ser feita em até 01 (um) minuto, "
-        "caso contrário o atendimento será finalizado."
-    )
+        "caso contrário o atendimento será finalizado.",
+    ):
+        await expect(body).to_contain_text(words)
 
-    await call_next(clerk, product)
-    enter = visitor.locator("#enter-call")
-    await expect(enter).to_contain_text("Entrar no atendimento")
-    await expect(clerk.locator("body")).to_contain_text("Aguardando o interessado entrar")
-    await expect(visitor).to_have_title("🔔 É a sua vez – Balcão Virtual")
 
-    await enter.click()
+async def enter_the_meeting(visitor: Page) -> Page:
+    """The visitor enters when called, and gives a name to the meeting; its tab."""
+    await visitor.locator("#enter-call").click()
     meeting = await next_tab(visitor)
     await expect(visitor.locator("body")).to_contain_text(
         "Uma nova aba será aberta no navegador. Clicar em “Permitir” para o uso do microfone."
@@ -90,13 +84,11 @@ async def test_the_manual_from_entry_to_evaluation(product: ProductUnderTest, br
     await meeting.get_by_role("textbox").first.fill("Maria da Silva")
     await meeting.get_by_role("button", name="Ingressar agora").click()
     await expect(meeting.locator("body")).to_contain_text("Maria da Silva")
+    return meeting
 
-    await expect(clerk.locator("body")).to_contain_text("Em atendimento")
-    room = await next_tab(clerk)
-    assert room.url == meeting.url
 
-    await clerk.bring_to_front()
-    await clerk.get_by_role("button", name="Encerrar atendimento").click()
+async def evaluate(visitor: Page) -> None:
+    """The service has ended: five points and a comment."""
     await expect(visitor.locator("body")).to_contain_text("Como foi o atendimento?")
     await visitor.get_by_label("Muito bom").check()
     await visitor.get_by_label("Comentário").fill("Fui muito bem atendida.")
@@ -104,6 +96,30 @@ async def test_the_manual_from_entry_to_evaluation(product: ProductUnderTest, br
     await expect(visitor.locator("body")).to_contain_text("Avaliação")
     await expect(visitor.get_by_role("button", name="Enviar avaliação")).to_be_hidden()
 
+
+async def test_the_manual_from_entry_to_evaluation(product: ProductUnderTest, browser: Browser) -> None:
+    visitor, clerk = await new_page(browser, PHONE), await new_page(browser, DESKTOP)
+    await sign_in(clerk, product, "Ana Souza", NAME)
+
+    await join(visitor, product, NAME)
+    await reads_the_welcome(visitor)
+
+    await call_next(clerk, product)
+    await expect(visitor.locator("#enter-call")).to_contain_text("Entrar no atendimento")
+    await expect(clerk.locator("body")).to_contain_text("Aguardando o interessado entrar")
+    await expect(visitor).to_have_title("🔔 É a sua vez – Balcão Virtual")
+
+    meeting = await enter_the_meeting(visitor)
+    await expect(clerk.locator("body")).to_contain_text("Em atendimento")
+    room = await next_tab(clerk)
+    assert room.url == meeting.url
+
+    await clerk.bring_to_front()
+    await clerk.get_by_role("button", name="Encerrar atendimento").click()
+    await evaluate(visitor)
+    assert await stored_evaluations(product) == [], "until the night it lies with the personal data"
+
+    await do_daily_work(product.services.desk)
     [row] = await stored_evaluations(product)
     assert row["score"] == 5
     assert row["comment"] == "Fui muito bem atendida."

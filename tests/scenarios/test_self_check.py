@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Page, expect
 
+from shared.domain.self_check import Item
 from tests.product import ProductUnderTest
 from tests.product_in_roles import staff_url
 from tests.scenarios.browsers import PHONE, chromium, new_page
@@ -16,24 +17,31 @@ ORGANISER = "5a0f6f53-3a52-4a4e-9d0f-0b0000000001"
 async def test_an_administrator_sees_each_item_with_its_remedy(product: ProductUnderTest) -> None:
     admin = await product.clerk("admin")
 
-    well = await admin.get(f"{ROUTE}?organiser={ORGANISER}")
+    listed = await admin.get(ROUTE)
+    assert (listed.status, len(listed["items"])) == (200, len(Item))
+    assert await product.graph_meetings() == [], "looking at it tries nothing"
+    well = await admin.post(ROUTE, {"organiser": ORGANISER})
     assert (well.status, well["healthy"], well["organiser"]) == (200, True, ORGANISER)
     assert [m["deleted"] for m in await product.graph_meetings()] == [True]
 
     await product.graph_fails(403, times=1)
-    wrong = await admin.get(ROUTE)
+    wrong = await admin.post(ROUTE, {})
     [policy] = [finding for finding in wrong["findings"] if finding["item"] == "accessPolicy"]
     assert wrong["healthy"] is False
     assert policy["result"] == "failed"
     assert "Grant-CsApplicationAccessPolicy" in policy["command"]
     assert policy["requestId"]
 
-    assert (await admin.get(f"{ROUTE}?organiser=a%2F..%2Fb")).status == 400
-    foreign = await admin.get(ROUTE, headers={"Sec-Fetch-Site": "cross-site"})
-    assert (foreign.status, foreign["type"]) == (403, "/problems/not-allowed")
+    assert (await admin.post(ROUTE, {"organiser": "a/../b"})).status == 400
+    for site in ("cross-site", "same-site", "none"):
+        foreign = await admin.post(ROUTE, {}, headers={"Sec-Fetch-Site": site})
+        assert (foreign.status, foreign["type"]) == (403, "/problems/not-allowed")
     for user in ("ana", "carla"):
-        assert (await (await product.clerk(user)).get(ROUTE)).status == 403
-    assert (await product.visitor().get(ROUTE)).status == 401
+        clerk = await product.clerk(user)
+        assert [(await clerk.get(ROUTE)).status, (await clerk.post(ROUTE, {})).status] == [403, 403]
+    stranger = product.visitor()
+    assert [(await stranger.get(ROUTE)).status, (await stranger.post(ROUTE, {})).status] == [401, 401]
+    assert len(await product.graph_meetings()) == 1, "none of those who were refused has tried anything"
 
 
 async def open_self_check(page: Page, product: ProductUnderTest) -> None:

@@ -13,6 +13,7 @@ from local_host.azurite import Azurite
 from local_host.id_token import IdTokenSigner
 from local_host.platform_auth import SESSION_COOKIE, SESSION_HOURS
 from tests.product import Client, ProductUnderTest, running_product
+from tests.product_options import ProductOptions
 from tests.scenarios.browsers import DESKTOP, chromium, new_page
 from tests.scenarios.test_manual import NAME, sign_in
 
@@ -81,7 +82,7 @@ def deployed(tmp_path: Path, own_azurite: Azurite) -> Started:
 
 @pytest.fixture
 def storing(tmp_path: Path, own_azurite: Azurite) -> Started:
-    return running_product(tmp_path, own_azurite, token_store=True)
+    return running_product(tmp_path, own_azurite, ProductOptions(token_store=True))
 
 
 async def test_an_idle_page_comes_back_to_its_queue(

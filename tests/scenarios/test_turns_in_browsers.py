@@ -45,7 +45,7 @@ async def test_a_transferred_visitor_is_served_at_the_other_office(
     body = visitor.locator("body")
     await expect(body).to_contain_text("Sua posição na fila")
 
-    await transfer(sender, "há menos de 1 min", OTHER, "O assunto é de outra unidade")
+    await transfer(sender, "menos de 1 min", OTHER, "O assunto é de outra unidade")
     await expect(sender.locator(".said")).to_contain_text("foi transferida.")
     await expect(body).to_contain_text(f"Você está em: {OTHER}")
     await expect(body).to_contain_text("Você foi transferido para este cartório.")

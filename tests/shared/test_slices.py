@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable
+from functools import partial
 
-from functions.staff.presenters import shown_queue
+import pytest
+
+from functions.staff.shown_queue import shown_queue
 from shared.domain.timing import Timing
-from shared.front_desk.reading.snapshots import queue_snapshot
+from shared.front_desk import office_facts
+from shared.front_desk.desk import office_of
+from shared.front_desk.read_models.snapshots import queue_snapshot
 from shared.slices import SLICE_SECONDS, in_slices
 from tests.builders import Court, a_clerk, an_office
 
@@ -64,3 +69,21 @@ async def test_a_long_queue_does_not_hold_the_loop() -> None:
         return await turns_during(look())
 
     assert await turns_with(1_000) > await turns_with(10) + 1
+
+
+async def test_the_facts_of_a_long_queue_are_made_in_slices(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a timer that stands for the work: five tickets a slice, in each of three passes."""
+    now = 0.0
+
+    def timer() -> float:
+        nonlocal now
+        now += SLICE_SECONDS / 5
+        return now
+
+    court = await Court.build()
+    for _ in range(100):
+        await court.join()
+    monkeypatch.setattr(office_facts, "in_slices", partial(in_slices, timer=timer))
+    office, board = await office_of(court.desk, "centro"), await court.desk.boards.get("centro")
+
+    assert await turns_during(office_facts.facts_of(court.desk, office, board, None)) >= 3 * 100 / 6

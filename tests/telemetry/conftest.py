@@ -28,6 +28,7 @@ from shared.telemetry.instruments import Instruments
 from tests.fresh_storage import running_azurite
 from tests.load.hand_loop import HandLoop
 from tests.product import running_product
+from tests.product_options import ProductOptions
 from tests.telemetry.day import Day
 from tests.telemetry.ingestion import Ingestion, ingestion
 
@@ -84,7 +85,9 @@ async def _lived(folder: Path, azurite: Azurite, sink: Sink) -> Day:
     try:
         telemetry, loop = Instruments(deferred.measure), HandLoop()
         load = LoadGauge(lambda: 0.5, telemetry, lambda: loop)
-        async with running_product(folder, azurite, telemetry=telemetry, load=load) as product:
+        async with running_product(
+            folder, azurite, ProductOptions(telemetry=telemetry, load=load)
+        ) as product:
             day = Day(product, loop)
             await day.live()
         return day

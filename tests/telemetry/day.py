@@ -9,6 +9,7 @@ from multidict import CIMultiDict
 from local_host.demo.offices import ALWAYS_OPEN, FIRST_PICTURE
 from local_host.staff import STAFF
 from shared.domain.clerk import Clerk, Role
+from shared.domain.timing import DEFAULT_TIMING
 from shared.front_desk.clerk.call_next import CallNext, call_next
 from tests.builders import RecordingSignals
 from tests.load.hand_loop import HandLoop
@@ -16,6 +17,7 @@ from tests.product import Answer, Client, ProductUnderTest
 
 NAME, CASE = "Canária Amarela", "1001234-83.2026.8.26.0100"
 TYPED, COMMENT = "Motivo canário digitado", "Comentário canário"
+SOURCE_LIMIT = DEFAULT_TIMING.source_limit
 ANA = next(account for account in STAFF if account.user == "ana")
 
 
@@ -50,6 +52,7 @@ class Day:
     async def live(self) -> None:
         """Every end once."""
         self.ana, self.carla = await self.product.clerk("ana"), await self.product.clerk("carla")
+        await self.stuffed()
         await self.completed()
         await self.left()
         await self.removed()
@@ -92,6 +95,22 @@ class Day:
         assert (await self.call()).status == 201
         await person.does("ring")
         return person
+
+    async def stuffed(self) -> None:
+        """One network takes all places that it may have, and is refused another; then it guesses secrets.
+
+        Its tickets are closed with their office's day.
+        """
+        page = Client(self.product.url, local_address="127.0.0.9")
+        self.product.clients.append(page)
+        path = f"/api/offices/{FIRST_PICTURE}/tickets"
+        for number in range(SOURCE_LIMIT):
+            self.people[f"stuffed {number}"] = Person(page, await page.post(path, {}))
+        assert (await page.post(path, {})).status == 429
+        await self.later(60)
+        guess = f"/api/tickets/{self.people['stuffed 0'].ticket_id}"
+        answers = [(await page.get(guess, secret="a" * 52)).status for _ in range(40)]
+        assert answers[-1] == 429
 
     async def completed(self) -> None:
         """The first call finds no room; while the visitor waits again, housekeeping looks at the queue."""

@@ -17,12 +17,12 @@ from shared.domain.status import Outcome
 from shared.front_desk.clerk import actions as clerk
 from shared.front_desk.clerk import call_next, transfer
 from shared.front_desk.desk import Desk
-from shared.front_desk.reading.queue_telemetry import report_queue
+from shared.front_desk.read_models.queue_telemetry import report_queue
 from shared.front_desk.system import after_visit, room
 from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.visitor import joining
 from shared.front_desk.visitor.joining import Join
-from shared.ports import Change, Conflict, StorageUnavailable, StoredTicket, Telemetry
+from shared.ports import Change, Conflict, StorageUnavailable, StoredTicket, Sweep, Telemetry
 from shared.telemetry import metrics
 from shared.telemetry.instruments import Instruments
 from shared.telemetry.recording import ReportingTickets, reporting_to
@@ -161,10 +161,27 @@ async def test_the_lines_have_only_the_attributes_that_are_published() -> None:
         telemetry.looked(ticket_id, "waiting", None)
         telemetry.left_behind(ticket_id)
         telemetry.housekeeping_done(3, 1)
+        telemetry.swept(Sweep.ERASURE, 0)
 
     own = {name for line in lines for name in vars(line)} - plain - {"message"}
     assert own <= published
     assert {"ticketId", "operation", "status", "callId", "office", "phase", "work"} <= own
+
+
+async def test_an_erasure_that_came_through_writes_the_line_that_the_alert_looks_for() -> None:
+    """The alert counts lines with this word; one that left something, or the other sweeps, write none."""
+    _, recorded, telemetry = await recorded_court()
+    alerts = json.loads((ROOT / "infra" / "app" / "alerts.json").read_text("utf-8"))
+    query = next(alert["query"] for alert in alerts if alert["name"] == "apagamento-atrasado")
+    with lines_kept() as lines:
+        telemetry.swept(Sweep.ERASURE, 2)
+        telemetry.swept(Sweep.DAILY, 0)
+        telemetry.swept(Sweep.OVERDUE, 0)
+        telemetry.swept(Sweep.ERASURE, 0)
+
+    found = [line.getMessage() for line in lines if f'"{getattr(line, "work", None)}"' in query]
+    assert found == ["the sweep erasure came through"]
+    assert recorded.of(metrics.LEFT)[0] == (2, {"sweep": "erasure"})
 
 
 async def test_a_queue_is_told_while_somebody_waits_and_once_when_it_is_empty() -> None:

@@ -27,7 +27,7 @@ from tests.web.product import PageProduct, Seen
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-NOT_SEEN_IN_FORCED_COLOURS = ": color-contrast:"
+_NOT_SEEN_IN_FORCED_COLOURS = ": color-contrast:"
 """axe reads the text's fill as our style sheet has it, not as the system forces it."""
 Scheme = Literal["light", "dark"]
 Dress = tuple[ViewportSize, Scheme]
@@ -157,6 +157,16 @@ class Person:
                 found.append(f"{dress}scrolls sideways by {wider} px")
         return found
 
+    async def faults_in_all_colours(
+        self, state: str, dresses: Sequence[Dress], forced: Sequence[Dress]
+    ) -> list[str]:
+        """The same, and in the system's own colours: to reach a state takes longer than to look at it."""
+        found = await self.faults(state, dresses)
+        await self.page.emulate_media(forced_colors="active")
+        in_forced = await self.faults(f"{state}, forced colours", forced)
+        await self.page.emulate_media(forced_colors="none")
+        return found + [fault for fault in in_forced if _NOT_SEEN_IN_FORCED_COLOURS not in fault]
+
     def listen(self) -> None:
         """Keep what should never be on a console; a refused or cut request is part of the tests."""
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -170,6 +180,14 @@ class Person:
         )
 
 
+def report_every_answer(context: BrowserContext) -> None:
+    """Let `expect_response` see an answer that the product gives at once.
+
+    Playwright's driver reports answers only while somebody listens; it can hear of a new listener too late.
+    """
+    context.on("response", lambda _: None)
+
+
 @asynccontextmanager
 async def context_of(
     browser: Browser,
@@ -177,16 +195,18 @@ async def context_of(
     *,
     scheme: Scheme = "light",
     forced_colors: bool = False,
+    zone: str = "America/Sao_Paulo",
 ) -> AsyncGenerator[BrowserContext]:
-    """A browser that remembers nothing, in Brazil."""
+    """A browser that remembers nothing, in Brazil unless told otherwise."""
     context = await browser.new_context(
         viewport=size,
         color_scheme=scheme,
         forced_colors="active" if forced_colors else "none",
         reduced_motion="reduce",
         locale="pt-BR",
-        timezone_id="America/Sao_Paulo",
+        timezone_id=zone,
     )
+    report_every_answer(context)
     try:
         yield context
     finally:

@@ -11,7 +11,6 @@ from typing import ClassVar
 from playwright.async_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 
 from shared.domain.clerk import Role
-from shared.ports import SelfCheck
 from tests.web.browsing import Person, context_of
 from tests.web.court import CIVEL
 from tests.web.faults import Cut, Planted
@@ -29,7 +28,7 @@ LOST = "Sua sessão expirou."
 
 
 @dataclass
-class Clerk(Person):
+class ClerkBrowser(Person):
     """One browser with one page; `user` is the account that signed in last."""
 
     user: str = "ana"
@@ -110,6 +109,8 @@ class Clerk(Person):
         """So much time that the page gives up trying again; it must have its clock installed."""
         for _ in range(4):
             await self.page.clock.run_for(4000)
+        while await self.page.locator(".queue-page[aria-busy]").count():
+            await self.page.clock.run_for(1000)
 
     def goes_offline(self) -> list[Planted]:
         """Nothing that the page sends arrives, until these end."""
@@ -198,16 +199,14 @@ async def clerking(
     user: str = "ana",
     offices: Sequence[str] = (CIVEL,),
     size: ViewportSize = DESKTOP,
-    forced_colors: bool = False,
     open_tab: bool = True,
-    self_check: SelfCheck | None = None,
-) -> AsyncGenerator[Clerk]:
+) -> AsyncGenerator[ClerkBrowser]:
     """A clerk who has signed in and served `offices` before, in a fresh court; the console stays silent."""
-    await product.begin(self_check=self_check)
-    async with context_of(browser, size, forced_colors=forced_colors) as context:
+    await product.begin()
+    async with context_of(browser, size) as context:
         if offices:
             await remembers(context, offices, open_tab)
-        clerk = Clerk(await context.new_page(), product)
+        clerk = ClerkBrowser(await context.new_page(), product)
         clerk.listen()
         clerk.plant_sign_in()
         await clerk.signs_in(user)

@@ -12,13 +12,13 @@ import pytest_asyncio
 from playwright.async_api import Browser
 
 from tests.web.browsing import chromium
-from tests.web.clerk_page import Clerk, clerking
+from tests.web.clerk_page import ClerkBrowser, clerking
 from tests.web.product import PageProduct, page_product
 from tests.web.visitor_page import Visitor, visiting
 
 HERE = Path(__file__).parent
 Visiting = Callable[..., AbstractAsyncContextManager[Visitor]]
-Clerking = Callable[..., AbstractAsyncContextManager[Clerk]]
+Clerking = Callable[..., AbstractAsyncContextManager[ClerkBrowser]]
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from local_host.demo.history import made_up_day
 from local_host.staff import STAFF, StaffAccount
 from memory_adapters import MemoryAccount, MemoryMeetings, memory_storage
 from orchestrations.housekeeping.overdue import do_overdue_work
+from orchestrations.housekeeping.reports import fold_days
 from orchestrations.signals import DurableSignals
 from shared.domain.clerk import Clerk, Role
 from shared.domain.meeting import Meeting, MeetingFailure
+from shared.domain.needs import Need
 from shared.domain.office.office import Contact, Office
 from shared.domain.office.opening_hours import OpeningHours, every
-from shared.domain.status import Need, Priority
+from shared.domain.priority import Priority
 from shared.front_desk.desk import Desk
+from shared.front_desk.system.folding import mark_again
 from shared.front_desk.visitor import joining
 from shared.ports import SelfCheck
 from shared.services import Services, services_of
 from shared.settings import Settings
 from tests.load.hand_load import HandLoad
+from tests.sleepers import Sleepers
 from tests.web.people import Colleague, Person
 from tests.web.visits import Visits
 
@@ -41,8 +47,6 @@ MEMBERS = {
     "carla": (CIVEL, FAMILIA, DISTRIBUIDOR),
 }
 _WORKDAYS = range(5)
-RECHECK_SECONDS = 0.1
-"""A held request looks so often for what time alone has changed: a test that moves the clock waits for it."""
 
 
 def office(office_id: str, name: str, **more: Any) -> Office:  # noqa: ANN401  (any field of `Office`)
@@ -76,16 +80,26 @@ OFFICES = (
 
 
 class CourtClock:
-    """`shared.ports.Clock` that stands still until a test moves it."""
+    """`shared.ports.Clock` that stands still until a test moves it, which wakes who has slept until then."""
 
     def __init__(self) -> None:
-        self.instant = START
+        self._instant = START
+        self._sleepers = Sleepers()
+
+    @property
+    def instant(self) -> datetime:
+        return self._instant
+
+    @instant.setter
+    def instant(self, instant: datetime) -> None:
+        self._instant = instant
+        self._sleepers.wake(instant)
 
     def now(self) -> datetime:
-        return self.instant
+        return self._instant
 
     async def sleep(self, seconds: float) -> None:
-        raise NotImplementedError("nothing in front of the app sleeps")
+        await self._sleepers.until(self._instant + timedelta(seconds=seconds), self._instant)
 
 
 class Rooms(MemoryMeetings):
@@ -127,10 +141,11 @@ class Court:
         await storage.registry.put_offices(OFFICES)
         for user, office_ids in MEMBERS.items():
             for office_id in office_ids:
-                await storage.registry.put_member(_OIDS[user], office_id)
+                await storage.memberships.put_member(_OIDS[user], office_id)
+        await storage.memberships.put_member("somebody of Santos", CRIMINAL)
         services = services_of(settings, storage, rooms, clock, (meeting_origin,))
         load = HandLoad()
-        services = replace(services, recheck_seconds=RECHECK_SECONDS, load=load)
+        services = replace(services, load=load)
         visits = Visits(services.desk)
         desk = services.desk.with_signals(DurableSignals(visits))
         return Court(clock, account, rooms, visits, services, desk, load)
@@ -149,9 +164,11 @@ class Court:
         case_number: str | None = None,
         priority: Priority = Priority.NONE,
         needs: tuple[Need, ...] = (),
+        network: str | None = None,
     ) -> Person:
         """Somebody joins now, a second before whoever comes next."""
-        command = joining.Join(office_id, display_name, case_number, priority, frozenset(needs))
+        needed = frozenset(needs)
+        command = joining.Join(office_id, display_name, case_number, priority, needed, network=network)
         ticket = (await joining.join(self.desk, command)).stored.ticket
         person = Person(self, ticket.ticket_id, ticket.number)
         self.people.append(person)
@@ -200,6 +217,19 @@ class Court:
             await self.clerk().calls_next(office_id)
             await self.passes(1)
 
+    async def had_visits(self, office_id: str, days: Iterable[int]) -> None:
+        """So many days ago people came there, if those were workdays; the nights have folded them."""
+        office = await self.desk.offices.get(office_id)
+        assert office is not None
+        for ago in days:
+            day = START.date() - timedelta(days=ago)
+            await self.desk.active.mark(office_id, day)
+            for visit in made_up_day(office, day) if day.weekday() in _WORKDAYS else ():
+                await self.desk.records.add(visit)
+        last = self.clock.now().date() - timedelta(days=1)
+        await mark_again(self.desk, [office_id], last - timedelta(days=60), last, self.clock.now())
+        await fold_days(self.desk)
+
     # --- time ------------------------------------------------------------------------------------------
 
     async def misses(self, person: Person, user: str = "bruno") -> None:
@@ -211,7 +241,7 @@ class Court:
     async def passes(self, seconds: float = 0, *, minutes: float = 0, housekeeping: bool = False) -> None:
         """The clock moves; every visit whose alarm comes looks at its time, everybody present is heard."""
         end = self.clock.instant + timedelta(seconds=seconds, minutes=minutes)
-        await self.visits.settle()
+        await self.visits.come_to_rest()
         while (alarm := self.visits.next_alarm()) is not None and alarm <= end:
             self.clock.instant = max(self.clock.instant, alarm)
             await self._hear()
@@ -224,7 +254,7 @@ class Court:
     async def housekeeping(self) -> None:
         """What the timer does twice a minute."""
         await do_overdue_work(self.desk)
-        await self.visits.settle()
+        await self.visits.come_to_rest()
 
     async def _hear(self) -> None:
         for clerk_id, office_id in self.clerks_heard:
@@ -239,6 +269,15 @@ class Court:
         """These offices too, or these in the place of those with their ids."""
         await self.services.storage.registry.put_offices(offices)
 
+    async def has_nothing(self) -> None:
+        """An empty directory, as after the first deployment."""
+        self.account.offices.offices.clear()
+        self.account.offices.versions.clear()
+        self.account.offices.changed.clear()
+        self.account.members.by_id.clear()
+        await self.has()
+        await self.services.storage.memberships.remove([])
+
     async def times(self, office_id: str, **changes: Any) -> None:  # noqa: ANN401  (the fields of `Timing`)
         """The office has other durations."""
         known = self.account.offices.offices[office_id]
@@ -246,10 +285,10 @@ class Court:
 
     async def has_members(self, user: str, *office_ids: str) -> None:
         """The account is a member of exactly these offices."""
-        self.account.offices.members[_OIDS[user]] = set()
+        self.account.members.by_id[_OIDS[user]] = set()
         for office_id in office_ids:
-            await self.services.storage.registry.put_member(_OIDS[user], office_id)
+            await self.services.storage.memberships.put_member(_OIDS[user], office_id)
         if not office_ids:
-            await self.services.storage.registry.put_member(
+            await self.services.storage.memberships.put_member(
                 "nobody", CIVEL
             )  # the directory forgets whom it knew

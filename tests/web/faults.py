@@ -117,6 +117,60 @@ class Tampers:
         return web.Response(status=response.status, body=json.dumps(told).encode(), headers=kept)
 
 
+@dataclass(frozen=True)
+class CutsShort:
+    """A proxy closes the connection in the middle of the answer and passes on what it has."""
+
+    async def meet(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        status, body, headers = _parts(await handler(request))
+        return web.Response(status=status, body=body[: len(body) // 2], headers=headers)
+
+
+@dataclass(frozen=True)
+class ChangesTags:
+    """A proxy drops the ETag of answers (None), or writes another that changes with each."""
+
+    written: Callable[[int], str] | None = None
+    _answers: list[None] = field(default_factory=list[None])
+
+    async def meet(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        status, body, headers = _parts(await handler(request))
+        headers.pop("ETag", None)
+        self._answers.append(None)
+        if self.written is not None:
+            headers["ETag"] = self.written(len(self._answers))
+        return web.Response(status=status, body=body or None, headers=headers)
+
+
+@dataclass(frozen=True)
+class ForgetsTags:
+    """A proxy does not pass on `If-None-Match`."""
+
+    async def meet(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.method != "GET":
+            return await handler(request)  # it has none
+        headers = {name: value for name, value in request.headers.items() if name.lower() != "if-none-match"}
+        return await handler(request.clone(headers=headers))
+
+
+@dataclass(frozen=True)
+class SendsTwice:
+    """A proxy sends the request again and passes on the second answer."""
+
+    async def meet(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.method == "GET":
+            await handler(request.clone(headers={**request.headers, "If-None-Match": ""}))  # is not held
+        else:
+            await handler(request)
+        return await handler(request)
+
+
+def _parts(response: web.StreamResponse) -> tuple[int, bytes, dict[str, str]]:
+    body = response.body if isinstance(response, web.Response) else b""
+    kept = {name: value for name, value in response.headers.items() if name != "Content-Length"}
+    return response.status, body if isinstance(body, bytes) else b"", kept
+
+
 @dataclass
 class Planted:
     """A fault and the requests that meet it."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from shared.domain.self_check import Finding, Item, Result
-from shared.meetings import check_text_pt as texts
+from shared.domain.self_check import Finding, Item, Looked, Result
+from shared.meetings import check_texts_pt as texts
 
 APP = "0f2b7c3e-1d7a-4e55-9c58-d0a1f6b3a7c1"
 REQUEST = "8d1f5c1e-6a5b-4c3a-9f47-2d1f1c0e7b55"
@@ -22,6 +22,10 @@ class TenantCheck:
     """What the next run raises, once."""
     organisers: list[str] = field(default_factory=list[str])
     """Of whom a meeting was made, in order."""
+
+    def items(self) -> Sequence[Looked]:
+        """Every item."""
+        return [Looked(item, texts.LABELS[item], texts.MEANINGS[item]) for item in Item]
 
     async def run(self, organiser_id: str) -> Sequence[Finding]:
         """One finding for each item."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from shared.domain.clerk import Clerk
 from shared.domain.errors import Refused
-from shared.domain.status import Outcome, Priority
+from shared.domain.priority import Priority
+from shared.domain.status import Outcome
 from shared.domain.ticket.ticket import Ticket
 from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.clerk import call_next, edits, transfer
@@ -43,7 +44,7 @@ class Person:
     async def rings(self) -> None:
         """The page has shown the call: the minute runs."""
         await visitors.ring(self.court.desk, await self._id())
-        await self.court.visits.settle()
+        await self.court.visits.come_to_rest()
 
     async def enters(self) -> None:
         """Rings first if need be."""
@@ -91,12 +92,12 @@ class Colleague:
         ticket = await person.ticket()
         command = call_next.CallNext((ticket.office_id,), ticket.ticket_id, reason)
         await call_next.call_next(self.court.desk, self.who, command)
-        await self.court.visits.settle()
+        await self.court.visits.come_to_rest()
 
     async def calls_next(self, office_id: str) -> str:
         """Whoever is next; the ticket's id. Raises `queue-empty`."""
         called = await call_next.call_next(self.court.desk, self.who, call_next.CallNext((office_id,)))
-        await self.court.visits.settle()
+        await self.court.visits.come_to_rest()
         return called.ticket.ticket_id
 
     async def serves(self, person: Person) -> None:
@@ -111,7 +112,7 @@ class Colleague:
 
     async def recalls(self, person: Person) -> None:
         await call_next.recall(self.court.desk, self.who, (await person.ticket()).ticket_id)
-        await self.court.visits.settle()
+        await self.court.visits.come_to_rest()
 
     async def enters(self, person: Person) -> None:
         """The clerk goes into the room."""
@@ -120,22 +121,22 @@ class Colleague:
     async def finishes(self, person: Person, outcome: Outcome | None = None) -> None:
         command = clerks.Finish(outcome=outcome)
         await clerks.finish(self.court.desk, self.who, (await person.ticket()).ticket_id, command)
-        await self.court.visits.settle()
+        await self.court.visits.come_to_rest()
 
     async def releases(self, person: Person) -> None:
         await clerks.release(self.court.desk, self.who, (await person.ticket()).ticket_id, "Preciso sair")
-        await self.court.visits.settle()
+        await self.court.visits.come_to_rest()
 
     async def removes(self, person: Person, reason: str = "Senha repetida") -> None:
         await clerks.remove(self.court.desk, self.who, (await person.ticket()).ticket_id, reason)
-        await self.court.visits.settle()
+        await self.court.visits.come_to_rest()
 
     async def transfers(self, person: Person, office_id: str, reason: str) -> None:
         await transfer.transfer(
             self.court.desk, self.who, (await person.ticket()).ticket_id, office_id, reason
         )
         person.number = (await person.ticket()).number
-        await self.court.visits.settle()
+        await self.court.visits.come_to_rest()
 
     async def tells(self, person: Person, text: str) -> None:
         await edits.message(self.court.desk, self.who, (await person.ticket()).ticket_id, text)
@@ -151,4 +152,4 @@ class Colleague:
 
     async def closes_day(self, office_id: str, reason: str = "Sistema indisponível") -> None:
         await day_end.close_day(self.court.desk, self.who, office_id, reason)
-        await self.court.visits.settle()
+        await self.court.visits.come_to_rest()

@@ -84,24 +84,24 @@ class PageProduct:
     _planted: list[Planted] = field(default_factory=list[Planted])
     _host: HttpHost = field(init=False)
 
-    async def begin(self, *, self_check: SelfCheck | None = None) -> Court:
+    async def begin(self) -> Court:
         """A fresh court behind the same address; nothing was seen, nothing goes wrong."""
         await self.end()
         self.auth.token_store = False
         self.court = await Court.build(self.clock, self._settings(), self.meeting_origin)
-        self.serve(self_check)
+        self.serve()
         self.seen.clear()
         self._planted.clear()
         return self.court
 
-    def serve(self, self_check: SelfCheck | None) -> None:
-        """The app over the court's services."""
+    def serve(self, self_check: SelfCheck | None = None) -> None:
+        """The app over the court's services; a self-check takes the place of the court's own."""
         services = self.court.services if self_check is None else self.court.with_self_check(self_check)
         loaded = load_app(create_app(services))
         assert loaded.problems == ()
         routes = build_routes(loaded.of(HTTP), "")
         invoker = Invoker(HereWorker(self.court.visits), lambda: "")
-        self._host = HttpHost(routes, invoker, problems=(), pages={}, auth=self.auth, keys=None)
+        self._host = HttpHost(routes, invoker, problems=(), pages={}, auth=self.auth)
 
     async def end(self) -> None:
         """Let go of what the court holds."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
-from shared.domain.status import Priority
+from shared.domain.priority import Priority
 from tests.web.clerk_page import CALLS, SIGN_IN
 from tests.web.conftest import Clerking
 from tests.web.court import CIVEL, CRIMINAL, FAMILIA
@@ -56,6 +56,23 @@ async def test_releasing_gives_the_ticket_back_with_its_reason(a_clerk: Clerking
         await expect(clerk.heading("Seu atendimento")).to_be_focused()
 
 
+async def test_a_burst_of_one_network_is_removed_in_one_action(a_clerk: Clerking) -> None:
+    async with a_clerk() as clerk:
+        honest = await clerk.court.arrives()
+        for _ in range(7):
+            await clerk.court.arrives(network="203.0.113.66")
+        await clerk.open_desk()
+        await expect(clerk.page.get_by_text("7 entradas em 6 s da mesma origem")).to_be_visible()
+        await clerk.button("Retirar todas").click()
+        await clerk.dialog.get_by_label("Entradas em série da mesma origem").check()
+        await clerk.submits()
+        await clerk.is_told("7 entradas foram retiradas da fila.")
+        await expect(clerk.row(honest.number)).to_be_visible()
+        await expect(clerk.page.get_by_text("da mesma origem")).to_have_count(0)
+        board = await clerk.court.desk.boards.get(CIVEL, fresh=True)
+        assert [stored.ticket.number for stored in board.waiting] == [honest.number]
+
+
 async def test_removing(a_clerk: Clerking) -> None:
     async with a_clerk() as clerk:
         person = await clerk.court.arrives()
@@ -77,15 +94,26 @@ async def test_transferring_to_an_office_that_is_searched_for(a_clerk: Clerking)
         await clerk.dialog.get_by_label("Para qual unidade?").fill("vara")
         await expect(clerk.dialog.get_by_role("status")).to_have_text("5 unidades encontradas")
         await expect(clerk.dialog.get_by_label("1ª Vara Cível do Foro")).to_have_count(0)
+        await clerk.dialog.get_by_label("Juizado Especial Cível de Campinas").check()
+        await expect(clerk.dialog).to_contain_text("Ninguém está atendendo lá agora")
+        await clerk.dialog.get_by_label("O processo foi redistribuído").check()
+        await clerk.submits()
+        await expect(clerk.refusal).to_contain_text("ainda não tem atendentes no Balcão Virtual")
+        await clerk.court.arrives(CRIMINAL)
+        await clerk.court.is_served_elsewhere(CRIMINAL)
         await clerk.dialog.get_by_label("3ª Vara Criminal de Santos").check()
+        await expect(clerk.dialog).to_contain_text("Há atendente. 1 pessoa espera lá.")
         await clerk.dialog.get_by_label("O assunto é de outra unidade").check()
         await clerk.court.clerk().suspends(CRIMINAL)
+        await clerk.dialog.get_by_label("2ª Vara da Família").check()
+        await clerk.dialog.get_by_label("3ª Vara Criminal de Santos").check()
+        await expect(clerk.dialog).to_contain_text("As entradas estão suspensas")
         await clerk.submits()
         await expect(clerk.refusal).to_have_text("Esta unidade não recebe novas entradas no momento.")
         await clerk.court.clerk().resumes(CRIMINAL)
         await clerk.submits()
         await clerk.is_told(f"A senha {person.number} foi transferida.")
-        assert clerk.sent("transfer")[1].body == {
+        assert clerk.sent("transfer")[2].body == {
             "officeId": CRIMINAL,
             "reason": "O assunto é de outra unidade",
         }
@@ -126,6 +154,8 @@ async def test_one_button_takes_a_priority_back_that_was_not_confirmed(a_clerk: 
         row = clerk.row(person.number)
         await expect(row).to_contain_text("1º")
         await clerk.chooses(person.number, "Prioridade não confirmada")
+        assert clerk.sent(person.ticket_id) == []
+        await clerk.submits()
         await clerk.is_told(f"A senha {person.number} está agora no lugar comum")
         await expect(row).to_contain_text("2º")
         await expect(row).not_to_contain_text("Prioridade legal")
@@ -147,6 +177,10 @@ async def test_a_priority_is_corrected_by_choice(a_clerk: Clerking) -> None:
         await clerk.is_told(f"Prioridade da senha {person.number} corrigida.")
         [asked] = clerk.sent(person.ticket_id)
         assert (asked.method, asked.body) == ("PATCH", {"priority": "over80"})
+        await clerk.button("Desfazer").click()
+        await clerk.is_told(f"A prioridade da senha {person.number} é a de antes.")
+        assert clerk.sent(person.ticket_id)[-1].body == {"priority": "legal"}
+        await expect(clerk.button("Desfazer")).to_have_count(0)
 
 
 async def test_entries_are_suspended_with_a_message_and_reopened(a_clerk: Clerking) -> None:
@@ -203,7 +237,7 @@ async def test_a_manager_takes_the_audit_of_an_office_home(a_clerk: Clerking) ->
         assert person.ticket_id in written_in(await file.path())
         await clerk.is_told("A trilha de auditoria foi baixada.")
         await expect(clerk.dialog).to_have_count(0)
-        [asked] = clerk.requests("GET", f"/api/staff/offices/{FAMILIA}/audit")
+        asked, *_ = clerk.requests("GET", f"/api/staff/offices/{FAMILIA}/audit")
         assert asked.query == {"from": "2026-10-01", "to": "2026-11-24", "format": "csv"}
 
 

@@ -80,6 +80,25 @@ async def test_the_room_that_failed_gives_the_ticket_back_with_the_reason(a_cler
         await closes(tab)
 
 
+async def test_a_call_that_is_over_asks_to_close_its_meeting(a_clerk: Clerking) -> None:
+    """Only a person can close the tab: it knows nothing of the page that opened it."""
+    async with a_clerk() as clerk:
+        person = await clerk.court.arrives()
+        await clerk.open_desk()
+        for releases in (clerk.me.releases, None):
+            tab = await clerk.calls_next()
+            # With it the new call's room is there; until then the link of the call before is stored.
+            await expect(clerk.visit.get_by_role("link", name="Abrir a reunião no Teams")).to_be_visible()
+            await tab.wait_for_url(await person.join_url())
+            if releases is not None:
+                await releases(person)
+            else:
+                await clerk.button("Devolver à fila").click()
+                await clerk.dialog.get_by_label("Chamada por engano").check()
+                await clerk.submits()
+            await clerk.is_told("Feche a guia da reunião anterior")
+
+
 async def test_a_reload_finds_the_visit_even_of_an_office_not_served(a_clerk: Clerking) -> None:
     async with a_clerk(offices=(CIVEL, FAMILIA)) as clerk:
         person = await clerk.court.arrives(FAMILIA)

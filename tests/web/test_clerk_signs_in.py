@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Locator, expect
 
-from tests.web.clerk_page import LOST, PHONE, SIGN_IN, Clerk
+from tests.web.clerk_page import LOST, PHONE, SIGN_IN, ClerkBrowser
 from tests.web.conftest import Clerking
 from tests.web.court import CIVEL, DISTRIBUIDOR, FAMILIA, office
 from tests.web.faults import Answers, Cut
@@ -114,7 +114,7 @@ async def test_an_expired_sign_in_is_renewed_unseen_and_the_queue_goes_on(a_cler
         await expect(clerk.link(SIGN_IN)).to_have_count(0)
 
 
-async def sign_in_beside(clerk: Clerk, where: Locator) -> None:
+async def sign_in_beside(clerk: ClerkBrowser, where: Locator) -> None:
     """Follow the link into another tab, which tells the page that somebody has signed in, and closes."""
     async with clerk.page.context.expect_page() as opened:
         await where.get_by_role("link", name=SIGN_IN).click()
@@ -125,7 +125,7 @@ async def sign_in_beside(clerk: Clerk, where: Locator) -> None:
         await beside.wait_for_event("close")
 
 
-async def has_somebody_in_hand(clerk: Clerk) -> Person:
+async def has_somebody_in_hand(clerk: ClerkBrowser) -> Person:
     """And has chosen how the visit ended."""
     person = await clerk.court.arrives()
     await clerk.me.serves(person)
@@ -134,7 +134,7 @@ async def has_somebody_in_hand(clerk: Clerk) -> Person:
     return person
 
 
-async def ends_the_visit(clerk: Clerk, person: Person) -> None:
+async def ends_the_visit(clerk: ClerkBrowser, person: Person) -> None:
     """As it was chosen before the sign-in was lost."""
     await expect(clerk.page.get_by_text(LOST)).to_have_count(0)
     await expect(clerk.visit.get_by_label("Ficou pendente")).to_be_checked()

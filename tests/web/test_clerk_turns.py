@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import ViewportSize, expect
 
 from shared.domain.errors import Refused
-from shared.domain.status import Need
+from shared.domain.needs import Need
 from tests.web.conftest import Clerking
 from tests.web.court import CIVEL, FAMILIA
 
@@ -109,7 +109,10 @@ async def test_a_visit_that_broke_off_is_taken_up_again(a_clerk: Clerking) -> No
 
 async def test_a_manager_ends_the_day_with_a_reason(a_clerk: Clerking) -> None:
     async with a_clerk() as clerk:
-        await clerk.court.arrives()
+        await clerk.colleague.serves(await clerk.court.arrives())
+        for _ in range(3):
+            await clerk.court.arrives()
+        await clerk.court.arrives(FAMILIA)
         await clerk.open_desk()
         end = clerk.button("Encerrar o dia")
         await expect(clerk.button("Preferências")).to_be_visible()
@@ -118,6 +121,7 @@ async def test_a_manager_ends_the_day_with_a_reason(a_clerk: Clerking) -> None:
         await clerk.signs_in("carla")
         await clerk.page.reload()
         await end.click()
+        await expect(clerk.dialog).to_contain_text("3 pessoas saem da fila agora")
         await clerk.dialog.get_by_label("Sistema indisponível").check()
         await clerk.court.has_members("carla", FAMILIA)
         await clerk.submits()

@@ -1,4 +1,7 @@
-"""Nobody is kept out: axe on every screen, at both sizes and in both schemes, and no sideways scrolling."""
+"""axe on every screen of the visitor, at both sizes and in both schemes, and no sideways scrolling.
+
+The screens of clerks: `test_clerk_accessibility.py`; of administrators: `test_administration_parts.py`.
+"""
 
 from __future__ import annotations
 

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from playwright.async_api import Page, expect
 
-from shared.domain.status import Need
+from shared.domain.needs import Need
+from tests.web.browsing import until
 from tests.web.conftest import Visiting
 from tests.web.court import COORDENADORIA
 from tests.web.faults import BUSY, Json, Tampers
@@ -18,7 +19,7 @@ pytestmark = [pytest.mark.browser]
 
 async def sounding(page: Page) -> bool:
     """Whether the page's own sound module may be heard."""
-    return await page.evaluate("import('/assets/public/sound.js').then((sound) => sound.soundIsOn())")
+    return await page.evaluate("import('/assets/public/parts.js').then((sound) => sound.soundIsOn())")
 
 
 async def expect_closed(tab: Page) -> None:
@@ -54,7 +55,9 @@ async def test_the_call_reaches_eyes_and_ears(a_visitor: Visiting) -> None:
         await expect(visitor.page).to_have_title("🔔 É a sua vez – Balcão Virtual")
         await expect(visitor.page.locator("link[rel=icon]")).not_to_have_attribute("href", icon or "")
         await expect(visitor.page.locator("#enter-call")).to_be_focused()
-        await expect(visitor.page.locator("#call [role=alert]")).to_contain_text("60 segundos")
+        await expect(visitor.page.locator("#call [role=alert]")).to_have_text(
+            "É a sua vez. Clique em Entrar no atendimento."
+        )
         await visitor.press("Parar o som")
         await expect(visitor.page.get_by_role("button", name="Parar o som")).to_have_count(0)
         await visitor.clerk.releases(visitor.me)
@@ -74,6 +77,18 @@ async def test_the_minute_is_counted_and_spoken_in_the_rhythm(a_visitor: Visitin
             await visitor.time_passes(seconds)
             await expect(digits).to_have_text(f"0:{left}")
             await expect(spoken).to_have_text(f"Faltam {left} segundos para entrar no atendimento.")
+
+
+async def test_the_call_is_one_sentence_that_nothing_talks_over(a_visitor: Visiting) -> None:
+    async with a_visitor() as visitor:
+        await visitor.page.clock.install()
+        await visitor.enters_the_queue()
+        await visitor.is_called()
+        await visitor.time_stands_still()
+        spoken = visitor.page.locator("#call [role=alert]")
+        for _ in range(3):
+            await expect(spoken).to_have_text("É a sua vez. Clique em Entrar no atendimento.")
+            await visitor.time_passes(5)
 
 
 async def test_a_minute_that_is_over_offers_nothing_that_would_be_refused(a_visitor: Visiting) -> None:
@@ -232,13 +247,12 @@ async def test_nobody_came_is_offered_at_the_servers_instant(a_visitor: Visiting
         await visitor.page.clock.install(time="2026-01-01T00:00:00Z")
         await enter(visitor)
         button = visitor.page.get_by_role("button", name="Ninguém apareceu")
-        await visitor.reads("Disponível em 7 minutos.")
+        await visitor.reads("Disponível às 10:27.")
         await expect(button).to_be_disabled()
         await visitor.court.passes(minutes=5, seconds=1)
-        await visitor.reads("Disponível em 2 minutos.")
         await visitor.court.passes(minutes=1, seconds=49)
         await visitor.clerk.tells(visitor.me, "Já vou.")
-        await visitor.reads("Disponível em 1 minuto.")
+        await visitor.reads("Disponível às 10:27.")
         await expect(button).to_be_disabled()
         await visitor.page.clock.run_for(15_000)
         await expect(button).to_be_enabled()
@@ -251,6 +265,7 @@ async def test_nobody_came_takes_the_visitor_back(a_visitor: Visiting) -> None:
         await visitor.page.clock.install()
         await enter(visitor)
         button = visitor.page.get_by_role("button", name="Ninguém apareceu")
+        await until(lambda: "wait" in visitor.requests("GET", TICKET)[-1].query)  # it learns no other time
         await visitor.page.clock.run_for(31_000)
         await button.click()
         await expect(visitor.page.locator('[data-key="refusal"]')).to_contain_text("Aguarde mais um pouco")
@@ -272,4 +287,10 @@ async def test_the_visitor_may_say_that_it_is_over(a_visitor: Visiting) -> None:
     async with a_visitor() as visitor:
         await enter(visitor)
         await visitor.press("Já terminei")
+        await expect(visitor.page.locator("#finish-question")).to_be_focused()
+        await visitor.press("Não, continuar")
+        await expect(visitor.page.locator("#finished")).to_be_focused()
+        assert visitor.requests("POST", f"{TICKET}/finished") == []
+        await visitor.press("Já terminei")
+        await visitor.press("Sim, já terminei")
         await visitor.reads_heading("Como foi o atendimento?")

@@ -7,11 +7,36 @@ from playwright.async_api import expect
 
 from tests.web.conftest import Visiting
 from tests.web.court import CLOSED, COORDENADORIA
-from tests.web.visitor_page import LINK, TICKET
-from tests.web.visitor_states import STATES, becomes_no_show, comes_back
+from tests.web.visitor_page import LINK, TICKET, Visitor
+from tests.web.visitor_returns import becomes_no_show, comes_back
+from tests.web.visitor_states import STATES
 
 pytestmark = [pytest.mark.browser]
 WELCOME = "Bem vindo(a) ao nosso canal de atendimento on-line."
+
+
+async def reads_the_welcome(visitor: Visitor) -> None:
+    """Behind two others, on the way into the queue."""
+    for words in (
+        WELCOME,
+        "Você está em: Coordenadoria de Entrada E Distribuição de Recursos",
+        "Nosso horário de atendimento é de segunda-feira, terça-feira, quarta-feira, quinta-feira, "
+        "sexta-feira, das 08:00 às 19:00",
+        "Vamos lá? Por favor aguarde para ser atendido!",
+        "3ª 2 pessoas à sua frente",
+        "A entrada no atendimento deverá ser feita em até 01 (um) minuto, caso contrário o atendimento "
+        "será finalizado.",
+    ):
+        await visitor.reads_exactly(words)
+
+
+async def reads_how_to_enter(visitor: Visitor) -> None:
+    for words in (
+        "Uma nova aba será aberta no navegador. Clicar em “Permitir” para o uso do microfone.",
+        "Preencher o nome, manter as opções de câmera e microfone ativas e clicar em Ingressar Agora",
+        "Caso necessário, também será possível envio de mensagem escrita, acionando o chat",
+    ):
+        await visitor.reads_exactly(words)
 
 
 async def test_the_whole_way_from_the_list_to_the_evaluation(a_visitor: Visiting) -> None:
@@ -22,33 +47,14 @@ async def test_the_whole_way_from_the_list_to_the_evaluation(a_visitor: Visiting
         await visitor.page.get_by_role("link", name="Coordenadoria de Entrada").first.click()
         await visitor.press("Acessar")
         await visitor.reads_heading("Sua posição na fila")
-        await visitor.reads_exactly(WELCOME)
-        await visitor.reads_exactly("Você está em: Coordenadoria de Entrada E Distribuição de Recursos")
-        await visitor.reads_exactly(
-            "Nosso horário de atendimento é de segunda-feira, terça-feira, quarta-feira, quinta-feira, "
-            "sexta-feira, das 08:00 às 19:00"
-        )
-        await visitor.reads_exactly("Vamos lá? Por favor aguarde para ser atendido!")
-        await visitor.reads_exactly("3ª 2 pessoas à sua frente")
-        await visitor.reads_exactly(
-            "A entrada no atendimento deverá ser feita em até 01 (um) minuto, caso contrário o atendimento "
-            "será finalizado."
-        )
+        await reads_the_welcome(visitor)
         await visitor.is_called()
         meeting = await visitor.enters_the_meeting()
         await expect(meeting.get_by_role("heading", name="Reunião no Teams")).to_be_visible()
         assert meeting.url == await visitor.me.join_url()
         assert await meeting.evaluate("opener") is None
         assert await meeting.evaluate("document.referrer") == ""
-        await visitor.reads_exactly(
-            "Uma nova aba será aberta no navegador. Clicar em “Permitir” para o uso do microfone."
-        )
-        await visitor.reads_exactly(
-            "Preencher o nome, manter as opções de câmera e microfone ativas e clicar em Ingressar Agora"
-        )
-        await visitor.reads_exactly(
-            "Caso necessário, também será possível envio de mensagem escrita, acionando o chat"
-        )
+        await reads_how_to_enter(visitor)
         await visitor.clerk.finishes(visitor.me)
         await visitor.reads_heading("Agradecemos o seu contato!")
         await visitor.page.get_by_label("Muito bom").check()

@@ -94,6 +94,47 @@ async def test_an_entry_of_the_person_before_is_not_repeated(a_visitor: Visiting
         assert visitor.me.ticket_id != before.ticket_id
 
 
+async def test_an_entry_whose_answer_was_lost_yesterday_is_not_repeated_today(a_visitor: Visiting) -> None:
+    """By the same key the server would answer with yesterday's ticket, and how it ended."""
+    async with a_visitor() as visitor:
+        await visitor.page.clock.install()
+        await visitor.open(LINK)
+        visitor.product.plant(LOST, "POST", JOIN)
+        await visitor.press("Entrar na fila")
+        await visitor.reads_heading("Não foi possível entrar na fila")
+        before = visitor.me
+        await visitor.court.passes(1)
+        await visitor.page.clock.fast_forward(23 * 3600 * 1000)
+        await visitor.enters_the_queue()
+        first, second = [seen.key for seen in visitor.requests("POST", JOIN)]
+        assert first != second
+        assert visitor.me.ticket_id == before.ticket_id, "that ticket still waits: the device's own"
+
+
+async def test_an_entry_that_ended_meanwhile_is_made_anew(a_visitor: Visiting) -> None:
+    async with a_visitor() as visitor:
+        await visitor.open(LINK)
+        visitor.product.plant(LOST, "POST", JOIN)
+        await visitor.press("Entrar na fila")
+        await visitor.reads_heading("Não foi possível entrar na fila")
+        before = visitor.me
+        await before.leaves()
+        await visitor.court.passes(1)
+        await visitor.press("Tentar novamente")
+        await visitor.reads_heading("Sua posição na fila")
+        assert visitor.me.ticket_id != before.ticket_id
+
+
+@pytest.mark.parametrize("kept", ["{", '"x"', '{"key": "old", "mark": "1"}'])
+async def test_a_spoilt_or_older_key_does_not_stop_an_entry(a_visitor: Visiting, kept: str) -> None:
+    async with a_visitor() as visitor:
+        await visitor.open(LINK)
+        slot = [f"balcao.key.POST {JOIN}", kept]
+        await visitor.page.evaluate("([name, kept]) => localStorage.setItem(name, kept)", slot)
+        await visitor.press("Entrar na fila")
+        await visitor.reads_heading("Sua posição na fila")
+
+
 async def test_what_somebody_typed_is_never_kept(a_visitor: Visiting) -> None:
     async with a_visitor() as visitor:
         await visitor.enters_the_queue()

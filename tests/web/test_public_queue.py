@@ -3,103 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
 import pytest
 from playwright.async_api import expect
 
 from tests.web.conftest import Visiting
-from tests.web.court import COORDENADORIA, OFFICE_NAME, SANTOS, office
+from tests.web.court import COORDENADORIA
 from tests.web.faults import BUSY, Answers
-from tests.web.people import Person
 from tests.web.visitor_page import JOIN, LINK, TICKET, Visitor
 from tests.web.visitor_states import STATES
 
 pytestmark = [pytest.mark.browser]
-KINDS_OF_THE_COURT = [
-    "civel", "juizado", "cumulativa", "cejusc", "criminal", "turma_recursal", "familia",
-    "vara_unica", "execucao_fiscal", "fazenda", "camara_privado", "infancia", "execucao_criminal",
-    "juri", "camara_publico", "camara_criminal", "violencia_domestica", "upj", "acidentes",
-    "grupo_camaras", "empresarial", "registros", "camara_empresarial", "precatorias",
-    "orgao_especial", "camara_especial", "outro",
-]  # fmt: skip
 VALID_CASE = "0000001-68.2026.8.26.0100"
-
-
-async def test_a_search_is_answered_while_typing_and_by_district(a_visitor: Visiting) -> None:
-    async with a_visitor() as visitor:
-        await visitor.open()
-        await visitor.reads_heading("Cartórios")
-        links = visitor.page.locator("#results .rows a")
-        await expect(links.last).to_contain_text("Fechado")
-        await visitor.page.get_by_label("Cartório, comarca ou tipo").press_sequentially("juizado")
-        await visitor.reads("1 cartório encontrado.")
-        await expect(links).to_have_count(1)
-        await visitor.page.get_by_label("Cartório, comarca ou tipo").fill("")
-        await visitor.page.get_by_role("button", name="Campinas").click()
-        await visitor.reads_heading("Cartórios de Campinas")
-        await expect(links).to_have_count(1)
-        await visitor.press("Ver todas as comarcas")
-        await visitor.reads_heading("Comarcas")
-        await visitor.page.get_by_label("Mostrar só os abertos agora").check()
-        await expect(visitor.page.get_by_text("Fechado")).to_have_count(0)
-
-
-async def test_a_kind_is_read_as_a_word(a_visitor: Visiting) -> None:
-    async with a_visitor() as visitor:
-        await visitor.court.has(
-            *(
-                office(f"k{number}", f"Unidade {number:02}", kind=kind, district="Bauru")
-                for number, kind in enumerate(KINDS_OF_THE_COURT)
-            )
-        )
-        await visitor.open()
-        await visitor.page.get_by_label("Cartório, comarca ou tipo").fill("Unidade")
-        await visitor.reads("Mostrando 20 cartórios; há mais.")
-        await visitor.press("Mostrar mais")
-        await expect(visitor.page.locator("#results .rows a")).to_have_count(len(KINDS_OF_THE_COURT))
-        places: list[str] = await visitor.page.locator("#results .rows .muted").all_inner_texts()
-        words = {place.removeprefix("Bauru · ") for place in places if place != "Bauru"}
-        assert len(words) == len(KINDS_OF_THE_COURT) - 1, "each kind has a word of its own, «outro» has none"
-        assert not [word for word in words if not word[0].isupper() or "_" in word]
-        assert {"Juizado Especial", "Turma Recursal", "Órgão Especial", "Violência Doméstica"} <= words
-        unread = [kind for kind in KINDS_OF_THE_COURT if kind.capitalize().replace("_", " ") in words]
-        assert unread == ["criminal", "empresarial"], "only these are written as their code is"
-
-
-async def test_a_long_list_is_continued(a_visitor: Visiting) -> None:
-    async with a_visitor() as visitor:
-        await visitor.court.has(*(office(f"n{number}", f"Ofício {number}") for number in range(45)))
-        await visitor.open()
-        await visitor.page.get_by_label("Cartório, comarca ou tipo").fill("ofício")
-        await visitor.reads("Mostrando 20 cartórios; há mais.")
-        await visitor.press("Mostrar mais")
-        await visitor.reads("Mostrando 40 cartórios; há mais.")
-        await visitor.press("Mostrar mais")
-        await visitor.reads("45 cartórios encontrados.")
-        await expect(visitor.page.locator("#results .rows a")).to_have_count(45)
-
-
-async def test_the_example_in_the_search_field_is_read_whole_on_a_small_phone(a_visitor: Visiting) -> None:
-    """A browser tells only of a value whether it fits, beside the button that empties the field."""
-    async with a_visitor() as visitor:
-        await visitor.open()
-        hidden: int = await visitor.page.get_by_label("Cartório, comarca ou tipo").evaluate(
-            "(field) => { field.value = field.placeholder; return field.scrollWidth - field.clientWidth; }"
-        )
-        assert hidden == 0
-
-
-@pytest.mark.parametrize(
-    "answer", [Answers(503), Answers(200, "<html><title>proxy</title>")], ids=["nobody", "a proxy"]
-)
-async def test_a_list_that_does_not_open_offers_another_try(a_visitor: Visiting, answer: Answers) -> None:
-    async with a_visitor() as visitor:
-        visitor.product.plant(answer, "GET", "/api/offices")
-        await visitor.open()
-        await visitor.reads("A lista de cartórios não abriu.")
-        await visitor.press("Tentar novamente")
-        await visitor.reads_heading("Cartórios")
 
 
 async def test_a_repeated_entry_carries_the_same_key(a_visitor: Visiting) -> None:
@@ -256,50 +171,6 @@ async def test_a_shared_computer_forgets_the_ticket(a_visitor: Visiting) -> None
         assert secret not in await visitor.page.evaluate("JSON.stringify(localStorage)")
         await visitor.open(LINK)
         await expect(visitor.page.get_by_role("button", name="Entrar na fila")).to_be_visible()
-
-
-async def enters_another_queue(visitor: Visitor) -> Person:
-    """Beside the first ticket, one at Santos."""
-    await visitor.enters_the_queue()
-    await visitor.page.get_by_role("link", name="Procurar outro cartório").click()
-    await visitor.page.get_by_role("link", name="1ª Vara Cível de Santos").click()
-    await visitor.press("Acessar")
-    await visitor.reads_heading("Suas outras senhas")
-    return visitor.court.newest(SANTOS)
-
-
-async def test_somebody_in_service_is_not_called_elsewhere(a_visitor: Visiting) -> None:
-    async with a_visitor() as visitor:
-        elsewhere = await enters_another_queue(visitor)
-        await visitor.is_called()
-        await visitor.reads(f"{OFFICE_NAME} está chamando você.")
-        await (await visitor.enters_the_meeting()).close()
-        await visitor.press(f"{elsewhere.number} – 1ª Vara Cível de Santos")
-        await visitor.reads_heading("Sua chamada está em pausa")
-        await visitor.clerk.finishes(visitor.me)
-        await visitor.reads_heading("Sua posição na fila")
-        await visitor.reads("Ninguém à sua frente")
-        ticket = f"/api/tickets/{elsewhere.ticket_id}"
-        assert len(visitor.requests("POST", f"{ticket}/ready")) == 1
-        asked = visitor.requests("POST", f"{ticket}/more-time")
-        assert [seen.body for seen in asked] == [{"elsewhere": True}], "none of the visitor's own pauses"
-
-
-async def test_a_long_visit_elsewhere_is_paused_for_to_its_end(a_visitor: Visiting) -> None:
-    """Whatever is left of the visitor's own pauses, which are for the visitor."""
-    async with a_visitor() as visitor:
-        one_pause = timedelta(minutes=3)
-        await visitor.court.times(SANTOS, pauses=0, pause=one_pause, longest_meeting=one_pause)
-        elsewhere = await enters_another_queue(visitor)
-        await visitor.is_called()
-        await (await visitor.enters_the_meeting()).close()
-        await visitor.press(f"{elsewhere.number} – 1ª Vara Cível de Santos")
-        await visitor.reads_heading("Sua chamada está em pausa")
-        await visitor.court.passes(minutes=3)
-        await visitor.reads("Ninguém à sua frente")
-        await visitor.page.wait_for_timeout(100)
-        asked = visitor.requests("POST", f"/api/tickets/{elsewhere.ticket_id}/more-time")
-        assert len(asked) == 1, "another would be refused"
 
 
 async def test_a_refusal_of_the_server_is_read_on_the_screen(a_visitor: Visiting) -> None:

@@ -121,6 +121,7 @@ async def test_a_page_that_is_put_off_rests_and_shows_no_trouble(a_visitor: Visi
         await visitor.enters_the_queue()
         async with visitor.page.expect_response(lambda response: "wait=25" in response.url) as told:
             visitor.court.load.strain = Strain.BUSY
+            visitor.court.load.tick()
         assert (await (await told.value).json())["pollAfterSeconds"] >= 6
         for _ in range(2):
             asked = len(visitor.requests("GET", TICKET))

@@ -10,10 +10,10 @@ import pytest
 from playwright.async_api import Locator, expect
 
 from shared.domain.self_check import Item
-from shared.meetings import check_text_pt as texts
+from shared.meetings import check_texts_pt as texts
 from shared.ports import StorageUnavailable
 from tests.web.browsing import Dress
-from tests.web.clerk_page import DESKTOP, PHONE, SIGN_IN, Clerk
+from tests.web.clerk_page import DESKTOP, PHONE, SIGN_IN, ClerkBrowser
 from tests.web.conftest import Clerking
 from tests.web.faults import Cut, Slow
 from tests.web.meeting_check import REQUEST, TenantCheck
@@ -30,7 +30,7 @@ DRESSES: list[Dress] = [(PHONE, "light"), (DESKTOP, "dark")]
 class Administrator:
     """Somebody in front of the page, and the tenant that is checked."""
 
-    clerk: Clerk
+    clerk: ClerkBrowser
     tenant: TenantCheck
 
     async def opens(self) -> None:
@@ -68,7 +68,8 @@ class Administrator:
 async def administering(a_clerk: Clerking) -> AsyncGenerator[Administrator]:
     """An administrator of a court whose tenant misses nothing yet."""
     tenant = TenantCheck()
-    async with a_clerk(user="admin", self_check=tenant) as clerk:
+    async with a_clerk(user="admin") as clerk:
+        clerk.product.serve(tenant)
         yield Administrator(clerk, tenant)
 
 
@@ -132,7 +133,7 @@ async def test_without_a_clipboard_the_command_is_selected(a_clerk: Clerking) ->
 async def test_while_it_runs_it_says_so_and_a_second_press_starts_nothing(a_clerk: Clerking) -> None:
     async with administering(a_clerk) as admin:
         slow = Slow()
-        admin.clerk.product.plant(slow, "GET", SELF_CHECK, None)
+        admin.clerk.product.plant(slow, "POST", SELF_CHECK, None)
         await admin.runs()
         await expect(admin.progress).to_be_visible()
         await expect(admin.clerk.page.locator("#spoken")).to_contain_text("Verificando…")
@@ -178,7 +179,7 @@ async def test_a_check_that_fails_says_why_and_can_be_repeated(a_clerk: Clerking
             await expect(admin.clerk.heading("A verificação não terminou.")).to_be_focused()
             await expect(admin.report).to_contain_text(sentence)
 
-        broken = product.plant(Cut(), "GET", SELF_CHECK, None)
+        broken = product.plant(Cut(), "POST", SELF_CHECK, None)
         await admin.runs()
         await has_failed("Sem conexão com o servidor.")
         broken.end()
@@ -203,7 +204,7 @@ async def test_a_check_that_fails_says_why_and_can_be_repeated(a_clerk: Clerking
 
 async def test_no_answer_at_all_ends_after_a_minute_and_a_half(a_clerk: Clerking) -> None:
     async with administering(a_clerk) as admin:
-        admin.clerk.product.plant(Slow(), "GET", SELF_CHECK, None)
+        admin.clerk.product.plant(Slow(), "POST", SELF_CHECK, None)
         await admin.clerk.page.clock.install()
         await admin.runs()
         await expect(admin.progress).to_be_visible()
@@ -246,13 +247,13 @@ async def everything_missing(admin: Administrator) -> None:
 
 
 async def running(admin: Administrator) -> None:
-    admin.clerk.product.plant(Slow(), "GET", SELF_CHECK)
+    admin.clerk.product.plant(Slow(), "POST", SELF_CHECK)
     await admin.runs()
     await expect(admin.progress).to_be_visible()
 
 
 async def failed(admin: Administrator) -> None:
-    admin.clerk.product.plant(Cut(), "GET", SELF_CHECK, None)
+    admin.clerk.product.plant(Cut(), "POST", SELF_CHECK, None)
     await admin.runs()
     await expect(admin.clerk.heading("A verificação não terminou.")).to_be_visible()
 

@@ -10,7 +10,7 @@ from docs.routes import endpoints
 from functions.endpoints import Access
 from functions.openapi import problems_of
 from shared.domain.errors import Problem
-from shared.domain.text_pt import PROBLEMS
+from shared.domain.problem_texts_pt import PROBLEMS
 from tests.architecture.source import ROOT
 
 TO_VISITORS = re.compile(r"lugar|voltar|por aqui")

@@ -6,10 +6,13 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from playwright.async_api import expect
 
-from shared.domain.status import Need, Outcome, Priority
+from shared.domain.needs import Need
+from shared.domain.priority import Priority
+from shared.domain.timing import DEFAULT_TIMING
 from tests.web.court import CLOSED, COORDENADORIA, SANTOS
-from tests.web.faults import Cut
-from tests.web.visitor_page import LINK, TICKET, Visitor
+from tests.web.visitor_devices import is_asked_for_the_code, is_asked_whether_to_finish, shows_the_code
+from tests.web.visitor_page import LINK, Visitor
+from tests.web.visitor_returns import becomes_dropped, becomes_no_show, becomes_unreached, comes_back
 
 State = Callable[[Visitor], Awaitable[None]]
 
@@ -28,9 +31,11 @@ async def _nothing_found(visitor: Visitor) -> None:
 async def _card(visitor: Visitor) -> None:
     for _ in range(3):
         await visitor.court.arrives(SANTOS)
+    await visitor.court.had_visits(SANTOS, (14, 7))
     await _list_of_offices(visitor)
     await visitor.page.get_by_role("link", name="1ª Vara Cível de Santos").click()
     await visitor.reads("3 pessoas na fila")
+    await visitor.reads("Costuma haver menos espera às 9h.")
 
 
 async def _welcome(visitor: Visitor) -> None:
@@ -58,10 +63,20 @@ async def _suspended(visitor: Visitor) -> None:
 
 async def _queue_full(visitor: Visitor) -> None:
     await visitor.court.times(COORDENADORIA, queue_limit=1)
-    await visitor.court.arrives(COORDENADORIA)
     await visitor.open(LINK)
+    await visitor.reads("Vamos lá?")
+    await visitor.court.arrives(COORDENADORIA)
     await visitor.press("Entrar na fila")
     await visitor.reads_heading("A fila está cheia")
+
+
+async def _too_many(visitor: Visitor) -> None:
+    for _ in range(DEFAULT_TIMING.source_limit):
+        await visitor.court.arrives(COORDENADORIA, network="127.0.0.1")
+    await visitor.open(LINK)
+    await visitor.press("Entrar na fila")
+    await visitor.reads_heading("Muitos pedidos da mesma rede")
+    await visitor.reads("de preferência por outra rede")
 
 
 async def _queue(visitor: Visitor) -> None:
@@ -165,38 +180,6 @@ async def _returned_before(visitor: Visitor) -> None:
     await visitor.reads("Mantenha esta página aberta: o atendente ainda pode chamar você de novo")
 
 
-async def becomes_unreached(visitor: Visitor) -> None:
-    """Passed over by a call while nothing was heard of the page, and given up."""
-    silence = visitor.product.plant(Cut(), "GET", TICKET, None)
-    await visitor.wakes()  # the held request ends too
-    await visitor.reads("Sem conexão.")
-    await visitor.court.passes(minutes=2)
-    await visitor.clerk.calls_nobody(COORDENADORIA)
-    await visitor.court.passes(minutes=16, housekeeping=True)
-    silence.end()
-    await visitor.wakes()
-    await visitor.reads_heading("O aviso não chegou até você")
-
-
-async def becomes_no_show(visitor: Visitor) -> None:
-    """Called, rung, and the minute passes."""
-    await visitor.misses_the_call()
-    await visitor.reads_heading("O atendimento foi finalizado.")
-
-
-async def becomes_dropped(visitor: Visitor) -> None:
-    """The visit breaks off."""
-    await visitor.is_served()
-    await visitor.clerk.finishes(visitor.me, Outcome.DROPPED)
-    await visitor.reads_heading("Agradecemos o seu contato!")
-
-
-async def comes_back(visitor: Visitor) -> None:
-    """The visitor's own way back, which there is once."""
-    await visitor.press("Voltar à fila")
-    await visitor.reads_heading("Sua posição na fila")
-
-
 async def _unreached(visitor: Visitor) -> None:
     await visitor.enters_the_queue()
     await becomes_unreached(visitor)
@@ -272,6 +255,7 @@ STATES: Mapping[str, State] = {
     "no-office": _no_office,
     "suspended": _suspended,
     "queue-full": _queue_full,
+    "too-many-requests": _too_many,
     "queue": _queue,
     "queue-everything-open": _everything_open,
     "queue-news": _news,
@@ -281,6 +265,9 @@ STATES: Mapping[str, State] = {
     "preparing": _preparing,
     "call": _call,
     "in-service": _in_service,
+    "finish-asked": is_asked_whether_to_finish,
+    "handover": shows_the_code,
+    "arrival": is_asked_for_the_code,
     "thanks": _thanks,
     "receipt": _receipt,
     "no-show": _no_show,

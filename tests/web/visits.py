@@ -6,7 +6,7 @@ import asyncio
 from datetime import datetime
 
 from orchestrations.activities import advance
-from orchestrations.messages import Order
+from orchestrations.messages import VisitInput
 from shared.front_desk.desk import Desk
 
 PREFIX = "visit-"
@@ -30,7 +30,7 @@ class Visits:
     async def start_new(
         self, orchestration_function_name: str, instance_id: str | None, client_input: object
     ) -> str:
-        order = Order.from_payload(client_input)
+        order = VisitInput.from_payload(client_input)
         if order.ticket_id in self._alarms:
             raise RuntimeError(f"{instance_id} already exists")
         self._alarms[order.ticket_id] = None
@@ -54,7 +54,7 @@ class Visits:
         woken, self._woken = self._woken, []
         for ticket_id in woken:
             self._wake(ticket_id)
-        await self.settle()
+        await self.come_to_rest()
 
     def next_alarm(self) -> datetime | None:
         """The earliest of all visits."""
@@ -66,9 +66,9 @@ class Visits:
             if alarm is not None and alarm <= now:
                 self._alarms[ticket_id] = None
                 self._wake(ticket_id)
-        await self.settle()
+        await self.come_to_rest()
 
-    async def settle(self) -> None:
+    async def come_to_rest(self) -> None:
         """Until no visit is looking."""
         while self._looks:
             await asyncio.gather(*self._looks)

@@ -1,23 +1,29 @@
 /** The routes of the clerk's page, one function each. All throw ProblemError or SignedOut. */
-import { act, ask } from "../common/api.js";
+import { read } from "../common/api.js";
 import { forgetKey } from "../common/remembering.js";
-import { signedIn } from "../staff/session.js";
 import { askFile } from "../staff/staff-api.js";
+import { command } from "../staff/trouble.js";
 
-/** @typedef {import("./model.js").Row} Row */
-/** @typedef {import("./model.js").Outcome} Outcome */
-/** @typedef {import("./model.js").Priority} Priority */
+/** @typedef {import("./api-types.js").Row} Row */
+/** @typedef {import("./api-types.js").Outcome} Outcome */
+/** @typedef {import("./api-types.js").Priority} Priority */
 /** @typedef {{officeId: string, name: string, district: string, open: boolean}} FoundOffice */
+/** @typedef {{open: boolean, entriesSuspended: boolean, waiting: number, attended: boolean}} OfficeNow how it stands */
 
 const CALLS = "/api/staff/calls";
 const OFFICES_SHOWN = 8;
+const TRIES = 4;
+/** What the answer to a command on a ticket has: the row as it is now. */
+const ROW = ["ticketId", "status"];
+/** What the queue's view has. */
+export const QUEUE_FIELDS = ["waiting", "called", "inService", "missed", "offices"];
 
 /** @param {string} ticketId @param {string} action */
 const ofTicket = (ticketId, action) => `/api/staff/tickets/${encodeURIComponent(ticketId)}/${action}`;
 
 /** @param {string[]} officeIds @returns {string} the view to follow */
 export const queuePath = (officeIds) =>
-  `/api/staff/queue?officeId=${officeIds.map(encodeURIComponent).join(",")}`;
+  `/api/staff/queue?officeId=${officeIds.map(encodeURIComponent).join(",")}&changes=true`;
 
 /**
  * @param {string[]} officeIds
@@ -25,7 +31,7 @@ export const queuePath = (officeIds) =>
  * @returns {Promise<Row>}
  */
 export function callNext(officeIds, outOfOrder) {
-  return signedIn(() => act(CALLS, { body: { officeIds, ...outOfOrder } }));
+  return command(CALLS, { body: { officeIds, ...outOfOrder }, fields: ROW });
 }
 
 /**
@@ -38,7 +44,7 @@ export function forgetCallKey() {
 
 /** @param {string} ticketId @returns {Promise<string>} address of the meeting, unchecked */
 export async function enterRoom(ticketId) {
-  const { joinUrl } = await signedIn(() => act(ofTicket(ticketId, "enter")));
+  const { joinUrl } = await command(ofTicket(ticketId, "enter"), { fields: ["joinUrl"] });
   return String(joinUrl);
 }
 
@@ -50,7 +56,7 @@ export async function enterRoom(ticketId) {
  */
 export function finish(ticketId, outcome, thenCallIn) {
   const body = thenCallIn ? { outcome, thenCallNext: true, officeIds: thenCallIn } : { outcome };
-  return signedIn(() => act(ofTicket(ticketId, "finish"), { body }));
+  return command(ofTicket(ticketId, "finish"), { body, fields: ROW });
 }
 
 /**
@@ -63,44 +69,65 @@ const aboutCall = ({ callId, canRecallUntil }) => callId ?? canRecallUntil ?? ""
 
 /** @param {Row} row @returns {Promise<Row>} */
 export const recall = (row) =>
-  signedIn(() => act(ofTicket(row.ticketId, "recall"), { about: aboutCall(row) }));
+  command(ofTicket(row.ticketId, "recall"), { about: aboutCall(row), fields: ROW });
 
 /** @param {string} ticketId @returns {Promise<Row>} */
-export const noShow = (ticketId) => signedIn(() => act(ofTicket(ticketId, "no-show")));
+export const noShow = (ticketId) => command(ofTicket(ticketId, "no-show"), { fields: ROW });
 
 /** @param {Row} row @param {string} reason @returns {Promise<Row>} */
 export const release = (row, reason) =>
-  signedIn(() => act(ofTicket(row.ticketId, "release"), { body: { reason }, about: aboutCall(row) }));
+  command(ofTicket(row.ticketId, "release"), { body: { reason }, about: aboutCall(row), fields: ROW });
 
 /** @param {string} ticketId @param {string} reason @returns {Promise<Row>} */
 export const removeTicket = (ticketId, reason) =>
-  signedIn(() => act(ofTicket(ticketId, "remove"), { body: { reason } }));
+  command(ofTicket(ticketId, "remove"), { body: { reason }, fields: ROW });
 
 /** @param {string} ticketId @param {string} officeId @param {string} reason @returns {Promise<Row>} */
 export const transfer = (ticketId, officeId, reason) =>
-  signedIn(() => act(ofTicket(ticketId, "transfer"), { body: { officeId, reason } }));
+  command(ofTicket(ticketId, "transfer"), { body: { officeId, reason }, fields: ROW });
 
 /** @param {string} ticketId @param {string} text */
-export const sendMessage = (ticketId, text) =>
-  signedIn(() => act(ofTicket(ticketId, "message"), { body: { text } }));
+export const sendMessage = (ticketId, text) => command(ofTicket(ticketId, "message"), { body: { text } });
+
+/** @param {Row} row @param {string} text empty takes the note away @returns {Promise<Row>} */
+export const saveNote = (row, text) =>
+  command(ofTicket(row.ticketId, "note"), { body: { text }, fields: ROW });
+
+/** @param {Row} row @returns {Promise<string>} address of the meeting for a colleague, unchecked */
+export async function invite(row) {
+  const { joinUrl } = await command(ofTicket(row.ticketId, "invite"), {
+    about: aboutCall(row),
+    fields: ["joinUrl"],
+  });
+  return String(joinUrl);
+}
 
 /** @param {string} ticketId @param {Priority} priority @returns {Promise<Row>} */
 export function correctPriority(ticketId, priority) {
   const path = `/api/staff/tickets/${encodeURIComponent(ticketId)}`;
-  return signedIn(() => act(path, { method: "PATCH", body: { priority } }));
+  return command(path, { method: "PATCH", body: { priority }, fields: ROW });
 }
 
 /** @param {string} officeId @param {boolean} suspended @param {string} [message] */
 export function setEntries(officeId, suspended, message) {
   const path = `/api/staff/offices/${encodeURIComponent(officeId)}/entries`;
   const body = message ? { suspended, message } : { suspended };
-  return signedIn(() => act(path, { method: "PUT", body }));
+  return command(path, { method: "PUT", body });
 }
 
 /** «Encerrar o dia»: everybody who waits is told, with a receipt. @param {string} officeId @param {string} reason */
 export function closeDay(officeId, reason) {
   const path = `/api/staff/offices/${encodeURIComponent(officeId)}/close-day`;
-  return signedIn(() => act(path, { body: { reason } }));
+  return command(path, { body: { reason } });
+}
+
+/**
+ * @param {string} officeId @param {string[]} ticketIds @param {string} reason
+ * @returns {Promise<{removed: string[]}>}
+ */
+export function removeBurst(officeId, ticketIds, reason) {
+  const path = `/api/staff/offices/${encodeURIComponent(officeId)}/remove-burst`;
+  return command(path, { body: { ticketIds, reason }, fields: ["removed"] });
 }
 
 /**
@@ -112,8 +139,14 @@ export function auditFile(officeId, from, to) {
   return askFile(`/api/staff/offices/${encodeURIComponent(officeId)}/audit?${query}`);
 }
 
+/** @param {string} officeId @returns {Promise<OfficeNow>} */
+export async function officeNow(officeId) {
+  const path = `/api/offices/${encodeURIComponent(officeId)}`;
+  return read(path, { fields: ["open", "waiting", "attended"], tries: TRIES });
+}
+
 /** @param {string} query @returns {Promise<FoundOffice[]>} */
 export async function findOffices(query) {
-  const { data } = await ask(`/api/offices?q=${encodeURIComponent(query)}&limit=${OFFICES_SHOWN}`);
-  return data.offices;
+  const path = `/api/offices?q=${encodeURIComponent(query)}&limit=${OFFICES_SHOWN}`;
+  return (await read(path, { fields: ["offices"], tries: TRIES })).offices;
 }

@@ -7,8 +7,11 @@ const KEY = "balcao.atendente";
  * @property {string[]} offices ids of the offices served last
  * @property {string | null} heldOffice where the ticket in hand is, so that a reload finds it
  * @property {boolean} sound
+ * @property {boolean} everyArrival the clerk is told of everybody who comes, not only of the first one
  * @property {boolean} openTab
  * @property {boolean} shortcuts
+ * @property {boolean} endsResolved a shortcut that ends a service does not ask how it ended
+ * @property {"compact" | "comfortable"} view how high the rows of the lists are
  */
 
 /** @type {Readonly<Preferences>} */
@@ -16,8 +19,11 @@ const DEFAULTS = Object.freeze({
   offices: [],
   heldOffice: null,
   sound: true,
+  everyArrival: false,
   openTab: true,
   shortcuts: true,
+  endsResolved: false,
+  view: "compact",
 });
 
 /** @returns {Preferences} */

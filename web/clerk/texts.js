@@ -4,10 +4,20 @@ export const TEXTS = Object.freeze({
   title: "Atendente – Balcão Virtual",
   titleWaiting: (/** @type {number} */ count) => `(${count}) Atendente – Balcão Virtual`,
   titleArrival: "🔔 Chegou alguém – Balcão Virtual",
+  titleUnattended: (/** @type {number} */ count) => `⚠ (${count}) Ninguém chama – Balcão Virtual`,
+  notification: Object.freeze({
+    arrival: "Chegou alguém ao Balcão Virtual",
+    unattended: "Há gente esperando e ninguém chama",
+    waiting: (/** @type {number} */ count) =>
+      count === 1 ? "1 pessoa na fila de espera." : `${count} pessoas na fila de espera.`,
+    test: "Avisos do Balcão Virtual",
+    testBody: "É assim que você será avisado.",
+  }),
   loading: "Carregando…",
+  undo: "Desfazer",
 
   ago: Object.freeze({
-    justNow: "há menos de 1 min",
+    justNow: "menos de 1 min",
     minutes: (/** @type {number} */ minutes) => `há ${minutes} min`,
     hours: (/** @type {number} */ hours, /** @type {string} */ minutes) => `há ${hours} h ${minutes} min`,
   }),
@@ -26,7 +36,9 @@ export const TEXTS = Object.freeze({
     heading: "Qual unidade você vai atender?",
     lead: "Você pode atender mais de uma. O próximo a ser chamado é o primeiro entre todas as escolhidas.",
     legend: "Suas unidades",
+    legendAll: "Unidades",
     filter: "Procurar entre as suas unidades",
+    search: "Procurar qualquer unidade",
     start: "Começar a atender",
     choose: "Escolha ao menos uma unidade.",
     none: "Sua conta ainda não está ligada a nenhuma unidade. Fale com o gestor da sua unidade.",
@@ -42,10 +54,15 @@ export const TEXTS = Object.freeze({
     suspend: "Suspender entradas",
     resume: "Reabrir entradas",
     closeDay: "Encerrar o dia",
+    burst: (/** @type {number} */ count, /** @type {number} */ seconds) =>
+      `${count} entradas em ${seconds > 30 ? "1 minuto" : `${Math.max(seconds, 1)} s`} da mesma origem`,
+    removeBurst: "Retirar todas",
     unattended: (/** @type {string} */ time) => `Há gente esperando e ninguém chama desde ${time}.`,
+    callNow: "Chamar agora",
     settings: "Preferências",
     audit: "Auditoria",
     selfCheck: "Autoverificação",
+    administration: "Administração",
     live: "Ao vivo",
     offline: "Sem conexão. Tentando de novo…",
   }),
@@ -57,6 +74,7 @@ export const TEXTS = Object.freeze({
     emptyHint: "Deixe esta página aberta: quando alguém chegar, a fila mostra na hora.",
     noName: "sem nome",
     declared: "informado pelo visitante",
+    allDeclared: "nomes e processos como informados pelos visitantes",
     caseNumber: "Processo",
     position: (/** @type {number} */ position) => `${position}º`,
     waits: "espera",
@@ -64,13 +82,29 @@ export const TEXTS = Object.freeze({
     from: (/** @type {string} */ office) => `Veio de ${office}`,
     more: (/** @type {string} */ number) => `Mais ações para a senha ${number}`,
     moreShort: "Mais",
+    unseen: (/** @type {number} */ count) => (count === 1 ? "1 pessoa nova" : `${count} pessoas novas`),
+    gone: "Saiu da fila",
     told: (/** @type {string} */ message) => `Recado enviado: “${message}”`,
     callThis: "Chamar",
     message: "Enviar mensagem",
+    note: "Anotação da unidade",
+    noted: (/** @type {string} */ note) => `Anotação: ${note}`,
     unconfirmed: "Prioridade não confirmada",
     priority: "Corrigir prioridade",
     transfer: "Transferir",
     remove: "Retirar da fila",
+    search: Object.freeze({
+      label: "Procurar na fila",
+      placeholder: "Senha, nome ou processo",
+      filters: "Mostrar só",
+      priority: "Prioridade",
+      libras: "Libras",
+      absent: "Sem sinal",
+      long: "30 min ou mais",
+      found: (/** @type {number} */ found, /** @type {number} */ waiting) => `${found} de ${waiting}`,
+      nobody: "Ninguém na fila corresponde ao que você procura.",
+      everybody: "Mostrar todos",
+    }),
   }),
 
   priority: Object.freeze({
@@ -82,7 +116,12 @@ export const TEXTS = Object.freeze({
 
   need: Object.freeze({ moreTime: "Mais tempo", libras: "Libras", chat: "Prefere escrever" }),
 
-  presence: Object.freeze({ present: "Na página", absent: "Sem sinal", paused: "Pausado" }),
+  presence: Object.freeze({
+    unknown: "Sem conexão",
+    present: "Na página",
+    absent: "Sem sinal",
+    paused: "Pausado",
+  }),
 
   status: Object.freeze({
     waiting: "Na fila",
@@ -113,6 +152,8 @@ export const TEXTS = Object.freeze({
     ticket: (/** @type {string} */ number) => `Senha ${number}`,
     opening: "Abrindo a sala de reunião…",
     openingHint: "A sala abre em poucos segundos. Só depois disso o interessado é avisado.",
+    retrying: "A sala ainda não abriu. Tentando de novo…",
+    retryingHint: "Se não abrir, a senha volta ao lugar dela e você é avisado aqui.",
     ringSent: "A sala está pronta. Avisando o interessado…",
     ringHint: "O minuto começa quando a página do interessado mostrar o aviso.",
     ringing: "Aguardando o interessado entrar",
@@ -130,15 +171,17 @@ export const TEXTS = Object.freeze({
     noShowNotice: (/** @type {string} */ number) => `A senha ${number} não entrou a tempo.`,
     unreachedNotice: (/** @type {string} */ number) => `O aviso não chegou à senha ${number}.`,
     absentNotice: (/** @type {string} */ number) =>
-      `O aviso não chegou à senha ${number}: está sem sinal, com o lugar guardado. Chame o próximo.`,
+      `O aviso não chegou à senha ${number}: está sem sinal, com o lugar guardado.`,
     pausedNotice: (/** @type {string} */ number) =>
-      `A senha ${number} pediu mais tempo, com o lugar guardado. Chame o próximo.`,
+      `A senha ${number} pediu mais tempo, com o lugar guardado.`,
     endedNotice: (/** @type {string} */ number) => `O atendimento da senha ${number} terminou.`,
+    closeTab: "Feche a guia da reunião anterior: ninguém mais ouve você nela.",
     roomRefused: "O link da reunião não é de um endereço conhecido e não foi aberto. Avise o suporte.",
     outcome: "Como terminou?",
     finish: "Encerrar atendimento",
     finishAndCall: "Encerrar e chamar próximo",
     release: "Devolver à fila",
+    invite: "Convidar colega",
     noShow: "Não compareceu",
   }),
 
@@ -190,6 +233,14 @@ export const TEXTS = Object.freeze({
     removed: "Retirados",
     closed: "Fim do expediente",
     transferred: "Transferidos",
+    dropped: "Conexão caiu",
+    missedThenServed: (/** @type {number} */ count) =>
+      count === 1
+        ? "1 pessoa não entrou a tempo e depois foi atendida: conta nos dois."
+        : `${count} pessoas não entraram a tempo e depois foram atendidas: contam nos dois.`,
+    meanWait: "Espera média",
+    longestWait: "Maior espera",
+    minutes: (/** @type {number} */ count) => `${count} min`,
   }),
 });
 

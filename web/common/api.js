@@ -1,119 +1,81 @@
 /**
- * The pages' client of the API: JSON in and out, problems as typed errors, keys that make a repeated click
- * harmless, and requests held by the server until something changes.
+ * What pages do with the API: read until our server answers, send commands whose repetition is harmless, and
+ * follow a view that the server holds until it changes.
  */
+import { ask, ProblemError } from "./answers.js";
 import { forgetKey, keyFor } from "./remembering.js";
-import { texts } from "./texts.js";
 import { pause, wakeable } from "./waking.js";
 
 /** Seconds that the server may hold a request whose answer has not changed. */
 const HOLD_SECONDS = 25;
-/** First and longest pause after a failure; each failure doubles it. */
+/** After so long without the answer of a held request people are told. */
+const HELD_LATE_MS = HOLD_SECONDS * 1000 + 4000;
+/** A held request without an answer by then is on a dead connection (sleeping device, new network). */
+const HELD_WITHIN_MS = 35000;
+/** First pause after a failure; each failure doubles it. */
 const FIRST_PAUSE_MS = 1000;
+/** Longest pause while a call may still be in time: one that comes during the trouble waits 30 s for its ring. */
+const SOON_MS = 5000;
+/** So many failures later the trouble is a lasting one, and the longest pause is another. */
+const LASTING_AFTER = 12;
 const LONGEST_PAUSE_MS = 30000;
 /** An answer faster than this was not held. */
 const AT_ONCE_MS = 500;
 const TRIES = 4;
+/** What changes with every answer and is no news. */
+const EVERY_SECOND = ["secondsLeft", "pollAfterSeconds", "time"];
 
-/** A problem answered by the server (RFC 9457), or no answer at all (`status` 0: no connection). */
-export class ProblemError extends Error {
-  /**
-   * @param {number} status HTTP status; 0 where nobody answered
-   * @param {Record<string, unknown>} problem the problem's own fields
-   * @param {number} retryAfterSeconds 0 where the server did not say
-   */
-  constructor(status, problem = {}, retryAfterSeconds = 0) {
-    const detail = problem["detail"] ?? problem["title"];
-    super(typeof detail === "string" && detail ? detail : sentenceFor(status));
-    this.name = "ProblemError";
-    this.status = status;
-    this.problem = problem;
-    this.retryAfterSeconds = retryAfterSeconds;
-    /** the kebab name of `type`, such as `office-closed`; empty where the platform answered */
-    this.kind = String(problem["type"] ?? "").replace(/^.*\//, "");
-  }
-
-  /** Whether the same request may succeed in a moment: the failure is the network's or the platform's. */
-  get passing() {
-    return this.status === 0 || this.status === 429 || this.status >= 500;
-  }
-}
-
-/** @param {number} status */
-function sentenceFor(status) {
-  if (status === 0) return texts.problems.offline;
-  if (status === 429) return texts.problems.busy;
-  return status >= 500 ? texts.problems.unavailable : texts.problems.unknown;
-}
+/** @typedef {import("./answers.js").Request} Request */
+/** @typedef {import("./answers.js").Answer} Answer */
 
 /**
- * @typedef {{
- *   method?: string,
- *   headers?: Record<string, string>,
- *   body?: unknown,
- *   signal?: AbortSignal,
- * }} Request
- */
-
-/**
- * One request; what comes back is the server's JSON, `null` where it sent none.
+ * Reads what a page needs: asks again, with pauses, until our server answers.
  *
  * @param {string} path
- * @param {Request} [request]
- * @returns {Promise<{status: number, etag: string, date: string, restSeconds: number, data: any}>} `data` is what
- *   the contract says of the route; `date` is the server's clock, in whole seconds, empty where it did not say;
- *   `restSeconds` is 0 unless a 304 says when to ask again
- * @throws {ProblemError}
+ * @param {Request & {tries?: number, onTrouble?: (problem: ProblemError) => void}} [request] `tries`: as often as it
+ *   takes unless told; `onTrouble`: each failure after which it is tried again, and an answer that is late
+ * @returns {Promise<any>} the server's JSON
+ * @throws {ProblemError} our server's refusal, or the trouble of the last try
  */
-export async function ask(path, request = {}) {
-  const { method = "GET", headers = {}, body, signal } = request;
-  /** @type {RequestInit} */
-  const init = { method, headers: { Accept: "application/json", ...headers }, cache: "no-store" };
-  if (signal) init.signal = signal;
-  if (body !== undefined) {
-    init.body = JSON.stringify(body);
-    init.headers = { ...init.headers, "Content-Type": "application/json" };
+export async function read(path, { tries = Infinity, onTrouble, ...request } = {}) {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return (await ask(path, { ...request, onLate: () => onTrouble?.(new ProblemError(0)) })).data;
+    } catch (error) {
+      if (!(error instanceof ProblemError) || !error.passing || attempt >= tries) throw error;
+      onTrouble?.(error);
+      await pause(error.retryAfterSeconds * 1000 || pauseAfter(attempt), request.signal);
+    }
   }
-  const response = await fetch(path, init).catch((error) => {
-    if (signal?.aborted) throw error;
-    throw new ProblemError(0);
-  });
-  const data = await response.json().catch((error) => {
-    if (signal?.aborted) throw error; // else: no JSON, as in the platform's own empty answers
-    return null;
-  });
-  const header = (/** @type {string} */ name) => response.headers.get(name) ?? "";
-  const retryAfter = Number(header("Retry-After")) || 0;
-  const { status } = response;
-  if (response.ok || status === 304)
-    return { status, etag: header("ETag"), date: header("Date"), restSeconds: retryAfter, data };
-  throw new ProblemError(status, data ?? {}, retryAfter);
 }
 
 /**
  * Sends a command. A POST has a key that is saved before the first attempt and forgotten
- * only when the server has answered, so that a retry, a reload or a second click has one effect; PATCH and PUT
+ * only when our server has answered, so that a retry, a reload or a second click has one effect; PATCH and PUT
  * are idempotent by themselves. Temporary failures are retried a few times.
  *
  * @param {string} path
- * @param {Request & {about?: string}} [request] `method` is POST unless told; `about` tells apart what the path
- *   does not, such as the calls of one ticket: another `about` is another command
+ * @param {Request & {about?: string, onTrouble?: (problem: ProblemError) => void}} [request] `method` is POST unless
+ *   told; `about` tells apart what the path does not, such as the calls of one ticket: another `about` is another
+ *   command; `onTrouble`: each failure after which it is tried again, and an answer that is late
  * @returns {Promise<any>} the server's JSON
  * @throws {ProblemError}
  */
-export async function act(path, { method = "POST", body = {}, about = "", ...request } = {}) {
+export async function act(path, { method = "POST", body = {}, about = "", onTrouble, ...request } = {}) {
   const headers = { ...request.headers };
   const keyed = method === "POST";
   if (keyed) headers["Idempotency-Key"] = keyFor(path, JSON.stringify(body), about);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const { data } = await ask(path, { ...request, method, body, headers });
+      const onLate = () => onTrouble?.(new ProblemError(0));
+      const { data } = await ask(path, { ...request, method, body, headers, onLate });
       if (keyed) forgetKey(path);
       return data;
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       if (keyed && !error.passing) forgetKey(path);
       if (!error.passing || attempt === TRIES || error.retryAfterSeconds > 5) throw error;
+      onTrouble?.(error);
       await pause(error.retryAfterSeconds * 1000 || FIRST_PAUSE_MS * attempt, request.signal);
     }
   }
@@ -123,12 +85,17 @@ export async function act(path, { method = "POST", body = {}, about = "", ...req
  * @typedef {{
  *   headers?: Record<string, string>,
  *   signal: AbortSignal,
+ *   fields: readonly string[],
+ *   ends: readonly string[],
  *   held?: boolean,
+ *   expand?: (sent: any) => any,
  *   onView: (view: any) => void,
- *   onTrouble?: (problem: ProblemError) => void,
+ *   onTrouble?: (problem: ProblemError | null) => void,
  *   onAnswer?: (date: string) => void,
- * }} Follower `held: false` asks again by `pollAfterSeconds`; `onView` gets each new view; `onTrouble` each
- *   passing failure (the loop goes on); `onAnswer` whenever the server answered, changed or not, with its `date`
+ * }} Follower `fields` that the view must have; `ends`: problems of ours that waiting does not change, once they were
+ *   told twice; `held: false` asks again by `pollAfterSeconds`; `expand` makes the whole view of what
+ *   was sent, null where it cannot; `onView` gets each new view; `onTrouble` each other
+ *   failure (the loop goes on); `onAnswer` whenever the server answered, changed or not, with its `date`
  */
 
 /**
@@ -139,47 +106,124 @@ export async function act(path, { method = "POST", body = {}, about = "", ...req
  * @param {string} path
  * @param {Follower} follower
  * @returns {Promise<void>} when `signal` is aborted
- * @throws {ProblemError} for what waiting does not change: not found, not authenticated, not allowed
+ * @throws {ProblemError} one of `ends`, told twice with nothing else of ours between
  */
 export async function follow(path, follower) {
-  const { headers = {}, signal, held = true, onView, onTrouble, onAnswer } = follower;
-  const turn = { etag: "", failures: 0, pollAfterMs: 5000 };
+  const tell = () => follower.onTrouble?.(new ProblemError(0)); // the held request learns of it much later
+  window.addEventListener("offline", tell);
+  try {
+    await followOnline(path, follower);
+  } finally {
+    window.removeEventListener("offline", tell);
+  }
+}
+
+/** @param {string} path @param {Follower} follower @returns {Promise<void>} */
+async function followOnline(path, follower) {
+  const { signal } = follower;
+  const turn = { etag: "", content: "", failures: 0, refused: "", isUrgent: false, pollAfterMs: 5000 };
   while (!signal.aborted) {
     const begun = performance.now();
     const attempt = wakeable(signal);
     try {
-      const query = turn.etag && held ? `${path.includes("?") ? "&" : "?"}wait=${HOLD_SECONDS}` : "";
-      const asked = turn.etag ? { ...headers, "If-None-Match": turn.etag } : headers;
-      const answer = await ask(path + query, { headers: asked, signal: attempt.signal });
+      const answer = await askHeld(path, follower, turn, attempt.signal);
+      turn.isUrgent = false;
       turn.failures = 0;
-      onAnswer?.(answer.date);
-      const known = answer.status === 304 || isSame(answer.etag, turn.etag);
-      // A server under load sends what is known, or says when to ask again: it holds nothing for now.
-      const putOff = known && (answer.status !== 304 || answer.restSeconds > 0);
-      if (answer.status !== 304) {
-        turn.etag = answer.etag;
-        turn.pollAfterMs = (Number(answer.data?.pollAfterSeconds) || 5) * 1000;
-        if (!signal.aborted && !known) onView(answer.data);
-      }
-      const atOnce = performance.now() - begun < AT_ONCE_MS;
-      const unheld = !held || !turn.etag || putOff || (known && atOnce);
-      const restMs = answer.restSeconds * 1000 || turn.pollAfterMs;
-      if (unheld && (await pause(restMs, signal)) === "woken") turn.etag = "";
+      turn.refused = "";
+      const restMs = take(answer, turn, follower, performance.now() - begun < AT_ONCE_MS);
+      if (restMs > 0 && (await pause(restMs, signal)) === "woken") wake(turn);
     } catch (error) {
       if (signal.aborted) return;
-      if (attempt.signal.aborted)
-        turn.etag = ""; // woken: the view may be old, and its countdown certainly is
-      else if (!(error instanceof ProblemError) || !error.passing) throw error;
-      else {
-        turn.failures += 1;
-        turn.etag = "";
-        onTrouble?.(error);
-        await pause(error.retryAfterSeconds * 1000 || pauseAfter(turn.failures), signal);
+      forgetView(turn);
+      turn.isUrgent = attempt.signal.aborted;
+      if (turn.isUrgent) continue;
+      if (!(error instanceof ProblemError)) throw error;
+      if (follower.ends.includes(error.kind)) {
+        if (turn.refused === error.kind) throw error;
+        turn.refused = error.kind;
+        await pause(FIRST_PAUSE_MS, signal);
+        continue;
       }
+      turn.failures += 1;
+      follower.onTrouble?.(error);
+      await pause(error.retryAfterSeconds * 1000 || pauseAfter(turn.failures), signal);
     } finally {
       attempt.done();
     }
   }
+}
+
+/**
+ * @typedef {{etag: string, content: string, failures: number, refused: string, isUrgent: boolean,
+ *   pollAfterMs: number}} Turn
+ */
+
+/** The next request gets the whole view. @param {Turn} turn */
+function forgetView(turn) {
+  turn.etag = "";
+  turn.content = "";
+}
+
+/** The view may be old, and its countdown certainly is. @param {Turn} turn */
+function wake(turn) {
+  forgetView(turn);
+  turn.isUrgent = true;
+}
+
+/** @param {string} path @param {Follower} follower @param {Turn} turn @param {AbortSignal} signal */
+function askHeld(path, { headers = {}, held = true, fields, onTrouble }, { etag, isUrgent }, signal) {
+  const onLate = () => onTrouble?.(new ProblemError(0));
+  if (!etag) return ask(path, { headers, fields, signal, isUrgent, onLate });
+  const query = held ? `${path.includes("?") ? "&" : "?"}wait=${HOLD_SECONDS}` : "";
+  const asked = { ...headers, "If-None-Match": etag };
+  const times = { withinMs: HELD_WITHIN_MS, lateMs: HELD_LATE_MS };
+  return ask(path + query, { headers: asked, fields, signal, onLate, ...times });
+}
+
+/**
+ * Shows what is new in an answer.
+ *
+ * @param {Answer} answer @param {Turn} turn @param {Follower} follower
+ * @param {boolean} atOnce it came so fast that it was not held
+ * @returns {number} ms to pause before the next request; 0 where the server holds it
+ */
+function take(answer, turn, { signal, held = true, expand, onView, onAnswer }, atOnce) {
+  shown(() => onAnswer?.(answer.date));
+  const isWhole = answer.status !== 304;
+  const view = isWhole && expand ? expand(answer.data) : answer.data;
+  if (isWhole && view === null) {
+    forgetView(turn);
+    return FIRST_PAUSE_MS;
+  }
+  const content = isWhole ? lastingPartOf(view) : turn.content;
+  // By the content too: an intermediary may drop ETags or alter them.
+  const known = !isWhole || isSame(answer.etag, turn.etag) || content === turn.content;
+  // A server under load sends what is known, or says when to ask again: it holds nothing for now.
+  const putOff = known && turn.etag !== "" && (isWhole || answer.restSeconds > 0);
+  if (isWhole) {
+    turn.etag = answer.etag;
+    turn.content = content;
+    turn.pollAfterMs = (Number(answer.data.pollAfterSeconds) || 5) * 1000;
+    if (!signal.aborted && !known) shown(() => onView(view));
+  }
+  const unheld = !held || !turn.etag || putOff || (known && atOnce);
+  return unheld ? answer.restSeconds * 1000 || turn.pollAfterMs : 0;
+}
+
+/** A screen that fails over one view must not end the loop: it is reported, and the next view may be shown. @param {() => void} show */
+function shown(show) {
+  try {
+    show();
+  } catch (error) {
+    setTimeout(() => {
+      throw error;
+    });
+  }
+}
+
+/** @param {unknown} view @returns {string} the same for two views that say the same */
+function lastingPartOf(view) {
+  return JSON.stringify(view, (name, value) => (EVERY_SECOND.includes(name) ? undefined : value));
 }
 
 /** Compared weakly: a weak one says that the view has come with a longer rest. @param {string} one @param {string} other */
@@ -187,8 +231,9 @@ function isSame(one, other) {
   return one !== "" && one.replace(/^W\//, "") === other.replace(/^W\//, "");
 }
 
-/** @param {number} failures */
+/** @param {number} failures so far @returns {number} ms */
 function pauseAfter(failures) {
-  const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1));
+  const most = failures < LASTING_AFTER ? SOON_MS : LONGEST_PAUSE_MS;
+  const longest = Math.min(most, FIRST_PAUSE_MS * 2 ** (failures - 1));
   return longest * (0.5 + Math.random() / 2); // jitter: otherwise all pages would return in the same second
 }

@@ -246,17 +246,3 @@ export function byId(id, kind, root = document) {
 export function say(region, sentence) {
   if (region.textContent !== sentence) region.textContent = sentence;
 }
-
-/**
- * Loads a style sheet that the first view does without; once, however often it is asked for.
- *
- * @param {string} href
- * @returns {Promise<void>} when it is there, or cannot be had: an unadorned screen is better than none
- */
-export function loadStyle(href) {
-  if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
-  return new Promise((resolve) => {
-    const done = () => resolve();
-    document.head.append(el("link", { rel: "stylesheet", href, on: { load: done, error: done } }));
-  });
-}

@@ -3,9 +3,26 @@
  * this second check protects against a link that was altered on the way.
  */
 
+import { read } from "./api.js";
+
 /** Paths of Teams meetings: the old links and the short new ones. */
 const TEAMS_PATHS = ["/l/meetup-join/", "/meet/"];
 const TEAMS_HOST = /(^|\.)teams\.(microsoft|live)\.com$/;
+
+const ASKED_AT_MOST = 4;
+
+/** @type {Promise<string[]> | null} */
+let origins = null;
+
+/** @returns {Promise<string[]>} the exact origins where meetings of the court are; asked for again after a failure */
+export function joinOrigins() {
+  const request = { fields: ["joinHosts"], tries: ASKED_AT_MOST };
+  origins = origins ?? read("/api/health", request).then(({ joinHosts }) => joinHosts);
+  origins.catch(() => {
+    origins = null;
+  });
+  return origins;
+}
 
 /**
  * @param {unknown} text the link as the server gave it

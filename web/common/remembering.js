@@ -5,6 +5,8 @@
 
 const DEVICE = "balcao.device";
 const KEYS = "balcao.key.";
+/** A command that was not answered for so long is over: with its key the server would tell how that one ended. */
+const KEY_LASTS_MS = 10 * 60 * 1000;
 
 /**
  * Storage may be unavailable (private windows, full disks): the page then works without it.
@@ -56,7 +58,7 @@ export function forgetDevice() {
 const slotOf = (path) => `${KEYS}POST ${path}`;
 
 /**
- * The key of a command; unchanged while the command is the same. Saved before the first attempt.
+ * The key of a command; unchanged while the command is the same, and not for ever. Saved before the first attempt.
  *
  * @param {string} path
  * @param {string} text of the body, of which a mark is kept that cannot be read back
@@ -65,11 +67,21 @@ const slotOf = (path) => `${KEYS}POST ${path}`;
  */
 export function keyFor(path, text, about) {
   const mark = `${hashOf(text)} ${about}`;
-  const saved = JSON.parse(remember(slotOf(path)) ?? "null");
-  if (saved?.mark === mark) return String(saved.key);
+  const saved = savedKey(path);
+  const age = Date.now() - Number(saved?.at); // NaN where a version before saved it: too old
+  if (saved?.mark === mark && age >= 0 && age < KEY_LASTS_MS) return String(saved.key);
   const key = randomKey();
-  remember(slotOf(path), JSON.stringify({ key, mark }));
+  remember(slotOf(path), JSON.stringify({ key, mark, at: Date.now() }));
   return key;
+}
+
+/** @param {string} path @returns {{key?: unknown, mark?: unknown, at?: unknown} | null} null where none can be read */
+function savedKey(path) {
+  try {
+    return JSON.parse(remember(slotOf(path)) ?? "null");
+  } catch {
+    return null; // spoilt
+  }
 }
 
 /**

@@ -1,8 +1,5 @@
 /** Detects that a page may have missed something, and ends its waits and requests then. */
 
-/** A held request older than this is on a dead connection (sleeping device, new network). */
-const DEAD_AFTER_MS = 40000;
-
 const WAKING = /** @type {const} */ ([
   ["visibilitychange", document],
   ["online", window],
@@ -24,7 +21,7 @@ export function onWake(listener) {
 }
 
 /**
- * A signal for one request: aborted with the loop's own, on waking up, or when the request is too old.
+ * A signal for one request: aborted with the loop's own or on waking up.
  *
  * @param {AbortSignal} outer
  */
@@ -32,13 +29,11 @@ export function wakeable(outer) {
   const controller = new AbortController();
   const abort = () => controller.abort();
   const stopListening = onWake(abort);
-  const timer = setTimeout(abort, DEAD_AFTER_MS);
   outer.addEventListener("abort", abort);
   return {
     signal: controller.signal,
     done: () => {
       stopListening();
-      clearTimeout(timer);
       outer.removeEventListener("abort", abort);
     },
   };

@@ -3,7 +3,7 @@ import { say } from "../common/dom.js";
 import { chime } from "./sound.js";
 import { texts } from "./visit-texts.js";
 
-/** @typedef {import("./views.js").TicketView} TicketView */
+/** @typedef {import("./api-types.js").TicketView} TicketView */
 
 /** The least time between two ordinary sentences; the first places, a pause and a lost connection are announced at once. */
 const QUIET_MS = 30000;
@@ -30,7 +30,7 @@ function newsOf(before, view) {
   if (view.notice === "transferred" && view.reason && view.notice !== before?.notice) {
     sentences.push(texts.ended.reason(view.reason));
   }
-  if (view.message && view.message !== before?.message) {
+  if (view.message && (view.message !== before?.message || view.messageAt !== before.messageAt)) {
     sentences.push(`${texts.queue.message}: ${view.message}`);
   }
   if (before && view.status === "waiting") sentences.push(...changesOf(before, view));

@@ -5,11 +5,11 @@
 import { el, say } from "../common/dom.js";
 import { callAttention, endAttention } from "./attention.js";
 import { startCountdown } from "./countdown.js";
-import { startRing, stopRing } from "./sound.js";
+import { soundIsOn, startRing, stopRing } from "./sound.js";
 import { texts } from "./visit-texts.js";
 
 /** @typedef {import("./visit.js").Visit} Visit */
-/** @typedef {import("./views.js").Act} Act */
+/** @typedef {import("./api-types.js").Act} Act */
 /** @typedef {import("./countdown.js").Countdown} Countdown */
 
 const words = texts.call;
@@ -22,6 +22,8 @@ export class CallDialog {
   constructor(act) {
     this.callId = "";
     this.endsAt = 0;
+    /** Nothing sounds any more, though the call goes on. */
+    this.isQuiet = false;
     /** @type {Countdown | null} */
     this.countdown = null;
     this.heading = el("h2", { id: "call-heading" }, words.heading);
@@ -94,16 +96,19 @@ export class CallDialog {
       : texts.queue.limit(visit.view.enterWithinSeconds);
     if (this.callId !== call.callId) this.begin(call.callId);
     if (visit.view.status === "ringing" && visit.endsAt !== this.endsAt) this.count(visit.endsAt);
-    this.tell(visit.refusal || visit.trouble);
+    this.silence.hidden = this.isQuiet || !soundIsOn();
+    this.tell(visit);
     void visit.ring();
   }
 
-  /** @param {string} sentence what does not work at the moment; empty when all is well */
-  tell(sentence) {
+  /** What does not work at the moment, and that the connection is back. @param {Visit} visit */
+  tell({ refusal, trouble }) {
+    const sentence = refusal || trouble;
     if (this.wrong.textContent === sentence) return;
+    const isBack = sentence === "" && this.wrong.textContent === texts.connection;
     this.wrong.textContent = sentence;
     this.wrong.hidden = sentence === "";
-    if (sentence) say(this.spoken, sentence);
+    if (sentence || isBack) say(this.spoken, sentence || texts.connectionBack);
   }
 
   /** @param {string} callId */
@@ -112,7 +117,7 @@ export class CallDialog {
     this.endsAt = 0;
     this.enter.disabled = false;
     this.more.disabled = false;
-    this.silence.hidden = false;
+    this.isQuiet = false;
     this.timer.hidden = true;
     this.over.hidden = true;
     this.open();
@@ -157,11 +162,13 @@ export class CallDialog {
   quiet() {
     stopRing();
     navigator.vibrate?.(0);
+    this.isQuiet = true;
     this.silence.hidden = true;
   }
 
+  /** @returns {boolean} whether it was shown: the focus was in it */
   hide() {
-    if (!this.callId) return;
+    if (!this.callId) return false;
     this.callId = "";
     this.countdown?.stop();
     this.countdown = null;
@@ -170,6 +177,7 @@ export class CallDialog {
     say(this.spoken, "");
     if (typeof this.root.close === "function") this.root.close();
     else this.root.removeAttribute("open");
+    return true;
   }
 }
 

@@ -1,9 +1,11 @@
 /** `/conferir`: whether a receipt is the court's. */
-import { ask, ProblemError } from "../common/api.js";
+import { ProblemError } from "../common/answers.js";
+import { read } from "../common/api.js";
 import { byId, h, render } from "../common/dom.js";
 import { texts } from "./receipt-texts.js";
 import { renderReceipt } from "./screens/receipt.js";
 
+const TRIES = 4;
 const result = byId("result", HTMLElement);
 const protocol = byId("protocol", HTMLInputElement);
 const code = byId("code", HTMLInputElement);
@@ -12,6 +14,9 @@ const code = byId("code", HTMLInputElement);
 function show(kind, heading, ...rest) {
   render(result, [h("div", { class: `notice ${kind}` }, h("p", {}, h("strong", {}, heading))), ...rest]);
 }
+
+/** @param {ProblemError} problem after which it is tried again */
+const showTrouble = (problem) => show("warn", problem.message);
 
 async function check() {
   const asked = [protocol, code].map((input) => input.value.trim());
@@ -23,16 +28,32 @@ async function check() {
   }
   const [number = "", word = ""] = asked.map(encodeURIComponent);
   try {
-    const { data } = await ask(`/api/receipts/${number}?code=${word}`);
-    show("good", texts.valid, h("div", { class: "card" }, renderReceipt(data)));
+    const path = `/api/receipts/${number}?code=${word}`;
+    const receipt = await read(path, { fields: ["protocol"], tries: TRIES, onTrouble: showTrouble });
+    show("good", texts.valid, h("div", { class: "card" }, renderReceipt(receipt)));
+    result.focus();
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     if (error.status === 404) show("bad", texts.invalid, h("p", {}, texts.invalidHint));
-    else show("warn", error.message);
+    else showTrouble(error);
+    result.focus();
   }
+}
+
+/** The link of a receipt, and its QR code: protocol and code stand in the fragment, which no server is told. */
+function fillIn() {
+  const [, number = "", word = ""] = /^#([\w-]+)\.(\w+)$/.exec(location.hash) ?? [];
+  if (!number) return;
+  protocol.value = number;
+  code.value = word;
+  void check();
 }
 
 byId("check-form", HTMLFormElement).addEventListener("submit", (event) => {
   event.preventDefault();
   void check();
 });
+
+byId("old-browser", HTMLElement).remove();
+fillIn();
+window.addEventListener("hashchange", fillIn);

@@ -20,10 +20,12 @@ export function startCountdown(endsAt, listener) {
   let shown = -1;
   const tick = () => {
     const left = Math.max(0, Math.ceil((end - performance.now()) / 1000));
+    const isFirst = shown === -1;
     if (left !== shown) listener.onSecond(left);
     shown = left;
     const mark = Math.min(...SPOKEN.filter((seconds) => seconds >= left));
-    if (left > 0 && mark < spoken && mark - left < 5) listener.onSpoken(left);
+    // Not at its beginning: the call's own sentence is being read then.
+    if (left > 0 && !isFirst && mark < spoken && mark - left < 5) listener.onSpoken(left);
     if (mark < spoken) spoken = mark;
     if (left === 0) clearInterval(timer);
   };

@@ -3,10 +3,17 @@ import { askForNotifications, notificationState } from "./attention.js";
 import { chime, unlockSound } from "./sound.js";
 import { keepScreenOn, letScreenSleep, screenState } from "./wake-lock.js";
 
-/** @typedef {import("./views.js").Checks} Checks */
+/** @typedef {import("./api-types.js").Checks} Checks */
 
-/** @type {{tested: boolean, tab: Checks["tab"]}} */
-const found = { tested: false, tab: "unknown" };
+/** @type {{heard: Checks["heard"], tab: Checks["tab"]}} */
+const found = { heard: "", tab: "unknown" };
+
+/** Must be called in a click: plays the signal of a call, and the page asks whether it was heard. */
+export function proveSound() {
+  unlockSound();
+  chime();
+  if (found.heard !== "yes") found.heard = "asked";
+}
 
 /** @returns {Checks} */
 export function deviceChecks() {
@@ -20,12 +27,11 @@ export function deviceChecks() {
 
 /** Each runs in its click. @type {Record<string, () => unknown>} */
 export const deviceActions = {
-  soundOn: unlockSound,
-  soundTest: () => {
-    unlockSound();
-    chime();
-    found.tested = true;
-  },
+  soundOn: proveSound,
+  soundTest: proveSound,
+  soundHeard: () => (found.heard = "yes"),
+  soundUnheard: () => (found.heard = "no"),
+  soundWithout: () => (found.heard = "without"),
   tabTest: () => {
     const tab = window.open("about:blank", "_blank");
     found.tab = tab ? "open" : "blocked";

@@ -1,9 +1,14 @@
 /** The office's screens: loads and refreshes the office, shows when it opens, and lets the visitor join. */
-import { act, ask, ProblemError } from "../common/api.js";
+import { ask, ProblemError } from "../common/answers.js";
+import { act } from "../common/api.js";
 import { byId, render, say } from "../common/dom.js";
+import { NotLoaded, reload } from "../common/loading.js";
+import { unpressed } from "../common/presses.js";
 import { deviceId } from "../common/remembering.js";
 import { pause } from "../common/waking.js";
+import { proveSound } from "./device-checks.js";
 import {
+  isBarred,
   renderCard,
   renderClosed,
   renderFailed,
@@ -12,12 +17,11 @@ import {
   renderOpen,
   renderRefused,
 } from "./screens/office.js";
-import { unlockSound } from "./sound.js";
 import { texts } from "./texts.js";
-import { keepRecent, keepTicket } from "./tickets.js";
+import { hasEnded, keepRecent, keepTicket } from "./tickets.js";
 
-/** @typedef {import("./views.js").OfficeView} OfficeView */
-/** @typedef {import("./views.js").OwnTicket} OwnTicket */
+/** @typedef {import("./api-types.js").OfficeView} OfficeView */
+/** @typedef {import("./api-types.js").OwnTicket} OwnTicket */
 /** @typedef {{kind: string, message: string, detail: string}} Refusal */
 
 /** How often an office is read again while its screen is open. */
@@ -25,12 +29,16 @@ const LOOK_AGAIN_MS = 20000;
 /** The same until the first answer. */
 const TRY_AGAIN_MS = 5000;
 const LOADING = "loading";
+/** What a refusal says of the office, until it is read again. @type {Record<string, Partial<OfficeView>>} */
+const BARRED = { "entries-suspended": { entriesSuspended: true }, "queue-full": { full: true } };
+/** What the answer to an entry has. */
+const JOINED = ["ticketId", "secret", "number", "status"];
 
 /**
  * @param {Element} root
  * @param {string} officeId
- * @param {{fromList: boolean, signal: AbortSignal, onJoined: (ticket: OwnTicket, office: OfficeView) => void}} options
- *   `fromList`: the card comes first; a link from elsewhere shows the welcome
+ * @param {{fromList: boolean, signal: AbortSignal, prepare: () => Promise<void>, onJoined: (ticket: OwnTicket, office: OfficeView) => void}} options
+ *   `fromList`: the card comes first; a link from elsewhere shows the welcome; `prepare`: loads what an entry needs
  * @returns {Promise<void>} when `signal` is aborted
  */
 export async function openOffice(root, officeId, options) {
@@ -65,22 +73,27 @@ class OfficePage {
   async load() {
     const { signal } = this.options;
     try {
-      const { data } = await ask(this.path, { signal });
+      const { data } = await ask(this.path, { signal, fields: ["officeId", "name", "schedule"] });
+      await unpressed();
       this.office = data;
     } catch (error) {
+      await unpressed();
       if (signal.aborted) return;
       if (!(error instanceof ProblemError)) throw error;
       if (error.status === 404) this.show("gone", renderNoOffice());
       else if (!this.office) this.show("failed", renderFailed(this.handle));
       return; // looked at again in a moment; what is shown stays
     }
-    if (!signal.aborted) this.render();
+    if (signal.aborted) return;
+    this.render();
+    if (this.office?.open) this.options.prepare().catch(() => undefined); // so that a press finds it there
   }
 
   render() {
     const { office } = this;
     if (!office) return;
     const press = { act: this.handle, joining: this.joining };
+    if (this.refusal && this.refusal.kind in BARRED && !isBarred(office)) this.dismiss();
     if (this.refusal) this.show("refused", renderRefused(office, this.refusal, press));
     else if (this.inCard) this.show("card", renderCard(office, press));
     else if (office.open) this.show("open", renderOpen(office, press));
@@ -96,16 +109,19 @@ class OfficePage {
     const changed = !first && this.screen !== screen;
     this.screen = screen;
     render(this.root, parts);
-    document.title = `${this.office?.name ?? ""} – ${texts.title}`.replace(/^ – /, "");
     const heading = this.root.querySelector("h1");
+    const state = this.refusal ? heading?.textContent : this.office?.name;
+    document.title = `${state ?? ""} – ${texts.title}`.replace(/^ – /, "");
+    if (changed) say(byId("status", HTMLElement), "");
     if (changed || (first && this.options.fromList)) heading?.focus();
   }
 
   /** @param {string} action */
   handle(action) {
     if (action === "load") return void this.load();
-    unlockSound(); // both buttons are clicks, and only a click may do this
+    if (this.refusal?.kind === "unloaded") return reload();
     if (this.office?.open || action === "join") {
+      if (!this.joining) proveSound(); // both buttons are clicks, and only a click may do this
       void this.join();
     } else {
       this.dismiss();
@@ -127,8 +143,8 @@ class OfficePage {
     this.render();
     say(byId("status", HTMLElement), texts.office.joining);
     try {
-      const headers = { "X-Device-Id": deviceId() };
-      const data = await act(`${this.path}/tickets`, { headers, signal: this.options.signal });
+      await this.options.prepare();
+      const data = await this.enter();
       const ticket = {
         ticketId: data.ticketId,
         secret: data.secret,
@@ -146,16 +162,26 @@ class OfficePage {
     }
   }
 
+  /** An old entry may be answered once more, with its end: then this one is made anew. @returns {Promise<any>} */
+  async enter() {
+    const request = { headers: { "X-Device-Id": deviceId() }, signal: this.options.signal, fields: JOINED };
+    const entered = await act(`${this.path}/tickets`, request);
+    return hasEnded(entered.status) ? act(`${this.path}/tickets`, request) : entered;
+  }
+
   /** @param {unknown} error */
   refuse(error) {
     if (this.options.signal.aborted) return;
-    if (!(error instanceof ProblemError)) throw error;
+    if (!(error instanceof ProblemError || error instanceof NotLoaded)) throw error;
     this.dismiss();
-    if (error.kind === "office-closed") {
+    if (error instanceof NotLoaded) {
+      this.refusal = { kind: "unloaded", message: "", detail: "" };
+    } else if (error.kind === "office-closed") {
       // The closed office's screen says more than a refusal: the hours, the reason, the next opening.
       if (this.office) this.office = { ...this.office, open: false };
       void this.load();
     } else {
+      if (this.office) this.office = { ...this.office, ...BARRED[error.kind] };
       const message = error.problem["message"];
       this.refusal = {
         kind: error.kind,

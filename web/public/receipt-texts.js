@@ -11,8 +11,10 @@ export const texts = {
   endedAt: "Fim",
   outcome: "Situação",
   none: "–",
-  check: /** @param {string} address */ (address) =>
-    `Confira este comprovante em ${address} com o protocolo e o código.`,
+  zone: "Fuso horário",
+  check: "Confira este comprovante em",
+  checkWith: "com o protocolo e o código, ou pelo código QR.",
+  image: "Código QR que abre a conferência deste comprovante",
   save: "Salvar comprovante",
   print: "Imprimir",
   file: /** @param {string} protocol */ (protocol) => `comprovante-${protocol}.txt`,

@@ -68,6 +68,9 @@ export const texts = {
       const found = plural(count, "cartório encontrado", "cartórios encontrados");
       return more ? `Mostrando ${count} cartórios; há mais.` : `${found}.`;
     },
+    /** @param {string[]} missing @param {string} counted */
+    partly: (missing, counted) =>
+      `Nenhum cartório combina com tudo o que você escreveu. Sem ${missing.map((word) => `“${word}”`).join(" e ")}: ${counted.charAt(0).toLowerCase()}${counted.slice(1)}`,
     nothing: "Confira a escrita ou procure por outra parte do nome, pela comarca ou pelo tipo do cartório.",
     putOff: "Muitos acessos neste momento. A lista abre em instantes.",
     failed: "A lista de cartórios não abriu. Verifique a conexão.",
@@ -77,6 +80,7 @@ export const texts = {
     closed: "Fechado",
     offices: "Cartórios",
     districts: "Comarcas",
+    chooseLetter: "Escolha a primeira letra da sua comarca:",
     inDistrict: /** @param {string} name */ (name) => `Cartórios de ${name}`,
     allDistricts: "Ver todas as comarcas",
     recent: "Usados neste aparelho",
@@ -94,11 +98,18 @@ export const texts = {
     waiting: "Aguardando",
     waitingCount: /** @param {number} count */ (count) =>
       count === 0 ? "Ninguém na fila" : plural(count, "pessoa na fila", "pessoas na fila"),
+    usualWait: "Quando costuma haver menos espera",
+    usualWaitLess: /** @param {string} hour */ (hour) => `Costuma haver menos espera às ${hour}.`,
+    usualWaitAt: /** @param {string} hour @param {number} minutes */ (hour, minutes) =>
+      `às ${hour}: cerca de ${minutes} min`,
     about: "O que este balcão faz e não faz",
     contacts: "Outros canais",
     access: "Acessar",
     accessHint: "Ao clicar em Acessar você entra na fila e o som do aviso é ligado. Nenhum dado é exigido.",
     suspended: "O cartório suspendeu novas entradas por enquanto.",
+    full: "A fila está cheia: não há lugar por enquanto.",
+    turnsOnRoom: "Deixe esta página aberta: ela muda sozinha quando houver lugar.",
+    turnsOnResume: "Deixe esta página aberta: ela muda sozinha quando as entradas voltarem.",
     unattended: "No momento ninguém está chamando neste cartório.",
     youAreIn: /** @param {string} name */ (name) => `Você está em: **${name}**`,
     schedule: /** @param {string} text */ (text) => `Nosso horário de atendimento é de **${text}**`,
@@ -122,14 +133,29 @@ export const texts = {
   },
 
   tryAgain: "Tentar novamente",
+  unloaded: {
+    heading: "A página ainda não abriu por inteiro",
+    hint: "A conexão falhou em uma parte. Estamos tentando de novo; quem já está na fila não perde o lugar.",
+    again: "Tentar novamente",
+    opening: "Abrindo…",
+  },
 
   refused: {
     "queue-full": [
       "A fila está cheia",
-      "Muitas pessoas estão aguardando neste cartório. Tente novamente mais tarde.",
+      "Muitas pessoas estão aguardando neste cartório. Não há lugar por enquanto.",
+    ],
+    "too-many-requests": [
+      "Muitos pedidos da mesma rede",
+      "Várias pessoas estão usando a mesma rede que você ao mesmo tempo. Aguarde alguns minutos e tente de novo, " +
+        "de preferência por outra rede, ou procure a unidade pelos canais abaixo.",
     ],
     "entries-suspended": ["Entradas suspensas", "O cartório suspendeu novas entradas por enquanto."],
     "office-closed": ["O atendimento não está aberto", "O cartório fechou a entrada há pouco."],
+    unloaded: [
+      "Você ainda não entrou na fila",
+      "A conexão falhou em uma parte da página. Toque em Tentar novamente para abri-la de novo.",
+    ],
     other: ["Não foi possível entrar na fila", ""],
   },
 };

@@ -5,14 +5,20 @@
 
 import { forgetKeysUnder } from "../common/remembering.js";
 
-/** @typedef {import("./views.js").OwnTicket} OwnTicket */
+/** @typedef {import("./api-types.js").OwnTicket} OwnTicket */
 
 const TICKETS = "balcao.tickets";
 const RECENT = "balcao.recent";
+const PAUSED = "balcao.paused";
 const MUTED = "balcao.muted";
 const RECENT_AT_MOST = 5;
 /** How long an ended visit is kept for the evaluation and the receipt; in any case until the time to return is over. */
 const ENDED_KEPT_MS = 30 * 60 * 1000;
+
+const ENDED = ["completed", "left", "removed", "closed", "transferred", "no_show", "unreached"];
+
+/** @param {string} status @returns {boolean} whether the visit is over, though its visitor may still return */
+export const hasEnded = (status) => ENDED.includes(status);
 
 /** Used where the browser refuses storage: the page then remembers as long as it is open. @type {Map<string, string>} */
 const memory = new Map();
@@ -60,6 +66,22 @@ export function keepTicket(ticket) {
   write(TICKETS, JSON.stringify([...others, ticket]));
 }
 
+/**
+ * What a view says of a ticket, as it is kept.
+ *
+ * @param {OwnTicket} ticket
+ * @param {import("./api-types.js").TicketView} view
+ * @param {number} serverNow milliseconds; what is kept is on this device's own clock
+ */
+export function noteView(ticket, view, serverNow) {
+  ticket.endedAt = hasEnded(view.status) ? (ticket.endedAt ?? Date.now()) : undefined;
+  const returnUntil = Date.parse(view.canReturnUntil ?? "");
+  ticket.returnUntil = Number.isNaN(returnUntil) ? undefined : Date.now() + returnUntil - serverNow;
+  ticket.number = view.number;
+  ticket.officeId = view.officeId;
+  ticket.officeName = view.officeName;
+}
+
 /** @param {OwnTicket} ticket @returns {boolean} whether it was still kept; one that was forgotten stays so */
 export function updateTicket(ticket) {
   const tickets = list(TICKETS);
@@ -75,6 +97,18 @@ export function updateTicket(ticket) {
 export function forgetTicket(ticketId) {
   forgetKeysUnder(`/api/tickets/${encodeURIComponent(ticketId)}`);
   write(TICKETS, JSON.stringify(ownTickets().filter((ticket) => ticket.ticketId !== ticketId)));
+}
+
+/** @param {string} ticketId @returns {boolean} whether a page of this browser paused it for another office */
+export function isPausedByPage(ticketId) {
+  return list(PAUSED).includes(ticketId);
+}
+
+/** @param {string} ticketId @param {boolean} paused for every tab, and after a reload */
+export function markPausedByPage(ticketId, paused) {
+  const kept = ownTickets().map((ticket) => ticket.ticketId);
+  const others = list(PAUSED).filter((other) => other !== ticketId && kept.includes(other));
+  write(PAUSED, JSON.stringify(paused ? [...others, ticketId] : others));
 }
 
 /** @returns {{officeId: string, name: string}[]} the latest first */

@@ -2,26 +2,31 @@
  * Shows the visits of this browser: which one is on the screen, the call that takes precedence, and the
  * others that wait meanwhile.
  */
-import { ask } from "../common/api.js";
+import { ProblemError } from "../common/answers.js";
+import { read } from "../common/api.js";
 import { byId, render, say } from "../common/dom.js";
+import { betweenPresses, unpressed } from "../common/presses.js";
 import { announce } from "./announcements.js";
 import { CallDialog } from "./call-dialog.js";
 import { deviceActions, deviceChecks } from "./device-checks.js";
-import { pauseOthers } from "./other-visits.js";
+import { guardVisits, markLinks } from "./leaving.js";
+import { engaged, pauseOthers } from "./other-visits.js";
+import { focusHeading, keepingFocus } from "./focus.js";
 import { renderEnded, renderGone } from "./screens/ended.js";
 import { renderInService } from "./screens/in-service.js";
 import { renderOpening, renderWaiting } from "./screens/waiting.js";
 import { onSoundChange, soundIsOn } from "./sound.js";
-import { ownTickets } from "./tickets.js";
+import { isPausedByPage, ownTickets } from "./tickets.js";
 import { forget, forgetPerson, visitActions } from "./visit-actions.js";
+import { titleOf } from "./titles.js";
 import { texts } from "./visit-texts.js";
 import { Visit } from "./visit.js";
 import { keepScreenOn, letScreenSleep, onScreenChange } from "./wake-lock.js";
 
-/** @typedef {import("./views.js").TicketView} TicketView */
-/** @typedef {import("./views.js").OfficeView} OfficeView */
-/** @typedef {import("./views.js").OwnTicket} OwnTicket */
-/** @typedef {import("./views.js").Scene} Scene */
+/** @typedef {import("./api-types.js").TicketView} TicketView */
+/** @typedef {import("./api-types.js").OfficeView} OfficeView */
+/** @typedef {import("./api-types.js").OwnTicket} OwnTicket */
+/** @typedef {import("./api-types.js").Scene} Scene */
 
 /** How long «Não é esta unidade? Sair» is shown. */
 const QUICK_EXIT_MS = 10000;
@@ -54,9 +59,14 @@ export class VisitPage {
     this.refusal = "";
     this.takesFocus = false;
     this.callable = false;
+    /** What was last said of what does not work. */
+    this.told = { wrong: "", trouble: "" };
     this.status = byId("status", HTMLElement);
     this.handle = this.handle.bind(this);
+    /** Views, clocks and the device change the screen whenever they like. */
+    this.render = betweenPresses(() => this.draw());
     this.dialog = new CallDialog((action) => this.handle(action, undefined, this.calling));
+    guardVisits(this.visits);
     setInterval(() => this.current?.view?.status === "in_service" && this.render(), SERVICE_TICK_MS);
   }
 
@@ -65,7 +75,9 @@ export class VisitPage {
   }
 
   get calling() {
-    return Array.from(this.visits.values()).find((visit) => visit.isCalling);
+    const visits = Array.from(this.visits.values());
+    const first = engaged(visits);
+    return first?.isCalling ? first : visits.find((visit) => visit.isCalling && !visit.pausing);
   }
 
   /** Follows every ticket of this browser, shown or not: a call is signalled on every screen. */
@@ -93,27 +105,35 @@ export class VisitPage {
   /** The ticket does not say the hours; without them the welcome only lacks one sentence. @param {Visit} visit */
   async loadOffice(visit) {
     const path = `/api/offices/${encodeURIComponent(visit.ticket.officeId)}`;
-    visit.office = await ask(path).then(
-      ({ data }) => data,
-      () => null,
-    );
+    visit.office = await read(path, { fields: ["name", "schedule"] }).catch((error) => {
+      if (!(error instanceof ProblemError)) throw error;
+      return null;
+    });
     this.render();
   }
 
   /** @param {string} ticketId puts this visit on the screen */
   show(ticketId) {
     this.shown = ticketId;
+    this.silence();
     // The pressed button disappears with its screen; a page just loaded keeps its initial focus.
     this.takesFocus = document.activeElement !== document.body;
     this.screen = "";
     render(this.root, []);
-    this.render();
+    this.draw();
   }
 
   /** Another page is shown; calls are still signalled. */
   hide() {
     this.shown = "";
     this.screen = "";
+    this.silence();
+  }
+
+  /** What was said belongs to the screen before. */
+  silence() {
+    say(this.status, "");
+    this.told = { wrong: "", trouble: "" };
   }
 
   /** @param {TicketView | null} before @param {Visit} visit */
@@ -125,11 +145,13 @@ export class VisitPage {
       this.leads.onShow(calling.ticket);
     }
     if (calling) this.dialog.show(calling);
-    else this.dialog.hide();
+    else if (this.dialog.hide()) this.takesFocus = true;
     pauseOthers(Array.from(this.visits.values()));
+    markLinks();
     const refused = visit === this.current && visit.refusal !== "" && visit.refusal !== this.refusal;
     if (visit === this.current) this.refusal = visit.refusal;
     if (visit.moved) this.followToOffice(visit);
+    if (visit === this.current && before && before.status !== visit.view?.status) say(this.status, "");
     if (visit === this.current && visit.view) announce(this.status, before, visit.view, visit.muted);
     this.render();
     // It is at the top; the pressed button may be at the bottom.
@@ -143,11 +165,11 @@ export class VisitPage {
     if (visit === this.current) this.leads.onMoved(visit.ticket);
   }
 
-  render() {
+  draw() {
     const visit = this.current;
     if (!visit) return;
     if (visit.gone) {
-      this.put("gone", renderGone(), texts.title);
+      this.put("gone", renderGone(), texts.titles.ended(texts.ended.gone[0] ?? ""));
       return;
     }
     const { view } = visit;
@@ -155,14 +177,21 @@ export class VisitPage {
       this.put("", renderOpening(visit.trouble), texts.title);
       return;
     }
-    const wrong = visit.refusal || visit.trouble;
-    if (wrong) say(this.status, wrong);
+    this.tellTrouble(visit);
     onSoundChange(() => this.render());
     onScreenChange(() => this.render());
     const render = /** @type {Record<string, typeof renderWaiting>} */ (RENDER)[view.status] ?? renderEnded;
     const name = `${view.ticketId} ${render === renderWaiting ? "waiting" : view.status}`;
     this.keepAwake(render === renderWaiting || (render === renderEnded && !view.final));
-    this.put(name, render(this.scene(visit, view), this.handle), this.title(view));
+    this.put(name, render(this.scene(visit, view), this.handle), titleOf(view));
+  }
+
+  /** @param {Visit} visit */
+  tellTrouble({ refusal, trouble }) {
+    const wrong = refusal || trouble;
+    if (wrong) say(this.status, wrong);
+    else if (this.told.wrong) say(this.status, this.told.trouble ? texts.connectionBack : "");
+    this.told = { wrong, trouble };
   }
 
   /** @param {boolean} callable whether a call may come; only a change of that undoes what the person chose */
@@ -176,11 +205,15 @@ export class VisitPage {
   /** @param {Visit} visit @param {TicketView} view @returns {Scene} */
   scene(visit, view) {
     const { muted, justJoined, trouble, refusal, joinUrl, tabBlocked, details, receipt, thanked } = visit;
+    const { asksToFinish, handover } = visit;
     const others = Array.from(this.visits.values(), (other) => other.ticket).filter(
       (other) => other !== visit.ticket,
     );
     const { nobodyCameInSeconds } = visit;
-    const seen = { sound: soundIsOn(), checks: deviceChecks(), others, nobodyCameInSeconds };
+    const elsewhere = engaged(Array.from(this.visits.values()));
+    const isElsewhere = elsewhere && elsewhere !== visit && isPausedByPage(view.ticketId);
+    const calledBy = isElsewhere ? (elsewhere.view?.officeName ?? "") : "";
+    const seen = { calledBy, sound: soundIsOn(), checks: deviceChecks(), others, nobodyCameInSeconds };
     const local = {
       muted,
       justJoined,
@@ -191,15 +224,11 @@ export class VisitPage {
       details,
       receipt,
       thanked,
+      asksToFinish,
+      handover,
       ...seen,
     };
     return { view, office: visit.office, local };
-  }
-
-  /** @param {TicketView} view */
-  title(view) {
-    if (view.status === "in_service") return texts.titles.inService;
-    return view.position === null ? texts.title : texts.titles.waiting(view.position);
   }
 
   /**
@@ -211,11 +240,22 @@ export class VisitPage {
     const moved = screen !== "" && ((this.screen !== "" && this.screen !== screen) || this.takesFocus);
     if (moved) this.takesFocus = false;
     this.screen = screen;
-    render(this.root, parts);
+    keepingFocus(this.root, () => render(this.root, parts));
     if (!this.calling) document.title = title;
     if (!moved || this.calling) return;
-    this.root.querySelector("h1")?.focus();
+    focusHeading(this.root);
     window.scrollTo(0, 0);
+  }
+
+  /** What was pressed may be gone: the reader is taken to what came in its place. @param {string} action */
+  async afterCheck(action) {
+    await unpressed();
+    this.draw();
+    if (action === "soundHeard") say(this.status, texts.proof.thanks);
+    const next = { soundHeard: "position-heading", soundUnheard: "sound-advice", soundWithout: "soundTest" }[
+      action
+    ];
+    if (next) document.getElementById(next)?.focus();
   }
 
   /** @param {string} ticketId */
@@ -231,7 +271,7 @@ export class VisitPage {
    */
   handle(action, value, visit = this.current) {
     const onDevice = deviceActions[action];
-    if (onDevice) void Promise.resolve(onDevice()).then(() => this.render());
+    if (onDevice) void Promise.resolve(onDevice()).then(() => this.afterCheck(action));
     else if (action === "show") this.lead(String(value));
     else if (visit && ["forget", "home", "again"].includes(action)) {
       if (action === "forget") forgetPerson(visit);

@@ -10,7 +10,10 @@ export const texts = {
   titles: {
     waiting: /** @param {number} position */ (position) => `${position}ª na fila – Balcão Virtual`,
     call: "🔔 É a sua vez – Balcão Virtual",
+    called: "Você foi chamado – Balcão Virtual",
+    paused: "Em pausa – Balcão Virtual",
     inService: "Em atendimento – Balcão Virtual",
+    ended: /** @param {string} heading */ (heading) => `${heading.replace(/[.!]$/, "")} – Balcão Virtual`,
   },
 
   welcome: "Bem vindo(a) ao nosso canal de atendimento on-line.",
@@ -50,8 +53,11 @@ export const texts = {
     called: "Um atendente chamou você",
     preparing: "A sala está sendo aberta. O sinal toca quando você puder entrar.",
     message: "Recado do atendente",
+    messageAt: /** @param {string} time */ (time) => `Recado do atendente às ${time}`,
     paused: "Sua chamada está em pausa",
     pausedWhy: "Seu lugar está guardado e o atendente chama outra pessoa enquanto isso.",
+    pausedElsewhere: /** @param {string} office */ (office) =>
+      `${office} está chamando ou atendendo você. Seu lugar aqui está guardado, e a fila volta sozinha depois.`,
     pausedUntil: /** @param {string} time */ (time) =>
       `A pausa dura até ${time}; depois você pode ser chamado a qualquer momento.`,
     pauseOver: "A pausa terminou. Você pode ser chamado a qualquer momento.",
@@ -82,13 +88,38 @@ export const texts = {
   sound: { off: "O som está desligado. Toque para ativar." },
   opening: "Abrindo a sua senha…",
   connection: "Sem conexão. Seu lugar está guardado; tentando novamente…",
+  connectionBack: "A conexão voltou.",
+
+  proof: {
+    question: "Tocamos agora o sinal da chamada. Ouviu o sinal?",
+    yes: "Sim",
+    no: "Não",
+    thanks: "Som conferido. O mesmo sinal toca quando chegar a sua vez.",
+    advice: "Para ouvir o sinal:",
+    steps: [
+      "Aumente o volume do aparelho.",
+      "Desligue o modo silencioso ou “não perturbe”.",
+      "Desconecte fones de ouvido e caixas de som que não estejam com você.",
+      "Veja se o som desta aba não está desligado no navegador.",
+    ],
+    again: "Tocar o sinal de novo",
+    without: "Esperar sem som",
+    watch:
+      "Você está sem som: fique com esta página na frente. A sua vez aparece na tela e no título da página.",
+  },
 
   checks: {
     heading: "Verificar o aparelho",
     sound: "Som",
     soundTest: "Testar som",
-    soundHint: "Você deve ouvir dois toques. Aumente o volume e desligue o modo silencioso.",
-    soundDone: "Teste tocado. Se não ouviu, aumente o volume e tente de novo.",
+    /** By what the person has said of the signal. */
+    soundHeard: {
+      "": "Você deve ouvir dois toques. Aumente o volume e desligue o modo silencioso.",
+      asked: "O sinal foi tocado. Diga no alto da página se o ouviu.",
+      yes: "Você ouviu o sinal.",
+      no: "Você não ouviu o sinal. Veja no alto da página o que fazer.",
+      without: "Você escolheu esperar sem som.",
+    },
     browser: "Navegador",
     browserFine: "Este navegador serve para o atendimento.",
     tab: "Nova aba",
@@ -113,32 +144,6 @@ export const texts = {
     teamsPhone: "Instale agora o Microsoft Teams (não precisa de conta)",
     teamsLink: "Baixar o Microsoft Teams (abre em nova aba)",
     teamsUrl: "https://www.microsoft.com/pt-br/microsoft-teams/download-app",
-  },
-
-  details: {
-    heading: "Seus dados (opcional)",
-    intro:
-      "Nada aqui é obrigatório. Os dados ajudam o atendente e são apagados em até 24 horas depois do fim.",
-    name: "Nome",
-    nameHint: "Como você quer ser chamado",
-    caseNumber: "Número do processo",
-    caseHint: "Formato 0000000-00.0000.0.00.0000",
-    caseForm: "O número do processo tem 20 algarismos: 0000000-00.0000.0.00.0000.",
-    caseDigits: "Confira o número: os dígitos verificadores não conferem.",
-    priority: "Tenho direito a atendimento prioritário",
-    priorityGroups:
-      "Lei 10.048/2000: pessoas com deficiência, com transtorno do espectro autista, com 60 anos ou mais, gestantes, lactantes, com criança de colo, obesas, com mobilidade reduzida e doadoras de sangue.",
-    priorityProof: "O atendente pode pedir comprovação.",
-    which: "Qual prioridade?",
-    over80: "80 anos ou mais",
-    legal: "Outro grupo da lei",
-    donor: "Doador(a) de sangue",
-    needs: "Do que você precisa?",
-    moreTime: "Mais tempo para entrar no atendimento",
-    libras: "Atendimento em Libras",
-    chat: "Conversar por mensagem escrita (chat)",
-    save: "Salvar",
-    saved: "Dados salvos.",
   },
 
   leave: {
@@ -208,13 +213,17 @@ export const texts = {
       "A sala pode levar 15 segundos para abrir. Uma sala de espera pode aparecer até que o atendente entre.",
     blocked: "O navegador não abriu a nova aba. Use o link abaixo.",
     link: "Abrir o atendimento no Microsoft Teams (abre em nova aba)",
+    linkLate: "O link do atendimento está demorando. Tentando novamente…",
     getLink: "Mostrar o link do atendimento",
     refused: "O endereço da reunião não é de um serviço conhecido e não foi aberto. Avise o cartório.",
     dropped: "Caiu a conexão? Use o mesmo link para voltar enquanto o atendimento durar.",
     finished: "Já terminei",
+    finishQuestion: "O atendimento acabou? A sala será fechada para você e para o atendente.",
+    finishYes: "Sim, já terminei",
+    finishNo: "Não, continuar",
     nobody: "Ninguém apareceu",
     nobodyHint: "Se ninguém aparecer, você pode voltar ao seu lugar na fila.",
-    nobodyIn: /** @param {number} seconds */ (seconds) => `Disponível em ${minutes(seconds)}.`,
+    nobodyAt: /** @param {string} time */ (time) => `Disponível às ${time}.`,
   },
 
   ended: {

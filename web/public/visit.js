@@ -1,17 +1,30 @@
 /** One ticket of this browser: follows it at the server and sends what the visitor does. No elements here. */
-import { act, ask, follow, ProblemError } from "../common/api.js";
-import { trustedJoinUrl } from "../common/join-url.js";
-import { openMeetingTab } from "../common/meeting-tab.js";
+import { ask, ProblemError } from "../common/answers.js";
+import { act, read } from "../common/api.js";
+import { followTogether } from "../common/following.js";
+import { joinOrigins } from "../common/join-url.js";
+import { pause } from "../common/waking.js";
 import { ServerClock } from "../common/server-clock.js";
-import { forgetTicket, updateTicket, warningsMuted } from "./tickets.js";
+import { fetchLink } from "./entering.js";
+import { forgetTicket, noteView, updateTicket, warningsMuted } from "./tickets.js";
 import { texts } from "./visit-texts.js";
 
-/** @typedef {import("./views.js").TicketView} TicketView */
-/** @typedef {import("./views.js").OfficeView} OfficeView */
-/** @typedef {import("./views.js").OwnTicket} OwnTicket */
-/** @typedef {import("./views.js").Receipt} Receipt */
+/** @typedef {import("./api-types.js").TicketView} TicketView */
+/** @typedef {import("./api-types.js").OfficeView} OfficeView */
+/** @typedef {import("./api-types.js").OwnTicket} OwnTicket */
+/** @typedef {import("./api-types.js").Receipt} Receipt */
 
-const ENDED = ["completed", "left", "removed", "closed", "transferred", "no_show", "unreached"];
+/** What every view of a ticket has, and what comes with the link. */
+export const VIEW = ["ticketId", "officeId", "status"];
+const LINK = ["joinUrl"];
+/** Problems of ours after which waiting is in vain. */
+const ENDS = ["not-found"];
+const TRIES = 4;
+/** The ring is what the minute and the place hang on: sent again until the call is over. */
+const RING_AGAIN_MS = 2000;
+
+/** What answers have that are no views, by the command. @type {Record<string, string[]>} */
+const FIELDS = { "/enter": LINK, "/evaluation": [], "/handover": ["code", "svg", "secondsLeft"] };
 
 /** One per page: all visits are answered by the same server. */
 const clock = new ServerClock();
@@ -20,18 +33,6 @@ const clock = new ServerClock();
 
 /** For what the page asks by itself: nobody waits for the answer. @type {Tell} */
 export const SILENTLY = () => undefined;
-
-/** @type {Promise<string[]> | null} */
-let origins = null;
-
-/** @returns {Promise<string[]>} the exact origins where meetings of the court are */
-function joinOrigins() {
-  origins = origins ?? ask("/api/health").then(({ data }) => data.joinHosts ?? []);
-  origins.catch(() => {
-    origins = null; // asked again when it is needed
-  });
-  return origins;
-}
 
 export class Visit {
   /**
@@ -57,7 +58,8 @@ export class Visit {
     this.rung = "";
     /** @type {Promise<void>} the confirmation of the last ring */
     this.ringing = Promise.resolve();
-    this.pausedByPage = false;
+    /** This tab asks for all: what no person has asked for, it alone sends. */
+    this.leads = false;
     this.pausing = false;
     this.entering = false;
     this.trouble = "";
@@ -65,22 +67,32 @@ export class Visit {
     this.joinUrl = "";
     this.tabBlocked = false;
     this.muted = warningsMuted();
-    /** @type {import("./views.js").Local["details"]} */
+    /** @type {import("./api-types.js").Local["details"]} */
     this.details = { draft: null, error: "", caseError: "", saved: false };
     this.thanked = false;
     /** @type {Receipt | null} */
     this.receipt = null;
+    /** «Já terminei» was pressed, and is asked about. */
+    this.asksToFinish = false;
+    /** @type {import("./api-types.js").Local["handover"]} */
+    this.handover = { offer: null, over: false };
   }
 
   /** Follows the ticket until `stop`. */
   async start() {
     joinOrigins().catch(() => undefined); // early, so that entering need not wait for it; asked again then
     try {
-      await follow(this.path, {
+      await followTogether(this.path, {
         headers: this.headers,
         signal: this.stopper.signal,
+        fields: VIEW,
+        ends: ENDS,
         held: this.held,
         onView: (view) => this.see(view),
+        onLead: (leads) => {
+          this.leads = leads;
+          this.changed(this.view, this);
+        },
         onTrouble: () => this.update({ trouble: texts.connection }),
         onAnswer: (date) => {
           clock.read(date);
@@ -123,6 +135,7 @@ export class Visit {
     const before = this.view;
     this.view = view;
     if (before && before.status !== view.status) this.refusal = "";
+    if (view.status !== "in_service") this.asksToFinish = false;
     if (typeof view.call?.secondsLeft === "number")
       this.endsAt = performance.now() + view.call.secondsLeft * 1000;
     if (view.officeId !== this.ticket.officeId) {
@@ -132,7 +145,7 @@ export class Visit {
     }
     this.keep(view);
     if (view.status === "closed" && !this.receipt) void this.readReceipt(SILENTLY);
-    if (view.status === "in_service" && before === null && !this.joinUrl) void this.fetchLink();
+    if (view.status === "in_service" && before === null && !this.joinUrl) void fetchLink(this);
     if (view.status !== "in_service") this.joinUrl = "";
     this.changed(before, this);
     if (view.final && view.status !== "transferred") this.stop(); // the successor's view comes in a moment
@@ -141,19 +154,14 @@ export class Visit {
   /** @param {TicketView} view */
   keep(view) {
     const { ticket } = this;
-    ticket.endedAt = ENDED.includes(view.status) ? (ticket.endedAt ?? Date.now()) : undefined;
-    const returnUntil = Date.parse(view.canReturnUntil ?? "");
-    ticket.returnUntil = Number.isNaN(returnUntil) ? undefined : Date.now() + returnUntil - clock.now();
-    ticket.number = view.number;
-    ticket.officeId = view.officeId;
-    ticket.officeName = view.officeName;
+    noteView(ticket, view, clock.now());
     if (!this.gone && !updateTicket(ticket)) {
       this.gone = true; // forgotten in another tab, perhaps by the next person at this computer
       this.stop();
     }
   }
 
-  /** @param {Partial<Pick<Visit, "trouble" | "refusal" | "gone" | "joinUrl" | "tabBlocked" | "muted" | "details" | "receipt" | "justJoined" | "thanked">>} fields */
+  /** @param {Partial<Pick<Visit, "trouble" | "refusal" | "gone" | "joinUrl" | "tabBlocked" | "muted" | "details" | "receipt" | "justJoined" | "thanked" | "asksToFinish" | "handover">>} fields */
   update(fields) {
     Object.assign(this, fields);
     this.changed(this.view, this);
@@ -168,7 +176,15 @@ export class Visit {
    */
   async send(name, { tell = (sentence) => this.refuse(sentence), ...request } = {}) {
     const { headers, turn: about } = this;
-    const data = await this.attempt(tell, () => act(this.path + name, { ...request, headers, about }));
+    const fields = FIELDS[name] ?? VIEW;
+    let isTroubled = false;
+    const onTrouble = (/** @type {ProblemError} */ { message }) => {
+      isTroubled = true;
+      tell(message); // it is tried again: who has pressed knows why nothing happens
+    };
+    const command = { ...request, headers, about, fields, onTrouble };
+    const data = await this.attempt(tell, () => act(this.path + name, command));
+    if (isTroubled && data !== null) tell("");
     if (data?.pollAfterSeconds) this.resume(data); // a view; other answers say less
     return data;
   }
@@ -184,8 +200,11 @@ export class Visit {
    */
   async readReceipt(tell = (sentence) => this.refuse(sentence)) {
     const { headers } = this;
-    const answer = await this.attempt(tell, () => ask(`${this.path}/receipt`, { headers }));
-    if (answer) this.update({ receipt: answer.data });
+    const onTrouble = (/** @type {ProblemError} */ { message }) => tell(message);
+    const request = { headers, fields: ["protocol"], tries: TRIES, onTrouble };
+    const receipt = await this.attempt(tell, () => read(`${this.path}/receipt`, request));
+    if (receipt) tell("");
+    if (receipt) this.update({ receipt });
   }
 
   /**
@@ -217,7 +236,7 @@ export class Visit {
   /** Reads the ticket once, independently of the loop. */
   async look() {
     try {
-      const { data } = await ask(this.path, { headers: this.headers });
+      const { data } = await ask(this.path, { headers: this.headers, fields: VIEW, isUrgent: true });
       this.see(data);
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error; // the loop shows what lasts
@@ -236,44 +255,13 @@ export class Visit {
 
   /** @param {string} callId */
   async confirmRing(callId) {
-    const data = await this.send("/ring", { tell: SILENTLY });
-    if (data === null && this.rung === callId && this.view?.status === "called") this.rung = ""; // the next view tries again
-  }
-
-  /** Must be called in the click: a tab can be opened only there. */
-  async enter() {
-    if (this.entering) return; // a second press while the network is slow would open a second tab
-    this.entering = true;
-    const tab = openMeetingTab(texts.service.waitingTab);
-    this.update({ tabBlocked: tab === null });
-    try {
-      // On a slow network the button may be pressed before the ring has arrived, which entering requires.
-      await this.ring();
-      await this.ringing;
-      const url = await this.askForLink();
-      if (url) tab?.go(url);
-      else tab?.close();
-    } finally {
-      this.entering = false;
+    const isDue = () => this.view?.status === "called" && this.view.call?.callId === callId;
+    const tell = (/** @type {string} */ sentence) => {
+      const trouble = sentence && texts.connection;
+      if (trouble !== this.trouble) this.update({ trouble });
+    };
+    while (isDue() && (await this.send("/ring", { tell })) === null) {
+      if ((await pause(RING_AGAIN_MS, this.stopper.signal)) === "stopped") return;
     }
-  }
-
-  /** The link of a meeting that this page has not opened itself: after a reload. */
-  async fetchLink() {
-    await this.askForLink();
-  }
-
-  /** @returns {Promise<string>} the link, empty where there is none to trust; the screen says why */
-  async askForLink() {
-    const data = await this.send("/enter");
-    if (data === null) {
-      if (this.view?.notice === "clerk-busy") this.refuse(""); // the notice of the place says the same
-      return "";
-    }
-    const allowed = await joinOrigins().catch(() => /** @type {string[]} */ ([]));
-    const joinUrl = trustedJoinUrl(data.joinUrl, allowed);
-    await this.look();
-    this.update(joinUrl ? { joinUrl } : { refusal: texts.service.refused });
-    return joinUrl;
   }
 }

@@ -16,6 +16,7 @@ import { STAFF } from "./texts.js";
  * @property {string} [class]
  * @property {string} [hint] spoken after the label where the label alone is not clear
  * @property {string | null} [off] id of the sentence that says why it cannot be pressed now
+ * @property {boolean} [busy] it was pressed, and what it does is under way
  * @property {string} [keys] shortcut, such as "Alt+C"
  */
 
@@ -26,13 +27,14 @@ export function button(spec) {
     "button",
     {
       type: "button",
-      class: spec.class,
+      class: spec.busy ? `${spec.class ?? ""} busy`.trim() : spec.class,
       "data-key": id,
       "data-action": spec.action,
       "data-ticket": spec.ticketId,
       "data-office": spec.officeId,
       // Not `disabled`: the focus would be lost when the queue becomes empty.
       "aria-disabled": spec.off ? "true" : null,
+      "aria-busy": spec.busy ? "true" : null,
       "aria-describedby": spec.off,
       "aria-keyshortcuts": spec.keys,
     },

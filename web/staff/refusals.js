@@ -1,5 +1,5 @@
 /** What to tell staff when a request was refused or failed. */
-import { ProblemError } from "../common/api.js";
+import { ProblemError } from "../common/answers.js";
 import { SignedOut } from "./session.js";
 import { REFUSED, STAFF } from "./texts.js";
 
@@ -13,5 +13,5 @@ export function sentenceFor(error) {
   if (!(error instanceof ProblemError)) throw error;
   const ours = /** @type {Record<string, string>} */ (REFUSED)[error.kind];
   if (ours !== undefined) return ours;
-  return error.status === 0 ? REFUSED.network : error.message;
+  return error.answered === 0 ? REFUSED.network : error.message;
 }

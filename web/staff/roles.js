@@ -2,7 +2,8 @@
 
 /** @typedef {{officeId: string, name: string}} Office */
 
-/** @typedef {{userId: string, name: string, roles: string[], offices: Office[]}} Me who is signed in */
+/** @typedef {{userId: string, name: string, roles: string[], offices: Office[], holding: Office[]}} Me who is signed in;
+ *   `holding`: where they have somebody in hand */
 
 const ADMINISTRATOR = "Administrador";
 const MANAGERS = ["Gestor", ADMINISTRATOR];

@@ -2,15 +2,16 @@
  * The court's sign-in, which the platform maintains: renews an expired token, and reports when the sign-in itself
  * has ended.
  */
-import { ProblemError } from "../common/api.js";
+import { ProblemError } from "../common/answers.js";
 
 /**
  * The addresses of the staff's pages and of the sign-out.
- * @type {Readonly<Record<"queue" | "selfCheck" | "signedIn" | "out", string>>}
+ * @type {Readonly<Record<"queue" | "selfCheck" | "administration" | "signedIn" | "out", string>>}
  */
 export const ADDRESSES = Object.freeze({
   queue: "/atendente",
   selfCheck: "/atendente/autoverificacao",
+  administration: "/administracao",
   /** Where a tab beside the page comes back to; it tells the page and closes. */
   signedIn: "/assets/staff/signed-in.html",
   out: "/.auth/logout?post_logout_redirect_uri=/atendente",
@@ -20,6 +21,7 @@ export const ADDRESSES = Object.freeze({
 export const signInTo = (page) => `/.auth/login/aad?post_login_redirect_uri=${page}`;
 
 const EXPIRED = "sign-in-expired";
+const RENEWED_WITHIN_MS = 15000;
 
 /** Nobody is signed in, or not any more, and only a person can change that. */
 export class SignedOut extends Error {
@@ -35,12 +37,15 @@ let renewal = null;
 /** @returns {Promise<boolean>} whether the platform renewed the sign-in; it can only where it stores tokens */
 function renew() {
   if (renewal === null) {
-    renewal = fetch("/.auth/refresh", { cache: "no-store" })
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), RENEWED_WITHIN_MS);
+    renewal = fetch("/.auth/refresh", { cache: "no-store", signal: patience.signal })
       .then(
         (response) => response.ok,
         () => false,
       )
       .finally(() => {
+        clearTimeout(timer);
         renewal = null;
       });
   }
@@ -48,7 +53,8 @@ function renew() {
 }
 
 /**
- * Do `work`; when the sign-in has expired, renew it and do it once more.
+ * Do `work`; when our server says that nobody is signed in, renew the sign-in where it has expired, and do it once
+ * more: only what was told twice is believed.
  * @template T
  * @param {() => Promise<T>} work
  * @returns {Promise<T>}
@@ -59,7 +65,7 @@ export async function signedIn(work) {
     return await work();
   } catch (error) {
     if (!isSignInRefusal(error)) throw error;
-    if (!(await renewed(error))) throw new SignedOut();
+    await renewed(error);
   }
   try {
     return await work();
@@ -73,7 +79,7 @@ export function isSignInRefusal(error) {
   return error instanceof ProblemError && error.status === 401;
 }
 
-/** @param {ProblemError} refusal @returns {Promise<boolean>} whether trying again makes sense */
+/** @param {ProblemError} refusal @returns {Promise<boolean>} whether the platform has renewed the sign-in */
 export async function renewed(refusal) {
   return refusal.kind === EXPIRED && renew();
 }

@@ -18,21 +18,36 @@ export function tellSignedIn() {
   channel.close();
 }
 
+/** How much of this page waits for a sign-in. */
+let waiting = 0;
+
+/** The server has carried out a command of this page: whoever waits for a sign-in goes on. */
+export function tellAccepted() {
+  if (waiting > 0) tellSignedIn();
+}
+
 /**
- * Waits until somebody has signed in in another tab, the page is visible again, or `signal` is aborted.
+ * Waits until somebody has signed in in another tab, the page is visible or in use again, or `signal` is aborted.
  * @param {AbortSignal} signal @returns {Promise<void>}
  */
 export function signedInBeside(signal) {
   return new Promise((resolve) => {
+    waiting += 1;
     const channel = new BroadcastChannel(CHANNEL);
+    let isOver = false;
     const stopListening = onWake(() => end());
     const end = () => {
+      if (isOver) return;
+      isOver = true;
+      waiting -= 1;
       channel.close();
       stopListening();
+      window.removeEventListener("focus", end);
       signal.removeEventListener("abort", end);
       resolve();
     };
     channel.addEventListener("message", end);
+    window.addEventListener("focus", end);
     if (signal.aborted) end();
     else signal.addEventListener("abort", end);
   });

@@ -83,6 +83,8 @@ BOUNDS: Mapping[str, Bounds] = MappingProxyType(
         "longest_meeting": Bounds(900, 14_400),
         "served_after_closing": Bounds(0, 14_400),
         "queue_limit": Bounds(1, 1000),  # as many as a benchmark has seen wait at one office
+        "source_limit": Bounds(1, 1000),
+        "crowded_source_limit": Bounds(1, 1000),
         "uncalled_after": Bounds(120, 7200),
     }
 )

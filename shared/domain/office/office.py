@@ -43,6 +43,8 @@ class Office:
     timing: Timing = DEFAULT_TIMING
     court: CourtSettings = PUBLISHED
     """The court's settings that the hours and the timing were made with: what differs is the office's own."""
+    active: bool = True
+    """An inactive office is listed nowhere and takes no entries; who is inside is served."""
 
     def under(self, court: CourtSettings) -> Office:
         """The same office under other settings of the court; its own values stay."""

@@ -7,7 +7,7 @@ office's zone; instants are aware UTC.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -16,8 +16,10 @@ from zoneinfo import ZoneInfo
 
 MIDNIGHT = 24 * 60
 LATE_START_MINUTES = 3 * 60
-"""A late start without a time opens so much later than usual."""
+"""How much later than usual the office opens on a late start that gives no time."""
 DAYS_OF_A_WEEK = 7
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""As files and the API spell them."""
 _TIME = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)", re.ASCII)
 HORIZON_DAYS = 400
 """How far ahead the next opening is looked for: over a year, so that any yearly pattern is met."""
@@ -113,33 +115,34 @@ class OpeningHours:
         block = self.block_at(instant)
         if block is None:
             return None
-        day = self.local(instant).date()
-        end = day + timedelta(days=HORIZON_DAYS)
-        closes, without_a_break = block.closes, 0
-        while day < end:
+        closes = block.closes
+        for day in self._days_from(self.local(instant).date()):
             closes = _end_of_run(self.blocks_on(day), closes)
             if closes < MIDNIGHT:
                 return self.instant(day, closes)
-            day, closes = day + timedelta(days=1), 0
-            without_a_break += 1
-            if without_a_break > DAYS_OF_A_WEEK:
-                # Every weekday has been met and none had a break: only a date with its own rule can have one.
-                day = self._next_special_day(day) or end
+            closes = 0
         return None
 
-    def _next_special_day(self, day: date) -> date | None:
-        """The first date from `day` on that has its own rule; None where none follows."""
-        return min(
-            (special for special in {*self.calendar, *self.exceptions} if special >= day), default=None
-        )
+    def _days_from(self, first: date) -> Iterator[date]:
+        """The days of the next 400 on which something may come that those before it did not have.
+
+        Each until every weekday has been met, as a whole and by its usual blocks; then only dates with a rule
+        of their own.
+        """
+        met: set[int] = set()
+        day, end = first, first + timedelta(days=HORIZON_DAYS)
+        while len(met) < DAYS_OF_A_WEEK and day < end:
+            yield day
+            if day > first and self.special_day(day) is None:
+                met.add(day.weekday())
+            day += timedelta(days=1)
+        yield from sorted(special for special in {*self.calendar, *self.exceptions} if day <= special < end)
 
     def opens_at(self, instant: datetime) -> datetime | None:
         """The next opening after `instant`; None while open, or if none comes within 400 days."""
         if self.is_open(instant):
             return None
-        first = self.local(instant).date()
-        for offset in range(HORIZON_DAYS):
-            day = first + timedelta(days=offset)
+        for day in self._days_from(self.local(instant).date()):
             for block in self.blocks_on(day):
                 opens = self.instant(day, block.opens)
                 if opens > instant:

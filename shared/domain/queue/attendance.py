@@ -1,4 +1,4 @@
-"""Whether anybody calls at an office. An open page of a clerk is no call. Pure functions."""
+"""Whether clerks call at an office; that one has the page open does not count as calling. Pure functions."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Attendance:
 
 
 def is_serving(tickets: Iterable[Ticket], signs: SignsOfLife, now: datetime, timing: Timing) -> bool:
-    """Whether a clerk whose page is heard has somebody: what a silent clerk holds keeps no queue attended."""
+    """Whether a clerk whose page is heard holds a ticket. Tickets of silent clerks do not count."""
     return any(
         ticket.is_held and not is_holder_silent(signs, ticket, now, timing.absent_after) for ticket in tickets
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,11 +14,6 @@ from shared.domain.ticket.ticket import Ticket
 def in_order(tickets: Iterable[Ticket]) -> list[Ticket]:
     """The waiting ones among `tickets`, best place first."""
     return sorted((t for t in tickets if t.status is Status.WAITING), key=lambda t: t.order)
-
-
-def positions(tickets: Iterable[Ticket]) -> Mapping[str, int]:
-    """ticket id → position, 1 for the first; absent and paused ones keep their place and count."""
-    return {ticket.ticket_id: place for place, ticket in enumerate(in_order(tickets), start=1)}
 
 
 def can_be_called(ticket: Ticket, now: datetime, is_absent: Callable[[Ticket], bool]) -> bool:
@@ -62,7 +57,7 @@ def passed_over(
 
 @dataclass(frozen=True)
 class Overtaken:
-    """How many stand ahead of somebody who did not stand there when that person came, and why."""
+    """How many tickets stand ahead of one that did not when it came, and why."""
 
     by_priority: int = 0
     """Came later, with a higher priority."""

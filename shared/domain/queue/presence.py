@@ -1,4 +1,4 @@
-"""Who has been heard from lately. An outage of ours must never make a visitor absent. Pure functions.
+"""Who has been heard from lately. An outage of the product must never make a visitor absent. Pure functions.
 
 Silence is counted from the later of two instants: the last time heard, and the start of the instance's own
 unbroken run (`Run`). Between instances a sign of life is told by rows. One whose row has grown old may have
@@ -20,8 +20,6 @@ LATE_ROW = timedelta(seconds=45)
 """An instance tells what it has heard every 30 s. Older than this, it may have heard more since."""
 UNKNOWN_FOR = timedelta(seconds=90)
 """How long those it heard last are then unknown: their pages reach another instance meanwhile."""
-SHORTEST_ABSENCE = timedelta(seconds=60)
-"""The least that a court may set for `Timing.absent_after`: a shorter silence is no absence anywhere."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ class Run:
         return Run(now, now)
 
     def read(self, now: datetime) -> Run:
-        """Another reading succeeded. One that comes too late begins the run anew."""
+        """Another reading succeeded. After a gap longer than `LONGEST_GAP` a new run begins."""
         return Run(now if now - self.read_at > LONGEST_GAP else self.since, now)
 
     def broken(self, now: datetime) -> Run:
@@ -49,7 +47,7 @@ class Run:
 class SignsOfLife:
     """Last time each ticket and clerk of an office was heard from, as one instance knows it.
 
-    The mappings may be live: they are for this instant, and nobody keeps them.
+    The mappings may be live: read them at once, and do not keep them.
     """
 
     run_since: datetime
@@ -58,9 +56,6 @@ class SignsOfLife:
     clerks: Mapping[str, datetime] = field(default_factory=dict[str, datetime])
     told_at: Mapping[str, datetime] = field(default_factory=dict[str, datetime])
     """Ticket or clerk → when the instance that heard it last has told so; those heard here are not in it."""
-    version: int = 0
-    """Grows when somebody is heard who may have been absent, and when a run begins. Who becomes absent does
-    so by time alone (`next_absence`)."""
 
 
 def is_silent(last_heard: datetime | None, run_since: datetime, now: datetime, limit: timedelta) -> bool:
@@ -100,7 +95,7 @@ def next_absence(signs: SignsOfLife, ticket: Ticket, now: datetime, limit: timed
 
 
 def is_holder_silent(signs: SignsOfLife, ticket: Ticket, now: datetime, limit: timedelta) -> bool:
-    """Whether the page of the clerk who holds the ticket is no longer heard; False where nobody holds it."""
+    """Whether the ticket is held by a clerk whose page is no longer heard."""
     if not ticket.is_held:
         return False
     clerk_id = ticket.current_call().clerk_id
@@ -110,7 +105,7 @@ def is_holder_silent(signs: SignsOfLife, ticket: Ticket, now: datetime, limit: t
 def next_silence(signs: SignsOfLife, ticket: Ticket, now: datetime, limit: timedelta) -> datetime | None:
     """When to look again whether `is_holder_silent` has begun, if the clerk is not heard meanwhile.
 
-    It does not begin earlier; None where it has, or nobody holds the ticket.
+    It does not begin earlier; None where it has, or the ticket is not held.
     """
     if not ticket.is_held or is_holder_silent(signs, ticket, now, limit):
         return None
@@ -143,11 +138,6 @@ def next_without_clerk(signs: SignsOfLife, now: datetime, limit: timedelta) -> d
     return _after(max(unknown) + LATE_ROW + UNKNOWN_FOR)
 
 
-def may_change_a_view(before: datetime | None, heard: datetime) -> bool:
-    """Whether somebody who is heard again may have been absent anywhere."""
-    return before is None or heard - before > SHORTEST_ABSENCE
-
-
 def _is_known_silent(
     signs: SignsOfLife, name: str, last_heard: datetime | None, now: datetime, limit: timedelta
 ) -> bool:
@@ -160,9 +150,9 @@ def _is_known_silent(
 
 
 def _is_unknown(told_at: datetime | None, silent_since: datetime, now: datetime, limit: timedelta) -> bool:
-    """Whether the instance that told of it last may have heard it since, and could not say so yet.
+    """Whether the instance whose row named it last may have heard it since, without a new row.
 
-    Who was silent for too long when that began stays so.
+    A page that was silent beyond `limit` when its row became late is not unknown: it stays silent.
     """
     if told_at is None:
         return False

@@ -19,6 +19,13 @@ def needs_to_be_heard(ticket: Ticket) -> bool:
     return ticket.status is Status.WAITING and (ticket.absent or ticket.passed_over_at is not None)
 
 
+def away(ticket: Ticket) -> Ticket:
+    """The page is being closed or left: calls pass the ticket over until a page of it is heard."""
+    if ticket.status is not Status.WAITING or ticket.absent:
+        return ticket
+    return replace(ticket, absent=True, status=target(Operation.AWAY, ticket.status))
+
+
 def heard(ticket: Ticket) -> Ticket:
     """The page is heard again: calls no longer pass the ticket over, and its place is kept."""
     if not needs_to_be_heard(ticket):
@@ -34,7 +41,7 @@ def pass_over(ticket: Ticket, now: datetime) -> Ticket:
 
 
 def unreached_from(ticket: Ticket, timing: Timing) -> datetime | None:
-    """From when an absent ticket is given up if nobody is heard; None where no call has passed it over."""
+    """When an absent ticket is given up if its page is not heard; None where no call has passed it over."""
     if ticket.status is not Status.WAITING or ticket.passed_over_at is None:
         return None
     return ticket.passed_over_at + timing.unreached_after
@@ -49,4 +56,4 @@ def unreach(ticket: Ticket, now: datetime, timing: Timing) -> Ticket:
     if due is None or now < due or ticket.is_paused(now):
         return ticket
     status = target(Operation.UNREACH, ticket.status)
-    return replace(ticket, status=status, missed_at=now, notice=None, promised_to=None)
+    return replace(ticket, status=status, missed_at=now, missed_as=status, notice=None, promised_to=None)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from shared.domain.errors import Problem, Refused, WrongStatus
-from shared.domain.status import HELD, Need, Notice, Status
+from shared.domain.needs import Need
+from shared.domain.status import HELD, Notice, Status
 from shared.domain.ticket import room_outage
 from shared.domain.ticket.ending import settle_from
 from shared.domain.ticket.ticket import Call, Ticket
@@ -27,7 +28,7 @@ class CallingClerk:
 
 
 def check_recall(ticket: Ticket, now: datetime, timing: Timing, day_ends: datetime | None = None) -> None:
-    """Raises `too-late` for a ticket whose time to come back is over, even if nobody has settled it yet."""
+    """Raises `too-late` for a ticket whose time to come back is over, even if it is not settled yet."""
     until = settle_from(ticket, timing, day_ends)
     if ticket.settled or (until is not None and now >= until):
         raise Refused(Problem.TOO_LATE)
@@ -36,7 +37,7 @@ def check_recall(ticket: Ticket, now: datetime, timing: Timing, day_ends: dateti
 def claim(
     ticket: Ticket,
     call_id: str,
-    caller: CallingClerk,
+    clerk: CallingClerk,
     now: datetime,
     timing: Timing,
     *,
@@ -56,8 +57,8 @@ def claim(
         status=status,
         call=Call(
             call_id=call_id,
-            clerk_id=caller.clerk_id,
-            clerk_name=caller.name,
+            clerk_id=clerk.clerk_id,
+            clerk_name=clerk.name,
             called_at=now,
             beside=beside,
         ),
@@ -147,11 +148,11 @@ def time_to_enter(ticket: Ticket, timing: Timing) -> timedelta:
 
 
 def _running_minute(ticket: Ticket) -> timedelta | None:
-    return minute_of(ticket.call) if ticket.status is Status.RINGING else None
+    return time_given(ticket.call) if ticket.status is Status.RINGING else None
 
 
-def minute_of(call: Call | None) -> timedelta | None:
-    """None for a call that has not rung."""
+def time_given(call: Call | None) -> timedelta | None:
+    """How long this call gives the visitor to enter; None for one that has not rung."""
     if call is None or call.rang_at is None or call.deadline is None:
         return None
     return call.deadline - call.rang_at
@@ -186,6 +187,17 @@ def clerk_enters(ticket: Ticket, clerk_id: str, now: datetime) -> Ticket:
         return ticket
     target(Operation.CLERK_ENTER, ticket.status)
     return replace(ticket, notice=None).with_call(clerk_entered_at=now)
+
+
+def invite(ticket: Ticket, clerk_id: str) -> Ticket:
+    """«Convidar colega»: the holder takes the link of the room, to send it on. Each time is audited.
+
+    Raises `not-your-call` for anybody else, `room-not-ready` before the room is open.
+    """
+    check_holder(ticket, clerk_id)
+    if not ticket.current_call().room_ready:
+        raise Refused(Problem.ROOM_NOT_READY)
+    return replace(ticket, status=target(Operation.INVITE, ticket.status))
 
 
 def check_holder(ticket: Ticket, clerk_id: str) -> None:
@@ -240,7 +252,7 @@ def no_show(ticket: Ticket, call_id: str | None, now: datetime, timing: Timing) 
     status = target(Operation.NO_SHOW, ticket.status)
     if now < no_show_from(ticket, timing):
         raise Refused(Problem.TOO_EARLY, possibleAt=no_show_from(ticket, timing))
-    return replace(ticket, status=status, missed_at=now)
+    return replace(ticket, status=status, missed_at=now, missed_as=status)
 
 
 def release(ticket: Ticket, now: datetime) -> Ticket:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from shared.domain import text_pt
+from shared.domain import texts_pt
 from shared.domain.errors import Problem, Refused, WrongStatus
-from shared.domain.status import Outcome, Status
+from shared.domain.status import REASON_WRITTEN, Outcome, Status
 from shared.domain.ticket.ticket import Ticket
 from shared.domain.ticket.transitions import Operation, allowed, target
 from shared.domain.timing import Timing
@@ -34,12 +34,12 @@ def leave(ticket: Ticket, now: datetime, reason: str | None) -> Ticket:
     return replace(ticket, status=status, ended_at=now, end_reason=reason, notice=None, promised_to=None)
 
 
-def remove(ticket: Ticket, now: datetime, reason: str) -> Ticket:
-    """A clerk takes the ticket out of the queue, with a reason that the visitor reads."""
+def remove(ticket: Ticket, now: datetime) -> Ticket:
+    """A clerk takes the ticket out of the queue, with a reason that the visitor reads (`PersonalData`)."""
     if ticket.status is Status.REMOVED:
         return ticket
     status = _end_by(Operation.REMOVE, ticket)
-    return replace(ticket, status=status, ended_at=now, end_reason=reason, notice=None, promised_to=None)
+    return replace(ticket, status=status, ended_at=now, notice=None, promised_to=None)
 
 
 def _end_by(operation: Operation, ticket: Ticket) -> Status:
@@ -88,17 +88,18 @@ def settled(ticket: Ticket) -> Ticket:
 
 
 def erased(ticket: Ticket) -> Ticket:
-    """The personal data were erased; nothing personal is left on the ticket."""
+    """The personal data were erased; nothing personal is left on the ticket, nor a text of version 1.0."""
     if not ticket.is_final:
         raise WrongStatus(ticket.status, Problem.NOT_ENDED)
     status = target(Operation.ERASE, ticket.status)
-    return replace(ticket, status=status, personal_revision=ticket.personal_revision + 1)
-
-
-def end_name(ticket: Ticket) -> str:
-    """A name for this end of the ticket: a ticket that returns can be evaluated again after its next end."""
-    at = ticket.ended_at or ticket.missed_at
-    return f"{ticket.ticket_id}/{at.isoformat() if at else ''}"
+    return replace(
+        ticket,
+        status=status,
+        personal_revision=ticket.personal_revision + 1,
+        message=None,
+        transfer_reason=None,
+        end_reason=None if ticket.status in REASON_WRITTEN else ticket.end_reason,
+    )
 
 
 def evaluated(ticket: Ticket, *, has_score: bool) -> Ticket:
@@ -113,6 +114,11 @@ def evaluated(ticket: Ticket, *, has_score: bool) -> Ticket:
     if has_score and ticket.status is not Status.COMPLETED:
         raise Refused(
             Problem.INVALID_REQUEST,
-            errors=[{"field": "score", "message": text_pt.SCORE_ONLY_AFTER_SERVICE}],
+            errors=[{"field": "score", "message": texts_pt.SCORE_ONLY_AFTER_SERVICE}],
         )
-    return replace(ticket, evaluated=True)
+    return replace(ticket, evaluated=True, personal_revision=ticket.personal_revision + 1)
+
+
+def may_have_opinions(ticket: Ticket) -> bool:
+    """Whether opinions may lie with the ticket's personal data: of this end, or of one before a return."""
+    return ticket.evaluated or ticket.returned or ticket.missed_as is not None or bool(ticket.old_rooms)

@@ -27,7 +27,7 @@ class Conditions:
     timing: Timing
     """Of the ticket's office."""
     day_ends: datetime | None = None
-    """When the ticket's day ends at its office; no recall from then on. None where nobody knows."""
+    """When the ticket's day ends at its office; no recall from then on. None where that is unknown."""
     holder_silent: bool = False
     """The page of the clerk who holds the ticket has not been heard for `Timing.absent_after`."""
 
@@ -44,12 +44,22 @@ _HOLDER_ONLY = frozenset({Operation.FINISH, Operation.NO_SHOW, Operation.RELEASE
 _HOLDER_WHILE_HELD = frozenset({Operation.REMOVE, Operation.TRANSFER})
 
 
+def check_belongs(operation: Operation, clerk: Clerk, ticket: Ticket) -> None:
+    """Raises `not-allowed` unless the clerk serves the ticket's office, or ends their own call.
+
+    Who has been removed from the office in the middle of a shift can still end what is in progress.
+    """
+    is_own = ticket.call is not None and ticket.call.clerk_id == clerk.clerk_id
+    if not (operation in _HOLDER_ONLY and is_own):
+        check_serves(clerk, ticket.office_id)
+
+
 def check_right(operation: Operation, clerk: Clerk, ticket: Ticket, *, holder_silent: bool = False) -> None:
     """Raises `not-allowed` or `not-your-call` where this clerk may not do `operation`.
 
     Any clerk of the office may release a ticket whose holder is silent.
     """
-    check_serves(clerk, ticket.office_id)
+    check_belongs(operation, clerk, ticket)
     if operation is Operation.RELEASE and holder_silent:
         return
     if operation in _HOLDER_ONLY or (operation in _HOLDER_WHILE_HELD and ticket.is_held):
@@ -70,13 +80,15 @@ _RULES: Mapping[Operation, Callable[[Ticket, Clerk, Conditions], Ticket]] = Mapp
         Operation.CLAIM: _claim,
         Operation.RECALL: _recall,
         Operation.CLERK_ENTER: lambda t, clerk, given: calling.clerk_enters(t, clerk.clerk_id, given.now),
+        Operation.INVITE: lambda t, clerk, _: calling.invite(t, clerk.clerk_id),
         Operation.FINISH: lambda t, _, given: ending.finish(t, given.now),
         Operation.NO_SHOW: lambda t, _, given: calling.no_show(t, None, given.now, given.timing),
         Operation.RELEASE: lambda t, _, given: calling.release(t, given.now),
-        Operation.MESSAGE: lambda t, _, given: clerk_edits.message(t, ""),
+        Operation.MESSAGE: lambda t, _, given: clerk_edits.message(t),
+        Operation.NOTE: lambda t, _, given: clerk_edits.note(t),
         Operation.PRIORITY: lambda t, _, given: clerk_edits.correct_priority(t, t.priority, given.now),
-        Operation.TRANSFER: lambda t, _, given: transfer.transfer(t, given.now, "", "", ""),
-        Operation.REMOVE: lambda t, _, given: ending.remove(t, given.now, ""),
+        Operation.TRANSFER: lambda t, _, given: transfer.transfer(t, given.now, "", ""),
+        Operation.REMOVE: lambda t, _, given: ending.remove(t, given.now),
     }
 )
 """operation of a clerk → its rule, with placeholder values that no rule reads; the result is discarded."""

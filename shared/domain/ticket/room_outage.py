@@ -33,7 +33,7 @@ def rooms_fail(waiting: Iterable[Ticket], held: Iterable[Ticket], now: datetime)
     return all(instant <= newest for instant in opened)
 
 
-def changes_at(waiting: Iterable[Ticket], now: datetime) -> datetime | None:
+def outage_changes_at(waiting: Iterable[Ticket], now: datetime) -> datetime | None:
     """The next instant at which a failure is no longer recent; None where none is."""
     recent = (ticket.room_failed_at for ticket in waiting if _is_recent(ticket, now))
     return min((failed + WITHIN for failed in recent if failed is not None), default=None)

@@ -24,7 +24,7 @@ def may_share_clerk(ticket: Ticket, timing: Timing) -> bool:
     call = ticket.call
     if call is None or ticket.status not in {Status.RINGING, Status.IN_SERVICE}:
         return False
-    minute = calling.minute_of(call)
+    minute = calling.time_given(call)
     return call.beside or (minute is not None and minute > timing.minute)
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 
-from shared.domain.status import FINAL, HELD, MISSED, Need, Notice, Outcome, Priority, Status
+from shared.domain.needs import Need
+from shared.domain.priority import Priority
+from shared.domain.status import FINAL, HELD, MISSED, Notice, Outcome, Status
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Call:
     told_at: datetime | None = None
     """The instant of Graph's newest report on the meeting: an older one changes nothing."""
     over_at: datetime | None = None
-    """Since when nobody is in the meeting, by that report; None while somebody is, or nothing is known."""
+    """Since when the meeting is empty, by that report; None while it is not, or where nothing is known."""
     subscription_id: str | None = None
     """Graph's subscription to the events of the meeting."""
     subscribed_until: datetime | None = None
@@ -51,9 +54,9 @@ class Room:
 
 @dataclass(frozen=True)
 class LostCall:
-    """A call that ended without a room that we heard of: Graph may have opened one all the same.
+    """A call that ended without a known room: Graph may have opened one whose answer was lost.
 
-    Nobody knows its meeting's id, but `call_id` and organiser lead to it.
+    The id of its meeting is unknown; it is found by `call_id` and organiser.
     """
 
     organiser_id: str
@@ -98,6 +101,10 @@ class Ticket:
     """A ring was not confirmed and the page has not been heard from since."""
     passed_over_at: datetime | None = None
     missed_at: datetime | None = None
+    missed_as: Status | None = None
+    """How the last call was missed; it stays when the visitor comes back."""
+    out_of_order: bool = False
+    """A clerk has called it out of order; it stays when it is called again."""
     returned: bool = False
     settled: bool = False
     """Missed or dropped, and the time to return is over."""
@@ -111,17 +118,23 @@ class Ticket:
     room_failures: int = 0
     """Rooms that did not open, one call after the other; a room that opens ends the count."""
     room_failed_at: datetime | None = None
+    source: str | None = None
+    """The tag of the network that the entry came from, until the ticket is final; shown to nobody. None for
+    the court's own rooms, and for a successor of a transfer."""
     message: str | None = None
+    """Of rows that version 1.0 wrote; what clerks write now is in `PersonalData`."""
     outcome: Outcome | None = None
     ended_at: datetime | None = None
     end_reason: str | None = None
+    """A word of the page or of the system, or why the office's day was closed. In rows of version 1.0 also
+    what a clerk wrote of a removed or transferred visitor."""
     evaluated: bool = False
     successor_id: str | None = None
     successor_office_id: str | None = None
     transferred_from: str | None = None
     transferred_from_office_id: str | None = None
     transfer_reason: str | None = None
-    """Why the ticket came from another office, for the visitor."""
+    """Why the ticket came from another office, in rows of version 1.0."""
     revision: int = 0
     """Counts the changes; also the number of the audit entry."""
     personal_revision: int = 0
@@ -151,7 +164,7 @@ class Ticket:
         """Nothing follows any more; not even a return is possible."""
         return (self.status in FINAL or self.is_missed) and not self.may_come_back
 
-    @property
+    @cached_property
     def order(self) -> tuple[int, datetime, str]:
         """The place in the order: priority, arrival, ticket id."""
         return (self.priority, self.arrival, self.ticket_id)
@@ -198,14 +211,72 @@ class Ticket:
         return replace(self, call=replace(self.current_call(), **changes))
 
 
+def fault_of(ticket: Ticket) -> str | None:
+    """Why the rules can make no such ticket and so cannot handle it; None for one that they can.
+
+    Where one ticket is on a board, all who look at the office's queue depend on its being handled.
+    """
+    call = ticket.call
+    if ticket.is_held and call is None:
+        return "a held ticket without a call"
+    if ticket.status is Status.RINGING and call is not None and call.deadline is None:
+        return "a ringing ticket without a deadline"
+    if ticket.is_missed and ticket.missed_at is None:
+        return "a missed ticket without the instant"
+    if ticket.status in FINAL and ticket.ended_at is None:
+        return "an ended ticket without the instant"
+    return None
+
+
+@dataclass(frozen=True)
+class WrittenReason:
+    """Why a clerk did something with a visitor, in the clerk's own words: of one entry of the audit."""
+
+    sequence: int
+    text: str
+
+
+@dataclass(frozen=True)
+class KeptOpinion:
+    """An opinion that waits for the next batch. `key` is random: the name under which it is stored then."""
+
+    key: str
+    status: Status
+    """How the ticket stood when it was given."""
+    score: int | None
+    reason: str | None
+    comment: str | None
+
+
 @dataclass(frozen=True)
 class PersonalData:
-    """What must be erased within 24 hours of the end; it lies in one row and is never logged."""
+    """What must be erased within 24 hours of the end; it lies in one row and is never logged.
+
+    What visitors told of themselves, the link, and what clerks wrote about them: a text may name somebody.
+    """
 
     display_name: str | None = None
     case_number: str | None = None
     join_url: str | None = None
+    message: str | None = None
+    """What a clerk tells the visitor, until the next call: see `clerk_edits.message_in_force`."""
+    message_at: datetime | None = None
+    """When; None in rows of version 1.0 and without a message."""
+    end_reason: str | None = None
+    """Why a clerk removed or transferred the visitor."""
+    transfer_reason: str | None = None
+    """Why the ticket came from another office."""
+    note: str | None = None
+    """What the clerks of the office note for one another; the visitor never reads it."""
+    reasons: tuple[WrittenReason, ...] = ()
+    """Of the audit's entries, which have none of their own."""
+    opinions: tuple[KeptOpinion, ...] = ()
+    """Of each of the ticket's ends, until they are stored apart from it."""
 
     @property
     def is_empty(self) -> bool:
         return self == PersonalData()
+
+    def with_reason(self, sequence: int, text: str) -> PersonalData:
+        """The same with the reason of the ticket's change that made this revision."""
+        return replace(self, reasons=(*self.reasons, WrittenReason(sequence, text)))

@@ -20,7 +20,7 @@ def seed(ticket_id: str) -> str:
     return f"transfer/{ticket_id}"
 
 
-def transfer(ticket: Ticket, now: datetime, office_id: str, successor_id: str, reason: str) -> Ticket:
+def transfer(ticket: Ticket, now: datetime, office_id: str, successor_id: str) -> Ticket:
     """The ticket ends here and goes on at `office_id` as `successor_id`. A repetition changes nothing.
 
     Raises `wrong-status` for a ticket that went to another office already.
@@ -34,7 +34,6 @@ def transfer(ticket: Ticket, now: datetime, office_id: str, successor_id: str, r
         successor_id=successor_id,
         successor_office_id=office_id,
         ended_at=now,
-        end_reason=reason,
         notice=None,
         promised_to=None,
     )
@@ -65,5 +64,4 @@ def successor(ticket: Ticket, identity: Identity, day: date, now: datetime) -> T
         notice=Notice.TRANSFERRED,
         transferred_from=ticket.ticket_id,
         transferred_from_office_id=ticket.office_id,
-        transfer_reason=ticket.end_reason,
     )

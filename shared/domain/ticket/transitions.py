@@ -24,6 +24,7 @@ class Operation(StrEnum):
     ROOM_FAILED = "room-failed"
     RING = "ring"
     UNHEARD = "unheard"
+    AWAY = "away"  # the page says that it is being closed or left
     HEARD = "heard"
     PASSED_OVER = "passed-over"  # a call went past an absent ticket for the first time
     UNREACH = "unreach"
@@ -31,6 +32,7 @@ class Operation(StrEnum):
     ENTRY_HELD = "entry-held"  # in time, but the clerk has another in service
     PUT_BACK = "put-back"  # another whom the same clerk had called before has entered
     CLERK_ENTER = "clerk-enter"
+    INVITE = "invite"  # the clerk asks a colleague into the room
     CALL_EVENTS = "call-events"  # Graph was asked to tell of the meeting
     CALL_EVENT = "call-event"  # Graph has reported: everybody left, somebody is back
     NO_SHOW = "no-show"
@@ -46,6 +48,7 @@ class Operation(StrEnum):
     CLOSE = "close"
     TRANSFER = "transfer"
     MESSAGE = "message"
+    NOTE = "note"  # for the clerks of the office alone
     PRIORITY = "priority"  # a clerk corrects it
     SETTLE = "settle"
     EVALUATE = "evaluate"
@@ -76,6 +79,7 @@ TRANSITIONS: Mapping[Operation, Mapping[Status | None, Status]] = MappingProxyTy
         Operation.ROOM_FAILED: {**_to(Status.WAITING, _C)},
         Operation.RING: {**_to(Status.RINGING, _C)},
         Operation.UNHEARD: {**_to(Status.WAITING, _C)},
+        Operation.AWAY: {**_stays(_W)},
         Operation.HEARD: {**_stays(_W)},
         Operation.PASSED_OVER: {**_stays(_W)},
         Operation.UNREACH: {**_to(Status.UNREACHED, _W)},
@@ -83,6 +87,7 @@ TRANSITIONS: Mapping[Operation, Mapping[Status | None, Status]] = MappingProxyTy
         Operation.ENTRY_HELD: {**_to(Status.WAITING, _R)},
         Operation.PUT_BACK: {**_to(Status.WAITING, _C, _R)},
         Operation.CLERK_ENTER: {**_stays(_C, _R, _S)},
+        Operation.INVITE: {**_stays(_C, _R, _S)},
         Operation.CALL_EVENTS: {**_stays(_C, _R, _S)},
         Operation.CALL_EVENT: {**_stays(_C, _R, _S)},
         Operation.NO_SHOW: {**_to(Status.NO_SHOW, _R)},
@@ -98,6 +103,7 @@ TRANSITIONS: Mapping[Operation, Mapping[Status | None, Status]] = MappingProxyTy
         Operation.CLOSE: {**_to(Status.CLOSED, _W, _C, _R)},
         Operation.TRANSFER: {**_to(Status.TRANSFERRED, _W, _C, _R, _S)},
         Operation.MESSAGE: {**_stays(_W, _C, _R, _S)},
+        Operation.NOTE: {**_stays(_W, _C, _R, _S)},
         Operation.PRIORITY: {**_stays(_W, _C, _R, _S)},
         Operation.SETTLE: {**_stays(_N, _U, _DROPPED)},
         Operation.EVALUATE: {

@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from shared.domain.errors import Problem, Refused
-from shared.domain.status import Need, Notice, Priority, Status
+from shared.domain.needs import Need
+from shared.domain.priority import Priority
+from shared.domain.status import Notice, Status
 from shared.domain.ticket.absence import needs_to_be_heard
 from shared.domain.ticket.ending import settle_from, settled
 from shared.domain.ticket.ticket import Ticket
@@ -86,7 +88,7 @@ def more_time(
 ) -> Ticket:
     """«Preciso de mais tempo»: the clerk is free, the place is kept, calls pass over until the pause ends.
 
-    `elsewhere`: the page asks by itself, since its visitor is in service at another office. Such a pause is
+    `elsewhere`: the page asks by itself, since another office calls or serves its visitor. Such a pause is
     none of the visitor's own; there are as many as the longest meeting takes.
 
     Raises `no-more-pauses` once the pauses are used up, `too-late` once the office's day is over.
@@ -134,7 +136,7 @@ def is_kept(ticket: Ticket, now: datetime, timing: Timing, day_ends: datetime | 
 
 
 def give_way(ticket: Ticket, now: datetime, timing: Timing, day_ends: datetime | None = None) -> Ticket:
-    """The visitor joins anew: a missed ticket to which they cannot return is settled at once."""
+    """The visitor joins again: a missed ticket to which they cannot return is settled at once."""
     is_over = ticket.may_come_back and not is_kept(ticket, now, timing, day_ends)
     return settled(ticket) if is_over else ticket
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.domain import call_events
+from shared.domain.actor import Actor
 from shared.domain.call_events import Occupancy
-from shared.domain.status import Actor
 from shared.domain.ticket import calling
 from shared.domain.ticket.transitions import Operation
 from shared.front_desk.call_events import subscription
@@ -16,7 +16,7 @@ from shared.ports import Subscription
 
 
 @dataclass(frozen=True)
-class Report:
+class OccupancyReport:
     """Graph reports the occupancy of a call's meeting at the instant `at`."""
 
     ticket_id: str
@@ -27,7 +27,7 @@ class Report:
     """The subscription that the notification came by, where the notification says."""
 
 
-async def hear(desk: Desk, report: Report) -> None:
+async def hear(desk: Desk, report: OccupancyReport) -> None:
     """Note the report on its ticket. Raises `not-found` for a ticket that is gone, `try-again`."""
     now = desk.clock.now()
     stored = await change(

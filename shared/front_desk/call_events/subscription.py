@@ -10,9 +10,9 @@ import logging
 from datetime import datetime, timedelta
 
 from shared.domain import call_events
+from shared.domain.actor import Actor
 from shared.domain.errors import Refused
 from shared.domain.meeting import MeetingFailed, MeetingFailure
-from shared.domain.status import Actor
 from shared.domain.ticket import calling
 from shared.domain.ticket.ticket import Room, Ticket
 from shared.domain.ticket.transitions import Operation

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from shared.domain.clerk import Clerk, check_serves
@@ -14,7 +14,7 @@ from shared.domain.queue.presence import is_holder_silent
 from shared.domain.status import Outcome, Status
 from shared.domain.ticket import calling, ending
 from shared.domain.ticket.audit import OfficeDayOperation
-from shared.domain.ticket.permissions import check_right
+from shared.domain.ticket.permissions import check_belongs, check_right
 from shared.domain.ticket.ticket import Ticket
 from shared.domain.ticket.transitions import Operation
 from shared.domain.timing import Timing
@@ -24,6 +24,7 @@ from shared.front_desk.desk import (
     Decide,
     Desk,
     Entered,
+    NewPersonal,
     change,
     find,
     office_of,
@@ -37,14 +38,27 @@ from shared.ports import StoredTicket
 async def enter(desk: Desk, clerk: Clerk, ticket_id: str, idempotency: Idempotency = NO_KEY) -> Entered:
     """The holder goes into the room. Raises `not-your-call`, `room-not-ready`."""
     now = desk.clock.now()
-    act = Act(Operation.CLERK_ENTER, clerk.actor, clerk.clerk_id, idempotency=idempotency)
+    act = Act.of(clerk, Operation.CLERK_ENTER, idempotency=idempotency)
     stored = await change_as_clerk(
         desk, clerk, ticket_id, act, lambda ticket, _: calling.clerk_enters(ticket, clerk.clerk_id, now)
     )
+    return Entered(stored, await _link_of(desk, stored))
+
+
+async def invite(desk: Desk, clerk: Clerk, ticket_id: str, idempotency: Idempotency = NO_KEY) -> Entered:
+    """The holder takes the link of the room for a colleague. Raises `not-your-call`, `room-not-ready`."""
+    act = Act.of(clerk, Operation.INVITE, idempotency=idempotency)
+    stored = await change_as_clerk(
+        desk, clerk, ticket_id, act, lambda ticket, _: calling.invite(ticket, clerk.clerk_id)
+    )
+    return Entered(stored, await _link_of(desk, stored))
+
+
+async def _link_of(desk: Desk, stored: StoredTicket) -> str:
     link = (await desk.personal_data.of_ticket(stored)).join_url
     if link is None:
         raise Refused(Problem.ROOM_NOT_READY)
-    return Entered(stored, link)
+    return link
 
 
 @dataclass(frozen=True)
@@ -76,11 +90,11 @@ async def finish(
         check_serves(clerk, office_id)
         await office_of(desk, office_id)
     found = await find(desk, ticket_id)
-    check_serves(clerk, found.ticket.office_id)
+    check_belongs(Operation.FINISH, clerk, found.ticket)
     stored = await end_service(
         desk,
         found,
-        Act(Operation.FINISH, clerk.actor, clerk.clerk_id, idempotency=idempotency),
+        Act.of(clerk, Operation.FINISH, idempotency=idempotency),
         outcome=command.outcome,
         check=lambda ticket: check_right(Operation.FINISH, clerk, ticket),
     )
@@ -114,7 +128,7 @@ async def release(
         check_right(Operation.RELEASE, clerk, ticket, holder_silent=silent)
         return calling.release(ticket, now)
 
-    act = Act(Operation.RELEASE, clerk.actor, clerk.clerk_id, reason, idempotency)
+    act = Act.of(clerk, Operation.RELEASE, idempotency=idempotency, written=reason)
     stored = await change_as_clerk(desk, clerk, ticket_id, act, decide)
     await desk.signals.wake(ticket_id)
     return stored
@@ -131,7 +145,7 @@ async def no_show(
             check_right(Operation.NO_SHOW, clerk, ticket)
         return calling.no_show(ticket, None, now, timing)
 
-    act = Act(Operation.NO_SHOW, clerk.actor, clerk.clerk_id, idempotency=idempotency)
+    act = Act.of(clerk, Operation.NO_SHOW, idempotency=idempotency)
     stored = await change_as_clerk(desk, clerk, ticket_id, act, decide)
     await desk.signals.wake(ticket_id)
     return stored
@@ -147,10 +161,12 @@ async def remove(
 
     def decide(ticket: Ticket, _: Timing) -> Ticket:
         check_right(Operation.REMOVE, clerk, ticket)
-        return ending.remove(ticket, now, reason)
+        return ending.remove(ticket, now)
 
-    act = Act(Operation.REMOVE, clerk.actor, clerk.clerk_id, reason, idempotency)
-    stored = await change_as_clerk(desk, clerk, ticket_id, act, decide)
+    act = Act.of(clerk, Operation.REMOVE, idempotency=idempotency, written=reason)
+    stored = await change_as_clerk(
+        desk, clerk, ticket_id, act, decide, personal=lambda before: replace(before, end_reason=reason)
+    )
     await desk.signals.wake(ticket_id)
     return stored
 
@@ -173,18 +189,20 @@ async def set_entries(
 
 
 async def _silent_holders_call(desk: Desk, ticket: Ticket) -> str | None:
-    """The call of a clerk whose page is no longer heard; None while it is, or where nobody holds it."""
+    """The ticket's call, if it is held by a clerk whose page is no longer heard."""
     signs = await desk.presence.signs_of_life(ticket.office_id)
     limit = (await timing_of(desk, ticket)).absent_after
     silent = is_holder_silent(signs, ticket, desk.clock.now(), limit)
     return ticket.current_call().call_id if silent else None
 
 
-async def change_as_clerk(desk: Desk, clerk: Clerk, ticket_id: str, act: Act, decide: Decide) -> StoredTicket:
+async def change_as_clerk(
+    desk: Desk, clerk: Clerk, ticket_id: str, act: Act, decide: Decide, personal: NewPersonal = None
+) -> StoredTicket:
     """A clerk of the ticket's office changes it by their `act`.
 
     Raises `not-found`, `not-allowed`, what `decide` does.
     """
     stored = await find(desk, ticket_id)
-    check_serves(clerk, stored.ticket.office_id)
-    return await change(desk, stored, act, decide)
+    check_belongs(act.operation, clerk, stored.ticket)
+    return await change(desk, stored, act, decide, personal=personal)

@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from shared.domain.actor import Actor
 from shared.domain.errors import Problem, Refused
-from shared.domain.status import Actor, Status
+from shared.domain.status import Status
 from shared.domain.ticket import calling, sharing
 from shared.domain.ticket.ticket import Ticket
 from shared.domain.ticket.transitions import Operation
@@ -40,9 +41,9 @@ async def admit(desk: Desk, ticket: Ticket, at: datetime) -> bool:
 
 
 async def put_others_back(desk: Desk, stored: StoredTicket) -> None:
-    """Whom the clerk has called since this visitor, now in service, waits again at the own place.
+    """Put back to their places the visitors called after this one, who is now in service.
 
-    Who was called before and rings with the longer minute rings on.
+    A visitor called before, who rings with the longer minute, goes on ringing.
     """
     ticket = stored.ticket
     if not sharing.may_share_clerk(ticket, await timing_of(desk, ticket)):
@@ -58,7 +59,7 @@ async def put_others_back(desk: Desk, stored: StoredTicket) -> None:
 
 
 async def put_back(desk: Desk, stored: StoredTicket, call_id: str) -> StoredTicket:
-    """One whose clerk is in service with another since; nothing where the call is over or was entered."""
+    """Put back a ticket whose clerk now serves another; no effect where its call is over or was entered."""
     now = desk.clock.now()
     act = Act(Operation.PUT_BACK, Actor.SYSTEM)
     after = await change(desk, stored, act, lambda ticket, _: sharing.put_back(ticket, call_id, now))
@@ -69,7 +70,7 @@ async def put_back(desk: Desk, stored: StoredTicket, call_id: str) -> StoredTick
 async def held_by_call(desk: Desk, lock: ClerkLock, call_id: str) -> StoredTicket | None:
     """The ticket that a call of this lock holds now; None where that call is over.
 
-    Whom the lock has let in, and whose ticket does not say so, has it written now.
+    Where the lock has admitted its visitor and the ticket does not say so yet, that is written now.
     """
     own = call_id == lock.call_id
     of_call = lock if own else await desk.locks.earlier(lock.clerk_id, call_id)

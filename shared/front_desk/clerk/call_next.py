@@ -1,4 +1,4 @@
-"""A clerk calls: the lock first, then the claim, a conditional write that one caller wins."""
+"""A clerk calls: the lock first, then the claim, a conditional write that one clerk wins."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from shared.domain import text_pt
+from shared.domain import texts_pt
 from shared.domain.clerk import Clerk, check_serves
 from shared.domain.credentials import fingerprint
 from shared.domain.errors import Problem, Refused, WrongStatus
@@ -19,8 +19,8 @@ from shared.domain.ticket.calling import CallingClerk
 from shared.domain.ticket.ticket import Ticket
 from shared.domain.ticket.transitions import Operation
 from shared.front_desk.clerk.admission import held_by_call, put_back
-from shared.front_desk.clerk.lock import calls_aside, has_call, take_lock
-from shared.front_desk.desk import Act, Desk, audit_entry, find, office_of, timing_of
+from shared.front_desk.clerk.lock import call_id_of, calls_aside, has_call, take_lock
+from shared.front_desk.desk import Act, Desk, audit_entry, find, office_of, timing_of, with_written
 from shared.front_desk.office_day import day_ends_of
 from shared.front_desk.system.absence import mark_passed_over
 from shared.ports import Change, ClerkLock, Conflict, StoredTicket
@@ -54,22 +54,23 @@ async def call_next(
         check_serves(clerk, office_id)
         await office_of(desk, office_id)
     call = _CallRequest(
-        desk.keys.call_id(clerk.clerk_id, idempotency.key),
-        idempotency.request,
-        _is_next if command.ticket_id is None else _whoever,
-        command.reason,
+        await call_id_of(desk, clerk, idempotency),
+        idempotency,
+        _is_next if command.ticket_id is None else _is_any,
+        command.reason if command.ticket_id else None,  # the audit tells a call out of order by it
     )
     async with desk.office_locks.at(command.office_ids):
         found = await _candidates(desk, clerk, command)
         called = await _call_one_of(desk, clerk, found.candidates, call) if found.candidates else None
+    # After the locks: each mark is a write of its own, and clerks who wait need only the claim to be made.
+    # A mark that fails, or that a concurrent call repeats, does no harm: the next call makes what is missing.
     if called is not None:
         await mark_passed_over(desk, clerk, found.passed_over_by(called.ticket, desk.clock.now()))
         return called
     try:
         return await _made_already(desk, await _nobody_to_call(desk, clerk, call), call.call_id)
     except Refused as refusal:
-        if refusal.problem is Problem.QUEUE_EMPTY:
-            # All who wait are absent. They are marked as passed over, as by a successful call.
+        if refusal.problem is Problem.QUEUE_EMPTY:  # all who wait are absent, and passed over as by a call
             await mark_passed_over(desk, clerk, found.passed_over_by(None, desk.clock.now()))
         raise
 
@@ -84,7 +85,7 @@ async def recall(desk: Desk, clerk: Clerk, ticket_id: str, idempotency: Idempote
     ticket, now = stored.ticket, desk.clock.now()
     check_serves(clerk, ticket.office_id)
     calling.check_recall(ticket, now, await timing_of(desk, ticket), await day_ends_of(desk, ticket))
-    call = _CallRequest(desk.keys.call_id(clerk.clerk_id, idempotency.key), idempotency.request, _is_missed)
+    call = _CallRequest(await call_id_of(desk, clerk, idempotency), idempotency, _is_missed)
     return await _call_one_of(desk, clerk, [stored], call)
 
 
@@ -93,7 +94,7 @@ class _CallRequest:
     """One request to call: `may_take` decides on the same row that the claim would replace."""
 
     call_id: str
-    request: str
+    idempotency: Idempotency
     may_take: Callable[[Ticket, datetime], bool]
     reason: str | None = None
     beside: bool = False
@@ -109,14 +110,14 @@ def _is_missed(ticket: Ticket, _now: datetime) -> bool:
     return ticket.may_come_back
 
 
-def _whoever(_ticket: Ticket, _now: datetime) -> bool:
+def _is_any(_ticket: Ticket, _now: datetime) -> bool:
     """A call out of order; its reason is audited."""
     return True
 
 
 @dataclass(frozen=True)
 class _Found:
-    """Whom the call may take, the next one first, and who is not heard from, over all offices chosen."""
+    """What the call may take, the next one first, and who is not heard from; of all the offices chosen."""
 
     candidates: Sequence[StoredTicket]
     silent: Sequence[StoredTicket] = ()
@@ -167,7 +168,7 @@ async def _nobody_to_call(desk: Desk, clerk: Clerk, call: _CallRequest) -> Store
     stored = await desk.tickets.load(lock.ticket_id) if lock else None
     if lock and stored:
         if lock.call_id == call.call_id and (lock != in_force or has_call(stored, call.call_id)):
-            check_same_request(lock.request, call.request)
+            check_same_request(desk.keys, lock.request, call.idempotency.request)
             return stored
         await calls_aside(desk, in_force or lock)
         if lock.call_id == call.call_id:
@@ -196,10 +197,9 @@ async def _call_one_of(
     without a call, which the next call takes over, and never a call that no lock names. The visit is woken
     last, because it must find the claim.
     """
-    first = candidates[0].ticket.ticket_id
-    taken = await take_lock(
-        desk, ClerkLock(clerk.clerk_id, call.call_id, first, desk.clock.now(), call.request)
-    )
+    first, request = candidates[0].ticket.ticket_id, call.idempotency.blind_request(desk.keys)
+    asked = ClerkLock(clerk.clerk_id, call.call_id, first, desk.clock.now(), request)
+    taken = await take_lock(desk, asked, call.idempotency.request)
     if isinstance(taken, StoredTicket):
         return await _made_already(desk, taken, call.call_id)
     lock, call = taken, replace(call, beside=bool(taken.beside))
@@ -220,7 +220,7 @@ async def _call_one_of(
 
 
 async def _check_nobody_entered(desk: Desk, lock: ClerkLock, claimed: StoredTicket) -> None:
-    """Who enters beside this call looks for it once it is in the lock: one of the two sees the other.
+    """A visitor who enters at the same time looks for this call in the lock: one of the two sees the other.
 
     Raises `clerk-busy`, with the ticket held, where somebody has entered before the claim was written.
     """
@@ -247,9 +247,8 @@ async def _why_not_taken(desk: Desk, ticket_id: str) -> Refused:
         return refusal
     if not ticket.is_final:
         return Refused(Problem.TICKET_TAKEN)
-    status = ticket.status
-    detail = text_pt.CALLED_AFTER_THE_END.format(label=text_pt.STATUS_LABELS[status])
-    return WrongStatus(status, detail=detail)
+    label = texts_pt.STATUS_LABELS[ticket.status]
+    return WrongStatus(ticket.status, detail=texts_pt.CALLED_AFTER_THE_END.format(label=label))
 
 
 async def _locked_first(
@@ -289,11 +288,13 @@ async def _try_claim(
         return None
     try:
         timing = await timing_of(desk, before)
-        caller = CallingClerk(clerk.clerk_id, clerk.name)
-        claimed = calling.claim(before, call.call_id, caller, now, timing, beside=call.beside)
-        after = replace(claimed, revision=before.revision + 1)
+        by = CallingClerk(clerk.clerk_id, clerk.name)
+        after = calling.claim(before, call.call_id, by, now, timing, beside=call.beside)
         operation = Operation.RECALL if before.may_come_back else Operation.CLAIM
-        act = Act(operation, clerk.actor, clerk.clerk_id, call.reason)
-        return await desk.tickets.save(stored, Change(after, audit_entry(before, after, act, now)))
+        act = Act.of(clerk, operation, written=call.reason)
+        is_odd = before.out_of_order or call.reason is not None
+        after = replace(after, revision=before.revision + 1, out_of_order=is_odd)
+        after, told = await with_written(desk, stored, after, act)
+        return await desk.tickets.save(stored, Change(after, audit_entry(before, after, act, now), told))
     except (Refused, Conflict):
         return None

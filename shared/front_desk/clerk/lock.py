@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from shared.domain.clerk import Clerk
 from shared.domain.errors import Problem, Refused
-from shared.domain.idempotency import check_same_request
+from shared.domain.idempotency import Idempotency, check_same_request
 from shared.domain.ticket import calling
 from shared.domain.timing import DEFAULT_TIMING
 from shared.front_desk.clerk.admission import held_by_call
@@ -17,8 +18,10 @@ from shared.front_desk.desk import Desk, timing_of
 from shared.ports import ClerkLock, StoredTicket
 
 
-async def take_lock(desk: Desk, lock: ClerkLock) -> ClerkLock | StoredTicket:
+async def take_lock(desk: Desk, lock: ClerkLock, request: str) -> ClerkLock | StoredTicket:
     """The lock as it was taken. If this call was made before: its ticket as it is now.
+
+    `request` is the fingerprint whose blind name the lock has.
 
     A call that rings with the longer minute does not block: it goes on beside the new one.
     Raises `clerk-busy` while the clerk holds another call, `idempotency-key-reused`.
@@ -27,6 +30,7 @@ async def take_lock(desk: Desk, lock: ClerkLock) -> ClerkLock | StoredTicket:
     if there is None:
         return lock
     if there.call_id == lock.call_id:
+        check_same_request(desk.keys, there.request, request)
         return await _made_before(desk, there, lock)
     # Which calls go on is read first, and the lock is replaced only if it is still the one that was read:
     # a call made meanwhile is never dropped from `beside`.
@@ -74,7 +78,6 @@ async def _made_before(desk: Desk, there: ClerkLock, lock: ClerkLock) -> ClerkLo
 
     The first try may have stopped between its lock and its claim, or be there right now.
     """
-    check_same_request(there.request, lock.request)
     stored = await desk.tickets.load(there.ticket_id)
     if stored and has_call(stored, lock.call_id):
         return stored
@@ -92,3 +95,14 @@ async def _made_before(desk: Desk, there: ClerkLock, lock: ClerkLock) -> ClerkLo
 def has_call(stored: StoredTicket, call_id: str) -> bool:
     """Whether the last call of the ticket is this one, held or ended."""
     return stored.ticket.call is not None and stored.ticket.call.call_id == call_id
+
+
+async def call_id_of(desk: Desk, clerk: Clerk, idempotency: Idempotency) -> str:
+    """Derived from the request's key; while the server's key rotates, as it was derived before where the
+    request has made its call then (one more request).
+    """
+    if desk.keys.previous is not None and idempotency.key is not None:
+        before = desk.keys.previous.call_id(clerk.clerk_id, idempotency.key)
+        if await desk.locks.earlier(clerk.clerk_id, before) is not None:
+            return before
+    return desk.keys.call_id(clerk.clerk_id, idempotency.key)

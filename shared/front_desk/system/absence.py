@@ -6,14 +6,14 @@ import asyncio
 import logging
 from collections.abc import Sequence
 
+from shared.domain.actor import Actor
 from shared.domain.clerk import Clerk
-from shared.domain.errors import Refused
 from shared.domain.queue.presence import is_visitor_absent
-from shared.domain.status import Actor, Status
+from shared.domain.status import Status
 from shared.domain.ticket import absence
 from shared.domain.ticket.transitions import Operation
 from shared.front_desk.desk import Act, Desk, change, timing_of
-from shared.ports import StorageUnavailable, StoredTicket
+from shared.ports import StoredTicket
 
 log = logging.getLogger(__name__)
 AT_ONCE = 20
@@ -23,14 +23,14 @@ AT_ONCE = 20
 async def mark_passed_over(desk: Desk, clerk: Clerk, passed: Sequence[StoredTicket]) -> None:
     """A call of this clerk passed these tickets over. A mark that fails is made by the next call."""
     now = desk.clock.now()
-    act = Act(Operation.PASSED_OVER, clerk.actor, clerk.clerk_id)
+    act = Act.of(clerk, Operation.PASSED_OVER)
     marks = [
         change(desk, stored, act, lambda ticket, _: absence.pass_over(ticket, now))
         for stored in passed[:AT_ONCE]
     ]
     for failed in await asyncio.gather(*marks, return_exceptions=True):
-        if isinstance(failed, Refused | StorageUnavailable):
-            log.info("an absent ticket was not marked: %s", failed)
+        if isinstance(failed, Exception):
+            log.info("an absent ticket was not marked: %s %s", type(failed).__name__, failed)
         elif isinstance(failed, BaseException):
             raise failed
 

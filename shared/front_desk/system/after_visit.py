@@ -6,19 +6,22 @@ All of it may run twice: a second run has no further effect.
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
 
-from shared.domain import text_pt
+from shared.domain import texts_pt
+from shared.domain.actor import Actor
 from shared.domain.meeting import MeetingFailed, MeetingFailure
-from shared.domain.status import Actor, Status
+from shared.domain.status import Status
 from shared.domain.ticket import ending
-from shared.domain.ticket.record import record_of
 from shared.domain.ticket.ticket import LostCall, Room, Ticket
 from shared.domain.ticket.transitions import Operation
+from shared.domain.ticket.visit_record import record_of
 from shared.front_desk.call_events import subscription
 from shared.front_desk.desk import Act, Desk, change
-from shared.front_desk.system import successor
-from shared.ports import StorageUnavailable, StoredTicket
+from shared.front_desk.system import folding, successor
+from shared.ports import StoredTicket
 
 log = logging.getLogger(__name__)
 
@@ -26,28 +29,42 @@ log = logging.getLogger(__name__)
 async def run(desk: Desk, stored: StoredTicket) -> None:
     """Do all of it for a final ticket; nothing for any other.
 
-    Raises `MeetingFailed` or `StorageUnavailable`: whoever calls runs it again.
+    A part that fails stops no other: a room is deleted although the record was refused. Raises what the first
+    failed part has raised, mostly `MeetingFailed` or `StorageUnavailable`; the caller has it run again.
     """
-    ticket = stored.ticket
+    ticket, failures = stored.ticket, list[Exception]()
     if not ticket.is_final:
         return
+    parts: list[Callable[[], Awaitable[object]]] = []
     if ticket.status is Status.TRANSFERRED:
-        await successor.complete(desk, stored)
-    await desk.records.add(record_of(ticket))
-    for room in ticket.rooms:
-        await subscription.stop(desk, room)
-        await desk.meetings.close(organiser_id=room.organiser_id, meeting_id=room.meeting_id)
-    for lost in ticket.lost_calls:
-        await _close_lost(desk, ticket, lost)
+        parts.append(partial(successor.complete, desk, stored))
+    parts.append(partial(folding.keep_record, desk, record_of(ticket)))
+    parts += [partial(_close, desk, room) for room in ticket.rooms]
+    parts += [partial(_close_lost, desk, ticket, lost) for lost in ticket.lost_calls]
+    for part in parts:
+        try:
+            await part()
+        except Exception as failure:  # noqa: BLE001 - raised below
+            failures.append(failure)
+    if failures:
+        raise failures[0]
     # Last: if anything before fails, the ticket stays unmarked and is found again.
     await desk.after_visit.mark_done(ticket)
 
 
+async def _close(desk: Desk, room: Room) -> None:
+    await subscription.stop(desk, room)
+    await desk.meetings.close(organiser_id=room.organiser_id, meeting_id=room.meeting_id)
+
+
 async def run_or_defer(desk: Desk, stored: StoredTicket) -> StoredTicket:
-    """The same; what fails is left to the queue. Raises `StorageUnavailable` where that fails as well."""
+    """The same; what fails is left to the queue, which alarms where no repetition helps.
+
+    Raises `StorageUnavailable` where that fails as well.
+    """
     try:
         await run(desk, stored)
-    except (MeetingFailed, StorageUnavailable) as failed:
+    except Exception as failed:  # noqa: BLE001 - one ticket's failure is repeated by itself
         log.warning("after %s: %s; left for later", stored.ticket.ticket_id, type(failed).__name__)
         await desk.backlog.defer_after_visit(stored.ticket.ticket_id)
     return stored
@@ -92,7 +109,7 @@ async def _close_lost(desk: Desk, ticket: Ticket, lost: LostCall) -> None:
         meeting = await desk.meetings.open(
             call_id=lost.call_id,
             organiser_id=lost.organiser_id,
-            subject=text_pt.MEETING_SUBJECT.format(number=ticket.number),
+            subject=texts_pt.MEETING_SUBJECT.format(number=ticket.number),
             starts_at=desk.clock.now(),
         )
     except MeetingFailed as failed:

@@ -6,11 +6,12 @@ import asyncio
 import logging
 from datetime import datetime
 
+from shared.domain.actor import Actor
 from shared.domain.clerk import Clerk, check_manages
 from shared.domain.errors import Problem, Refused
 from shared.domain.office import entries
 from shared.domain.office.office import OfficeDay
-from shared.domain.status import Actor, Status
+from shared.domain.status import Status
 from shared.domain.ticket import ending
 from shared.domain.ticket.audit import OfficeDayOperation
 from shared.domain.ticket.transitions import Operation
@@ -41,10 +42,14 @@ async def close_day(desk: Desk, clerk: Clerk, office_id: str, reason: str | None
     now = desk.clock.now()
     board = await desk.boards.get(office_id, fresh=True)
     inside = [*board.waiting, *board.held, *board.missed]
-    act = Act(Operation.CLOSE, clerk.actor, clerk.clerk_id, reason)
+    act = Act.of(clerk, Operation.CLOSE, reason)
     for start in range(0, len(inside), AT_ONCE):
         ends = [end_one(desk, stored, now, act) for stored in inside[start : start + AT_ONCE]]
-        await asyncio.gather(*ends)
+        for failed in await asyncio.gather(*ends, return_exceptions=True):
+            if isinstance(failed, Exception):
+                log.warning("a ticket of %s is closed by housekeeping: %r", office_id, failed)
+            elif isinstance(failed, BaseException):
+                raise failed
     return state
 
 

@@ -1,6 +1,6 @@
-"""The room of a call: opened, given up, and what follows when nobody rings or enters in time.
+"""The room of a call: opened, given up, and what follows without a ring or an entering in time.
 
-The visit and housekeeping both call these, so each may run twice or late, without another effect.
+The visit and housekeeping both call these, so each may run twice or late without a second effect.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ import logging
 from dataclasses import replace
 from datetime import timedelta
 
-from shared.domain import text_pt
+from shared.domain import texts_pt
+from shared.domain.actor import Actor
 from shared.domain.meeting import Meeting, MeetingFailed
-from shared.domain.status import Actor
 from shared.domain.ticket import calling
 from shared.domain.ticket.ticket import Call, PersonalData, Room, Ticket
 from shared.domain.ticket.transitions import Operation
@@ -36,7 +36,7 @@ async def open_room(desk: Desk, stored: StoredTicket) -> StoredTicket:
         meeting = await desk.meetings.open(
             call_id=call.call_id,
             organiser_id=call.clerk_id,
-            subject=text_pt.MEETING_SUBJECT.format(number=ticket.number),
+            subject=texts_pt.MEETING_SUBJECT.format(number=ticket.number),
             starts_at=call.called_at,
         )
     except MeetingFailed as failed:

@@ -1,4 +1,4 @@
-"""The end of a service, whoever ends it: the clerk, the visitor, an empty room or the longest meeting.
+"""The end of a service: by the clerk, the visitor, an empty room or the longest meeting.
 
 A repeated or late request, or one for an older call, changes nothing.
 """
@@ -9,8 +9,9 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
+from shared.domain.actor import Actor
 from shared.domain.errors import Problem, Refused
-from shared.domain.status import Actor, Outcome, Status
+from shared.domain.status import Outcome, Status
 from shared.domain.ticket import calling, ending
 from shared.domain.ticket.overdue_service import due_end
 from shared.domain.ticket.ticket import Ticket
@@ -58,7 +59,7 @@ async def end_service(
 
 
 async def end_overdue(desk: Desk, stored: StoredTicket, now: datetime) -> StoredTicket | None:
-    """End a service that nobody has ended in time; None while it may go on.
+    """End a service that is overdue; None while it may go on.
 
     Raises `too-early` when somebody came back while it was being ended.
     """

@@ -7,13 +7,14 @@ made under that name. Code that finds the first without the second does the seco
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
+from shared.domain.actor import Actor
 from shared.domain.errors import WrongStatus
-from shared.domain.status import Actor, Status
+from shared.domain.status import Status
 from shared.domain.ticket import transfer
+from shared.domain.ticket.ticket import PersonalData
 from shared.domain.ticket.transitions import Operation
 from shared.domain.ticket.waiting import Identity
 from shared.front_desk.desk import Act, Desk, audit_entry, find, office_of
@@ -39,14 +40,18 @@ async def complete(desk: Desk, old: StoredTicket) -> StoredTicket:
         return there
     office = await office_of(desk, ticket.successor_office_id)
     now = desk.clock.now()
-    personal = replace(await desk.personal_data.of_ticket(old), join_url=None)
+    told = await desk.personal_data.of_ticket(old)
+    why = told.end_reason or ticket.end_reason  # the latter of version 1.0
     device = await desk.tickets.device_of(ticket.ticket_id)
     await desk.active.mark(office.office_id, office.hours.local(now).date())
     day = office.hours.local(ticket.arrival).date()
-    act = Act(Operation.JOIN, Actor.SYSTEM, reason=ticket.end_reason)
+    act = Act(Operation.JOIN, Actor.SYSTEM, written=why)
 
     def change_of(identity: Identity) -> Change:
         made = transfer.successor(ticket, identity, day, now)
+        personal = PersonalData(told.display_name, told.case_number, transfer_reason=why)
+        if why is not None:
+            personal = personal.with_reason(made.revision, why)
         return Change(made, audit_entry(None, made, act, now), None if personal.is_empty else personal)
 
     try:
@@ -83,15 +88,15 @@ async def newest(desk: Desk, stored: StoredTicket) -> StoredTicket:
     return stored
 
 
-async def following(desk: Desk, ticket_id: str, act: Callable[[str], Awaitable[Answer]]) -> Answer:
-    """`act` on the ticket, or on its newest successor where the ticket refuses because it was transferred.
+async def following(desk: Desk, ticket_id: str, use_case: Callable[[str], Awaitable[Answer]]) -> Answer:
+    """Run `use_case` for the ticket, or for its newest successor where it was transferred.
 
-    Nothing is read beforehand, since most tickets are never transferred. Raises what `act` does.
+    Nothing is read beforehand, since most tickets are never transferred. Raises what `use_case` does.
     """
     try:
-        return await act(ticket_id)
+        return await use_case(ticket_id)
     except WrongStatus as refusal:
         if refusal.status is not Status.TRANSFERRED:
             raise
     last = await newest(desk, await find(desk, ticket_id, fresh=True))
-    return await act(last.ticket.ticket_id)
+    return await use_case(last.ticket.ticket_id)

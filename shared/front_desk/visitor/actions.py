@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from shared.domain import text_pt
+from shared.domain import texts_pt
+from shared.domain.actor import Actor
 from shared.domain.errors import Problem, Refused
 from shared.domain.idempotency import NO_KEY, Idempotency
-from shared.domain.status import Actor, Need, Priority, Status
+from shared.domain.needs import Need
+from shared.domain.priority import Priority
+from shared.domain.status import Status
 from shared.domain.ticket import absence, calling, ending, sharing, waiting
-from shared.domain.ticket.evaluation import Evaluation, check_evaluation
-from shared.domain.ticket.ticket import PersonalData, Ticket
+from shared.domain.ticket.evaluation import check_evaluation
+from shared.domain.ticket.ticket import KeptOpinion, PersonalData, Ticket
 from shared.domain.ticket.transitions import Operation
 from shared.domain.timing import Timing
 from shared.front_desk.clerk.admission import admit, put_others_back
 from shared.front_desk.desk import Act, Decide, Desk, Entered, change, find, timing_of
 from shared.front_desk.office_day import day_ends_of
-from shared.front_desk.system.erasure import NOTHING
+from shared.front_desk.system.erasure import only_opinions
 from shared.front_desk.system.service_end import end_service
 from shared.ports import StoredTicket
 
@@ -69,11 +73,15 @@ async def heard(desk: Desk, stored: StoredTicket) -> StoredTicket:
     The request was noted before anything was read; here for the successor of the ticket that it names.
     """
     desk.presence.visitor_heard(stored.ticket.ticket_id)
-    desk.snapshots.visitor_heard(stored.ticket.office_id, stored.ticket.ticket_id)
     if not absence.needs_to_be_heard(stored.ticket):
         return stored
     act = Act(Operation.HEARD, Actor.VISITOR)
     return await change(desk, stored, act, lambda ticket, _: absence.heard(ticket))
+
+
+async def away(desk: Desk, ticket_id: str, idempotency: Idempotency = NO_KEY) -> StoredTicket:
+    """The page is being closed or left: clerks see it at once, and calls pass over until a page is heard."""
+    return await _act(desk, ticket_id, Operation.AWAY, lambda ticket, _: absence.away(ticket), idempotency)
 
 
 async def ring(desk: Desk, ticket_id: str, idempotency: Idempotency = NO_KEY) -> StoredTicket:
@@ -97,7 +105,7 @@ async def enter(
     """
     stored = await _enter_or_wait(desk, ticket_id, started_at, idempotency)
     if sharing.is_entry_promised(stored.ticket):
-        title, detail = text_pt.ENTRY_HELD
+        title, detail = texts_pt.ENTRY_HELD
         raise Refused(Problem.CLERK_BUSY, title=title, detail=detail)
     if stored.ticket.status is not Status.IN_SERVICE:
         raise Refused(Problem.CALL_EXPIRED)
@@ -128,7 +136,7 @@ async def _enter_or_wait(
         entered = calling.enter(ticket, started_at)
         is_asked = ticket.current_call().call_id == asked
         if entered is not ticket and not is_asked and sharing.may_share_clerk(ticket, timing):
-            raise Refused(Problem.TRY_AGAIN)  # called anew since the lock was asked
+            raise Refused(Problem.TRY_AGAIN)  # called again since the lock was asked
         return entered
 
     return await change(desk, found, Act(Operation.ENTER, Actor.VISITOR, idempotency=idempotency), decide)
@@ -159,7 +167,7 @@ async def more_time(
         Operation.MORE_TIME,
         lambda ticket, timing: waiting.more_time(ticket, now, timing, ends, elsewhere=elsewhere),
         idempotency,
-        text_pt.PAUSED_ELSEWHERE if elsewhere else None,
+        texts_pt.PAUSED_ELSEWHERE if elsewhere else None,
     )
 
 
@@ -212,7 +220,7 @@ async def leave(
     now = desk.clock.now()
     act = Act(Operation.LEAVE, Actor.VISITOR, None, reason, idempotency)
     stored = await change(
-        desk, ticket_id, act, lambda ticket, _: ending.leave(ticket, now, reason), personal=NOTHING
+        desk, ticket_id, act, lambda ticket, _: ending.leave(ticket, now, reason), personal=only_opinions
     )
     await desk.signals.wake(ticket_id)
     return stored
@@ -228,30 +236,20 @@ class Opinion:
 
 
 async def evaluate(desk: Desk, ticket_id: str, opinion: Opinion) -> StoredTicket:
-    """Store the opinion once for each end, apart from the ticket, under a blind key.
+    """Keep the opinion, once for each end, with the personal data until the next batch of opinions.
 
-    The opinion goes first: if only that is written, the repetition finds it and marks the ticket.
     Raises `already-evaluated`, `not-ended`, `invalid-request`.
     """
     check_evaluation(opinion.score, opinion.reason, opinion.comment)
     stored = await find(desk, ticket_id, fresh=True)
-    ticket = ending.evaluated(stored.ticket, has_score=opinion.score is not None)
-    await desk.evaluations.add(
-        Evaluation(
-            key=desk.keys.blind("evaluation", ending.end_name(ticket)),
-            office_id=ticket.office_id,
-            day=ticket.day,
-            status=ticket.status,
-            score=opinion.score,
-            reason=opinion.reason,
-            comment=opinion.comment,
-        )
-    )
+    status, key = stored.ticket.status, secrets.token_hex(16)
+    kept = KeptOpinion(key, status, opinion.score, opinion.reason, opinion.comment)
     return await change(
         desk,
         stored,
         Act(Operation.EVALUATE, Actor.VISITOR),
         lambda row, _: ending.evaluated(row, has_score=opinion.score is not None),
+        personal=lambda told: replace(told, opinions=(*told.opinions, kept)),
     )
 
 

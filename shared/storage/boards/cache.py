@@ -81,6 +81,7 @@ class BoardCache:
         )
 
     async def get(self, office_id: str, *, fresh: bool = False) -> Board:
+        """See `Boards.get`."""
         cached = self._cached(office_id)
         if not fresh and self._notes is not None:
             self._hold(cached)
@@ -91,6 +92,7 @@ class BoardCache:
         return cached.as_board()
 
     async def find(self, ticket_id: str) -> StoredTicket | None:
+        """See `Boards.find`."""
         cached = self._boards.get(office_key_of(ticket_id))
         if cached is not None:
             await self.get(cached.office_id)
@@ -141,6 +143,7 @@ class BoardCache:
             self._put(stored)
 
     async def wait_for_change(self, office_id: str, version: int, timeout: float) -> bool:
+        """See `Boards.wait_for_change`."""
         cached = self._cached(office_id)
         cached.waiters += 1
         self._hold(cached)
@@ -161,7 +164,7 @@ class BoardCache:
 
     def _hold(self, cached: CachedBoard) -> None:
         cached.asked_at = self._storage_clock.monotonic()
-        self._keeper.wake()
+        self._keeper.wake(cached)
 
     def _note(self, office_key: str) -> None:
         if self._writer is not None:

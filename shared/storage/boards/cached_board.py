@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from shared.domain.office.office import OPEN_DAY, OfficeDay
-from shared.domain.queue.order import positions
 from shared.domain.status import Status
 from shared.domain.ticket.ticket import Ticket
 from shared.ports import Board, StoredTicket
@@ -22,6 +21,8 @@ class BoardRows:
 
     tickets: Mapping[str, StoredTicket]
     office_day: OfficeDay
+    unreadable: int = 0
+    """Rows that are left out."""
 
 
 def on_board(ticket: Ticket) -> bool:
@@ -44,6 +45,7 @@ class CachedBoard:
     office_id: str
     tickets: dict[str, StoredTicket] = field(default_factory=dict[str, StoredTicket])
     office_day: OfficeDay = OPEN_DAY
+    unreadable: int = 0
     version: int = 0
     read_at: datetime = _EPOCH
     asked_at: float = float("-inf")
@@ -68,7 +70,6 @@ class CachedBoard:
     changed_day: OfficeDay | None = None
     new_version: asyncio.Event = field(default_factory=asyncio.Event)
     waiters: int = 0
-    awaits_room: bool = False
 
     def forget_changes(self) -> None:
         """What this instance has written is in the answer of the next query, or put over it already."""
@@ -85,7 +86,6 @@ class CachedBoard:
         """
         self.version = max(self.version + 1, (now - _EPOCH) // timedelta(microseconds=1))
         self.board = None
-        self.awaits_room = any(_awaits_room(stored.ticket) for stored in self.tickets.values())
         self.new_version.set()
         self.new_version = asyncio.Event()
 
@@ -105,6 +105,7 @@ class CachedBoard:
         known, day = self.tickets, self.office_day
         self.tickets = dict(rows.tickets)
         self.office_day = self.changed_day or rows.office_day
+        self.unreadable = rows.unreadable
         for stored in self.changed_tickets.values():
             self.put(stored)
         self.read_at = now
@@ -112,8 +113,12 @@ class CachedBoard:
             self.next_version(now)
         elif self.board is not None:
             # What people see is the same; the rows that the tickets were read from may differ.
-            same_rows = known == self.tickets
+            same_rows = known == self.tickets and self.board.unreadable == self.unreadable
             self.board = replace(self.board, read_at=now) if same_rows else None
+
+    def awaits_room(self) -> bool:
+        """Whether the room of a call is being opened."""
+        return any(_awaits_room(stored.ticket) for stored in self.as_board().held)
 
     def as_board(self) -> Board:
         """The board in its present version; the same object until something changes or it is read again."""
@@ -133,8 +138,9 @@ class CachedBoard:
                 held=tuple(held),
                 missed=tuple(missed),
                 office_day=self.office_day,
-                positions=dict(positions(item.ticket for item in waiting)),
+                positions={item.ticket.ticket_id: place for place, item in enumerate(waiting, start=1)},
                 by_id=dict(self.tickets),
+                unreadable=self.unreadable,
             )
         return self.board
 

@@ -1,8 +1,8 @@
 """Keeps the boards of one instance current for those who wait: by the change log, otherwise by age.
 
 While somebody has asked for a board in the last minute, the log is read twice a second, with one request for
-all offices, and ten times a second while a room is being opened, because visitor and clerk wait for it. When
-nobody asks, nothing is read.
+all offices, and ten times a second while a room is being opened, because visitor and clerk wait for it.
+Without such a request, nothing is read.
 """
 
 from __future__ import annotations
@@ -56,12 +56,16 @@ class BoardKeeper:
         self._looked_at = float("-inf")
         self._is_failing = False
         self._reads: dict[str, asyncio.Task[None]] = {}
+        """By office."""
         self._turns = asyncio.Semaphore(AT_ONCE)
 
-    def wake(self) -> None:
-        """Somebody has asked or begins to wait: start reading, or go on."""
+    def wake(self, board: CachedBoard) -> None:
+        """Somebody has asked for this board or begins to wait for it: start reading, or go on.
+
+        The other boards are left to the next tick: each request of hundreds of offices would look at all.
+        """
         if is_running(self._task):
-            self._read_due()
+            self._read_if_due(board, self._storage_clock.monotonic() - PAUSE_SECONDS)
         elif self._has_work():
             # In a context of its own: it works for everybody, not only for the request that started it.
             self._task = asyncio.create_task(self._keep(), context=Context())
@@ -86,7 +90,7 @@ class BoardKeeper:
         """Whether somebody waits for a room, according to the boards."""
         if self._notes is None:
             return False
-        return any(board.awaits_room and board.waiters for board in self._boards.values())
+        return any(board.waiters and board.awaits_room() for board in self._boards.values())
 
     def _look_if_due(self) -> None:
         if self._notes is None or is_running(self._look):
@@ -111,18 +115,22 @@ class BoardKeeper:
 
     def _learn(self, news: News) -> None:
         for office_key, board in self._boards.items():
-            missed = news.is_gap and board.set_out < news.set_out - WINDOW_SECONDS
-            if missed or office_key in news.offices:
+            is_behind = news.is_gap and board.set_out < news.set_out - WINDOW_SECONDS
+            if is_behind or office_key in news.offices:
                 board.outdate()
 
     def _read_due(self) -> None:
         soonest = self._storage_clock.monotonic() - PAUSE_SECONDS
-        for key, board in self._boards.items():
-            due = board.waiters and board.failed_at <= soonest and not self._is_current(board)
-            if due and not is_running(self._reads.get(key)):
-                self._reads[key] = asyncio.create_task(self._read(key, board), context=Context())
+        for board in self._boards.values():
+            self._read_if_due(board, soonest)
 
-    async def _read(self, key: str, board: CachedBoard) -> None:
+    def _read_if_due(self, board: CachedBoard, soonest: float) -> None:
+        """Start reading it, if somebody waits and no read of it has failed since `soonest`."""
+        due = board.waiters and board.failed_at <= soonest and not self._is_current(board)
+        if due and not is_running(self._reads.get(board.office_id)):
+            self._reads[board.office_id] = asyncio.create_task(self._read(board), context=Context())
+
+    async def _read(self, board: CachedBoard) -> None:
         try:
             async with self._turns:
                 await self._query(board)
@@ -131,4 +139,4 @@ class BoardKeeper:
         except StorageUnavailable as error:
             _log.warning("board of %s not read: %s", board.office_id, error)
         finally:
-            del self._reads[key]
+            del self._reads[board.office_id]

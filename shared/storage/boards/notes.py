@@ -27,7 +27,7 @@ FLUSH_SECONDS = 2.0
 WINDOW_SECONDS = 5.0
 """How far back a whole read of the log goes: writers' clocks differ, and a write takes time."""
 WHOLE_LOOK_SECONDS = 0.5
-"""A read within so long after a whole one is for somebody who waits for a room: the last second is enough."""
+"""A read sooner than this after a whole one is for a room that is being opened: the last second is enough."""
 SHORT_WINDOW_SECONDS = 1.0
 EARLY_SECONDS = 0.01
 """Seconds by which a pause may end early."""
@@ -95,17 +95,19 @@ class NoteWriter:
             self._task = asyncio.create_task(self._write_all(), context=Context())
 
     async def flush(self) -> None:
+        """See `ChangeNotes.flush`."""
         batches = [batch for batch in (self._sent, self._next) if batch.offices]
         if not batches:
             return
         written = asyncio.ensure_future(_all_written(batches))
-        patience = asyncio.ensure_future(self._storage_clock.sleep(FLUSH_SECONDS))
+        time_over = asyncio.ensure_future(self._storage_clock.sleep(FLUSH_SECONDS))
         try:
-            await asyncio.wait({written, patience}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({written, time_over}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            await cancel([written, patience])
+            await cancel([written, time_over])
 
     async def sweep(self) -> int:
+        """See `ChangeNotes.sweep`."""
         return await self._rows.remove_before(self._storage_clock.now() - KEPT)
 
     async def close(self) -> None:

@@ -1,4 +1,4 @@
-"""The line in which boards wait to be read: few at once, and first those by which somebody decides."""
+"""Limits how many boards are read concurrently; a read that a decision depends on does not wait."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ import asyncio
 from shared.ports import StorageUnavailable
 
 BOARDS_AT_ONCE = 16
-"""Of the requests to tables that may be under way: the others are for the change log, without which each
-question to a board would read it, and for what people do."""
+"""The share of the concurrent requests to tables that may read boards. The rest is left to the change log,
+without which every access to a board would read it, and to what visitors and clerks do."""
 
 
 class ReadLine:
-    """Slots to read a board, in the order in which they were asked for, except for who is in a hurry."""
+    """Slots to read a board, given in the order of the requests; a hurried read does not wait for one."""
 
     def __init__(self, at_once: int = BOARDS_AT_ONCE) -> None:
         self._free = at_once
-        """Below zero while some have hurried past."""
+        """Below zero while hurried reads use more slots than there are."""
         self._waiting: dict[str, asyncio.Future[None]] = {}
 
     async def take_slot(self, office_id: str, *, hurried: bool) -> None:
@@ -34,20 +34,20 @@ class ReadLine:
             raise
 
     def free_slot(self) -> None:
-        """The board of a slot was read, or not: the next one is let in."""
+        """Give a slot back, whether or not its board was read; the next waiting read gets it."""
         self._free += 1
         if self._free > 0 and self._waiting:
             self.hurry(next(iter(self._waiting)))
 
     def hurry(self, office_id: str) -> None:
-        """Somebody decides by this board: it is read now if it waits."""
+        """A decision depends on this board: it is read now if it waits for a slot."""
         slot = self._waiting.pop(office_id, None)
         if slot is not None and not slot.done():
             self._free -= 1
             slot.set_result(None)
 
     def give_up(self, error: StorageUnavailable) -> None:
-        """Storage does not answer: nobody waits for the same answer one after the other."""
+        """Storage does not answer: all waiting reads fail now, not one after the other."""
         waiting, self._waiting = self._waiting, {}
         for slot in waiting.values():
             if not slot.done():

@@ -1,1 +1,1 @@
-"""The offices as one instance knows them: held in memory and searched there."""
+"""The offices as one instance knows them: kept in memory and searched there."""

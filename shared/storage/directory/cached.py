@@ -1,4 +1,4 @@
-"""The list of offices of one instance, held in memory and read again when it is too old."""
+"""The list of offices of one instance, kept in memory and read again when it is too old."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from datetime import datetime
 
 from shared.domain.office.court_settings import PUBLISHED, CourtSettings
 from shared.domain.office.office import Office
+from shared.domain.office.spelling import fold
 from shared.ports import OfficePage, OfficeQuery, StorageUnavailable
 from shared.storage.bundle import MEMBERSHIP_SECONDS
 from shared.storage.directory.office_index import OfficeIndex
@@ -22,7 +23,7 @@ UNCHANGED_SECONDS = 600.0
 """How long a list serves whose version stays the same: rows may have been written by hand."""
 RETRY_AFTER = 5.0
 """Seconds between attempts while the old list is used because storage does not answer."""
-PATIENCE = 1.0
+LONGEST_WAIT_SECONDS = 1.0
 """Seconds that a call waits for a newer list before it uses the old one."""
 
 
@@ -38,7 +39,7 @@ class CachedDirectory:
     """Implements `shared.ports.OfficeDirectory` over two queries of a store.
 
     `load` reads the court's settings and every office; `members` reads a clerk's offices. Both answers are
-    held in memory for `refresh` and `membership_refresh` seconds of `monotonic`. While storage does not
+    kept in memory for `refresh` and `membership_refresh` seconds of `monotonic`. While storage does not
     answer, the previous list stays in use, so that people still find their office. With `version`, which
     reads one row, the list is read again only when that has changed, or after `UNCHANGED_SECONDS`.
     """
@@ -69,22 +70,29 @@ class CachedDirectory:
         self._indexing = asyncio.Lock()
 
     async def get(self, office_id: str) -> Office | None:
+        """See `OfficeDirectory.get`."""
         return (await self._fresh()).get(office_id)
 
     async def court_settings(self) -> CourtSettings:
+        """See `OfficeDirectory.court_settings`."""
         await self._fresh()
         return self._read.court
 
     async def search(self, query: OfficeQuery, now: datetime) -> OfficePage:
+        """See `OfficeDirectory.search`."""
         await self._fresh()
         found = (await self._indexed()).find(query, now)
         end = query.offset + query.limit
-        return OfficePage(found[query.offset : end], end if end < len(found) else None)
+        following = end if end < len(found.offices) else None
+        return OfficePage(found.offices[query.offset : end], following, found.passed_over)
 
     async def districts(self) -> Sequence[str]:
-        return sorted({office.district for office in (await self._fresh()).values()})
+        """See `OfficeDirectory.districts`."""
+        names = {office.district for office in (await self._fresh()).values() if office.active}
+        return sorted(names, key=lambda name: (fold(name), name))
 
     async def offices_of(self, clerk_id: str) -> Sequence[str]:
+        """See `OfficeDirectory.offices_of`."""
         return await self._members.get(clerk_id)
 
     def expire(self) -> None:
@@ -110,7 +118,7 @@ class CachedDirectory:
             elif self._expired:
                 await asyncio.wait({self._reloading})
             else:
-                await asyncio.wait({self._reloading}, timeout=PATIENCE)
+                await asyncio.wait({self._reloading}, timeout=LONGEST_WAIT_SECONDS)
                 break
         return self._offices
 

@@ -1,6 +1,6 @@
-"""When one process last heard whom: a dictionary per office, updated as signs of life arrive.
+"""When one process last heard each page: a dictionary per office, updated as signs of life arrive.
 
-A question copies nothing: `signs` returns the dictionaries themselves behind read-only views.
+Reading copies nothing: `signs` returns the dictionaries themselves behind read-only views.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from shared.domain.credentials import office_key
-from shared.domain.queue.presence import Run, SignsOfLife, may_change_a_view
+from shared.domain.queue.presence import Run, SignsOfLife
+from shared.ports.presence import SignsListener
 
 FORGET_AFTER = timedelta(minutes=20)
 """Longer than any rule looks back."""
@@ -33,6 +34,7 @@ class HeardAt:
 
     @property
     def is_empty(self) -> bool:
+        """Whether neither a ticket nor a clerk was heard."""
         return not self.tickets and not self.clerks
 
 
@@ -40,22 +42,31 @@ class HeardAt:
 class _Office:
     heard: HeardAt = field(default_factory=HeardAt)
     told_at: dict[str, datetime] = field(default_factory=dict[str, datetime])
-    version: int = 0
+    listeners: list[SignsListener] = field(default_factory=list[SignsListener])
 
-    def note(self, known: dict[str, datetime], name: str, at: datetime, told_at: datetime | None) -> None:
-        """Note a sign of life, our own (`told_at` None) or another instance's. One older than the known is
-        ignored.
-        """
+    def visitor(self, ticket_id: str, at: datetime, told_at: datetime | None) -> None:
+        """Note a sign of life, our own (`told_at` None) or another instance's."""
+        if self._note(self.heard.tickets, ticket_id, at, told_at):
+            for listener in self.listeners:
+                listener.visitor_heard(ticket_id)
+
+    def clerk(self, clerk_id: str, at: datetime, told_at: datetime | None) -> None:
+        """The same of a clerk."""
+        if self._note(self.heard.clerks, clerk_id, at, told_at):
+            for listener in self.listeners:
+                listener.clerk_heard(clerk_id)
+
+    def _note(self, known: dict[str, datetime], name: str, at: datetime, told_at: datetime | None) -> bool:
+        """Whether it is later than what was known; an earlier one is ignored."""
         before = known.get(name)
         if before is not None and at < before:
-            return
-        if may_change_a_view(before, at):
-            self.version += 1
+            return False
         known[name] = at
         if told_at is not None:
             self.told_at[name] = told_at
         else:
             self.told_at.pop(name, None)
+        return before is None or at > before
 
 
 class HeardSigns:
@@ -64,27 +75,28 @@ class HeardSigns:
     def __init__(self, now: datetime) -> None:
         self.run = Run.begun(now)
         self._offices: dict[str, _Office] = {}
-        self._runs = 0
         self._forgot_at = now
 
     def visitor(self, key: str, ticket_id: str, now: datetime) -> None:
         """A visitor heard by this instance now."""
-        office = self._office(key)
-        office.note(office.heard.tickets, ticket_id, now, None)
+        self._office(key).visitor(ticket_id, now, None)
 
     def clerk(self, key: str, clerk_id: str, now: datetime) -> None:
         """A clerk heard by this instance now."""
-        office = self._office(key)
-        office.note(office.heard.clerks, clerk_id, now, None)
+        self._office(key).clerk(clerk_id, now, None)
 
     def told(self, told: Mapping[str, HeardAt], told_at: datetime) -> None:
         """What another instance told at `told_at`, by office keys."""
         for key, heard in told.items():
             office = self._office(key)
             for ticket_id, at in heard.tickets.items():
-                office.note(office.heard.tickets, ticket_id, at, told_at)
+                office.visitor(ticket_id, at, told_at)
             for clerk_id, at in heard.clerks.items():
-                office.note(office.heard.clerks, clerk_id, at, told_at)
+                office.clerk(clerk_id, at, told_at)
+
+    def listen(self, office_id: str, listener: SignsListener) -> None:
+        """See `Presence.listen`."""
+        self._office(office_key(office_id)).listeners.append(listener)
 
     def read(self, now: datetime) -> None:
         """The others' rows have been read by a request sent at `now`."""
@@ -104,12 +116,13 @@ class HeardSigns:
             tickets=MappingProxyType(office.heard.tickets),
             clerks=MappingProxyType(office.heard.clerks),
             told_at=MappingProxyType(office.told_at),
-            version=self._runs + office.version,
         )
 
     def _continue(self, run: Run) -> None:
-        self._runs += run.since != self.run.since
-        self.run = run
+        began, self.run = run.since != self.run.since, run
+        for office in self._offices.values() if began else ():
+            for listener in office.listeners:
+                listener.run_began()
 
     def _forget(self, now: datetime) -> None:
         self._forgot_at = now

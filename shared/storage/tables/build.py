@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
+from typing import Protocol
 
 from shared.ports import Clock, StorageUnavailable
 from shared.storage.boards.cache import BoardCache, BoardIntervals
@@ -20,6 +22,8 @@ from shared.storage.tables.clerks import TableClerkLocks
 from shared.storage.tables.client.account import Account, Rejected, RequestHook
 from shared.storage.tables.client.bad_rows import BadRowLog
 from shared.storage.tables.client.table import RowTable
+from shared.storage.tables.configuration import TableConfigurationAudit
+from shared.storage.tables.directory.members import TableMembers, TableMemberships
 from shared.storage.tables.directory.offices import TableOffices, TableRegistry
 from shared.storage.tables.presence.store import TablePresence
 from shared.storage.tables.records import (
@@ -27,12 +31,16 @@ from shared.storage.tables.records import (
     TableEvaluations,
     TableVisits,
 )
+from shared.storage.tables.reports.refusals import TableRefusals
+from shared.storage.tables.reports.store import TableReports
 from shared.storage.tables.tickets.after_visit import TableAfterVisit
 from shared.storage.tables.tickets.audit import TableAudit
 from shared.storage.tables.tickets.board_rows import BoardReader
+from shared.storage.tables.tickets.handovers import TableHandovers
 from shared.storage.tables.tickets.office_days import TableOfficeDays
 from shared.storage.tables.tickets.personal_data import PersonalCache, TablePersonalData
 from shared.storage.tables.tickets.reads import TicketReads
+from shared.storage.tables.tickets.source_keys import TableSourceKeys
 from shared.storage.tables.tickets.store import TableTickets
 
 
@@ -63,40 +71,51 @@ def storage_over(
 ) -> Storage:
     """The ports of one instance over these tables; closing them leaves the tables' connections open."""
     rows, bad_rows, personal = tables[Table.DESK], BadRowLog(), PersonalCache()
-    reads = TicketReads(rows)
-    instance = config.instance or secrets.token_hex(6)
+    reads, instance = TicketReads(rows), config.instance or secrets.token_hex(6)
     presence = TablePresence(rows, clock, instance, storage_clock)
     table = TableNotes(tables[Table.CHANGES], instance, bad_rows)
     changes, log = NoteWriter(table, storage_clock), NoteReader(table, instance, storage_clock)
-    read = _breaking_the_run(presence, BoardReader(rows, bad_rows).read)
     notes, ages = InstanceNotes(log, changes), BoardIntervals(config.board_interval)
+    read = _breaking_the_run(presence, BoardReader(rows, bad_rows).read)
     boards = BoardCache(read, reads.load, clock.now, intervals=ages, storage_clock=storage_clock, notes=notes)
     directory, registry = _directory(tables, config, clock, storage_clock)
     backlog, inbox = StorageBacklog(config), StorageInbox(config)
-
-    async def close() -> None:
-        for part in (presence, changes, boards, directory, backlog, inbox):
-            await part.close()
-
+    refusals = TableRefusals(tables[Table.REPORTS], instance, storage_clock, bad_rows)
+    parts: tuple[_Closing, ...] = (presence, changes, boards, refusals, directory, backlog, inbox)
     return Storage(
-        tickets=TableTickets(rows, reads, boards, personal),
+        tickets=TableTickets(rows, reads, boards, personal, bad_rows),
         boards=boards,
         changes=changes,
         office_days=TableOfficeDays(rows, boards, bad_rows),
-        audit=TableAudit(rows),
+        audit=TableAudit(rows, bad_rows),
         personal_data=TablePersonalData(rows, personal, bad_rows),
-        after_visit=TableAfterVisit(rows, reads),
+        after_visit=TableAfterVisit(rows),
+        source_keys=TableSourceKeys(rows),
+        handovers=TableHandovers(rows),
         locks=TableClerkLocks(tables[Table.CLERKS]),
         presence=presence,
         offices=directory,
         registry=registry,
-        active=TableActiveOffices(tables[Table.ACTIVE]),
-        evaluations=TableEvaluations(tables[Table.EVALUATIONS]),
-        records=TableVisits(tables[Table.VISITS], storage_clock.monotonic, log, changes),
+        memberships=TableMemberships(tables[Table.MEMBERS], directory.forget_members),
+        configuration=TableConfigurationAudit(tables[Table.CONFIGURATION]),
+        active=TableActiveOffices(tables[Table.ACTIVE], bad_rows),
+        evaluations=TableEvaluations(tables[Table.EVALUATIONS], bad_rows),
+        reports=TableReports(tables[Table.REPORTS], bad_rows),
+        refusals=refusals,
+        records=TableVisits(tables[Table.VISITS], storage_clock.monotonic, log, changes, bad_rows),
         backlog=backlog,
         inbox=inbox,
-        close=close,
+        close=partial(_close_all, parts),
     )
+
+
+class _Closing(Protocol):
+    async def close(self) -> None: ...
+
+
+async def _close_all(parts: Iterable[_Closing]) -> None:
+    for part in parts:
+        await part.close()
 
 
 def _breaking_the_run(
@@ -118,11 +137,11 @@ def _directory(
     tables: Mapping[Table, RowTable], config: StorageConfig, clock: Clock, storage_clock: StorageClock
 ) -> tuple[CachedDirectory, TableRegistry]:
     """The reading and the writing side of the directory."""
-    own = (tables[Table.OFFICES], tables[Table.SCHEDULES], tables[Table.MEMBERS])
-    offices = TableOffices(*own)
+    own = (tables[Table.OFFICES], tables[Table.SCHEDULES])
+    offices, members = TableOffices(*own), TableMembers(tables[Table.MEMBERS])
     directory = CachedDirectory(
         offices.load,
-        offices.offices_of,
+        members.offices_of,
         refresh=config.directory_refresh,
         membership_refresh=config.membership_refresh,
         version=offices.version,

@@ -46,6 +46,7 @@ class TableNotes:
         self._numbers = count(1)
 
     async def write(self, offices: Collection[str], at: datetime) -> None:
+        """See `NoteRows.write`."""
         keys = sorted(offices)
         for start in range(0, len(keys), OFFICES_IN_A_ROW):
             key = f"{_micros(at)}!{self._instance}!{next(self._numbers):06d}"
@@ -58,6 +59,7 @@ class TableNotes:
                 # The key is unique to this write: the row is our own, and the answer to its insert was lost.
 
     async def since(self, instant: datetime) -> Sequence[Note]:
+        """See `NoteRows.since`."""
         found: list[Note] = []
         # Open at the end: for a writer whose clock is ahead, the next minute has begun already.
         async for page in self._table.pages_from(minute(instant), _micros(instant)):
@@ -65,6 +67,7 @@ class TableNotes:
         return found
 
     async def remove_before(self, instant: datetime) -> int:
+        """See `NoteRows.remove_before`."""
         old: list[Row] = []
         async for page in self._table.pages_before(minute(instant)):
             old += [Row(row.partition, row.key, {}, row.etag) for row in page]

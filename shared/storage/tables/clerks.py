@@ -12,7 +12,8 @@ from datetime import datetime
 from shared.domain import retention
 from shared.ports import ClerkLock
 from shared.storage.tables.client.account import Rejected
-from shared.storage.tables.client.row import Row, key_part
+from shared.storage.tables.client.bad_rows import BAD_ROW
+from shared.storage.tables.client.row import BadRow, Row, key_part
 from shared.storage.tables.client.table import RowTable, Verb, Write
 from shared.storage.tables.codec import RowType, instant_text
 
@@ -34,6 +35,7 @@ class TableClerkLocks:
         """
 
     async def take(self, lock: ClerkLock) -> ClerkLock | None:
+        """See `ClerkLocks.take`."""
         writes = [Write(Verb.INSERT, _row(lock, key)) for key in (_LOCK, _call_key(lock.call_id))]
         for _ in range(2):
             try:
@@ -53,9 +55,11 @@ class TableClerkLocks:
         return lock
 
     async def earlier(self, clerk_id: str, call_id: str) -> ClerkLock | None:
+        """See `ClerkLocks.earlier`."""
         return await self._read(clerk_id, _call_key(call_id))
 
     async def replace(self, old: ClerkLock, new: ClerkLock) -> bool:
+        """See `ClerkLocks.replace`."""
         there = await self._table.get(key_part(old.clerk_id), _LOCK)
         if there is None or LOCK.read(there) != old:
             return False
@@ -72,6 +76,7 @@ class TableClerkLocks:
         return True
 
     async def release(self, clerk_id: str, call_id: str, *, forget: bool = False) -> None:
+        """See `ClerkLocks.release`."""
         partition = key_part(clerk_id)
         if not await self._release_unread(partition, clerk_id, call_id):
             await self._release_as_it_is(partition, call_id)
@@ -79,9 +84,11 @@ class TableClerkLocks:
             await self._delete(Row(partition, _call_key(call_id), {}))
 
     async def current(self, clerk_id: str) -> ClerkLock | None:
+        """See `ClerkLocks.current`."""
         return await self._read(clerk_id, _LOCK)
 
     async def sweep(self, now: datetime) -> int:
+        """See `ClerkLocks.sweep`."""
         found = await self._table.older("taken_at", instant_text(now - retention.CALL_MEMORY))
         return await self._table.remove(found)
 
@@ -89,7 +96,12 @@ class TableClerkLocks:
         """Read and write again if another call of the clerk ends or begins at the same moment."""
         for _ in range(_TRIES):
             there = await self._table.get(partition, _LOCK)
-            if there is None or await self._end(there, call_id):
+            try:
+                if there is None or await self._end(there, call_id):
+                    return
+            except BadRow as bad:
+                # The end of a ticket must not fail because its clerk's row cannot be read.
+                _log.error("a clerk's lock stays as it is: %s", bad, extra={"work": BAD_ROW})
                 return
         _log.warning("a clerk's lock changed at every attempt; call %s stays in it", call_id)
 

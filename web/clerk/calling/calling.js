@@ -1,16 +1,17 @@
 /** Calling somebody: the tab in the click, the claim, then the room. */
-import { ProblemError } from "../../common/api.js";
+import { ProblemError } from "../../common/answers.js";
 import { callNext, finish, recall } from "../clerk-api.js";
 import { DONE } from "../forms/texts.js";
+import { success } from "../page/notices.js";
 import { loadPreferences } from "../preferences.js";
 
-/** @typedef {import("../model.js").Row} Row */
-/** @typedef {import("../model.js").Outcome} Outcome */
+/** @typedef {import("../api-types.js").Row} Row */
+/** @typedef {import("../api-types.js").Outcome} Outcome */
 /** @typedef {import("./room-keeper.js").Promised} Promised */
 
 export class Calling {
   /**
-   * @param {import("../page/state.js").PageStore} state
+   * @param {import("../page/page-store.js").PageStore} state
    * @param {import("./room-keeper.js").RoomKeeper} rooms
    * @param {() => void} onHeldElsewhere the clerk holds a ticket of an office that is not on screen
    */
@@ -55,7 +56,7 @@ export class Calling {
   async finishAndNext(tab, row, outcome) {
     try {
       const { next, ...ended } = await finish(row.ticketId, outcome, this.state.page.chosen);
-      const notice = { kind: /** @type {const} */ ("success"), text: DONE.finish(row.number) };
+      const notice = success(DONE.finish(row.number), row.ticketId);
       if (next) {
         this.state.showRows([ended, next], { notice, focus: next.ticketId });
         if (tab !== null) this.rooms.expect(next.callId, tab);

@@ -1,19 +1,19 @@
 /** Opens the meeting of the clerk's ticket, once, as soon as the room is ready. */
-import { ProblemError } from "../../common/api.js";
+import { ProblemError } from "../../common/answers.js";
 import { openMeetingTab } from "../../common/meeting-tab.js";
 import { sentenceFor } from "../../staff/refusals.js";
-import { enterRoom } from "../clerk-api.js";
+import { enterRoom, invite } from "../clerk-api.js";
 import { allHeldBy } from "../page/in-hand.js";
 import { TEXTS, WAITING_TAB } from "../texts.js";
 
 /** @typedef {import("../../common/meeting-tab.js").MeetingTab} MeetingTab */
-/** @typedef {import("../model.js").Row} Row */
+/** @typedef {import("../api-types.js").Row} Row */
 
 /** @typedef {{tab: MeetingTab | null}} Promised a tab opened in the click; `tab` null: the browser blocked it */
 
 export class RoomKeeper {
   /**
-   * @param {import("../page/state.js").PageStore} state
+   * @param {import("../page/page-store.js").PageStore} state
    * @param {import("./server-facts.js").ServerFacts} facts
    */
   constructor(state, facts) {
@@ -68,11 +68,25 @@ export class RoomKeeper {
     }
   }
 
-  /** @param {string} ticketId @returns {Promise<string>} empty where it must not be opened */
+  /**
+   * @param {string} ticketId
+   * @returns {Promise<string>} empty where it must not be opened
+   * @throws {ProblemError} where nobody says which hosts are the court's
+   */
   async trustedLink(ticketId) {
-    const link = await enterRoom(ticketId);
+    return this.trustedOnly(await enterRoom(ticketId));
+  }
+
+  /** @param {Row} row @returns {Promise<string>} the link for a colleague; empty where it must not be given */
+  async invitation(row) {
+    return this.trustedOnly(await invite(row));
+  }
+
+  /** @param {string} link @returns {Promise<string>} */
+  async trustedOnly(link) {
     // The list of trusted addresses may not have come yet, or have changed since the page was opened.
     if (this.facts.trusted(link) === "") await this.facts.read();
+    if (this.facts.joinHosts.length === 0) throw new ProblemError(0);
     return this.facts.trusted(link);
   }
 }

@@ -1,5 +1,9 @@
 /** What the server reports about itself: on which hosts this court's meetings are. */
+import { ProblemError } from "../../common/answers.js";
+import { read } from "../../common/api.js";
 import { trustedJoinUrl } from "../../common/join-url.js";
+
+const TRIES = 3;
 
 export class ServerFacts {
   constructor() {
@@ -10,11 +14,10 @@ export class ServerFacts {
   /** Reads them again. Failures are ignored: the queue's own loop reports a lost connection. */
   async read() {
     try {
-      const response = await fetch("/api/health", { cache: "no-store" });
-      const health = await response.json();
-      if (Array.isArray(health.joinHosts)) this.joinHosts = health.joinHosts;
-    } catch {
-      // No connection, or an answer of the platform without a body.
+      const { joinHosts } = await read("/api/health", { fields: ["joinHosts"], tries: TRIES });
+      if (Array.isArray(joinHosts)) this.joinHosts = joinHosts;
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error; // read again when a link has come
     }
   }
 

@@ -1,5 +1,7 @@
 /** Dispatches every click and shortcut of the page to its command. */
 import { heldBy } from "../page/in-hand.js";
+import { EVERYBODY, FILTERS, toggled } from "../page/seeking.js";
+import { SEARCH_FIELD } from "../screens/queue-search.js";
 import { openSettings } from "../forms/settings.js";
 import { loadPreferences } from "../preferences.js";
 import { listenForShortcuts } from "./shortcuts.js";
@@ -26,6 +28,9 @@ export function listenForPresses(app) {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") closeMenus(null);
   });
+  document.addEventListener("input", ({ target }) => {
+    if (target instanceof HTMLInputElement && target.id === SEARCH_FIELD) seek(app, target.value);
+  });
   listenForShortcuts({
     isOn: () => loadPreferences().shortcuts && app.queuePage !== null,
     press: (action) => (action === "settings" ? settings(app) : app.queuePage?.commands.press(action)),
@@ -46,6 +51,13 @@ function press(app, pressed, event) {
       return app.changeOffices();
     case "dismiss":
       return queuePage.state.set({ notice: null });
+    case "filter":
+      return filter(queuePage, pressed.dataset["filter"]);
+    case "everybody":
+      queuePage.state.set({ seeking: EVERYBODY });
+      return document.getElementById(SEARCH_FIELD)?.focus();
+    case "showNew":
+      return queuePage.state.set({ still: queuePage.state.page.queue });
     case "signOut":
       if (heldBy(queuePage.state.page) !== null) event.preventDefault();
       return void queuePage.commands.signOut();
@@ -55,6 +67,8 @@ function press(app, pressed, event) {
       return queuePage.commands.suspend(office, nameOf(queuePage, office));
     case "closeDay":
       return queuePage.commands.closeDay(office, nameOf(queuePage, office));
+    case "removeBurst":
+      return queuePage.commands.removeBurst(office, ticket ?? "");
     case "focus":
       return queuePage.state.set({ focus: ticket ?? null });
     case "resume":
@@ -64,9 +78,20 @@ function press(app, pressed, event) {
   }
 }
 
+/** @param {App} app @param {string} text */
+function seek({ queuePage }, text) {
+  queuePage?.state.set({ seeking: { ...queuePage.state.page.seeking, text } });
+}
+
+/** @param {import("../page/queue-page.js").QueuePage} queuePage @param {string | undefined} name */
+function filter({ state }, name) {
+  const known = FILTERS.find((each) => each === name);
+  if (known !== undefined) state.set({ seeking: toggled(state.page.seeking, known) });
+}
+
 /** @param {App} app */
 function settings(app) {
-  openSettings(app.bell);
+  openSettings(app.bell, (preferences) => app.queuePage?.state.set({ preferences }));
 }
 
 /** @param {import("../page/queue-page.js").QueuePage} queuePage @param {string} officeId */

@@ -1,5 +1,5 @@
 /** The audit of an office as a file for Excel: the dialog asks for office and days, the server writes the file. */
-import { ProblemError } from "../../common/api.js";
+import { ProblemError } from "../../common/answers.js";
 import { el } from "../../common/dom.js";
 import { dateField, FieldError, selectField } from "../../staff/forms/fields.js";
 import { openForm } from "../../staff/forms/form.js";
@@ -7,7 +7,7 @@ import { auditFile } from "../clerk-api.js";
 import { FORMS } from "./texts.js";
 
 /**
- * @param {import("../model.js").Office[]} offices those of the manager
+ * @param {import("../api-types.js").Office[]} offices those of the manager
  * @param {string} officeId the one that is served
  * @param {string} today 2026-11-24
  * @param {() => void} done after the file has come

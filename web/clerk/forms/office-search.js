@@ -1,8 +1,9 @@
 /** Finding the office that a ticket is to be transferred to. */
-import { el } from "../../common/dom.js";
+import { el, h, render } from "../../common/dom.js";
 import { FieldError } from "../../staff/forms/fields.js";
 import { sentenceFor } from "../../staff/refusals.js";
-import { findOffices } from "../clerk-api.js";
+import { note } from "../../staff/parts.js";
+import { findOffices, officeNow } from "../clerk-api.js";
 import { FORMS } from "./texts.js";
 
 /** @typedef {import("../clerk-api.js").FoundOffice} FoundOffice */
@@ -20,6 +21,10 @@ export function officeSearch(ownOfficeId) {
   const input = el("input", { type: "search", id: "office-search", autocomplete: "off" });
   const status = el("p", { class: "hint", role: "status" });
   const results = el("fieldset", { class: "results", hidden: true });
+  const standing = el("div", { class: "standing", "aria-live": "polite" });
+  results.addEventListener("change", ({ target }) => {
+    if (target instanceof HTMLInputElement) void showStanding(standing, target);
+  });
   let asked = 0;
   let timer = 0;
   const ask = async () => {
@@ -32,6 +37,7 @@ export function officeSearch(ownOfficeId) {
     if (query.length >= SHORTEST_QUERY)
       status.textContent = others.length ? texts.found(others.length) : texts.nothing;
     results.hidden = others.length === 0;
+    render(standing, []);
     results.replaceChildren(el("legend", { class: "visually-hidden" }, texts.results), ...others.map(choice));
   };
   input.addEventListener("input", () => {
@@ -47,6 +53,7 @@ export function officeSearch(ownOfficeId) {
       input,
       status,
       results,
+      standing,
     ),
     read: () => {
       const chosen = results.querySelector("input:checked");
@@ -64,6 +71,21 @@ async function search(query, status) {
     status.textContent = `${FORMS.transfer.failed} ${sentenceFor(error)}`;
     return null;
   }
+}
+
+/** How the chosen office stands, before anybody is sent there. @param {HTMLElement} place @param {HTMLInputElement} chosen */
+async function showStanding(place, chosen) {
+  const texts = FORMS.transfer.standing;
+  render(place, [h("p", { class: "hint" }, texts.asking)]);
+  const now = await officeNow(chosen.value).catch(() => null);
+  if (!chosen.checked || !chosen.isConnected) return; // another was chosen meanwhile
+  if (now === null) return render(place, [h("p", { class: "hint" }, texts.unknown)]);
+  const refuses = !now.open ? texts.closed : now.entriesSuspended ? texts.suspended : null;
+  if (refuses !== null) return render(place, [note(refuses, "bad")]);
+  const queue = texts.waiting(now.waiting);
+  render(place, [
+    now.attended ? note(`${texts.attended} ${queue}`, "") : note(`${texts.unattended} ${queue}`, "warn"),
+  ]);
 }
 
 /** @param {FoundOffice} office */

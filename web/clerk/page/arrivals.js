@@ -1,80 +1,116 @@
-/** Tells a clerk who looks elsewhere that somebody came to an empty queue: a sound and the tab's title. */
+/**
+ * Tells a clerk who looks elsewhere that somebody came, or that somebody waits and nobody calls: by a sound, the tab's
+ * title and the system's notification.
+ */
+import { notify } from "../../staff/notifications.js";
 import { loadPreferences } from "../preferences.js";
 import { TEXTS } from "../texts.js";
+import { Chime } from "./chime.js";
 
-/** Two soft tones; Hz and seconds from the start. */
-const CHIME = /** @type {const} */ ([
-  [660, 0],
-  [880, 0.18],
-]);
-const TONE_SECONDS = 0.4;
-const LOUDNESS = 0.2;
+/** @typedef {import("../api-types.js").QueueView} QueueView */
+
+/** So often the alarm is repeated while nobody calls. */
+const ALARM_AGAIN_MS = 60000;
+const ARRIVAL_TAG = "balcao-chegada";
+const ALARM_TAG = "balcao-alarme";
 
 export class ArrivalBell {
   constructor() {
-    /** @type {AudioContext | null} */
-    this.audio = null;
-    /** How many waited at the last look; null before the first, which is no arrival. @type {number | null} */
-    this.waiting = null;
+    this.sound = new Chime();
+    /** Everybody who was on the page; null before the first look, which is no arrival. @type {Set<string> | null} */
+    this.known = null;
+    this.waiting = 0;
     this.unseen = false;
     this.unattended = false;
-    // Browsers allow sound only after the page was clicked or touched.
-    for (const type of ["pointerdown", "keydown"])
-      document.addEventListener(type, () => this.unlock(), { once: true });
+    this.alarm = 0;
+    /** @type {Map<string, Notification>} by tag */
+    this.notifications = new Map();
     document.addEventListener("visibilitychange", () => this.seen());
     window.addEventListener("focus", () => this.seen());
   }
 
-  unlock() {
-    if (this.audio === null) this.audio = new AudioContext();
-    void this.audio.resume();
-  }
-
-  /** @param {number} waiting people in the queue now @returns {boolean} whether somebody came to an empty queue */
-  look(waiting) {
-    const arrived = this.waiting === 0 && waiting > 0;
-    this.waiting = waiting;
-    if (arrived) {
-      this.unseen = document.hidden || !document.hasFocus();
-      if (loadPreferences().sound) this.chime();
-    }
-    if (waiting === 0) this.unseen = false;
+  /** @param {QueueView} queue @returns {boolean} whether somebody came of whom the clerk wants to hear */
+  look(queue) {
+    const { waiting } = queue;
+    const known = this.known;
+    const isFirst = this.waiting === 0;
+    this.waiting = waiting.length;
+    this.known = new Set(
+      [...waiting, ...queue.called, ...queue.inService, ...queue.missed].map(({ ticketId }) => ticketId),
+    );
+    const came = known !== null && waiting.some(({ ticketId }) => !known.has(ticketId));
+    const isTold = came && (isFirst || loadPreferences().everyArrival);
+    if (isTold) this.arrived();
+    if (waiting.length === 0) this.lookedAt();
     this.showTitle();
-    return arrived;
+    return isTold;
   }
 
-  /** Somebody waits and nobody calls. @param {boolean} unattended now */
+  arrived() {
+    this.unseen = isElsewhere();
+    if (loadPreferences().sound) this.sound.play();
+    if (this.unseen) this.notify(ARRIVAL_TAG, TEXTS.notification.arrival);
+  }
+
+  /** Somebody waits and nobody calls: said at once and every minute until somebody does. @param {boolean} unattended now */
   lookUnattended(unattended) {
-    if (unattended && !this.unattended && loadPreferences().sound) this.chime();
+    if (unattended === this.unattended) return;
     this.unattended = unattended;
-  }
-
-  chime() {
-    if (this.audio === null || this.audio.state !== "running") return;
-    for (const [pitch, start] of CHIME) tone(this.audio, pitch, this.audio.currentTime + start);
-  }
-
-  seen() {
-    if (document.hidden || !document.hasFocus()) return;
-    this.unseen = false;
+    window.clearInterval(this.alarm);
+    if (unattended) {
+      this.alarm = window.setInterval(() => this.ringAlarm(), ALARM_AGAIN_MS);
+      this.ringAlarm();
+    } else {
+      this.close(ALARM_TAG);
+    }
     this.showTitle();
+  }
+
+  ringAlarm() {
+    if (loadPreferences().sound) this.sound.play();
+    if (isElsewhere()) this.notify(ALARM_TAG, TEXTS.notification.unattended);
+  }
+
+  /** @param {string} tag @param {string} title */
+  notify(tag, title) {
+    this.close(tag); // with the same tag alone, some systems would show nothing new
+    const shown = notify(tag, title, TEXTS.notification.waiting(this.waiting));
+    if (shown !== null) this.notifications.set(tag, shown);
+  }
+
+  /** @param {string} tag */
+  close(tag) {
+    this.notifications.get(tag)?.close();
+    this.notifications.delete(tag);
+  }
+
+  /** The page is in front again. */
+  seen() {
+    if (isElsewhere()) return;
+    this.lookedAt();
+    this.close(ALARM_TAG);
+    this.showTitle();
+  }
+
+  lookedAt() {
+    this.unseen = false;
+    this.close(ARRIVAL_TAG);
+  }
+
+  /** The page is left. */
+  stop() {
+    this.known = null;
+    this.waiting = 0;
+    this.lookUnattended(false);
+    this.lookedAt();
   }
 
   showTitle() {
-    if (this.waiting === null) return;
+    if (this.known === null) return;
     const plain = this.waiting === 0 ? TEXTS.title : TEXTS.titleWaiting(this.waiting);
-    document.title = this.unseen ? TEXTS.titleArrival : plain;
+    if (this.unattended) document.title = TEXTS.titleUnattended(this.waiting);
+    else document.title = this.unseen ? TEXTS.titleArrival : plain;
   }
 }
 
-/** @param {AudioContext} audio @param {number} pitch @param {number} start */
-function tone(audio, pitch, start) {
-  const oscillator = audio.createOscillator();
-  const gain = audio.createGain();
-  oscillator.frequency.value = pitch;
-  gain.gain.setValueAtTime(LOUDNESS, start);
-  gain.gain.exponentialRampToValueAtTime(0.001, start + TONE_SECONDS);
-  oscillator.connect(gain).connect(audio.destination);
-  oscillator.start(start);
-  oscillator.stop(start + TONE_SECONDS);
-}
+const isElsewhere = () => document.hidden || !document.hasFocus();

@@ -1,13 +1,13 @@
 /** What happened to the clerk's own ticket without a click of theirs: said to screen readers and shown. */
-import { PRESENCE, STATUS } from "../model.js";
+import { PRESENCE, STATUS } from "../api-types.js";
 import { SPOKEN, TEXTS } from "../texts.js";
-import { problemText } from "../views/visit.js";
-import { heldBy } from "./in-hand.js";
+import { problemText } from "../screens/visit.js";
+import { hasOpenedRoom, heldBy } from "./in-hand.js";
 import { find } from "./recent.js";
 
-/** @typedef {import("../model.js").PageState} PageState */
-/** @typedef {import("../model.js").Notice} Notice */
-/** @typedef {import("../model.js").Row} Row */
+/** @typedef {import("../api-types.js").PageState} PageState */
+/** @typedef {import("../api-types.js").Notice} Notice */
+/** @typedef {import("../api-types.js").Row} Row */
 
 /** @param {PageState} before @param {PageState} after @returns {string | null} a sentence for screen readers */
 export function spoken(before, after) {
@@ -27,9 +27,16 @@ export function spoken(before, after) {
 export function lostTicket(before, after) {
   const old = heldBy(before);
   if (old === null || after.queue === null || heldBy(after) !== null) return null;
-  if (before.busy !== null || before.notice !== after.notice) return null;
+  if (before.busy !== null || (after.notice !== null && before.notice !== after.notice)) return null;
   const now = find(after.queue, old.ticketId);
-  return { kind: now?.problem ? "error" : "info", text: whereItWent(old, now) };
+  return {
+    kind: now?.problem ? "error" : "info",
+    text: [whereItWent(old, now), hasOpenedRoom(before, old) && TEXTS.visit.closeTab]
+      .filter(Boolean)
+      .join(" "),
+    about: old.ticketId,
+    press: now?.status === STATUS.WAITING ? "callAgain" : "recall",
+  };
 }
 
 /** @param {Row} old @param {Row | null} now */

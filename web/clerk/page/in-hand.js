@@ -1,8 +1,8 @@
 /** The tickets that clerks hold: this clerk's own, and those of colleagues. */
-import { STATUS } from "../model.js";
+import { STATUS } from "../api-types.js";
 
-/** @typedef {import("../model.js").PageState} PageState */
-/** @typedef {import("../model.js").Row} Row */
+/** @typedef {import("../api-types.js").PageState} PageState */
+/** @typedef {import("../api-types.js").Row} Row */
 
 /** A service that is open for this long was probably forgotten. */
 const FORGOTTEN_AFTER_MS = 45 * 60 * 1000;
@@ -53,6 +53,11 @@ export function isFree(page) {
 /** Who entered while this clerk served another: the next one to be called. @param {PageState} page @returns {Row | null} */
 export function promisedTo({ queue, me }) {
   return queue?.waiting.find((row) => row.promisedTo === me.userId) ?? null;
+}
+
+/** Whether the clerk has opened the meeting of this call, in a tab that only a person can close. @param {PageState} page @param {Row} row */
+export function hasOpenedRoom({ room }, row) {
+  return room !== null && room.callId === row.callId && room.url !== null;
 }
 
 /** When the service began; null where the server does not say. @param {Row} row @returns {string | null} */

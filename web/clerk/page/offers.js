@@ -2,11 +2,11 @@
  * What the page offers. The server says of each row what this clerk `can` do with it; the page adds what only it
  * knows: that the clerk already holds a ticket, and that time has passed since the server's answer.
  */
-import { ORDINARY, PRESENCE, STATUS } from "../model.js";
+import { ORDINARY, PRESENCE, STATUS } from "../api-types.js";
 import { isFree } from "./in-hand.js";
 
-/** @typedef {import("../model.js").PageState} PageState */
-/** @typedef {import("../model.js").Row} Row */
+/** @typedef {import("../api-types.js").PageState} PageState */
+/** @typedef {import("../api-types.js").Row} Row */
 
 /** @type {Readonly<Record<string, string>>} what the page's actions do to a ticket, where the server's word differs */
 const OPERATION_OF = Object.freeze({
@@ -15,6 +15,7 @@ const OPERATION_OF = Object.freeze({
   noShow: "no-show",
   callThis: "claim",
   unconfirmed: "priority",
+  undoPriority: "priority",
 });
 
 /** @type {Readonly<Record<string, (page: PageState, row: Row) => boolean>>} what the page knows besides, by action */
@@ -49,6 +50,12 @@ function canStillReturn(row, now) {
 /** @param {Row} row */
 function isPresent(row) {
   return row.presence === PRESENCE.PRESENT;
+}
+
+/** Whether «Chamar próximo» would call this one. @param {PageState} page @param {string} ticketId */
+export function isNext(page, ticketId) {
+  if (whyNoCall(page) !== null) return false;
+  return page.queue?.waiting.find(isPresent)?.ticketId === ticketId;
 }
 
 /**

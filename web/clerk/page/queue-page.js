@@ -2,6 +2,7 @@
 import { say } from "../../common/dom.js";
 import { Calling } from "../calling/calling.js";
 import { RoomKeeper } from "../calling/room-keeper.js";
+import { whoAmI } from "../../staff/staff-api.js";
 import { forgetCallKey } from "../clerk-api.js";
 import { Commands } from "../commands/commands.js";
 import { MOST_OFFICES } from "../entrance/offices.js";
@@ -10,14 +11,15 @@ import { SPOKEN } from "../texts.js";
 import { lostTicket } from "./happenings.js";
 import { heldBy } from "./in-hand.js";
 import { followQueue } from "./live.js";
-import { Screen } from "./screen.js";
-import { PageStore } from "./state.js";
+import { Pulse } from "./pulse.js";
+import { PageRenderer } from "./renderer.js";
+import { PageStore } from "./page-store.js";
 
-/** @typedef {import("../model.js").PageState} PageState */
+/** @typedef {import("../api-types.js").PageState} PageState */
 
 export class QueuePage {
   /**
-   * @param {import("../model.js").Me} me
+   * @param {import("../api-types.js").Me} me
    * @param {string[]} chosen
    * @param {{facts: import("../calling/server-facts.js").ServerFacts, bell: import("./arrivals.js").ArrivalBell,
    *   ends: import("./live.js").Ends}} around
@@ -27,28 +29,41 @@ export class QueuePage {
     this.ends = ends;
     this.state = new PageStore(me, chosen);
     this.rooms = new RoomKeeper(this.state, facts);
-    const calling = new Calling(this.state, this.rooms, () => this.follow(true));
+    const calling = new Calling(this.state, this.rooms, () => void this.followHeld());
     this.commands = new Commands(this.state, calling, this.rooms, () => this.follow());
-    this.screen = new Screen(this.state);
+    this.renderer = new PageRenderer(this.state);
     this.state.onChange((before, after) => this.changed(before, after));
+    this.pulse = new Pulse(() => this.lost());
     this.following = new AbortController();
+    this.holding = me.holding.map((office) => office.officeId);
     this.follow();
   }
 
-  /**
-   * Follow the chosen offices, and the one where the clerk holds a ticket.
-   * @param {boolean} [everywhere] look for that ticket in all of the clerk's offices
-   */
-  follow(everywhere = false) {
+  /** What is on its way will not come: it is asked for anew until it does. */
+  lost() {
+    if (this.state.page.connected) this.state.set({ connected: false });
+    if (!this.state.page.signedOut) this.follow();
+  }
+
+  /** Follow the chosen offices, and those where the clerk holds a ticket. */
+  follow() {
     this.following.abort();
     this.following = new AbortController();
-    const { me, chosen } = this.state.page;
+    const { chosen } = this.state.page;
     const { heldOffice } = loadPreferences();
-    const besides = me.offices
-      .map((office) => office.officeId)
-      .filter((officeId) => !chosen.includes(officeId) && (everywhere || officeId === heldOffice));
-    const followed = [...chosen, ...besides].slice(0, MOST_OFFICES);
-    void followQueue(this.state, followed, this.following.signal, this.ends);
+    const held = [...this.holding, ...(heldOffice === null ? [] : [heldOffice])];
+    const followed = [...new Set([...chosen.slice(0, MOST_OFFICES - 1), ...held, ...chosen])];
+    void followQueue(this.state, followed.slice(0, MOST_OFFICES), this.following.signal, {
+      ...this.ends,
+      onHeard: () => this.pulse.heard(),
+    });
+  }
+
+  /** The server knows of a ticket in this clerk's hands that is not on the page: at which office? */
+  async followHeld() {
+    const me = await whoAmI({ signal: this.following.signal }).catch(() => null);
+    if (me !== null) this.holding = me.holding.map((office) => office.officeId);
+    this.follow();
   }
 
   /** @param {PageState} before @param {PageState} after */
@@ -56,6 +71,7 @@ export class QueuePage {
     const old = heldBy(before);
     const row = heldBy(after);
     if (old?.ticketId !== row?.ticketId) savePreferences({ heldOffice: row?.officeId ?? null });
+    if (old !== null && row === null) this.release(old.officeId);
     if (row !== null && old?.callId !== row.callId) forgetCallKey();
     this.rooms.look();
     const lost = lostTicket(before, after);
@@ -63,14 +79,25 @@ export class QueuePage {
     if (after.queue !== null && after.queue !== before.queue) this.ring(after.queue);
   }
 
-  /** @param {import("../model.js").QueueView} queue */
+  /**
+   * Nobody is in hand any more. An office that was followed only for that would be refused now.
+   * @param {string} officeId
+   */
+  release(officeId) {
+    this.holding = [];
+    if (!this.state.page.chosen.includes(officeId)) this.follow();
+  }
+
+  /** @param {import("../api-types.js").QueueView} queue */
   ring(queue) {
-    if (this.bell.look(queue.waiting.length)) say(this.screen.spoken, SPOKEN.arrival);
+    if (this.bell.look(queue)) say(this.renderer.spoken, SPOKEN.arrival);
     this.bell.lookUnattended(queue.offices.some((office) => office.unattendedSince !== null));
   }
 
   stop() {
     this.following.abort();
-    this.screen.stop();
+    this.pulse.stop();
+    this.bell.stop();
+    this.renderer.stop();
   }
 }

@@ -4,10 +4,10 @@
  * A view may come from a board that is up to a second old. Without this, the ticket just called would jump
  * back to the waiting list for a moment and the clerk would press again.
  */
-import { STATUS } from "../model.js";
+import { STATUS } from "../api-types.js";
 
-/** @typedef {import("../model.js").QueueView} QueueView */
-/** @typedef {import("../model.js").Row} Row */
+/** @typedef {import("../api-types.js").QueueView} QueueView */
+/** @typedef {import("../api-types.js").Row} Row */
 /** @typedef {"waiting" | "called" | "inService" | "missed"} ListName */
 
 /** No view can be older than this, so after it the view is right. */

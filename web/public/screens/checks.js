@@ -3,10 +3,11 @@ import { h } from "../../common/dom.js";
 import { texts } from "../visit-texts.js";
 
 /** @typedef {import("../../common/dom.js").VNode} VNode */
-/** @typedef {import("../views.js").Scene} Scene */
-/** @typedef {import("../views.js").Act} Act */
+/** @typedef {import("../api-types.js").Scene} Scene */
+/** @typedef {import("../api-types.js").Act} Act */
 
 const words = texts.checks;
+const proof = texts.proof;
 const TAB = { unknown: words.tabUnknown, open: words.tabOpen, blocked: words.tabBlocked };
 
 /**
@@ -26,18 +27,11 @@ export function renderChecks({ local }, act) {
       h(
         "ul",
         { class: "checks" },
-        check(
-          words.sound,
-          checks.tested ? words.soundDone : words.soundHint,
-          words.soundTest,
-          "soundTest",
-          act,
-        ),
+        check(words.sound, words.soundHeard[checks.heard], words.soundTest, "soundTest", act),
         check(words.browser, words.browserFine),
         check(words.tab, TAB[checks.tab], words.tabTest, "tabTest", act),
         notificationCheck(checks.notifications, act),
         awakeCheck(checks.awake, act),
-        checks.phone && teamsCheck(),
       ),
     ),
   );
@@ -64,7 +58,7 @@ function check(name, says, button, action, act) {
   );
 }
 
-/** @param {import("../views.js").Checks["notifications"]} state @param {Act} act */
+/** @param {import("../api-types.js").Checks["notifications"]} state @param {Act} act */
 function notificationCheck(state, act) {
   if (state === "missing") return null;
   if (state === "ask") {
@@ -73,19 +67,51 @@ function notificationCheck(state, act) {
   return check(words.notifications, state === "on" ? words.notificationsOn : words.notificationsRefused);
 }
 
-/** @param {import("../views.js").Checks["awake"]} state @param {Act} act */
+/** @param {import("../api-types.js").Checks["awake"]} state @param {Act} act */
 function awakeCheck(state, act) {
   if (state === "missing") return null;
   const says = { on: words.awakeOn, off: words.awakeOff, refused: words.awakeRefused }[state];
   return check(words.awake, says, state === "on" ? words.awakeRelease : words.awakeKeep, "awake", act);
 }
 
-function teamsCheck() {
+/** A phone without the application loses the minute of the call in a shop. @param {Scene} scene */
+export function renderTeams({ local }) {
+  if (!local.checks.phone) return null;
   const link = { href: words.teamsUrl, target: "_blank", rel: "noopener noreferrer" };
   return h(
-    "li",
-    {},
+    "section",
+    { "data-key": "teams", class: "card quiet" },
     h("p", {}, h("strong", {}, words.teams), h("br"), words.teamsPhone),
     h("p", {}, h("a", link, words.teamsLink)),
   );
+}
+
+/**
+ * Whether the signal is heard is asked before it is needed, and what to do if not.
+ *
+ * @param {Scene} scene
+ * @param {Act} act
+ */
+export function renderProof({ local }, act) {
+  const { heard } = local.checks;
+  if (!local.sound || heard === "" || heard === "yes") return null;
+  const button = (/** @type {string} */ id, /** @type {string} */ label, kind = "") =>
+    h("button", { type: "button", id, class: kind, on: { click: () => act(id) } }, label);
+  const content = {
+    asked: [
+      h("p", {}, h("strong", {}, proof.question)),
+      h("p", {}, button("soundHeard", proof.yes, "primary"), " ", button("soundUnheard", proof.no)),
+    ],
+    no: [
+      h("p", { id: "sound-advice", tabindex: "-1" }, h("strong", {}, proof.advice)),
+      h(
+        "ul",
+        {},
+        proof.steps.map((step) => h("li", {}, step)),
+      ),
+      h("p", {}, button("soundTest", proof.again, "primary"), " ", button("soundWithout", proof.without)),
+    ],
+    without: [h("p", {}, proof.watch), h("p", {}, button("soundTest", proof.again, "plain"))],
+  };
+  return h("section", { "data-key": "proof", class: "notice", id: "sound-proof" }, content[heard]);
 }

@@ -3,7 +3,7 @@ import { h } from "../../common/dom.js";
 
 /** @typedef {import("../../common/dom.js").VNode} VNode */
 
-/** @param {import("../views.js").Contact[]} contacts @returns {VNode} */
+/** @param {import("../api-types.js").Contact[]} contacts @returns {VNode} */
 export function renderContacts(contacts) {
   const lines = contacts.flatMap(({ label, value }) => [h("dt", {}, label), h("dd", {}, renderValue(value))]);
   return h("dl", { class: "facts" }, lines);

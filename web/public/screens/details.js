@@ -1,15 +1,14 @@
 /** The optional form: name, case, legal priority, needs. Pure but for reading its own fields when saved. */
 import { h } from "../../common/dom.js";
 import { formatCaseNumber } from "../case-number.js";
-import { texts } from "../visit-texts.js";
+import { texts as words } from "../details-texts.js";
 
 /** @typedef {import("../../common/dom.js").VNode} VNode */
-/** @typedef {import("../views.js").Scene} Scene */
-/** @typedef {import("../views.js").Act} Act */
+/** @typedef {import("../api-types.js").Scene} Scene */
+/** @typedef {import("../api-types.js").Act} Act */
 
 const NEEDS = /** @type {const} */ (["moreTime", "libras", "chat"]);
 const PRIORITIES = /** @type {const} */ (["legal", "over80", "donor"]);
-const words = texts.details;
 
 /**
  * @param {Scene} scene
@@ -24,9 +23,13 @@ export function renderDetails({ view, local }, act) {
     event.preventDefault();
     if (event.currentTarget instanceof HTMLFormElement) act("details", readDetails(event.currentTarget));
   };
+  /** @param {Event} event */
+  const type = ({ currentTarget }) => {
+    if (currentTarget instanceof HTMLFormElement) act("typing", readTyped(currentTarget));
+  };
   const form = h(
     "form",
-    { id: "details-form", novalidate: true, on: { submit: save } },
+    { id: "details-form", novalidate: true, on: { submit: save, input: type, change: type } },
     h("p", {}, words.intro),
     textField("display-name", words.name, words.nameHint, known.displayName ?? "", 80, ""),
     textField("case-number", words.caseNumber, words.caseHint, known.caseNumber ?? "", 40, details.caseError),
@@ -48,18 +51,21 @@ export function renderDetails({ view, local }, act) {
   );
 }
 
-/**
- * @param {HTMLFormElement} form
- * @returns {import("../views.js").Details}
- */
+/** @param {HTMLFormElement} form @returns {import("../api-types.js").Details} as it is sent */
 function readDetails(form) {
+  const typed = readTyped(form);
+  const caseNumber = formatCaseNumber(typed.caseNumber ?? "");
+  return { ...typed, displayName: typed.displayName?.trim() || null, caseNumber: caseNumber || null };
+}
+
+/** @param {HTMLFormElement} form @returns {import("../api-types.js").Details} letter for letter */
+function readTyped(form) {
   /** @param {string} id @returns {HTMLInputElement | null} */
   const field = (id) => form.querySelector(`#${id}`);
-  const caseNumber = formatCaseNumber(field("case-number")?.value ?? "");
   const picked = PRIORITIES.find((name) => field(`priority-${name}`)?.checked) ?? "legal";
   return {
-    displayName: field("display-name")?.value.trim() || null,
-    caseNumber: caseNumber || null,
+    displayName: field("display-name")?.value ?? null,
+    caseNumber: field("case-number")?.value ?? null,
     priority: field("priority")?.checked ? picked : "none",
     needs: NEEDS.filter((need) => field(`need-${need}`)?.checked),
   };
@@ -93,7 +99,7 @@ function textField(id, label, hint, value, longest, fault) {
   );
 }
 
-/** @param {import("../views.js").Priority} priority */
+/** @param {import("../api-types.js").Priority} priority */
 function priorityField(priority) {
   const which = h(
     "fieldset",

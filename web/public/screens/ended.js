@@ -8,8 +8,8 @@ import { renderReceiptPart } from "./receipt.js";
 import { renderTroubles } from "./waiting.js";
 
 /** @typedef {import("../../common/dom.js").VNode} VNode */
-/** @typedef {import("../views.js").Scene} Scene */
-/** @typedef {import("../views.js").Act} Act */
+/** @typedef {import("../api-types.js").Scene} Scene */
+/** @typedef {import("../api-types.js").Act} Act */
 /** @typedef {"no_show" | "unreached" | "completed" | "left" | "removed" | "closed" | "transferred"} Ended */
 
 const words = texts.ended;

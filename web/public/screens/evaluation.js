@@ -4,8 +4,8 @@ import { texts } from "../visit-texts.js";
 import { renderReasons } from "./leave.js";
 
 /** @typedef {import("../../common/dom.js").VNode} VNode */
-/** @typedef {import("../views.js").Scene} Scene */
-/** @typedef {import("../views.js").Act} Act */
+/** @typedef {import("../api-types.js").Scene} Scene */
+/** @typedef {import("../api-types.js").Act} Act */
 
 const words = texts.evaluation;
 
@@ -20,7 +20,7 @@ export function renderEvaluation({ view, local }, act) {
     const thanks = served ? words.thanks : words.thanksReason;
     return h(
       "div",
-      { "data-key": "evaluation", class: "notice good" },
+      { "data-key": "evaluation", class: "notice good", tabindex: "-1" },
       h("p", {}, local.thanked ? thanks : words.thanks),
     );
   }

@@ -1,12 +1,14 @@
 /** In the meeting: what the manual says about Teams, the way back in, and what if nobody comes. Pure. */
 import { h, rich } from "../../common/dom.js";
+import { timeOf } from "../format.js";
 import { texts } from "../visit-texts.js";
+import { renderHandover } from "./handover.js";
 import { renderOthers } from "./leave.js";
 import { renderBanners } from "./waiting.js";
 
 /** @typedef {import("../../common/dom.js").VNode} VNode */
-/** @typedef {import("../views.js").Scene} Scene */
-/** @typedef {import("../views.js").Act} Act */
+/** @typedef {import("../api-types.js").Scene} Scene */
+/** @typedef {import("../api-types.js").Act} Act */
 
 const words = texts.service;
 
@@ -40,6 +42,7 @@ export function renderInService(scene, act) {
       h("p", { class: "muted" }, words.dropped),
     ),
     renderWaysOut(scene, act),
+    renderHandover(scene, act),
     ...(local.others.length ? [renderOthers(scene, act)] : []),
   ];
 }
@@ -67,18 +70,44 @@ function renderLink(joinUrl, act) {
 }
 
 /** @param {Scene} scene @param {Act} act */
-function renderWaysOut({ local }, act) {
+function renderWaysOut({ view, office, local }, act) {
   const wait = local.nobodyCameInSeconds;
   return h(
     "section",
     { "data-key": "ways-out", class: "card quiet" },
-    h("button", { type: "button", id: "finished", on: { click: () => act("finished") } }, words.finished),
-    wait !== null && renderNobodyCame(wait, act),
+    local.asksToFinish ? renderQuestion(act) : renderFinished(act),
+    wait !== null && renderNobodyCame(wait, timeOf(view.nobodyCameAt ?? "", office?.timeZone), act),
   );
 }
 
-/** @param {number} wait seconds until the server accepts it @param {Act} act */
-function renderNobodyCame(wait, act) {
+/** @param {Act} act */
+function renderFinished(act) {
+  return h(
+    "button",
+    { type: "button", id: "finished", on: { click: () => act("askToFinish", true) } },
+    words.finished,
+  );
+}
+
+/** It ends the visit for the clerk too: one press too many is not to do that. @param {Act} act */
+function renderQuestion(act) {
+  const button = (/** @type {string} */ id, /** @type {string} */ label, /** @type {() => void} */ click) =>
+    h("button", { type: "button", id, on: { click } }, label);
+  return h(
+    "div",
+    { id: "finish", role: "group", "aria-labelledby": "finish-question" },
+    h("p", { id: "finish-question", tabindex: "-1" }, h("strong", {}, words.finishQuestion)),
+    h(
+      "div",
+      { class: "actions" },
+      button("finish-yes", words.finishYes, () => act("finished")),
+      button("finish-no", words.finishNo, () => act("askToFinish", false)),
+    ),
+  );
+}
+
+/** @param {number} wait seconds until the server accepts it @param {string} at when that is @param {Act} act */
+function renderNobodyCame(wait, at, act) {
   const button = h(
     "button",
     {
@@ -90,6 +119,6 @@ function renderNobodyCame(wait, act) {
     },
     words.nobody,
   );
-  const hint = wait > 0 ? `${words.nobodyHint} ${words.nobodyIn(wait)}` : words.nobodyHint;
+  const hint = wait > 0 ? `${words.nobodyHint} ${words.nobodyAt(at)}` : words.nobodyHint;
   return h("div", { class: "nobody" }, button, h("p", { id: "nobody-hint", class: "hint" }, hint));
 }

@@ -3,8 +3,8 @@ import { h } from "../../common/dom.js";
 import { texts } from "../visit-texts.js";
 
 /** @typedef {import("../../common/dom.js").VNode} VNode */
-/** @typedef {import("../views.js").Scene} Scene */
-/** @typedef {import("../views.js").Act} Act */
+/** @typedef {import("../api-types.js").Scene} Scene */
+/** @typedef {import("../api-types.js").Act} Act */
 
 /**
  * A choice of reasons; the first says nothing.
@@ -56,7 +56,7 @@ export function renderOthers({ local }, act) {
   const items = local.others.map((ticket) =>
     h(
       "li",
-      {},
+      { "data-key": ticket.ticketId },
       h(
         "button",
         {

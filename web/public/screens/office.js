@@ -5,8 +5,8 @@ import { texts } from "../texts.js";
 import { renderContacts } from "./contacts.js";
 
 /** @typedef {import("../../common/dom.js").VNode} VNode */
-/** @typedef {import("../views.js").OfficeView} OfficeView */
-/** @typedef {import("../views.js").Act} Act */
+/** @typedef {import("../api-types.js").OfficeView} OfficeView */
+/** @typedef {import("../api-types.js").Act} Act */
 
 const words = texts.office;
 
@@ -35,6 +35,15 @@ function enterButton(id, kind, label, action, { act, joining }) {
   );
 }
 
+/** @param {OfficeView} office whether an entry would be refused; its screens change once it is not */
+export const isBarred = ({ open, entriesSuspended, full }) => open && (entriesSuspended || full === true);
+
+/** The way in, or what it waits for. @param {OfficeView} office @param {() => VNode} button */
+function wayIn(office, button) {
+  if (!isBarred(office)) return button();
+  return h("p", {}, office.entriesSuspended ? words.turnsOnResume : words.turnsOnRoom);
+}
+
 /** @param {OfficeView} office */
 function renderState(office) {
   if (!office.open) return h("span", { class: "tag" }, words.closed);
@@ -58,6 +67,8 @@ export function renderCard(office, press) {
       h("h1", { tabindex: "-1" }, office.name),
       h("p", { class: "muted" }, texts.place(office)),
       h("p", {}, renderState(office)),
+      !office.open && office.closedReason && h("p", {}, office.closedReason),
+      !office.open && office.schedule.opensText && h("p", {}, words.opens(office.schedule.opensText)),
       h(
         "dl",
         { class: "facts" },
@@ -67,18 +78,20 @@ export function renderCard(office, press) {
         h("dd", {}, words.waitingCount(office.waiting)),
       ),
       ...renderNews(office),
-      enterButton("access", "large", words.access, "access", press),
-      office.open && h("p", { class: "hint" }, words.accessHint),
+      wayIn(office, () => enterButton("access", "large", words.access, "access", press)),
+      office.open && !isBarred(office) && h("p", { class: "hint" }, words.accessHint),
     ),
     ...renderAbout(office),
   ];
 }
 
 /** What somebody should know before entering. @param {OfficeView} office */
-function renderNews({ open, entriesSuspended, attended, message }) {
-  const trouble = entriesSuspended ? words.suspended : words.unattended;
+function renderNews(office) {
+  const { open, entriesSuspended, attended, message } = office;
+  const barred = entriesSuspended ? words.suspended : words.full;
   return [
-    open && (entriesSuspended || !attended) && h("p", { class: "notice warn" }, trouble),
+    isBarred(office) && h("p", { class: "notice warn" }, barred),
+    open && !isBarred(office) && !attended && h("p", { class: "notice warn" }, words.unattended),
     message && h("p", { class: "notice" }, message),
   ];
 }
@@ -87,9 +100,34 @@ function renderBack() {
   return h("p", { "data-key": "back" }, h("a", { href: "/#cartorios", id: "back" }, `← ${words.back}`));
 }
 
+/** @param {OfficeView["usualWait"]} hours of today's weekday */
+function renderUsualWait(hours) {
+  const least = hours.reduce((best, each) => (each.medianSeconds < best.medianSeconds ? each : best));
+  const hourOf = (/** @type {{from: string}} */ { from }) => `${Number.parseInt(from, 10)}h`;
+  return h(
+    "section",
+    { "data-key": "usual-wait", class: "card quiet" },
+    h("h2", {}, words.usualWait),
+    hours.some((each) => each.medianSeconds > least.medianSeconds) &&
+      h("p", {}, words.usualWaitLess(hourOf(least))),
+    h(
+      "ul",
+      {},
+      hours.map((each) =>
+        h(
+          "li",
+          { "data-key": each.from },
+          words.usualWaitAt(hourOf(each), Math.max(1, Math.round(each.medianSeconds / 60))),
+        ),
+      ),
+    ),
+  );
+}
+
 /** @param {OfficeView} office @returns {VNode[]} */
 function renderAbout(office) {
   const parts = [];
+  if (office.usualWait?.length) parts.push(renderUsualWait(office.usualWait));
   if (office.about) {
     parts.push(
       h(
@@ -130,7 +168,7 @@ export function renderOpen(office, press) {
       h("p", {}, rich(words.schedule(office.schedule.text))),
       ...renderNews(office),
       h("p", { class: "lead" }, words.letsGo),
-      enterButton("enter", "large", words.enter, "join", press),
+      wayIn(office, () => enterButton("enter", "large", words.enter, "join", press)),
       h("p", {}, words.limit(office.enterWithinSeconds)),
       h("p", { class: "muted" }, words.moreTime),
     ),
@@ -188,7 +226,7 @@ export function renderRefused(office, refusal, press) {
       h("p", { class: "lead" }, rich(words.youAreIn(office.name))),
       h("p", {}, sentence || refusal.detail),
       refusal.message && h("p", { class: "notice" }, refusal.message),
-      enterButton("try-again", "", texts.tryAgain, "join", press),
+      wayIn(office, () => enterButton("try-again", "", texts.tryAgain, "join", press)),
     ),
     ...renderAbout(office),
     renderBack(),

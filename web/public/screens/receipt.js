@@ -1,12 +1,13 @@
 /** The receipt, as the visit shows it and as `/conferir` does. Pure. */
 import { h } from "../../common/dom.js";
 import { dateTimeOf } from "../format.js";
+import { imageOf } from "../images.js";
 import { texts } from "../receipt-texts.js";
 
 /** @typedef {import("../../common/dom.js").VNode} VNode */
-/** @typedef {import("../views.js").Receipt} Receipt */
-/** @typedef {import("../views.js").Scene} Scene */
-/** @typedef {import("../views.js").Act} Act */
+/** @typedef {import("../api-types.js").Receipt} Receipt */
+/** @typedef {import("../api-types.js").Scene} Scene */
+/** @typedef {import("../api-types.js").Act} Act */
 
 /**
  * @param {Receipt} receipt
@@ -14,7 +15,7 @@ import { texts } from "../receipt-texts.js";
  */
 export function receiptLines(receipt) {
   const time = /** @param {string | null} instant */ (instant) =>
-    instant ? dateTimeOf(instant) : texts.none;
+    instant ? dateTimeOf(instant, receipt.timeZone) : texts.none;
   const outcomes = /** @type {Record<string, string>} */ (texts.outcomes);
   return [
     [texts.protocol, receipt.protocol],
@@ -24,6 +25,7 @@ export function receiptLines(receipt) {
     [texts.calledAt, time(receipt.calledAt)],
     [texts.enteredMeetingAt, time(receipt.enteredMeetingAt)],
     [texts.endedAt, time(receipt.endedAt)],
+    [texts.zone, receipt.timeZoneText],
     [texts.outcome, outcomes[receipt.outcome ?? ""] ?? receipt.outcome ?? texts.none],
   ];
 }
@@ -39,8 +41,19 @@ export function renderReceipt(receipt) {
       { class: "facts" },
       receiptLines(receipt).flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]),
     ),
-    h("p", { class: "muted small" }, texts.check(`${location.origin}/conferir`)),
+    h(
+      "div",
+      { class: "checking" },
+      h("img", { class: "qr", src: imageOf(receipt.checkSvg), alt: texts.image, width: 132, height: 132 }),
+      h("p", { class: "small" }, `${texts.check} `, renderAddress(receipt), ` ${texts.checkWith}`),
+    ),
   );
+}
+
+/** The link fills both fields; on paper its address is read. @param {Receipt} receipt */
+function renderAddress({ checkUrl }) {
+  const address = checkUrl.replace(/#.*/, "");
+  return h("a", { href: checkUrl, target: "_blank", rel: "noopener" }, address);
 }
 
 /** @param {Scene} scene @param {Act} act @returns {VNode} */

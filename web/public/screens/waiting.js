@@ -2,15 +2,16 @@
 import { h, rich } from "../../common/dom.js";
 import { timeOf } from "../format.js";
 import { texts } from "../visit-texts.js";
-import { renderChecks } from "./checks.js";
+import { renderChecks, renderProof, renderTeams } from "./checks.js";
 import { renderContacts } from "./contacts.js";
 import { renderDetails } from "./details.js";
+import { renderHandover } from "./handover.js";
 import { renderLeave, renderOthers } from "./leave.js";
 
 /** @typedef {import("../../common/dom.js").VNode} VNode */
-/** @typedef {import("../views.js").Scene} Scene */
-/** @typedef {import("../views.js").TicketView} TicketView */
-/** @typedef {import("../views.js").Act} Act */
+/** @typedef {import("../api-types.js").Scene} Scene */
+/** @typedef {import("../api-types.js").TicketView} TicketView */
+/** @typedef {import("../api-types.js").Act} Act */
 
 /**
  * @param {Scene} scene
@@ -26,13 +27,16 @@ export function renderWaiting(scene, act) {
   return [
     ...renderBanners(scene, act),
     ...(isNews ? [turn] : []),
+    renderProof(scene, act),
     renderWelcome(scene, act),
     ...(isNews ? [] : [turn]),
+    renderTeams(scene),
     renderOthers(scene, act),
     renderDetails(scene, act),
+    renderHandover(scene, act),
     renderChecks(scene, act),
     renderLeave(scene, act),
-  ];
+  ].filter((part) => part !== null);
 }
 
 /** @param {Scene} scene @param {Act} act */
@@ -60,25 +64,27 @@ function renderWelcome({ view, office, local }, act) {
  * @param {Act} act
  * @returns {VNode[]}
  */
-export function renderBanners({ view, local }, act) {
+export function renderBanners({ view, office, local }, act) {
   const shown = renderTroubles(local);
   if (view.notice) shown.push(renderBanner("notice", "warn", noticeOf(view.notice, view.reason)));
   if (view.message) {
-    shown.push(renderBanner("message", "info", h("strong", {}, `${texts.queue.message}: `), view.message));
+    const { message, messageAt } = texts.queue;
+    const title = view.messageAt ? messageAt(timeOf(view.messageAt, office?.timeZone)) : message;
+    shown.push(renderBanner("message", "info", h("strong", {}, `${title}: `), view.message));
   }
   if (view.contacts?.length) shown.push(renderOtherChannels(view.contacts));
   if (!local.sound && view.status !== "in_service") shown.push(renderSoundOff(act));
   return shown;
 }
 
-/** @param {import("../views.js").Notice} notice @param {string | null} [reason] why it was transferred */
+/** @param {import("../api-types.js").Notice} notice @param {string | null} [reason] why it was transferred */
 function noticeOf(notice, reason) {
   const sentence = texts.notices[notice];
   return notice === "transferred" && reason ? `${sentence} ${texts.ended.reason(reason)}` : sentence;
 }
 
 /**
- * @param {import("../views.js").Local} local
+ * @param {import("../api-types.js").Local} local
  * @returns {VNode[]} what does not work at the moment
  */
 export function renderTroubles({ trouble, refusal }) {
@@ -97,7 +103,7 @@ function renderBanner(part, kind, ...sentence) {
   return h("div", { "data-key": part, class: `notice ${kind}` }, h("p", {}, sentence));
 }
 
-/** @param {import("../views.js").Contact[]} contacts while the rooms of this office do not open */
+/** @param {import("../api-types.js").Contact[]} contacts while the rooms of this office do not open */
 function renderOtherChannels(contacts) {
   return h(
     "section",
@@ -130,7 +136,7 @@ function renderPreparing(view) {
   return h(
     "section",
     { "data-key": "position", class: "card position", "aria-labelledby": "position-heading" },
-    h("h2", { id: "position-heading" }, texts.queue.called),
+    h("h2", { id: "position-heading", tabindex: "-1" }, texts.queue.called),
     h("p", { class: "lead" }, texts.queue.preparing),
     h("p", {}, texts.queue.limit(view.enterWithinSeconds)),
   );
@@ -141,7 +147,7 @@ function renderCalled(act) {
   return h(
     "section",
     { "data-key": "position", class: "card position", "aria-labelledby": "position-heading" },
-    h("h2", { id: "position-heading" }, texts.call.heading),
+    h("h2", { id: "position-heading", tabindex: "-1" }, texts.call.heading),
     h(
       "button",
       { type: "button", class: "primary large", id: "enter-page", on: { click: () => act("enter") } },
@@ -177,7 +183,7 @@ function renderPosition({ view, local }, act) {
     "section",
     { "data-key": "position", class: "card position", "aria-labelledby": "position-heading" },
     h("p", { class: "tag" }, texts.queue.number(view.number)),
-    h("h2", { id: "position-heading" }, texts.queue.heading),
+    h("h2", { id: "position-heading", tabindex: "-1" }, texts.queue.heading),
     position !== null && h("p", { class: "big-number" }, texts.queue.position(position)),
     position !== null && h("p", { class: "lead" }, texts.queue.ahead(ahead ?? position - 1)),
     view.positionReason && h("p", { class: "muted" }, view.positionReason),
@@ -193,14 +199,22 @@ function renderPosition({ view, local }, act) {
 }
 
 /** @param {Scene} scene @param {Act} act */
-function renderPaused({ view, office }, act) {
+function renderPaused({ view, office, local }, act) {
   return h(
     "section",
     { "data-key": "position", class: "card position", "aria-labelledby": "position-heading" },
     h("p", { class: "tag" }, texts.queue.number(view.number)),
-    h("h2", { id: "position-heading" }, texts.queue.paused),
+    h("h2", { id: "position-heading", tabindex: "-1" }, texts.queue.paused),
     view.position !== null &&
       h("p", { class: "lead" }, `${texts.queue.heading}: ${texts.queue.position(view.position)}`),
+    local.calledBy && h("p", {}, texts.queue.pausedElsewhere(local.calledBy)),
+    ...(local.calledBy ? [] : renderOwnPause({ view, office, local }, act)),
+  );
+}
+
+/** A pause that the person asked for, or that began with a call elsewhere which is over. @param {Scene} scene @param {Act} act */
+function renderOwnPause({ view, office }, act) {
+  return [
     h("p", {}, texts.queue.pausedWhy),
     view.pausedUntil && h("p", {}, texts.queue.pausedUntil(timeOf(view.pausedUntil, office?.timeZone))),
     h(
@@ -209,5 +223,5 @@ function renderPaused({ view, office }, act) {
       texts.queue.ready,
     ),
     h("p", { class: "muted" }, texts.queue.pausesLeft(view.pausesLeft)),
-  );
+  ];
 }

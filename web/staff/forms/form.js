@@ -4,6 +4,7 @@ import { signInBeside } from "../parts.js";
 import { sentenceFor } from "../refusals.js";
 import { SignedOut } from "../session.js";
 import { STAFF } from "../texts.js";
+import { onTrouble } from "../trouble.js";
 import { FieldError } from "./fields.js";
 
 /**
@@ -71,6 +72,7 @@ async function submit(spec, dialog, form, error) {
   for (const field of Array.from(form.querySelectorAll("[aria-invalid]")))
     field.removeAttribute("aria-invalid");
   form.setAttribute("aria-busy", "true");
+  const stop = onTrouble((sentence) => render(error, [sentence]));
   try {
     await spec.send();
     dialog.close();
@@ -83,6 +85,7 @@ async function submit(spec, dialog, form, error) {
       render(error, [sentenceFor(refusal), refusal instanceof SignedOut && signInBeside()]);
     }
   } finally {
+    stop();
     form.removeAttribute("aria-busy");
   }
 }

@@ -53,24 +53,37 @@ Requests to the change log, which depend on time and not on what anybody asks, a
 class Entity(Protocol):
     """The part of the SDK's `TableEntity` used here."""
 
-    def items(self) -> Iterable[tuple[str, object]]: ...
+    def items(self) -> Iterable[tuple[str, object]]:
+        """Name and value of each property, the keys included."""
+        ...
 
     @property
-    def metadata(self) -> Mapping[str, object]: ...
+    def metadata(self) -> Mapping[str, object]:
+        """What is no property: `etag` and `timestamp`."""
+        ...
 
 
 class TableApi(Protocol):
     """The part of the SDK's `TableClient` used here; the SDK leaves its keyword arguments untyped."""
 
-    def get_entity(self, partition_key: str, row_key: str) -> Awaitable[Entity]: ...
+    def get_entity(self, partition_key: str, row_key: str) -> Awaitable[Entity]:
+        """One entity by its keys. Raises `ResourceNotFoundError`."""
+        ...
 
-    def query_entities(
-        self, query_filter: str, *, parameters: dict[str, object]
-    ) -> AsyncIterator[Entity]: ...
+    def query_entities(self, query_filter: str, *, parameters: dict[str, object]) -> AsyncIterator[Entity]:
+        """The entities that match an OData filter, by partition and key; it is asked page by page.
 
-    def create_entity(self, entity: Mapping[str, object]) -> Awaitable[Mapping[str, object]]: ...
+        `parameters` are the values of the filter's `@names`. Raises `HttpResponseError`.
+        """
+        ...
 
-    def create_table(self) -> Awaitable[object]: ...
+    def create_entity(self, entity: Mapping[str, object]) -> Awaitable[Mapping[str, object]]:
+        """Insert an entity; the headers of the answer, `etag` among them. Raises `ResourceExistsError`."""
+        ...
+
+    def create_table(self) -> Awaitable[object]:
+        """Make the table. Raises `ResourceExistsError` where it exists."""
+        ...
 
 
 class Rejected(Exception):
@@ -195,10 +208,13 @@ class Account:
         if self._config.connection_string is not None:
             return TableServiceClient.from_connection_string(self._config.connection_string, **options)
         # Imported here: only an account in Azure is accessed by identity, and the import takes 130 ms.
-        from azure.identity.aio import ManagedIdentityCredential
+        from azure.identity.aio import AzureCliCredential, ManagedIdentityCredential
 
         assert self._config.table_endpoint is not None
-        self._credential = ManagedIdentityCredential(client_id=self._config.client_id)
+        if self._config.by_command_line:
+            self._credential = AzureCliCredential()
+        else:
+            self._credential = ManagedIdentityCredential(client_id=self._config.client_id)
         return TableServiceClient(self._config.table_endpoint, credential=self._credential, **options)
 
 

@@ -7,6 +7,8 @@ import logging
 from shared.storage.tables.client.row import BadRow, Row
 
 _log = logging.getLogger(__name__)
+BAD_ROW = "bad-row"
+"""What an alert looks for in the lines of a process."""
 
 
 class BadRowLog:
@@ -17,6 +19,7 @@ class BadRowLog:
 
     @property
     def count(self) -> int:
+        """How many versions of unreadable rows this instance has met."""
         return len(self._met)
 
     def report(self, row: Row, bad: BadRow) -> None:
@@ -24,4 +27,4 @@ class BadRowLog:
         met = (row.partition, row.key, row.etag)
         if met not in self._met:
             self._met.add(met)
-            _log.error("left out: %s", bad)
+            _log.error("left out: %s", bad, extra={"work": BAD_ROW})

@@ -23,7 +23,12 @@ _OF_THE_SERVICE = frozenset({"PartitionKey", "RowKey", "Timestamp", "odata.metad
 class RawSender(Protocol):
     """The part of the client under the SDK's used here: its connections, sign-in and hooks."""
 
-    def send_request(self, request: HttpRequest, *, stream: bool) -> Awaitable[AsyncHttpResponse]: ...
+    def send_request(self, request: HttpRequest, *, stream: bool) -> Awaitable[AsyncHttpResponse]:
+        """Send a request with the client's sign-in and hooks; `stream` leaves the body of the answer unread.
+
+        Raises `AzureError` where there is no answer; one of any status is returned.
+        """
+        ...
 
 
 @dataclass(frozen=True)
@@ -107,7 +112,7 @@ async def answer_of(sender: RawSender, request: HttpRequest) -> tuple[AsyncHttpR
 
 
 def refusal_of(response: AsyncHttpResponse, body: bytes) -> RawRefusal:
-    """The error for an answer with a status that was not hoped for."""
+    """The error for an answer with an unexpected status."""
     refusal = RawRefusal(message="storage refused a request", response=response)
     refusal.error_code = response.headers.get("x-ms-error-code") or _code_in(body)
     return refusal

@@ -1,7 +1,7 @@
 """Batches written as the bytes that the service takes: an entity group transaction, as its REST API has it.
 
-The SDK makes a MIME message of every operation with Python's `email`, and reads the answer so: some 8 ms of
-processor time for the batch of a join, of which the event loop does nothing else meanwhile. The request
+The SDK makes a MIME message of every operation with Python's `email`, and parses the answer with it: some
+8 ms of processor time for the batch of a join, during which the event loop does nothing else. The request
 itself goes through the SDK's pipeline: its sign-in, connections and hooks.
 """
 

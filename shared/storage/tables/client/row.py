@@ -7,12 +7,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from shared.ports import Unreadable
+
 Cell = str | int | bool
 """What a column holds."""
 _PLAIN_KEY = re.compile(r"[A-Za-z0-9._@-]{1,200}")
 
 
-class BadRow(Exception):
+class BadRow(Unreadable):
     """A row that this code cannot read: malformed or of another schema version. Names the row and the
     cause.
     """
@@ -43,3 +45,8 @@ def key_part(text: str) -> str:
     if _PLAIN_KEY.fullmatch(text):
         return text
     return "~" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:40]
+
+
+def plain_part(part: str) -> str | None:
+    """The text of which `part` was made by `key_part`; None where that is a hash."""
+    return None if part.startswith("~") else part

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from itertools import groupby
 
 from shared.storage.names import Table
 from shared.storage.tables.client.account import Account, Entity, Rejected
@@ -103,6 +104,16 @@ class RowTable:
                 raise
         return 0
 
+    async def having(self, column: str, text: str) -> list[Row]:
+        """All rows of the table with this text in the column: storage looks at every row."""
+        return await self._query(f"{column} eq @text", {"text": text})
+
+    async def partitions_between(self, first: str, last: str) -> list[Row]:
+        """All rows of the partitions from `first`, included, to `last`, excluded."""
+        return await self._query(
+            "PartitionKey ge @first and PartitionKey lt @last", {"first": first, "last": last}
+        )
+
     async def partitions_from(self, first: str) -> list[Row]:
         """All rows of the partitions from `first` on."""
         return await self._query("PartitionKey ge @first", {"first": first})
@@ -133,6 +144,14 @@ class RowTable:
         if len(writes) > LARGEST_BATCH:
             raise ValueError(f"a batch has at most {LARGEST_BATCH} operations, not {len(writes)}")
         return await self._account.batch(self._table, writes)
+
+    async def write_all(self, writes: Iterable[Write]) -> None:
+        """Write in batches of one partition each, one after the other. Raises as `batch` does."""
+        in_order = sorted(writes, key=lambda write: write.row.partition)
+        for _, of_partition in groupby(in_order, key=lambda write: write.row.partition):
+            together = list(of_partition)
+            for start in range(0, len(together), LARGEST_BATCH):
+                await self.batch(together[start : start + LARGEST_BATCH])
 
     async def _pages(self, condition: str, parameters: Mapping[str, str]) -> AsyncIterator[list[RawRow]]:
         for name, value in parameters.items():

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from shared.storage.tables.codec.forms import instant_text
-from shared.storage.tables.codec.row_type import Part, RowType, read_cell
+from shared.storage.tables.codec.row_type import SCHEMA_VERSION, Part, RowType, read_cell
 
-__all__ = ["Part", "RowType", "instant_text", "read_cell"]
+__all__ = ["SCHEMA_VERSION", "Part", "RowType", "instant_text", "read_cell"]

@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from itertools import groupby
+from dataclasses import dataclass, replace
+from datetime import datetime
 
+from shared.domain.office.court_calendar import CourtDay
 from shared.domain.office.court_settings import PUBLISHED, CourtSettings
 from shared.domain.office.office import Office
-from shared.domain.office.opening_hours import SpecialDay
-from shared.ports import Clock, Conflict, CourtRow
+from shared.ports import Clock, Conflict, CourtRow, StoredOffice
 from shared.storage.directory.cached import CachedDirectory, Listing
 from shared.storage.tables.client.account import Rejected
 from shared.storage.tables.client.row import BadRow, Row, key_part
@@ -22,17 +21,6 @@ from shared.storage.tables.directory import court_rows, office_rows, schedule_ro
 from shared.storage.tables.directory.schedule_rows import COURT, Schedules, read_schedules
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Member:
-    """A clerk belongs to an office."""
-
-    clerk_id: str
-    office_id: str
-
-
-MEMBER = RowType(Member)
 
 
 @dataclass(frozen=True)
@@ -48,29 +36,32 @@ VERSION_ROW = ("version", "directory")
 
 
 class TableOffices:
-    """Reads the tables `offices`, `schedules` and `members`."""
+    """Reads the tables `offices` and `schedules`."""
 
-    def __init__(self, offices: RowTable, schedules: RowTable, members: RowTable) -> None:
+    def __init__(self, offices: RowTable, schedules: RowTable) -> None:
         self._offices = offices
         self._schedules = schedules
-        self._members = members
 
     async def load(self) -> Listing:
         """Every office under the court's settings, in two queries. A row that cannot be read is left out."""
         found, schedules = await asyncio.gather(self._offices.all(), self.schedules())
         court = _court(next((row for row in found if row.partition == court_rows.PARTITION), None)).settings
-        offices: list[Office] = []
-        bad = list(schedules.bad)
-        for row in found:
-            if row.partition != office_rows.PARTITION:
-                continue
-            try:
-                offices.append(office_rows.office(row, schedules, court))
-            except BadRow as error:
-                bad.append(error)
-        for error in bad:
-            _log.error("left out of the directory: %s", error)
-        return Listing(court, offices)
+        return Listing(court, [stored.office for stored in _read_all(found, schedules, court)])
+
+    async def stored(self) -> Mapping[str, StoredOffice]:
+        """The same with their versions, by id."""
+        found, schedules = await asyncio.gather(self._offices.all(), self.schedules())
+        court = _court(next((row for row in found if row.partition == court_rows.PARTITION), None)).settings
+        return {each.office.office_id: each for each in _read_all(found, schedules, court)}
+
+    async def stored_office(self, office_id: str) -> StoredOffice | None:
+        """One office, read now: three requests."""
+        row, court, schedules = await asyncio.gather(
+            self._offices.get(office_rows.PARTITION, key_part(office_id)),
+            self.court_settings(),
+            self.schedules(),
+        )
+        return None if row is None else _stored(row, schedules, court.settings)
 
     async def version(self) -> str:
         """What tells whether `load` would find something new: one request. Empty before the first writing."""
@@ -85,11 +76,6 @@ class TableOffices:
         """The whole table of schedules, in one query."""
         return read_schedules(await self._schedules.all())
 
-    async def offices_of(self, clerk_id: str) -> Sequence[str]:
-        """Ids in alphabetical order, read now."""
-        found = await self._members.partition(key_part(clerk_id))
-        return sorted(MEMBER.read(row).office_id for row in found)
-
 
 class TableRegistry:
     """Implements `shared.ports.OfficeRegistry`."""
@@ -98,49 +84,90 @@ class TableRegistry:
         self,
         offices: RowTable,
         schedules: RowTable,
-        members: RowTable,
         reads: TableOffices,
         directory: CachedDirectory,
         clock: Clock,
     ) -> None:
         self._offices = offices
         self._schedules = schedules
-        self._members = members
         self._reads = reads
         self._directory = directory
         self._clock = clock
 
+    async def offices(self) -> Mapping[str, StoredOffice]:
+        """See `OfficeRegistry.offices`."""
+        return await self._reads.stored()
+
+    async def office(self, office_id: str) -> StoredOffice | None:
+        """See `OfficeRegistry.office`."""
+        return await self._reads.stored_office(office_id)
+
     async def put_offices(self, offices: Sequence[Office]) -> None:
-        """A hundred offices per request; schedules only where they differ. `ValueError` for the id
-        `court`.
-        """
+        """A hundred offices per request."""
         by_id = {office.office_id: office for office in offices}
-        if COURT in by_id:
-            raise ValueError(f"no office may be called {COURT!r}: its hours would be the court's calendar")
-        wanted = [
-            row
-            for office in by_id.values()
-            for row in schedule_rows.office_schedule(office.office_id, office.hours, office.court.week)
-        ]
-        # Hours first: a new office must not appear in the directory with the court's hours instead of its
-        # own.
-        await self._replace_schedules({key_part(office_id) for office_id in by_id}, wanted)
-        await _write_all(self._offices, [Write(Verb.PUT, office_rows.office_row(o)) for o in by_id.values()])
+        _check_ids(by_id)
+        await self._offices.write_all([Write(Verb.PUT, office_rows.office_row(o)) for o in by_id.values()])
         await self._tell()
 
-    async def put_calendar(self, days: Mapping[date, SpecialDay]) -> None:
-        await self._replace_schedules({COURT}, schedule_rows.calendar_rows(days))
+    async def change_offices(self, offices: Sequence[StoredOffice]) -> Sequence[str]:
+        """A hundred offices per request; one more for each that has changed since it was read."""
+        _check_ids({stored.office.office_id for stored in offices})
+        lost: list[str] = []
+        for start in range(0, len(offices), LARGEST_BATCH):
+            lost += await self._change_batch(list(offices[start : start + LARGEST_BATCH]))
+        if len(lost) < len(offices):
+            await self._tell()
+        return lost
+
+    async def _change_batch(self, batch: list[StoredOffice]) -> list[str]:
+        lost: list[str] = []
+        while batch:
+            rows = [office_rows.office_row(each.office, each.changed, each.version) for each in batch]
+            writes = [Write(Verb.REPLACE if row.etag else Verb.INSERT, row) for row in rows]
+            try:
+                await self._offices.batch(writes)
+            except Rejected as refusal:
+                if refusal.repeated:
+                    # An attempt without an answer may have written all of them.
+                    batch = await self._not_written(batch)
+                    if len(batch) < len(rows):
+                        continue
+                lost.append(batch.pop(refusal.index).office.office_id)
+            else:
+                break
+        return lost
+
+    async def _not_written(self, wanted: Sequence[StoredOffice]) -> list[StoredOffice]:
+        """Those that are not stored as they are wanted."""
+        stored = await self.offices()
+        return [each for each in wanted if not _is_same(each, stored.get(each.office.office_id))]
+
+    async def calendar(self) -> Sequence[CourtDay]:
+        """See `OfficeRegistry.calendar`."""
+        return sorted((await self._reads.schedules()).days, key=lambda day: day.place)
+
+    async def put_days(self, days: Sequence[CourtDay]) -> None:
+        """See `OfficeRegistry.put_days`."""
+        await self._schedules.write_all([Write(Verb.PUT, schedule_rows.day_row(day)) for day in days])
         await self._tell()
 
-    async def put_member(self, clerk_id: str, office_id: str) -> None:
-        columns = MEMBER.write(Member(clerk_id, office_id))
-        await self._members.put(Row(key_part(clerk_id), key_part(office_id), columns))
-        self._directory.forget_members()
+    async def remove_days(self, days: Sequence[CourtDay]) -> None:
+        """See `OfficeRegistry.remove_days`."""
+        for day in days:
+            row = schedule_rows.day_row(day)
+            try:
+                await self._schedules.batch([Write(Verb.DELETE, Row(row.partition, row.key, {}))])
+            except Rejected as refusal:
+                if refusal.status != 404:
+                    raise
+        await self._tell()
 
     async def court_settings(self) -> CourtRow:
+        """See `OfficeRegistry.court_settings`."""
         return await self._reads.court_settings()
 
     async def put_court_settings(self, settings: CourtSettings, before: CourtRow, changed_by: str) -> None:
+        """See `OfficeRegistry.put_court_settings`."""
         row = court_rows.settings_row(settings, changed_by, self._clock.now(), before.version)
         verb = Verb.REPLACE if before.version else Verb.INSERT
         try:
@@ -152,22 +179,45 @@ class TableRegistry:
         await self._tell()
 
     async def _tell(self) -> None:
-        """Last of a change, so that whoever sees the new version reads the whole of it."""
+        """Write the new version last, so that an instance that reads it also reads the whole change."""
         self._directory.expire()
         columns = DIRECTORY_CHANGE.write(DirectoryChange(self._clock.now()))
         await self._offices.put(Row(*VERSION_ROW, columns))
 
-    async def _replace_schedules(self, partitions: set[str], wanted: Sequence[Row]) -> None:
-        """Make the rows of these partitions exactly the wanted ones; write only what differs."""
-        there = (await self._reads.schedules()).rows
-        keys = {(row.partition, row.key) for row in wanted}
-        writes = [Write(Verb.PUT, row) for row in wanted if not _is_there(row, there)]
-        writes += [
-            Write(Verb.DELETE, Row(row.partition, row.key, {}))
-            for place, row in there.items()
-            if row.partition in partitions and place not in keys
-        ]
-        await _write_all(self._schedules, writes)
+
+def _is_same(wanted: StoredOffice, now: StoredOffice | None) -> bool:
+    """Whether it is stored as it is wanted; the court's calendar is no part of an office's row."""
+    if now is None or now.changed != wanted.changed:
+        return False
+    hours = replace(wanted.office.hours, calendar=now.office.hours.calendar)
+    return now.office == replace(wanted.office, hours=hours)
+
+
+def _check_ids(office_ids: Iterable[str]) -> None:
+    if COURT in office_ids:
+        raise ValueError(f"no office may be called {COURT!r}: its hours would be the court's calendar")
+
+
+def _read_all(found: Sequence[Row], schedules: Schedules, court: CourtSettings) -> list[StoredOffice]:
+    """The offices among the rows; what cannot be read is logged and left out."""
+    offices: list[StoredOffice] = []
+    bad = list(schedules.bad)
+    for row in found:
+        if row.partition != office_rows.PARTITION:
+            continue
+        try:
+            offices.append(_stored(row, schedules, court))
+        except BadRow as error:
+            bad.append(error)
+    for error in bad:
+        _log.error("left out of the directory: %s", error)
+    return offices
+
+
+def _stored(row: Row, schedules: Schedules, court: CourtSettings) -> StoredOffice:
+    """Raises `BadRow`."""
+    changed = office_rows.OFFICE.read(row).changed
+    return StoredOffice(office_rows.office(row, schedules, court), row.etag, changed)
 
 
 def _court(row: Row | None) -> CourtRow:
@@ -179,17 +229,3 @@ def _court(row: Row | None) -> CourtRow:
     except BadRow as error:
         _log.error("the published settings are in force instead of the court's: %s", error)
         return CourtRow(PUBLISHED, row.etag)
-
-
-def _is_there(row: Row, there: Mapping[tuple[str, str], Row]) -> bool:
-    known = there.get((row.partition, row.key))
-    return known is not None and known.columns == row.columns
-
-
-async def _write_all(table: RowTable, writes: Iterable[Write]) -> None:
-    """Write in batches of one partition each."""
-    in_order = sorted(writes, key=lambda write: write.row.partition)
-    for _, of_partition in groupby(in_order, key=lambda write: write.row.partition):
-        batch = list(of_partition)
-        for start in range(0, len(batch), LARGEST_BATCH):
-            await table.batch(batch[start : start + LARGEST_BATCH])

@@ -1,4 +1,4 @@
-"""Opening hours as rows: an office's week and exceptions, and the court's calendar.
+"""The court's calendar as rows, and the hours of offices whose rows are of an earlier version.
 
 Blocks are written as people read them, `08:00-12:00 13:00-19:00`; the days of a week are separated by `;`.
 """
@@ -8,17 +8,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
-from shared.domain.office.court_settings import own_week, week_behind
+from shared.domain.office.court_calendar import CourtCalendar, CourtDay
+from shared.domain.office.court_settings import week_behind
 from shared.domain.office.opening_hours import Block, DayKind, OpeningHours, SpecialDay, Week, minute_of
-from shared.domain.office.schedule_text import clock_time
-from shared.storage.tables.client.row import BadRow, Cell, Row, key_part
+from shared.domain.office.schedule_texts_pt import clock_time
+from shared.domain.office.spelling import fold
+from shared.storage.tables.client.row import BadRow, Row, key_part
 from shared.storage.tables.codec import RowType
 
 COURT = "court"
-"""The partition of the calendar; no office may have this id."""
+"""The partition of the calendar's days for everybody; no office may have this id."""
+DISTRICTS = "court!district"
+"""The partition of municipal days. Versions that do not know it must not take one for everybody's."""
 WEEKLY = "weekly"
-_EXCEPTION = "exception!"
 
 
 @dataclass(frozen=True)
@@ -30,13 +34,14 @@ class WeekRow:
 
 @dataclass(frozen=True)
 class SpecialDayRow:
-    """A day of the calendar, or an office's exception."""
+    """A day of the calendar, or an office's exception; `district` where it holds for one alone."""
 
     day: date
     kind: DayKind
     name: str
     opens: int | None
     blocks: str | None
+    district: str | None = None
 
 
 WEEK = RowType(WeekRow)
@@ -47,18 +52,25 @@ SPECIAL_DAY = RowType(SpecialDayRow)
 class Schedules:
     """The table as read. Rows that cannot be read are in `bad`."""
 
-    calendar: dict[date, SpecialDay] = field(default_factory=dict[date, SpecialDay])
+    days: list[CourtDay] = field(default_factory=list[CourtDay])
     weeks: dict[str, Week] = field(default_factory=dict[str, Week])
     exceptions: dict[str, dict[date, SpecialDay]] = field(default_factory=dict[str, dict[date, SpecialDay]])
     rows: dict[tuple[str, str], Row] = field(default_factory=dict[tuple[str, str], Row])
     """Partition and key → row."""
     bad: list[BadRow] = field(default_factory=list[BadRow])
 
-    def hours(self, office_id: str, zone: str, court: Week) -> OpeningHours:
-        """The hours of an office; without a week of its own it has the court's."""
+    @cached_property
+    def calendar(self) -> CourtCalendar:
+        """The court's calendar, once everything is read."""
+        return CourtCalendar(self.days)
+
+    def hours(
+        self, office_id: str, zone: str, court: Week, calendar: Mapping[date, SpecialDay]
+    ) -> OpeningHours:
+        """The hours of an office of an earlier version; without a week of its own it has the court's."""
         partition = key_part(office_id)
         week = week_behind(self.weeks.get(partition), court)
-        return OpeningHours(zone, week, self.calendar, self.exceptions.get(partition, {}))
+        return OpeningHours(zone, week, calendar, self.exceptions.get(partition, {}))
 
 
 def read_schedules(found: Sequence[Row]) -> Schedules:
@@ -78,38 +90,28 @@ def _read(schedules: Schedules, row: Row) -> None:
         schedules.weeks[row.partition] = week(row, WEEK.read(row).days)
         return
     read = SPECIAL_DAY.read(row)
-    special = SpecialDay(read.kind, read.name, read.opens, _blocks(row, "blocks", read.blocks or ""))
-    is_court = row.partition == COURT
-    days = schedules.calendar if is_court else schedules.exceptions.setdefault(row.partition, {})
-    days[read.day] = special
+    special = SpecialDay(read.kind, read.name, read.opens, blocks(row, "blocks", read.blocks or ""))
+    if row.partition in {COURT, DISTRICTS}:
+        schedules.days.append(CourtDay(read.day, special, read.district or ""))
+    else:
+        schedules.exceptions.setdefault(row.partition, {})[read.day] = special
 
 
-def office_schedule(office_id: str, hours: OpeningHours, court: Week) -> list[Row]:
-    """An office's own rows; none if its week is the court's."""
-    partition = key_part(office_id)
-    rows = [
-        Row(partition, f"{_EXCEPTION}{day.isoformat()}", _special_cells(day, special))
-        for day, special in hours.exceptions.items()
-    ]
-    own = own_week(hours.week, court)
-    if own is not None:
-        rows.append(Row(partition, WEEKLY, WEEK.write(WeekRow(week_text(own)))))
-    return rows
-
-
-def calendar_rows(days: Mapping[date, SpecialDay]) -> list[Row]:
-    """The rows of the court's calendar, one for each special day."""
-    return [Row(COURT, day.isoformat(), _special_cells(day, special)) for day, special in days.items()]
+def day_row(day: CourtDay) -> Row:
+    """The row of a day of the calendar."""
+    blocks = blocks_text(day.special.blocks) or None
+    special = day.special
+    columns = SPECIAL_DAY.write(
+        SpecialDayRow(day.day, special.kind, special.name, special.opens, blocks, day.district or None)
+    )
+    if not day.district:
+        return Row(COURT, day.day.isoformat(), columns)
+    return Row(DISTRICTS, f"{day.day.isoformat()}!{key_part(fold(day.district))}", columns)
 
 
 def week_text(week: Week) -> str:
     """Monday first: `13:00-19:00;…;;`."""
-    return ";".join(_blocks_text(blocks) for blocks in week)
-
-
-def _special_cells(day: date, special: SpecialDay) -> dict[str, Cell]:
-    blocks = _blocks_text(special.blocks) or None
-    return SPECIAL_DAY.write(SpecialDayRow(day, special.kind, special.name, special.opens, blocks))
+    return ";".join(blocks_text(blocks) for blocks in week)
 
 
 def week(row: Row, text: str) -> Week:
@@ -117,14 +119,16 @@ def week(row: Row, text: str) -> Week:
     days = text.split(";")
     if len(days) != 7:
         raise row.bad("days", f"a week has seven days, not {len(days)}")
-    return tuple(_blocks(row, "days", day) for day in days)
+    return tuple(blocks(row, "days", day) for day in days)
 
 
-def _blocks_text(blocks: Sequence[Block]) -> str:
+def blocks_text(blocks: Sequence[Block]) -> str:
+    """`08:00-12:00 13:00-19:00`."""
     return " ".join(f"{clock_time(block.opens)}-{clock_time(block.closes)}" for block in blocks)
 
 
-def _blocks(row: Row, column: str, text: str) -> tuple[Block, ...]:
+def blocks(row: Row, column: str, text: str) -> tuple[Block, ...]:
+    """The inverse of `blocks_text`, from this column of the row. Raises `BadRow`."""
     try:
         pairs = [part.split("-") for part in text.split()]
         return tuple(Block(minute_of(opens), minute_of(closes)) for opens, closes in pairs)

@@ -1,8 +1,8 @@
 """The row in which an instance tells whom it has heard, at all offices.
 
 Its text is `{office key: [{code: age}, {clerk: age}]}`; of a ticket's id only what follows the office's key.
-An age is in whole seconds before the row's `at`, both instants rounded up to the second: nobody seems silent
-for longer than they are, and each row gives the same instant for the same sign.
+An age is in whole seconds before the row's `at`, both instants rounded up to the second: rounding never makes
+a silence longer than it is, and each row gives the same instant for the same sign.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ AT_ONCE = 4
 """Rows written concurrently: the offices of a whole court must not delay requests that people wait for."""
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _BOTH = "both"
-"""A column unknown to the earlier version: whoever wrote this row also writes one for all offices."""
+"""A column unknown to the earlier version: an instance that sets it also writes one row for all offices."""
 _log = logging.getLogger(__name__)
 
 

@@ -2,8 +2,8 @@
 
 The cost does not depend on the number of offices and visitors. Signs are noted in memory and written by a
 task, so that no request waits for it; the task goes on while anybody is remembered, because others take a row
-that grows old as a sign that more may have been heard. An instance that decides on absence keeps reading
-between the questions.
+that grows old as a sign that more may have been heard. An instance that decides on absence, or shows it,
+keeps reading between the questions.
 """
 
 from __future__ import annotations
@@ -12,14 +12,16 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from contextlib import suppress
+from contextvars import Context
 from datetime import UTC, datetime, timedelta
 
 from shared.domain import retention
 from shared.domain.credentials import office_key, office_key_of
 from shared.domain.queue.presence import SignsOfLife
-from shared.ports import Clock, StorageUnavailable
+from shared.ports import Clock, SignsListener, StorageUnavailable
 from shared.storage.presence.heard import FORGET_AFTER, HeardAt, HeardSigns
 from shared.storage.storage_clock import StorageClock
+from shared.storage.tables.client.bad_rows import BAD_ROW
 from shared.storage.tables.client.row import BadRow, key_part
 from shared.storage.tables.client.table import RowTable
 from shared.storage.tables.presence.instance_row import PARTITION, read_row, written_row
@@ -31,10 +33,10 @@ READ_EVERY = timedelta(seconds=10)
 WRITE_AGAIN = timedelta(seconds=2)
 """Seconds after a failed write."""
 SHOW_AGAIN = timedelta(seconds=2)
-"""Seconds for which views do without presence after a failed read."""
+"""Seconds for which pages do without presence after a failed read."""
 READS_ON_FOR = timedelta(minutes=3)
-"""How long an instance that decides keeps reading: the timer decides twice a minute, and a minute unread
-breaks a run.
+"""How long an instance keeps reading after a question: the timer decides twice a minute, pages ask twice a
+minute and are told of who is heard meanwhile, and a minute unread breaks a run.
 """
 CLOSING_SECONDS = 2.0
 _LAST_KEY = "~~"
@@ -60,30 +62,36 @@ class TablePresence:
         self._writer: asyncio.Task[None] | None = None
         self._writer_rests = False
         self._writing = asyncio.Lock()
-        self._read_at = self._failed_at = self._decided_at = _LONG_AGO
+        self._read_at = self._failed_at = self._asked_at = _LONG_AGO
         self._reading: asyncio.Task[None] | None = None
         self._reader: asyncio.Task[None] | None = None
         self._etags: dict[str, str] = {}
 
     def visitor_heard(self, ticket_id: str) -> None:
+        """See `Presence.visitor_heard`."""
         key, now = office_key_of(ticket_id), self._clock.now()
         self._known.visitor(key, ticket_id, now)
         self._own.setdefault(key, HeardAt()).tickets[ticket_id] = now
         self._tell(key, now)
 
     def clerk_heard(self, office_id: str, clerk_id: str) -> None:
+        """See `Presence.clerk_heard`."""
         key, now = office_key(office_id), self._clock.now()
         self._known.clerk(key, clerk_id, now)
         self._own.setdefault(key, HeardAt()).clerks[clerk_id] = now
         self._tell(key, now)
 
     def interrupted(self) -> None:
+        """See `Presence.interrupted`."""
         self._known.interrupted(self._clock.now())
 
+    def listen(self, office_id: str, listener: SignsListener) -> None:
+        """See `Presence.listen`."""
+        self._known.listen(office_id, listener)
+
     async def signs_of_life(self, office_id: str) -> SignsOfLife:
-        self._decided_at = self._clock.now()
-        if self._reader is None or self._reader.done():
-            self._reader = asyncio.create_task(self._keep_reading())
+        """See `Presence.signs_of_life`."""
+        self._go_on_reading()
         if self._is_due():
             await self._read()
         try:
@@ -96,6 +104,8 @@ class TablePresence:
         return self._known.signs(office_id)
 
     async def known_signs(self, office_id: str) -> SignsOfLife:
+        """See `Presence.known_signs`."""
+        self._go_on_reading()
         if self._is_due() and self._clock.now() - self._failed_at >= SHOW_AGAIN:
             try:
                 await self._read()
@@ -104,6 +114,7 @@ class TablePresence:
         return self._known.signs(office_id)
 
     async def sweep(self, now: datetime) -> int:
+        """See `Presence.sweep`."""
         old = keys.period(_LONG_AGO, now - retention.PRESENCE)
         return await self._table.remove(await self._table.between(PARTITION, "", _LAST_KEY, at=old))
 
@@ -164,10 +175,17 @@ class TablePresence:
             _log.warning("presence not written: %s", error)
             self._untold, self._write_at = True, self._clock.now() + WRITE_AGAIN
 
+    def _go_on_reading(self) -> None:
+        self._asked_at = self._clock.now()
+        if self._reader is None or self._reader.done():
+            # In a context of its own: it works for everybody, not only for the request that started it.
+            self._reader = asyncio.create_task(self._keep_reading(), context=Context())
+
     async def _keep_reading(self) -> None:
-        """Until nobody has decided for a while. A failed read has broken the run already."""
-        while self._clock.now() - self._decided_at < READS_ON_FOR:
-            await self._storage_clock.sleep(READ_EVERY.total_seconds())
+        """Until presence was not asked for during `READS_ON_FOR`. A failed read has broken the run."""
+        while self._clock.now() - self._asked_at < READS_ON_FOR:
+            rest = self._read_at + READ_EVERY - self._clock.now()
+            await self._storage_clock.sleep(max(rest, SHOW_AGAIN).total_seconds())
             if self._is_due():
                 with suppress(StorageUnavailable):
                     await self._read()
@@ -201,7 +219,7 @@ class TablePresence:
             try:
                 told_at, told = read_row(row)
             except BadRow as bad:
-                _log.error("presence left out: %s", bad)
+                _log.error("presence left out: %s", bad, extra={"work": BAD_ROW})
                 continue
             self._known.told(told, told_at)
         self._read_at = now

@@ -60,4 +60,4 @@ def _board_rows(found: dict[tuple[str, str], _Content]) -> BoardRows:
                 tickets[content.ticket.ticket_id] = content
         elif content is not None:
             office_day = content
-    return BoardRows(tickets, office_day)
+    return BoardRows(tickets, office_day, sum(content is None for content in found.values()))

@@ -10,6 +10,9 @@
 | `e!<ticket>` | ended, after-visit work not done |
 | `i!<key>` `d!<device>` `n!<day>!<number>` | what is kept of a POST; a device's ticket; a number's ticket |
 | `p!<instance>` | presence as version 1.0 tells it, for one release |
+
+In the partition `sources` the key is a day, and the row the key of its source tags. In `handovers` the key is
+the blind name of a code that carries a ticket to another device.
 """  # noqa: E501 - a table
 
 from __future__ import annotations
@@ -91,14 +94,20 @@ def numbers_before(day: date) -> tuple[str, str]:
     return "n!", f"n!{day:%Y%m%d}!"
 
 
+def presence_key(instance: str) -> str:
+    """An instance's row at an office, in the form of version 1.0."""
+    return f"p!{key_part(instance)}"
+
+
 def period(since: datetime, until: datetime) -> tuple[str, str]:
     """Two instants as the column `at` has them."""
     return instant_text(since), instant_text(until)
 
 
-def presence_key(instance: str) -> str:
-    """An instance's row at an office, in the form of version 1.0."""
-    return f"p!{key_part(instance)}"
+def office_day_audit_range(since: datetime, until: datetime) -> tuple[str, str]:
+    """First key and end of the entries of an office's days in a period."""
+    first, last = ((at - _EPOCH) // timedelta(microseconds=1) for at in (since, until))
+    return f"{OFFICE_DAY_AUDIT}{first:020d}", f"{OFFICE_DAY_AUDIT}{last:020d}"
 
 
 def office_day_audit_key(at: datetime, batch: str) -> str:

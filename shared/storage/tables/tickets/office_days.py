@@ -26,9 +26,11 @@ class TableOfficeDays:
         self._bad_rows = bad_rows
 
     def seen(self, office_id: str) -> OfficeDay:
+        """See `OfficeDays.seen`."""
         return self._boards.office_day_seen(office_id)
 
     async def set(self, office_id: str, before: OfficeDay, after: OfficeDay, entry: OfficeDayEntry) -> None:
+        """See `OfficeDays.set`."""
         there, etag = await self._read(office_id)
         if there != before:
             raise Conflict(office_id)

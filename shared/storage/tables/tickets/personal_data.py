@@ -59,6 +59,7 @@ class TablePersonalData:
         self._bad_rows = bad_rows
 
     async def of_ticket(self, stored: StoredTicket) -> PersonalData:
+        """See `PersonalDataStore.of_ticket`."""
         known = self._known(stored)
         if known is not None:
             return known
@@ -79,6 +80,7 @@ class TablePersonalData:
         return {ticket_id: await self.of_ticket(stored) for ticket_id, stored in board.by_id.items()}
 
     async def ticket_ids(self, office_id: str) -> Sequence[str]:
+        """See `PersonalDataStore.ticket_ids`."""
         found = await self._table.between(office_key(office_id), keys.PERSONAL_FIRST, keys.PERSONAL_END)
         return [row.key.removeprefix(keys.PERSONAL_FIRST) for row in found]
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from shared.domain.idempotency import StoredIdempotency
 from shared.domain.office.office import OfficeDay
 from shared.domain.ticket.audit import AuditEntry, OfficeDayEntry
-from shared.domain.ticket.ticket import Call, PersonalData, PriorityChange, Ticket
+from shared.domain.ticket.ticket import Call, PersonalData, PriorityChange, Ticket, fault_of
 from shared.ports import StoredTicket
 from shared.storage.tables.client.row import BadRow, Row
 from shared.storage.tables.codec import Part, RowType
@@ -74,7 +74,7 @@ TICKET = RowType(
                     "call": Part(CALL, present_by="call_id"),
                     "priority_change": Part(PRIORITY_CHANGE, present_by="class_changed_at"),
                 },
-                later=("room_failures", "pauses_elsewhere"),
+                later=("room_failures", "pauses_elsewhere", "out_of_order"),
             )
         )
     },
@@ -96,7 +96,7 @@ AUDIT = RowType(
 )
 OFFICE_DAY = RowType(OfficeDay)
 OFFICE_DAY_AUDIT = RowType(OfficeDayEntry)
-PERSONAL = RowType(PersonalData)
+PERSONAL = RowType(PersonalData, later=("reasons", "note"))
 IDEMPOTENCY = RowType(StoredIdempotency, in_key=("key",))
 NAMED_TICKET = RowType(NamedTicket)
 PRESENCE = RowType(PresenceRow)
@@ -105,6 +105,7 @@ PRESENCE = RowType(PresenceRow)
 def stored_ticket(row: Row) -> StoredTicket:
     """The ticket of a row, with the row's version. Raises `BadRow`."""
     found = TICKET.read(row)
-    if found.ticket.is_held and found.ticket.call is None:
-        raise BadRow(row.partition, row.key, "a held ticket without a call")
+    fault = fault_of(found.ticket)
+    if fault is not None:
+        raise BadRow(row.partition, row.key, fault)
     return StoredTicket(found.ticket, RowVersion(row.key, row.etag, found.has_personal))

@@ -15,10 +15,12 @@ from shared.ports import (
     NumberTaken,
     ReusedKey,
     StoredTicket,
+    Swept,
     TicketExists,
 )
 from shared.storage.boards.cache import BoardCache
 from shared.storage.tables.client.account import Rejected
+from shared.storage.tables.client.bad_rows import BadRowLog
 from shared.storage.tables.client.row import BadRow
 from shared.storage.tables.client.table import RowTable, Write
 from shared.storage.tables.tickets import keys
@@ -26,7 +28,7 @@ from shared.storage.tables.tickets.batches import Purpose, adding, saving
 from shared.storage.tables.tickets.personal_data import PersonalCache
 from shared.storage.tables.tickets.reads import TicketReads
 from shared.storage.tables.tickets.rows import IDEMPOTENCY, NEVER_AN_ETAG, RowVersion
-from shared.storage.tables.tickets.sweeping import sweep
+from shared.storage.tables.tickets.sweeping import Sweeper
 
 _ATTEMPTS = 4
 """Attempts at a batch that met a row which may be replaced."""
@@ -38,14 +40,21 @@ class TableTickets:
     """
 
     def __init__(
-        self, table: RowTable, reads: TicketReads, boards: BoardCache, personal: PersonalCache
+        self,
+        table: RowTable,
+        reads: TicketReads,
+        boards: BoardCache,
+        personal: PersonalCache,
+        bad_rows: BadRowLog,
     ) -> None:
         self._table = table
+        self._bad_rows = bad_rows
         self._reads = reads
         self._boards = boards
         self._personal = personal
 
     async def add(self, new: NewTicket) -> StoredTicket:
+        """See `TicketStore.add`."""
         ticket, batch = new.change.ticket, secrets.token_hex(8)
         device_etag: str | None = None
         for _ in range(_ATTEMPTS):
@@ -61,12 +70,14 @@ class TableTickets:
         raise Conflict(ticket.ticket_id)
 
     async def load(self, ticket_id: str) -> StoredTicket | None:
+        """See `TicketStore.load`."""
         stored = await self._reads.load(ticket_id)
         if stored is not None:
             self._boards.learn(stored)
         return stored
 
     async def save(self, stored: StoredTicket, change: Change) -> StoredTicket:
+        """See `TicketStore.save`."""
         version, ticket = stored.version, change.ticket
         if not isinstance(version, RowVersion):
             raise TypeError("a ticket is saved with the version that this store gave it")
@@ -88,14 +99,17 @@ class TableTickets:
         raise Conflict(ticket.ticket_id)
 
     async def earlier(self, office_id: str, key: str) -> StoredIdempotency | None:
+        """See `TicketStore.earlier`."""
         row = await self._table.get(office_key(office_id), keys.idempotency_key(key))
         return IDEMPOTENCY.read(row, key=key) if row else None
 
     async def by_device(self, office_id: str, device: str) -> StoredTicket | None:
+        """See `TicketStore.by_device`."""
         found = await self._reads.named_by(office_key(office_id), keys.device_key(device))
         return found[1] if found else None
 
     async def device_of(self, ticket_id: str) -> str | None:
+        """See `TicketStore.device_of`."""
         # Names of devices are blind, so their keys are plain and can be taken from the row.
         found = await self._table.between(
             office_key_of(ticket_id), keys.DEVICE_FIRST, keys.DEVICE_END, naming=ticket_id
@@ -103,11 +117,13 @@ class TableTickets:
         return found[0].key.removeprefix(keys.DEVICE_FIRST) if found else None
 
     async def by_number(self, office_key: str, day: date, number: str) -> StoredTicket | None:
+        """See `TicketStore.by_number`."""
         found = await self._reads.named_by(office_key, keys.number_key(day, number))
         return found[1] if found else None
 
-    async def sweep(self, office_id: str, now: datetime) -> int:
-        return await sweep(self._table, self._reads, office_id, now)
+    async def sweep(self, office_id: str, now: datetime) -> Swept:
+        """See `TicketStore.sweep`."""
+        return await Sweeper(self._table, self._reads, self._bad_rows).sweep(office_id, now)
 
     async def _batch(self, writes: Sequence[Write]) -> Sequence[str]:
         """Write; if it stays unknown whether that took effect, the board is marked as doubtful."""

@@ -1,0 +1,1 @@
+"""HTTP endpoints of what staff keep: offices, people, the court's calendar and settings, and imports."""

@@ -1,0 +1,1 @@
+"""Reports, opinions and staffing: for managers of their own offices, and administrators."""

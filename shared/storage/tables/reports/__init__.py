@@ -1,0 +1,1 @@
+"""Figures of days and months, and the refusals that go into them: the table `reports`."""

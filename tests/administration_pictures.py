@@ -1,0 +1,103 @@
+"""The pictures of the administration, from the running product."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from playwright.async_api import Browser, FilePayload, Page, expect
+
+from local_host.demo.offices import ALWAYS_OPEN, THIRD
+from tests.product import ProductUnderTest
+from tests.scenarios.browsers import DESKTOP, new_page
+
+Take = Callable[[Page, str], Awaitable[None]]
+FILE = (
+    "id,name,district,city,degree,kind,opens,closes,weekdays\n"
+    "1a-vara-civel-de-itu,1ª Vara Cível de Itu,Itu,Itu,1,vara,,,\n"
+    "2a-vara-civel-de-itu,2ª Vara Cível de Itu,Itu,Itu,1,vara,13:00,19:00,mon-fri\n"
+    '3a-vara-civel-de-itu,"3ª Vara Cível de Itu,Itu,Itu,1,vara,,,\n'
+    "court,Vara do Tribunal,Itu,Itu,1,vara,,,\n"
+)
+DAYS = (
+    ("2026-12-08", "Dia da Justiça", ""),
+    ("2026-12-25", "Natal", ""),
+    ("2027-01-25", "Aniversário de São Paulo", "São Paulo"),
+)
+
+
+async def administration_pictures(product: ProductUnderTest, browser: Browser, take: Take) -> None:
+    """Every part of the administration once, on a desktop."""
+    page = await new_page(browser, DESKTOP)
+    await page.request.post(f"{product.url}/.auth/login/aad", form={"user": "admin"}, max_redirects=0)
+    await _calendar(page, product, take)
+    await _people(page, product, take)
+    await _office(page, product, take)
+    await _import(page, product, take)
+    await _opens(page, product, "", "Unidades")
+    await expect(page.get_by_role("listitem").nth(6)).to_be_visible()
+    await take(page, "administracao-unidades")
+    await _reports(page, product, take)
+    await _opens(page, product, "/ajustes", "Ajustes do Tribunal")
+    await take(page, "administracao-ajustes")
+    await _opens(page, product, "/auditoria", "Auditoria de configuração")
+    await page.get_by_label("De", exact=True).fill(f"{product.clock.now():%Y-%m-%d}")
+    await page.get_by_role("button", name="Mostrar").click()
+    await expect(page.get_by_role("row").filter(has_text="Pessoa incluída").first).to_be_visible()
+    await take(page, "administracao-auditoria")
+
+
+async def _opens(page: Page, product: ProductUnderTest, part: str, heading: str) -> None:
+    await page.goto(f"{product.url}/administracao{part}")
+    await expect(page.get_by_role("heading", name=heading).first).to_be_focused()
+
+
+async def _reports(page: Page, product: ProductUnderTest, take: Take) -> None:
+    await page.goto(f"{product.url}/administracao/relatorios?id={ALWAYS_OPEN}")
+    await page.get_by_label("De", exact=True).fill("2026-10-01")
+    await page.get_by_label("Até", exact=True).fill("2026-10-31")
+    await page.get_by_role("button", name="Mostrar").click()
+    await expect(page.get_by_role("row").filter(has_text="30/10/2026")).to_be_visible()
+    await take(page, "administracao-relatorios")
+    await page.goto(f"{product.url}/administracao/atendentes?id={ALWAYS_OPEN}")
+    await expect(page.get_by_role("heading", name="segunda-feira")).to_be_visible()
+    await take(page, "administracao-atendentes")
+
+
+async def _calendar(page: Page, product: ProductUnderTest, take: Take) -> None:
+    await _opens(page, product, "/calendario", "Calendário do Tribunal")
+    for day, name, district in DAYS:
+        await page.get_by_label("Data", exact=True).fill(day)
+        await page.get_by_label("Nome do dia").fill(name)
+        await page.get_by_label("Comarca (em branco: todo o Tribunal)").fill(district)
+        await page.get_by_role("button", name="Incluir").click()
+        await expect(page.get_by_role("row").filter(has_text=name)).to_be_visible()
+    await page.get_by_role("button", name="Ano anterior").click()
+    await expect(page.get_by_role("row").filter(has_text="Natal")).to_be_visible()
+    await take(page, "administracao-calendario")
+
+
+async def _people(page: Page, product: ProductUnderTest, take: Take) -> None:
+    await page.goto(f"{product.url}/administracao/pessoas?id={THIRD}")
+    for account in ("ana.souza@tjsp.example", "rui.prado@tjsp.example"):
+        await page.get_by_label("Conta", exact=True).fill(account)
+        await page.get_by_role("button", name="Incluir").click()
+        await expect(page.get_by_role("row").filter(has_text=account)).to_be_visible()
+    await take(page, "administracao-pessoas")
+
+
+async def _office(page: Page, product: ProductUnderTest, take: Take) -> None:
+    await page.goto(f"{product.url}/administracao/unidade?id={THIRD}")
+    await page.get_by_role("radio", name="Horário próprio").check()
+    await expect(page.get_by_role("region", name="Como o público vai ler")).to_contain_text("das 13:00")
+    await page.get_by_text("Horário de atendimento", exact=True).first.scroll_into_view_if_needed()
+    await page.get_by_role("group", name="segunda-feira", exact=True).scroll_into_view_if_needed()
+    await take(page, "administracao-unidade")
+
+
+async def _import(page: Page, product: ProductUnderTest, take: Take) -> None:
+    await _opens(page, product, "/importar", "Importar")
+    file = FilePayload(name="unidades.csv", mimeType="text/csv", buffer=FILE.encode())
+    await page.get_by_label("Arquivo CSV (até 15 MB)").set_input_files(file)
+    await page.get_by_role("button", name="Ensaiar").click()
+    await expect(page.get_by_role("heading", name="2 linhas rejeitadas")).to_be_visible()
+    await take(page, "administracao-importar")

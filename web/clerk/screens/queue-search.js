@@ -1,0 +1,64 @@
+/** The search of a long queue, and what it found. */
+import { h } from "../../common/dom.js";
+import { button } from "../../staff/parts.js";
+import { FILTERS, SEARCHED_FROM, seeks } from "../page/seeking.js";
+import { TEXTS } from "../texts.js";
+
+/** @typedef {import("../api-types.js").PageState} PageState */
+
+/** Of the field, whose letters are heard in one place. */
+export const SEARCH_FIELD = "queue-search";
+
+/** @param {PageState} page @param {number} found how many are shown */
+export function searchView({ queue, seeking }, found) {
+  const waiting = queue?.waiting.length ?? 0;
+  if (waiting < SEARCHED_FROM && !seeks(seeking)) return null;
+  const texts = TEXTS.queue.search;
+  return h(
+    "div",
+    { class: "queue-search", role: "search", "data-key": "search" },
+    h("label", { class: "visually-hidden", for: SEARCH_FIELD }, texts.label),
+    h("input", {
+      id: SEARCH_FIELD,
+      type: "search",
+      value: seeking.text,
+      placeholder: texts.placeholder,
+      autocomplete: "off",
+    }),
+    h(
+      "div",
+      { class: "filters", role: "group", "aria-label": texts.filters },
+      FILTERS.map((filter) => filterButton(filter, seeking.filters.includes(filter))),
+    ),
+    h(
+      "p",
+      { class: "found", role: "status", "data-key": "found" },
+      seeks(seeking) ? texts.found(found, waiting) : null,
+    ),
+  );
+}
+
+/** @param {import("../page/seeking.js").Filter} filter @param {boolean} isOn */
+function filterButton(filter, isOn) {
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "compact filter",
+      "data-key": `filter-${filter}`,
+      "data-action": "filter",
+      "data-filter": filter,
+      "aria-pressed": String(isOn),
+    },
+    TEXTS.queue.search[filter],
+  );
+}
+
+export function nobodyFound() {
+  return h(
+    "div",
+    { class: "empty", "data-key": "nobody-found" },
+    h("p", {}, TEXTS.queue.search.nobody),
+    button({ action: "everybody", label: TEXTS.queue.search.everybody, class: "compact" }),
+  );
+}
