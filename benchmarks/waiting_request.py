@@ -78,7 +78,7 @@ class _Asked:
 
 
 def request_of(ticket_id: str, secret: str, etag: str, wait: int) -> Datum:
-    """A page's request as it comes from the host; held for `wait` seconds while the view is that of `etag`."""
+    """As it comes from the host; held for `wait` seconds while the view is that of `etag`."""
     texts = {"x-ticket-secret": secret, "if-none-match": etag, "host": "127.0.0.1:7071"}
     query = {"wait": str(wait)} if wait else {}
     value = {

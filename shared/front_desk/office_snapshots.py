@@ -6,8 +6,8 @@ when somebody who was missing is heard, here or by another instance, and else, w
 or details change, at most once a second. Nothing is looked at on a fixed interval.
 
 Whoever waits is woken when the snapshot may look different: at once for a call, a room, a ring, an end and
-for the ticket's own changes, and once a second for what only moves positions or corrects details; a few at each turn of the loop, first
-those whose own ticket has changed, then clerks.
+for the ticket's own changes, and once a second for what only moves positions or corrects details; a few at
+each turn of the loop, first those whose own ticket has changed, then clerks.
 """
 
 from __future__ import annotations

@@ -11,8 +11,8 @@ from collections import deque
 from collections.abc import Sequence
 
 AT_A_TURN = 20
-"""Held requests that are woken in one turn of the loop, of all offices together. `benchmarks/woken_together.py`
-measures how long such a turn is."""
+"""Held requests that are woken in one turn of the loop, of all offices together: how long such a turn is, is
+measured by `benchmarks/woken_together.py`."""
 
 
 class Waker:
