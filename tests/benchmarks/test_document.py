@@ -170,7 +170,7 @@ def test_missed_targets_come_first_with_their_reason(document: Path) -> None:
 
     text = document.read_text("utf-8")
     targets = text[text.index(TARGETS) : text.index(END_OF_TARGETS)]
-    assert targets.splitlines()[2:] == [
+    assert targets[: targets.index("**Measured**")].splitlines()[2:] == [
         "**Missed: 1**",
         "",
         "* section 2, row 5b: at most 3 ms: 7 ms. Why: it writes twice",
@@ -180,7 +180,39 @@ def test_missed_targets_come_first_with_their_reason(document: Path) -> None:
         "* section 10, row 2: at most 5 ms: 4.25 ms.",
         "",
     ]
+    assert targets.index("**Missed") < targets.index("**Met") < targets.index("**Measured**")
     assert text.index("## 2. Two") < text.index("## 10. Ten")
+
+
+def test_when_sections_were_measured_is_told_as_their_labels_say(document: Path) -> None:
+    for number, seconds in ((1, 50.0), (2, 20.4), (4, 50.0)):
+        publish([a_report(f"{number}. Section")], "x", document, seconds=seconds)
+    label = f"commit {measured_commit()}, {datetime.now(UTC):%d %B %Y}"
+    assert told_of(document) == [f"* sections 1 to 2, 4: {label}", "* all of them together took 2 min"]
+
+    elsewhere = document.read_text("utf-8").replace(label, "commit 1234567, 01 May 2026")
+    document.write_text(elsewhere, "utf-8")
+    publish([a_report("5. Section")], "x", document)
+
+    assert told_of(document) == ["* sections 1 to 2, 4: commit 1234567, 01 May 2026", f"* section 5: {label}"]
+
+
+def told_of(document: Path) -> list[str]:
+    """What the document says below «Measured»."""
+    text = document.read_text("utf-8")
+    told = text[text.index("**Measured**") : text.index(END_OF_TARGETS)]
+    return [line for line in told.splitlines() if line.startswith("* ")]
+
+
+def test_the_published_labels_are_told_above(tmp_path: Path) -> None:
+    """Publishing anything anew writes the very same list: nobody has edited a label or the list by hand."""
+    copy = tmp_path / "performance.md"
+    copy.write_text(DOCUMENT.read_text("utf-8"), "utf-8")
+    before = told_of(DOCUMENT)
+
+    publish([], "x", copy)
+
+    assert told_of(copy) == before
 
 
 def test_a_section_replaces_that_of_its_number(document: Path) -> None:
