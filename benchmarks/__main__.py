@@ -24,6 +24,7 @@ from benchmarks import (
     clerk_view,
     deadlines,
     held,
+    hidden_tab,
     importing,
     joining,
     local_host,
@@ -68,6 +69,7 @@ def cases(minutes: float) -> dict[int, Case]:
         17: model_parts.run,
         18: lambda connection, _: reports.run(connection),
         19: overload.run,
+        20: hidden_tab.run,
     }
 
 

@@ -31,7 +31,7 @@ _LABEL = re.compile(
     r".*?(?:, took (?P<seconds>\d+) s)?\._$",
     re.MULTILINE,
 )
-"""What `_circumstances` writes below a section."""
+"""What `circumstances` writes below a section."""
 _GOAL = re.compile(
     r"^Goal(?: \(row (?P<row>\w+)\))?: (?P<text>.+): \*\*(?P<verdict>met|MISSED)\*\*, (?P<rest>.+)$"
 )
@@ -130,11 +130,11 @@ def _sections(figures: str) -> dict[str, str]:
 
 
 def _section(report: Report, command: str, setting: str) -> str:
-    return f"{as_markdown(report, IMAGES).rstrip()}\n\n{_circumstances(command, setting)}\n"
+    return f"{as_markdown(report, IMAGES).rstrip()}\n\n{circumstances(command, setting)}\n"
 
 
-def _circumstances(command: str, setting: str) -> str:
-    """Without the name of the machine: figures are read elsewhere."""
+def circumstances(command: str, setting: str) -> str:
+    """What was run, on what and when, without the name of the machine: figures are read elsewhere."""
     today = datetime.now(UTC).date()
     return (
         f"_`{command}`, version {VERSION}, commit {measured_commit()}, {today:%d %B %Y}, "

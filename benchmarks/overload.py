@@ -162,8 +162,8 @@ def _goals(found: Overload) -> list[Goal]:
 
 
 _WHY_LATE = (
-    "until the lag is noticed, and while those come back who were refused, a call waits behind the searches "
-    "that have come before each of its steps: the host reads all that arrives"
+    "each of a call's requests to storage waits for a turn of the loop, behind all searches that have come "
+    "meanwhile; these are refused only from a smoothed lag of 0.6 s on, and come back after 4 to 8 s"
 )
 
 

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from benchmarks import compare
 from benchmarks.__main__ import cases
 from benchmarks.document import BEGIN, DOCUMENT, END, END_OF_TARGETS, ROOT, TARGETS, measured_commit, publish
 from benchmarks.report import Goal, Report, ReportTable, at_most
@@ -246,3 +247,24 @@ def test_every_point_of_a_chart_lies_within_its_picture(points: list[tuple[float
     assert all(0 <= float(each["cx"]) <= 640 and 0 <= float(each["cy"]) <= 320 for each in circles)
     heights = [float(each["cy"]) for each in circles[: len(points)]]
     assert heights == sorted(heights, reverse=True), "more is higher"
+
+
+def test_a_comparison_replaces_the_one_before() -> None:
+    page = f"# Title\n\n{compare.BEGIN}\nold\n{compare.END}\nafter\n"
+
+    once = compare.written(page, "_label_", ["section 6, 1234567, run 1\nhours  last\n"])
+    twice = compare.written(once, "_label_", ["section 6, HEAD, run 1\nhours  last"])
+
+    assert "old" not in once
+    assert "1234567" not in twice
+    assert twice.endswith(f"```text\nsection 6, HEAD, run 1\nhours  last\n```\n\n{compare.END}\nafter\n")
+
+
+def test_the_comparison_is_with_a_commit_that_is_there() -> None:
+    text = DOCUMENT.read_text("utf-8")
+    told = re.search(r"^_`python -m benchmarks\.compare (?P<ref>[0-9a-f]{7,40}) ", text, re.MULTILINE)
+
+    assert told, "run `python -m benchmarks.compare REF 6 --write`"
+    assert f"`{told['ref']}`" in text[: text.index(BEGIN)], "the commit that «How it is measured» tells"
+    known = subprocess.run(["git", "cat-file", "-t", told["ref"]], cwd=ROOT, capture_output=True, check=False)
+    assert known.stdout.strip() == b"commit"
