@@ -39,7 +39,7 @@ NOT_BY_HAND: Mapping[str, str] = {
 LIMITS: Mapping[str, int] = {
     "": 1_290,  # function_app.py, README, CONTRIBUTING, CHANGELOG, Makefile, configuration
     ".ci": 8,
-    "benchmarks": 7_600,
+    "benchmarks": 8_500,
     "docs": 4_040,
     "functions": 7_950,
     "infra": 5_880,
