@@ -51,10 +51,10 @@ var anonymousWrites = [
   }
   {
     matchVariable: 'RequestUri'
-    // From its beginning, since anybody may write the path of another in a query.
+    // From its beginning, since anybody may write another path in a query. Staff sign in, and Graph proves itself.
     operator: 'RegEx'
     negateCondition: true
-    matchValue: ['^(https?://[^/?#]+)?/api/staff/']
+    matchValue: ['^(https?://[^/?#]+)?/api/(staff|admin|graph)/']
     transforms: ['Lowercase']
   }
 ]
