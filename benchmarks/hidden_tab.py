@@ -100,7 +100,7 @@ async def _hidden(product: Court, devtools: str, clerks: Sequence[Person]) -> He
     await _until(page, ENTER)
     ticket_id = str(await _until(page, OWN_TICKET))
     await page.evaluate(LISTEN)
-    polling = [(visitor, await open_tab(devtools, f"{url}/api/health")) for visitor in await _others(url)]
+    polling = [(visitor, await open_tab(devtools, f"{url}/como-funciona")) for visitor in await _others(url)]
     for visitor, tab in polling:
         await _until(tab, "document.readyState === 'complete'")
         await tab.evaluate(POLL % (visitor.ticket_id, visitor.secret))
