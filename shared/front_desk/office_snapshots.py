@@ -123,6 +123,7 @@ class OfficeSnapshots:
         seen, known, together = state.shown.board, state.shown, math.inf
         while True:
             await _may_have_changed(ports, state, seen, known, together)
+            await self._waker.turn()
             try:
                 board = await ports.boards.get(office_id)
                 changed = changed_tickets(seen, board)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from shared.domain.office.opening_hours import OpeningHours, every
 from shared.domain.timing import Timing
 from shared.front_desk.read_models.snapshots import office_snapshot
 from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.waking import AT_A_TURN, Waker
+from shared.ports import Board, Boards, StoredTicket
 from tests.builders import Court, an_office
 
 LONG = 3_600.0
 MANY = 5 * AT_A_TURN + 1
+MORNING = OpeningHours("America/Sao_Paulo", every(range(7), 8 * 60, 12 * 60))
 MINE, CLERKS, OTHERS = "mine", "clerk's", "other's"
 
 
@@ -49,6 +52,24 @@ class Turns:
     def each(self) -> list[int]:
         """How many went on in each turn in which any did."""
         return list(Counter(turn for _, turn in self.woken).values())
+
+
+@dataclass(frozen=True)
+class NotedBoards:
+    """Implements `shared.ports.Boards`: each look is noted."""
+
+    boards: Boards
+    turns: Turns
+
+    async def get(self, office_id: str, *, fresh: bool = False) -> Board:
+        self.turns.note(office_id)
+        return await self.boards.get(office_id, fresh=fresh)
+
+    async def find(self, ticket_id: str) -> StoredTicket | None:
+        return await self.boards.find(ticket_id)
+
+    async def wait_for_change(self, office_id: str, version: int, timeout: float) -> bool:
+        return await self.boards.wait_for_change(office_id, version, timeout)
 
 
 async def test_so_many_are_woken_in_a_turn_whoever_asks() -> None:
@@ -98,6 +119,26 @@ def test_a_loop_that_ended_leaves_nobody_waiting_in_the_next_one() -> None:
     asyncio.run(goes_on())
 
     assert turns.each == [AT_A_TURN, AT_A_TURN]
+
+
+async def test_offices_that_close_at_one_instant_look_at_themselves_a_few_at_a_turn() -> None:
+    offices, turns = [an_office(f"vara-{number}", hours=MORNING) for number in range(MANY)], Turns()
+    court = await Court.build(*offices)
+    snapshots = [await office_snapshot(court.desk, office.office_id) for office in offices]
+    desk = replace(court.desk, boards=NotedBoards(court.desk.boards, turns))
+    pages = [
+        asyncio.create_task(desk.snapshots.wait_for_change(desk, [snapshot], LONG)) for snapshot in snapshots
+    ]
+    for _ in range(10):  # all wait, and their offices for the instant
+        await asyncio.sleep(0)
+    turns.woken.clear()
+
+    court.clock.advance(hours=5)
+    await turns.pass_until(2 * MANY)  # a look at the board, and one for the snapshot
+
+    assert all(page.done() for page in pages)
+    first = {office_id: turn for office_id, turn in reversed(turns.woken)}
+    assert max(Counter(first.values()).values()) <= AT_A_TURN
 
 
 async def test_a_change_of_a_long_queue_wakes_its_own_page_then_clerks_then_the_others() -> None:
