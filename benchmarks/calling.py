@@ -130,12 +130,10 @@ async def run(connection: str) -> Report:
         )
         for calls in found
     ]
-    is_exact = all(calls.took_exactly_the_first for calls in found)
     lines = {
         "ours": [(calls.clerks, calls.requests / calls.clerks) for calls in found],
         "first row, asked again": [(calls.clerks, calls.baseline / calls.clerks) for calls in found],
     }
-    worst = max(calls.requests / calls.clerks for calls in found)
     return Report(
         "3. Calling",
         f"K clerks press «Chamar próximo» at the same moment at one office where {WAITING} wait.",
@@ -144,17 +142,7 @@ async def run(connection: str) -> Report:
                 "Storage requests per call",
                 ("K", "requests per call", "baseline", "tickets called", "by what"),
                 rows,
-                [
-                    at_most("5", f"at most {OF_A_CALL} requests per call", worst, OF_A_CALL),
-                    at_most(
-                        "5",
-                        f"as first asked: at most {FIRST_GOAL} requests per call",
-                        worst,
-                        FIRST_GOAL,
-                        why=_WHY_THREE,
-                    ),
-                    Goal("5", "exactly the first K, each once", is_exact, f"{len(found)} sizes"),
-                ],
+                _goals(found),
                 [
                     "The desk's own requests. The endpoint asks for the clerk's memberships before, which an "
                     "instance remembers for half a minute.",
@@ -166,6 +154,17 @@ async def run(connection: str) -> Report:
             _apart_table([await count_calls_apart(connection, count) for count in INSTANCES]),
         ],
     )
+
+
+def _goals(found: Sequence[Calls]) -> list[Goal]:
+    is_exact = all(calls.took_exactly_the_first for calls in found)
+    worst = max(calls.requests / calls.clerks for calls in found)
+    first = f"as first asked: at most {FIRST_GOAL} requests per call"
+    return [
+        at_most("5", f"at most {OF_A_CALL} requests per call", worst, OF_A_CALL),
+        at_most("5", first, worst, FIRST_GOAL, why=_WHY_THREE),
+        Goal("5", "exactly the first K, each once", is_exact, f"{len(found)} sizes"),
+    ]
 
 
 def _apart_table(found: Sequence[CallsApart]) -> ReportTable:

@@ -16,7 +16,7 @@ from benchmarks.product import Person
 from benchmarks.report import Goal, Report, ReportTable, at_most
 from benchmarks.role_process import Running, running
 from benchmarks.setting import HOURS, offices_with
-from benchmarks.woken_together import Woken, by_a_change, by_the_clock
+from benchmarks.woken_together import WokenTogether, by_a_change, by_the_clock
 from shared.front_desk.waking import AT_A_TURN
 
 HELD = 1_000
@@ -116,7 +116,7 @@ async def run(connection: str, folder: Path) -> Report:
 
 async def _turns_table(folder: Path) -> ReportTable:
     """How long others wait while everybody is told."""
-    found: dict[str, Woken] = {
+    found: dict[str, WokenTogether] = {
         f"one of {HELD:,} at one office leaves": await by_a_change(folder, HELD),
         f"{COURT[1]} offices with {COURT[0]:,} close": await by_the_clock(folder, *COURT),
     }

@@ -28,24 +28,24 @@ TO_CLOSING = timedelta(hours=5)
 
 
 @dataclass(frozen=True)
-class Woken:
+class WokenTogether:
     """Milliseconds of processor time of the longest turn of the loop, and how many were answered."""
 
     longest: float
     answers: int
 
 
-async def by_a_change(folder: Path, people: int) -> Woken:
+async def by_a_change(folder: Path, people: int) -> WokenTogether:
     """So many wait at one office, and the first of them leaves."""
     return await _measure(folder, people, 1, closing=False)
 
 
-async def by_the_clock(folder: Path, people: int, offices: int) -> Woken:
+async def by_the_clock(folder: Path, people: int, offices: int) -> WokenTogether:
     """So many wait at so many offices, which all close at one instant."""
     return await _measure(folder, people, offices, closing=True)
 
 
-async def _measure(folder: Path, people: int, offices: int, *, closing: bool) -> Woken:
+async def _measure(folder: Path, people: int, offices: int, *, closing: bool) -> WokenTogether:
     services = memory_services(folder, TO_CLOSING - CLOSES_IN if closing else timedelta())
     services = replace(services, settings=replace(services.settings, held_requests=2 * people))
     known = offices_with("court hours", offices)
@@ -65,7 +65,7 @@ async def _measure(folder: Path, people: int, offices: int, *, closing: bool) ->
     turns.cancel()
     longest = await turns
     await services.storage.close()
-    return Woken(longest, sum(status == 200 for status in answered))
+    return WokenTogether(longest, sum(status == 200 for status in answered))
 
 
 async def _page(show: HostedFunction, ticket_id: str, secret: str) -> int:

@@ -73,7 +73,7 @@ class PlacedRow:
 
 
 @dataclass(eq=False)
-class Part:
+class QueuePart:
     """A part of one version of an office's queue, for readers with the same rights."""
 
     name: PartName
@@ -103,7 +103,7 @@ class Part:
         return made
 
 
-async def parts_of(snapshot: QueueSnapshot, reader: Clerk) -> Sequence[Part]:
+async def parts_of(snapshot: QueueSnapshot, reader: Clerk) -> Sequence[QueuePart]:
     """The three parts as the reader sees them.
 
     Of an office that they do not serve: who is in their hands, and nothing else.
@@ -129,15 +129,15 @@ class _Making:
     serves: bool
     manages: bool
 
-    async def part(self, name: PartName, own: frozenset[str]) -> Part:
+    async def part(self, name: PartName, own: frozenset[str]) -> QueuePart:
         """`own`: the tickets in it that the reader holds."""
         key = (name, self.serves, self.manages, own)
         known = self.snapshot.memo.get(key)
-        if not isinstance(known, Part):
+        if not isinstance(known, QueuePart):
             known = self.snapshot.memo[key] = await self._made(name, own)
         return known
 
-    async def _made(self, name: PartName, own: frozenset[str]) -> Part:
+    async def _made(self, name: PartName, own: frozenset[str]) -> QueuePart:
         board, digest = self.snapshot.office.board, hashlib.sha256()
         found: list[PlacedRow] = []
         async for row in in_slices(self._rows(name, own)):
@@ -146,7 +146,7 @@ class _Making:
             text = b"null" if position is None else b"%d" % position
             found.append(PlacedRow(row, encoded, b"%s%s%s" % (encoded.before, text, encoded.after)))
             digest.update(found[-1].json)
-        return Part(name, self.snapshot.office.office.office_id, found, digest.digest())
+        return QueuePart(name, self.snapshot.office.office.office_id, found, digest.digest())
 
     def _rows(self, name: PartName, own: frozenset[str]) -> Sequence[QueueRow]:
         of = self.snapshot

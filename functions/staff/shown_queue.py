@@ -17,7 +17,7 @@ from functions.instants import text_of
 from functions.public.presenters import POLL_SECONDS
 from functions.responses import etag_of_bytes
 from functions.staff.presenters import queue_office_view
-from functions.staff.queue_parts import Part, PartName, PlacedRow, parts_of
+from functions.staff.queue_parts import PartName, PlacedRow, QueuePart, parts_of
 from functions.staff.sent_queues import SentParts, SentQueues, SentRows
 from shared.domain.clerk import Clerk, can_serve
 from shared.domain.status import Status
@@ -43,7 +43,7 @@ class _Sending:
     known: SentParts
     now: datetime
 
-    def rows(self, parts: Sequence[Part], in_service: bool | None = None) -> bytes:
+    def rows(self, parts: Sequence[QueuePart], in_service: bool | None = None) -> bytes:
         """These parts of several offices as one list; with `in_service`, only who is, or who is not."""
         if in_service is None and len(parts) == 1:
             return parts[0].joined(self._known(parts[0]), self.now)
@@ -57,7 +57,7 @@ class _Sending:
             found.sort(key=lambda each: each[0].row.ticket.order)
         return b",".join(placed.since(known, self.now) for placed, known in found)
 
-    def _known(self, part: Part) -> SentRows:
+    def _known(self, part: QueuePart) -> SentRows:
         return self.known.get((part.office_id, part.name), _NOTHING)
 
 
@@ -91,7 +91,7 @@ async def shown_queue(
 
 
 def _queue_json(
-    parts: Sequence[Part], sending: _Sending, offices: Sequence[bytes], rest: int | None
+    parts: Sequence[QueuePart], sending: _Sending, offices: Sequence[bytes], rest: int | None
 ) -> bytes:
     of = {name: [part for part in parts if part.name is name] for name in PartName}
     lists: Mapping[str, bytes] = {

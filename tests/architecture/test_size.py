@@ -42,7 +42,7 @@ LIMITS: Mapping[str, int] = {
     "benchmarks": 8_500,
     "docs": 4_060,
     "functions": 7_950,
-    "infra": 6_040,
+    "infra": 6_070,
     "local_host": 4_350,
     "local_host/durable": 2_150,
     "local_host/graph_standin": 2_000,

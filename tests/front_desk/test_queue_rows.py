@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from functions.staff.queue_parts import Part, PartName
+from functions.staff.queue_parts import PartName, QueuePart
 from functions.staff.sent_queues import SentQueues
 from functions.staff.shown_queue import KnownVersion, shown_queue
 from shared.domain.clerk import Clerk, Role
@@ -167,7 +167,7 @@ async def test_readers_with_the_same_rights_share_what_is_encoded() -> None:
     etags = [(await shown_queue([snapshot], reader, court.clock.now())).etag for reader in readers]
 
     assert etags[0] != etags[1] == etags[2] != etags[3], "who holds a ticket, and who manages, may do more"
-    parts = Counter(part.name for part in snapshot.memo.values() if isinstance(part, Part))
+    parts = Counter(part.name for part in snapshot.memo.values() if isinstance(part, QueuePart))
     assert parts == {PartName.WAITING: 2, PartName.HELD: 3, PartName.MISSED: 2}
 
 
