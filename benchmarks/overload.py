@@ -124,9 +124,9 @@ async def run(connection: str, folder: Path) -> Report:
         raise RuntimeError("the searches did not keep the process busy: nothing was put off")
     return Report(
         "19. More than it can do",
-        f"{PEOPLE:,} wait at {OFFICES} offices and {CLERKS} clerks call, one every second, when {SEARCHERS:,} "
-        f"people search at once for {LOADED:g} s, each again as soon as they are answered. One process does "
-        "everything, timers included; pages, searches, clerks and the emulator share its machine.",
+        f"{PEOPLE:,} wait at {OFFICES} offices and {CLERKS} clerks call, one every second, when "
+        f"{SEARCHERS:,} people search at once for {LOADED:g} s, each again as soon as answered. One process "
+        "does everything, timers included; pages, searches, clerks and the emulator share its machine.",
         [
             ReportTable(
                 "What clerks and visitors met",
