@@ -26,9 +26,9 @@ from local_host.staff import added_clerks
 CALLS, POLLING = 20, 6
 """Calls of the one page, and pages that ask on a timer."""
 HIDDEN_SECONDS = 122.0
-THROTTLED_SECONDS = 80.0
+THROTTLED_SECONDS = 90.0
 """After which the pages that ask on a timer are told something, one after the other."""
-TOLD_EVERY, RING_SECONDS, REST_SECONDS = 8.0, 1.8, 0.5
+TOLD_EVERY, RING_SECONDS, REST_SECONDS = 10.0, 1.8, 0.5
 HEARD_MS, TRANSPORT_MS, ASKED, FASTER = 1_000, 150, 3, 100
 OWN_TICKET = "JSON.parse(localStorage.getItem('balcao.tickets') ?? '[]')[0]?.ticketId ?? ''"
 ENTER = """(() => {
