@@ -118,16 +118,21 @@ async def test_a_manager_s_own_offices_together(scene: Scene) -> None:
 
 async def test_opinions_of_a_month(scene: Scene) -> None:
     services = scene.setup.product.services
-    month = month_of(services.desk.clock.now().date())
+    now = services.desk.clock.now().date()
+    month, running = month_of(now.replace(day=1) - timedelta(days=1)), month_of(now)
     given = [
         Evaluation(f"{scene.office_id}{place}", scene.office_id, month.first, Status.COMPLETED, 5, None, text)
         for place, text in enumerate(("a", None, "b", None, "=c"))
     ]
     await services.desk.evaluations.publish(scene.office_id, month, given[:4])
     few = await scene.carla.get(path(scene, "evaluations"))
+    assert few["months"] == []
+    few = await scene.carla.get(path(scene, "evaluations", **{"from": str(month)}))
     assert few["months"] == [{"month": str(month), "hidden": True}]
 
     await services.desk.evaluations.publish(scene.office_id, month, given)
+    of_now = [replace(each, key=f"{each.key}now", day=running.first) for each in given]
+    await services.desk.evaluations.publish(scene.office_id, running, of_now)
     [told] = (await scene.carla.get(path(scene, "evaluations", **{"from": str(month)})))["months"]
 
     assert (told["count"], told["mean"], told["distribution"]) == (5, 5.0, [0, 0, 0, 0, 5])

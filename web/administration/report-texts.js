@@ -75,7 +75,9 @@ export const REPORT_TEXTS = Object.freeze({
 
   opinions: Object.freeze({
     title: "Avaliações",
-    lead: "Por mês. Meses com menos de 5 avaliações não são mostrados, e os comentários não têm dia, nota nem ordem.",
+    lead:
+      "Por mês, a partir do dia 3 do mês seguinte. Meses com menos de 5 avaliações não são mostrados, " +
+      "e os comentários não têm dia, nota nem ordem.",
     month: "Mês",
     count: "Avaliações",
     mean: "Nota média",
