@@ -1,6 +1,7 @@
 /** Reports: the figures of a period as numbers, charts, a table and a file; and what visitors said. */
 import { h, render } from "../../common/dom.js";
 import { note } from "../../staff/parts.js";
+import { seesClerks } from "../../staff/roles.js";
 import { askFile } from "../../staff/staff-api.js";
 import { dayOf } from "../../staff/times.js";
 import { barChart } from "../chart.js";
@@ -48,6 +49,7 @@ class ReportsPage {
     // The court by office or district is read in whole months; an office's manager looks at the last days.
     const period = administrator ? monthBefore(dayOf(now)) : { from: dayOf(now - MONTH_MS), to: dayOf(now) };
     this.asked = { ...period, by: "day", district: "" };
+    this.last = this.question();
     /** @type {import("../reports-api.js").Report | null} */
     this.report = null;
     /** @type {import("../reports-api.js").OpinionMonth[]} */
@@ -62,18 +64,29 @@ class ReportsPage {
     return { ...this.asked, officeId, district: officeId === "" ? this.asked.district.trim() : "" };
   }
 
+  /** By what the chosen office's report may be cut; one that is offered no more is not asked for. */
+  cuts() {
+    const { asked, choice: office, context } = this;
+    const clerks = seesClerks(context.me, office.officeId);
+    if (asked.by === "clerk" && !clerks) asked.by = "day";
+    return Object.entries(texts.cuts).filter(([cut]) => cut !== "clerk" || clerks);
+  }
+
   async load() {
     const asked = this.question();
+    this.last = asked;
     try {
-      this.report = await readReport(asked);
-      const lastMonth = asked.to.slice(0, 7);
-      this.opinions =
-        asked.officeId === "" ? [] : await readOpinions(asked.officeId, aYearBefore(lastMonth), lastMonth);
+      const report = await readReport(asked);
+      const month = asked.to.slice(0, 7);
+      const all = asked.officeId === "";
+      const opinions = all ? [] : await readOpinions(asked.officeId, aYearBefore(month), month);
+      if (this.last !== asked) return; // a later question has been asked meanwhile
+      this.report = report;
+      this.opinions = opinions;
       this.said = null;
-      this.context.tell(
-        this.report.rows.length === 0 ? texts.none : `${texts.summary}: ${this.report.total.entered}`,
-      );
+      this.context.tell(report.rows.length === 0 ? texts.none : `${texts.summary}: ${report.total.entered}`);
     } catch (error) {
+      if (this.last !== asked) return;
       this.said = refusal(error);
     }
     this.draw();
@@ -116,8 +129,7 @@ class ReportsPage {
     };
     const day = (/** @type {"from" | "to"} */ name) =>
       field(name, TEXTS[name], { value: asked[name], change: set(name), type: "date" });
-    // What each clerk has done is for the managers of their office.
-    const cuts = Object.entries(texts.cuts).filter(([cut]) => cut !== "clerk" || !context.administrator);
+    const cuts = this.cuts();
     return h(
       "form",
       { class: "card inline", novalidate: true, on: { submit } },
