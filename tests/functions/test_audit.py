@@ -76,7 +76,7 @@ async def test_it_tells_who_changed_the_office_and_its_people(scene: Scene) -> N
         ("Unidade alterada", scene.office_id),
     ]
     rows = list(csv.reader(io.StringIO(file.raw.decode("utf-8-sig")), delimiter=";"))
-    assert {row[3]: row[7] for row in rows}["Unidade alterada"] == '{"about": "Novo"}'
+    assert {row[3]: row[7] for row in rows}["Unidade alterada"] == "Sobre este balcão: Novo"
     assert {row[3]: row[5] for row in rows}["Unidade alterada"] == "Carla Nogueira"
 
 

@@ -21,6 +21,7 @@ from shared.domain.clerk import Clerk, check_administers
 from shared.domain.errors import FieldError
 from shared.domain.office import directory_texts_pt
 from shared.domain.office.configuration import ConfigurationEntry
+from shared.domain.office.configuration_texts_pt import in_words
 from shared.domain.office.office_list import DEFAULT_ZONE
 from shared.domain.office.opening_hours import COURT_DEFAULT, OpeningHours
 from shared.front_desk.administration.unfinished_changes import end_unfinished
@@ -88,8 +89,8 @@ def _file(name: str, entries: Sequence[ConfigurationEntry]) -> Response:
             texts_pt.ACTORS[entry.actor],
             label_of(entry),
             entry.subject_id,
-            entry.before,
-            entry.after,
+            in_words(entry.before),
+            in_words(entry.after),
             directory_texts_pt.CONFIGURATION_RESULTS[entry.result],
         )
         for entry in entries
