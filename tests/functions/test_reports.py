@@ -145,3 +145,15 @@ async def test_staffing_without_history_says_nothing(scene: Scene) -> None:
     found = await scene.carla.get(path(scene, "staffing", targetSeconds="300", share="80"))
 
     assert (found["weeks"], found["targetSeconds"], found["share"], found["slots"]) == (8, 300, 0.8, [])
+
+
+@pytest.mark.parametrize("what", ["reports", "evaluations", "staffing"])
+async def test_another_office_does_not_exist_for_a_manager(scene: Scene, what: str) -> None:
+    foreign = scene.setup.foreign_office()
+    own = await scene.carla.get(path(scene, what))
+
+    alone = await scene.carla.get(f"/api/staff/{what}?officeId={foreign}")
+    beside = await scene.carla.get(f"/api/staff/{what}?officeId={scene.office_id},{foreign}")
+
+    assert (own.status, problem(alone)) == (200, (404, "not-found"))
+    assert problem(beside)[0] == (404 if what == "reports" else 400), "nor beside one's own"
