@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
@@ -18,6 +19,7 @@ from tests.web.browsing import Dress, context_of
 from tests.web.clerk_page import DESKTOP, PHONE
 from tests.web.conftest import Clerking
 from tests.web.court import CIVEL, SANTOS, START
+from tests.web.faults import Slow
 from tests.web.product import PageProduct
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -101,7 +103,8 @@ async def test_an_administrator_sees_the_court_and_any_office_but_no_clerks(a_cl
         await expect(admin.field("Até")).to_have_value("2026-10-31")
         for cut in ("office", "district"):
             await admin.field("Por").select_option(cut)
-            await clerk.button("Mostrar").click()
+            async with clerk.page.expect_response(re.compile(f"by={cut}")):
+                await clerk.button("Mostrar").click()
             await clerk.reads("Nenhuma senha neste período.")
             await expect(clerk.page.get_by_role("alert")).to_have_count(0)
         await asks(admin, days=10)
@@ -117,6 +120,24 @@ async def test_an_administrator_sees_the_court_and_any_office_but_no_clerks(a_cl
         await admin.field("Por").select_option("hour")
         await clerk.button("Mostrar").click()
         await expect(admin.row("13h").first).to_be_visible()
+
+
+async def test_an_answer_that_a_later_question_has_overtaken_is_not_shown(a_clerk: Clerking) -> None:
+    async with a_clerk(user="carla") as clerk:
+        admin, late = Administrator(clerk), Slow()
+        await there_was_something(admin)
+        await admin.opens("/relatorios", "Relatórios")
+        clerk.product.plant(late, "GET", "/api/staff/reports")
+        await admin.field("Por").select_option("hour")
+        await clerk.button("Mostrar").click()
+        await admin.field("Por").select_option("weekday")
+        await asks(admin)
+        async with clerk.page.expect_response(re.compile("/api/staff/evaluations")):
+            late.arrive()
+        await clerk.page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+
+        await expect(admin.row("segunda-feira").first).to_be_visible()
+        await expect(admin.row("13h")).to_have_count(0)
 
 
 async def test_a_manager_who_administers_the_court_sees_the_clerks_of_their_own_office(
