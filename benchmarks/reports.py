@@ -115,10 +115,11 @@ async def measure(connection: str, size: Size) -> Costs:
     court = offices(size.offices)
     async with counted_desk(connection, NextDay(), court) as counted:
         await _write_a_year(counted, court, size)
-        years = [await _year(counted, cut, size) for cut in (Cut.OFFICE, Cut.DAY, Cut.MONTH)]
+        yearly = [await _year(counted, cut, size) for cut in (Cut.OFFICE, Cut.DAY, Cut.MONTH)]
         folding, day_from_tickets = await _fold(counted, court[: size.folded_offices], size.visits)
         month, month_from_tickets = await _month(counted, court[0], size)
-    return Costs(*years, month, month_from_tickets, folding, day_from_tickets)
+    by_office, by_day, by_month = yearly
+    return Costs(by_office, by_day, by_month, month, month_from_tickets, folding, day_from_tickets)
 
 
 async def _write_a_year(counted: CountedDesk, court: Sequence[Office], size: Size) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from playwright.async_api import Browser, FilePayload, Page, expect
 
-from local_host.demo.offices import ALWAYS_OPEN, THIRD
+from local_host.demo.offices import ALWAYS_OPEN, FIRST_PICTURE, THIRD
 from tests.product import ProductUnderTest
 from tests.scenarios.browsers import DESKTOP, new_page
 
@@ -37,6 +37,8 @@ async def administration_pictures(product: ProductUnderTest, browser: Browser, t
     await expect(page.get_by_role("listitem").nth(6)).to_be_visible()
     await take(page, "administracao-unidades")
     await _reports(page, product, take)
+    await _past(page, product, take)
+    await _now(page, product, take)
     await _opens(page, product, "/ajustes", "Ajustes do Tribunal")
     await take(page, "administracao-ajustes")
     await _opens(page, product, "/auditoria", "Auditoria de configuração")
@@ -101,3 +103,49 @@ async def _import(page: Page, product: ProductUnderTest, take: Take) -> None:
     await page.get_by_role("button", name="Ensaiar").click()
     await expect(page.get_by_role("heading", name="2 linhas rejeitadas")).to_be_visible()
     await take(page, "administracao-importar")
+
+
+async def _past(page: Page, product: ProductUnderTest, take: Take) -> None:
+    """Somebody was called before somebody who had come earlier: the day, the answer, and the audit."""
+    entries, ana = f"/api/offices/{FIRST_PICTURE}/tickets", await product.clerk("ana")
+    first = await product.visitor().post(entries, {})
+    await product.clock.advance(120)
+    later = await product.visitor().post(entries, {"priority": "legal"})
+    await product.clock.advance(60)
+    chosen = await product.visitor().post(entries, {})
+    for ticket, more in ((later, {}), (chosen, {"reason": "Consulta médica em meia hora"}), (first, {})):
+        await product.clock.advance(60)
+        calls = {
+            "officeIds": [FIRST_PICTURE],
+            "ticketId": ticket["ticketId"],
+            "reason": "Próxima da fila",
+            **more,
+        }
+        await ana.post("/api/staff/calls", calls)
+        await product.clock.advance(30)
+        await ana.post(f"/api/staff/tickets/{ticket['ticketId']}/remove", {"reason": "Assunto já resolvido"})
+    await page.goto(f"{product.url}/administracao/ordem?id={FIRST_PICTURE}&protocol={first['protocol']}")
+    await expect(page.get_by_role("heading", name="enquanto esta senha esperava")).to_be_visible()
+    await take(page, "administracao-antes")
+    await page.get_by_label("Dia", exact=True).fill(f"{product.clock.now():%Y-%m-%d}")
+    await page.get_by_role("button", name="Mostrar as chamadas").click()
+    await expect(page.get_by_role("heading", name="chamadas em")).to_be_visible()
+    await take(page, "administracao-ordem")
+    await page.goto(f"{product.url}/administracao/historia?id={FIRST_PICTURE}")
+    await page.get_by_label("De", exact=True).fill(f"{product.clock.now():%Y-%m-%d}")
+    await page.get_by_role("button", name="Mostrar", exact=True).click()
+    await expect(page.get_by_role("row").filter(has_text="Retirado da fila").first).to_be_visible()
+    await take(page, "administracao-historia")
+
+
+async def _now(page: Page, product: ProductUnderTest, take: Take) -> None:
+    """Two offices with somebody in the queue, one of them with nobody who calls."""
+    ana = await product.clerk("ana")
+    for office_id, count in ((FIRST_PICTURE, 2), (THIRD, 1)):
+        for _ in range(count):
+            await product.visitor().post(f"/api/offices/{office_id}/tickets", {})
+            await product.clock.advance(45)
+    await ana.get(f"/api/staff/queue?officeId={FIRST_PICTURE}")
+    await _opens(page, product, "/agora", "Agora")
+    await expect(page.get_by_role("row").filter(has_text="Recursos").first).to_be_visible()
+    await take(page, "administracao-agora")

@@ -19,7 +19,7 @@ async function askOnce() {
   try {
     return (await ask("/api/staff/me", { fields: ["userId"], isUrgent: true })).status;
   } catch (error) {
-    if (error instanceof ProblemError) return error.status;
+    if (error instanceof ProblemError) return error.answered;
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-"""A change of configuration in Portuguese: the fields of its entry with their names and values, as one text."""
+"""A change of configuration in Portuguese: the fields of its entry with names and values, as one text."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
     }
 )
 _NOTHING = "nada"
-_DAYS = dict(zip(DAYS, texts_pt.WEEKDAYS, strict=True))
+_DAYS: Mapping[str, str] = dict(zip(DAYS, texts_pt.WEEKDAYS, strict=True))
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -73,7 +73,8 @@ def in_words(side: str | None) -> str | None:
     if side is None:
         return None
     values = cast("dict[str, object]", json.loads(side))
-    return "; ".join(f"{FIELDS.get(name, name)}: {_value(name, of)}" for name, of in values.items()) or _NOTHING
+    told = [f"{FIELDS.get(name, name)}: {_value(name, of)}" for name, of in values.items()]
+    return "; ".join(told) or _NOTHING
 
 
 def _value(name: str, of: object) -> str:
@@ -81,7 +82,7 @@ def _value(name: str, of: object) -> str:
         return "sim" if of else "não"
     if isinstance(of, Mapping):
         limits = cast("Mapping[str, object]", of)
-        return ", ".join(f"{FIELDS.get(limit, limit)} {_value(limit, value)}" for limit, value in limits.items())
+        return ", ".join(f"{FIELDS.get(each, each)} {_value(each, value)}" for each, value in limits.items())
     if isinstance(of, list):
         return ", ".join(_value(name, each) for each in cast("list[object]", of))
     text = str(of)

@@ -13,7 +13,7 @@ from shared.domain.reports.turned_away import NOBODY_TURNED_AWAY, TurnedAway
 LEAST_SHOWN = 5
 """Fewer opinions than this, and more than none, are hidden: they might be told apart."""
 CLOSED_AFTER = timedelta(days=2)
-"""After a month's end by UTC: by then its opinions are published, 18 hours after a visit's end at the latest."""
+"""After a month's end by UTC: its opinions are published 18 hours after a visit's end at the latest."""
 _Key = TypeVar("_Key", bound=Hashable)
 
 
