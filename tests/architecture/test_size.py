@@ -39,8 +39,8 @@ NOT_BY_HAND: Mapping[str, str] = {
 LIMITS: Mapping[str, int] = {
     "": 1_290,  # function_app.py, README, CONTRIBUTING, CHANGELOG, Makefile, configuration
     ".ci": 8,
-    "benchmarks": 7_600,
-    "docs": 4_040,
+    "benchmarks": 7_850,
+    "docs": 4_070,
     "functions": 7_950,
     "infra": 5_880,
     "local_host": 4_350,
@@ -57,7 +57,7 @@ LIMITS: Mapping[str, int] = {
     "shared/ports": 1_490,
     "shared/storage": 7_350,
     "shared/telemetry": 590,
-    "tests": 63_860,
+    "tests": 64_300,
     "web": 19_300,
 }
 """Lines a folder may hold, without the folders in it that stand here themselves."""

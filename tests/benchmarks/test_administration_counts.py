@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.administration import Size, measure
+from benchmarks.administration import CourtSize, measure
 from local_host.azurite import Azurite
 
 pytestmark = pytest.mark.xdist_group("counts")
-SMALL = Size(offices=120, active=6, looks=1, one_by_one=3)
+SMALL = CourtSize(offices=120, active=6, looks=1, one_by_one=3)
 
 
 async def test_what_a_first_look_and_an_import_ask_for(azurite: Azurite) -> None:

@@ -181,6 +181,7 @@ async def test_every_change_is_in_the_audit(a_clerk: Clerking) -> None:
         admin = Administrator(clerk)
         await admin.opens_office()
         await admin.field("Sobre este balcão").fill("Só cível.")
+        await admin.field("Pessoas na fila, no máximo").fill("50")
         await admin.saves()
         await admin.opens("/auditoria", "Auditoria de configuração")
         day = START.date().isoformat()
@@ -191,6 +192,7 @@ async def test_every_change_is_in_the_audit(a_clerk: Clerking) -> None:
         row = admin.row("Unidade alterada")
         await expect(row).to_contain_text(CIVEL)
         await expect(row).to_contain_text("Sobre este balcão: Só cível.")
+        await expect(row).to_contain_text("Limites: Pessoas na fila, no máximo 50")
         async with clerk.page.expect_download() as download:
             await clerk.button("Baixar para o Excel").click()
         assert (await download.value).suggested_filename == f"configuracao-{day}.csv"

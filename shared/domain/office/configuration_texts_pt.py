@@ -65,16 +65,21 @@ _DAYS: Mapping[str, str] = dict(zip(DAYS, texts_pt.WEEKDAYS, strict=True))
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
-def in_words(side: str | None) -> str | None:
-    """One side of an entry, a JSON object, as `Nome: Vara Única; Ativa: sim`; None stays None.
+def words_of(side: str | None) -> list[str] | None:
+    """One side of an entry, a JSON object, as `["Nome: Vara Única", "Ativa: sim"]`; None stays None.
 
     A side without a field says that there was nothing.
     """
     if side is None:
         return None
     values = cast("dict[str, object]", json.loads(side))
-    told = [f"{FIELDS.get(name, name)}: {_value(name, of)}" for name, of in values.items()]
-    return "; ".join(told) or _NOTHING
+    return [f"{FIELDS.get(name, name)}: {_value(name, of)}" for name, of in values.items()] or [_NOTHING]
+
+
+def in_words(side: str | None) -> str | None:
+    """The same as one text."""
+    words = words_of(side)
+    return None if words is None else "; ".join(words)
 
 
 def _value(name: str, of: object) -> str:

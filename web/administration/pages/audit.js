@@ -102,30 +102,17 @@ function rowView(entry, place) {
       h("span", { class: "small muted" }, entry.subjectId),
       result && tag(result, "warn"),
     ),
-    h("td", {}, shown(entry.before)),
-    h("td", {}, shown(entry.after)),
+    h("td", {}, shown(entry.beforeWords)),
+    h("td", {}, shown(entry.afterWords)),
   );
 }
 
-/** @param {Record<string, unknown> | null} values */
-function shown(values) {
-  if (values === null) return "";
+/** @param {string[] | null} words */
+function shown(words) {
+  if (words === null) return "";
   return h(
     "ul",
     { class: "values" },
-    Object.entries(values).map(([name, value]) => h("li", {}, `${labelOf(name)}: ${plain(value)}`)),
+    words.map((each) => h("li", {}, each)),
   );
-}
-
-/** @param {string} name */
-const labelOf = (name) => /** @type {Record<string, string>} */ (TEXTS.fields)[name] ?? name;
-
-/** @param {unknown} value @returns {string} */
-function plain(value) {
-  if (Array.isArray(value)) return value.map(plain).join("; ");
-  if (typeof value === "object" && value !== null)
-    return Object.entries(value)
-      .map(([name, each]) => `${name} ${plain(each)}`)
-      .join("; ");
-  return /** @type {Record<string, string>} */ (TEXTS.kinds)[String(value)] ?? String(value);
 }
