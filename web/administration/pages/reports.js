@@ -7,6 +7,8 @@ import { dayOf } from "../../staff/times.js";
 import { barChart } from "../chart.js";
 import { choice, field, press, refusal, shownDay, table } from "../parts.js";
 import { OfficeChoice } from "../past/office-choice.js";
+import { PAST } from "../past/texts.js";
+import { Questions } from "../questions.js";
 import { REPORT_TEXTS as texts } from "../report-texts.js";
 import { readOpinions, readReport, reportPath } from "../reports-api.js";
 import { saveFile } from "../saving.js";
@@ -49,7 +51,7 @@ class ReportsPage {
     // The court by office or district is read in whole months; an office's manager looks at the last days.
     const period = administrator ? monthBefore(dayOf(now)) : { from: dayOf(now - MONTH_MS), to: dayOf(now) };
     this.asked = { ...period, by: "day", district: "" };
-    this.last = this.question();
+    this.questions = new Questions();
     /** @type {import("../reports-api.js").Report | null} */
     this.report = null;
     /** @type {import("../reports-api.js").OpinionMonth[]} */
@@ -74,19 +76,19 @@ class ReportsPage {
 
   async load() {
     const asked = this.question();
-    this.last = asked;
+    const isNewest = this.questions.begin();
+    this.said = note(PAST.reading, "");
+    this.draw();
     try {
       const report = await readReport(asked);
-      const month = asked.to.slice(0, 7);
-      const all = asked.officeId === "";
-      const opinions = all ? [] : await readOpinions(asked.officeId, aYearBefore(month), month);
-      if (this.last !== asked) return; // a later question has been asked meanwhile
+      const opinions = asked.officeId === "" ? [] : await readOpinions(asked.officeId, asked.to.slice(0, 7));
+      if (!isNewest()) return;
       this.report = report;
       this.opinions = opinions;
       this.said = null;
       this.context.tell(report.rows.length === 0 ? texts.none : `${texts.summary}: ${report.total.entered}`);
     } catch (error) {
-      if (this.last !== asked) return;
+      if (!isNewest()) return;
       this.said = refusal(error);
     }
     this.draw();
@@ -281,12 +283,6 @@ function labelOf(row, by) {
 
 /** "11/2026" of "2026-11". @param {string} month */
 const monthOf = (month) => month.split("-").reverse().join("/");
-
-/** "2025-12" of "2026-11": the first of twelve months. @param {string} month */
-function aYearBefore(month) {
-  const [year = 0, place = 1] = month.split("-").map(Number);
-  return place === 12 ? `${year}-01` : `${year - 1}-${String(place + 1).padStart(2, "0")}`;
-}
 
 /** @param {number | null} seconds */
 function minutes(seconds) {
