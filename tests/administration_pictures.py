@@ -18,6 +18,7 @@ FILE = (
     '3a-vara-civel-de-itu,"3ª Vara Cível de Itu,Itu,Itu,1,vara,,,\n'
     "court,Vara do Tribunal,Itu,Itu,1,vara,,,\n"
 )
+TO_THE_ANSWER = "document.querySelector('#answer').scrollIntoView()"
 DAYS = (
     ("2026-12-08", "Dia da Justiça", ""),
     ("2026-12-25", "Natal", ""),
@@ -126,10 +127,12 @@ async def _past(page: Page, product: ProductUnderTest, take: Take) -> None:
         await ana.post(f"/api/staff/tickets/{ticket['ticketId']}/remove", {"reason": "Assunto já resolvido"})
     await page.goto(f"{product.url}/administracao/ordem?id={FIRST_PICTURE}&protocol={first['protocol']}")
     await expect(page.get_by_role("heading", name="enquanto esta senha esperava")).to_be_visible()
+    await page.evaluate(TO_THE_ANSWER)
     await take(page, "administracao-antes")
     await page.get_by_label("Dia", exact=True).fill(f"{product.clock.now():%Y-%m-%d}")
     await page.get_by_role("button", name="Mostrar as chamadas").click()
     await expect(page.get_by_role("heading", name="chamadas em")).to_be_visible()
+    await page.evaluate(TO_THE_ANSWER)
     await take(page, "administracao-ordem")
     await page.goto(f"{product.url}/administracao/historia?id={FIRST_PICTURE}")
     await page.get_by_label("De", exact=True).fill(f"{product.clock.now():%Y-%m-%d}")
@@ -147,5 +150,5 @@ async def _now(page: Page, product: ProductUnderTest, take: Take) -> None:
             await product.clock.advance(45)
     await ana.get(f"/api/staff/queue?officeId={FIRST_PICTURE}")
     await _opens(page, product, "/agora", "Agora")
-    await expect(page.get_by_role("row").filter(has_text="Recursos").first).to_be_visible()
+    await expect(page.get_by_role("listitem").filter(has_text="2 esperando")).to_be_visible()
     await take(page, "administracao-agora")

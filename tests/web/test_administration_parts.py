@@ -71,7 +71,14 @@ async def test_a_step_that_does_nothing_is_not_the_end(a_clerk: Clerking, tmp_pa
         admin = Administrator(clerk)
         await admin.rehearses(offices_file(tmp_path, *lines(3)))
         await expect(clerk.button("Importar agora")).to_be_visible()
-        nothing = {"created": 0, "updated": 0, "unchanged": 0, "remaining": 3, "rejected": [], "notes": []}
+        nothing: dict[str, object] = {
+            "created": 0,
+            "updated": 0,
+            "unchanged": 0,
+            "remaining": 3,
+            "rejected": [],
+            "notes": [],
+        }
         clerk.product.plant(
             Answers(200, json.dumps(nothing), "application/json"), "POST", "/api/admin/offices/import"
         )

@@ -205,11 +205,12 @@ async def test_the_court_s_clock_is_shown_wherever_the_reader_is(
         await page.goto(f"{product.url}/conferir")
         told = await page.evaluate(
             """async () => {
-              const { timeOfDay, dayOf } = await import("/assets/staff/times.js");
-              return [timeOfDay("2026-11-24T02:30:00Z"), dayOf(Date.UTC(2026, 10, 24, 2, 30))];
+              const { timeOfDay, dayOf, dateOf, momentOf } = await import("/assets/staff/times.js");
+              const at = "2026-11-24T02:30:05Z";
+              return [timeOfDay(at), dayOf(Date.parse(at)), dateOf(at), momentOf(at)];
             }"""
         )
-        assert told == ["23:30", "2026-11-23"]
+        assert told == ["23:30", "2026-11-23", "23/11/2026", "23/11/2026, 23:30:05"]
 
 
 # --- how they look -----------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import { h } from "../common/dom.js";
 import { note, signInBeside } from "../staff/parts.js";
 import { sentenceFor as staffSentenceFor } from "../staff/refusals.js";
 import { SignedOut } from "../staff/session.js";
+import { dateOf } from "../staff/times.js";
 import { TEXTS } from "./texts.js";
 
 /** @typedef {import("../common/dom.js").VNode} VNode */
@@ -149,7 +150,7 @@ export function ago(instant, now) {
   if (minutes < 1) return TEXTS.ago.now;
   if (minutes < 60) return TEXTS.ago.minutes(minutes);
   if (minutes < 24 * 60) return TEXTS.ago.hours(Math.floor(minutes / 60));
-  return TEXTS.ago.on(new Intl.DateTimeFormat("pt-BR").format(new Date(instant)));
+  return TEXTS.ago.on(dateOf(instant));
 }
 
 /** "25/12/2026" of "2026-12-25". @param {string} day */

@@ -2,7 +2,7 @@
 import { h, render } from "../../common/dom.js";
 import { tag } from "../../staff/parts.js";
 import { askFile } from "../../staff/staff-api.js";
-import { dayOf } from "../../staff/times.js";
+import { dayOf, momentOf } from "../../staff/times.js";
 import { auditPath, configurationAudit } from "../directory-api.js";
 import { field, press, refusal, table } from "../parts.js";
 import { Questions } from "../questions.js";
@@ -13,7 +13,6 @@ import { TEXTS } from "../texts.js";
 /** @typedef {import("../api-types.js").Entry} Entry */
 
 const texts = TEXTS.audit;
-const when = new Intl.DateTimeFormat("pt-BR", { dateStyle: "short", timeStyle: "medium" });
 
 /** @param {Context} context */
 export async function openAudit(context) {
@@ -98,7 +97,7 @@ function rowView(entry, place) {
   return h(
     "tr",
     { "data-key": `${entry.at} ${entry.subjectId} ${place}` },
-    h("td", {}, when.format(new Date(entry.at))),
+    h("td", {}, momentOf(entry.at)),
     h("td", {}, entry.actorName),
     h(
       "td",

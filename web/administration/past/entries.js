@@ -1,13 +1,13 @@
 /** Entries of the audit as lines of a table. */
 import { h } from "../../common/dom.js";
 import { tag } from "../../staff/parts.js";
+import { momentOf } from "../../staff/times.js";
 import { PAST } from "./texts.js";
 
 /** @typedef {import("../parts.js").VNode} VNode */
 /** @typedef {import("./past-api.js").AuditEntry} AuditEntry */
 /** @typedef {import("./past-api.js").Change} Change */
 
-export const when = new Intl.DateTimeFormat("pt-BR", { dateStyle: "short", timeStyle: "medium" });
 /** Who was called although somebody stood before them. */
 const OUT_OF_ORDER = "Chamada fora da ordem";
 
@@ -23,7 +23,7 @@ export function entryRow(entry, addressOf) {
   return h(
     "tr",
     {},
-    h("td", {}, when.format(new Date(entry.at))),
+    h("td", {}, momentOf(entry.at)),
     h(
       "td",
       {},
@@ -46,7 +46,7 @@ export function changeRow(change) {
   return h(
     "tr",
     {},
-    h("td", {}, when.format(new Date(change.at))),
+    h("td", {}, momentOf(change.at)),
     h("td", {}),
     h("td", {}, change.label, h("p", { class: "small muted" }, change.subjectId)),
     h("td", {}, change.actorName),
