@@ -119,14 +119,18 @@ export function press(label, click, look = "", key) {
   return h("button", { type: "button", class: look, "data-key": key, on: { click } }, label);
 }
 
+/** A cell that says its column's name where the row is stacked. @param {string} column @param {...(VNode | string | null)} content */
+export const cell = (column, ...content) => h("td", { "data-label": column }, ...content);
+
 /**
  * A table that a small phone can scroll by keyboard and finger.
  * @param {string} label @param {string[]} columns @param {VNode[]} rows
+ * @param {string} [look] `stacked`: on a small phone each row stands below the one before, its cells (`cell`) too
  */
-export function table(label, columns, rows) {
+export function table(label, columns, rows, look = "") {
   return h(
     "div",
-    { class: "scroll", tabindex: "0", role: "region", "aria-label": label },
+    { class: `scroll ${look}`.trim(), tabindex: "0", role: "region", "aria-label": label },
     h(
       "table",
       {},
