@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from playwright.async_api import Browser, FilePayload, Page, expect
 
 from local_host.demo.offices import ALWAYS_OPEN, FIRST_PICTURE, THIRD
-from tests.product import ProductUnderTest
+from tests.product import Answer, ProductUnderTest
 from tests.scenarios.browsers import DESKTOP, new_page
 
 Take = Callable[[Page, str], Awaitable[None]]
@@ -109,21 +109,23 @@ async def _import(page: Page, product: ProductUnderTest, take: Take) -> None:
 async def _past(page: Page, product: ProductUnderTest, take: Take) -> None:
     """Somebody was called before somebody who had come earlier: the day, the answer, and the audit."""
     entries, ana = f"/api/offices/{FIRST_PICTURE}/tickets", await product.clerk("ana")
-    first = await product.visitor().post(entries, {})
-    await product.clock.advance(120)
-    later = await product.visitor().post(entries, {"priority": "legal"})
-    await product.clock.advance(60)
-    chosen = await product.visitor().post(entries, {})
-    for ticket, more in ((later, {}), (chosen, {"reason": "Consulta médica em meia hora"}), (first, {})):
-        await product.clock.advance(60)
-        calls = {
-            "officeIds": [FIRST_PICTURE],
-            "ticketId": ticket["ticketId"],
-            "reason": "Próxima da fila",
-            **more,
-        }
-        await ana.post("/api/staff/calls", calls)
-        await product.clock.advance(30)
+    pages, joined = [product.visitor() for _ in range(3)], list[Answer]()
+
+    async def passes(seconds: int) -> None:
+        """Everybody's page is heard meanwhile."""
+        await product.clock.advance(seconds)
+        for visitor, ticket in zip(pages, joined, strict=False):
+            await visitor.get(f"/api/tickets/{ticket['ticketId']}", secret=ticket["secret"])
+
+    for visitor, more in zip(pages, ({}, {"priority": "legal"}, {}), strict=True):
+        joined.append(await visitor.post(entries, more))
+        await passes(75)
+    first, later, chosen = joined
+    out_of_order = {"ticketId": chosen["ticketId"], "reason": "Consulta médica em meia hora"}
+    for ticket, more in ((later, {}), (chosen, out_of_order), (first, {})):
+        await passes(60)
+        await ana.post("/api/staff/calls", {"officeIds": [FIRST_PICTURE], **more})
+        await passes(30)
         await ana.post(f"/api/staff/tickets/{ticket['ticketId']}/remove", {"reason": "Assunto já resolvido"})
     await page.goto(f"{product.url}/administracao/ordem?id={FIRST_PICTURE}&protocol={first['protocol']}")
     await expect(page.get_by_role("heading", name="enquanto esta senha esperava")).to_be_visible()
