@@ -4,7 +4,7 @@
  */
 import { read } from "../common/api.js";
 import { byId, h, render } from "../common/dom.js";
-import { unpressed } from "../common/presses.js";
+import { unpressed } from "../common/between-presses.js";
 import { officeAddress, renderItem, renderOwn, renderRecent } from "./search-rows.js";
 import { texts } from "./texts.js";
 

@@ -1,7 +1,7 @@
 /** One ticket of this browser: follows it at the server and sends what the visitor does. No elements here. */
 import { ask, ProblemError } from "../common/answers.js";
 import { act, read } from "../common/api.js";
-import { followTogether } from "../common/following.js";
+import { followTogether } from "../common/tab-leader.js";
 import { joinOrigins } from "../common/join-url.js";
 import { pause } from "../common/waking.js";
 import { ServerClock } from "../common/server-clock.js";

@@ -1,6 +1,6 @@
 /** Keeps the queue's view fresh for as long as the page is open. */
 import { ProblemError } from "../../common/answers.js";
-import { followTogether } from "../../common/following.js";
+import { followTogether } from "../../common/tab-leader.js";
 import { pause } from "../../common/waking.js";
 import { ADDRESSES, SignedOut, isSignInRefusal, renewed } from "../../staff/session.js";
 import { leaveToSignIn, signedInBeside } from "../../staff/sign-in-again.js";

@@ -8,10 +8,10 @@ import { Commands } from "../commands/commands.js";
 import { MOST_OFFICES } from "../entrance/offices.js";
 import { loadPreferences, savePreferences } from "../preferences.js";
 import { SPOKEN } from "../texts.js";
-import { lostTicket } from "./happenings.js";
+import { lostTicket } from "./own-ticket-changes.js";
 import { heldBy } from "./in-hand.js";
 import { followQueue } from "./live.js";
-import { Pulse } from "./pulse.js";
+import { ConnectionProbe } from "./connection-probe.js";
 import { PageRenderer } from "./renderer.js";
 import { PageStore } from "./page-store.js";
 
@@ -33,7 +33,7 @@ export class QueuePage {
     this.commands = new Commands(this.state, calling, this.rooms, () => this.follow());
     this.renderer = new PageRenderer(this.state);
     this.state.onChange((before, after) => this.changed(before, after));
-    this.pulse = new Pulse(() => this.lost());
+    this.probe = new ConnectionProbe(() => this.lost());
     this.following = new AbortController();
     this.holding = me.holding.map((office) => office.officeId);
     this.follow();
@@ -55,7 +55,7 @@ export class QueuePage {
     const followed = [...new Set([...chosen.slice(0, MOST_OFFICES - 1), ...held, ...chosen])];
     void followQueue(this.state, followed.slice(0, MOST_OFFICES), this.following.signal, {
       ...this.ends,
-      onHeard: () => this.pulse.heard(),
+      onHeard: () => this.probe.heard(),
     });
   }
 
@@ -96,7 +96,7 @@ export class QueuePage {
 
   stop() {
     this.following.abort();
-    this.pulse.stop();
+    this.probe.stop();
     this.bell.stop();
     this.renderer.stop();
   }

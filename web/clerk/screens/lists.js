@@ -4,7 +4,7 @@ import { button, tag } from "../../staff/parts.js";
 import { timeOfDay } from "../../staff/times.js";
 import { heldBesides, heldByOthers } from "../page/in-hand.js";
 import { can } from "../page/offers.js";
-import { shown } from "../page/stillness.js";
+import { shown } from "../page/steady-lists.js";
 import { TEXTS } from "../texts.js";
 import { countdown } from "./durations.js";
 import { badges, nameOf } from "./person.js";

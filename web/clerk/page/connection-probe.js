@@ -14,7 +14,7 @@ const LOOK_MS = 1000;
 const IN_USE_MS = 30000;
 const SIGNS_OF_USE = /** @type {const} */ (["pointermove", "pointerdown", "keydown", "focus", "wheel"]);
 
-export class Pulse {
+export class ConnectionProbe {
   /** @param {() => void} onLost once, until something is heard again */
   constructor(onLost) {
     this.onLost = onLost;
