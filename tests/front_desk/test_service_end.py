@@ -14,8 +14,7 @@ from shared.domain.errors import Problem, Refused
 from shared.domain.meeting import MeetingFailed, MeetingFailure
 from shared.domain.status import Status
 from shared.domain.ticket.transitions import Operation
-from shared.front_desk.call_events import hearing
-from shared.front_desk.call_events.hearing import OccupancyReport
+from shared.front_desk.call_events.notification_effects import OccupancyReport, apply_occupancy
 from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.desk import Act, Desk
 from shared.front_desk.system import after_visit, service_end
@@ -40,7 +39,7 @@ async def served(court: Court) -> str:
 async def say(court: Court, ticket_id: str, occupancy: Occupancy) -> None:
     """Graph tells, now, of the present call."""
     call_id = (await court.ticket(ticket_id)).current_call().call_id
-    await hearing.hear(court.desk, OccupancyReport(ticket_id, call_id, occupancy, court.clock.now()))
+    await apply_occupancy(court.desk, OccupancyReport(ticket_id, call_id, occupancy, court.clock.now()))
 
 
 async def test_people_and_the_system_end_a_visit_once() -> None:
@@ -65,7 +64,7 @@ async def test_the_end_of_an_older_call_leaves_the_present_one() -> None:
     await court.serve(ANA)
 
     after = await service_end.end_service(court.desk, ticket_id, BY_GRAPH, call_id=older)
-    await hearing.hear(court.desk, OccupancyReport(ticket_id, older, Occupancy.EMPTY, court.clock.now()))
+    await apply_occupancy(court.desk, OccupancyReport(ticket_id, older, Occupancy.EMPTY, court.clock.now()))
 
     assert after.ticket.status is Status.IN_SERVICE
     assert (await court.ticket(ticket_id)).current_call().over_at is None
