@@ -159,7 +159,7 @@ async def staffing_table(services: Services, request: Request, who: Clerk) -> Re
     share = request.number("share", 90, 50, 99) / 100
     yesterday = office.hours.local(desk.clock.now()).date() - timedelta(days=1)
     first = yesterday - timedelta(days=7 * WEEKS - 1)
-    days = await office_days(desk, office, first, yesterday, await desk.reports.to_fold())
+    days = await office_days(desk, office, first, yesterday, await desk.reports.to_aggregate())
     slots = [
         report_response_bodies.StaffingSlotView(
             weekday=DAYS[each.weekday],

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from shared.domain.office.office import Office
 from shared.domain.office.opening_hours import OpeningHours, SpecialDay, Week
 from shared.ports import OfficeQuery
-from shared.storage.directory.folding import alphabetical, words
+from shared.storage.directory.name_words import alphabetical, words
 from shared.storage.directory.typed_terms import Term, telling, terms_of
 from shared.storage.directory.vocabulary import Fit, Vocabulary, union_of
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from shared.domain.office.office import Office
-from shared.storage.directory.folding import FILLERS, numbers_between, other_forms, words
+from shared.storage.directory.name_words import FILLERS, numbers_between, other_forms, words
 from shared.storage.directory.search_words import Phrase, kind_word, search_words
 from shared.storage.directory.typed_terms import Term
 
