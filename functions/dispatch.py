@@ -24,7 +24,7 @@ from functions.staff.audit import configuration, story
 from functions.staff.audit import office as office_audit
 from functions.staff.directory import calendar, court, imports, members
 from functions.staff.directory import offices as staff_offices
-from functions.staff.reports import answers as reports
+from functions.staff.reports import endpoints as reports
 from orchestrations.signals import DurableClient, DurableSignals
 from shared.first_use import FirstUse
 from shared.front_desk.administration.people import bind_at_sign_in

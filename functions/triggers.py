@@ -12,7 +12,7 @@ from shared.first_use import FirstUse
 from shared.queue_names import Queue
 
 if TYPE_CHECKING:
-    from functions.platform.timed_work import TimedWork
+    from functions.platform.timers import TimedWork
     from shared.services import Services
 
 TWICE_A_MINUTE = "15,45 * * * * *"
@@ -53,7 +53,7 @@ def queue_triggers(services: FirstUse[Services]) -> df.Blueprint:
 def timers(services: FirstUse[Services]) -> df.Blueprint:
     """The timers of the app."""
     bp = df.Blueprint()
-    work = FirstUse(lambda: _load_timed_work(services.get()))
+    work = FirstUse(lambda: _load_timers(services.get()))
 
     async def housekeeping_minute(timer: func.TimerRequest, client: df.DurableOrchestrationClient) -> None:
         await (await work.ready()).do_overdue(client)
@@ -91,7 +91,7 @@ def _load_notifications(services: Services) -> QueueWork:
     return with_notes_flushed(services, do_graph_notification)
 
 
-def _load_timed_work(services: Services) -> TimedWork:
-    from functions.platform.timed_work import TimedWork
+def _load_timers(services: Services) -> TimedWork:
+    from functions.platform.timers import TimedWork
 
     return TimedWork(services)

@@ -88,9 +88,9 @@ async def finish(services: Services, request: Request, who: Clerk) -> Response:
         ),
         request.command_idempotency("finish"),
     )
-    following = await row_after(services, finished.following, who) if finished.following else None
+    called_next = await row_after(services, finished.called_next, who) if finished.called_next else None
     return json_response(
-        staff_presenters.finished_view(await row_after(services, finished.stored, who), following)
+        staff_presenters.finished_view(await row_after(services, finished.stored, who), called_next)
     )
 
 

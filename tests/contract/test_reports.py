@@ -79,7 +79,7 @@ async def test_months_are_the_sums_of_their_days_and_keep_the_scores(backend: Ba
     await here.reports.put_scores("norte", MONTH, Scores((1, 0, 0, 0, 0)))
 
     there = backend.instance().reports
-    assert await there.months_of("centro", [MONTH, MONTH.following]) == [
+    assert await there.months_of("centro", [MONTH, MONTH.next_month]) == [
         OfficeMonth(
             "centro",
             "Capital",
@@ -89,7 +89,7 @@ async def test_months_are_the_sums_of_their_days_and_keep_the_scores(backend: Ba
             Scores((0, 0, 1, 0, 5)),
         )
     ]
-    found = {each.office_id: each.scores.count for each in await there.months([MONTH, MONTH.following])}
+    found = {each.office_id: each.scores.count for each in await there.months([MONTH, MONTH.next_month])}
     assert found == {"centro": 6, "norte": 1}
 
 

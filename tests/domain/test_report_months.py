@@ -19,7 +19,7 @@ from shared.domain.reports.months import (
 
 
 def test_months_follow_each_other() -> None:
-    assert (Month(2026, 12).last, Month(2026, 12).following) == (date(2026, 12, 31), Month(2027, 1))
+    assert (Month(2026, 12).last, Month(2026, 12).next_month) == (date(2026, 12, 31), Month(2027, 1))
     assert (Month(2028, 2).last, str(Month(2028, 2))) == (date(2028, 2, 29), "2028-02")
     assert months_between(date(2026, 11, 30), date(2027, 1, 1)) == [
         Month(2026, 11),

@@ -145,7 +145,7 @@ async def test_finish_and_call_next_ends_well_when_another_takes_the_last_one() 
     finished = await clerks.finish(desk, ANA, mine, command)
 
     assert finished.stored.ticket.status is Status.COMPLETED
-    assert finished.following is None
+    assert finished.called_next is None
     assert (await court.ticket(last)).current_call().clerk_id == "bruno"
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from functions.platform import timed_work
+from functions.platform import timers
 from shared.domain.actor import Actor
 from shared.domain.call_events import Occupancy
 from shared.domain.errors import Problem, Refused
@@ -76,10 +76,10 @@ async def test_a_room_that_stays_empty_ends_the_visit_with_its_reason() -> None:
     await say(court, ticket_id, Occupancy.EMPTY)
 
     court.clock.advance(299)
-    assert await timed_work.do_overdue_work(court.desk) == 0
+    assert await timers.do_overdue_work(court.desk) == 0
     court.clock.advance(2)
     woken = len(court.signals.wakes)
-    assert await timed_work.do_overdue_work(court.desk) == 1
+    assert await timers.do_overdue_work(court.desk) == 1
 
     ticket = await court.ticket(ticket_id)
     assert (ticket.status, ticket.end_reason) == (Status.COMPLETED, "graph")
@@ -98,7 +98,7 @@ async def test_who_dropped_out_comes_back_and_the_visit_goes_on() -> None:
     await say(court, ticket_id, Occupancy.OCCUPIED)
 
     court.clock.advance(600)
-    await timed_work.do_overdue_work(court.desk)
+    await timers.do_overdue_work(court.desk)
 
     assert (await court.ticket(ticket_id)).status is Status.IN_SERVICE
 
@@ -123,7 +123,7 @@ async def test_the_longest_meeting_ends_the_service() -> None:
     ticket_id = await served(court)
     court.clock.advance(timedelta(hours=2).total_seconds())
 
-    await timed_work.do_overdue_work(court.desk)
+    await timers.do_overdue_work(court.desk)
 
     ticket = await court.ticket(ticket_id)
     assert (ticket.status, ticket.end_reason) == (Status.COMPLETED, "limit")
