@@ -15,8 +15,8 @@ from shared.domain.idempotency import Idempotency
 from shared.domain.status import Status
 from shared.domain.ticket.room_outage import is_without_room
 from shared.domain.ticket.ticket import Ticket
-from shared.front_desk.clerk.actions import Finish
 from shared.front_desk.clerk.call_next import CallNext
+from shared.front_desk.clerk.commands import Finish
 from shared.front_desk.desk import Desk
 from shared.ports import StoredTicket
 

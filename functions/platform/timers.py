@@ -14,7 +14,7 @@ import azure.durable_functions as df
 from orchestrations.housekeeping.change_log import sweep_notes
 from orchestrations.housekeeping.daily import do_daily_work
 from orchestrations.housekeeping.erasing import erase_personal_data
-from orchestrations.housekeeping.overdue import do_overdue_work
+from orchestrations.housekeeping.overdue_steps import do_overdue_work
 from orchestrations.housekeeping.reports import aggregate_days
 from orchestrations.signals import DurableClient, DurableSignals
 from shared.front_desk.administration.unfinished_changes import end_recent_unfinished

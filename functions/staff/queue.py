@@ -17,8 +17,8 @@ from functions.staff.staff_endpoint import REASON_LIMIT, reading, row_after, sta
 from shared.domain import visitor_input
 from shared.domain.clerk import Clerk, can_serve, check_serves
 from shared.domain.errors import Problem
-from shared.front_desk.clerk import actions as clerk
 from shared.front_desk.clerk import bursts, call_next
+from shared.front_desk.clerk import commands as clerk
 from shared.front_desk.clerk.held import held_by
 from shared.front_desk.read_models.snapshots import queue_snapshot
 from shared.services import Services

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from orchestrations.housekeeping.overdue import AT_ONCE
+from orchestrations.housekeeping.overdue_steps import AT_ONCE
 from orchestrations.housekeeping.parts import SweepParts
 from shared.front_desk.desk import Desk
 from shared.front_desk.system import report_aggregation

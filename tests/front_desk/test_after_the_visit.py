@@ -8,7 +8,7 @@ from shared.domain.errors import Problem
 from shared.domain.idempotency import Idempotency
 from shared.domain.meeting import MeetingFailed, MeetingFailure
 from shared.domain.status import Outcome, Status
-from shared.front_desk.clerk import actions as clerks
+from shared.front_desk.clerk import commands as clerks
 from shared.front_desk.system import after_visit
 from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.visitor.actions import Details, Opinion

@@ -14,7 +14,7 @@ from shared.domain.priority import Priority
 from shared.domain.status import Notice, Status
 from shared.domain.ticket.ticket import Ticket
 from shared.domain.ticket.transitions import Operation
-from shared.front_desk.clerk import actions as clerks
+from shared.front_desk.clerk import commands as clerks
 from shared.front_desk.clerk.call_next import CallNext
 from shared.front_desk.clerk.call_next import call_next as use_call_next
 from shared.front_desk.desk import Desk

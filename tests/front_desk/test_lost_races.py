@@ -10,8 +10,8 @@ from shared.domain.errors import Problem, Refused
 from shared.domain.idempotency import Idempotency
 from shared.domain.priority import Priority
 from shared.domain.status import Status
-from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.clerk import call_next
+from shared.front_desk.clerk import commands as clerks
 from shared.front_desk.clerk.call_next import CallNext
 from shared.front_desk.desk import Desk
 from shared.front_desk.visitor import actions as visitor

@@ -15,7 +15,7 @@ from shared.domain.meeting import MeetingFailed, MeetingFailure
 from shared.domain.status import Status
 from shared.domain.ticket.transitions import Operation
 from shared.front_desk.call_events.notification_effects import OccupancyReport, apply_occupancy
-from shared.front_desk.clerk import actions as clerks
+from shared.front_desk.clerk import commands as clerks
 from shared.front_desk.desk import Act, Desk
 from shared.front_desk.system import after_visit, service_end
 from shared.front_desk.visitor import actions as visitor

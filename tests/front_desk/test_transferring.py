@@ -16,7 +16,7 @@ from shared.domain.priority import Priority
 from shared.domain.status import Notice, Status
 from shared.domain.ticket.audit import ERASED
 from shared.domain.ticket.transitions import Operation
-from shared.front_desk.clerk import actions as clerks
+from shared.front_desk.clerk import commands as clerks
 from shared.front_desk.clerk import transfer
 from shared.front_desk.desk import Desk
 from shared.front_desk.entries import NUMBER_CANDIDATES

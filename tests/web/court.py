@@ -10,7 +10,7 @@ from typing import Any
 from local_host.demo.history import made_up_day
 from local_host.staff import STAFF, StaffAccount
 from memory_adapters import MemoryAccount, MemoryMeetings, memory_storage
-from orchestrations.housekeeping.overdue import do_overdue_work
+from orchestrations.housekeeping.overdue_steps import do_overdue_work
 from orchestrations.housekeeping.reports import aggregate_days
 from orchestrations.signals import DurableSignals
 from shared.domain.clerk import Clerk, Role

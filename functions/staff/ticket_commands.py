@@ -26,10 +26,10 @@ from shared.domain import visitor_input
 from shared.domain.clerk import Clerk
 from shared.domain.credentials import fingerprint
 from shared.domain.errors import Problem
-from shared.front_desk.clerk import actions as clerk
 from shared.front_desk.clerk import call_next, edits
+from shared.front_desk.clerk import commands as clerk
 from shared.front_desk.clerk import transfer as transferring
-from shared.front_desk.clerk.actions import Finish
+from shared.front_desk.clerk.commands import Finish
 from shared.front_desk.desk import Entered
 from shared.front_desk.entries import OfficeClosed
 from shared.services import Services
