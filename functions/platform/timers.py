@@ -49,7 +49,7 @@ class TimedWork:
             await sweep_notes(self._services.desk)
 
     async def erase_personal(self) -> None:
-        """Hourly: erase what is due, then aggregate what is over or was added to."""
+        """Hourly: erase the personal data that is due, aggregate days that are over or have new records."""
         async with flushing_notes(self._services.desk):
             try:
                 await erase_personal_data(self._services.desk)

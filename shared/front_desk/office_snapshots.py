@@ -50,7 +50,7 @@ class OfficeSnapshots:
             raise Refused(Problem.NOT_FOUND)
         board = await ports.boards.get(office_id)
         state = self._state(ports, office_id)
-        # Who is heard elsewhere is told to the state, as long as somebody asks.
+        # While somebody asks, signs of life from other instances keep reaching the state.
         await ports.presence.known_signs(office_id)
         age = timedelta() if exact else self._together
         known = _usable(state, office, board, ports.clock.now(), age)
@@ -104,7 +104,7 @@ class OfficeSnapshots:
         wakeup: asyncio.Future[None],
         ticket_id: str | None,
     ) -> OfficeState:
-        """Have `wakeup` woken with all who wait for this office; at once if they were since `snapshot`."""
+        """Register `wakeup` with the office's waiters; set it at once if a newer snapshot was announced."""
         state = self._state(ports, snapshot.office.office_id)
         if state.task is None or state.task.done() or state.shown is None:
             state.shown = snapshot
@@ -131,7 +131,7 @@ class OfficeSnapshots:
                     seen, known, together = board, state.snapshot, soon
                     continue
                 snapshot = await self.get(ports, office_id, exact=True)
-            except Exception as error:  # noqa: BLE001 - whoever waits for this office must not wait in vain
+            except Exception as error:  # noqa: BLE001 - no failure may end the announcements
                 _log.warning("office %s not looked at: %s %s", office_id, type(error).__name__, error)
                 await asyncio.sleep(RETRY_SECONDS)
                 continue

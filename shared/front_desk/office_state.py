@@ -51,8 +51,8 @@ class OfficeSnapshot:
 class OfficeState:
     """One office of `OfficeSnapshots`. Implements `shared.ports.SignsListener`.
 
-    What is heard sets `outdated` only where the facts would be others: whoever is heard of time and again
-    costs a look-up, and not a pass over the queue.
+    A sign of life sets `outdated` only where it changes the facts: repeated signs of a page that is present
+    cost a look-up each, not a pass over the queue.
     """
 
     snapshot: OfficeSnapshot | None = None
@@ -69,9 +69,9 @@ class OfficeState:
     shown_at: float = -math.inf
     """When that was, by the loop's clock."""
     outdated: bool = False
-    """Something became known by which the facts are others than those of `snapshot`."""
+    """Something became known that changes the facts of `snapshot`."""
     news: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set when they are outdated, or have been made anew."""
+    """Set when the facts are outdated, or have been made again."""
     _visitors_meanwhile: set[str] = field(default_factory=set[str])
     _clerks_meanwhile: set[str] = field(default_factory=set[str])
     _told_meanwhile: bool = False
