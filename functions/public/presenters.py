@@ -205,7 +205,7 @@ def shown_ticket(snapshot: TicketSnapshot, asked_for: str) -> Shown:
     if not isinstance(etag, str):
         made = newest_ticket_view(snapshot, asked_for)
         etag = etag_of(made)
-        # Another page of a visitor who has left one is answered, asks again, and is heard.
+        # Another ETag while absent: a page that is still open is answered at once, asks again, and is heard.
         etag = memo[key] = f'{etag[:-1]}-absent"' if ticket.absent else etag
 
     def body(rest: int | None) -> bytes:

@@ -115,7 +115,7 @@ class OfficeSnapshots:
         return state
 
     async def _keep_announcing(self, ports: Sources, office_id: str, state: OfficeState) -> None:
-        """While anybody waits: notice what changes and wake whom it concerns."""
+        """While anybody waits: notice changes and wake those whom they concern."""
         assert state.shown is not None
         seen, known, together = state.shown.board, state.shown, math.inf
         while True:
@@ -154,7 +154,7 @@ def _usable(
     if known.office is not office and known.office != office:
         return None
     if board.version < known.board.version:
-        # Read before others asked: they know better.
+        # This caller's board was read before the one of the known snapshot.
         board = known.board
     if known.facts_from == board.version:
         return known
@@ -170,7 +170,7 @@ def _usable(
 async def _make(ports: Sources, state: OfficeState, office: Office, board: Board) -> OfficeSnapshot:
     known, now = state.snapshot, ports.clock.now()
     if known is not None and known.facts.is_serving:
-        # It went on until now if somebody has waited for changes all the time.
+        # While somebody waits for changes its end would have been noticed, so the service lasts until now.
         state.served_at = now if state.task is not None else known.facts.made_at
     state.begin()
     facts = await facts_of(ports, office, board, state.served_at)

@@ -28,10 +28,9 @@ class OfficeSnapshot:
     """What was made from this snapshot and holds as long as it does, under keys of whoever made it."""
 
     kept: dict[object, object] = field(default_factory=dict[object, object], compare=False, repr=False)
-    """The same dictionary for all versions of an office: whoever keeps something in it sees whether it still
-    holds."""
+    """The same dictionary for all versions of an office: who uses an entry checks that it still holds."""
     making: asyncio.Lock = field(default_factory=asyncio.Lock, compare=False, repr=False)
-    """Taken by who adds to the memo what others may want at the same time."""
+    """Held while something is added to the memo that others may want at the same time."""
 
     @property
     def office(self) -> Office:

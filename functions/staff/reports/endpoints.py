@@ -137,7 +137,7 @@ def _month_view(month: Month, of: Sequence[Evaluation]) -> report_response_bodie
         return report_response_bodies.EvaluationMonthView(str(month), hidden=True)
     scores = scores_of(each.score for each in of if each.score is not None)
     comments = [each.comment for each in of if each.comment]
-    # The same order for the same comments, so that two looks tell nothing, and none that leads to a day.
+    # Sorted: comparing two answers tells nothing, and the order does not lead to a day.
     random.Random(str(sorted(comments))).shuffle(comments)  # noqa: S311
     told = scores.count >= LEAST_SHOWN
     return report_response_bodies.EvaluationMonthView(

@@ -148,9 +148,9 @@ def _header(lines: Sequence[_Line], delimiter: str) -> tuple[list[str], Sequence
 def _records(lines: Sequence[_Line], delimiter: str, least: int, most: int) -> list[_Record]:
     """Join the lines that one record was written in.
 
-    A line whose quotes stay open goes on in the next ones only if the quotes close there, the record then
-    has the header's cells, and no line taken in is a whole record by itself: otherwise a stray quote would
-    swallow the offices after it.
+    A line whose quotes stay open goes on in the next ones only if the quotes close there, the record then has
+    the header's cells, and no line taken in is a whole record by itself: otherwise a stray quote would take
+    in the lines after it.
     """
     found: list[_Record] = []
     alone = [_cells([line], delimiter) for line in lines]

@@ -20,7 +20,7 @@ from shared.storage.directory.vocabulary import Fit, Vocabulary, union_of
 _UNTOLD = 2
 """The cost of a word that tells nothing, where an office does not have it."""
 _LEAST = 3
-"""Of the weights, what an office has to fit: a number alone is no likeness."""
+"""Of the weights, what an office has to fit: a number alone is no match."""
 
 _HoursKey = tuple[str, Week, int, frozenset[tuple[date, SpecialDay]]]
 

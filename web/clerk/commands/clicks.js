@@ -1,5 +1,5 @@
 /** Dispatches every click and shortcut of the page to its command. */
-import { heldBy } from "../page/in-hand.js";
+import { heldBy } from "../page/held-tickets.js";
 import { EVERYBODY, FILTERS, toggled } from "../page/row-search.js";
 import { SEARCH_FIELD } from "../screens/queue-search.js";
 import { openSettings } from "../forms/settings.js";

@@ -9,7 +9,7 @@ import { MOST_OFFICES } from "../entrance/offices.js";
 import { loadPreferences, savePreferences } from "../preferences.js";
 import { SPOKEN } from "../texts.js";
 import { lostTicket } from "./own-ticket-changes.js";
-import { heldBy } from "./in-hand.js";
+import { heldBy } from "./held-tickets.js";
 import { followQueue } from "./live.js";
 import { ConnectionProbe } from "./connection-probe.js";
 import { PageRenderer } from "./renderer.js";
@@ -39,7 +39,7 @@ export class QueuePage {
     this.follow();
   }
 
-  /** What is on its way will not come: it is asked for anew until it does. */
+  /** Answers on their way are lost: asks again until one arrives. */
   lost() {
     if (this.state.page.connected) this.state.set({ connected: false });
     if (!this.state.page.signedOut) this.follow();
@@ -59,7 +59,7 @@ export class QueuePage {
     });
   }
 
-  /** The server knows of a ticket in this clerk's hands that is not on the page: at which office? */
+  /** The server knows of a ticket that this clerk holds and the page does not show: finds its office. */
   async followHeld() {
     const me = await whoAmI({ signal: this.following.signal }).catch(() => null);
     if (me !== null) this.holding = me.holding.map((office) => office.officeId);
@@ -80,7 +80,7 @@ export class QueuePage {
   }
 
   /**
-   * Nobody is in hand any more. An office that was followed only for that would be refused now.
+   * The clerk holds no ticket any more. An office that was followed only for that would be refused now.
    * @param {string} officeId
    */
   release(officeId) {

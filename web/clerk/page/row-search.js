@@ -1,4 +1,4 @@
-/** Who of a long queue is looked for: by number, name or case number, and by what stands out. */
+/** The search of a long queue: by number, name or case number, and by filters. */
 import { ORDINARY, PRESENCE } from "../api-types.js";
 import { fold } from "../spelling.js";
 
@@ -9,7 +9,7 @@ import { fold } from "../spelling.js";
 
 /** A shorter queue is read at a glance: it has no search. */
 export const SEARCHED_FROM = 15;
-/** Whoever has waited for so long stands out. */
+/** A wait of this length or more is marked, and found by the filter «long». */
 export const LONG_WAIT_MS = 30 * 60 * 1000;
 
 /** @type {readonly Filter[]} as they are shown */

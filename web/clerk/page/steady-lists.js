@@ -1,6 +1,6 @@
 /**
- * While somebody aims at a row, the rows hold still: a press must fall on what it was meant for. Whoever comes
- * meanwhile is counted, and shown when the pointer has left or the menu is closed.
+ * Keeps the rows in their places while the pointer is over them or a menu is open, so that a click hits the row that
+ * was meant. Who arrives meanwhile is counted, and shown when the pointer has left or the menu is closed.
  */
 import { find } from "./recent.js";
 
@@ -9,8 +9,8 @@ import { find } from "./recent.js";
 /** @typedef {import("../api-types.js").Row} Row */
 /** @typedef {"waiting" | "called" | "inService" | "missed"} ListName */
 
-/** A pointer that has not moved for so long was left lying there. */
-const LEFT_LYING_MS = 60000;
+/** A pointer that has not moved for so long is not in use. */
+const UNUSED_MS = 60000;
 const LISTS = ".lists .tickets";
 const OPEN_MENU = ".lists details.menu[open]";
 const NAMES = /** @type {const} */ (["waiting", "called", "inService", "missed"]);
@@ -53,7 +53,7 @@ export class SteadyLists {
   }
 
   look() {
-    if (this.movedAt !== null && performance.now() - this.movedAt > LEFT_LYING_MS) this.movedAt = null;
+    if (this.movedAt !== null && performance.now() - this.movedAt > UNUSED_MS) this.movedAt = null;
     const aims = this.movedAt !== null || this.root.querySelector(OPEN_MENU) !== null;
     const holds = aims && document.querySelector("dialog[open]") === null;
     const { steadyQueue, queue } = this.state.page;

@@ -6,7 +6,7 @@ import { TEXTS } from "../texts.js";
 
 /** @typedef {import("../api-types.js").PageState} PageState */
 
-/** Of the field, whose letters are heard in one place. */
+/** The id of the field; its input is handled in `commands/clicks.js`. */
 export const SEARCH_FIELD = "queue-search";
 
 /** @param {PageState} page @param {number} found how many are shown */
