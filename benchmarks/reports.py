@@ -116,9 +116,7 @@ async def measure(connection: str, size: Size) -> Costs:
         await _write_a_year(counted, court, size)
         year_by_office = await _year(counted, Cut.OFFICE, 12 * size.offices)
         year_by_day = await _year(counted, Cut.DAY, 12 * size.days_of_a_month)
-        aggregation, day_from_tickets = await _aggregate(
-            counted, court[: size.aggregated_offices], size.visits
-        )
+        aggregation, day_from_tickets = await _day(counted, court[: size.aggregated_offices], size.visits)
         month, month_from_tickets = await _month(counted, court[0], size)
     return Costs(year_by_office, year_by_day, month, month_from_tickets, aggregation, day_from_tickets)
 
@@ -155,16 +153,13 @@ async def _year(counted: CountedDesk, cut: Cut, rows: int) -> AnswerCost:
     return await _cost(counted, f"a year by {cut}", ask, rows)
 
 
-async def _aggregate(
-    counted: CountedDesk, court: Sequence[Office], visits: int
-) -> tuple[AnswerCost, AnswerCost]:
+async def _day(counted: CountedDesk, court: Sequence[Office], visits: int) -> tuple[AnswerCost, AnswerCost]:
     """Aggregate a day of these offices; the same counted from its tickets."""
     desk = counted.desk
     made = [each for office in court for each in visits_of(office, DAY, visits)]
     await _each(made, desk.records.add)
-    await desk.reports.mark(
-        [AggregationMark(office.office_id, DAY, START - timedelta(hours=1)) for office in court]
-    )
+    before = START - timedelta(hours=1)
+    await desk.reports.mark([AggregationMark(office.office_id, DAY, before) for office in court])
     await desk.reports.marked_until(DAY)
 
     async def aggregate() -> int:
