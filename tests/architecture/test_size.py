@@ -40,7 +40,7 @@ LIMITS: Mapping[str, int] = {
     "": 1_290,  # function_app.py, README, CONTRIBUTING, CHANGELOG, Makefile, configuration
     ".ci": 8,
     "benchmarks": 7_600,
-    "docs": 4_060,
+    "docs": 4_130,
     "functions": 7_950,
     "infra": 6_040,
     "local_host": 4_350,
