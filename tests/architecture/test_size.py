@@ -43,7 +43,7 @@ LIMITS: Mapping[str, int] = {
     ".devcontainer": 17,
     ".github": 70,
     "benchmarks": 7_600,
-    "docs": 4_060,
+    "docs": 4_130,
     "functions": 7_950,
     "infra": 6_040,
     "local_host": 4_350,
