@@ -11,7 +11,7 @@ import argparse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from docs.bar_chart import Bar, bar_chart
+from docs.svg_bar_chart import Bar, bar_chart
 from infra import texts_pt as text
 from infra.scale import document, given
 from infra.scale.limits import log_partitions

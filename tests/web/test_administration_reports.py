@@ -31,7 +31,7 @@ NAME = "1ª Vara Cível do Foro Central"
 
 
 async def there_was_something(admin: Administrator) -> None:
-    """Two weeks of made-up visits at two offices, folded; refusals and opinions of one month."""
+    """Two weeks of made-up visits at two offices, aggregated; refusals and opinions of one month."""
     court = admin.clerk.court
     for office_id in (SANTOS, CIVEL):
         await court.had_visits(office_id, range(14, 0, -1))

@@ -4,7 +4,7 @@ import { note } from "../../staff/parts.js";
 import { seesClerks } from "../../staff/roles.js";
 import { askFile } from "../../staff/staff-api.js";
 import { dayOf } from "../../staff/times.js";
-import { barChart } from "../chart.js";
+import { barChart } from "../bar-chart.js";
 import { choice, field, press, refusal, shownDay, table } from "../parts.js";
 import { OfficeChoice } from "../past/office-choice.js";
 import { PAST } from "../past/texts.js";
