@@ -201,10 +201,9 @@ async def _may_have_changed(
     state.news.clear()
     if known is None or state.outdated or state.snapshot is not known:
         return
-    rest = (known.facts.until - ports.clock.now()).total_seconds()
     reasons = (
         asyncio.create_task(ports.boards.wait_for_change(seen.office_id, seen.version, seconds)),
-        asyncio.create_task(ports.clock.sleep(rest)),
+        asyncio.create_task(_until(ports, known.facts.until)),
         asyncio.create_task(state.news.wait()),
     )
     try:
@@ -212,6 +211,11 @@ async def _may_have_changed(
     finally:
         for reason in reasons:
             reason.cancel()
+
+
+async def _until(ports: Sources, instant: datetime) -> None:
+    # The rest is taken when the sleep begins: a clock that is moved before would carry the instant along.
+    await ports.clock.sleep((instant - ports.clock.now()).total_seconds())
 
 
 def _concerned(

@@ -260,3 +260,20 @@ async def test_a_wait_ends_with_its_time() -> None:
     court = await a_court()
     snapshot = await office_snapshot(court.desk, "centro")
     await court.desk.snapshots.wait_for_change(court.desk, [snapshot], 0.01)
+
+
+@pytest.mark.parametrize("turns", range(12))
+async def test_an_instant_that_comes_as_somebody_begins_to_wait_is_told(turns: int) -> None:
+    """However far the wait has come by then, in turns of the loop: a pause ends, and nobody else says so."""
+    court = await a_court()
+    ticket_id = await court.join()
+    await visitor.more_time(court.desk, ticket_id)
+    before = await office_snapshot(court.desk, "centro", exact=True)
+    waits = waiter(court, before, ticket_id)
+    for _ in range(turns):
+        await asyncio.sleep(0)
+
+    court.clock.advance((before.facts.until - court.clock.now()).total_seconds())
+    await tasks_have_run()
+
+    assert waits.done()

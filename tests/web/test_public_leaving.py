@@ -104,8 +104,7 @@ async def test_who_closes_one_of_two_tabs_is_there(a_visitor: Visiting) -> None:
 async def test_nobody_is_asked_once_the_visit_is_over(a_visitor: Visiting) -> None:
     async with a_visitor() as visitor:
         await visitor.enters_the_queue()
-        await visitor.press("Sair")
-        await visitor.reads_heading("Você saiu da fila")
+        await visitor.leaves_the_queue()
         assert await leaves(visitor, stays=False) == []
         assert visitor.requests("POST", f"{TICKET}/away") == []
 

@@ -23,6 +23,8 @@ async def test_a_slow_entry_shows_that_the_press_was_heard(a_visitor: Visiting) 
     async with a_visitor(SMALL) as visitor:
         slow = Slow()
         visitor.product.plant(slow, "POST", JOIN, None)
+        await visitor.page.clock.install()
+        await visitor.stops_the_clock()
         await visitor.open(LINK)
         enter = visitor.page.locator("#enter")
         await enter.focus()
@@ -53,8 +55,7 @@ async def test_an_entry_without_network_offers_another_try_and_promises_nothing(
         broken = visitor.product.plant(Cut(), "POST", JOIN, None)
         await visitor.press("Entrar na fila")
         failed = visitor.page.get_by_role("heading", name="Não foi possível entrar na fila")
-        while not await failed.is_visible():  # it is tried a few times before one is told
-            await visitor.page.clock.run_for(1000)
+        await visitor.waits_until_shown(failed)  # it is tried a few times before one is told
         await visitor.reads("Sem conexão com o serviço. Verifique a internet e tente novamente.")
         broken.end()
         await visitor.press("Tentar novamente")
@@ -119,6 +120,8 @@ async def test_a_page_that_is_put_off_rests_and_shows_no_trouble(a_visitor: Visi
             await visitor.court.arrives(COORDENADORIA)
         await visitor.page.clock.install()
         await visitor.enters_the_queue()
+        await until(lambda: "wait" in visitor.requests("GET", TICKET)[-1].query)
+        await visitor.stops_the_clock()
         async with visitor.page.expect_response(lambda response: "wait=25" in response.url) as told:
             visitor.court.load.strain = Strain.BUSY
             visitor.court.load.tick()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from time import monotonic
 
 import pytest
 from playwright.async_api import BrowserContext, Page, Request, expect
@@ -85,6 +84,7 @@ async def test_a_tab_that_is_silent_loses_its_turn(a_visitor: Visiting) -> None:
         await visitor.page.clock.install()
         await visitor.enters_the_queue()
         me = visitor.me
+        await until(lambda: len(visitor.requests("GET", TICKET)) == 2)
         frozen = await another_tab(visitor, "/conferir")
         await visitor.open("/conferir")
         await frozen.evaluate(HOLDS_AND_SAYS_NOTHING, f"balcao.follow /api/tickets/{me.ticket_id}")
@@ -118,11 +118,10 @@ async def test_a_press_waits_for_no_held_request(a_visitor: Visiting) -> None:
         tab = tabs[-1]
         await expect(tab.get_by_role("timer")).to_be_visible()
         assert held.paths.total() < CONNECTIONS - 1
-        begun = monotonic()
+        # Requests are held for 25 seconds of the court's clock, which stands: to wait for one has no end.
         async with visitor.page.context.expect_page() as opened:
             await tab.locator("#enter-call").click()
         await (await opened.value).wait_for_url("**/meet/**")
-        assert monotonic() - begun < 5, "held requests last 25 seconds"
 
 
 async def test_a_ticket_is_paused_while_another_office_calls_and_says_so(a_visitor: Visiting) -> None:
