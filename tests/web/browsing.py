@@ -22,7 +22,7 @@ from playwright.async_api import (
     expect,
 )
 
-from tests.patience import PAGE_MILLISECONDS
+from tests.patience import PAGE_MILLISECONDS, PAGE_SECONDS
 from tests.web.court import Court
 from tests.web.faults import Slow
 from tests.web.product import PageProduct, Seen
@@ -77,7 +77,7 @@ async def next_task(page: Page) -> None:
 
 async def until(happened: Callable[[], object]) -> None:
     """Wait for something that happens in the product because of a page."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PAGE_SECONDS):
         while not happened():  # noqa: ASYNC110  (the product rings no bell for tests)
             await asyncio.sleep(0.01)
 
@@ -104,6 +104,12 @@ class Person:
     def requests(self, method: str, path: str) -> list[Seen]:
         """What was sent to this path (a regular expression), in order."""
         return self.product.requests(method, path)
+
+    def sends(self) -> list[Request]:
+        """What the page sends from here on, as its browser counts: nothing that is on its way already."""
+        sent: list[Request] = []
+        self.page.on("request", lambda request: sent.append(request))
+        return sent
 
     async def stops_the_clock(self) -> None:
         """From here on the page's clock, which must be installed, stands until `page.clock.resume`.

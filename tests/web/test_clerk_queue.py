@@ -12,7 +12,7 @@ from playwright.async_api import expect
 from shared.domain.clerk import Role
 from shared.domain.needs import Need
 from shared.domain.priority import Priority
-from tests.patience import PAGE_MILLISECONDS
+from tests.patience import PAGE_SECONDS
 from tests.web.clerk_page import ClerkBrowser
 from tests.web.conftest import Clerking
 from tests.web.court import CIVEL, CRIMINAL, FAMILIA
@@ -25,7 +25,7 @@ async def offers(clerk: ClerkBrowser, *actions: str) -> None:
     script = "Array.from(document.querySelectorAll('#app [data-action]'), node => node.dataset.action)"
     seen: set[str] = set()
     with suppress(TimeoutError):
-        async with asyncio.timeout(PAGE_MILLISECONDS / 1000):
+        async with asyncio.timeout(PAGE_SECONDS):
             while seen != set(actions):
                 seen = set(await clerk.page.evaluate(script))
     assert seen == set(actions)

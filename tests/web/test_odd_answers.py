@@ -109,7 +109,7 @@ async def test_a_ring_is_sent_until_it_arrives(a_visitor: Visiting) -> None:
         await visitor.time_stands_still()
         lost = visitor.product.plant(FAULTS["502 HTML"](), "POST", f"{TICKET}/ring", None)
         await visitor.clerk.calls(visitor.me)
-        await expect(visitor.page.get_by_role("alertdialog")).to_be_visible()
+        await visitor.waits_until_shown(visitor.page.get_by_role("alertdialog"))
         await until(lambda: visitor.requests("POST", f"{TICKET}/ring"))
         assert await most_in_a_second(visitor, "POST", f"{TICKET}/ring", 20) <= 1
         assert 5 <= len(visitor.requests("POST", f"{TICKET}/ring")) <= 20

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 from playwright.async_api import Dialog, expect
 
+from tests.patience import PAGE_SECONDS
 from tests.web.browsing import until
 from tests.web.conftest import Visiting
 from tests.web.people import Person
@@ -110,6 +111,6 @@ async def test_nobody_is_asked_once_the_visit_is_over(a_visitor: Visiting) -> No
 
 
 async def is_present(person: Person) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PAGE_SECONDS):
         while (await person.ticket()).absent:  # noqa: ASYNC110  (no bell rings for tests)
             await asyncio.sleep(0.01)

@@ -7,7 +7,7 @@ from playwright.async_api import ViewportSize, expect
 
 from functions.public.presenters import FIRST_IN_LINE
 from shared.ports import Strain
-from tests.web.browsing import until
+from tests.web.browsing import next_task, until
 from tests.web.conftest import Visiting
 from tests.web.court import COORDENADORIA
 from tests.web.faults import Cut, Slow
@@ -31,9 +31,11 @@ async def test_a_slow_entry_shows_that_the_press_was_heard(a_visitor: Visiting) 
         await visitor.page.keyboard.press("Enter")
         await expect(enter).to_have_text("Entrando na fila…")
         await expect(visitor.page.locator("#status")).to_have_text("Entrando na fila…")
+        await until(lambda: slow.waiting == 1)
+        sent = visitor.sends()
         await visitor.page.keyboard.press("Enter")
-        await visitor.page.wait_for_timeout(50)
-        assert slow.waiting == 1
+        await next_task(visitor.page)
+        assert sent == []
         slow.arrive()
         await visitor.reads_heading("Sua posição na fila")
         await expect(visitor.page.get_by_role("heading", level=1)).to_be_focused()
@@ -82,10 +84,11 @@ async def test_who_presses_before_the_ring_has_arrived_enters_all_the_same(a_vis
         visitor.product.plant(slow, "POST", f"{TICKET}/ring", None)
         await visitor.enters_the_queue()
         await visitor.clerk.calls(visitor.me)
-        await visitor.page.locator("#enter-call").click()
         await until(lambda: slow.waiting == 1)
-        await visitor.page.wait_for_timeout(100)
-        assert visitor.requests("POST", f"{TICKET}/enter") == []
+        sent = visitor.sends()
+        await visitor.page.locator("#enter-call").click()
+        await next_task(visitor.page)
+        assert [request for request in sent if request.method == "POST"] == []
         slow.arrive()
         await visitor.reads_heading("Você está em atendimento")
         asked = [seen.path.rpartition("/")[2] for seen in visitor.requests("POST", ".*")]

@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import BrowserContext, Page, Request, expect
 
 from shared.domain.status import Status
-from tests.patience import PAGE_MILLISECONDS
+from tests.patience import PAGE_MILLISECONDS, PAGE_SECONDS
 from tests.web.browsing import until
 from tests.web.clerk_page import ClerkBrowser
 from tests.web.conftest import Clerking, Visiting
@@ -159,20 +159,20 @@ async def test_of_two_offices_that_call_at_once_one_waits_unharmed(a_visitor: Vi
 
 
 async def until_paused(person: Person) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PAGE_SECONDS):
         while (await person.ticket()).paused_until is None:  # noqa: ASYNC110  (no bell rings for tests)
             await asyncio.sleep(0.01)
 
 
 async def until_ready(person: Person) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PAGE_SECONDS):
         while (await person.ticket()).paused_until is not None:  # noqa: ASYNC110  (no bell rings for tests)
             await asyncio.sleep(0.01)
 
 
 async def until_one_rings(*people: Person) -> None:
     """And the other waits, paused."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PAGE_SECONDS):
         while True:
             tickets = [await person.ticket() for person in people]
             if {ticket.status for ticket in tickets} == {Status.RINGING, Status.WAITING}:

@@ -13,6 +13,7 @@ from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from shared.domain.clerk import Role
 from shared.domain.status import Status
+from tests.patience import PAGE_SECONDS
 from tests.web.browsing import Person, context_of
 from tests.web.court import COORDENADORIA
 from tests.web.people import Colleague
@@ -91,7 +92,7 @@ class Visitor(Person):
         await self.clerk.calls(self.me)
         await expect(self.page.get_by_role("timer")).to_be_visible()
         # Shown before the court knows: a clock that is moved until then moves the minute's beginning.
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PAGE_SECONDS):
             while (await self.me.ticket()).status is not Status.RINGING:  # noqa: ASYNC110  (no bell rings)
                 await asyncio.sleep(0.01)
 
