@@ -118,6 +118,8 @@ class OfficeSnapshots:
         """While anybody waits: notice what changes and wake whom it concerns."""
         assert state.shown is not None
         seen, known, together = state.shown.board, state.shown, math.inf
+        if known.facts_from != seen.version:  # facts of before a change know nothing of the instants after it
+            together = self._together.total_seconds()
         while True:
             await _may_have_changed(ports, state, seen, known, together)
             try:
