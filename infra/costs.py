@@ -11,7 +11,7 @@ import argparse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from docs.bar_chart import Bar, bar_chart
+from docs.svg_bar_chart import Bar, bar_chart
 from infra import texts_pt as text
 from infra.scale import document, given
 from infra.scale.limits import log_partitions
@@ -48,6 +48,10 @@ def figures(found: Sequence[Scale]) -> str:
     rows.append(_row(text.TOTAL, [f"**{_money(s.total)}**" for s in found]))
     rows.append(_row(text.PER_VISIT, [_money(s.total / s.visits, 5) for s in found]))
     rows.append(_row(text.CALL_EVENTS, [_money(s.call_events) for s in found]))
+    rows += [
+        _row(text.FRONT_DOOR.format(tier=tier), [_money(s.front_door[tier]) for s in found])
+        for tier in found[0].front_door
+    ]
     drawn = f"![{text.COST_CHART}](imagens/custo.svg)\n\n![{text.LIMIT_CHART}](imagens/limite.svg)"
     return f"{BEGIN}\n\n" + "\n".join(rows) + f"\n\n{drawn}\n\n{END}"
 

@@ -58,6 +58,8 @@ class Scale:
     """US dollars a day."""
     call_events: float
     """US dollars a day that call events add to the instances that are always ready."""
+    front_door: Mapping[str, float]
+    """US dollars a day that Front Door adds, by its tier: one profile for each deployment."""
 
     @property
     def visits(self) -> float:
@@ -78,6 +80,7 @@ def scale(factor: int, measured: Measured, prices: given.Prices) -> Scale:
         divided,
         _costs(factor, divided, measured, prices),
         given.ALWAYS_READY_FOR_CALL_EVENTS * ready,
+        {tier: _front_door(factor, divided.deployments, tier, prices) for tier in prices.edge_month},
     )
 
 
@@ -92,6 +95,14 @@ def executions(factor: float) -> float:
     visits = given.VISITS_PER_DAY * factor
     held = visits * given.WAIT_SECONDS + court.clerks * given.OPEN_SECONDS
     return visits * given.COMMANDS_PER_VISIT + held / given.HOLD_SECONDS
+
+
+def _front_door(factor: float, deployments: int, tier: str, prices: given.Prices) -> float:
+    visits = given.VISITS_PER_DAY * factor
+    requests = executions(factor) + visits * given.FILES_PER_VISIT
+    base = deployments * prices.edge_month[tier] / given.DAYS_OF_A_MONTH
+    asked = requests / 1e4 * prices.edge_ten_thousand[tier]
+    return base + asked + visits * given.KB_PER_VISIT / 1e6 * prices.edge_gb
 
 
 def idle_polls() -> float:

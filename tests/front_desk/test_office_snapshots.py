@@ -13,7 +13,7 @@ from shared.domain.needs import Need
 from shared.domain.priority import Priority
 from shared.domain.status import Status
 from shared.front_desk.board_changes import is_urgent
-from shared.front_desk.clerk import actions as clerks
+from shared.front_desk.clerk import commands as clerks
 from shared.front_desk.office_snapshots import OfficeSnapshots
 from shared.front_desk.office_state import OfficeSnapshot
 from shared.front_desk.read_models.snapshots import office_snapshot, queue_snapshot

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from docs.bar_chart import Bar, bar_chart
+from docs.svg_bar_chart import Bar, bar_chart
 from infra import costs, diagram, next_steps
 from infra.scale import given
 from infra.scale.measured import measured

@@ -17,7 +17,7 @@ import {
   setEntries,
   transfer,
 } from "../clerk-api.js";
-import { hasOpenedRoom, heldBy } from "../page/in-hand.js";
+import { hasOpenedRoom, heldBy } from "../page/held-tickets.js";
 import { can, whyNoCall } from "../page/offers.js";
 import { ABOUT_HELD, ABOUT_QUEUE, success } from "../page/notices.js";
 import { find } from "../page/recent.js";

@@ -1,6 +1,6 @@
 /** How long a notice stands: it is gone when what it speaks of is over. */
 import { PRESENCE } from "../api-types.js";
-import { heldBy } from "./in-hand.js";
+import { heldBy } from "./held-tickets.js";
 import { find } from "./recent.js";
 
 /** @typedef {import("../api-types.js").PageState} PageState */
