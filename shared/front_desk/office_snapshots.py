@@ -118,6 +118,8 @@ class OfficeSnapshots:
         """While anybody waits: notice changes and wake those whom they concern."""
         assert state.shown is not None
         seen, known, together = state.shown.board, state.shown, math.inf
+        if known.facts_from != seen.version:  # facts of before a change know nothing of the instants after it
+            together = self._together.total_seconds()
         while True:
             await _may_have_changed(ports, state, seen, known, together)
             try:
@@ -201,10 +203,9 @@ async def _may_have_changed(
     state.news.clear()
     if known is None or state.outdated or state.snapshot is not known:
         return
-    rest = (known.facts.until - ports.clock.now()).total_seconds()
     reasons = (
         asyncio.create_task(ports.boards.wait_for_change(seen.office_id, seen.version, seconds)),
-        asyncio.create_task(ports.clock.sleep(rest)),
+        asyncio.create_task(_until(ports, known.facts.until)),
         asyncio.create_task(state.news.wait()),
     )
     try:
@@ -212,6 +213,11 @@ async def _may_have_changed(
     finally:
         for reason in reasons:
             reason.cancel()
+
+
+async def _until(ports: Sources, instant: datetime) -> None:
+    # The rest is taken when the sleep begins: a clock that is moved before would carry the instant along.
+    await ports.clock.sleep((instant - ports.clock.now()).total_seconds())
 
 
 def _concerned(

@@ -13,7 +13,7 @@ from docs.routes import endpoints
 from shared.domain.actor import Actor
 from shared.domain.clerk import Clerk, Role
 from shared.domain.office.configuration import ChangeResult, ConfigurationEntry, Subject
-from shared.front_desk.clerk.actions import set_entries
+from shared.front_desk.clerk.commands import set_entries
 from tests.architecture.source import ROOT
 from tests.domain.reporting import record
 from tests.functions.app import OIDS, Scene

@@ -56,7 +56,7 @@ def months_between(first: date, last: date) -> list[Month]:
 
 def is_closed(month: Month, now: datetime) -> bool:
     """Whether the month's opinions stay as they are: only then are they told."""
-    return now >= datetime.combine(month.following.first, time(), UTC) + CLOSED_AFTER
+    return now >= datetime.combine(month.next_month.first, time(), UTC) + CLOSED_AFTER
 
 
 def month_of_opinion(day: date, now: datetime) -> Month:
