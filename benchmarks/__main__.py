@@ -67,7 +67,7 @@ def cases(minutes: float) -> dict[int, Case]:
         16: deadlines.run,
         17: model_parts.run,
         18: lambda connection, _: reports.run(connection),
-        19: lambda connection, _: administration.run(connection),
+        21: lambda connection, _: administration.run(connection),
     }
 
 

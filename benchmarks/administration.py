@@ -1,4 +1,4 @@
-"""Case 19: the court at a glance while somebody looks, and an import of all its offices."""
+"""Case 21: the court at a glance while somebody looks, and an import of all its offices."""
 
 from __future__ import annotations
 
@@ -182,7 +182,7 @@ async def run(connection: str) -> Report:
     size = CourtSize()
     costs = await measure(connection, size)
     return Report(
-        "19. The court at a glance, and its import",
+        "21. The court at a glance, and its import",
         f"A court of {size.offices:,} offices; at {size.active} of them somebody waits.",
         [_glance(costs, size), _imports(costs, size)],
     )

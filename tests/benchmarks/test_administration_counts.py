@@ -1,4 +1,4 @@
-"""Case 19 at small sizes: what the court at a glance and an import ask storage for.
+"""Case 21 at small sizes: what the court at a glance and an import ask storage for.
 
 The overview by the second, exactly, is in `test_overview_counts.py`: an instance here also does its own work.
 """
