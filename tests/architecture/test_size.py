@@ -60,7 +60,7 @@ LIMITS: Mapping[str, int] = {
     "shared/ports": 1_490,
     "shared/storage": 7_350,
     "shared/telemetry": 590,
-    "tests": 63_860,
+    "tests": 63_980,
     "web": 19_300,
 }
 """Lines a folder may hold, without the folders in it that stand here themselves."""
