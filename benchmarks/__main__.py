@@ -18,6 +18,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from benchmarks import (
+    administration,
     board_read,
     call_to_room,
     calling,
@@ -70,6 +71,7 @@ def cases(minutes: float) -> dict[int, Case]:
         18: lambda connection, _: reports.run(connection),
         19: overload.run,
         20: hidden_tab.run,
+        21: lambda connection, _: administration.run(connection),
     }
 
 

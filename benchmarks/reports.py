@@ -1,4 +1,4 @@
-"""Case 18: reports from folded figures, beside the same counted from the rows of every ticket."""
+"""Case 18: reports from aggregated figures, beside the same counted from the rows of every ticket."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from benchmarks.report import Report, ReportTable, at_most
 from benchmarks.setting import OFFICE, START, CountedDesk, StillClock, counted_desk
-from orchestrations.housekeeping.reports import fold_days
+from orchestrations.housekeeping.reports import aggregate_days
 from shared.domain.office.office import Office
 from shared.domain.priority import Priority
 from shared.domain.reports.day import DayFigures, day_figures, of_many, together
@@ -21,7 +21,7 @@ from shared.domain.reports.months import Month, OfficeMonth, Scores, months_betw
 from shared.domain.status import Outcome, Status
 from shared.domain.ticket.visit_record import VisitRecord
 from shared.front_desk.read_models.reports import Cut, report_of_many, report_of_offices
-from shared.ports import FoldMark
+from shared.ports import AggregationMark
 from shared.storage.names import Table
 from shared.storage.tables.client.account import Account
 from shared.storage.tables.client.row import Row, key_part
@@ -32,8 +32,7 @@ from shared.storage.tables.reports.rows import DayRow, day_columns, month_column
 DAY = START.date() - timedelta(days=1)
 FIRST, LAST = date(2025, 11, 1), date(2026, 10, 31)
 """A year that is over."""
-AT_ONCE = 32
-MOST_ROWS, YEAR_SECONDS, MONTH_SECONDS = 30_000, 5.0, 1.0
+AT_ONCE, MOST_ROWS, YEAR_SECONDS, MONTH_SECONDS = 32, 30_000, 5.0, 1.0
 _Given = TypeVar("_Given")
 _Found = TypeVar("_Found")
 
@@ -41,12 +40,12 @@ _Found = TypeVar("_Found")
 @dataclass(frozen=True)
 class Size:
     """How much is reported: a court's offices and working days a month, the offices and visits of the day
-    that is folded, and the working days of one office's month.
+    that is aggregated, and the working days of one office's month.
     """
 
     offices: int = 2_348
     days_of_a_month: int = 21
-    folded_offices: int = 400
+    aggregated_offices: int = 400
     visits: int = 50
     days: int = 22
 
@@ -68,9 +67,10 @@ class Costs:
 
     year_by_office: AnswerCost
     year_by_day: AnswerCost
+    year_by_month: AnswerCost
     month: AnswerCost
     month_from_tickets: AnswerCost
-    folding: AnswerCost
+    aggregation: AnswerCost
     day_from_tickets: AnswerCost
 
 
@@ -114,15 +114,15 @@ async def measure(connection: str, size: Size) -> Costs:
     court = offices(size.offices)
     async with counted_desk(connection, NextDay(), court) as counted:
         await _write_a_year(counted, court, size)
-        year_by_office = await _year(counted, Cut.OFFICE, 12 * size.offices)
-        year_by_day = await _year(counted, Cut.DAY, 12 * size.days_of_a_month)
-        folding, day_from_tickets = await _fold(counted, court[: size.folded_offices], size.visits)
+        yearly = [await _year(counted, cut, size) for cut in (Cut.OFFICE, Cut.DAY, Cut.MONTH)]
+        aggregation, day_from_tickets = await _day(counted, court[: size.aggregated_offices], size.visits)
         month, month_from_tickets = await _month(counted, court[0], size)
-    return Costs(year_by_office, year_by_day, month, month_from_tickets, folding, day_from_tickets)
+    by_office, by_day, by_month = yearly
+    return Costs(by_office, by_day, by_month, month, month_from_tickets, aggregation, day_from_tickets)
 
 
 async def _write_a_year(counted: CountedDesk, court: Sequence[Office], size: Size) -> None:
-    """The rows that a year of folding leaves, written as they are."""
+    """The rows that a year of aggregation leaves, written as they are."""
     account = Account(counted.config)
     table = RowTable(account, Table.REPORTS)
     figures = day_figures(visits_of(OFFICE, DAY, size.visits), {}, DAY, OFFICE.hours.local)
@@ -143,48 +143,50 @@ def _month_row(office: Office, month: Month, of: DayFigures) -> Row:
     return Row(keys.month_partition(month), key_part(office.office_id), month_columns(whole))
 
 
-async def _year(counted: CountedDesk, cut: Cut, rows: int) -> AnswerCost:
+async def _year(counted: CountedDesk, cut: Cut, size: Size) -> AnswerCost:
     await counted.desk.offices.get(offices(1)[0].office_id)  # the directory is in memory
+    by_office, by_day = 12 * size.offices, 12 * size.days_of_a_month
+    lines = {Cut.OFFICE: size.offices, Cut.DAY: by_day}.get(cut, 12)
+    rows = {Cut.OFFICE: by_office, Cut.DAY: by_day}.get(cut, by_day + by_office)
 
     async def ask() -> int:
-        report = await report_of_many(counted.desk, None, FIRST, LAST, cut)
-        return len(report.lines) * (12 if cut is Cut.OFFICE else 1)
+        return len((await report_of_many(counted.desk, None, FIRST, LAST, cut)).lines)
 
-    return await _cost(counted, f"a year by {cut}", ask, rows)
+    return replace(await _cost(counted, f"a year by {cut}", ask, lines), rows=rows)
 
 
-async def _fold(counted: CountedDesk, court: Sequence[Office], visits: int) -> tuple[AnswerCost, AnswerCost]:
-    """Fold a day of these offices; the same counted from its tickets."""
+async def _day(counted: CountedDesk, court: Sequence[Office], visits: int) -> tuple[AnswerCost, AnswerCost]:
+    """Aggregate a day of these offices; the same counted from its tickets."""
     desk = counted.desk
     made = [each for office in court for each in visits_of(office, DAY, visits)]
     await _each(made, desk.records.add)
-    await desk.reports.mark([FoldMark(office.office_id, DAY, START - timedelta(hours=1)) for office in court])
+    before = START - timedelta(hours=1)
+    await desk.reports.mark([AggregationMark(office.office_id, DAY, before) for office in court])
     await desk.reports.marked_until(DAY)
 
-    async def fold() -> int:
-        return await fold_days(desk) * visits
+    async def aggregate() -> int:
+        return await aggregate_days(desk) * visits
 
     async def from_tickets() -> int:
         found = await _each(court, lambda office: desk.records.of_days(office.office_id, DAY, DAY))
         return of_many(day_figures(of, {}, DAY, OFFICE.hours.local) for of in found).total.entered
 
-    folding = await _cost(counted, "folding", fold, len(made))
-    return folding, await _cost(counted, "a day from tickets", from_tickets, len(made))
+    aggregation = await _cost(counted, "aggregation", aggregate, len(made))
+    return aggregation, await _cost(counted, "a day from tickets", from_tickets, len(made))
 
 
 async def _month(counted: CountedDesk, office: Office, size: Size) -> tuple[AnswerCost, AnswerCost]:
-    """A month of one office, which was folded day by day; the same counted from its tickets."""
+    """A month of one office, which was aggregated day by day; the same counted from its tickets."""
     desk, last = counted.desk, DAY - timedelta(days=1)
     days = [last - timedelta(days=number) for number in range(size.days)]
     await _each([each for day in days for each in visits_of(office, day, size.visits)], desk.records.add)
     marked_at = START - timedelta(hours=1)
-    await desk.reports.mark([FoldMark(office.office_id, day, marked_at) for day in days])
-    await fold_days(desk)
+    await desk.reports.mark([AggregationMark(office.office_id, day, marked_at) for day in days])
+    await aggregate_days(desk)
 
     async def ask() -> int:
-        return (
-            await report_of_offices(desk, [office.office_id], days[-1], last, Cut.DAY)
-        ).total.figures.entered
+        found = await report_of_offices(desk, [office.office_id], days[-1], last, Cut.DAY)
+        return found.total.figures.entered
 
     async def from_tickets() -> int:
         records = await desk.records.of_days(office.office_id, days[-1], last)
@@ -243,8 +245,8 @@ async def run(connection: str) -> Report:
     errors = percentile_errors()
     return Report(
         "18. Reports",
-        f"A court of {size.offices:,} offices: reports from the rows that housekeeping folds, and folding.",
-        [_answers(costs), _folding(costs, size), _errors(errors)],
+        f"A court of {size.offices:,} offices: reports from rows that housekeeping aggregates.",
+        [_answers(costs), _aggregation(costs, size), _errors(errors)],
     )
 
 
@@ -261,12 +263,14 @@ def _answers(costs: Costs) -> ReportTable:
         [
             _line("a year of the court, by office", year),
             _line("a year of the court, by day", costs.year_by_day),
+            _line("a year of the court, by month, with its opinions", costs.year_by_month),
             _line("a month of one office, by day", month),
             _line("the same from the rows of its tickets (baseline)", costs.month_from_tickets),
         ],
         [
             at_most("12", f"a year of the court from at most {MOST_ROWS:,} rows", year.rows, MOST_ROWS),
             at_most("12", f"in at most {YEAR_SECONDS:g} s", year.seconds, YEAR_SECONDS, " s", why),
+            at_most("12", "by month as well", costs.year_by_month.seconds, YEAR_SECONDS, " s", why),
             at_most(
                 "12", f"a month of one office in {MONTH_SECONDS:g} s", month.seconds, MONTH_SECONDS, " s"
             ),
@@ -274,17 +278,14 @@ def _answers(costs: Costs) -> ReportTable:
     )
 
 
-def _folding(costs: Costs, size: Size) -> ReportTable:
-    name = f"{size.folded_offices * size.visits:,} visits at {size.folded_offices} offices"
+def _aggregation(costs: Costs, size: Size) -> ReportTable:
+    name = f"{size.aggregated_offices * size.visits:,} visits at {size.aggregated_offices} offices"
     return ReportTable(
         "A day of the court",
         ("what", "rows", "requests", "seconds", "of our processor time"),
         [
-            _line(f"folding {name}", costs.folding),
-            _line(
-                "the court's report of that day from the rows of its tickets (baseline)",
-                costs.day_from_tickets,
-            ),
+            _line(f"aggregating {name}", costs.aggregation),
+            _line("the court's report of that day from its tickets' rows (baseline)", costs.day_from_tickets),
         ],
         notes=["Once a night; every report of that day afterwards reads one row."],
     )

@@ -10,8 +10,8 @@ from typing import Any
 from local_host.demo.history import made_up_day
 from local_host.staff import STAFF, StaffAccount
 from memory_adapters import MemoryAccount, MemoryMeetings, memory_storage
-from orchestrations.housekeeping.overdue import do_overdue_work
-from orchestrations.housekeeping.reports import fold_days
+from orchestrations.housekeeping.overdue_steps import do_overdue_work
+from orchestrations.housekeeping.reports import aggregate_days
 from orchestrations.signals import DurableSignals
 from shared.domain.clerk import Clerk, Role
 from shared.domain.meeting import Meeting, MeetingFailure
@@ -20,7 +20,7 @@ from shared.domain.office.office import Contact, Office
 from shared.domain.office.opening_hours import OpeningHours, every
 from shared.domain.priority import Priority
 from shared.front_desk.desk import Desk
-from shared.front_desk.system.folding import mark_again
+from shared.front_desk.system.report_aggregation import mark_again
 from shared.front_desk.visitor import joining
 from shared.ports import SelfCheck
 from shared.services import Services, services_of
@@ -38,9 +38,11 @@ SANTOS, CAMPINAS, CRIMINAL = "1-vara-civel-de-santos", "juizado-de-campinas", "3
 OFFICE_NAME = "Coordenadoria de Entrada E Distribuição de Recursos"
 EMAIL, PHONE = "entrada.e.distribuicao.de.recursos@tjsp.jus.br", "(11) 4802-9000"
 
-_OIDS = {account.user: account.oid for account in STAFF}
 NO_ROLE = StaffAccount("duda", "5a0f6f53-3a52-4a4e-9d0f-0b0000000009", "Duda Prado", ())
 """Somebody of the court whose account has no role here."""
+BOTH = StaffAccount("rosa", "5a0f6f53-3a52-4a4e-9d0f-0b0000000010", "Rosa Prado", ("Gestor", "Administrador"))
+"""Manages the offices that a test gives her, and administers the court."""
+_OIDS = {account.user: account.oid for account in (*STAFF, BOTH)}
 MEMBERS = {
     "ana": (CIVEL, FAMILIA, DISTRIBUIDOR),
     "bruno": (CIVEL, FAMILIA),
@@ -218,7 +220,7 @@ class Court:
             await self.passes(1)
 
     async def had_visits(self, office_id: str, days: Iterable[int]) -> None:
-        """So many days ago people came there, if those were workdays; the nights have folded them."""
+        """So many days ago people came there, if those were workdays; the nights have aggregated them."""
         office = await self.desk.offices.get(office_id)
         assert office is not None
         for ago in days:
@@ -228,7 +230,7 @@ class Court:
                 await self.desk.records.add(visit)
         last = self.clock.now().date() - timedelta(days=1)
         await mark_again(self.desk, [office_id], last - timedelta(days=60), last, self.clock.now())
-        await fold_days(self.desk)
+        await aggregate_days(self.desk)
 
     # --- time ------------------------------------------------------------------------------------------
 

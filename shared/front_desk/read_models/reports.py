@@ -1,8 +1,8 @@
 """Reports: the figures of a period, cut by what a reader asks for.
 
-An office's days that are not folded, or to which something was added since, are counted from visit records:
-what an office's report says is never older than its records. Sums of districts and of the court are as of the
-last fold, and say which of their days are still to come.
+An office's days that are not aggregated, or to which something was added since, are counted from visit
+records: what an office's report says is never older than its records. Sums of districts and of the court
+are as of the last aggregation, and say which of their days are still to come.
 """
 
 from __future__ import annotations
@@ -23,11 +23,12 @@ from shared.domain.reports.months import (
     month_of,
     months_between,
     shown_scores,
+    told_months,
 )
 from shared.domain.reports.turned_away import NOBODY_TURNED_AWAY, TurnedAway, all_turned_away
 from shared.front_desk.day_figures import counted_day
 from shared.front_desk.desk import Desk, office_of
-from shared.ports import ToFold
+from shared.ports import ToAggregate
 
 
 class Cut(StrEnum):
@@ -93,8 +94,8 @@ async def report_of_offices(
 ) -> PeriodReport:
     """The report of these offices together. Raises `not-found`."""
     offices = [await office_of(desk, office_id) for office_id in office_ids]
-    to_fold = await desk.reports.to_fold()
-    found = await asyncio.gather(*(office_days(desk, each, first, last, to_fold) for each in offices))
+    to_aggregate = await desk.reports.to_aggregate()
+    found = await asyncio.gather(*(office_days(desk, each, first, last, to_aggregate) for each in offices))
     scores = await _scores_of(desk, offices, first, last)
     parts = defaultdict[str, _Parts](_Parts)
     for office, days in zip(offices, found, strict=True):
@@ -109,8 +110,8 @@ async def report_of_offices(
 
 async def report_of_many(desk: Desk, district: str | None, first: date, last: date, cut: Cut) -> PeriodReport:
     """The report of a district, or of the court: from sums, without clerks."""
-    to_fold = await desk.reports.to_fold()
-    pending = _pending(desk, to_fold, first, last)
+    to_aggregate = await desk.reports.to_aggregate()
+    pending = _pending(desk, to_aggregate, first, last)
     if cut in {Cut.OFFICE, Cut.DISTRICT}:
         parts, by_key = await _by_office(desk, district, first, last, cut)
         return _report(parts, by_key, None, pending)
@@ -120,17 +121,18 @@ async def report_of_many(desk: Desk, district: str | None, first: date, last: da
         days = await desk.reports.of_district(district, first, last)
     parts = defaultdict[str, _Parts](_Parts)
     _share_out(parts, days, cut, None)
-    return _report(parts, {}, together(days.values()), pending)
+    by_key = await _by_month(desk, district, first, last) if cut is Cut.MONTH else {}
+    return _report(parts, by_key, together(days.values()), pending)
 
 
 async def office_days(
-    desk: Desk, office: Office, first: date, last: date, to_fold: ToFold
+    desk: Desk, office: Office, first: date, last: date, to_aggregate: ToAggregate
 ) -> Mapping[date, DayFigures]:
-    """The office's days. Those not folded since their last record are counted now, until today."""
+    """The office's days. Those not aggregated since their last record are counted now, until today."""
     stored = await desk.reports.of_office(office.office_id, first, last)
     today = office.hours.local(desk.clock.now()).date()
-    marked = {mark.day for mark in to_fold.marks if mark.office_id == office.office_id}
-    until = to_fold.until or first - timedelta(days=1)
+    marked = {mark.day for mark in to_aggregate.marks if mark.office_id == office.office_id}
+    until = to_aggregate.until or first - timedelta(days=1)
     later = max(first, until + timedelta(days=1))
     days = {later + timedelta(days=number) for number in range((min(last, today) - later).days + 1)}
     days |= {day for day in marked if first <= day <= last}
@@ -149,6 +151,7 @@ async def _by_office(
     desk: Desk, district: str | None, first: date, last: date, cut: Cut
 ) -> tuple[dict[str, _Parts], dict[str, list[Scores]]]:
     months, days = reads_of(first, last)
+    told = set(told_months(first, last, desk.clock.now()))
     parts, by_key = defaultdict[str, _Parts](_Parts), defaultdict[str, list[Scores]](list)
 
     def part_of(office_id: str, where: str) -> _Parts:
@@ -159,7 +162,8 @@ async def _by_office(
             part = part_of(month.office_id, month.district)
             part.figures.append(month.figures)
             part.turned_away.append(month.turned_away)
-            by_key[month.office_id if cut is Cut.OFFICE else month.district].append(month.scores)
+            if month.month in told:
+                by_key[month.office_id if cut is Cut.OFFICE else month.district].append(month.scores)
     for of_day in await asyncio.gather(*(desk.reports.offices_on(day) for day in days)):
         for each in of_day:
             if district in {None, each.district}:
@@ -170,17 +174,23 @@ async def _by_office(
         for office_id, part in parts.items():
             office = await desk.offices.get(office_id)
             part.name = office.name if office else None
-    return parts, {} if days else by_key
+    return parts, by_key
+
+
+async def _by_month(desk: Desk, district: str | None, first: date, last: date) -> dict[str, list[Scores]]:
+    """Opinions of a district, or of the court, by month: from the months of its offices, a range each."""
+    found = defaultdict[str, list[Scores]](list)
+    for each in await desk.reports.months(told_months(first, last, desk.clock.now())):
+        if district in {None, each.district}:
+            found[str(each.month)].append(each.scores)
+    return found
 
 
 async def _scores_of(
     desk: Desk, offices: Sequence[Office], first: date, last: date
 ) -> dict[tuple[str, Month], Scores]:
-    """Opinions are told by calendar month: none for a period with another beginning or end."""
-    today = desk.clock.now().date()
-    if first.day != 1 or (last != month_of(last).last and last < today):
-        return {}
-    months = months_between(first, last)
+    """Opinions are told by closed calendar month: none for a period with another beginning or end."""
+    months = told_months(first, last, desk.clock.now())
     found = await asyncio.gather(*(desk.reports.months_of(each.office_id, months) for each in offices))
     return {(each.office_id, each.month): each.scores for of in found for each in of}
 
@@ -250,8 +260,8 @@ def _whole(lines: Sequence[ReportLine]) -> DayFigures:
     return DayFigures(total=added(line.figures for line in lines), refused={0: refused})
 
 
-def _pending(desk: Desk, to_fold: ToFold, first: date, last: date) -> list[date]:
+def _pending(desk: Desk, to_aggregate: ToAggregate, first: date, last: date) -> list[date]:
     today = desk.clock.now().date()
-    later = first if to_fold.until is None else max(first, to_fold.until + timedelta(days=1))
+    later = first if to_aggregate.until is None else max(first, to_aggregate.until + timedelta(days=1))
     days = {later + timedelta(days=number) for number in range((min(last, today) - later).days + 1)}
-    return sorted(days | {mark.day for mark in to_fold.marks if first <= mark.day <= last})
+    return sorted(days | {mark.day for mark in to_aggregate.marks if first <= mark.day <= last})

@@ -1,6 +1,6 @@
 /** The list of offices: all of them for an administrator, their own for a manager. */
 import { h, render } from "../../common/dom.js";
-import { unpressed } from "../../common/presses.js";
+import { unpressed } from "../../common/between-presses.js";
 import { tag } from "../../staff/parts.js";
 import { searchOffices } from "../directory-api.js";
 import { choice, failedView, field, refusal } from "../parts.js";

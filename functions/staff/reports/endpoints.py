@@ -22,7 +22,7 @@ from shared.domain.clerk import Clerk, Role
 from shared.domain.errors import FieldError, Problem, Refused
 from shared.domain.office.office_list import DEFAULT_ZONE
 from shared.domain.office.opening_hours import COURT_DEFAULT, OpeningHours
-from shared.domain.reports.months import LEAST_SHOWN, Month, month_of, scores_of
+from shared.domain.reports.months import LEAST_SHOWN, Month, is_closed, month_of, scores_of
 from shared.domain.reports.staffing import WEEKS, staffing
 from shared.domain.ticket.evaluation import Evaluation
 from shared.front_desk.desk import office_of
@@ -119,16 +119,17 @@ def _cut(request: Request) -> Cut:
 
 
 async def evaluations(services: Services, request: Request, who: Clerk) -> Response:
-    """What visitors said, month by month; the comments of a month in no order."""
+    """What visitors said in each closed month; the comments of a month in no order."""
+    now = services.desk.clock.now()
     office_id = _one_office(request)
     _check(who, office_id)
     office = await office_of(services.desk, office_id)
-    first, last = months_in(request, office.hours.local(services.desk.clock.now()).date(), LONGEST_MONTHS)
+    first, last = months_in(request, office.hours.local(now).date(), LONGEST_MONTHS)
     found = await services.desk.evaluations.of_months(office_id, first, last)
     by_month = dict[Month, list[Evaluation]]()
     for each in found:
         by_month.setdefault(month_of(each.day), []).append(each)
-    months = [_month_view(month, of) for month, of in sorted(by_month.items())]
+    months = [_month_view(month, of) for month, of in sorted(by_month.items()) if is_closed(month, now)]
     return view_response(request, report_response_bodies.EvaluationsView(months))
 
 
@@ -137,7 +138,7 @@ def _month_view(month: Month, of: Sequence[Evaluation]) -> report_response_bodie
         return report_response_bodies.EvaluationMonthView(str(month), hidden=True)
     scores = scores_of(each.score for each in of if each.score is not None)
     comments = [each.comment for each in of if each.comment]
-    # The same order for the same comments, so that two looks tell nothing, and none that leads to a day.
+    # Sorted: comparing two answers tells nothing, and the order does not lead to a day.
     random.Random(str(sorted(comments))).shuffle(comments)  # noqa: S311
     told = scores.count >= LEAST_SHOWN
     return report_response_bodies.EvaluationMonthView(
@@ -159,7 +160,7 @@ async def staffing_table(services: Services, request: Request, who: Clerk) -> Re
     share = request.number("share", 90, 50, 99) / 100
     yesterday = office.hours.local(desk.clock.now()).date() - timedelta(days=1)
     first = yesterday - timedelta(days=7 * WEEKS - 1)
-    days = await office_days(desk, office, first, yesterday, await desk.reports.to_fold())
+    days = await office_days(desk, office, first, yesterday, await desk.reports.to_aggregate())
     slots = [
         report_response_bodies.StaffingSlotView(
             weekday=DAYS[each.weekday],
@@ -201,7 +202,7 @@ def endpoints(gate: StaffGate) -> tuple[Endpoint, ...]:
             "GET",
             "evaluations",
             reading(gate, evaluations),
-            "Opinions of an office's visitors by calendar month; fewer than 5 are hidden",
+            "Opinions of an office's visitors by closed calendar month; fewer than 5 are hidden",
             {200: report_response_bodies.EvaluationsView},
             problems=(Problem.NOT_FOUND, Problem.INVALID_REQUEST),
             query=("officeId", "from", "to"),
