@@ -22,8 +22,7 @@ from functions import held_requests
 from functions.endpoints import Endpoint, Handler
 from functions.held_requests import HeldRequests
 from functions.public import tickets
-from functions.staff import queue
-from functions.staff import tickets as staff
+from functions.staff import queue, ticket_commands
 from shared.load.gauge import LoadGauge
 from shared.ports import NO_TELEMETRY, Strain
 from shared.services import Services
@@ -102,7 +101,7 @@ class Overload:
         """Calls every second at one office after the other, and lets each visitor go back to their place."""
         who, loop = replace(ANA, office_ids=tuple(office_ids)), asyncio.get_running_loop()
         call = _post(lambda services, request: queue.call(services, request, who))
-        release = _post(lambda services, request: staff.release(services, request, who))
+        release = _post(lambda services, request: ticket_commands.release(services, request, who))
         for office_id in cycle(office_ids):
             began = loop.time()
             called = await send_to(self.services, call, body={"officeIds": [office_id]})
