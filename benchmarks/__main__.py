@@ -25,6 +25,7 @@ from benchmarks import (
     clerk_view,
     deadlines,
     held,
+    hidden_tab,
     importing,
     joining,
     local_host,
@@ -32,6 +33,7 @@ from benchmarks import (
     model_parts,
     morning,
     movements,
+    overload,
     reports,
     several_processes,
     visit,
@@ -67,6 +69,8 @@ def cases(minutes: float) -> dict[int, Case]:
         16: deadlines.run,
         17: model_parts.run,
         18: lambda connection, _: reports.run(connection),
+        19: overload.run,
+        20: hidden_tab.run,
         21: lambda connection, _: administration.run(connection),
     }
 
@@ -84,6 +88,7 @@ def main() -> None:
     began = time.monotonic()
     failed: list[int] = []
     for number in chosen or known:
+        started = time.monotonic()
         try:
             with emulator() as connection, tempfile.TemporaryDirectory() as folder:
                 report = asyncio.run(_run(known[number], connection, Path(folder)))
@@ -92,7 +97,8 @@ def main() -> None:
             failed.append(number)
         else:
             print(as_text(report), flush=True)
-            publish([report], _command(number, given.minutes))
+            took = time.monotonic() - started
+            publish([report], _command(number, given.minutes), seconds=took)
         print(f"\n({(time.monotonic() - began) / 60:.1f} minutes so far)", flush=True)
     if failed:
         sys.exit(f"not measured: {', '.join(map(str, failed))}")

@@ -32,6 +32,8 @@ class Plan:
     offices: Sequence[Office] = (OFFICE,)
     staff: tuple[StaffAccount, ...] = STAFF
     polling: float | None = None
+    sheds: bool = True
+    """Whether the processes put off what can wait when they have too much to do."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ async def court(connection: str, folder: Path, plan: Plan) -> AsyncGenerator[Cou
                             polling_seconds=polling,
                             ahead=clock.ahead,
                             staff=plan.staff,
+                            sheds=plan.sheds,
                         )
                     )
                 )

@@ -26,15 +26,27 @@ TARGETS = "<!-- targets: written with the figures, do not edit by hand -->"
 END_OF_TARGETS = "<!-- end of targets -->"
 SETTING = "Azurite in memory, local host, everything on loopback"
 IMAGES = "images"
+_LABEL = re.compile(
+    r"^_`[^`]+`, version [\d.]+, commit (?P<commit>[^,]+), (?P<date>\d{2} \w+ \d{4}), "
+    r".*?(?:, took (?P<seconds>\d+) s)?\._$",
+    re.MULTILINE,
+)
+"""What `circumstances` writes below a section."""
 _GOAL = re.compile(
     r"^Goal(?: \(row (?P<row>\w+)\))?: (?P<text>.+): \*\*(?P<verdict>met|MISSED)\*\*, (?P<rest>.+)$"
 )
 
 
 def publish(
-    reports: Sequence[Report], command: str, document: Path = DOCUMENT, *, setting: str = SETTING
+    reports: Sequence[Report],
+    command: str,
+    document: Path = DOCUMENT,
+    *,
+    setting: str = SETTING,
+    seconds: float | None = None,
 ) -> None:
-    """Replace the sections of these cases and their charts. `setting` says what was measured on.
+    """Replace the sections of these cases and their charts. `setting` says what was measured on, `seconds`
+    how long it took.
 
     Raises `ValueError` where the markers are missing.
     """
@@ -46,7 +58,8 @@ def publish(
     for report in reports:
         number = _number(report.title)
         sections = {title: text for title, text in sections.items() if _number(title) != number}
-        sections[report.title] = _section(report, command, setting)
+        took = "" if seconds is None else f", took {seconds:.0f} s"
+        sections[report.title] = _section(report, command, f"{setting}{took}")
         _draw(report, document.parent / IMAGES)
     titles = sorted(sections, key=_number)
     written = "\n".join(sections[title] for title in titles)
@@ -69,9 +82,35 @@ def _with_targets(text: str, sections: Mapping[str, str]) -> str:
                 )
     lines = [
         *(f"**Missed: {len(told['MISSED'])}**", "", *(told["MISSED"] or ["* nothing"]), ""),
-        *(f"**Met: {len(told['met'])}**", "", *(told["met"] or ["* nothing"])),
+        *(f"**Met: {len(told['met'])}**", "", *(told["met"] or ["* nothing"]), ""),
+        *_labels_told(sections),
     ]
     return "\n".join([f"{before}{TARGETS}", "", *lines, "", f"{END_OF_TARGETS}{after}"])
+
+
+def _labels_told(sections: Mapping[str, str]) -> Sequence[str]:
+    """Which sections were measured at which commit and when, and how long they took."""
+    numbers: dict[str, list[int]] = {}
+    taken: list[int] = []
+    for title, section in sections.items():
+        if label := _LABEL.search(section):
+            numbers.setdefault(f"commit {label['commit']}, {label['date']}", []).append(_number(title))
+            taken += [int(label["seconds"])] if label["seconds"] else []
+    told = [f"* section{'s' * (len(each) > 1)} {_ranges(each)}: {label}" for label, each in numbers.items()]
+    if sections and len(taken) == len(sections):
+        told.append(f"* all of them together took {sum(taken) / 60:.0f} min")
+    return ["**Measured**", "", *told]
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """ "1 to 3, 5" """
+    found: list[list[int]] = []
+    for number in sorted(numbers):
+        if found and number == found[-1][-1] + 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return ", ".join(f"{each[0]} to {each[-1]}" if len(each) > 1 else f"{each[0]}" for each in found)
 
 
 def _draw(report: Report, images: Path) -> None:
@@ -91,11 +130,11 @@ def _sections(figures: str) -> dict[str, str]:
 
 
 def _section(report: Report, command: str, setting: str) -> str:
-    return f"{as_markdown(report, IMAGES).rstrip()}\n\n{_circumstances(command, setting)}\n"
+    return f"{as_markdown(report, IMAGES).rstrip()}\n\n{circumstances(command, setting)}\n"
 
 
-def _circumstances(command: str, setting: str) -> str:
-    """Without the name of the machine: figures are read elsewhere."""
+def circumstances(command: str, setting: str) -> str:
+    """What was run, on what and when, without the name of the machine: figures are read elsewhere."""
     today = datetime.now(UTC).date()
     return (
         f"_`{command}`, version {VERSION}, commit {measured_commit()}, {today:%d %B %Y}, "

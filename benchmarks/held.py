@@ -16,12 +16,17 @@ from benchmarks.product import Person
 from benchmarks.report import Goal, Report, ReportTable, at_most
 from benchmarks.role_process import Running, running
 from benchmarks.setting import HOURS, offices_with
+from benchmarks.woken_together import WokenTogether, by_a_change, by_the_clock
+from shared.front_desk.waking import AT_A_TURN
 
 HELD = 1_000
 SETTLE_SECONDS = 3.0
 WATCHED_SECONDS = 10.0
 """Before the change, for what the process uses anyway, and after it."""
 CPU_GOAL, LAST_GOAL = 0.6, 1.5
+TURN_GOAL_MS = 20.0
+COURT = (2_000, 400)
+"""Visitors and offices that close at one instant."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +108,29 @@ async def run(connection: str, folder: Path) -> Report:
                     f"Processor time is that of the process in the {WATCHED_SECONDS:.0f} s after the change, "
                     "less what it took in as many before.",
                 ],
-            )
+            ),
+            await _turns_table(folder / "turns"),
+        ],
+    )
+
+
+async def _turns_table(folder: Path) -> ReportTable:
+    """How long others wait while everybody is told."""
+    found: dict[str, WokenTogether] = {
+        f"one of {HELD:,} at one office leaves": await by_a_change(folder, HELD),
+        f"{COURT[1]} offices with {COURT[0]:,} close": await by_the_clock(folder, *COURT),
+    }
+    return ReportTable(
+        "The loop held in one piece while all are woken",
+        ("what happens", "answers", "milliseconds of processor time"),
+        [(what, f"{woken.answers:,}", f"{woken.longest:.1f}") for what, woken in found.items()],
+        [
+            at_most("", f"{what}: at most {TURN_GOAL_MS:g} ms", woken.longest, TURN_GOAL_MS, " ms")
+            for what, woken in found.items()
+        ],
+        [
+            f"Held requests are woken {AT_A_TURN} at each turn of the loop, of all offices together. From "
+            "the host's message to the answer's, over storage in memory, without a host and without HTTP."
         ],
     )
 

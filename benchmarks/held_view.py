@@ -6,7 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
@@ -27,6 +27,8 @@ class HeldAnswers:
     """Requests without an answer."""
     refusals: int = 0
     """Answers of 400 and above."""
+    put_off: list[float] = field(default_factory=list[float])
+    """When an answer said to ask again later, in monotonic seconds."""
 
 
 class HeldView:
@@ -62,6 +64,8 @@ class HeldView:
                 await asyncio.sleep(SOON)
                 continue
             self._seen.answers += 1
+            if self._told:
+                self._seen.put_off.append(time.monotonic())
             if status == 304:
                 self._seen.unchanged += 1
                 await asyncio.sleep(self._told or (self._rest if time.monotonic() - asked < SOON else 0))

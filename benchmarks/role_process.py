@@ -26,6 +26,8 @@ from local_host.platform_auth import PlatformAuth
 from local_host.settings import durable_settings, read_host_json
 from local_host.staff import STAFF, StaffAccount
 from shared.load.collector import spare_collections
+from shared.load.gauge import LoadGauge
+from shared.load.memory import MemoryUse
 from shared.settings import read_settings
 from shared.storage import StorageConfig
 from shared.storage.tables.presence.office_rows import UPGRADE
@@ -64,7 +66,7 @@ class Told(Protocol):
 @dataclass(frozen=True)
 class Process:
     """A process of the product. `polling_seconds` is the hub's longest interval, `environment` the app's
-    settings, `ahead` how far its clock is ahead of the machine's."""
+    settings, `ahead` how far its clock is ahead of the machine's. `sheds`: it has a gauge of its load."""
 
     roles: frozenset[HostRole]
     folder: Path
@@ -74,6 +76,7 @@ class Process:
     polling_seconds: float
     ahead: timedelta = timedelta()
     staff: tuple[StaffAccount, ...] = STAFF
+    sheds: bool = True
 
     def hosted(self) -> Hosted:
         """The product over counted storage.
@@ -82,6 +85,9 @@ class Process:
         """
         clock, settings, requests = CourtClock(self.ahead), read_settings(self.environment), Requests()
         services = counted_services(settings, self.storage, clock, requests)
+        if self.sheds:
+            memory = MemoryUse(settings.instance_memory_mb)
+            services = replace(services, load=LoadGauge(memory.share, services.desk.telemetry))
         spare_collections()
         clock.ahead += UPGRADE
         hub = durable_settings(read_host_json(HOST_JSON).durable)

@@ -134,15 +134,22 @@ async def counted_desk(
     clock = clock or StillClock()
     staff = STAFF if len(offices) == 1 else ()
     config = await fresh_tables(connection, board_interval=FOR_GOOD, offices=offices, staff=staff)
+    async with _instance(config, clock, TicketKeys(secrets.token_bytes(32))) as counted:
+        yield counted
+
+
+@asynccontextmanager
+async def another_instance(of: CountedDesk) -> AsyncGenerator[CountedDesk]:
+    """Over the same tables and on the same clock; it counts its own requests."""
+    async with _instance(of.config, of.desk.clock, of.desk.keys) as counted:
+        yield counted
+
+
+@asynccontextmanager
+async def _instance(config: StorageConfig, clock: Clock, keys: TicketKeys) -> AsyncGenerator[CountedDesk]:
     requests = Requests()
     storage = counted_storage(config, clock, requests)
-    desk = Desk.over(
-        storage,
-        clock=clock,
-        keys=TicketKeys(secrets.token_bytes(32)),
-        meetings=MemoryMeetings(),
-        signals=NoVisits(),
-    )
+    desk = Desk.over(storage, clock=clock, keys=keys, meetings=MemoryMeetings(), signals=NoVisits())
     try:
         yield CountedDesk(desk, requests, config)
     finally:

@@ -28,6 +28,17 @@ from local_host.durable.records import DurableWork
 from shared.storage import StorageClock
 
 OWN_GOAL, DURABLE_GOAL = 18, 60
+FIRST_OWN_GOAL, FIRST_GOAL = 8, 35
+"""What the targets first asked, before the real host was measured."""
+_WHY_OWN = (
+    "5 are the writes that the model of then had; the others are the fresh board before the call, the "
+    "clerk's lock taken and released, the room (2), the ring, the clerk's entry, the alarm's look, the "
+    "visit's record with its mark (3), and the look before the evaluation"
+)
+_WHY_DURABLE = (
+    "the model of then had no activities; on the real host a start with its end takes 8, and each of the two "
+    "wake-ups and three activities takes 7"
+)
 
 
 @dataclass(frozen=True)
@@ -112,7 +123,8 @@ def _steps_table(kept: Requests, quiet: Requests, late: Requests, by_steps: int)
                 "the first alarm",
                 own,
                 OWN_GOAL,
-            )
+            ),
+            at_most("3", f"as first asked: at most {FIRST_OWN_GOAL}", own, FIRST_OWN_GOAL, why=_WHY_OWN),
         ],
         [
             f"One that is entered later has {late.total(STEPS, shared=False)}: the alarm that fires reads "
@@ -138,6 +150,7 @@ def _writes(requests: Requests) -> int:
 
 def _durable_table(found: dict[str, Visit]) -> ReportTable:
     rows = [_durable_row(name, visit) for name, visit in found.items()]
+    ordinary = found[next(iter(SCENARIOS))]
     with_one_ring = [price(visit.work) for name, visit in found.items() if "second" not in name]
     return ReportTable(
         "Durable work of the visit, and its price in storage requests on Azure",
@@ -153,6 +166,13 @@ def _durable_table(found: dict[str, Visit]) -> ReportTable:
                 max(with_one_ring),
                 DURABLE_GOAL,
             ),
+            at_most(
+                "3",
+                f"as first asked: at most {FIRST_GOAL} of the ordinary visit, its own included",
+                _own(ordinary) + price(ordinary.work),
+                FIRST_GOAL,
+                why=_WHY_DURABLE,
+            ),
             at_most("3", "0 requests per minute waited, Durable's included", _per_minute(found), 0),
         ],
         [
@@ -167,8 +187,12 @@ def _durable_table(found: dict[str, Visit]) -> ReportTable:
 def _per_minute(found: dict[str, Visit]) -> float:
     """What the longer wait costs beside the ordinary visit, own requests and Durable's."""
     longer, ordinary = found[LONGER], found[next(iter(SCENARIOS))]
-    own = [visit.requests.total(STEPS, shared=False) for visit in (longer, ordinary)]
-    return (own[0] - own[1] + price(longer.work) - price(ordinary.work)) / LONGER_MINUTES
+    own = _own(longer) - _own(ordinary)
+    return (own + price(longer.work) - price(ordinary.work)) / LONGER_MINUTES
+
+
+def _own(visit: Visit) -> int:
+    return visit.requests.total(STEPS, shared=False)
 
 
 def _durable_row(name: str, visit: Visit) -> tuple[object, ...]:

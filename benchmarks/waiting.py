@@ -81,8 +81,8 @@ async def _loads(processes: Sequence[Running], people: int, seconds: float) -> l
 async def run(connection: str, folder: Path) -> Report:
     """The case at its published sizes.
 
-    Processes that hold the requests of one office take a few percent of a core: those of one size are
-    measured side by side. Each takes no more for that, and the case a third of the time less.
+    Processes that hold requests take a small part of a core: those of one size are measured side by side.
+    Each takes no more for that, and the case half of the time.
     """
     found: dict[tuple[int, int], Sequence[Waiting]] = {}
     empty: dict[int, ProcessUse] = {}
@@ -95,12 +95,8 @@ async def run(connection: str, folder: Path) -> Report:
         empty[people] = await measure_empty(connection, folder / f"empty-{people}", people, seconds=SECONDS)
 
     for size in SIZES:
-        if size[1] == 1:
-            *both, _ = await asyncio.gather(
-                *(with_hours(hours, *size) for hours in HOURS), with_nothing(size[0])
-            )
-        else:
-            both = [await with_hours(hours, *size) for hours in HOURS]
+        with_it = [with_nothing(size[0])] if size[0] not in empty else []
+        both = await asyncio.gather(*(with_hours(hours, *size) for hours in HOURS), *with_it)
         found[size] = [one for one in both if one is not None]
     ordered = [one for hours in HOURS for both in found.values() for one in both if one.hours == hours]
     return Report(

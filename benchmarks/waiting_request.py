@@ -15,6 +15,7 @@ import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import cast
 
@@ -76,7 +77,8 @@ class _Asked:
     held: Sequence[Datum]
 
 
-def _request(ticket_id: str, secret: str, etag: str, wait: int) -> Datum:
+def request_of(ticket_id: str, secret: str, etag: str, wait: int) -> Datum:
+    """As it comes from the host; held for `wait` seconds while the view is that of `etag`."""
     texts = {"x-ticket-secret": secret, "if-none-match": etag, "host": "127.0.0.1:7071"}
     query = {"wait": str(wait)} if wait else {}
     value = {
@@ -90,7 +92,8 @@ def _request(ticket_id: str, secret: str, etag: str, wait: int) -> Datum:
     return Datum(value, "http")
 
 
-async def _invoke(function: HostedFunction, request: Datum) -> func.HttpResponse:
+async def invoke(function: HostedFunction, request: Datum) -> func.HttpResponse:
+    """The function's answer, brought into the form that goes to the host."""
     given = converter_of(HTTP).decode(request, trigger_metadata=None)
     returned = await cast("Awaitable[func.HttpResponse]", function.call(**{function.trigger.name: given}))
     converter_of(HTTP_OUTPUT).encode(returned, expected_type=None)
@@ -100,9 +103,9 @@ async def _invoke(function: HostedFunction, request: Datum) -> func.HttpResponse
 async def _costs(asked: _Asked) -> Cost:
     began = time.process_time()
     for request in asked.at_once:
-        await _invoke(asked.function, request)
+        await invoke(asked.function, request)
     between = time.process_time()
-    answers = await asyncio.gather(*(_invoke(asked.function, request) for request in asked.held))
+    answers = await asyncio.gather(*(invoke(asked.function, request) for request in asked.held))
     ended = time.process_time()
     assert {answer.status_code for answer in answers} == {304}
     return Cost((between - began) / CALLS * 1e6, (ended - between) / CALLS * 1e6)
@@ -137,7 +140,7 @@ Ask = Callable[[Datum], Awaitable[object]]
 
 
 def _asking(function: HostedFunction) -> Ask:
-    return lambda request: _invoke(function, request)
+    return lambda request: invoke(function, request)
 
 
 async def tickets_of(services: Services, hours: str, people: int) -> list[tuple[str, str]]:
@@ -156,11 +159,11 @@ async def questions(ask: Ask, tickets: Sequence[tuple[str, str]]) -> tuple[list[
     """So many requests whose answer is 304, each ticket in turn: at once, and held."""
     known = [(*ticket, await _etag(ask, *ticket)) for ticket in tickets[:CALLS]]
     turns = [known[number % len(known)] for number in range(CALLS)]
-    return [_request(*turn, 0) for turn in turns], [_request(*turn, HELD_SECONDS) for turn in turns]
+    return [request_of(*turn, 0) for turn in turns], [request_of(*turn, HELD_SECONDS) for turn in turns]
 
 
 async def _etag(ask: Ask, ticket_id: str, secret: str) -> str:
-    shown = cast("func.HttpResponse", await ask(_request(ticket_id, secret, "", 0)))
+    shown = cast("func.HttpResponse", await ask(request_of(ticket_id, secret, "", 0)))
     return str(shown.headers["ETag"])
 
 
@@ -168,9 +171,13 @@ def _least(costs: Sequence[Cost]) -> Cost:
     return Cost(min(cost.at_once for cost in costs), min(cost.held for cost in costs))
 
 
-def memory_services(folder: Path) -> Services:
-    """One instance over storage in memory; what it reads does not grow old."""
+def memory_services(folder: Path, later: timedelta = timedelta()) -> Services:
+    """One instance over storage in memory; what it reads does not grow old.
+
+    Its clock begins `later` than the others'.
+    """
     clock = CourtClock()
+    clock.ahead += later
     environment = product_settings(
         storage_connection="UseDevelopmentStorage=true",
         graph_url=_NOBODY,
@@ -193,7 +200,7 @@ async def run(connection: str, folder: Path) -> Report:
     alone = {case: await measure(folder, *case) for case in cases}
     # An empty handler beside each of them: the machine is not the same all the while.
     whole = {case: (await in_runtime(folder, *case), await in_runtime(folder)) for case in cases}
-    asked = _request("0" * 30, "none", '"0"', 0)
+    asked = request_of("0" * 30, "none", '"0"', 0)
     scans = {people: await microseconds_of_a_scan(connection, people, asked) for people in SCANNED}
     return Report(
         "10. A waiting request",

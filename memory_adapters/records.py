@@ -38,9 +38,10 @@ class MemoryVisits:
     """Implements `shared.ports.VisitRecords`."""
 
     by_ticket: dict[str, VisitRecord] = field(default_factory=dict[str, VisitRecord])
-    _days: defaultdict[tuple[str, date], list[VisitRecord]] = field(
-        default_factory=lambda: defaultdict[tuple[str, date], list[VisitRecord]](list)
+    _days: dict[tuple[str, date], tuple[VisitRecord, ...]] = field(
+        default_factory=dict[tuple[str, date], tuple[VisitRecord, ...]]
     )
+    """As in the tables' adapter a day is the very same value until it has changed."""
     _listeners: defaultdict[str, list[Callable[[], None]]] = field(
         default_factory=lambda: defaultdict[str, list[Callable[[], None]]](list)
     )
@@ -48,7 +49,8 @@ class MemoryVisits:
     async def add(self, record: VisitRecord) -> None:
         if record.ticket_id not in self.by_ticket:
             self.by_ticket[record.ticket_id] = record
-            self._days[record.office_id, record.day].append(record)
+            day = record.office_id, record.day
+            self._days[day] = (*self._days.get(day, ()), record)
             for changed in self._listeners[record.office_id]:
                 changed()
 
@@ -56,7 +58,7 @@ class MemoryVisits:
         self._listeners[office_id].append(changed)
 
     async def of_day(self, office_id: str, day: date) -> Sequence[VisitRecord]:
-        return list(self._days[office_id, day])
+        return self._days.get((office_id, day), ())
 
     async def of_days(self, office_id: str, first: date, last: date) -> Sequence[VisitRecord]:
         found = [each for each in self.by_ticket.values() if each.office_id == office_id]

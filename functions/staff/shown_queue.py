@@ -1,143 +1,30 @@
-"""The queue that a clerk's page shows, as bytes: rows are encoded once for all readers with the same rights.
+"""The queue that a clerk's page shows, as bytes, put together of what is encoded once for all readers.
 
-A row is encoded anew when it is made anew; its position and its seconds are put in where it is sent.
+At one office a further reader costs the same however many wait there; the queues of several offices are
+merged for each reader.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
-from msgspec import UNSET
 
 from functions.held_requests import Shown, Urgency
 from functions.instants import text_of
-from functions.public.presenters import POLL_SECONDS, seconds_left
+from functions.public.presenters import POLL_SECONDS
 from functions.responses import etag_of_bytes
-from functions.staff.presenters import queue_office_view, row_view
-from functions.staff.sent_queues import SentQueues, SentRows
-from shared.domain.clerk import Clerk, can_manage, can_serve
+from functions.staff.presenters import queue_office_view
+from functions.staff.queue_parts import PartName, PlacedRow, QueuePart, parts_of
+from functions.staff.sent_queues import SentParts, SentQueues, SentRows
+from shared.domain.clerk import Clerk, can_serve
 from shared.domain.status import Status
-from shared.front_desk.read_models.queue_rows import QueueRow
 from shared.front_desk.read_models.snapshots import QueueSnapshot
-from shared.slices import in_slices
 
-_POSITION = b'"position":'
-_NO_POSITION = _POSITION + b"null"
-"""Unlike in a name or a message, where a quotation mark comes after a backslash."""
-
-
-@dataclass(frozen=True)
-class _EncodedRow:
-    """A row for readers with the same rights: its JSON before and after the position."""
-
-    before: bytes
-    after: bytes
-    ticks: bool
-    """Whether the row also has `secondsLeft`, which changes with each second."""
-
-    @property
-    def mark(self) -> int:
-        """The same for rows that say the same; another for one that does not, but for once in 2⁶⁴."""
-        return hash((self.before, self.after))
-
-
-@dataclass(frozen=True)
-class _PlacedRow:
-    """A row of one version of a queue."""
-
-    row: QueueRow
-    encoded: _EncodedRow
-    json: bytes
-
-    @property
-    def ticks(self) -> bool:
-        return self.encoded.ticks
-
-    def since(self, known: SentRows, now: datetime) -> bytes:
-        """The same, or the id alone where the page has this row but for its position."""
-        ticket_id = self.row.ticket.ticket_id
-        has_it = not self.ticks and known.get(ticket_id) == self.encoded.mark
-        return b'"%s"' % ticket_id.encode() if has_it else self.at(now)
-
-    def at(self, now: datetime) -> bytes:
-        """With the seconds that are left at `now`."""
-        left = seconds_left(self.row.ticket.call, now) if self.ticks else UNSET
-        return self.json if left is UNSET else b'%s,"secondsLeft":%d}' % (self.json[:-1], left)
-
-
-@dataclass(frozen=True)
-class _ShownOffice:
-    """One office's queue for readers with the same rights, the parts in the order of the office."""
-
-    waiting: Sequence[_PlacedRow]
-    held: Sequence[_PlacedRow]
-    missed: Sequence[_PlacedRow]
-    digest: bytes
-    """Of all that is shown of them, but for the seconds."""
-
-
-def _encoded(row: QueueRow, reader: Clerk, rights: tuple[bool, bool]) -> _EncodedRow:
-    known = row.memo.get(rights)
-    if not isinstance(known, _EncodedRow):
-        view = row_view(row, None, row.conditions.now, reader)
-        json = msgspec.json.encode(msgspec.structs.replace(view, seconds_left=UNSET))
-        before, _, after = json.partition(_NO_POSITION)
-        known = row.memo[rights] = _EncodedRow(before + _POSITION, after, view.seconds_left is not UNSET)
-    return known
-
-
-async def _shown_office(snapshot: QueueSnapshot, reader: Clerk) -> _ShownOffice:
-    serves, manages = _serves(reader, snapshot), can_manage(reader, snapshot.office.office.office_id)
-    own = frozenset(row.ticket.ticket_id for row in snapshot.held if _holds(reader, row))
-    key = ("rows", serves, manages, own)
-    known = snapshot.memo.get(key)
-    if isinstance(known, _ShownOffice):
-        return known
-    positions, digest = snapshot.office.board.positions, hashlib.sha256()
-
-    async def placed(rows: Sequence[QueueRow]) -> list[_PlacedRow]:
-        found: list[_PlacedRow] = []
-        async for row in in_slices(rows):
-            encoded = _encoded(row, reader, (manages, row.ticket.ticket_id in own))
-            position = positions.get(row.ticket.ticket_id)
-            text = b"null" if position is None else b"%d" % position
-            found.append(_PlacedRow(row, encoded, b"%s%s%s" % (encoded.before, text, encoded.after)))
-            digest.update(found[-1].json)
-        return found
-
-    # One after the other: the digest is of all that is placed.
-    waiting = await placed(snapshot.waiting if serves else ())
-    held = await placed([row for row in snapshot.held if serves or _holds(reader, row)])
-    missed = await placed(snapshot.missed if serves else ())
-    shown = snapshot.memo[key] = _ShownOffice(waiting, held, missed, digest.digest())
-    return shown
-
-
-def _serves(reader: Clerk, snapshot: QueueSnapshot) -> bool:
-    return can_serve(reader, snapshot.office.office.office_id)
-
-
-def _holds(reader: Clerk, row: QueueRow) -> bool:
-    return row.ticket.call is not None and row.ticket.call.clerk_id == reader.clerk_id
-
-
-def _office_json(snapshot: QueueSnapshot) -> bytes:
-    known = snapshot.memo.get(_office_json)
-    if not isinstance(known, bytes):
-        known = snapshot.memo[_office_json] = msgspec.json.encode(queue_office_view(snapshot))
-    return known
-
-
-def _merged(parts: Iterable[Sequence[_PlacedRow]]) -> Sequence[_PlacedRow]:
-    """The rows of this part of each office's queue, in one order."""
-    several = list(parts)
-    if len(several) == 1:
-        return several[0]
-    return sorted((shown for part in several for shown in part), key=lambda shown: shown.row.ticket.order)
+_NOTHING: SentRows = {}
+"""Always the same, as what pages have of one version is."""
 
 
 @dataclass(frozen=True)
@@ -147,6 +34,31 @@ class KnownVersion:
     sent: SentQueues
     etags: Sequence[str]
     """Of the versions that it has."""
+
+
+@dataclass(frozen=True)
+class _Sending:
+    """What a page is sent at `now` that has what `known` says."""
+
+    known: SentParts
+    now: datetime
+
+    def rows(self, parts: Sequence[QueuePart], in_service: bool | None = None) -> bytes:
+        """These parts of several offices as one list; with `in_service`, only who is, or who is not."""
+        if in_service is None and len(parts) == 1:
+            return parts[0].joined(self._known(parts[0]), self.now)
+        found: list[tuple[PlacedRow, SentRows]] = [
+            (placed, self._known(part))
+            for part in parts
+            for placed in part.rows
+            if in_service is None or (placed.row.ticket.status is Status.IN_SERVICE) is in_service
+        ]
+        if len(parts) > 1:
+            found.sort(key=lambda each: each[0].row.ticket.order)
+        return b",".join(placed.since(known, self.now) for placed, known in found)
+
+    def _known(self, part: QueuePart) -> SentRows:
+        return self.known.get((part.office_id, part.name), _NOTHING)
 
 
 async def shown_queue(
@@ -160,32 +72,15 @@ async def shown_queue(
     Of an office that they no longer serve, only the tickets that they hold are shown. With
     `known_version`, a row that the page has is its ticket's id alone.
     """
-    shown = [await _shown_office(snapshot, reader) for snapshot in snapshots]
+    parts = [part for snapshot in snapshots for part in await parts_of(snapshot, reader)]
     offices = [_office_json(snapshot) for snapshot in snapshots if _serves(reader, snapshot)]
-
-    etag = etag_of_bytes(b",".join([*(each.digest for each in shown), *offices]))
+    etag = etag_of_bytes(b",".join([*(part.digest for part in parts), *offices]))
 
     def body(rest: int | None) -> bytes:
-        known: Mapping[str, int] = known_version.sent.known(known_version.etags) if known_version else {}
-
-        def part(name: str, rows: Iterable[_PlacedRow]) -> bytes:
-            return b'"%s":[%s]' % (name.encode(), b",".join(row.since(known, now) for row in rows))
-
-        waiting = _merged(each.waiting for each in shown)
-        held = _merged(each.held for each in shown)
-        missed = _merged(each.missed for each in shown)
+        known: SentParts = known_version.sent.known(known_version.etags) if known_version else {}
         if known_version:
-            rows = {row.row.ticket.ticket_id: row.encoded.mark for row in (*waiting, *held, *missed)}
-            known_version.sent.remember(etag, rows)
-        parts = (
-            part("waiting", waiting),
-            part("called", (row for row in held if not _is_in_service(row))),
-            part("inService", (row for row in held if _is_in_service(row))),
-            part("missed", missed),
-            b'"offices":[%s]' % b",".join(offices),
-            b'"time":"%s","pollAfterSeconds":%d' % ((text_of(now) or "").encode(), rest or POLL_SECONDS),
-        )
-        return b"{%s}" % b",".join(parts)
+            known_version.sent.remember(etag, {(part.office_id, part.name): part.marks for part in parts})
+        return _queue_json(parts, _Sending(known, now), offices, rest)
 
     return Shown(
         etag,
@@ -195,5 +90,28 @@ async def shown_queue(
     )
 
 
-def _is_in_service(row: _PlacedRow) -> bool:
-    return row.row.ticket.status is Status.IN_SERVICE
+def _queue_json(
+    parts: Sequence[QueuePart], sending: _Sending, offices: Sequence[bytes], rest: int | None
+) -> bytes:
+    of = {name: [part for part in parts if part.name is name] for name in PartName}
+    lists: Mapping[str, bytes] = {
+        "waiting": sending.rows(of[PartName.WAITING]),
+        "called": sending.rows(of[PartName.HELD], in_service=False),
+        "inService": sending.rows(of[PartName.HELD], in_service=True),
+        "missed": sending.rows(of[PartName.MISSED]),
+        "offices": b",".join(offices),
+    }
+    fields = [b'"%s":[%s]' % (name.encode(), rows) for name, rows in lists.items()]
+    time = (text_of(sending.now) or "").encode()
+    return b'{%s,"time":"%s","pollAfterSeconds":%d}' % (b",".join(fields), time, rest or POLL_SECONDS)
+
+
+def _serves(reader: Clerk, snapshot: QueueSnapshot) -> bool:
+    return can_serve(reader, snapshot.office.office.office_id)
+
+
+def _office_json(snapshot: QueueSnapshot) -> bytes:
+    known = snapshot.memo.get(_office_json)
+    if not isinstance(known, bytes):
+        known = snapshot.memo[_office_json] = msgspec.json.encode(queue_office_view(snapshot))
+    return known

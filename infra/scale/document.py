@@ -9,7 +9,7 @@ from pathlib import Path
 from infra.scale import given
 from infra.scale.court import simulated_days
 from infra.scale.limits import limits, log_partitions, reached_at, split_reads
-from infra.scale.measured import LINES, Measured
+from infra.scale.measured import LINES, Measured, labels
 from infra.scale.model import LoadedDeployment, RequestKind, by_held_requests
 from infra.scale.money import BillItem, Scale
 from infra.scale.processor import WorkKind, by_processor_time, milliseconds, processor_share
@@ -72,9 +72,13 @@ def written(text: str, found: Mapping[str, str]) -> str:
 
 
 def _figures(measured: Measured) -> str:
-    rows = [(name.replace("_", " "), f"{getattr(measured, name):g}", str(LINES[name])) for name in LINES]
-    rows += [(name, f"{value:g}", f"**assumed**: {what}") for name, (value, what) in ASSUMED.items()]
-    return _table(("figure", "value", "line of performance.md"), rows)
+    of = labels()
+    rows = [
+        (name.replace("_", " "), f"{getattr(measured, name):g}", str(line), of[line.section])
+        for name, line in LINES.items()
+    ]
+    rows += [(name, f"{value:g}", f"**assumed**: {what}", "") for name, (value, what) in ASSUMED.items()]
+    return _table(("figure", "value", "line of performance.md", "measured"), rows)
 
 
 def _alone(scales: Sequence[Scale]) -> str:

@@ -132,6 +132,10 @@ LINES: Mapping[str, Line] = {
 """By the name of the field."""
 
 
+_LABEL = re.compile(r"^_`[^`]+`, .*?commit (?P<commit>[^,]+), (?P<date>\d{2} \w+ \d{4}), ", re.MULTILINE)
+"""Below each section: what was measured, and when."""
+
+
 @dataclass(frozen=True)
 class _Table:
     section: int
@@ -149,6 +153,20 @@ def measured(text: str | None = None) -> Measured:
 def figure(line: Line, text: str | None = None) -> float:
     """One figure that the model does not use. Raises `MissingFigure`."""
     return _figure(_tables(PERFORMANCE.read_text("utf-8") if text is None else text), line)
+
+
+def labels(text: str | None = None) -> Mapping[int, str]:
+    """Number of a section → the commit and the day of its measurement. Raises `MissingFigure`."""
+    found: dict[int, str] = {}
+    for section in re.split(r"(?m)^## ", PERFORMANCE.read_text("utf-8") if text is None else text)[1:]:
+        if number := re.match(r"(\d+)\. ", section):
+            label = _LABEL.search(section)
+            if label is None:
+                raise MissingFigure(
+                    f"section {number[1]} of docs/performance.md has no label: run `make bench`"
+                )
+            found[int(number[1])] = f"{label['commit']}, {label['date']}"
+    return found
 
 
 def _figure(tables: Sequence[_Table], line: Line) -> float:

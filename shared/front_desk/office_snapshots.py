@@ -6,7 +6,8 @@ when somebody who was missing is heard, here or by another instance, and else, w
 or details change, at most once a second. Nothing is looked at on a fixed interval.
 
 Whoever waits is woken when the snapshot may look different: at once for a call, a room, a ring, an end and
-for the ticket's own changes, and once a second for what only moves positions or corrects details.
+for the ticket's own changes, and once a second for what only moves positions or corrects details; a few at
+each turn of the loop, first those whose own ticket has changed, then clerks.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from shared.domain.errors import Problem, Refused
@@ -22,6 +23,7 @@ from shared.domain.office.office import Office
 from shared.front_desk.board_changes import changed_tickets, is_urgent, moves_others
 from shared.front_desk.office_facts import Sources, facts_of
 from shared.front_desk.office_state import OfficeSnapshot, OfficeState
+from shared.front_desk.waking import Waker
 from shared.ports import Board
 
 _log = logging.getLogger(__name__)
@@ -39,6 +41,7 @@ class OfficeSnapshots:
     def __init__(self, together: timedelta = TOGETHER) -> None:
         self._together = together
         self._states: dict[str, OfficeState] = {}
+        self._waker = Waker()
 
     async def get(self, ports: Sources, office_id: str, *, exact: bool = False) -> OfficeSnapshot:
         """The office now; made once for all who ask together.
@@ -122,11 +125,13 @@ class OfficeSnapshots:
             together = self._together.total_seconds()
         while True:
             await _may_have_changed(ports, state, seen, known, together)
+            await self._waker.turn()
             try:
                 board = await ports.boards.get(office_id)
                 changed = changed_tickets(seen, board)
                 # Own tickets first: making the facts of a long queue takes longer than waking one page.
-                _wake([wakeup for wakeup, ticket_id in state.waiters.items() if ticket_id in changed])
+                own = [wakeup for wakeup, ticket_id in state.waiters.items() if ticket_id in changed]
+                self._waker.wake(own, first=True)
                 soon = state.shown_at + self._together.total_seconds() - asyncio.get_running_loop().time()
                 waits = soon > 0 and not state.outdated and not is_urgent(state.shown.board, board)
                 if waits and not _is_due(ports, state):
@@ -139,7 +144,7 @@ class OfficeSnapshots:
                 continue
             if snapshot.version != state.shown.version:
                 state.shown_at = asyncio.get_running_loop().time()
-                _wake(_concerned(state, state.shown, snapshot))
+                self._waker.wake(_concerned(state, state.shown, snapshot))
             state.shown, seen, known, together = snapshot, snapshot.board, snapshot, math.inf
 
 
@@ -223,19 +228,13 @@ async def _until(ports: Sources, instant: datetime) -> None:
 def _concerned(
     state: OfficeState, shown: OfficeSnapshot, snapshot: OfficeSnapshot
 ) -> Sequence[asyncio.Future[None]]:
-    """Who waits and may see a difference: of details that changed, only the clerks.
+    """Who waits and may see a difference, clerks first: of details that changed, only they.
 
     The pages of the changed tickets themselves are awake already.
     """
     if not snapshot.facts.looks_like(shown.facts) or moves_others(shown.board, snapshot.board):
-        return list(state.waiters)
+        return sorted(state.waiters, key=lambda wakeup: state.waiters[wakeup] is not None)
     return [wakeup for wakeup, ticket_id in state.waiters.items() if ticket_id is None]
-
-
-def _wake(waiters: Iterable[asyncio.Future[None]]) -> None:
-    for wakeup in waiters:
-        if not wakeup.done():
-            wakeup.set_result(None)
 
 
 def _leave(state: OfficeState, wakeup: asyncio.Future[None]) -> None:

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from benchmarks import compare
 from benchmarks.__main__ import cases
 from benchmarks.document import BEGIN, DOCUMENT, END, END_OF_TARGETS, ROOT, TARGETS, measured_commit, publish
 from benchmarks.report import Goal, Report, ReportTable, at_most
@@ -170,7 +171,7 @@ def test_missed_targets_come_first_with_their_reason(document: Path) -> None:
 
     text = document.read_text("utf-8")
     targets = text[text.index(TARGETS) : text.index(END_OF_TARGETS)]
-    assert targets.splitlines()[2:] == [
+    assert targets[: targets.index("**Measured**")].splitlines()[2:] == [
         "**Missed: 1**",
         "",
         "* section 2, row 5b: at most 3 ms: 7 ms. Why: it writes twice",
@@ -180,7 +181,39 @@ def test_missed_targets_come_first_with_their_reason(document: Path) -> None:
         "* section 10, row 2: at most 5 ms: 4.25 ms.",
         "",
     ]
+    assert targets.index("**Missed") < targets.index("**Met") < targets.index("**Measured**")
     assert text.index("## 2. Two") < text.index("## 10. Ten")
+
+
+def test_when_sections_were_measured_is_told_as_their_labels_say(document: Path) -> None:
+    for number, seconds in ((1, 50.0), (2, 20.4), (4, 50.0)):
+        publish([a_report(f"{number}. Section")], "x", document, seconds=seconds)
+    label = f"commit {measured_commit()}, {datetime.now(UTC):%d %B %Y}"
+    assert told_of(document) == [f"* sections 1 to 2, 4: {label}", "* all of them together took 2 min"]
+
+    elsewhere = document.read_text("utf-8").replace(label, "commit 1234567, 01 May 2026")
+    document.write_text(elsewhere, "utf-8")
+    publish([a_report("5. Section")], "x", document)
+
+    assert told_of(document) == ["* sections 1 to 2, 4: commit 1234567, 01 May 2026", f"* section 5: {label}"]
+
+
+def told_of(document: Path) -> list[str]:
+    """What the document says below «Measured»."""
+    text = document.read_text("utf-8")
+    told = text[text.index("**Measured**") : text.index(END_OF_TARGETS)]
+    return [line for line in told.splitlines() if line.startswith("* ")]
+
+
+def test_the_published_labels_are_told_above(tmp_path: Path) -> None:
+    """Publishing anything anew writes the very same list: nobody has edited a label or the list by hand."""
+    copy = tmp_path / "performance.md"
+    copy.write_text(DOCUMENT.read_text("utf-8"), "utf-8")
+    before = told_of(DOCUMENT)
+
+    publish([], "x", copy)
+
+    assert told_of(copy) == before
 
 
 def test_a_section_replaces_that_of_its_number(document: Path) -> None:
@@ -214,3 +247,24 @@ def test_every_point_of_a_chart_lies_within_its_picture(points: list[tuple[float
     assert all(0 <= float(each["cx"]) <= 640 and 0 <= float(each["cy"]) <= 320 for each in circles)
     heights = [float(each["cy"]) for each in circles[: len(points)]]
     assert heights == sorted(heights, reverse=True), "more is higher"
+
+
+def test_a_comparison_replaces_the_one_before() -> None:
+    page = f"# Title\n\n{compare.BEGIN}\nold\n{compare.END}\nafter\n"
+
+    once = compare.written(page, "_label_", ["section 6, 1234567, run 1\nhours  last\n"])
+    twice = compare.written(once, "_label_", ["section 6, HEAD, run 1\nhours  last"])
+
+    assert "old" not in once
+    assert "1234567" not in twice
+    assert twice.endswith(f"```text\nsection 6, HEAD, run 1\nhours  last\n```\n\n{compare.END}\nafter\n")
+
+
+def test_the_comparison_is_with_a_commit_that_is_there() -> None:
+    text = DOCUMENT.read_text("utf-8")
+    told = re.search(r"^_`python -m benchmarks\.compare (?P<ref>[0-9a-f]{7,40}) ", text, re.MULTILINE)
+
+    assert told, "run `python -m benchmarks.compare REF 6 --write`"
+    assert f"`{told['ref']}`" in text[: text.index(BEGIN)], "the commit that «How it is measured» tells"
+    known = subprocess.run(["git", "cat-file", "-t", told["ref"]], cwd=ROOT, capture_output=True, check=False)
+    assert known.stdout.strip() == b"commit"

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from typing import Any
+from types import FrameType
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from functions.staff.shown_queue import shown_queue
+from functions.staff.queue_parts import PartName, QueuePart
+from functions.staff.sent_queues import SentQueues
+from functions.staff.shown_queue import KnownVersion, shown_queue
 from shared.domain.clerk import Clerk, Role
 from shared.domain.needs import Need
 from shared.domain.priority import Priority
@@ -21,6 +26,9 @@ from shared.front_desk.read_models.snapshots import queue_snapshot
 from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.visitor.actions import Details
 from tests.builders import Court, a_clerk
+
+if TYPE_CHECKING:
+    from _typeshed import TraceFunction
 
 ANA, BRUNO = a_clerk("ana"), a_clerk("bruno")
 MANAGER = a_clerk("eva", role=Role.MANAGER)
@@ -159,4 +167,47 @@ async def test_readers_with_the_same_rights_share_what_is_encoded() -> None:
     etags = [(await shown_queue([snapshot], reader, court.clock.now())).etag for reader in readers]
 
     assert etags[0] != etags[1] == etags[2] != etags[3], "who holds a ticket, and who manages, may do more"
-    assert sum(isinstance(key, tuple) for key in snapshot.memo) == 3
+    parts = Counter(part.name for part in snapshot.memo.values() if isinstance(part, QueuePart))
+    assert parts == {PartName.WAITING: 2, PartName.HELD: 3, PartName.MISSED: 2}
+
+
+async def lines_of_a_further_clerk(people: int) -> tuple[int, int]:
+    """So many wait, two clerks have each somebody in hand, one more joins and one page has shown it: the
+    lines of Python that are run for the other page, and the bytes that it is sent."""
+    court, _ = await a_queue(people)
+    await court.call(ANA)
+    await court.call(BRUNO)
+    sent = SentQueues()
+
+    async def answered(reader: Clerk, etag: str) -> tuple[str, bytes]:
+        known, now = KnownVersion(sent, [etag]), court.clock.now()
+        view = await shown_queue([await queue_snapshot(court.desk, "centro")], reader, now, known)
+        return view.etag, view.body(None)
+
+    has = {reader: (await answered(reader, ""))[0] for reader in (ANA, BRUNO)}
+    await court.join()
+    await answered(ANA, has[ANA])
+    lines = 0
+
+    def count(_frame: FrameType, event: str, _: object) -> TraceFunction:
+        nonlocal lines
+        lines += event == "line"
+        return count
+
+    sys.settrace(count)
+    try:
+        _, body = await answered(BRUNO, has[BRUNO])
+    finally:
+        sys.settrace(None)
+    rows = json.loads(body)
+    assert [type(row) for row in rows["waiting"]] == [*[str] * (people - 2), dict]
+    assert [type(row) for row in rows["called"]] == [str, str], "known as well"
+    return lines, len(body)
+
+
+async def test_a_further_clerk_costs_the_same_however_many_wait() -> None:
+    few, short = await lines_of_a_further_clerk(20)
+    many, long = await lines_of_a_further_clerk(200)
+
+    assert long > short
+    assert many == few

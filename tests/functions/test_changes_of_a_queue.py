@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functions.staff.sent_queues import AT_MOST, SentQueues
+from functions.staff.sent_queues import AT_MOST, SentParts, SentQueues
 from tests.functions.app import Scene
 
 
@@ -31,11 +31,14 @@ async def test_of_a_known_version_only_the_rows_that_changed_are_sent(scene: Sce
 
 
 def test_the_last_versions_are_known() -> None:
+    def parts(mark: int) -> SentParts:
+        return {("centro", "waiting"): {"ticket": mark}}
+
     sent = SentQueues()
     for number in range(AT_MOST + 1):
-        sent.remember(f'"{number}"', {"ticket": number})
-    sent.remember('"1"', {"ticket": 1})
-    sent.remember('"new"', {"ticket": -1})
+        sent.remember(f'"{number}"', parts(number))
+    sent.remember('"1"', parts(1))
+    sent.remember('"new"', parts(-1))
 
     assert sent.known(['"0"', '"2"']) == {}
-    assert sent.known(['W/"1"', '"3"']) == {"ticket": 1}
+    assert sent.known(['W/"1"', '"3"']) == parts(1)

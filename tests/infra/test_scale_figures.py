@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from infra.scale.court import simulated_days
-from infra.scale.measured import Line, MissingFigure, figure, measured
+from infra.scale.measured import Line, MissingFigure, figure, labels, measured
 
 FULL = """\
 ## 4. A visit
@@ -151,3 +151,13 @@ def test_the_simulation_is_read_by_its_sections() -> None:
     )
     with pytest.raises(ValueError, match="section 2"):
         simulated_days(2, text)
+
+
+def test_each_section_tells_what_was_measured_and_when() -> None:
+    label = "_`python -m benchmarks 4`, version 1.0.0, commit 1234567 with changes, 30 November 2026, x._\n"
+
+    assert labels(f"## 4. A visit\n\n{label}\n## Beside it\n") == {
+        4: "1234567 with changes, 30 November 2026"
+    }
+    with pytest.raises(MissingFigure, match=r"section 5 of docs/performance\.md has no label"):
+        labels(f"## 4. A visit\n\n{label}\n## 5. The queue moves\n")

@@ -10,32 +10,38 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import cycle
 from statistics import median
 
 import pytest
 
 from benchmarks.simulate_day.virtual_time import VirtualTimeLoop
 from functions import held_requests
-from functions.endpoints import Endpoint
+from functions.endpoints import Endpoint, Handler
 from functions.held_requests import HeldRequests
 from functions.public import tickets
+from functions.staff import queue, ticket_commands
 from shared.load.gauge import LoadGauge
 from shared.ports import NO_TELEMETRY, Strain
 from shared.services import Services
 from tests.benchmarks.test_held_waiting import Instance, Minute
+from tests.builders import a_clerk
 from tests.functions.http_client import endpoint_named, send_to
 from tests.product import Answer
 
 PAGES, OFFICES = 400, 40
 SEARCHERS = 64
-OF_A_PAGE, OF_A_SEARCH = 0.004, 0.02
-"""Seconds of the processor for one answer: a page's, and that of a search over a long list."""
+OF_A_PAGE, OF_A_SEARCH, OF_A_CALL = 0.004, 0.02, 0.01
+"""Seconds of the processor for one answer: a page's, that of a search over a long list, and a clerk's."""
 LOADED_SECONDS, WATCHED_SECONDS = 40.0, 60.0
+AS_EVER = 0.1
+"""Seconds for a clerk's call when nothing is in its way but pages."""
 RECOVERED = 10.0
 """Seconds after the load within which nothing is put off any more."""
 _USUAL = {200, 304}
+ANA = a_clerk("ana")
 
 
 @dataclass
@@ -51,6 +57,8 @@ class Overload:
     rests: list[float] = field(default_factory=list[float])
     commands: list[float] = field(default_factory=list[float])
     """How long each entry took meanwhile."""
+    calls: list[tuple[float, float]] = field(default_factory=list[tuple[float, float]])
+    """When a clerk called, and how long that took."""
 
     async def page(self, joined: Mapping[str, str]) -> None:
         """Asks as a visitor's page does: at once after an answer, or when it was told to."""
@@ -89,11 +97,33 @@ class Overload:
             self.commands.append(loop.time() - began)
             await asyncio.sleep(2)
 
+    async def clerk(self, office_ids: Sequence[str]) -> None:
+        """Calls every second at one office after the other, and lets each visitor go back to their place."""
+        who, loop = replace(ANA, office_ids=tuple(office_ids)), asyncio.get_running_loop()
+        call = _post(lambda services, request: queue.call(services, request, who))
+        release = _post(lambda services, request: ticket_commands.release(services, request, who))
+        for office_id in cycle(office_ids):
+            began = loop.time()
+            called = await send_to(self.services, call, body={"officeIds": [office_id]})
+            work(OF_A_CALL)
+            self.calls.append((began, loop.time() - began))
+            assert called.status == 201, called.raw
+            route = {"ticketId": called["ticketId"]}
+            released = await send_to(self.services, release, route=route, body={"reason": "Engano."})
+            work(OF_A_CALL)
+            assert released.status == 200, released.raw
+            await asyncio.sleep(1)
+
     async def watch(self) -> None:
         loop = asyncio.get_running_loop()
         while True:
             self.strains.append((loop.time(), self.services.load.strain))
             await asyncio.sleep(0.25)
+
+
+def _post(handler: Handler) -> Endpoint:
+    """Behind the gate, where the load is none."""
+    return Endpoint("staff", "POST", "staff", handler, "", {})
 
 
 def work(seconds: float) -> None:
@@ -130,6 +160,7 @@ async def overloaded() -> tuple[Overload, float]:
     others = [
         asyncio.create_task(overload.watch()),
         asyncio.create_task(overload.entries(instance.offices[0].office_id)),
+        asyncio.create_task(overload.clerk([office.office_id for office in instance.offices[1:]])),
     ]
     searchers = [asyncio.create_task(overload.searcher()) for _ in range(SEARCHERS)]
     await asyncio.sleep(LOADED_SECONDS)
@@ -163,3 +194,6 @@ def test_an_overload_is_shed_and_over_ten_seconds_after_the_load(monkeypatch: py
     assert max(after, default=0.0) <= RECOVERED, "and it does not come back"
     assert len(overload.commands) > LOADED_SECONDS / 4, "no entry is refused"
     assert median(overload.commands) <= 1.0
+    assert median(took for at, took in overload.calls if at < ended) <= 1.0
+    late = [at - ended for at, took in overload.calls if at > ended and took > AS_EVER]
+    assert max(late, default=0.0) <= RECOVERED, "then calls are answered as ever"

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
+from benchmarks.hidden_window import screen
 from tests.make_run import make_run
 from tests.product import Client
 from tests.scenarios.browsers import next_tab
-from tests.scenarios.screens import screen, window
+from tests.scenarios.screens import window
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
