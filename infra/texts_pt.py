@@ -48,9 +48,22 @@ LOAD_DRY = (
     "Ensaio, nada foi gravado. A criar: {created}. A alterar: {updated}. Iguais: {unchanged}. "
     "Linhas rejeitadas: {rejected}. Para gravar, repita com --apply."
 )
+LOAD_STOPPED = "A importação parou antes do fim: faltam {remaining}. Rode de novo para continuar."
 LOAD_NO_FILE = "{file} não pode ser lido: {reason}"
 LOAD_BAD_FILE = "{file} não pode ser usado: {reason}"
 
+VISITS_A_DAY = "visitas por dia"
+MONTH = "por mês (21 dias úteis)"
+MONTH_OF_VISITS = "o balcão, sem as linhas abaixo"
+ADDITIONS = {
+    "alerts": "a mais, sempre: regras de alerta",
+    "availabilityTest": "a mais: teste de fora (`AVAILABILITY_TEST`, ligado por padrão)",
+    "callEvents": "a mais: eventos de chamada (`CALL_EVENTS`)",
+    "zoneRedundant": "a mais: várias zonas (`ZONE_REDUNDANT`), só as instâncias prontas",
+    "privateNetwork": "a mais: rede privada (`PRIVATE_NETWORK`)",
+    "frontDoor=standard": "a mais: Front Door com limite de taxa (`FRONT_DOOR standard`)",
+    "frontDoor=premium": "a mais: Front Door com regras mantidas (`FRONT_DOOR premium`)",
+}
 NEXT_MISSING = "Faltam valores da implantação ({names}): rode `azd provision` antes."
 NEXT_TICKET_KEY = "A chave das visitas está no cofre. Tire-a do ambiente do azd:"
 NEXT_IDENTITY = "Entrada sem segredo, permissão do Graph e política do Teams (--dry-run mostra antes):"

@@ -50,7 +50,7 @@ KINDS: Mapping[BillItem, tuple[RequestKind, ...]] = {
 class Scale:
     """A day with this multiple of the court's visits."""
 
-    factor: int
+    factor: float
     alone: LoadedDeployment
     """The peak, if one deployment served all offices."""
     divided: Division
@@ -70,7 +70,7 @@ class Scale:
         return sum(self.costs.values())
 
 
-def scale(factor: int, measured: Measured, prices: given.Prices) -> Scale:
+def scale(factor: float, measured: Measured, prices: given.Prices) -> Scale:
     """The model of a day."""
     divided = division(factor, measured)
     ready = divided.deployments * given.MEMORY_GB * DAY_SECONDS * prices.ready_gb_second
@@ -112,7 +112,9 @@ def idle_polls() -> float:
     return DAY_SECONDS * (hub_queues + given.TRIGGER_QUEUES / settings.queues.max_polling_interval)
 
 
-def _costs(factor: int, divided: Division, measured: Measured, prices: given.Prices) -> dict[BillItem, float]:
+def _costs(
+    factor: float, divided: Division, measured: Measured, prices: given.Prices
+) -> dict[BillItem, float]:
     """By the mean of the day: Azure bills what is used, not the peak."""
     count = divided.deployments
     mean = loaded_deployment(CourtDemand.at(factor, peak=1, deployments=count), measured)
