@@ -126,13 +126,22 @@ class Person:
     async def looks(self) -> None:
         """The page asks for its whole view once more and has it: afterwards both clocks say the same."""
 
+        sent: list[Request] = []
+
+        def is_sent(request: Request) -> None:
+            sent.append(request)
+
         def is_whole_view(response: Response) -> bool:
             request = response.request
+            if request not in sent:
+                return False  # the answer to an earlier question
             path = re.sub(r"\?.*", "", request.url.removeprefix(self.product.url))
             return bool(re.fullmatch(self.followed, path)) and "if-none-match" not in request.headers
 
+        self.page.on("request", is_sent)
         async with self.page.expect_response(is_whole_view) as answered:
             await self.wakes()
+        self.page.remove_listener("request", is_sent)
         await (await answered.value).body()
         await next_task(self.page)
 

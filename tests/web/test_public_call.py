@@ -8,7 +8,6 @@ import pytest
 from playwright.async_api import Page, expect
 
 from shared.domain.needs import Need
-from tests.web.browsing import until
 from tests.web.conftest import Visiting
 from tests.web.court import COORDENADORIA
 from tests.web.faults import BUSY, Json, Tampers
@@ -189,6 +188,8 @@ async def test_two_presses_open_one_tab(a_visitor: Visiting) -> None:
 async def enter(visitor: Visitor) -> None:
     await visitor.enters_the_queue()
     await visitor.is_served()
+    # With it the page has the view that it asked for after the entry.
+    await expect(visitor.page.locator("#join-link")).to_be_visible()
 
 
 async def test_the_link_back_is_there_after_a_reload(a_visitor: Visiting) -> None:
@@ -246,7 +247,7 @@ async def test_nobody_came_is_offered_at_the_servers_instant(a_visitor: Visiting
         await visitor.court.times(COORDENADORIA, nobody_came_after=timedelta(minutes=7))
         await visitor.page.clock.install(time="2026-01-01T00:00:00Z")
         await enter(visitor)
-        await visitor.stops_the_clock()
+        await visitor.time_stands_still()
         button = visitor.page.get_by_role("button", name="Ninguém apareceu")
         await visitor.reads("Disponível às 10:27.")
         await expect(button).to_be_disabled()
@@ -265,8 +266,7 @@ async def test_nobody_came_takes_the_visitor_back(a_visitor: Visiting) -> None:
         await visitor.court.times(COORDENADORIA, nobody_came_after=timedelta(seconds=30))
         await visitor.page.clock.install()
         await enter(visitor)
-        await until(lambda: "wait" in visitor.requests("GET", TICKET)[-1].query)  # it learns no other time
-        await visitor.stops_the_clock()
+        await visitor.time_stands_still()  # it learns no other time
         button = visitor.page.get_by_role("button", name="Ninguém apareceu")
         await visitor.page.clock.run_for(31_000)
         await button.click()
