@@ -13,7 +13,7 @@ from azure.data.tables.aio import TableServiceClient
 from benchmarks.report import Report, ReportTable, at_most
 from benchmarks.setting import OFFICE_ID, CountedDesk, counted_desk
 from benchmarks.turns import longest_turn
-from docs.growth_chart import Chart
+from docs.svg_scaling_chart import Chart
 from shared.domain.credentials import office_key
 from shared.front_desk.read_models.snapshots import office_snapshot
 from shared.front_desk.visitor.joining import Join, join

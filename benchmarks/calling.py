@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from benchmarks.baselines import Baseline
 from benchmarks.report import Goal, Report, ReportTable, at_most
 from benchmarks.setting import OFFICE_ID, CountedDesk, clerks, counted_desk
-from docs.growth_chart import Chart
+from docs.svg_scaling_chart import Chart
 from shared.front_desk.clerk.call_next import CallNext, call_next
 from shared.front_desk.visitor.joining import Join, join
 

@@ -11,7 +11,7 @@ from benchmarks.report import Report, ReportTable, at_most
 from benchmarks.setting import NoVisits, clerks, offices_with
 from benchmarks.turns import longest_turn
 from benchmarks.waiting_request import memory_services
-from docs.growth_chart import Chart
+from docs.svg_scaling_chart import Chart
 from functions.staff.shown_queue import shown_queue
 from shared.front_desk.read_models.snapshots import queue_snapshot
 from shared.front_desk.visitor.joining import Join, join

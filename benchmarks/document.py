@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.report import Report, as_markdown
-from docs.growth_chart import as_svg
+from docs.svg_scaling_chart import as_svg
 from shared.version import VERSION
 
 ROOT = Path(__file__).parent.parent

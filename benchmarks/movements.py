@@ -12,7 +12,7 @@ from benchmarks.setting import OFFICE_ID
 from benchmarks.visit import a_visit
 from benchmarks.visit_script import VisitScript
 from benchmarks.woken_visit import work_when_woken
-from docs.growth_chart import Chart
+from docs.svg_scaling_chart import Chart
 from local_host.durable.records import DurableWork
 
 BASELINE = ("baseline: episodes", "history events", "price on Azure", "processor time, s")

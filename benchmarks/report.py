@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from docs.growth_chart import Chart
+from docs.svg_scaling_chart import Chart
 
 
 @dataclass(frozen=True)

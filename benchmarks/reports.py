@@ -1,4 +1,4 @@
-"""Case 18: reports from folded figures, beside the same counted from the rows of every ticket."""
+"""Case 18: reports from aggregated figures, beside the same counted from the rows of every ticket."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from benchmarks.report import Report, ReportTable, at_most
 from benchmarks.setting import OFFICE, START, CountedDesk, StillClock, counted_desk
-from orchestrations.housekeeping.reports import fold_days
+from orchestrations.housekeeping.reports import aggregate_days
 from shared.domain.office.office import Office
 from shared.domain.priority import Priority
 from shared.domain.reports.day import DayFigures, day_figures, of_many, together
@@ -21,7 +21,7 @@ from shared.domain.reports.months import Month, OfficeMonth, Scores, months_betw
 from shared.domain.status import Outcome, Status
 from shared.domain.ticket.visit_record import VisitRecord
 from shared.front_desk.read_models.reports import Cut, report_of_many, report_of_offices
-from shared.ports import FoldMark
+from shared.ports import AggregationMark
 from shared.storage.names import Table
 from shared.storage.tables.client.account import Account
 from shared.storage.tables.client.row import Row, key_part
@@ -41,12 +41,12 @@ _Found = TypeVar("_Found")
 @dataclass(frozen=True)
 class Size:
     """How much is reported: a court's offices and working days a month, the offices and visits of the day
-    that is folded, and the working days of one office's month.
+    that is aggregated, and the working days of one office's month.
     """
 
     offices: int = 2_348
     days_of_a_month: int = 21
-    folded_offices: int = 400
+    aggregated_offices: int = 400
     visits: int = 50
     days: int = 22
 
@@ -70,7 +70,7 @@ class Costs:
     year_by_day: AnswerCost
     month: AnswerCost
     month_from_tickets: AnswerCost
-    folding: AnswerCost
+    aggregation: AnswerCost
     day_from_tickets: AnswerCost
 
 
@@ -116,13 +116,13 @@ async def measure(connection: str, size: Size) -> Costs:
         await _write_a_year(counted, court, size)
         year_by_office = await _year(counted, Cut.OFFICE, 12 * size.offices)
         year_by_day = await _year(counted, Cut.DAY, 12 * size.days_of_a_month)
-        folding, day_from_tickets = await _fold(counted, court[: size.folded_offices], size.visits)
+        aggregation, day_from_tickets = await _day(counted, court[: size.aggregated_offices], size.visits)
         month, month_from_tickets = await _month(counted, court[0], size)
-    return Costs(year_by_office, year_by_day, month, month_from_tickets, folding, day_from_tickets)
+    return Costs(year_by_office, year_by_day, month, month_from_tickets, aggregation, day_from_tickets)
 
 
 async def _write_a_year(counted: CountedDesk, court: Sequence[Office], size: Size) -> None:
-    """The rows that a year of folding leaves, written as they are."""
+    """The rows that a year of aggregation leaves, written as they are."""
     account = Account(counted.config)
     table = RowTable(account, Table.REPORTS)
     figures = day_figures(visits_of(OFFICE, DAY, size.visits), {}, DAY, OFFICE.hours.local)
@@ -153,33 +153,34 @@ async def _year(counted: CountedDesk, cut: Cut, rows: int) -> AnswerCost:
     return await _cost(counted, f"a year by {cut}", ask, rows)
 
 
-async def _fold(counted: CountedDesk, court: Sequence[Office], visits: int) -> tuple[AnswerCost, AnswerCost]:
-    """Fold a day of these offices; the same counted from its tickets."""
+async def _day(counted: CountedDesk, court: Sequence[Office], visits: int) -> tuple[AnswerCost, AnswerCost]:
+    """Aggregate a day of these offices; the same counted from its tickets."""
     desk = counted.desk
     made = [each for office in court for each in visits_of(office, DAY, visits)]
     await _each(made, desk.records.add)
-    await desk.reports.mark([FoldMark(office.office_id, DAY, START - timedelta(hours=1)) for office in court])
+    before = START - timedelta(hours=1)
+    await desk.reports.mark([AggregationMark(office.office_id, DAY, before) for office in court])
     await desk.reports.marked_until(DAY)
 
-    async def fold() -> int:
-        return await fold_days(desk) * visits
+    async def aggregate() -> int:
+        return await aggregate_days(desk) * visits
 
     async def from_tickets() -> int:
         found = await _each(court, lambda office: desk.records.of_days(office.office_id, DAY, DAY))
         return of_many(day_figures(of, {}, DAY, OFFICE.hours.local) for of in found).total.entered
 
-    folding = await _cost(counted, "folding", fold, len(made))
-    return folding, await _cost(counted, "a day from tickets", from_tickets, len(made))
+    aggregation = await _cost(counted, "aggregation", aggregate, len(made))
+    return aggregation, await _cost(counted, "a day from tickets", from_tickets, len(made))
 
 
 async def _month(counted: CountedDesk, office: Office, size: Size) -> tuple[AnswerCost, AnswerCost]:
-    """A month of one office, which was folded day by day; the same counted from its tickets."""
+    """A month of one office, which was aggregated day by day; the same counted from its tickets."""
     desk, last = counted.desk, DAY - timedelta(days=1)
     days = [last - timedelta(days=number) for number in range(size.days)]
     await _each([each for day in days for each in visits_of(office, day, size.visits)], desk.records.add)
     marked_at = START - timedelta(hours=1)
-    await desk.reports.mark([FoldMark(office.office_id, day, marked_at) for day in days])
-    await fold_days(desk)
+    await desk.reports.mark([AggregationMark(office.office_id, day, marked_at) for day in days])
+    await aggregate_days(desk)
 
     async def ask() -> int:
         return (
@@ -243,8 +244,8 @@ async def run(connection: str) -> Report:
     errors = percentile_errors()
     return Report(
         "18. Reports",
-        f"A court of {size.offices:,} offices: reports from the rows that housekeeping folds, and folding.",
-        [_answers(costs), _folding(costs, size), _errors(errors)],
+        f"A court of {size.offices:,} offices: reports from rows that housekeeping aggregates.",
+        [_answers(costs), _aggregation(costs, size), _errors(errors)],
     )
 
 
@@ -274,13 +275,13 @@ def _answers(costs: Costs) -> ReportTable:
     )
 
 
-def _folding(costs: Costs, size: Size) -> ReportTable:
-    name = f"{size.folded_offices * size.visits:,} visits at {size.folded_offices} offices"
+def _aggregation(costs: Costs, size: Size) -> ReportTable:
+    name = f"{size.aggregated_offices * size.visits:,} visits at {size.aggregated_offices} offices"
     return ReportTable(
         "A day of the court",
         ("what", "rows", "requests", "seconds", "of our processor time"),
         [
-            _line(f"folding {name}", costs.folding),
+            _line(f"aggregating {name}", costs.aggregation),
             _line(
                 "the court's report of that day from the rows of its tickets (baseline)",
                 costs.day_from_tickets,

@@ -17,7 +17,7 @@ from benchmarks.product import ROLES, Person
 from benchmarks.report import Goal, Report, ReportTable, at_most
 from benchmarks.setting import HOURS, offices_with
 from benchmarks.waiting_pages import Seen
-from docs.growth_chart import Chart
+from docs.svg_scaling_chart import Chart
 
 PROCESSES = (1, 2, 4)
 PEOPLE, OFFICES = 1_000, 100

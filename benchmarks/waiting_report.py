@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from benchmarks.report import Goal, ReportTable, at_most
 from benchmarks.setting import ALWAYS_OPEN, HOURS
-from docs.growth_chart import Chart, Points
+from docs.svg_scaling_chart import Chart, Points
 
 BASELINE_PERIOD = 3.0
 SAMPLE = 20

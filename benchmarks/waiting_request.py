@@ -24,7 +24,7 @@ from benchmarks.empty_host import empty_app
 from benchmarks.report import Goal, Report, ReportTable, at_most
 from benchmarks.scan_request import microseconds_of_a_scan
 from benchmarks.setting import FOR_GOOD, HOURS, CourtClock, NoVisits, offices_with
-from docs.growth_chart import Chart
+from docs.svg_scaling_chart import Chart
 from functions.app import create_app
 from functions.held_requests import MOST_OF_A_TICKET
 from local_host.contracts import HTTP, HTTP_OUTPUT, HostedFunction

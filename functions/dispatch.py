@@ -18,13 +18,12 @@ from functions.public import devices, offices, receipts, tickets
 from functions.rate_limits import Buckets, limited
 from functions.requests import Request
 from functions.responses import Response
-from functions.staff import office_day, overview, queue, self_check
-from functions.staff import tickets as staff_tickets
+from functions.staff import office_day, overview, queue, self_check, ticket_commands
 from functions.staff.audit import configuration, story
 from functions.staff.audit import office as office_audit
 from functions.staff.directory import calendar, court, imports, members
 from functions.staff.directory import offices as staff_offices
-from functions.staff.reports import answers as reports
+from functions.staff.reports import endpoints as reports
 from orchestrations.signals import DurableClient, DurableSignals
 from shared.first_use import FirstUse
 from shared.front_desk.administration.people import bind_at_sign_in
@@ -44,7 +43,7 @@ def all_endpoints(services: Services) -> Sequence[Endpoint]:
     endpoints += [limited(each, buckets, look_up=True) for each in (receipts.CHECK, devices.REDEEM)]
     endpoints += [
         *queue.endpoints(gate, held),
-        *staff_tickets.endpoints(gate),
+        *ticket_commands.endpoints(gate),
         *office_audit.endpoints(gate),
         *story.endpoints(gate),
         *overview.endpoints(gate, held),

@@ -40,6 +40,6 @@ def check_same_origin(request: Request, public_base_url: str) -> None:
     host = request.headers.get("host", "")
     own = {public_base_url, f"https://{host}"}
     if not public_base_url.startswith("https://"):
-        own.add(f"http://{host}")  # this machine's; beside a product on https that page could be anybody's
+        own.add(f"http://{host}")  # local development; a product on https trusts no page served over http
     if request.headers.get("origin") not in own - {""}:
         raise Denied("a write comes from another origin")

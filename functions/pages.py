@@ -34,6 +34,7 @@ _NAMED = {
     "/": "public/index.html",
     "/BalcaoVirtual": "public/index.html",
     "/continuar": "public/index.html",
+    "/robots.txt": "public/robots.txt",
     "/atendente": "clerk/index.html",
     "/atendente/autoverificacao": "self-check/self-check.html",
     **dict.fromkeys(

@@ -1,4 +1,4 @@
-"""A request, checked at the border: headers, route, query and body become typed values or a refusal."""
+"""A request, checked when it arrives: headers, route, query and body become typed values or a refusal."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from shared.first_use import FirstUse
 from shared.queue_names import Queue
 
 if TYPE_CHECKING:
-    from functions.platform.timed_work import TimedWork
+    from functions.platform.timers import TimedWork
     from shared.services import Services
 
 TWICE_A_MINUTE = "15,45 * * * * *"
@@ -28,7 +28,7 @@ def queue_triggers(services: FirstUse[Services]) -> df.Blueprint:
     """The queue triggers of the app."""
     bp = df.Blueprint()
     deferred = FirstUse(lambda: _load_deferred(services.get()))
-    hearing = FirstUse(lambda: _load_hearing(services.get()))
+    notifications = FirstUse(lambda: _load_notifications(services.get()))
 
     async def after_visits(message: func.QueueMessage) -> None:
         do_deferred = await deferred.ready()
@@ -40,8 +40,8 @@ def queue_triggers(services: FirstUse[Services]) -> df.Blueprint:
     bp.function_name("work_after_visit")(trigger(after_visits))
 
     async def graph_notifications(message: func.QueueMessage) -> None:
-        hear_graph = await hearing.ready()
-        await hear_graph(message.get_body())
+        do_notification = await notifications.ready()
+        await do_notification(message.get_body())
 
     trigger = bp.queue_trigger(  # pyright: ignore[reportUnknownMemberType]  (the SDK's kwargs are untyped)
         arg_name="message", queue_name=Queue.GRAPH_NOTIFICATIONS.value, connection=CONNECTION
@@ -53,7 +53,7 @@ def queue_triggers(services: FirstUse[Services]) -> df.Blueprint:
 def timers(services: FirstUse[Services]) -> df.Blueprint:
     """The timers of the app."""
     bp = df.Blueprint()
-    work = FirstUse(lambda: _load_timed_work(services.get()))
+    work = FirstUse(lambda: _load_timers(services.get()))
 
     async def housekeeping_minute(timer: func.TimerRequest, client: df.DurableOrchestrationClient) -> None:
         await (await work.ready()).do_overdue(client)
@@ -85,13 +85,13 @@ def _load_deferred(services: Services) -> QueueWork:
     return with_notes_flushed(services, do_deferred)
 
 
-def _load_hearing(services: Services) -> QueueWork:
-    from functions.platform.queue_work import hear_graph, with_notes_flushed
+def _load_notifications(services: Services) -> QueueWork:
+    from functions.platform.queue_work import do_graph_notification, with_notes_flushed
 
-    return with_notes_flushed(services, hear_graph)
+    return with_notes_flushed(services, do_graph_notification)
 
 
-def _load_timed_work(services: Services) -> TimedWork:
-    from functions.platform.timed_work import TimedWork
+def _load_timers(services: Services) -> TimedWork:
+    from functions.platform.timers import TimedWork
 
     return TimedWork(services)

@@ -11,13 +11,14 @@ import argparse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from docs.bar_chart import Bar, bar_chart
+from docs.svg_bar_chart import Bar, bar_chart
 from infra import texts_pt as text
 from infra.scale import document, given
 from infra.scale.limits import log_partitions
 from infra.scale.measured import measured
 from infra.scale.model import RequestKind
 from infra.scale.money import BillItem, Scale, scales
+from infra.scale.month import Addition, Month, months
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "operations" / "escala-e-custo.md"
@@ -33,7 +34,7 @@ GROUPS: Mapping[str, Sequence[BillItem]] = {
 """The operators' page tells storage as one amount; docs/scale.md has its parts."""
 
 
-def figures(found: Sequence[Scale]) -> str:
+def figures(found: Sequence[Scale], by_month: Sequence[Month]) -> str:
     """The part of the page between the markers."""
     rows = ["| | " + " | ".join(f"{s.factor}×" for s in found) + " |", "|---" * (len(found) + 1) + "|"]
     rows.append(_row(text.VISITS, [_whole(s.visits) for s in found]))
@@ -48,8 +49,25 @@ def figures(found: Sequence[Scale]) -> str:
     rows.append(_row(text.TOTAL, [f"**{_money(s.total)}**" for s in found]))
     rows.append(_row(text.PER_VISIT, [_money(s.total / s.visits, 5) for s in found]))
     rows.append(_row(text.CALL_EVENTS, [_money(s.call_events) for s in found]))
+    rows += [
+        _row(text.FRONT_DOOR.format(tier=tier), [_money(s.front_door[tier]) for s in found])
+        for tier in found[0].front_door
+    ]
     drawn = f"![{text.COST_CHART}](imagens/custo.svg)\n\n![{text.LIMIT_CHART}](imagens/limite.svg)"
-    return f"{BEGIN}\n\n" + "\n".join(rows) + f"\n\n{drawn}\n\n{END}"
+    tables = "\n".join(rows) + f"\n\n{drawn}\n\n" + "\n".join(_month_rows(by_month))
+    return f"{BEGIN}\n\n{tables}\n\n{END}"
+
+
+def _month_rows(by_month: Sequence[Month]) -> Sequence[str]:
+    """A table: what a month costs by visits a day, and what each option adds."""
+    head = [f"{_whole(one.visits_per_day)} {text.VISITS_A_DAY}" for one in by_month]
+    rows = [f"| {text.MONTH} | " + " | ".join(head) + " |", "|---" * (len(by_month) + 1) + "|"]
+    rows.append(_row(text.MONTH_OF_VISITS, [_money(one.visits, 0) for one in by_month]))
+    rows += [
+        _row(text.ADDITIONS[addition], [_money(one.additions[addition], 0) for one in by_month])
+        for addition in Addition
+    ]
+    return rows
 
 
 def charts(found: Sequence[Scale]) -> Mapping[str, str]:
@@ -63,11 +81,11 @@ def charts(found: Sequence[Scale]) -> Mapping[str, str]:
     }
 
 
-def written_page(found: Sequence[Scale]) -> tuple[str, Mapping[str, str]]:
+def written_page(found: Sequence[Scale], by_month: Sequence[Month]) -> tuple[str, Mapping[str, str]]:
     """The operators' page with today's figures, and the charts."""
     page = PAGE.read_text("utf-8")
     before, after = page.split(BEGIN)[0], page.split(END)[1]
-    return before + figures(found) + after, charts(found)
+    return before + figures(found, by_month) + after, charts(found)
 
 
 def written_document(found: Sequence[Scale]) -> str:
@@ -100,7 +118,7 @@ def main() -> None:
     """Write page, charts and document."""
     argparse.ArgumentParser(description=__doc__).parse_args()
     found = scales(measured(), given.Prices())
-    page, drawn = written_page(found)
+    page, drawn = written_page(found, months(measured(), given.Prices()))
     PAGE.write_text(page, "utf-8")
     IMAGES.mkdir(exist_ok=True)
     for name, svg in drawn.items():

@@ -35,11 +35,22 @@ param previousTicketKeyVersion string = ''
 @description('Optional. Own host name of the desk, for example balcao.tjsp.jus.br; empty means the one Azure gives.')
 param publicHostName string = ''
 
+@description('Optional. The own host name while it is prepared: Front Door asks for its certificate before people are sent there.')
+param ownHostName string = publicHostName
+
 @description('Optional. Further hosts that a meeting link may have, separated by commas (national clouds).')
 param meetingJoinHosts string = ''
 
-@description('Optional. Header in which the platform in front writes the client\'s address, out of reach of clients.')
-param clientAddressHeader string = 'client-ip'
+@description('Optional. Front Door with a firewall as the only way in: standard limits the rate of anonymous writes, premium adds the managed rules.')
+@allowed(['none', 'standard', 'premium'])
+param frontDoor string = 'none'
+
+@description('Optional. What the firewall does with a request that its rules match. Begin with Detection, which records it.')
+@allowed(['Detection', 'Prevention'])
+param firewallMode string = 'Prevention'
+
+@description('Optional. Header in which what stands in front writes the client\'s address, out of reach of clients; empty means Azure\'s own.')
+param clientAddressHeader string = ''
 
 @description('Optional. Networks of the court\'s own rooms, never limited: CIDR notation, separated by commas.')
 param unlimitedNetworks string = ''
@@ -112,7 +123,11 @@ var place Place = {
   isPrivate: privateNetwork
   isZoneRedundant: zoneRedundant
 }
-var deskUrl = 'https://${empty(publicHostName) ? '${names.site}.azurewebsites.net' : publicHostName}'
+var hasFrontDoor = frontDoor != 'none'
+var hostName = !empty(publicHostName)
+  ? publicHostName
+  : hasFrontDoor ? edge!.outputs.hostName : '${names.site}.azurewebsites.net'
+var deskUrl = 'https://${hostName}'
 var productTables = [
   'active'
   'changes'
@@ -199,12 +214,27 @@ module roles 'app/roles.bicep' = {
   dependsOn: [identity, accounts, scheduler, vault]
 }
 
+module edge 'app/front-door.bicep' = if (hasFrontDoor) {
+  scope: group
+  params: {
+    names: names
+    place: place
+    tier: frontDoor == 'premium' ? 'premium' : 'standard'
+    firewallMode: firewallMode
+    unlimitedNetworks: empty(unlimitedNetworks) ? [] : split(replace(unlimitedNetworks, ' ', ''), ',')
+    ownHostName: ownHostName
+    workspaceId: telemetry.outputs.workspaceId
+  }
+}
+
 module app 'app/app.bicep' = {
   scope: group
   params: {
     names: names
     place: place
     scale: scale
+    isBehindFrontDoor: hasFrontDoor
+    frontDoorId: hasFrontDoor ? edge!.outputs.frontDoorId : ''
     workspaceId: telemetry.outputs.workspaceId
     hasCallEvents: hasCallEvents
   }
@@ -221,8 +251,10 @@ module settings 'app/settings.bicep' = {
     staffRequireIdToken: staffRequireIdToken
     hasCallEvents: hasCallEvents
     meetingJoinHosts: meetingJoinHosts
-    publicHostName: publicHostName
-    clientAddressHeader: clientAddressHeader
+    deskUrl: deskUrl
+    clientAddressHeader: !empty(clientAddressHeader)
+      ? clientAddressHeader
+      : hasFrontDoor ? 'x-azure-socketip' : 'client-ip'
     unlimitedNetworks: unlimitedNetworks
     historyRetentionDays: retention.historyDays
     instanceMemoryMB: scale.instanceMemoryMB
@@ -237,6 +269,7 @@ module signIn 'app/sign-in.bicep' = {
     tenantId: signInTenantId
     clientId: staffClientId
     hasTokenStore: staffRequireIdToken == 'on'
+    isBehindProxy: hasFrontDoor
   }
   dependsOn: [settings]
 }
@@ -262,6 +295,8 @@ module alerts 'app/alerts.bicep' = {
 module availability 'app/availability.bicep' = if (availabilityTest) {
   scope: group
   params: { names: names, place: place, deskUrl: deskUrl }
+  // The address leads through a Front Door that there may not be.
+  #disable-next-line no-unnecessary-dependson
   dependsOn: [receivers, telemetry]
 }
 
@@ -292,6 +327,12 @@ output DESK_URL string = deskUrl
 
 @description('Name that Azure gives the app: an own name is an alias of it.')
 output SITE_HOST_NAME string = '${names.site}.azurewebsites.net'
+
+@description('Name that Front Door gives the desk; empty without it. An own name is an alias of it.')
+output FRONT_DOOR_HOST_NAME string = hasFrontDoor ? edge!.outputs.hostName : ''
+
+@description('What the record _dnsauth of an own name must hold where Front Door serves it.')
+output FRONT_DOOR_VALIDATION_TOKEN string = hasFrontDoor ? edge!.outputs.validationToken : ''
 
 @description('Name of the function app.')
 output SITE_NAME string = names.site

@@ -26,7 +26,9 @@ OUTPUTS = (
     "VAULT_NAME",
 )
 """What the deployment tells (the outputs of infra/main.bicep)."""
-ASKED = ("CLERKS_GROUP_ID", "OWN_HOST_NAME")
+EDGE_OUTPUTS = ("FRONT_DOOR_HOST_NAME", "FRONT_DOOR_VALIDATION_TOKEN")
+"""What it tells besides where Front Door stands before the app; empty otherwise."""
+ASKED = ("CLERKS_GROUP_ID",)
 """What an operator sets for these commands alone: the deployment does not read it."""
 
 
@@ -55,7 +57,8 @@ def next_steps(values: Mapping[str, str]) -> Sequence[str]:
     lines += [f"# {text.NEXT_IDENTITY}", *_identity(values, values["DESK_URL"]), ""]
     own = values.get("OWN_HOST_NAME", "")
     if own and own != values.get("PUBLIC_HOST_NAME"):
-        lines += [*_own_domain(values, own), ""]
+        at_edge = bool(values.get("FRONT_DOOR_HOST_NAME"))
+        lines += [*(_own_domain_at_edge if at_edge else _own_domain)(values, own), ""]
     if values.get("CALL_EVENTS") != "on":
         lines += [f"# {text.NEXT_CALL_EVENTS}", _certificate(values["VAULT_NAME"]), ""]
     endpoint = values["TABLES_ENDPOINT"].rstrip("/")
@@ -99,6 +102,27 @@ def _own_domain(values: Mapping[str, str], host: str) -> Sequence[str]:
         f"az functionapp config hostname add {where} --hostname {host}",
         f"az functionapp config ssl create {where} --hostname {host}",
         f'az functionapp config ssl bind {where} --certificate-thumbprint "{thumbprint}" --ssl-type SNI',
+        *_people_are_sent_to(values, host),
+    ]
+
+
+def _own_domain_at_edge(values: Mapping[str, str], host: str) -> Sequence[str]:
+    """Front Door makes the certificate by itself as soon as it sees the record that proves the name."""
+    proof = values.get("FRONT_DOOR_VALIDATION_TOKEN", "")
+    if not proof:
+        return [f"# {text.NEXT_EDGE_NAME}", "azd provision"]
+    return [
+        f"# {text.NEXT_RECORDS}",
+        f"#   {host}  CNAME  {values['FRONT_DOOR_HOST_NAME']}",
+        f"#   _dnsauth.{host}  TXT  {proof}",
+        f"# {text.NEXT_EDGE_CERTIFICATE}",
+        *_people_are_sent_to(values, host),
+    ]
+
+
+def _people_are_sent_to(values: Mapping[str, str], host: str) -> Sequence[str]:
+    """Once the name answers with its certificate."""
+    return [
         f"curl --fail https://{host}/api/health",
         f"# {text.NEXT_SIGN_IN}",
         *_identity(values, f"https://{host}"),

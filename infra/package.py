@@ -41,8 +41,7 @@ def build_package(folder: Path, *, backend: str = STORAGE, dependencies: bool = 
     """Create the package in `folder`. Raises `PackageError`."""
     if sys.version_info[:2] != tuple(int(part) for part in PYTHON.split(".")):
         raise PackageError(f"bytecode for Python {PYTHON} is made by Python {PYTHON}; this is {sys.version}")
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    _empty(folder)
     for name in APP_FILES:
         shutil.copy(ROOT / name, folder / name)
     for name in APP_FOLDERS:
@@ -55,6 +54,18 @@ def build_package(folder: Path, *, backend: str = STORAGE, dependencies: bool = 
     (folder / IGNORE_FILE).write_text(IGNORES_NOTHING, "utf-8")
     (folder / COMMIT_FILE).write_text(f"{_commit()}\n", "ascii")
     compile_package(folder, folder / DEPENDENCIES)
+
+
+def _empty(folder: Path) -> None:
+    """The folder without what an earlier build left in it. Raises `PackageError`."""
+    try:
+        if folder.exists():
+            shutil.rmtree(folder)
+        folder.mkdir(parents=True)
+    except OSError as error:
+        raise PackageError(
+            f"{folder} cannot be written ({error.strerror}): choose another with --out"
+        ) from error
 
 
 def _commit() -> str:
@@ -109,7 +120,17 @@ def _install(target: Path) -> None:
 
 
 def write_zip(folder: Path, target: Path) -> int:
-    """The package as one file, the same bytes for the same content; returns its size."""
+    """The package as one file, the same bytes for the same content; returns its size in bytes.
+
+    Raises `PackageError` where the target cannot be written.
+    """
+    try:
+        return _write_zip(folder, target)
+    except OSError as error:
+        raise PackageError(f"{target} cannot be written ({error.strerror})") from error
+
+
+def _write_zip(folder: Path, target: Path) -> int:
     with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as unfinished:
         with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
             for path in sorted(folder.rglob("*")):
@@ -131,9 +152,9 @@ def main() -> None:
     folder: Path = given.out / "package"
     try:
         build_package(folder, backend=given.backend)
+        size = write_zip(folder, given.out / "balcao.zip")
     except PackageError as error:
         raise SystemExit(str(error)) from error
-    size = write_zip(folder, given.out / "balcao.zip")
     files = sum(1 for path in folder.rglob("*") if path.is_file())
     sys.stdout.write(
         f"{given.out / 'balcao.zip'}: {size / 1e6:.1f} MB, {files} files, state in {given.backend}\n"

@@ -1,8 +1,8 @@
-"""Folds days of reports anew: `python -m infra.reports FIRST LAST [--office ID]`, days as `2026-03-31`.
+"""Aggregates days of reports anew: `python -m infra.reports FIRST LAST [--office ID]`, days as `2026-03-31`.
 
-It marks the days of every office, or of those that are named; the hourly housekeeping folds them from the
-visit records. A day comes out as it was, unless a rule of counting has changed since; a day of which records
-are gone stays. It may be run again, and while the court works.
+It marks the days of every office, or of those that are named; the hourly housekeeping aggregates them from
+the visit records. A day comes out as it was, unless a rule of counting has changed since; a day of which
+records are gone stays. It may be run again, and while the court works.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from datetime import date
 from infra import texts_pt
 from infra.load import config_of
 from shared.clock import MachineClock
-from shared.front_desk.system import folding
+from shared.front_desk.system import report_aggregation
 from shared.storage import StorageConfig, azure_storage
 
 
@@ -36,7 +36,7 @@ async def mark(order: Rebuild, config: StorageConfig) -> int:
     storage = azure_storage(config, clock)
     try:
         office_ids = order.office_ids or sorted(await storage.registry.offices())
-        return await folding.mark_again(storage, office_ids, order.first, order.last, clock.now())
+        return await report_aggregation.mark_again(storage, office_ids, order.first, order.last, clock.now())
     finally:
         await storage.close()
 

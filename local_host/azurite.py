@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
 import secrets
 import shutil
@@ -58,7 +59,19 @@ class Azurite:
                 return
             # It ended by itself: another process may have taken a port since it was chosen.
             self.stop()
-        raise AzuriteUnavailableError(f"Azurite ended as soon as it was started, {_TRIES} times")
+        raise AzuriteUnavailableError(self._why_it_ended())
+
+    def _why_it_ended(self) -> str:
+        """Names the database file that cannot be read: the emulator's own message names none."""
+        for path in sorted(self._location.glob("__azurite_db_*.json")) if self._location else ():
+            try:
+                json.loads(path.read_bytes())
+            except ValueError:
+                return (
+                    f"Azurite cannot read {path}: the file is damaged. Move it away and start again; "
+                    "what was stored in it is not in the emulator any more."
+                )
+        return f"Azurite ended as soon as it was started, {_TRIES} times"
 
     def _launch(self) -> None:
         self._process = subprocess.Popen(  # noqa: S603 -- our own command

@@ -11,7 +11,7 @@ from shared.domain.reports.day import DayFigures, of_many, without_clerks
 from shared.domain.reports.figures import added
 from shared.domain.reports.months import NO_SCORES, Month, OfficeMonth, Scores, month_of
 from shared.domain.reports.turned_away import TurnedAway, all_turned_away
-from shared.ports import Counting, FoldMark, OfficeOnDay, ToFold
+from shared.ports import AggregationMark, Counting, OfficeOnDay, ToAggregate
 
 
 @dataclass
@@ -22,19 +22,21 @@ class MemoryReports:
         default_factory=dict[tuple[str, date], tuple[str, DayFigures]]
     )
     scores: dict[tuple[str, Month], Scores] = field(default_factory=dict[tuple[str, Month], Scores])
-    marks: dict[tuple[str, date], FoldMark] = field(default_factory=dict[tuple[str, date], FoldMark])
+    marks: dict[tuple[str, date], AggregationMark] = field(
+        default_factory=dict[tuple[str, date], AggregationMark]
+    )
     until: date | None = None
     _made: int = 0
 
-    async def mark(self, marks: Sequence[FoldMark]) -> None:
+    async def mark(self, marks: Sequence[AggregationMark]) -> None:
         for mark in marks:
             self._made += 1
             self.marks[mark.office_id, mark.day] = replace(mark, version=str(self._made))
 
-    async def to_fold(self) -> ToFold:
-        return ToFold(self.until, list(self.marks.values()))
+    async def to_aggregate(self) -> ToAggregate:
+        return ToAggregate(self.until, list(self.marks.values()))
 
-    async def unmark(self, marks: Sequence[FoldMark]) -> None:
+    async def unmark(self, marks: Sequence[AggregationMark]) -> None:
         for mark in marks:
             if self.marks.get((mark.office_id, mark.day)) == mark:
                 del self.marks[mark.office_id, mark.day]
@@ -42,7 +44,7 @@ class MemoryReports:
     async def marked_until(self, day: date) -> None:
         self.until = day
 
-    async def fold(self, office_id: str, district: str, day: date, count: Counting) -> None:
+    async def aggregate(self, office_id: str, district: str, day: date, count: Counting) -> None:
         _, before = self.days.get((office_id, day), (district, None))
         self.days[office_id, day] = (district, await count(before))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from orchestrations.messages import Step
-from orchestrations.visit_phases import lateness, phase_of
+from orchestrations.visit_due_steps import lateness, phase_of
 from shared.front_desk.desk import Desk, timing_of
 from shared.front_desk.flushing_notes import flushing_notes
 from shared.telemetry.ticket_context import about

@@ -7,6 +7,10 @@ python="${PYTHON:-python3}"
 say() { printf '  %s\n' "$*"; }
 fail() { printf '\n%s\n' "$*" >&2; exit 1; }
 
+need_writable() {
+  [ -w . ] || fail "This folder cannot be written, and the packages are installed in it: copy the project to a folder of yours."
+}
+
 need_python() {
   command -v "$python" >/dev/null || fail "Python is missing: install Python 3.11 or newer, or name it with PYTHON=/path/to/python3."
   "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
@@ -40,11 +44,12 @@ install_node() {
 # What the deployment package is made with: no Node.
 python_packages() {
   need_python
-  if [ requirements-dev.txt -nt .venv/.installed ]; then install_python; fi
+  if [ requirements-dev.txt -nt .venv/.installed ]; then need_writable; install_python; fi
 }
 
 # Both at once: one waits for the network while the other unpacks.
 install_packages() {
+  need_writable
   need_python
   need_node
   waited=()

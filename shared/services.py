@@ -94,7 +94,7 @@ def services_of(
 
 
 def instance_services(settings: Settings) -> Services:
-    """What an instance runs: Azure's adapters, a collector that spares it, and a gauge of its own load."""
+    """What an instance runs: Azure's adapters, rare full garbage collections, and a gauge of its load."""
     services = azure_services(settings)
     spare_collections()
     gauge = LoadGauge(MemoryUse(settings.instance_memory_mb).share, services.desk.telemetry)

@@ -224,7 +224,7 @@ def _telemetry(environment: Mapping[str, str]) -> TelemetrySettings | None:
 
 
 def _https(environment: Mapping[str, str], name: str, default: str) -> str:
-    """An address that decides whom we believe: https, but on a machine that says Development.
+    """An address that decides whose answers are trusted: https, but on a machine that says Development.
 
     Raises `SettingError`; the address itself is not quoted.
     """

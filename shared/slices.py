@@ -1,4 +1,4 @@
-"""Long work on the event loop in slices, between which others have their turn."""
+"""Long work on the event loop in slices, between which other tasks run."""
 
 from __future__ import annotations
 

@@ -22,8 +22,8 @@ from shared.domain.ticket import absence, calling, ending, transfer, waiting
 from shared.domain.ticket.calling import CallingClerk
 from shared.domain.ticket.ticket import Ticket
 from shared.domain.timing import DEFAULT_TIMING, Timing
-from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.clerk import call_next
+from shared.front_desk.clerk import commands as clerks
 from shared.front_desk.desk import Desk
 from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.visitor import joining

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from functions.platform.queue_work import do_deferred
 from memory_adapters import memory_storage
-from orchestrations.housekeeping.overdue import do_overdue_work
+from orchestrations.housekeeping.overdue_steps import do_overdue_work
 from shared.meetings.call_events.reader import NotificationReader
 from shared.services import Services, services_of
 from shared.settings import read_settings

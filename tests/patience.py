@@ -7,3 +7,4 @@ PAGE_MILLISECONDS = 15_000
 
 Less than the 20 s after which a board is read without a note: a change of which nobody was told still fails.
 """
+PAGE_SECONDS = PAGE_MILLISECONDS / 1000

@@ -15,8 +15,8 @@ from shared.domain.idempotency import Idempotency
 from shared.domain.status import Status
 from shared.domain.ticket.room_outage import is_without_room
 from shared.domain.ticket.ticket import Ticket
-from shared.front_desk.clerk.actions import Finish
 from shared.front_desk.clerk.call_next import CallNext
+from shared.front_desk.clerk.commands import Finish
 from shared.front_desk.desk import Desk
 from shared.ports import StoredTicket
 
@@ -44,7 +44,7 @@ class SimulatedClerk:
         self._shift = shift
         self._lunch: tuple[datetime, float] | None = shift.lunch
         self._changed = asyncio.Event()
-        self._following: Ticket | None = None
+        self._called_next: Ticket | None = None
         """Called by «Encerrar e chamar próximo»."""
 
     async def run(self) -> None:
@@ -55,11 +55,11 @@ class SimulatedClerk:
         await court.clock.until(self._shift.begins)
         while not self._may_go():
             await self._have_lunch()
-            if not (court.checker.queue.somebody_waits(office_ids) or self._following):
+            if not (court.checker.queue.somebody_waits(office_ids) or self._called_next):
                 await self._changed.wait()
                 self._changed.clear()
                 continue
-            ticket, self._following = self._following or await self._call(), None
+            ticket, self._called_next = self._called_next or await self._call(), None
             if ticket is None:
                 await wait_for_change(self._changed, court.random.uniform(*LOOKS_AGAIN))
             else:
@@ -67,7 +67,7 @@ class SimulatedClerk:
 
     def _may_go(self) -> bool:
         now = self._court.clock.now()
-        if now < self._shift.ends or self._following is not None:
+        if now < self._shift.ends or self._called_next is not None:
             return False
         waits = self._court.checker.queue.somebody_waits(self._clerk.office_ids)
         return not waits or now >= self._shift.ends + AFTER_CLOSING
@@ -161,9 +161,9 @@ class SimulatedClerk:
         async def attempt(desk: Desk) -> Ticket | None:
             self._announce(desk, idempotency.then("next", CallNext(self._clerk.office_ids).fingerprint()))
             done = await court.use_cases.finish(desk, self._clerk, ticket.ticket_id, command, idempotency)
-            return done.following.ticket if done.following else None
+            return done.called_next.ticket if done.called_next else None
 
-        following = await court.send(attempt)
-        if isinstance(following, Ticket) and self._holds(following):
+        called_next = await court.send(attempt)
+        if isinstance(called_next, Ticket) and self._holds(called_next):
             court.counts["calls"] += 1
-            self._following = following
+            self._called_next = called_next

@@ -80,9 +80,9 @@ class SimulatedCourt:
         # Housekeeping reads every office twice a minute: no request of it takes time, for a fast simulation.
         self.reader = instance(None)
         active = OfficesWithTickets(self.account.rows, offices)
-        self.housekeeper = replace(instance(None, self._on_repair), active=active)
+        self.housekeeper = replace(instance(None, self._on_housekeeping), active=active)
 
-    def _on_repair(self, change: Change) -> None:
+    def _on_housekeeping(self, change: Change) -> None:
         self.done_by_housekeeping[change.audit.operation] += 1
         self.checker.on_write(change)
 

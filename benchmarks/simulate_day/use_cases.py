@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from orchestrations import activities
-from orchestrations.housekeeping import overdue
+from orchestrations.housekeeping import overdue_steps
 from orchestrations.messages import Step
-from shared.front_desk.clerk import actions as clerk
 from shared.front_desk.clerk import call_next as calling
+from shared.front_desk.clerk import commands as clerk
 from shared.front_desk.desk import Desk, Entered
 from shared.front_desk.system import after_visit
 from shared.front_desk.visitor import actions as visitor
@@ -32,7 +32,7 @@ class UseCases:
     clerk_enter: Callable[..., Awaitable[Entered]] = clerk.enter
     finish: Callable[..., Awaitable[clerk.Finished]] = clerk.finish
     advance: Callable[[Desk, str], Awaitable[Step]] = activities.advance
-    do_overdue_work: Callable[[Desk], Awaitable[int]] = overdue.do_overdue_work
+    do_overdue_work: Callable[[Desk], Awaitable[int]] = overdue_steps.do_overdue_work
     after_visit: Callable[[Desk, StoredTicket], Awaitable[None]] = after_visit.run
 
 

@@ -7,8 +7,12 @@ from collections.abc import Awaitable, Callable
 
 from shared.domain.credentials import is_ticket_id
 from shared.domain.errors import Problem, Refused
-from shared.front_desk.call_events import hearing, subscription
-from shared.front_desk.call_events.hearing import OccupancyReport
+from shared.front_desk.call_events import subscription
+from shared.front_desk.call_events.notification_effects import (
+    OccupancyReport,
+    apply_occupancy,
+    renew_subscription,
+)
 from shared.front_desk.desk import Desk
 from shared.front_desk.flushing_notes import flushing_notes
 from shared.front_desk.system import after_visit
@@ -41,7 +45,7 @@ def with_notes_flushed(
     return do
 
 
-async def hear_graph(services: Services, body: bytes) -> None:
+async def do_graph_notification(services: Services, body: bytes) -> None:
     """Handle one of Graph's notifications. A repeated or late one, or one of an older call, changes nothing.
 
     Raises `BadWork` if no repetition can help; after any other exception the queue delivers the message
@@ -52,7 +56,8 @@ async def hear_graph(services: Services, body: bytes) -> None:
         return
     try:
         message = read_message(body)
-        await _hear(services, services.notifications, message)
+        with about(message.ticket_id):
+            await _apply(services.desk, services.notifications, message)
     except BadNotification as bad:
         log.error("a Graph notification cannot be used: %s", bad)
         raise BadWork(str(bad)) from bad
@@ -62,22 +67,17 @@ async def hear_graph(services: Services, body: bytes) -> None:
         log.info("a Graph notification for a ticket that is gone")
 
 
-async def _hear(services: Services, reader: NotificationReader, message: QueuedNotification) -> None:
-    with about(message.ticket_id):
-        await _hear_of(services.desk, reader, message)
-
-
-async def _hear_of(desk: Desk, reader: NotificationReader, message: QueuedNotification) -> None:
+async def _apply(desk: Desk, reader: NotificationReader, message: QueuedNotification) -> None:
     if message.lifecycle_event is not None:
         log.info("Graph says %s about %s", message.lifecycle_event, message.ticket_id)
         removed = message.subscription_id if message.lifecycle_event == Lifecycle.REMOVED else None
-        await hearing.renew(desk, message.ticket_id, message.call_id, removed=removed)
+        await renew_subscription(desk, message.ticket_id, message.call_id, removed=removed)
         return
     event = await reader.read(message)
     log.info("Graph says %s about %s", event.kind[:40], message.ticket_id)
     if event.occupancy is not None:
         told_by = _subscription_of(message)
-        await hearing.hear(
+        await apply_occupancy(
             desk, OccupancyReport(message.ticket_id, message.call_id, event.occupancy, event.at, told_by)
         )
 

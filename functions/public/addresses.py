@@ -20,7 +20,7 @@ def page_address(services: Services, request: Request, path: str) -> str:
 
 
 def qr_code(address: str) -> str:
-    """The address as a QR code, an SVG image of its own; level M mends 15 % of damage."""
+    """The address as a QR code, an SVG image of its own; level M tolerates 15 % of damage."""
     image = BytesIO()
     segno.make_qr(address, error="m").save(
         image,

@@ -1,4 +1,4 @@
-"""What `office-closed` tells besides the problem: the hours, in the form of the office's card."""
+"""The refusal `office-closed` with the office's hours, in the form of its public view."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from shared.front_desk.entries import OfficeClosed
 
 
 def with_schedule(closed: OfficeClosed, now: datetime) -> Refused:
-    """The refusal with the schedule, which a page shows by the same code as the card's."""
+    """The refusal with `schedule` as in `OfficeView`: pages show both by the same code.
+
+    The use case knows the office and its day; the form of the answer is known here only.
+    """
     schedule = presenters.schedule_view(closed.office, closed.day, now)
     return Refused(closed.problem, **closed.fields, schedule=schedule)

@@ -17,7 +17,7 @@ from functions.responses import Response, json_response
 from shared.domain.credentials import fingerprint
 from shared.domain.errors import Problem
 from shared.front_desk.read_models.snapshots import ticket_snapshot
-from shared.front_desk.system.successor import following
+from shared.front_desk.system.successor import on_newest
 from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.visitor import handing_over
 from shared.services import Services
@@ -30,10 +30,12 @@ async def away(services: Services, request: Request) -> Response:
     ticket_id = visitor_ticket(request, services.desk.keys)
     request.body(NothingBody)
     idempotency = request.command_idempotency("away")
-    stored = await following(
+    stored = await on_newest(
         services.desk, ticket_id, lambda newest_id: visitor.away(services.desk, newest_id, idempotency)
     )
-    return json_response(presenters.following_view(await ticket_snapshot(services.desk, stored), ticket_id))
+    return json_response(
+        presenters.newest_ticket_view(await ticket_snapshot(services.desk, stored), ticket_id)
+    )
 
 
 async def hand_over(services: Services, request: Request) -> Response:

@@ -186,7 +186,7 @@ def ticket_view(snapshot: TicketSnapshot) -> response_bodies.TicketView:
     )
 
 
-def following_view(snapshot: TicketSnapshot, asked_for: str) -> response_bodies.TicketView:
+def newest_ticket_view(snapshot: TicketSnapshot, asked_for: str) -> response_bodies.TicketView:
     """The view of the ticket that now holds the place of `asked_for`, the id in the request.
 
     After a transfer that is its successor, which `movedTo` names.
@@ -203,13 +203,13 @@ def shown_ticket(snapshot: TicketSnapshot, asked_for: str) -> Shown:
     key = ("etag", ticket.ticket_id, ticket.revision, asked_for)
     etag, made = memo.get(key), None
     if not isinstance(etag, str):
-        made = following_view(snapshot, asked_for)
+        made = newest_ticket_view(snapshot, asked_for)
         etag = etag_of(made)
-        # Another page of a visitor who has left one is answered, asks again, and is heard.
+        # Another ETag while absent: a page that is still open is answered at once, asks again, and is heard.
         etag = memo[key] = f'{etag[:-1]}-absent"' if ticket.absent else etag
 
     def body(rest: int | None) -> bytes:
-        view = following_view(snapshot, asked_for) if made is None else made
+        view = newest_ticket_view(snapshot, asked_for) if made is None else made
         if rest is not None and not ticket.is_final:
             view = msgspec.structs.replace(view, poll_after_seconds=rest)
         return msgspec.json.encode(view)

@@ -25,7 +25,7 @@ from shared.domain.needs import Need
 from shared.domain.priority import Priority
 from shared.front_desk.entries import OfficeClosed
 from shared.front_desk.read_models.snapshots import ticket_snapshot
-from shared.front_desk.system.successor import following, newest
+from shared.front_desk.system.successor import newest, on_newest
 from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.visitor import joining
 from shared.front_desk.visitor.actions import Details, Opinion
@@ -75,7 +75,7 @@ async def enter(services: Services, request: Request) -> Response:
     ticket_id = visitor_ticket(request, services.desk.keys)
     request.body(NothingBody)
     idempotency = request.command_idempotency("enter")
-    entered = await following(
+    entered = await on_newest(
         services.desk,
         ticket_id,
         lambda newest_id: visitor.enter(services.desk, newest_id, request.started_at, idempotency),
@@ -154,10 +154,10 @@ async def _after(
 
     Returns its view.
     """
-    last = await newest(services.desk, await following(services.desk, ticket_id, use_case))
+    last = await newest(services.desk, await on_newest(services.desk, ticket_id, use_case))
     stored = await visitor.heard(services.desk, last)
     snapshot = await ticket_snapshot(services.desk, stored)
-    return json_response(presenters.following_view(snapshot, ticket_id), status)
+    return json_response(presenters.newest_ticket_view(snapshot, ticket_id), status)
 
 
 def ticket_endpoint(endpoint: Endpoint) -> Endpoint:

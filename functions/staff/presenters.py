@@ -79,10 +79,10 @@ def row_view(row: QueueRow, position: int | None, now: datetime, reader: Clerk) 
 
 
 def finished_view(
-    row: response_bodies.RowView, following: response_bodies.RowView | None
+    row: response_bodies.RowView, called_next: response_bodies.RowView | None
 ) -> response_bodies.FinishedView:
     fields = {name: getattr(row, name) for name in row.__struct_fields__}
-    return response_bodies.FinishedView(**fields, next=following if following is not None else UNSET)
+    return response_bodies.FinishedView(**fields, next=called_next if called_next is not None else UNSET)
 
 
 def today_view(records: Iterable[VisitRecord], live: int) -> response_bodies.TodayView:

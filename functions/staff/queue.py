@@ -17,8 +17,8 @@ from functions.staff.staff_endpoint import REASON_LIMIT, reading, row_after, sta
 from shared.domain import visitor_input
 from shared.domain.clerk import Clerk, can_serve, check_serves
 from shared.domain.errors import Problem
-from shared.front_desk.clerk import actions as clerk
 from shared.front_desk.clerk import bursts, call_next
+from shared.front_desk.clerk import commands as clerk
 from shared.front_desk.clerk.held import held_by
 from shared.front_desk.read_models.snapshots import queue_snapshot
 from shared.services import Services
@@ -108,7 +108,7 @@ def _writes(gate: StaffGate) -> tuple[Endpoint, ...]:
 
 
 async def show_me(services: Services, request: Request, who: Clerk) -> Response:
-    """Name, roles, offices of the membership table, and where they have somebody in hand."""
+    """Name, roles, offices of the membership table, and where they hold a ticket."""
     held = dict.fromkeys(stored.ticket.office_id for stored in await held_by(services.desk, who))
     return view_response(
         request,
@@ -143,7 +143,7 @@ async def show_queue(
 
 
 async def _left_in_mid_visit(services: Services, who: Clerk, office_ids: Sequence[str]) -> list[str]:
-    """The offices among these that the clerk no longer serves and has somebody in hand at: they see that one.
+    """Those of these offices that the clerk no longer serves, but holds a ticket at: it alone is shown.
 
     Raises `not-allowed` for any other that they do not serve.
     """

@@ -157,7 +157,7 @@ async def shown_queue(
 ) -> Shown:
     """The queues of several offices merged into one, as `reader` sees them, for a held request.
 
-    Of an office that they no longer serve they see who is in their hands, and nothing else. With
+    Of an office that they no longer serve, only the tickets that they hold are shown. With
     `known_version`, a row that the page has is its ticket's id alone.
     """
     shown = [await _shown_office(snapshot, reader) for snapshot in snapshots]

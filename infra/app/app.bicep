@@ -18,6 +18,12 @@ param workspaceId string
 @description('Required. Whether Graph reports the calls: then the reader of its notifications is kept ready as well.')
 param hasCallEvents bool
 
+@description('Required. Whether Front Door alone may reach the app.')
+param isBehindFrontDoor bool
+
+@description('Required. Identifier of that Front Door; empty without one.')
+param frontDoorId string
+
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = { name: names.identity }
 
 resource deployer 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = { name: names.deployer }
@@ -48,7 +54,26 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
     virtualNetworkSubnetId: place.isPrivate
       ? resourceId('Microsoft.Network/virtualNetworks/subnets', 'vnet-balcao-${place.token}', 'app')
       : null
-    siteConfig: { http20Enabled: true, minTlsVersion: '1.2', scmMinTlsVersion: '1.2' }
+    siteConfig: {
+      http20Enabled: true
+      minTlsVersion: '1.2'
+      scmMinTlsVersion: '1.2'
+      // The service's addresses belong to every Front Door: the identifier tells ours.
+      ipSecurityRestrictions: isBehindFrontDoor
+        ? [
+            {
+              name: 'front-door'
+              action: 'Allow'
+              priority: 100
+              tag: 'ServiceTag'
+              ipAddress: 'AzureFrontDoor.Backend'
+              headers: { 'x-azure-fdid': [frontDoorId] }
+            }
+          ]
+        : null
+      ipSecurityRestrictionsDefaultAction: isBehindFrontDoor ? 'Deny' : null
+      scmIpSecurityRestrictionsUseMain: isBehindFrontDoor ? false : null
+    }
     functionAppConfig: {
       runtime: { name: 'python', version: '3.11' }
       deployment: {

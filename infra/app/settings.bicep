@@ -24,8 +24,8 @@ param hasCallEvents bool
 @description('Required. Further hosts that a meeting link may have.')
 param meetingJoinHosts string
 
-@description('Required. Own host name; empty means the one Azure gives.')
-param publicHostName string
+@description('Required. Where people find the desk, without a slash at the end.')
+param deskUrl string
 
 @description('Required. Header in which the platform in front writes the client\'s address.')
 param clientAddressHeader string
@@ -88,7 +88,7 @@ var product = {
   GRAPH_SCOPE: '${graph}/.default'
   GRAPH_CLIENT_ID: clientId
   MEETING_JOIN_HOSTS: meetingJoinHosts
-  PUBLIC_BASE_URL: 'https://${empty(publicHostName) ? '${names.site}.azurewebsites.net' : publicHostName}'
+  PUBLIC_BASE_URL: deskUrl
   CLIENT_ADDRESS_HEADER: clientAddressHeader
   UNLIMITED_NETWORKS: unlimitedNetworks
   HISTORY_RETENTION_DAYS: string(historyRetentionDays)

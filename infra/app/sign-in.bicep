@@ -15,6 +15,9 @@ param clientId string
 @description('Required. Whether the app asks for the ID token: then the platform must store it, and may renew it.')
 param hasTokenStore bool
 
+@description('Required. Whether Front Door stands before the app: then it tells the name that people came by.')
+param isBehindProxy bool
+
 resource site 'Microsoft.Web/sites@2025-03-01' existing = { name: names.site }
 
 resource signIn 'Microsoft.Web/sites/config@2025-03-01' = {
@@ -23,7 +26,11 @@ resource signIn 'Microsoft.Web/sites/config@2025-03-01' = {
   properties: {
     platform: { enabled: true, runtimeVersion: '~1' }
     globalValidation: { requireAuthentication: false, unauthenticatedClientAction: 'AllowAnonymous' }
-    httpSettings: { requireHttps: true }
+    httpSettings: {
+      requireHttps: true
+      // X-Forwarded-Host and X-Forwarded-Proto; nobody but the proxy reaches the app.
+      forwardProxy: { convention: isBehindProxy ? 'Standard' : 'NoProxy' }
+    }
     identityProviders: {
       azureActiveDirectory: {
         enabled: true

@@ -43,7 +43,7 @@ SOURCES: Mapping[BillItem, tuple[Sequence[str], str]] = {
     BillItem.LOG: (("changes", "records", "room_ms"), "`shared/storage/boards/notes.py`, `keeping.py`"),
     BillItem.BOARDS: (("changes",), "`shared/storage/boards/cache.py`"),
     BillItem.OTHERS: (("records",), "`shared/storage/tables/presence/store.py`, `records.py`"),
-    BillItem.HOUSEKEEPING: (("housekeeping",), "`orchestrations/housekeeping/overdue.py`"),
+    BillItem.HOUSEKEEPING: (("housekeeping",), "`orchestrations/housekeeping/overdue_steps.py`"),
     BillItem.POLLS: ((), "`host.json`"),
     BillItem.LOGS: ((), "53 KB a visit: `infra/scale/given.py`"),
 }

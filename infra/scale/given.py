@@ -6,13 +6,17 @@ Intervals of the product are not repeated here: the model reads them from the co
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 FACTORS = (1, 10, 100)
 """Multiples of the court's visits that the documents show."""
 
 # The court: assumptions, but for the number of its offices and what docs/simulation.md has counted.
 VISITS_PER_DAY = 20_000
+VISITS_OF_MONTHS = (1_000, 20_000, 100_000)
+"""Visits of a working day for which the operators' page tells a month."""
+WORKING_DAYS = 21
+DAYS_OF_A_MONTH = 30
 OPEN_SECONDS = 6 * 3600
 WAIT_SECONDS = 15 * 60
 PEAK = 3
@@ -21,6 +25,10 @@ UNEVENNESS = 1.1
 """Standard deviation of the logarithm of an office's visitors: a guess of the simulation's `demand.py`."""
 COMMANDS_PER_VISIT = 20
 """Requests of both pages other than waiting, and the executions of the visit: assumed."""
+FILES_PER_VISIT = 20
+"""Files of the page that are not in the browser's cache, and answers that nothing has changed: assumed."""
+KB_PER_VISIT = 200
+"""From the edge to the visitor, all answers together: assumed. A first view has at most 30 KB."""
 HOLD_SECONDS = 25
 """HOLD_SECONDS of web/common/api.js."""
 
@@ -30,6 +38,15 @@ ALWAYS_READY = 4
 """Of the simplest deployment."""
 ALWAYS_READY_FOR_CALL_EVENTS = 1
 """One more if Graph reports the calls: the reader of its notifications is a group of its own."""
+ALWAYS_READY_WITH_ZONES = 16
+"""Two of each of the eight groups (http, durable, six of queues or timers): with zones the platform keeps
+them ready by itself, whatever `alwaysReady` says, and bills them (docs: «Reliability in Azure Functions»).
+"""
+PRIVATE_ENDPOINTS = 8
+LOG_ALERTS: Mapping[str, int] = {"PT5M": 12, "PT15M": 1, "PT6H": 1}
+"""Rules over logs by how often they are evaluated: infra/app/alerts.json."""
+PLACES_OF_THE_TEST = 5
+TEST_SECONDS = 300
 TRIGGER_QUEUES = 2
 """after-visit and graph-notifications."""
 HOUSEKEEPING_SECONDS = 30
@@ -86,5 +103,22 @@ class Prices:
     ten_thousand_table: float = 0.00036
     ten_thousand_queue: float = 0.004
     log_gb: float = 3.34
+    endpoint_hour: float = 0.01
+    """A private endpoint; what passes through it is left out: some gigabytes a month."""
+    availability_test: float = 0.0005
+    """One standard test from one place."""
+    metric_alert_month: float = 0.10
+    alert_month: Mapping[str, float] = field(
+        default_factory=lambda: {"PT5M": 1.50, "PT15M": 0.50, "PT6H": 0.50}
+    )
+    """A rule over logs, by how often it is evaluated."""
+    edge_month: Mapping[str, float] = field(default_factory=lambda: {"standard": 35.0, "premium": 330.0})
+    """Base fee of Front Door by tier."""
+    edge_ten_thousand: Mapping[str, float] = field(
+        default_factory=lambda: {"standard": 0.009, "premium": 0.015}
+    )
+    """Ten thousand requests to Front Door by tier, at the rate of North America; São Paulo's is higher."""
+    edge_gb: float = 0.083
+    """A gigabyte from Front Door to the visitor, at the same rate."""
     log_kb_per_visit: float = 53.0
     """Fifteen of our lines at 0.85 KB (measured at the exporter), 56 requests of the host at 0.7 KB."""

@@ -15,8 +15,8 @@ from infra.scale.measured import HOUSEKEPT_OFFICES, Measured
 from local_host.durable.settings import DurableSettings
 from local_host.settings import HostSettings, durable_settings, read_host_json
 from shared.settings import Settings
-from shared.storage.boards.keeping import LOOK_SECONDS, LOOK_SECONDS_FOR_A_ROOM
 from shared.storage.boards.notes import SHORT_WINDOW_SECONDS, WINDOW_SECONDS, WRITE_SECONDS
+from shared.storage.boards.refresher import LOOK_SECONDS, LOOK_SECONDS_FOR_A_ROOM
 from shared.storage.bundle import StorageConfig
 from shared.storage.directory.cached import UNCHANGED_SECONDS
 from shared.storage.presence.heard import FORGET_AFTER

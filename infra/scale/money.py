@@ -50,7 +50,7 @@ KINDS: Mapping[BillItem, tuple[RequestKind, ...]] = {
 class Scale:
     """A day with this multiple of the court's visits."""
 
-    factor: int
+    factor: float
     alone: LoadedDeployment
     """The peak, if one deployment served all offices."""
     divided: Division
@@ -58,6 +58,8 @@ class Scale:
     """US dollars a day."""
     call_events: float
     """US dollars a day that call events add to the instances that are always ready."""
+    front_door: Mapping[str, float]
+    """US dollars a day that Front Door adds, by its tier: one profile for each deployment."""
 
     @property
     def visits(self) -> float:
@@ -68,7 +70,7 @@ class Scale:
         return sum(self.costs.values())
 
 
-def scale(factor: int, measured: Measured, prices: given.Prices) -> Scale:
+def scale(factor: float, measured: Measured, prices: given.Prices) -> Scale:
     """The model of a day."""
     divided = division(factor, measured)
     ready = divided.deployments * given.MEMORY_GB * DAY_SECONDS * prices.ready_gb_second
@@ -78,6 +80,7 @@ def scale(factor: int, measured: Measured, prices: given.Prices) -> Scale:
         divided,
         _costs(factor, divided, measured, prices),
         given.ALWAYS_READY_FOR_CALL_EVENTS * ready,
+        {tier: _front_door(factor, divided.deployments, tier, prices) for tier in prices.edge_month},
     )
 
 
@@ -94,6 +97,14 @@ def executions(factor: float) -> float:
     return visits * given.COMMANDS_PER_VISIT + held / given.HOLD_SECONDS
 
 
+def _front_door(factor: float, deployments: int, tier: str, prices: given.Prices) -> float:
+    visits = given.VISITS_PER_DAY * factor
+    requests = executions(factor) + visits * given.FILES_PER_VISIT
+    base = deployments * prices.edge_month[tier] / given.DAYS_OF_A_MONTH
+    asked = requests / 1e4 * prices.edge_ten_thousand[tier]
+    return base + asked + visits * given.KB_PER_VISIT / 1e6 * prices.edge_gb
+
+
 def idle_polls() -> float:
     """Queue requests of a day without visits: one durable instance, and one for the other queues."""
     settings, hub = host_settings()
@@ -101,7 +112,9 @@ def idle_polls() -> float:
     return DAY_SECONDS * (hub_queues + given.TRIGGER_QUEUES / settings.queues.max_polling_interval)
 
 
-def _costs(factor: int, divided: Division, measured: Measured, prices: given.Prices) -> dict[BillItem, float]:
+def _costs(
+    factor: float, divided: Division, measured: Measured, prices: given.Prices
+) -> dict[BillItem, float]:
     """By the mean of the day: Azure bills what is used, not the peak."""
     count = divided.deployments
     mean = loaded_deployment(CourtDemand.at(factor, peak=1, deployments=count), measured)

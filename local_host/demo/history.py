@@ -20,7 +20,7 @@ from shared.domain.reports.turned_away import TurnedAway
 from shared.domain.status import Outcome, Status
 from shared.domain.ticket.evaluation import Evaluation
 from shared.domain.ticket.visit_record import VisitRecord
-from shared.ports import FoldMark
+from shared.ports import AggregationMark
 from shared.storage import Storage
 
 PREFIX = "demo-"
@@ -60,7 +60,7 @@ async def _fill_office(storage: Storage, office: Office, weeks: int, now: dateti
         async def count(_: DayFigures | None, found: DayFigures = figures) -> DayFigures:
             return found
 
-        await storage.reports.fold(office.office_id, office.district, day, count)
+        await storage.reports.aggregate(office.office_id, office.district, day, count)
         made += visits
     await _put_opinions(storage, office, made)
     return len(made)
@@ -150,12 +150,12 @@ async def _put_opinions(storage: Storage, office: Office, made: Sequence[VisitRe
 
 
 async def _mark_what_is_real(storage: Storage, now: datetime) -> None:
-    """Visits of real people of the last two weeks are folded by housekeeping as if this had not run."""
-    if (await storage.reports.to_fold()).until is not None:
+    """Visits of real people of the last two weeks are aggregated by housekeeping as if this had not run."""
+    if (await storage.reports.to_aggregate()).until is not None:
         return
     for day in _days(2, now.date()):
         active = await storage.active.on(day)
-        await storage.reports.mark([FoldMark(each, day, now - timedelta(hours=1)) for each in active])
+        await storage.reports.mark([AggregationMark(each, day, now - timedelta(hours=1)) for each in active])
     await storage.reports.marked_until(now.date() - timedelta(days=1))
 
 

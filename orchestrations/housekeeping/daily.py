@@ -12,7 +12,7 @@ from datetime import timedelta
 from functools import partial
 
 from orchestrations.housekeeping.erasing import sweep_personal_data
-from orchestrations.housekeeping.overdue import AT_ONCE, sweep_overdue
+from orchestrations.housekeeping.overdue_steps import AT_ONCE, sweep_overdue
 from orchestrations.housekeeping.parts import SweepParts
 from shared.domain import retention
 from shared.front_desk.desk import Desk

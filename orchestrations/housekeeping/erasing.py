@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import date, datetime, timedelta
 
-from orchestrations.housekeeping.overdue import LOOK_BACK
+from orchestrations.housekeeping.overdue_steps import LOOK_BACK
 from orchestrations.housekeeping.parts import SweepParts
 from shared.domain import retention
 from shared.front_desk.desk import Desk

@@ -60,7 +60,7 @@ class Protocol:
 def typed_code(text: str) -> str:
     """A code as somebody typed it, without what stands between its groups: blanks, any dash, full stops.
 
-    In upper case. Codes have no 0, 1, I and O, so that these are mistaken for nothing.
+    In upper case. Codes have no 0, 1, I and O, so no character has to be guessed.
     """
     plain = unicodedata.normalize("NFKC", text).upper()
     return "".join(letter for letter in plain if letter.isalnum())

@@ -13,8 +13,8 @@ TEAMS_HOSTS = frozenset({"teams.microsoft.com", "teams.live.com"})
 
 _JOIN_PATHS = ("/l/meetup-join/", "/meet/")
 _LONGEST_URL = 2048
-# RFC 3986's characters and nothing else: browsers mend back-slashes, spaces and control characters
-# in different ways, so the URL that was checked would not be the URL that is opened.
+# RFC 3986's characters and nothing else: browsers correct back-slashes, spaces and control characters in
+# different ways, so the URL that was checked would not be the URL that is opened.
 _URL_CHARACTERS = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 
 
@@ -31,7 +31,7 @@ class Meeting:
 
 
 class MeetingFailure(StrEnum):
-    """Why a meeting could not be opened or closed; each value calls for another remedy."""
+    """Why a meeting could not be opened or closed; each value has its own remedy."""
 
     THROTTLED = "throttled"
     NO_ACCESS_POLICY = "no_access_policy"  # the tenant has not granted the app this organiser

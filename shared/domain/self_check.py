@@ -53,7 +53,7 @@ class Finding:
     detail: str
     """What was found."""
     remedy: str | None = None
-    """The step that repairs it, in words; None where nothing needs repair."""
+    """The step that corrects it, in words; None where nothing is wrong."""
     command: str | None = None
     """The same step as PowerShell to copy, possibly several lines."""
     request_id: str | None = None

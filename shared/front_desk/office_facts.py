@@ -1,6 +1,6 @@
 """What is an office's and not one visitor's, at one instant: made once, for all who ask.
 
-Everything here takes a pass over the whole queue, in slices between which others have their turn; what a
+Everything here takes a pass over the whole queue, in slices between which other tasks run; what a
 single page adds to it takes none.
 """
 

@@ -50,7 +50,7 @@ class OfficeSnapshots:
             raise Refused(Problem.NOT_FOUND)
         board = await ports.boards.get(office_id)
         state = self._state(ports, office_id)
-        # Who is heard elsewhere is told to the state, as long as somebody asks.
+        # While somebody asks, signs of life from other instances keep reaching the state.
         await ports.presence.known_signs(office_id)
         age = timedelta() if exact else self._together
         known = _usable(state, office, board, ports.clock.now(), age)
@@ -104,7 +104,7 @@ class OfficeSnapshots:
         wakeup: asyncio.Future[None],
         ticket_id: str | None,
     ) -> OfficeState:
-        """Have `wakeup` woken with all who wait for this office; at once if they were since `snapshot`."""
+        """Register `wakeup` with the office's waiters; set it at once if a newer snapshot was announced."""
         state = self._state(ports, snapshot.office.office_id)
         if state.task is None or state.task.done() or state.shown is None:
             state.shown = snapshot
@@ -115,9 +115,11 @@ class OfficeSnapshots:
         return state
 
     async def _keep_announcing(self, ports: Sources, office_id: str, state: OfficeState) -> None:
-        """While anybody waits: notice what changes and wake whom it concerns."""
+        """While anybody waits: notice changes and wake those whom they concern."""
         assert state.shown is not None
         seen, known, together = state.shown.board, state.shown, math.inf
+        if known.facts_from != seen.version:  # facts of before a change know nothing of the instants after it
+            together = self._together.total_seconds()
         while True:
             await _may_have_changed(ports, state, seen, known, together)
             try:
@@ -131,7 +133,7 @@ class OfficeSnapshots:
                     seen, known, together = board, state.snapshot, soon
                     continue
                 snapshot = await self.get(ports, office_id, exact=True)
-            except Exception as error:  # noqa: BLE001 - whoever waits for this office must not wait in vain
+            except Exception as error:  # noqa: BLE001 - no failure may end the announcements
                 _log.warning("office %s not looked at: %s %s", office_id, type(error).__name__, error)
                 await asyncio.sleep(RETRY_SECONDS)
                 continue
@@ -154,7 +156,7 @@ def _usable(
     if known.office is not office and known.office != office:
         return None
     if board.version < known.board.version:
-        # Read before others asked: they know better.
+        # This caller's board was read before the one of the known snapshot.
         board = known.board
     if known.facts_from == board.version:
         return known
@@ -170,7 +172,7 @@ def _usable(
 async def _make(ports: Sources, state: OfficeState, office: Office, board: Board) -> OfficeSnapshot:
     known, now = state.snapshot, ports.clock.now()
     if known is not None and known.facts.is_serving:
-        # It went on until now if somebody has waited for changes all the time.
+        # While somebody waits for changes its end would have been noticed, so the service lasts until now.
         state.served_at = now if state.task is not None else known.facts.made_at
     state.begin()
     facts = await facts_of(ports, office, board, state.served_at)
@@ -201,10 +203,9 @@ async def _may_have_changed(
     state.news.clear()
     if known is None or state.outdated or state.snapshot is not known:
         return
-    rest = (known.facts.until - ports.clock.now()).total_seconds()
     reasons = (
         asyncio.create_task(ports.boards.wait_for_change(seen.office_id, seen.version, seconds)),
-        asyncio.create_task(ports.clock.sleep(rest)),
+        asyncio.create_task(_until(ports, known.facts.until)),
         asyncio.create_task(state.news.wait()),
     )
     try:
@@ -212,6 +213,11 @@ async def _may_have_changed(
     finally:
         for reason in reasons:
             reason.cancel()
+
+
+async def _until(ports: Sources, instant: datetime) -> None:
+    # The rest is taken when the sleep begins: a clock that is moved before would carry the instant along.
+    await ports.clock.sleep((instant - ports.clock.now()).total_seconds())
 
 
 def _concerned(

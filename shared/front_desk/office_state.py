@@ -28,10 +28,9 @@ class OfficeSnapshot:
     """What was made from this snapshot and holds as long as it does, under keys of whoever made it."""
 
     kept: dict[object, object] = field(default_factory=dict[object, object], compare=False, repr=False)
-    """The same dictionary for all versions of an office: whoever keeps something in it sees whether it still
-    holds."""
+    """The same dictionary for all versions of an office: who uses an entry checks that it still holds."""
     making: asyncio.Lock = field(default_factory=asyncio.Lock, compare=False, repr=False)
-    """Taken by who adds to the memo what others may want at the same time."""
+    """Held while something is added to the memo that others may want at the same time."""
 
     @property
     def office(self) -> Office:
@@ -51,8 +50,8 @@ class OfficeSnapshot:
 class OfficeState:
     """One office of `OfficeSnapshots`. Implements `shared.ports.SignsListener`.
 
-    What is heard sets `outdated` only where the facts would be others: whoever is heard of time and again
-    costs a look-up, and not a pass over the queue.
+    A sign of life sets `outdated` only where it changes the facts: repeated signs of a page that is present
+    cost a look-up each, not a pass over the queue.
     """
 
     snapshot: OfficeSnapshot | None = None
@@ -69,9 +68,9 @@ class OfficeState:
     shown_at: float = -math.inf
     """When that was, by the loop's clock."""
     outdated: bool = False
-    """Something became known by which the facts are others than those of `snapshot`."""
+    """Something became known that changes the facts of `snapshot`."""
     news: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set when they are outdated, or have been made anew."""
+    """Set when the facts are outdated, or have been made again."""
     _visitors_meanwhile: set[str] = field(default_factory=set[str])
     _clerks_meanwhile: set[str] = field(default_factory=set[str])
     _told_meanwhile: bool = False

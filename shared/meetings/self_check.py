@@ -84,7 +84,7 @@ class _CheckRun:
         if isinstance(roles, list) and MEETING_ROLE in roles:
             self._ok(Item.PERMISSION)
         else:
-            self._note(Item.PERMISSION, Result.FAILED, texts.NOT_FOUND[Item.PERMISSION], mend=True)
+            self._note(Item.PERMISSION, Result.FAILED, texts.NOT_FOUND[Item.PERMISSION], remedied=True)
         return True
 
     async def _look_at_creating(self) -> MeetingAnswer | None:
@@ -135,7 +135,7 @@ class _CheckRun:
             return
         for item, value in answer.options.items():
             self._option(item, value, refused)
-        self._note(Item.ANONYMOUS_JOIN, Result.UNKNOWN, texts.ANONYMOUS, mend=True)
+        self._note(Item.ANONYMOUS_JOIN, Result.UNKNOWN, texts.ANONYMOUS, remedied=True)
 
     def _option(self, item: Item, value: str | None, refused: MeetingFailed | None) -> None:
         if OPTIONS[item].is_met_by(value):
@@ -143,7 +143,7 @@ class _CheckRun:
             return
         detail = texts.NOT_FOUND[item].format(value=value or "?")
         request_id = refused.request_id if refused else None
-        self._note(item, Result.FAILED, detail, mend=True, request_id=request_id)
+        self._note(item, Result.FAILED, detail, remedied=True, request_id=request_id)
 
     async def _look_at_events(self, join_url: str) -> None:
         if self._events is None:
@@ -175,12 +175,18 @@ class _CheckRun:
         if failed.reason in _PASSING:
             self._note(item, Result.FAILED, f"{detail} {texts.LATER}", request_id=failed.request_id)
         else:
-            self._note(item, Result.FAILED, detail, mend=True, request_id=failed.request_id)
+            self._note(item, Result.FAILED, detail, remedied=True, request_id=failed.request_id)
 
     def _note(
-        self, item: Item, result: Result, detail: str, *, mend: bool = False, request_id: str | None = None
+        self,
+        item: Item,
+        result: Result,
+        detail: str,
+        *,
+        remedied: bool = False,
+        request_id: str | None = None,
     ) -> None:
-        remedy, command = (texts.STEPS[item], texts.COMMANDS[item]) if mend else (None, None)
+        remedy, command = (texts.STEPS[item], texts.COMMANDS[item]) if remedied else (None, None)
         self._found[item] = Finding(
             item=item,
             label=texts.LABELS[item],

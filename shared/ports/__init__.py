@@ -37,7 +37,7 @@ from shared.ports.offices import (
 from shared.ports.personal_data import PersonalDataStore
 from shared.ports.presence import Presence, SignsListener
 from shared.ports.records import EvaluationStore, VisitRecords
-from shared.ports.reports import Counting, FoldMark, OfficeOnDay, Refusals, ReportStore, ToFold
+from shared.ports.reports import AggregationMark, Counting, OfficeOnDay, Refusals, ReportStore, ToAggregate
 from shared.ports.signals import NO_SIGNALS, NoSignals, VisitSignals
 from shared.ports.source_keys import SourceKeys
 from shared.ports.storage import StoragePorts
@@ -59,6 +59,7 @@ __all__ = [
     "NO_TELEMETRY",
     "ActiveOffices",
     "AfterVisitWork",
+    "AggregationMark",
     "AuditTrail",
     "Backlog",
     "Board",
@@ -74,7 +75,6 @@ __all__ = [
     "Counting",
     "CourtRow",
     "EvaluationStore",
-    "FoldMark",
     "Handovers",
     "Load",
     "MeetingEvents",
@@ -112,7 +112,7 @@ __all__ = [
     "Telemetry",
     "TicketExists",
     "TicketStore",
-    "ToFold",
+    "ToAggregate",
     "Unreadable",
     "VisitRecords",
     "VisitSignals",

@@ -31,7 +31,7 @@ class Load(Protocol):
         ...
 
     def watch(self) -> None:
-        """A request is here: measure from now on, in the running event loop. Called by each."""
+        """A request has arrived: measure from now on, in the running event loop. Called by each."""
         ...
 
     def relieved_by(self, release: Callable[[Strain], None]) -> None:

@@ -46,6 +46,6 @@ class Memberships(Protocol):
     async def bind(self, binding: AccountBinding) -> bool:
         """Bind an account's name that is bound to nobody; False where it is somebody else's.
 
-        AccountBinding it again to the same object completes what a crash left.
+        Binding it again to the same object completes what a crash left.
         """
         ...

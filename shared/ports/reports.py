@@ -1,4 +1,4 @@
-"""The figures of days: folded from visit records, kept by office, by district and for the court."""
+"""The figures of days: aggregated from visit records, kept by office, by district and for the court."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from shared.domain.reports.months import Month, OfficeMonth, Scores
 from shared.domain.reports.turned_away import TurnedAway
 
 Counting = Callable[[DayFigures | None], Awaitable[DayFigures]]
-"""What a day's figures become; it is given what they were, None for a day that was never folded."""
+"""What a day's figures become; it is given what they were, None for a day that was never aggregated."""
 
 
 @dataclass(frozen=True)
-class FoldMark:
-    """An office's day that is to be folded, or folded again, and since when; `version` of the mark."""
+class AggregationMark:
+    """An office's day that is to be aggregated (again), and since when; `version` of the mark."""
 
     office_id: str
     day: date
@@ -26,12 +26,12 @@ class FoldMark:
 
 
 @dataclass(frozen=True)
-class ToFold:
-    """Where folding stands: every day until `until` was once marked for every office active on it."""
+class ToAggregate:
+    """Where aggregation stands: every day until `until` was once marked for every office active on it."""
 
     until: date | None
     """None before the first run."""
-    marks: Sequence[FoldMark]
+    marks: Sequence[AggregationMark]
 
 
 @dataclass(frozen=True)
@@ -49,28 +49,28 @@ class ReportStore(Protocol):
     Every row can be made again from visit records, refusals and opinions, and comes out the same.
     """
 
-    async def mark(self, marks: Sequence[FoldMark]) -> None:
-        """These days of these offices are to be folded (again)."""
+    async def mark(self, marks: Sequence[AggregationMark]) -> None:
+        """These days of these offices are to be aggregated (again)."""
         ...
 
-    async def to_fold(self) -> ToFold:
+    async def to_aggregate(self) -> ToAggregate:
         """Everything that is marked (one request)."""
         ...
 
-    async def unmark(self, marks: Sequence[FoldMark]) -> None:
-        """These were folded; those marked again meanwhile stay."""
+    async def unmark(self, marks: Sequence[AggregationMark]) -> None:
+        """These were aggregated; those marked again meanwhile stay."""
         ...
 
     async def marked_until(self, day: date) -> None:
         """Every day until this one is marked for every office active on it."""
         ...
 
-    async def fold(self, office_id: str, district: str, day: date, count: Counting) -> None:
+    async def aggregate(self, office_id: str, district: str, day: date, count: Counting) -> None:
         """Replace the office's day by what `count` finds, and the sum of its month.
 
         `count` is called after the present rows were read, with the day as it stands there. Raises `Conflict`
         where somebody else has replaced one of them meanwhile: then some of the rows may be new, and the day
-        must be folded again.
+        must be aggregated again.
         """
         ...
 
@@ -83,7 +83,7 @@ class ReportStore(Protocol):
         ...
 
     async def of_office(self, office_id: str, first: date, last: date) -> Mapping[date, DayFigures]:
-        """The office's folded days from `first` to `last`, both included (one request)."""
+        """The office's aggregated days from `first` to `last`, both included (one request)."""
         ...
 
     async def of_district(self, district: str, first: date, last: date) -> Mapping[date, DayFigures]:

@@ -34,7 +34,7 @@ class Sweep(StrEnum):
     DAILY = "daily"
     """Both at every office, and rows that are kept no longer."""
     REPORTS = "reports"
-    """Days that are folded into figures, each hour."""
+    """Days that are aggregated into figures, each hour."""
 
 
 class Telemetry(Protocol):

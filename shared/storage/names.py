@@ -19,7 +19,7 @@ class Table(StrEnum):
     CONFIGURATION = "configuration"  # the audit of offices, calendar, memberships and settings
     EVALUATIONS = "evaluations"
     VISITS = "visits"
-    REPORTS = "reports"  # figures of days and months, folded from visits, and the refused entries
+    REPORTS = "reports"  # figures of days and months, aggregated from visits, and the refused entries
     CHANGES = "changes"  # the change log: which offices' rows have changed in the last minutes
     ACTIVE = "active"  # which offices housekeeping has to look at
 

@@ -1,8 +1,8 @@
 """How long a request to storage may take, by the time in which our own event loop has run.
 
 `asyncio.timeout` judges by the clock. A loop that stood still meanwhile, because it had too much else to do,
-then ends a request whose answer has long been lying in the socket: the time-out is our own, and people read
-that storage is away.
+then ends a request whose answer has arrived in the socket already: people would be told that storage does not
+answer, although only the loop was late.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from types import TracebackType
 STEP_SECONDS = 0.5
 LOOKS = 5
 """Turns of the loop, each of which reads its sockets, between the end of the time and the time-out. An
-answer that has arrived needs one to be read and one or two to be understood."""
+answer that has arrived needs one to be read and one or two to be processed."""
 
 
 class TimeLimit:

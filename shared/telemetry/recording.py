@@ -26,7 +26,7 @@ class ReportingTickets:
         self.sweep = tickets.sweep
 
     async def add(self, new: NewTicket) -> StoredTicket:
-        """See `TicketStore.enter`."""
+        """See `TicketStore.add`."""
         stored = await self._tickets.add(new)
         self._telemetry.changed(None, stored.ticket, new.change.audit)
         return stored

@@ -17,7 +17,8 @@ NOT_TEXT = frozenset({".csv", ".png", ".pyc", ".svg"})
 NOT_OURS = frozenset({"node_modules", "dist", "__pycache__"})
 """Installed or built, beside what begins with a dot."""
 OURS_WITH_A_DOT = frozenset(
-    {".ci", ".editorconfig", ".funcignore", ".gitignore", ".npmrc", ".prettierignore", ".prettierrc"}
+    {".ci", ".devcontainer", ".editorconfig", ".funcignore", ".github", ".gitignore", ".npmrc"}
+    | {".prettierignore", ".prettierrc"}
 )
 NOT_BY_HAND: Mapping[str, str] = {
     "docs/performance.md": "make bench, but for its introduction",
@@ -39,10 +40,12 @@ NOT_BY_HAND: Mapping[str, str] = {
 LIMITS: Mapping[str, int] = {
     "": 1_290,  # function_app.py, README, CONTRIBUTING, CHANGELOG, Makefile, configuration
     ".ci": 8,
+    ".devcontainer": 17,
+    ".github": 70,
     "benchmarks": 7_600,
-    "docs": 4_040,
+    "docs": 4_160,
     "functions": 7_950,
-    "infra": 5_880,
+    "infra": 6_180,
     "local_host": 4_350,
     "local_host/durable": 2_150,
     "local_host/graph_standin": 2_000,
@@ -114,6 +117,7 @@ def test_the_counting_finds_what_grows_what_is_new_and_what_shrank(tmp_path: Pat
         "data/module.pyc": 500,
         "new/module.py": 3,
         ".ci/run": 2,
+        ".github/workflows/ci.yml": 4,
         "Makefile": 9,
         "package-lock.json": 9_000,
         "tests/infra/snapshots/recorded.json": 9_000,
@@ -126,6 +130,7 @@ def test_the_counting_finds_what_grows_what_is_new_and_what_shrank(tmp_path: Pat
 
     limits = {"": 19, ".ci": 2, "large": 100, "large/inner": 20, "fits": 20, "documents": 61, "gone": 50}
     assert faults(tmp_path, limits) == [
+        ".github: 4 lines, at most 0 allowed",
         "data: 41 lines, at most 0 allowed",
         "gone: 0 lines, at most 50 allowed",
         "large/inner: 21 lines, at most 20 allowed",

@@ -15,7 +15,7 @@ import pytest
 from benchmarks.__main__ import cases
 from benchmarks.document import BEGIN, DOCUMENT, END, END_OF_TARGETS, ROOT, TARGETS, measured_commit, publish
 from benchmarks.report import Goal, Report, ReportTable, at_most
-from docs.growth_chart import Chart, as_svg
+from docs.svg_scaling_chart import Chart, as_svg
 from shared.version import VERSION
 from tests.scenarios.test_hidden_tab import HEARD_WITHIN_SECONDS, TARGET_SECONDS
 

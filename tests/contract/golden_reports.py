@@ -10,7 +10,7 @@ from shared.domain.reports.months import Month, Scores
 from shared.domain.reports.turned_away import TurnedAway
 from shared.domain.status import Status
 from shared.domain.ticket.ticket import KeptOpinion
-from shared.ports import FoldMark
+from shared.ports import AggregationMark
 from shared.storage import Storage
 from tests.builders import START
 from tests.domain.reporting import DAY, LEFT, MISSED, local, record
@@ -26,7 +26,7 @@ KEPT_OPINIONS = (
     KeptOpinion("random-3", Status.NO_SHOW, None, "distraído", None),
     KeptOpinion("random-4", Status.COMPLETED, 4, None, "Bom; “sim”"),
 )
-MARK = FoldMark("centro", DAY, START)
+MARK = AggregationMark("centro", DAY, START)
 SCORES = Scores((1, 0, 2, 0, 9))
 
 
@@ -37,7 +37,7 @@ async def write_reports(ports: Storage) -> None:
         return FIGURES
 
     await ports.reports.put_scores("centro", MONTH, SCORES)
-    await ports.reports.fold("centro", "São Paulo", DAY, count)
+    await ports.reports.aggregate("centro", "São Paulo", DAY, count)
     await ports.reports.sum_up(DAY)
     await ports.reports.mark([MARK])
     await ports.reports.marked_until(DAY - timedelta(days=1))

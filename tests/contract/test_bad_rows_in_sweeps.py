@@ -9,7 +9,7 @@ import pytest
 
 from orchestrations.housekeeping.daily import do_daily_work
 from orchestrations.housekeeping.erasing import erase_personal_data
-from orchestrations.housekeeping.overdue import do_overdue_work
+from orchestrations.housekeeping.overdue_steps import do_overdue_work
 from shared.domain.errors import Refused
 from shared.domain.idempotency import NO_KEY
 from shared.domain.office.opening_hours import Block, OpeningHours, week_of

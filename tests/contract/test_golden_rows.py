@@ -110,7 +110,7 @@ async def test_figures_are_read_whole() -> None:
     assert await ports.reports.of_district("São Paulo", day, day) == {day: shared}
     [month] = await ports.reports.months([golden_reports.MONTH])
     assert (month.figures, month.scores) == (golden_reports.FIGURES.total, golden_reports.SCORES)
-    [mark] = (await ports.reports.to_fold()).marks
+    [mark] = (await ports.reports.to_aggregate()).marks
     assert replace(mark, version="") == golden_reports.MARK
     refused = golden_reports.FIGURES.turned_away
     assert list((await ports.refusals.of_day("centro", day)).values()) == [refused]

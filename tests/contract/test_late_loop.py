@@ -12,7 +12,7 @@ import pytest
 
 from shared.ports import StorageUnavailable
 from shared.storage import StorageConfig, azure_storage
-from shared.storage.boards.read_line import BOARDS_AT_ONCE
+from shared.storage.boards.read_slots import BOARDS_AT_ONCE
 from shared.storage.tables.client.account import AT_ONCE
 from tests.builders import HandClock, a_ticket
 

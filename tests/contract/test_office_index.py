@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from shared.domain.office.office import Office
 from shared.domain.office.opening_hours import COURT_DEFAULT, OpeningHours, every
 from shared.ports import OfficeQuery
-from shared.storage.directory.folding import numbers_between, of_roman, to_roman, words
+from shared.storage.directory.name_words import numbers_between, of_roman, to_roman, words
 from shared.storage.directory.office_index import OfficeIndex
 
 CLOSED = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -38,7 +38,7 @@ async def test_an_opinion_is_stored_once_however_often_its_batch_is_repeated(bac
 
     there = backend.instance().evaluations
     assert len(await there.of_months("centro", MONTH, MONTH)) == 2
-    assert await there.of_months("centro", MONTH.following, MONTH.following) == []
+    assert await there.of_months("centro", MONTH.next_month, MONTH.next_month) == []
     assert await there.of_months("norte", MONTH, MONTH) == []
 
 

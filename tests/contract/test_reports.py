@@ -11,7 +11,7 @@ from shared.domain.reports.day import DayFigures, day_figures, of_many, without_
 from shared.domain.reports.figures import added
 from shared.domain.reports.months import Month, OfficeMonth, Scores
 from shared.domain.reports.turned_away import TurnedAway
-from shared.ports import Conflict, FoldMark
+from shared.ports import AggregationMark, Conflict
 from shared.storage import Storage
 from shared.storage.names import Table
 from shared.storage.tables.client.account import Account
@@ -28,20 +28,20 @@ ONE = day_figures([replace(record(), out_of_order=True), MISSED], {9: TurnedAway
 OTHER = day_figures([record("a"), record("b", waited=600), LEFT], {}, DAY, local)
 
 
-async def fold(
+async def aggregate(
     storage: Storage, office: str, day: date, figures: DayFigures, district: str = "Capital"
 ) -> None:
     async def count(_: DayFigures | None) -> DayFigures:
         return figures
 
-    await storage.reports.fold(office, district, day, count)
+    await storage.reports.aggregate(office, district, day, count)
 
 
 async def test_an_office_s_days_come_back_as_they_were(backend: Backend) -> None:
     here = backend.instance()
-    await fold(here, "centro", DAY, ONE)
-    await fold(here, "centro", NEXT, OTHER)
-    await fold(here, "norte", DAY, OTHER)
+    await aggregate(here, "centro", DAY, ONE)
+    await aggregate(here, "centro", NEXT, OTHER)
+    await aggregate(here, "norte", DAY, OTHER)
 
     there = backend.instance().reports
     assert await there.of_office("centro", DAY, NEXT) == {DAY: ONE, NEXT: OTHER}
@@ -51,9 +51,9 @@ async def test_an_office_s_days_come_back_as_they_were(backend: Backend) -> None
 
 async def test_sums_of_districts_and_of_the_court(backend: Backend) -> None:
     here = backend.instance()
-    await fold(here, "centro", DAY, ONE)
-    await fold(here, "norte", DAY, OTHER)
-    await fold(here, "santos", DAY, OTHER, "Santos")
+    await aggregate(here, "centro", DAY, ONE)
+    await aggregate(here, "norte", DAY, OTHER)
+    await aggregate(here, "santos", DAY, OTHER, "Santos")
     await here.reports.sum_up(DAY)
 
     there = backend.instance().reports
@@ -72,14 +72,14 @@ async def test_sums_of_districts_and_of_the_court(backend: Backend) -> None:
 async def test_months_are_the_sums_of_their_days_and_keep_the_scores(backend: Backend) -> None:
     here = backend.instance()
     await here.reports.put_scores("centro", MONTH, Scores((0, 0, 1, 0, 5)))
-    await fold(here, "centro", DAY, OTHER)
-    await fold(here, "centro", DAY, ONE)
-    await fold(here, "centro", NEXT, OTHER)
-    await fold(here, "norte", DAY, OTHER)
+    await aggregate(here, "centro", DAY, OTHER)
+    await aggregate(here, "centro", DAY, ONE)
+    await aggregate(here, "centro", NEXT, OTHER)
+    await aggregate(here, "norte", DAY, OTHER)
     await here.reports.put_scores("norte", MONTH, Scores((1, 0, 0, 0, 0)))
 
     there = backend.instance().reports
-    assert await there.months_of("centro", [MONTH, MONTH.following]) == [
+    assert await there.months_of("centro", [MONTH, MONTH.next_month]) == [
         OfficeMonth(
             "centro",
             "Capital",
@@ -89,23 +89,23 @@ async def test_months_are_the_sums_of_their_days_and_keep_the_scores(backend: Ba
             Scores((0, 0, 1, 0, 5)),
         )
     ]
-    found = {each.office_id: each.scores.count for each in await there.months([MONTH, MONTH.following])}
+    found = {each.office_id: each.scores.count for each in await there.months([MONTH, MONTH.next_month])}
     assert found == {"centro": 6, "norte": 1}
 
 
 async def test_a_mark_made_again_stays(backend: Backend) -> None:
     here, there = backend.instance().reports, backend.instance().reports
-    await here.mark([FoldMark("centro", DAY, START), FoldMark("norte", DAY, START)])
-    seen = (await here.to_fold()).marks
-    await there.mark([FoldMark("centro", DAY, START + timedelta(minutes=1))])
+    await here.mark([AggregationMark("centro", DAY, START), AggregationMark("norte", DAY, START)])
+    seen = (await here.to_aggregate()).marks
+    await there.mark([AggregationMark("centro", DAY, START + timedelta(minutes=1))])
 
     await here.unmark(seen)
 
-    left = await there.to_fold()
+    left = await there.to_aggregate()
     assert [(mark.office_id, mark.at) for mark in left.marks] == [("centro", START + timedelta(minutes=1))]
     assert left.until is None
     await here.marked_until(DAY)
-    assert (await there.to_fold()).until == DAY
+    assert (await there.to_aggregate()).until == DAY
 
 
 async def test_refusals_of_all_instances_add_up(backend: Backend) -> None:
@@ -126,13 +126,13 @@ async def test_refusals_of_all_instances_add_up(backend: Backend) -> None:
 # --- on tables alone ---------------------------------------------------------------------------------
 
 
-async def test_what_a_fold_and_a_report_cost(tables: Backend) -> None:
+async def test_what_an_aggregation_and_a_report_cost(tables: Backend) -> None:
     here = tables.instance()
-    await fold(here, "centro", DAY, ONE)
+    await aggregate(here, "centro", DAY, ONE)
     assert tables.requests == {"get": 2, "query": 1, "batch": 3}
     tables.requests.clear()
 
-    await fold(here, "centro", DAY, ONE)
+    await aggregate(here, "centro", DAY, ONE)
     assert tables.requests == {"get": 2, "query": 1}, "the same again is not written"
     tables.requests.clear()
 
@@ -144,15 +144,15 @@ async def test_what_a_fold_and_a_report_cost(tables: Backend) -> None:
     assert tables.requests == {"query": 1}, "a month of one office"
 
 
-async def test_of_two_folds_at_once_the_older_one_gives_way(tables: Backend) -> None:
+async def test_of_two_aggregations_at_once_the_older_one_gives_way(tables: Backend) -> None:
     here, there = tables.instance(), tables.instance()
 
     async def overtaken(_: DayFigures | None) -> DayFigures:
-        await fold(there, "centro", DAY, ONE)
+        await aggregate(there, "centro", DAY, ONE)
         return OTHER
 
     with pytest.raises(Conflict):
-        await here.reports.fold("centro", "Capital", DAY, overtaken)
+        await here.reports.aggregate("centro", "Capital", DAY, overtaken)
 
     assert await there.reports.of_office("centro", DAY, DAY) == {DAY: ONE}
 
@@ -160,8 +160,8 @@ async def test_of_two_folds_at_once_the_older_one_gives_way(tables: Backend) -> 
 async def test_rows_that_cannot_be_read_are_left_out(tables: Backend) -> None:
     assert tables.config is not None
     here = tables.instance()
-    await fold(here, "centro", DAY, ONE)
-    await fold(here, "norte", DAY, OTHER)
+    await aggregate(here, "centro", DAY, ONE)
+    await aggregate(here, "norte", DAY, OTHER)
     await here.reports.sum_up(DAY)
     account = Account(tables.config)
     table = RowTable(account, Table.REPORTS)
@@ -178,14 +178,14 @@ async def test_rows_that_cannot_be_read_are_left_out(tables: Backend) -> None:
     assert [each.office_id for each in await there.reports.offices_on(DAY)] == ["norte"]
     assert [each.office_id for each in await there.reports.months([MONTH])] == ["norte"]
     assert await there.reports.months_of("centro", [MONTH]) == []
-    assert (await there.reports.to_fold()).marks == []
+    assert (await there.reports.to_aggregate()).marks == []
     assert await there.refusals.of_day("centro", DAY) == {}
 
 
 async def test_a_day_with_many_districts_is_summed_in_several_batches(tables: Backend) -> None:
     here = tables.instance()
     for place in range(101):
-        await fold(here, f"office-{place}", DAY, OTHER, f"Comarca {place}")
+        await aggregate(here, f"office-{place}", DAY, OTHER, f"Comarca {place}")
     await here.reports.sum_up(DAY)
     await here.reports.sum_up(DAY)
 

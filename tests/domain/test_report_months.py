@@ -1,4 +1,4 @@
-"""Months, opinions as they may be shown, and when a day is folded."""
+"""Months, opinions as they may be shown, and when a day is aggregated."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from shared.domain.reports import folding
+from shared.domain.reports import aggregation_times
 from shared.domain.reports.months import (
     Month,
     Scores,
@@ -19,7 +19,7 @@ from shared.domain.reports.months import (
 
 
 def test_months_follow_each_other() -> None:
-    assert (Month(2026, 12).last, Month(2026, 12).following) == (date(2026, 12, 31), Month(2027, 1))
+    assert (Month(2026, 12).last, Month(2026, 12).next_month) == (date(2026, 12, 31), Month(2027, 1))
     assert (Month(2028, 2).last, str(Month(2028, 2))) == (date(2028, 2, 29), "2028-02")
     assert months_between(date(2026, 11, 30), date(2027, 1, 1)) == [
         Month(2026, 11),
@@ -75,22 +75,25 @@ DAY = date(2026, 11, 24)
 OVER = datetime(2026, 11, 25, tzinfo=UTC)
 
 
-def test_a_record_marks_its_day_well_before_the_day_is_folded() -> None:
-    assert not folding.marks_itself(DAY, OVER + timedelta(hours=3, seconds=-1))
-    assert folding.marks_itself(DAY, OVER + timedelta(hours=3))
-    assert list(folding.days_to_mark(DAY - timedelta(days=1), OVER + timedelta(hours=6, seconds=-1))) == []
-    assert list(folding.days_to_mark(DAY - timedelta(days=1), OVER + timedelta(hours=6))) == [DAY]
+def test_a_record_marks_its_day_well_before_the_day_is_aggregated() -> None:
+    assert not aggregation_times.marks_itself(DAY, OVER + timedelta(hours=3, seconds=-1))
+    assert aggregation_times.marks_itself(DAY, OVER + timedelta(hours=3))
+    assert (
+        list(aggregation_times.days_to_mark(DAY - timedelta(days=1), OVER + timedelta(hours=6, seconds=-1)))
+        == []
+    )
+    assert list(aggregation_times.days_to_mark(DAY - timedelta(days=1), OVER + timedelta(hours=6))) == [DAY]
 
 
 def test_the_first_run_goes_back_two_weeks_and_so_does_one_after_a_long_outage() -> None:
     now = OVER + timedelta(hours=6)
 
-    first = list(folding.days_to_mark(None, now))
+    first = list(aggregation_times.days_to_mark(None, now))
 
     assert (first[0], first[-1], len(first)) == (date(2026, 11, 11), DAY, 14)
-    assert list(folding.days_to_mark(date(2026, 1, 1), now)) == first
+    assert list(aggregation_times.days_to_mark(date(2026, 1, 1), now)) == first
 
 
 def test_a_mark_settles() -> None:
-    assert not folding.is_ready(OVER, OVER + timedelta(seconds=119))
-    assert folding.is_ready(OVER, OVER + timedelta(seconds=120))
+    assert not aggregation_times.is_ready(OVER, OVER + timedelta(seconds=119))
+    assert aggregation_times.is_ready(OVER, OVER + timedelta(seconds=120))

@@ -12,8 +12,8 @@ from shared.domain.clerk import Clerk
 from shared.domain.errors import Problem, Refused
 from shared.domain.priority import Priority
 from shared.domain.status import HELD, Outcome, Status
-from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.clerk import call_next, edits, transfer
+from shared.front_desk.clerk import commands as clerks
 from shared.front_desk.clerk.call_next import CallNext
 from shared.front_desk.system import day_end
 from shared.front_desk.visitor import actions as visitor

@@ -10,7 +10,7 @@ from hypothesis.stateful import precondition, rule
 
 from orchestrations.activities import advance
 from orchestrations.housekeeping.erasing import erase_personal_data
-from orchestrations.housekeeping.overdue import OVERDUE, do_overdue_work
+from orchestrations.housekeeping.overdue_steps import OVERDUE, do_overdue_work
 from shared.domain.clerk import Clerk
 from shared.domain.meeting import MeetingFailure
 from shared.domain.status import FINAL, HELD, Status

@@ -126,7 +126,7 @@ class Visitors(QueueOnStage):
         async def act(newest_id: str) -> StoredTicket:
             return await what(desk, newest_id)
 
-        self.attempt(lambda: successor.following(desk, ticket_id, act))
+        self.attempt(lambda: successor.on_newest(desk, ticket_id, act))
 
     @precondition(somebody)
     @rule(pick=QueueOnStage.picks, instance=QueueOnStage.instances)

@@ -8,7 +8,7 @@ from shared.domain.errors import Problem
 from shared.domain.idempotency import Idempotency
 from shared.domain.meeting import MeetingFailed, MeetingFailure
 from shared.domain.status import Outcome, Status
-from shared.front_desk.clerk import actions as clerks
+from shared.front_desk.clerk import commands as clerks
 from shared.front_desk.system import after_visit
 from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.visitor.actions import Details, Opinion
@@ -75,10 +75,10 @@ async def test_finish_and_call_next() -> None:
     finished = await clerks.finish(court.desk, ANA, first, command, key)
     again = await clerks.finish(court.desk, ANA, first, command, key)
 
-    assert finished.following is not None
-    assert finished.following.ticket.ticket_id == second
-    assert again.following is not None
-    assert again.following.ticket.call == finished.following.ticket.call
+    assert finished.called_next is not None
+    assert finished.called_next.ticket.ticket_id == second
+    assert again.called_next is not None
+    assert again.called_next.ticket.call == finished.called_next.ticket.call
 
 
 async def test_finish_and_call_next_with_nobody_left() -> None:
@@ -89,7 +89,7 @@ async def test_finish_and_call_next_with_nobody_left() -> None:
     command = clerks.Finish(then_call_next=True, office_ids=("centro",))
     finished = await clerks.finish(court.desk, ANA, ticket_id, command)
 
-    assert finished.following is None
+    assert finished.called_next is None
 
 
 async def test_a_next_call_that_is_not_allowed_is_refused_before_the_visit_ends() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from shared.domain.errors import Problem
 from shared.domain.needs import Need
 from shared.domain.status import Status
-from shared.front_desk.clerk import actions as clerks
+from shared.front_desk.clerk import commands as clerks
 from shared.ports import ClerkLock
 from tests.builders import START, Court, a_clerk
 from tests.domain.test_calling import refused

@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from orchestrations.housekeeping.overdue import OVERDUE, do_overdue_work
+from orchestrations.housekeeping.overdue_steps import OVERDUE, do_overdue_work
 from shared.domain.errors import Problem
 from shared.domain.idempotency import Idempotency
 from shared.domain.status import Status
-from shared.front_desk.clerk import actions as clerks
+from shared.front_desk.clerk import commands as clerks
 from shared.front_desk.desk import Desk
 from shared.front_desk.visitor import actions as visitor
 from shared.ports import StorageUnavailable

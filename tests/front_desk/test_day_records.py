@@ -10,7 +10,7 @@ from functions.staff import response_bodies
 from functions.staff.response_bodies import TodayView
 from functions.staff.shown_queue import shown_queue
 from shared.domain.status import Outcome, Status
-from shared.front_desk.clerk import actions as clerks
+from shared.front_desk.clerk import commands as clerks
 from shared.front_desk.clerk import transfer
 from shared.front_desk.desk import Desk
 from shared.front_desk.read_models.snapshots import queue_snapshot

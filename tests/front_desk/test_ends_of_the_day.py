@@ -17,8 +17,8 @@ from shared.domain.office.office import OfficeDay
 from shared.domain.office.opening_hours import Block, OpeningHours, week_of
 from shared.domain.status import Outcome, Status
 from shared.domain.ticket.audit import OfficeDayEntry
-from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.clerk import call_next
+from shared.front_desk.clerk import commands as clerks
 from shared.front_desk.office_day import day_ends_of
 from shared.front_desk.read_models.snapshots import (
     office_snapshot,

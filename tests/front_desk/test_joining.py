@@ -17,8 +17,8 @@ from shared.domain.status import Status
 from shared.domain.ticket.ticket import PersonalData
 from shared.domain.ticket.transitions import Operation
 from shared.domain.timing import Timing
-from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.clerk import call_next
+from shared.front_desk.clerk import commands as clerks
 from shared.front_desk.entries import NUMBER_CANDIDATES, OfficeClosed
 from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.visitor import joining

@@ -14,7 +14,7 @@ from shared.domain.priority import Priority
 from shared.domain.status import Notice, Status
 from shared.domain.ticket.ticket import Ticket
 from shared.domain.ticket.transitions import Operation
-from shared.front_desk.clerk import actions as clerks
+from shared.front_desk.clerk import commands as clerks
 from shared.front_desk.clerk.call_next import CallNext
 from shared.front_desk.clerk.call_next import call_next as use_call_next
 from shared.front_desk.desk import Desk
@@ -207,8 +207,8 @@ async def test_the_promised_one_is_called_before_a_higher_priority_of_any_office
     court, slow, other, first = await held_entry()
     done = await clerks.finish(court.desk, ANA, other, clerks.Finish(None, True, ANA.office_ids))
 
-    assert done.following is not None
-    called = done.following.ticket
+    assert done.called_next is not None
+    called = done.called_next.ticket
     assert (called.ticket_id, called.notice, called.promised_to) == (slow, None, None)
     await court.ring(slow)
     await court.enter(slow)

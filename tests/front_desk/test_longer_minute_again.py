@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from orchestrations.housekeeping.overdue import do_overdue_work
+from orchestrations.housekeeping.overdue_steps import do_overdue_work
 from shared.domain.errors import Problem
 from shared.domain.idempotency import Idempotency
 from shared.domain.status import Status

@@ -10,8 +10,8 @@ from shared.domain.errors import Problem, Refused
 from shared.domain.idempotency import Idempotency
 from shared.domain.priority import Priority
 from shared.domain.status import Status
-from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.clerk import call_next
+from shared.front_desk.clerk import commands as clerks
 from shared.front_desk.clerk.call_next import CallNext
 from shared.front_desk.desk import Desk
 from shared.front_desk.visitor import actions as visitor
@@ -145,7 +145,7 @@ async def test_finish_and_call_next_ends_well_when_another_takes_the_last_one() 
     finished = await clerks.finish(desk, ANA, mine, command)
 
     assert finished.stored.ticket.status is Status.COMPLETED
-    assert finished.following is None
+    assert finished.called_next is None
     assert (await court.ticket(last)).current_call().clerk_id == "bruno"
 
 

@@ -6,7 +6,7 @@ from shared.domain.errors import Problem
 from shared.domain.priority import Priority
 from shared.domain.ticket.clerk_edits import message_in_force
 from shared.domain.ticket.transitions import Operation
-from shared.front_desk.clerk import actions, edits
+from shared.front_desk.clerk import commands, edits
 from shared.front_desk.read_models.snapshots import queue_snapshot
 from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.visitor.actions import Details
@@ -56,7 +56,7 @@ async def test_a_message_ends_with_the_next_call_and_may_be_told_again() -> None
     await tell("Ligue a câmera.")
     assert await shown() == "Ligue a câmera."
     court.clock.advance(1)
-    await actions.release(court.desk, ANA, ticket_id, "Preciso sair")
+    await commands.release(court.desk, ANA, ticket_id, "Preciso sair")
     assert await shown() is None, "it was for the call"
     await tell("Ligue a câmera.")
     assert await shown() == "Ligue a câmera.", "the same words again are a new message"
@@ -110,14 +110,14 @@ async def test_an_invitation_gives_the_link_to_the_holder_and_is_audited_each_ti
     ticket_id = await court.join()
     await court.call(ANA)
     with refused(Problem.ROOM_NOT_READY):
-        await actions.invite(court.desk, ANA, ticket_id)
+        await commands.invite(court.desk, ANA, ticket_id)
     await court.ring(ticket_id)
 
-    await actions.invite(court.desk, ANA, ticket_id)
-    invited = await actions.invite(court.desk, ANA, ticket_id)
+    await commands.invite(court.desk, ANA, ticket_id)
+    invited = await commands.invite(court.desk, ANA, ticket_id)
 
-    assert invited.join_url == (await actions.enter(court.desk, ANA, ticket_id)).join_url
+    assert invited.join_url == (await commands.enter(court.desk, ANA, ticket_id)).join_url
     with refused(Problem.NOT_YOUR_CALL):
-        await actions.invite(court.desk, a_clerk("bruno"), ticket_id)
+        await commands.invite(court.desk, a_clerk("bruno"), ticket_id)
     story = await court.desk.audit.of_ticket(ticket_id)
     assert [entry.operation for entry in story].count(Operation.INVITE) == 2

@@ -11,7 +11,7 @@ from shared.domain.errors import Problem
 from shared.domain.needs import Need
 from shared.domain.status import Notice, Status
 from shared.domain.ticket.transitions import Operation
-from shared.front_desk.clerk import actions as clerks
+from shared.front_desk.clerk import commands as clerks
 from shared.front_desk.read_models.snapshots import queue_snapshot
 from shared.front_desk.system import room
 from shared.front_desk.visitor import actions as visitor

@@ -13,13 +13,14 @@ from shared.domain.needs import Need
 from shared.domain.priority import Priority
 from shared.domain.status import Status
 from shared.front_desk.board_changes import is_urgent
-from shared.front_desk.clerk import actions as clerks
+from shared.front_desk.clerk import commands as clerks
 from shared.front_desk.office_snapshots import OfficeSnapshots
 from shared.front_desk.office_state import OfficeSnapshot
 from shared.front_desk.read_models.snapshots import office_snapshot, queue_snapshot
 from shared.front_desk.visitor import actions as visitor
 from shared.front_desk.visitor.actions import Details
 from tests.builders import Court, a_clerk
+from tests.patience import PAGE_SECONDS
 
 ANA = a_clerk("ana")
 LONG = 3_600.0
@@ -260,3 +261,38 @@ async def test_a_wait_ends_with_its_time() -> None:
     court = await a_court()
     snapshot = await office_snapshot(court.desk, "centro")
     await court.desk.snapshots.wait_for_change(court.desk, [snapshot], 0.01)
+
+
+@pytest.mark.parametrize("turns", range(12))
+async def test_an_instant_that_comes_as_somebody_begins_to_wait_is_told(turns: int) -> None:
+    """However far the wait has come by then, in turns of the loop: a pause ends, and nobody else says so."""
+    court = await a_court()
+    ticket_id = await court.join()
+    await visitor.more_time(court.desk, ticket_id)
+    before = await office_snapshot(court.desk, "centro", exact=True)
+    waits = waiter(court, before, ticket_id)
+    for _ in range(turns):
+        await asyncio.sleep(0)
+
+    court.clock.advance((before.facts.until - court.clock.now()).total_seconds())
+    await tasks_have_run()
+
+    assert waits.done()
+
+
+async def test_who_begins_to_wait_with_older_facts_is_told_of_the_newer_instant() -> None:
+    """Nobody waited when the pause began: no change is left that would have the facts made anew."""
+    court, pause = await Court.build(), timedelta(seconds=60)
+    court.with_timing("centro", pause=pause)
+    court.desk = replace(court.desk, snapshots=OfficeSnapshots(together=timedelta(milliseconds=1)))
+    ticket_id = await court.join()
+    await office_snapshot(court.desk, "centro", exact=True)
+    await visitor.more_time(court.desk, ticket_id)
+    before = await office_snapshot(court.desk, "centro")
+    assert before.facts_from < before.board.version
+    assert before.facts.until > court.clock.now() + pause
+    waits = waiter(court, before, ticket_id)
+
+    court.clock.advance(pause.total_seconds())
+
+    await asyncio.wait_for(waits, PAGE_SECONDS)

@@ -12,7 +12,7 @@ from typing import ClassVar
 import pytest
 
 from memory_adapters.records import MemoryVisits
-from orchestrations.housekeeping.overdue import do_overdue_work
+from orchestrations.housekeeping.overdue_steps import do_overdue_work
 from shared.domain.clerk import Role
 from shared.domain.errors import Problem, Refused, WrongStatus
 from shared.domain.status import Status

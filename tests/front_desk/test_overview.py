@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shared.domain.clerk import Role
 from shared.domain.meeting import MeetingFailure
-from shared.front_desk.clerk import actions as clerks
+from shared.front_desk.clerk import commands as clerks
 from shared.front_desk.read_models.overview import OfficeStanding, Overviews
 from shared.front_desk.system.day_end import close_day
 from tests.builders import Court, a_clerk, an_office

@@ -22,7 +22,7 @@ from shared.domain.ticket.permissions import CLERK_OPERATIONS, Conditions, can, 
 from shared.domain.ticket.ticket import PersonalData, Ticket
 from shared.domain.ticket.transitions import Operation, allowed
 from shared.domain.timing import DEFAULT_TIMING
-from shared.front_desk.clerk import actions, call_next, edits
+from shared.front_desk.clerk import call_next, commands, edits
 from shared.front_desk.clerk.transfer import transfer
 from shared.front_desk.desk import Act, Desk, audit_entry
 from shared.front_desk.office_day import day_ends_of
@@ -36,16 +36,16 @@ COMMANDS: dict[Operation, Command] = {
         desk, who, call_next.CallNext(("centro",), name, "motivo")
     ),
     Operation.RECALL: lambda desk, who, name: call_next.recall(desk, who, name),
-    Operation.CLERK_ENTER: actions.enter,
-    Operation.INVITE: actions.invite,
-    Operation.FINISH: lambda desk, who, name: actions.finish(desk, who, name, actions.Finish()),
-    Operation.NO_SHOW: actions.no_show,
-    Operation.RELEASE: lambda desk, who, name: actions.release(desk, who, name, "motivo"),
+    Operation.CLERK_ENTER: commands.enter,
+    Operation.INVITE: commands.invite,
+    Operation.FINISH: lambda desk, who, name: commands.finish(desk, who, name, commands.Finish()),
+    Operation.NO_SHOW: commands.no_show,
+    Operation.RELEASE: lambda desk, who, name: commands.release(desk, who, name, "motivo"),
     Operation.MESSAGE: lambda desk, who, name: edits.message(desk, who, name, "Traga o documento."),
     Operation.NOTE: lambda desk, who, name: edits.note(desk, who, name, "Volta às 15 h."),
     Operation.PRIORITY: lambda desk, who, name: edits.correct_priority(desk, who, name, Priority.LEGAL),
     Operation.TRANSFER: lambda desk, who, name: transfer(desk, who, name, "penha", "motivo"),
-    Operation.REMOVE: lambda desk, who, name: actions.remove(desk, who, name, "motivo"),
+    Operation.REMOVE: lambda desk, who, name: commands.remove(desk, who, name, "motivo"),
 }
 """operation → the use case behind its route."""
 

@@ -13,7 +13,7 @@ from functions.staff.shown_queue import shown_queue
 from shared.domain.clerk import Clerk, Role
 from shared.domain.needs import Need
 from shared.domain.priority import Priority
-from shared.front_desk.clerk import actions as clerks
+from shared.front_desk.clerk import commands as clerks
 from shared.front_desk.desk import Desk
 from shared.front_desk.office_snapshots import OfficeSnapshots
 from shared.front_desk.read_models import queue_rows

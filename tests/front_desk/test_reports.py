@@ -1,4 +1,4 @@
-"""Reports of offices, districts and the court, by every cut, and while days are being folded."""
+"""Reports of offices, districts and the court, by every cut, and while days are being aggregated."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from orchestrations.housekeeping.reports import fold_days
+from orchestrations.housekeeping.reports import aggregate_days
 from shared.domain import report_texts_pt
 from shared.domain.errors import Problem
 from shared.domain.reports.months import Month, Scores
 from shared.domain.reports.turned_away import TurnedAway
 from shared.front_desk.read_models.reports import Cut, reads_of, report_of_many, report_of_offices
-from shared.front_desk.system import folding
+from shared.front_desk.system import report_aggregation
 from shared.ports import StorageUnavailable
 from tests.builders import Court, an_office
 from tests.domain.reporting import DAY, LEFT, MISSED, record
@@ -24,22 +24,22 @@ MONTH = Month(DAY.year, DAY.month)
 
 
 async def a_court() -> Court:
-    """Two offices, a day of visits at each, not folded yet."""
+    """Two offices, a day of visits at each, not aggregated yet."""
     court = await Court.build(an_office(), an_office("norte"))
     for office, of in (("centro", [record(), MISSED, LEFT]), ("norte", [record("n")])):
         await court.desk.active.mark(office, DAY)
         for each in of:
-            await folding.keep_record(court.desk, replace(each, office_id=office))
+            await report_aggregation.keep_record(court.desk, replace(each, office_id=office))
     court.desk.refusals.count("centro", court.clock.now(), TurnedAway(full=2))
     return court
 
 
 @pytest.mark.parametrize("cut", [Cut.DAY, Cut.MONTH, Cut.HOUR, Cut.WEEKDAY, Cut.OFFICE, Cut.DISTRICT])
-async def test_an_office_s_report_is_the_same_before_and_after_the_fold(cut: Cut) -> None:
+async def test_an_office_s_report_is_the_same_before_and_after_the_aggregation(cut: Cut) -> None:
     court = await a_court()
     before = await report_of_offices(court.desk, ["centro"], FIRST, LAST, cut)
     court.clock.advance(24 * 3600)
-    await fold_days(court.desk)
+    await aggregate_days(court.desk)
 
     after = await report_of_offices(court.desk, ["centro"], FIRST, LAST, cut)
 
@@ -48,11 +48,11 @@ async def test_an_office_s_report_is_the_same_before_and_after_the_fold(cut: Cut
     assert sum(line.figures.entered for line in after.lines) == 3
 
 
-async def test_a_late_record_is_told_before_it_is_folded() -> None:
+async def test_a_late_record_is_told_before_it_is_aggregated() -> None:
     court = await a_court()
     court.clock.advance(24 * 3600)
-    await fold_days(court.desk)
-    await folding.keep_record(court.desk, record("late"))
+    await aggregate_days(court.desk)
+    await report_aggregation.keep_record(court.desk, record("late"))
 
     found = await report_of_offices(court.desk, ["centro"], FIRST, LAST, Cut.DAY)
 
@@ -77,7 +77,7 @@ async def test_clerks_and_priorities(cut: Cut) -> None:
 async def test_the_court_s_report_is_the_sum_of_its_offices(cut: Cut, *, whole_month: bool) -> None:
     court = await a_court()
     court.clock.advance(24 * 3600)
-    await fold_days(court.desk)
+    await aggregate_days(court.desk)
     first, last = (FIRST, LAST) if whole_month else (DAY, DAY)
 
     found = await report_of_many(court.desk, None, first, last, cut)
@@ -94,7 +94,7 @@ async def test_the_court_s_report_is_the_sum_of_its_offices(cut: Cut, *, whole_m
 async def test_another_district_is_empty() -> None:
     court = await a_court()
     court.clock.advance(24 * 3600)
-    await fold_days(court.desk)
+    await aggregate_days(court.desk)
 
     for cut in (Cut.DAY, Cut.OFFICE):
         assert (await report_of_many(court.desk, "Outra", DAY, DAY, cut)).lines == []
@@ -104,7 +104,7 @@ async def test_another_district_is_empty() -> None:
 async def test_opinions_are_told_by_whole_months_and_never_few() -> None:
     court = await a_court()
     court.clock.advance(24 * 3600)
-    await fold_days(court.desk)
+    await aggregate_days(court.desk)
     await court.desk.reports.put_scores("centro", MONTH, Scores((0, 0, 0, 0, 6)))
     await court.desk.reports.put_scores("norte", MONTH, Scores((3, 0, 0, 0, 0)))
     both = ["centro", "norte"]

@@ -10,7 +10,7 @@ import pytest
 from memory_adapters import MemoryMeetings
 from shared.domain.meeting import Meeting, MeetingFailure
 from shared.domain.status import Notice, Status
-from shared.front_desk.clerk import actions as clerks
+from shared.front_desk.clerk import commands as clerks
 from shared.front_desk.desk import Desk
 from shared.front_desk.system import after_visit
 from shared.front_desk.system import room as system

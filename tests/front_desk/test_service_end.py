@@ -7,16 +7,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from functions.platform import timed_work
+from functions.platform import timers
 from shared.domain.actor import Actor
 from shared.domain.call_events import Occupancy
 from shared.domain.errors import Problem, Refused
 from shared.domain.meeting import MeetingFailed, MeetingFailure
 from shared.domain.status import Status
 from shared.domain.ticket.transitions import Operation
-from shared.front_desk.call_events import hearing
-from shared.front_desk.call_events.hearing import OccupancyReport
-from shared.front_desk.clerk import actions as clerks
+from shared.front_desk.call_events.notification_effects import OccupancyReport, apply_occupancy
+from shared.front_desk.clerk import commands as clerks
 from shared.front_desk.desk import Act, Desk
 from shared.front_desk.system import after_visit, service_end
 from shared.front_desk.visitor import actions as visitor
@@ -40,7 +39,7 @@ async def served(court: Court) -> str:
 async def say(court: Court, ticket_id: str, occupancy: Occupancy) -> None:
     """Graph tells, now, of the present call."""
     call_id = (await court.ticket(ticket_id)).current_call().call_id
-    await hearing.hear(court.desk, OccupancyReport(ticket_id, call_id, occupancy, court.clock.now()))
+    await apply_occupancy(court.desk, OccupancyReport(ticket_id, call_id, occupancy, court.clock.now()))
 
 
 async def test_people_and_the_system_end_a_visit_once() -> None:
@@ -65,7 +64,7 @@ async def test_the_end_of_an_older_call_leaves_the_present_one() -> None:
     await court.serve(ANA)
 
     after = await service_end.end_service(court.desk, ticket_id, BY_GRAPH, call_id=older)
-    await hearing.hear(court.desk, OccupancyReport(ticket_id, older, Occupancy.EMPTY, court.clock.now()))
+    await apply_occupancy(court.desk, OccupancyReport(ticket_id, older, Occupancy.EMPTY, court.clock.now()))
 
     assert after.ticket.status is Status.IN_SERVICE
     assert (await court.ticket(ticket_id)).current_call().over_at is None
@@ -77,10 +76,10 @@ async def test_a_room_that_stays_empty_ends_the_visit_with_its_reason() -> None:
     await say(court, ticket_id, Occupancy.EMPTY)
 
     court.clock.advance(299)
-    assert await timed_work.do_overdue_work(court.desk) == 0
+    assert await timers.do_overdue_work(court.desk) == 0
     court.clock.advance(2)
     woken = len(court.signals.wakes)
-    assert await timed_work.do_overdue_work(court.desk) == 1
+    assert await timers.do_overdue_work(court.desk) == 1
 
     ticket = await court.ticket(ticket_id)
     assert (ticket.status, ticket.end_reason) == (Status.COMPLETED, "graph")
@@ -99,7 +98,7 @@ async def test_who_dropped_out_comes_back_and_the_visit_goes_on() -> None:
     await say(court, ticket_id, Occupancy.OCCUPIED)
 
     court.clock.advance(600)
-    await timed_work.do_overdue_work(court.desk)
+    await timers.do_overdue_work(court.desk)
 
     assert (await court.ticket(ticket_id)).status is Status.IN_SERVICE
 
@@ -124,7 +123,7 @@ async def test_the_longest_meeting_ends_the_service() -> None:
     ticket_id = await served(court)
     court.clock.advance(timedelta(hours=2).total_seconds())
 
-    await timed_work.do_overdue_work(court.desk)
+    await timers.do_overdue_work(court.desk)
 
     ticket = await court.ticket(ticket_id)
     assert (ticket.status, ticket.end_reason) == (Status.COMPLETED, "limit")

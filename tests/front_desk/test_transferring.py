@@ -16,7 +16,7 @@ from shared.domain.priority import Priority
 from shared.domain.status import Notice, Status
 from shared.domain.ticket.audit import ERASED
 from shared.domain.ticket.transitions import Operation
-from shared.front_desk.clerk import actions as clerks
+from shared.front_desk.clerk import commands as clerks
 from shared.front_desk.clerk import transfer
 from shared.front_desk.desk import Desk
 from shared.front_desk.entries import NUMBER_CANDIDATES
@@ -121,7 +121,7 @@ async def test_a_crash_between_the_two_steps_is_mended_by_whoever_comes_next(how
     elif how == "queue":
         await after_visit.run(court.desk, old)
     else:
-        await successor.following(court.desk, ticket_id, lambda new: visitor.ready(court.desk, new))
+        await successor.on_newest(court.desk, ticket_id, lambda new: visitor.ready(court.desk, new))
 
     new = await court.stored(old.ticket.successor_id)
     assert new.ticket.status is Status.WAITING
@@ -175,12 +175,12 @@ async def test_the_old_id_leads_to_the_last_office_of_a_chain() -> None:
     third = await transfer.transfer(court.desk, caio, second, "centro", "de volta")
 
     last = await successor.newest(court.desk, await court.stored(first))
-    left = await successor.following(court.desk, first, lambda new: visitor.leave(court.desk, new, None))
+    left = await successor.on_newest(court.desk, first, lambda new: visitor.leave(court.desk, new, None))
 
     assert last.ticket.ticket_id == left.ticket.ticket_id == third.ticket.ticket_id
     assert left.ticket.status is Status.LEFT
     with refused(Problem.WRONG_STATUS):
-        await successor.following(court.desk, first, lambda new: visitor.ready(court.desk, new))
+        await successor.on_newest(court.desk, first, lambda new: visitor.ready(court.desk, new))
 
 
 async def test_a_circle_of_offices_comes_to_an_end() -> None:

@@ -9,7 +9,7 @@ from shared.domain.errors import Refused
 from shared.domain.office.opening_hours import OpeningHours, every
 from shared.domain.reports.turned_away import NOBODY_TURNED_AWAY, TurnedAway
 from shared.domain.timing import Timing
-from shared.front_desk.clerk import actions as clerks
+from shared.front_desk.clerk import commands as clerks
 from shared.front_desk.visitor import joining
 from shared.front_desk.visitor.joining import Join
 from tests.builders import START, Court, a_clerk, an_office

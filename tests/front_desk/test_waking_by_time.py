@@ -11,7 +11,7 @@ import pytest
 from shared.domain.office.office import Office
 from shared.domain.timing import DEFAULT_TIMING
 from shared.front_desk import office_snapshots
-from shared.front_desk.clerk import actions as clerks
+from shared.front_desk.clerk import commands as clerks
 from shared.front_desk.office_facts import OfficeFacts, Sources, facts_of
 from shared.front_desk.read_models.snapshots import office_snapshot
 from shared.front_desk.visitor import actions as visitor

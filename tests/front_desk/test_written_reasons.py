@@ -11,7 +11,7 @@ from shared.domain import retention
 from shared.domain.status import Status
 from shared.domain.ticket.audit import ERASED
 from shared.domain.ticket.transitions import Operation
-from shared.front_desk.clerk import actions, call_next, edits, transfer
+from shared.front_desk.clerk import call_next, commands, edits, transfer
 from shared.front_desk.system import after_visit, erasure, successor
 from shared.front_desk.visitor import actions as visitor
 from shared.ports import Change, StoredTicket
@@ -55,8 +55,8 @@ async def test_what_a_clerk_writes_lies_with_the_personal_data_alone() -> None:
     await edits.message(court.desk, ANA, ticket_id, TEXT)
     command = call_next.CallNext(("centro",), ticket_id=ticket_id, reason=TEXT)
     await call_next.call_next(court.desk, ANA, command)
-    await actions.release(court.desk, ANA, ticket_id, TEXT)
-    await actions.remove(court.desk, ANA, ticket_id, TEXT)
+    await commands.release(court.desk, ANA, ticket_id, TEXT)
+    await commands.remove(court.desk, ANA, ticket_id, TEXT)
 
     assert kept(court) == {"personal"}
     told = await court.desk.personal_data.of_ticket(await stored_of(court, ticket_id))
@@ -72,7 +72,7 @@ async def test_it_is_erased_with_them_and_the_audit_says_that_there_was_a_reason
     court = await a_court()
     ticket_id = await court.join()
     await edits.message(court.desk, ANA, ticket_id, TEXT)
-    await actions.remove(court.desk, ANA, ticket_id, TEXT)
+    await commands.remove(court.desk, ANA, ticket_id, TEXT)
     await after_visit.run_or_defer(court.desk, await stored_of(court, ticket_id))
 
     early = court.clock.now() + retention.PERSONAL - timedelta(seconds=1)

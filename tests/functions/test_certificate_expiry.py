@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from cryptography.x509 import load_pem_x509_certificate
 
-from functions.platform.timed_work import CERTIFICATE, WARN_DAYS, warn_of_expiry
+from functions.platform.timers import CERTIFICATE, WARN_DAYS, warn_of_expiry
 from local_host.event_certificate import new_certificate
 from shared.meetings.call_events.envelope import EnvelopeOpener
 from tests.infra.code_names import ROOT

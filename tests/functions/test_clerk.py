@@ -148,18 +148,18 @@ async def test_finish_and_finish_again(scene: Scene) -> None:
 
 async def test_finish_and_call_the_next_one_in_parallel(scene: Scene) -> None:
     visitor = await scene.in_service()
-    following, one = await scene.join(), key()
+    second, one = await scene.join(), key()
     body = {"outcome": "resolved", "thenCallNext": True}
     answers = await asyncio.gather(*(scene.clerk_does(visitor, "finish", body, key=one) for _ in range(5)))
 
     assert {answer.status for answer in answers} == {200}
     assert {(answer["next"]["ticketId"], answer["next"]["status"]) for answer in answers} == {
-        (following.ticket_id, "called")
+        (second.ticket_id, "called")
     }
     other = await scene.clerk_does(visitor, "finish", {"outcome": "pending"}, key=one)
     assert problem(other) == (409, "idempotency-key-reused")
     await scene.later(0)
-    last = await finish_next(scene, following)
+    last = await finish_next(scene, second)
     assert (last.status, "next" in last.body) == (200, False)
 
 

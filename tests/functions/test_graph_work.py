@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from functions.platform.queue_work import BadWork, do_deferred, hear_graph
+from functions.platform.queue_work import BadWork, do_deferred, do_graph_notification
 from shared.domain.call_events import Occupancy
 from shared.domain.meeting import MeetingFailed, MeetingFailure
 from shared.meetings.call_events.notifications import BadNotification, CallEvent, QueuedNotification
@@ -70,7 +70,7 @@ async def test_an_event_is_noted_on_its_call() -> None:
     ended = Says(CallEvent("callended", court.clock.now(), Occupancy.EMPTY))
 
     for _ in range(2):
-        await hear_graph(services(court, ended), message(ticket_id, call_id))
+        await do_graph_notification(services(court, ended), message(ticket_id, call_id))
 
     assert (await court.ticket(ticket_id)).current_call().over_at == court.clock.now()
 
@@ -82,8 +82,8 @@ async def test_an_unknown_kind_and_a_ticket_that_is_gone_change_nothing() -> Non
     new_kind = services(court, Says(CallEvent("newkind", court.clock.now(), None)))
     ended = services(court, Says(CallEvent("callended", court.clock.now(), Occupancy.EMPTY)))
 
-    await hear_graph(new_kind, message(ticket_id, call_id))
-    await hear_graph(ended, message(KEYS.ticket_id("centro", "gone"), call_id))
+    await do_graph_notification(new_kind, message(ticket_id, call_id))
+    await do_graph_notification(ended, message(KEYS.ticket_id("centro", "gone"), call_id))
 
     assert await court.ticket(ticket_id) == before
 
@@ -94,7 +94,7 @@ async def test_what_cannot_be_read_is_bad_work_and_says_why(caplog: pytest.LogCa
 
     for body in (b"", b"{}", b"\xff", message("t", "c", v=2), message("t", "c")):
         with pytest.raises(BadWork):
-            await hear_graph(forged, body)
+            await do_graph_notification(forged, body)
 
     assert caplog.text.count("cannot be used") == 5
     assert "signature does not match" in caplog.text
@@ -105,13 +105,13 @@ async def test_keys_out_of_reach_bring_the_message_again() -> None:
     ticket_id, call_id = await visit(court)
 
     with pytest.raises(KeysUnavailable):
-        await hear_graph(services(court, Says(KeysUnavailable())), message(ticket_id, call_id))
+        await do_graph_notification(services(court, Says(KeysUnavailable())), message(ticket_id, call_id))
 
 
 async def test_while_call_events_are_off_messages_are_left_out() -> None:
     court = await Court.build()
 
-    await hear_graph(services(court, None), b"anything")
+    await do_graph_notification(services(court, None), b"anything")
 
 
 async def test_graph_asks_for_a_renewal_and_gets_one() -> None:
@@ -121,12 +121,12 @@ async def test_graph_asks_for_a_renewal_and_gets_one() -> None:
     asks = message(ticket_id, call_id, lifecycleEvent="reauthorizationRequired")
     reading = services(court, Says(BadNotification("not to be read")))
 
-    await hear_graph(reading, asks)
+    await do_graph_notification(reading, asks)
     assert events.renewed == []  # made a moment ago: no second time within ten minutes
     court.clock.advance(15 * 60)
     for _ in range(2):
-        await hear_graph(reading, asks)
-    await hear_graph(reading, message(ticket_id, "an-older-call", lifecycleEvent="missed"))
+        await do_graph_notification(reading, asks)
+    await do_graph_notification(reading, message(ticket_id, "an-older-call", lifecycleEvent="missed"))
 
     assert len(events.renewed) == 1
 
@@ -145,8 +145,8 @@ async def test_a_subscription_that_graph_removed_is_replaced_once() -> None:
 
     for removed in ("another", None, "s1", "s1"):
         kind = {"lifecycleEvent": "subscriptionRemoved", "subscriptionId": removed}
-        await hear_graph(reading, message(ticket_id, call_id, **kind))
-    await hear_graph(
+        await do_graph_notification(reading, message(ticket_id, call_id, **kind))
+    await do_graph_notification(
         reading, message(ticket_id, "older", lifecycleEvent="subscriptionRemoved", subscriptionId="s2")
     )
 
@@ -160,7 +160,7 @@ async def test_a_subscription_removed_after_the_service_is_not_replaced() -> Non
     await court.finish(ticket_id)
 
     removed = message(ticket_id, call_id, lifecycleEvent="subscriptionRemoved", subscriptionId="s1")
-    await hear_graph(services(court, Says(BadNotification("not to be read"))), removed)
+    await do_graph_notification(services(court, Says(BadNotification("not to be read"))), removed)
 
     assert events.made == 1
 
@@ -172,12 +172,12 @@ async def test_a_subscription_whose_answer_was_lost_is_noted_at_its_first_notifi
     said = services(court, Says(CallEvent("callstarted", court.clock.now(), Occupancy.OCCUPIED)))
     by = {"subscriptionId": "lost", "subscribedUntil": until.isoformat()}
     for wrong in ({"subscriptionId": "lost"}, {**by, "subscribedUntil": "2026-11-24T14:00:00"}):
-        await hear_graph(said, message(ticket_id, call_id, **wrong))
-    await hear_graph(said, message(ticket_id, "older", **by))
+        await do_graph_notification(said, message(ticket_id, call_id, **wrong))
+    await do_graph_notification(said, message(ticket_id, "older", **by))
     assert (await court.ticket(ticket_id)).current_call().subscription_id is None
 
     for name in ("lost", "a later one"):
-        await hear_graph(said, message(ticket_id, call_id, **{**by, "subscriptionId": name}))
+        await do_graph_notification(said, message(ticket_id, call_id, **{**by, "subscriptionId": name}))
 
     call = (await court.ticket(ticket_id)).current_call()
     assert (call.subscription_id, call.subscribed_until) == ("lost", until)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import urllib.robotparser
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,17 @@ async def test_pages_have_names_of_their_own(setup: Setup, path: str) -> None:
     assert answer.status == 200
     assert answer.raw == (WEB / PAGES[path]).read_bytes()
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+
+
+async def test_search_engines_are_kept_from_what_is_no_page_for_the_public(setup: Setup) -> None:
+    answer = await get(setup, "/robots.txt")
+
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+    robots = urllib.robotparser.RobotFileParser()
+    robots.parse(answer.raw.decode().splitlines())
+    assert all(robots.can_fetch("*", path) for path in ("/", "/como-funciona", "/?unidade=apoio"))
+    kept = ("/api/offices", "/administracao", "/atendente", "/continuar")
+    assert not any(robots.can_fetch("*", path) for path in kept)
 
 
 async def test_every_file_is_served_with_its_headers(setup: Setup) -> None:

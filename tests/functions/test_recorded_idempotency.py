@@ -17,8 +17,7 @@ from functions.held_requests import HeldRequests
 from functions.public import tickets
 from functions.requests import Request
 from functions.responses import Response
-from functions.staff import queue
-from functions.staff import tickets as staff_tickets
+from functions.staff import queue, ticket_commands
 from memory_adapters import memory_storage
 from shared.domain.clerk import Clerk
 from shared.domain.credentials import fingerprint
@@ -117,20 +116,20 @@ async def told() -> Mapping[str, object]:
     assert await story.call("call", {"officeIds": ["penha", "centro"]}) == first
     await story.visitor("ring", first)
     await story.visitor("enter", first)
-    await story.clerk(staff_tickets.enter, "enter", first)
-    await story.clerk(staff_tickets.message, "message", first, {"text": "Traga o documento."})
-    await story.clerk(staff_tickets.finish, "finish", first, {"outcome": "resolved", "thenCallNext": True})
+    await story.clerk(ticket_commands.enter, "enter", first)
+    await story.clerk(ticket_commands.message, "message", first, {"text": "Traga o documento."})
+    await story.clerk(ticket_commands.finish, "finish", first, {"outcome": "resolved", "thenCallNext": True})
     await story.court.look(second)
-    await story.clerk(staff_tickets.release, "release", second, {"reason": "intervalo"})
+    await story.clerk(ticket_commands.release, "release", second, {"reason": "intervalo"})
     await story.call("pick", {"officeIds": ["centro"], "ticketId": third, "reason": "audiência às 14h"})
     await story.visitor("ring", third)
     story.court.clock.advance(64)
-    await story.clerk(staff_tickets.no_show, "no-show", third)
-    await story.clerk(staff_tickets.recall, "recall", third)
+    await story.clerk(ticket_commands.no_show, "no-show", third)
+    await story.clerk(ticket_commands.recall, "recall", third)
     await story.court.look(third)
     await story.visitor("leave", third, {"reason": "volto amanhã"})
-    await story.clerk(staff_tickets.remove, "remove", fourth, {"reason": "repetida"})
-    await story.clerk(staff_tickets.transfer, "transfer", fifth, {"officeId": "penha", "reason": "lá"})
+    await story.clerk(ticket_commands.remove, "remove", fourth, {"reason": "repetida"})
+    await story.clerk(ticket_commands.transfer, "transfer", fifth, {"officeId": "penha", "reason": "lá"})
     remembered = story.remembered()
     return {"tickets": [first, second, third, fourth, fifth], **remembered}
 

@@ -30,6 +30,8 @@ VERSIONS = {
     "Microsoft.KeyVault/": "2025-05-01",
     "Microsoft.Consumption/": "2026-06-01",
     "Microsoft.Resources/": "2025-04-01",
+    "Microsoft.Cdn/": "2025-04-15",
+    "Microsoft.Network/FrontDoorWebApplicationFirewallPolicies": "2025-03-01",
     "Microsoft.Network/privateDnsZones": "2024-06-01",
     "Microsoft.Network/": "2025-01-01",
 }

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 GOLDEN = Path(__file__).parent / "snapshots"
-VARIANTS = ("simplest", "private-network", "scheduler", "call-events")
+VARIANTS = ("simplest", "private-network", "scheduler", "call-events", "front-door")
 
 Resource = dict[str, Any]
 

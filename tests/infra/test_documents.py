@@ -11,11 +11,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from docs.bar_chart import Bar, bar_chart
+from docs.svg_bar_chart import Bar, bar_chart
 from infra import costs, diagram, next_steps
 from infra.scale import given
 from infra.scale.measured import measured
 from infra.scale.money import scales
+from infra.scale.month import months
 from shared.domain import texts_pt
 from shared.domain.meeting import MeetingFailure
 from tests.infra.code_names import QUEUES, ROOT, TABLES, host_json
@@ -26,7 +27,7 @@ PAGES = sorted(OPERATIONS.glob("*.md"))
 
 
 def test_the_figures_are_of_the_measured_counts() -> None:
-    page, charts = costs.written_page(scales(measured(), given.Prices()))
+    page, charts = costs.written_page(scales(measured(), given.Prices()), months(measured(), given.Prices()))
 
     assert page == costs.PAGE.read_text("utf-8")
     assert {name: (costs.IMAGES / name).read_text("utf-8") for name in charts} == charts

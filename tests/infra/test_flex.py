@@ -14,7 +14,7 @@ from tests.infra.snapshot import VARIANTS, golden
 FILES = bicep_files(BICEP)
 REFUSED = (Path(__file__).parent / "data" / "refused-app.bicep.txt").read_text("utf-8")
 """infra/app/app.bicep of 28 November 2026."""
-SITE_CONFIG, READY = "siteConfig: { ", "{ name: 'durable', instanceCount: 1 }"
+SITE_CONFIG, READY = "siteConfig: {\n", "{ name: 'durable', instanceCount: 1 }"
 
 
 def test_ours_is_accepted() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import pytest
 
 from infra import tenant
-from infra.next_steps import ASKED, OUTPUTS, MissingValue, next_steps, values_of
+from infra.next_steps import ASKED, EDGE_OUTPUTS, OUTPUTS, MissingValue, next_steps, values_of
 from tests.infra.code_names import ROOT
 from tests.infra.snapshot import VARIANTS, golden
 
@@ -30,9 +30,11 @@ def commands(values: Mapping[str, str]) -> list[str]:
 def test_the_deployment_tells_what_the_commands_need(variant: str) -> None:
     outputs = golden(variant).content["outputs"]
 
-    assert set(OUTPUTS) <= set(outputs)
+    assert {*OUTPUTS, *EDGE_OUTPUTS} <= set(outputs)
     parameters = (ROOT / "infra" / "main.bicepparam").read_text("utf-8")
-    assert [name for name in (*OUTPUTS, *ASKED) if f"'{name}'" in parameters] == [], "azd would feed it back"
+    assert [name for name in (*OUTPUTS, *EDGE_OUTPUTS, *ASKED) if f"'{name}'" in parameters] == [], (
+        "azd would feed it back"
+    )
 
 
 def test_the_first_command_is_whole(capsys: pytest.CaptureFixture[str]) -> None:
@@ -69,6 +71,27 @@ def test_an_own_domain_has_its_certificate_before_anybody_is_sent_there() -> Non
     records = "\n".join(next_steps({**VALUES, "OWN_HOST_NAME": "balcao.example"}))
     assert "balcao.example  CNAME  site_host_name" in records
     assert "asuid.balcao.example  TXT  domain_verification_id" in records
+
+
+AT_EDGE = {**VALUES, "OWN_HOST_NAME": "balcao.example", "FRONT_DOOR_HOST_NAME": "balcao-1.azurefd.example"}
+
+
+def test_at_front_door_the_name_is_proven_before_anybody_is_sent_there() -> None:
+    lines = next_steps({**AT_EDGE, "FRONT_DOOR_VALIDATION_TOKEN": "proof"})
+    order = ["balcao.example  CNAME  balcao-1.azurefd.example", "_dnsauth.balcao.example  TXT  proof"]
+    order += ["curl --fail https://balcao.example", "--url https://balcao.example"]
+    order += ["azd env set PUBLIC_HOST_NAME balcao.example", "azd provision"]
+
+    where = [next(number for number, line in enumerate(lines) if step in line) for step in order]
+    assert where == sorted(where)
+    assert not any("functionapp config" in line for line in lines)
+
+
+def test_front_door_is_first_asked_for_its_proof() -> None:
+    told = commands(AT_EDGE)
+
+    assert "azd provision" in told
+    assert not any("PUBLIC_HOST_NAME" in line for line in told)
 
 
 def test_a_domain_in_use_is_not_told_again() -> None:

@@ -256,3 +256,14 @@ def _looked_at(
         process.send_signal(signal.SIGTERM)
         ended = process.wait(60)
     return health, page, ended
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    """A file stands in the way: root, as in CI, may write whatever is read-only."""
+    taken = tmp_path / "dist"
+    taken.write_text("")
+
+    with pytest.raises(PackageError, match=r"dist.package cannot be written \(Not a directory\)"):
+        build_package(taken / "package", dependencies=False)
+    with pytest.raises(PackageError, match=r"dist.balcao\.zip cannot be written \(Not a directory\)"):
+        write_zip(tmp_path, taken / "balcao.zip")

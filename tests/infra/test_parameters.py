@@ -53,6 +53,7 @@ def test_every_option_reaches_its_parameter() -> None:
     options = {"PRIVATE_NETWORK": "true", "ZONE_REDUNDANT": "true", "DURABLE_BACKEND": "scheduler"}
     options |= {"MONTHLY_BUDGET": "2000", "BUDGET_START": "2026-12-01", "PUBLIC_HOST_NAME": "balcao.example"}
     options |= {"TICKET_KEY": "A" * 44, "TICKET_KEY_PREVIOUS_VERSION": "1f", "CALL_EVENTS": "on"}
+    options |= {"FRONT_DOOR": "premium", "FIREWALL_MODE": "Detection", "OWN_HOST_NAME": "outro.example"}
     options |= {"STAFF_TENANT_ID": "t-1", "SCHEDULER_SKU": "Dedicated", "LOCK_DATA": "false"}
     options |= {
         "INSTANCE_MEMORY_MB": "4096",
@@ -80,6 +81,8 @@ def test_every_option_reaches_its_parameter() -> None:
     assert parameters["urgentWebhook"]["value"] == "https://a"
     assert parameters["teamsWorkflow"]["value"] == "https://b"
     assert parameters["publicHostName"]["value"] == "balcao.example"
+    assert parameters["ownHostName"]["value"] == "outro.example"
+    assert (parameters["frontDoor"]["value"], parameters["firewallMode"]["value"]) == ("premium", "Detection")
     assert parameters["ticketKey"]["value"] == options["TICKET_KEY"]
     assert parameters["previousTicketKeyVersion"]["value"] == "1f"
     assert parameters["callEvents"]["value"] == "on"

@@ -32,7 +32,7 @@ async def config(azurite: Azurite) -> StorageConfig:
 async def marked(config: StorageConfig) -> list[tuple[str, str]]:
     storage = azure_storage(config, MachineClock())
     try:
-        return [(each.office_id, str(each.day)) for each in (await storage.reports.to_fold()).marks]
+        return [(each.office_id, str(each.day)) for each in (await storage.reports.to_aggregate()).marks]
     finally:
         await storage.close()
 

@@ -8,17 +8,26 @@ from typing import cast
 
 import pytest
 
-from tests.infra import faults_app, faults_data, faults_operation, rules_app, rules_data, rules_operation
+from tests.infra import (
+    faults_app,
+    faults_data,
+    faults_edge,
+    faults_operation,
+    rules_app,
+    rules_data,
+    rules_edge,
+    rules_operation,
+)
 from tests.infra.snapshot import VARIANTS, Snapshot, golden
 
 Rule = Callable[[Snapshot], list[str]]
 RULES: dict[str, Rule] = {
     name: cast(Rule, rule)
-    for module in (rules_app, rules_data, rules_operation)
+    for module in (rules_app, rules_data, rules_edge, rules_operation)
     for name, rule in vars(module).items()
     if callable(rule) and not name.startswith("_") and getattr(rule, "__module__", "") == module.__name__
 }
-FAULTS = (*faults_app.FAULTS, *faults_data.FAULTS, *faults_operation.FAULTS)
+FAULTS = (*faults_app.FAULTS, *faults_data.FAULTS, *faults_edge.FAULTS, *faults_operation.FAULTS)
 
 
 @pytest.mark.parametrize("variant", VARIANTS)

@@ -25,6 +25,15 @@ def queue_of(azurite: Azurite) -> QueueClient:
     return QueueClient.from_connection_string(azurite.connection_string, "kept")
 
 
+@pytest.mark.parametrize("content", [b'{"filename": "x", "coll', b"\0\0\0"])
+def test_a_damaged_file_is_named(tmp_path: Path, content: bytes) -> None:
+    damaged = tmp_path / "__azurite_db_table__.json"
+    damaged.write_bytes(content)
+
+    with pytest.raises(AzuriteUnavailableError, match=f"cannot read {damaged}: the file is damaged"):
+        Azurite(tmp_path).start()
+
+
 @pytest.mark.slow
 def test_what_was_stored_outlives_a_stop_and_a_crash_of_the_host(tmp_path: Path) -> None:
     first = Azurite(tmp_path)

@@ -46,7 +46,7 @@ async def test_it_is_folded_and_shows_waits_and_staffing() -> None:
     assert len(days) == 5 * WEEKS
     court = await storage.reports.of_court(first, yesterday)
     assert sum(day.total.entered for day in court.values()) == made
-    assert (await storage.reports.to_fold()).until == yesterday
+    assert (await storage.reports.to_aggregate()).until == yesterday
     assert usual_wait(days, yesterday.weekday())
     assert {need.weekday for need in staffing(days, 600, 0.9)} == set(range(5))
 

@@ -12,8 +12,10 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 
 from local_host.graph_standin import GraphStandIn
 from tests.local_host.graph_standin_client import ANA, client_of, inside, opened
+from tests.patience import PAGE_MILLISECONDS
 
 pytestmark = pytest.mark.browser
+expect.set_options(timeout=PAGE_MILLISECONDS)
 
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 
@@ -41,7 +43,7 @@ async def person(browser: Browser, *, width: int, errors: list[str]) -> Page:
     page = await context.new_page()
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PAGE_MILLISECONDS)
     return page
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orchestrations.housekeeping.overdue import do_overdue_work
+from orchestrations.housekeeping.overdue_steps import do_overdue_work
 from tests.builders import Court
 
 HALF_A_MINUTE = 30

@@ -11,7 +11,7 @@ import pytest
 from orchestrations import activities
 from orchestrations.activities import GONE, next_alarm
 from orchestrations.messages import Step
-from orchestrations.visit_phases import PHASES, phase_of
+from orchestrations.visit_due_steps import PHASES, phase_of
 from shared.domain.meeting import MeetingFailure
 from shared.domain.status import Status
 from shared.domain.ticket.ticket import Ticket

@@ -9,7 +9,7 @@ from memory_adapters.account import memory_boards
 from memory_adapters.tickets import MemoryTickets
 from orchestrations.housekeeping.daily import do_daily_work, sweep_rows
 from orchestrations.housekeeping.erasing import erase_personal_data
-from orchestrations.housekeeping.overdue import do_overdue_work
+from orchestrations.housekeeping.overdue_steps import do_overdue_work
 from orchestrations.housekeeping.parts import SweepParts
 from shared.domain import retention
 from shared.domain.idempotency import Idempotency

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from memory_adapters.records import MemoryBacklog
-from orchestrations.housekeeping.overdue import do_overdue_work
+from orchestrations.housekeeping.overdue_steps import do_overdue_work
 from shared.domain.status import Status
 from shared.front_desk.call_events import subscription
-from shared.front_desk.clerk import actions as clerks
+from shared.front_desk.clerk import commands as clerks
 from shared.front_desk.system import after_visit
 from shared.ports import StorageUnavailable, Subscription
 from tests.builders import Court, a_clerk

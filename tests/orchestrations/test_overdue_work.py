@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from orchestrations.housekeeping.overdue import do_overdue_work
+from orchestrations.housekeeping.overdue_steps import do_overdue_work
 from shared.domain.office.opening_hours import Block, OpeningHours, week_of
 from shared.domain.status import Outcome, Status
-from shared.front_desk.clerk import actions as clerks
+from shared.front_desk.clerk import commands as clerks
 from shared.front_desk.clerk import transfer
 from shared.front_desk.visitor import actions as visitor
 from shared.ports import StorageUnavailable

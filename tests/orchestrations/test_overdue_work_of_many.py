@@ -8,9 +8,9 @@ from datetime import timedelta
 from itertools import pairwise
 
 from functions.triggers import TWICE_A_MINUTE
-from orchestrations.housekeeping import overdue
+from orchestrations.housekeeping import overdue_steps
 from orchestrations.housekeeping.erasing import erase_personal_data
-from orchestrations.housekeeping.overdue import do_overdue_work
+from orchestrations.housekeeping.overdue_steps import do_overdue_work
 from shared.domain.status import Status
 from shared.domain.timing import DEFAULT_TIMING
 from shared.front_desk.clerk import edits
@@ -108,7 +108,7 @@ async def test_who_leaves_is_forgotten_at_once() -> None:
 
 
 async def test_thousands_of_offices_are_looked_at_in_groups() -> None:
-    offices = [an_office(f"cartorio-{number}") for number in range(overdue.AT_ONCE * 2 + 1)]
+    offices = [an_office(f"cartorio-{number}") for number in range(overdue_steps.AT_ONCE * 2 + 1)]
     court = await Court.build(*offices)
     for office in offices:
         await court.join(office_id=office.office_id)
@@ -124,7 +124,7 @@ def test_overdue_work_is_clearly_less_than_a_minute_late() -> None:
     gaps = [later - earlier for earlier, later in pairwise([*seconds, seconds[0] + 60])]
 
     assert max(gaps) == HALF_A_MINUTE, "these tests run the timer as often as the app does"
-    assert overdue.OVERDUE + timedelta(seconds=max(gaps)) <= timedelta(seconds=45)
+    assert overdue_steps.OVERDUE + timedelta(seconds=max(gaps)) <= timedelta(seconds=45)
 
 
 async def test_an_answer_that_was_lost_does_not_cost_half_a_minute() -> None:
@@ -133,7 +133,7 @@ async def test_an_answer_that_was_lost_does_not_cost_half_a_minute() -> None:
     await court.call(ANA)
     desk, store = staged(court)
     store.before_save.append(crash)
-    court.clock.advance(overdue.OVERDUE.total_seconds())
+    court.clock.advance(overdue_steps.OVERDUE.total_seconds())
 
     assert await do_overdue_work(desk) == 1
 

@@ -14,7 +14,7 @@ from orchestrations import signals
 from orchestrations.blueprint import PROCEDURES
 from orchestrations.names import VISIT
 from orchestrations.visit import visit
-from orchestrations.visit_phases import PHASES, phase_of
+from orchestrations.visit_due_steps import PHASES, phase_of
 from shared.domain.status import Status
 from shared.storage import azure_storage
 from tests.product import (

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from opentelemetry.sdk.metrics.export import Gauge, Histogram, Sum
 
-from orchestrations.visit_phases import PHASES
+from orchestrations.visit_due_steps import PHASES
 from shared.domain.meeting import MeetingFailure
 from shared.telemetry.metrics import METRICS
 from tests.infra.code_names import ROOT, app

@@ -14,8 +14,8 @@ from memory_adapters.tickets import MemoryTickets
 from orchestrations.signals import DurableSignals
 from shared.domain.meeting import MeetingFailure
 from shared.domain.status import Outcome
-from shared.front_desk.clerk import actions as clerk
 from shared.front_desk.clerk import call_next, transfer
+from shared.front_desk.clerk import commands as clerk
 from shared.front_desk.desk import Desk
 from shared.front_desk.read_models.queue_telemetry import report_queue
 from shared.front_desk.system import after_visit, room

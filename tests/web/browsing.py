@@ -13,14 +13,16 @@ from typing import Any, ClassVar, Literal
 from playwright.async_api import (
     Browser,
     BrowserContext,
+    Locator,
     Page,
+    Request,
     Response,
     ViewportSize,
     async_playwright,
     expect,
 )
 
-from tests.patience import PAGE_MILLISECONDS
+from tests.patience import PAGE_MILLISECONDS, PAGE_SECONDS
 from tests.web.court import Court
 from tests.web.faults import Slow
 from tests.web.product import PageProduct, Seen
@@ -29,6 +31,12 @@ AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _NOT_SEEN_IN_FORCED_COLOURS = ": color-contrast:"
 """axe reads the text's fill as our style sheet has it, not as the system forces it."""
+_NEXT_TASK = """new Promise((next) => {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = next;
+  port2.postMessage(null);
+})"""
+_MOVES_AT_MOST = 1000
 Scheme = Literal["light", "dark"]
 Dress = tuple[ViewportSize, Scheme]
 
@@ -62,9 +70,14 @@ async def chromium() -> AsyncGenerator[Browser]:
         await browser.close()
 
 
+async def next_task(page: Page) -> None:
+    """Until the page has done what was to be done before; by no timer, for those stand with its clock."""
+    await page.evaluate(_NEXT_TASK)
+
+
 async def until(happened: Callable[[], object]) -> None:
     """Wait for something that happens in the product because of a page."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PAGE_SECONDS):
         while not happened():  # noqa: ASYNC110  (the product rings no bell for tests)
             await asyncio.sleep(0.01)
 
@@ -78,6 +91,9 @@ class Person:
     complaints: list[str] = field(default_factory=list[str])
     """What the console said: refused policies, broken scripts."""
 
+    _due: set[Request] = field(default_factory=set[Request])
+    """Requests to the API that the server answers at once, and has not yet answered."""
+
     followed: ClassVar[str] = ""
     """Path of the view that the page follows (a regular expression)."""
 
@@ -89,21 +105,49 @@ class Person:
         """What was sent to this path (a regular expression), in order."""
         return self.product.requests(method, path)
 
+    def sends(self) -> list[Request]:
+        """What the page sends from here on, as its browser counts: nothing that is on its way already."""
+        sent: list[Request] = []
+        self.page.on("request", lambda request: sent.append(request))
+        return sent
+
+    async def stops_the_clock(self) -> None:
+        """From here on the page's clock, which must be installed, stands until `page.clock.resume`.
+
+        What the page shows for a moment stays then until it was read, however busy the machine is.
+        """
+        await self.page.clock.pause_at(await self.page.evaluate("Date.now() / 1000 + 1"))
+
     async def time_stands_still(self) -> None:
         """From here on only `time_passes` moves the clocks; the page must have its clock installed."""
-        await self.page.clock.pause_at(await self.page.evaluate("Date.now() / 1000 + 1"))
+        await self.stops_the_clock()
         await self.looks()
 
     async def looks(self) -> None:
-        """The page asks for its whole view once more: afterwards both clocks say the same."""
+        """The page asks for its whole view once more and has it: afterwards both clocks say the same."""
 
         def is_whole_view(response: Response) -> bool:
             request = response.request
             path = re.sub(r"\?.*", "", request.url.removeprefix(self.product.url))
             return bool(re.fullmatch(self.followed, path)) and "if-none-match" not in request.headers
 
-        async with self.page.expect_response(is_whole_view):
+        async with self.page.expect_response(is_whole_view) as answered:
             await self.wakes()
+        await (await answered.value).body()
+        await next_task(self.page)
+
+    async def waits_until_shown(self, what: Locator, *, milliseconds: int = 500) -> None:
+        """The page's clock `time_moves` until `what` is on the screen."""
+        for _ in range(_MOVES_AT_MOST):
+            if await what.is_visible():
+                return
+            await self.time_moves(milliseconds)
+        raise AssertionError(f"{what} did not come")
+
+    async def time_moves(self, milliseconds: int) -> None:
+        """The page's clock moves on, once no answer is on its way: the page would give it up as lost."""
+        await until(lambda: not self._due)
+        await self.page.clock.run_for(milliseconds)
 
     async def hears_nothing(self) -> Slow:
         """What changes does not reach the page until what is given `arrive`s; what it sends does."""
@@ -168,7 +212,13 @@ class Person:
         return found + [fault for fault in in_forced if _NOT_SEEN_IN_FORCED_COLOURS not in fault]
 
     def listen(self) -> None:
-        """Keep what should never be on a console; a refused or cut request is part of the tests."""
+        """Keep what should never be on a console; a refused or cut request is part of the tests.
+
+        And know which answers are on their way.
+        """
+        self.page.on("request", self._is_sent)
+        self.page.on("requestfinished", lambda request: self._due.discard(request))
+        self.page.on("requestfailed", lambda request: self._due.discard(request))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on(
             "console",
@@ -178,6 +228,10 @@ class Person:
                 else None
             ),
         )
+
+    def _is_sent(self, request: Request) -> None:
+        if request.url.startswith(f"{self.product.url}/api/") and "wait=" not in request.url:
+            self._due.add(request)
 
 
 def report_every_answer(context: BrowserContext) -> None:

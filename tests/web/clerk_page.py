@@ -108,9 +108,9 @@ class ClerkBrowser(Person):
     async def tries_in_vain(self) -> None:
         """So much time that the page gives up trying again; it must have its clock installed."""
         for _ in range(4):
-            await self.page.clock.run_for(4000)
+            await self.time_moves(4000)
         while await self.page.locator(".queue-page[aria-busy]").count():
-            await self.page.clock.run_for(1000)
+            await self.time_moves(1000)
 
     def goes_offline(self) -> list[Planted]:
         """Nothing that the page sends arrives, until these end."""

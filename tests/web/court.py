@@ -10,8 +10,8 @@ from typing import Any
 from local_host.demo.history import made_up_day
 from local_host.staff import STAFF, StaffAccount
 from memory_adapters import MemoryAccount, MemoryMeetings, memory_storage
-from orchestrations.housekeeping.overdue import do_overdue_work
-from orchestrations.housekeeping.reports import fold_days
+from orchestrations.housekeeping.overdue_steps import do_overdue_work
+from orchestrations.housekeeping.reports import aggregate_days
 from orchestrations.signals import DurableSignals
 from shared.domain.clerk import Clerk, Role
 from shared.domain.meeting import Meeting, MeetingFailure
@@ -20,7 +20,7 @@ from shared.domain.office.office import Contact, Office
 from shared.domain.office.opening_hours import OpeningHours, every
 from shared.domain.priority import Priority
 from shared.front_desk.desk import Desk
-from shared.front_desk.system.folding import mark_again
+from shared.front_desk.system.report_aggregation import mark_again
 from shared.front_desk.visitor import joining
 from shared.ports import SelfCheck
 from shared.services import Services, services_of
@@ -218,7 +218,7 @@ class Court:
             await self.passes(1)
 
     async def had_visits(self, office_id: str, days: Iterable[int]) -> None:
-        """So many days ago people came there, if those were workdays; the nights have folded them."""
+        """So many days ago people came there, if those were workdays; the nights have aggregated them."""
         office = await self.desk.offices.get(office_id)
         assert office is not None
         for ago in days:
@@ -228,7 +228,7 @@ class Court:
                 await self.desk.records.add(visit)
         last = self.clock.now().date() - timedelta(days=1)
         await mark_again(self.desk, [office_id], last - timedelta(days=60), last, self.clock.now())
-        await fold_days(self.desk)
+        await aggregate_days(self.desk)
 
     # --- time ------------------------------------------------------------------------------------------
 

@@ -11,8 +11,8 @@ from shared.domain.errors import Refused
 from shared.domain.priority import Priority
 from shared.domain.status import Outcome
 from shared.domain.ticket.ticket import Ticket
-from shared.front_desk.clerk import actions as clerks
 from shared.front_desk.clerk import call_next, edits, transfer
+from shared.front_desk.clerk import commands as clerks
 from shared.front_desk.system import day_end, successor
 from shared.front_desk.visitor import actions as visitors
 from shared.ports import StoredTicket

@@ -14,10 +14,11 @@ from shared.domain.reports.turned_away import TurnedAway
 from shared.domain.status import Status
 from shared.domain.ticket.evaluation import Evaluation
 from tests.web.administration import Administrator
-from tests.web.browsing import Dress, context_of
+from tests.web.browsing import Dress, context_of, until
 from tests.web.clerk_page import DESKTOP, PHONE
 from tests.web.conftest import Clerking
 from tests.web.court import CIVEL, SANTOS, START
+from tests.web.faults import Slow
 from tests.web.product import PageProduct
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -28,7 +29,7 @@ NAME = "1ª Vara Cível do Foro Central"
 
 
 async def there_was_something(admin: Administrator) -> None:
-    """Two weeks of made-up visits at two offices, folded; refusals and opinions of one month."""
+    """Two weeks of made-up visits at two offices, aggregated; refusals and opinions of one month."""
     court = admin.clerk.court
     for office_id in (SANTOS, CIVEL):
         await court.had_visits(office_id, range(14, 0, -1))
@@ -71,6 +72,44 @@ async def test_who_waited_how_long_and_how_many_were_turned_away(a_clerk: Clerki
         await expect(clerk.page.get_by_role("alert")).to_contain_text("Até: ")
 
 
+@pytest.mark.parametrize(
+    ("path", "title", "asked"),
+    [
+        ("/relatorios", "Relatórios", "/api/staff/reports"),
+        ("/auditoria", "Auditoria de configuração", "/api/admin/configuration-audit"),
+    ],
+)
+async def test_an_older_answer_does_not_replace_a_newer_one(
+    a_clerk: Clerking, path: str, title: str, asked: str
+) -> None:
+    """The first question is slow; its answer comes when that of the second stands on the page."""
+    async with a_clerk(user="admin") as clerk:
+        admin = Administrator(clerk)
+        await there_was_something(admin)
+        await admin.opens_office()
+        await admin.field("Sobre este balcão").fill("Só cível.")
+        await admin.saves()
+        await admin.opens(path, title)
+        slow = Slow()
+        clerk.product.plant(slow, "GET", asked)
+        await admin.field("De").fill("2026-01-01")
+        await admin.field("Até").fill("2026-01-02")
+        await clerk.button("Mostrar").click()
+        await until(lambda: slow.waiting > 0)
+        await admin.field("De").fill(FIRST.isoformat())
+        await admin.field("Até").fill(TODAY.isoformat())
+        await clerk.button("Mostrar").click()
+        rows = clerk.page.locator("main tbody tr")
+        await expect(rows.first).to_be_visible()
+        newer = await rows.count()
+
+        async with clerk.page.expect_response(lambda response: "2026-01-01" in response.url):
+            slow.arrive()
+        await clerk.page.evaluate("new Promise((done) => setTimeout(done, 0))")
+
+        await expect(rows).to_have_count(newer)
+
+
 async def test_the_files_say_what_the_page_says(a_clerk: Clerking) -> None:
     async with a_clerk(user="carla") as clerk:
         admin = Administrator(clerk)
@@ -99,7 +138,9 @@ async def test_an_administrator_sees_the_court_and_any_office_but_no_clerks(a_cl
         await expect(admin.field("Até")).to_have_value("2026-10-31")
         for cut in ("office", "district"):
             await admin.field("Por").select_option(cut)
-            await clerk.button("Mostrar").click()
+            async with clerk.page.expect_response(lambda answer, cut=cut: f"by={cut}" in answer.url):
+                await clerk.button("Mostrar").click()
+            await expect(clerk.page.get_by_text("Lendo…")).to_have_count(0)
             await clerk.reads("Nenhuma senha neste período.")
             await expect(clerk.page.get_by_role("alert")).to_have_count(0)
         await asks(admin, days=10)

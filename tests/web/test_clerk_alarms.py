@@ -56,7 +56,15 @@ COUNT_TONES = (
     "globalThis.tones = 0; const start = OscillatorNode.prototype.start;"
     "OscillatorNode.prototype.start = function (at) {"
     "  document.documentElement.dataset.tones = tones += 1; return start.call(this, at); };"
+    "const resume = AudioContext.prototype.resume;"
+    "AudioContext.prototype.resume = async function () {"
+    "  await resume.call(this); document.documentElement.dataset.sound = this.state; };"
 )
+
+
+async def may_sound(clerk: ClerkBrowser) -> None:
+    """A press has allowed it, and the browser has opened its way to the loudspeaker."""
+    await expect(clerk.page.locator("html")).to_have_attribute("data-sound", "running")
 
 
 async def test_an_arrival_to_an_empty_queue_sounds_and_marks_the_tab(a_clerk: Clerking) -> None:
@@ -64,6 +72,7 @@ async def test_an_arrival_to_an_empty_queue_sounds_and_marks_the_tab(a_clerk: Cl
         await clerk.page.add_init_script(COUNT_TONES)
         await clerk.open_desk()
         await clerk.heading("Fila de espera").click()
+        await may_sound(clerk)
         first = await clerk.court.arrives()
         await expect(clerk.page).to_have_title("(1) Atendente – Balcão Virtual")
         # Not wait_for_function: what it evaluates later, the page's security policy forbids.
@@ -92,6 +101,7 @@ async def test_every_arrival_sounds_for_who_prefers_it(a_clerk: Clerking) -> Non
         await clerk.button("Preferências").click()
         await clerk.dialog.get_by_label("Avisar de cada chegada").check()
         await clerk.dialog.get_by_role("button", name="Fechar").click()
+        await may_sound(clerk)
         second = await clerk.court.arrives()
         await expect(clerk.page.locator("html")).to_have_attribute("data-tones", "2")
         await clerk.court.misses(second)
@@ -153,6 +163,7 @@ async def test_the_alarm_is_repeated_until_somebody_calls(a_clerk: Clerking) -> 
         person = await clerk.court.arrives()
         await clerk.open_desk()
         await permits(clerk)
+        await may_sound(clerk)
         await looks_elsewhere(clerk)
         await clerk.court.passes(minutes=11)
         await expect(clerk.page).to_have_title("⚠ (1) Ninguém chama – Balcão Virtual")

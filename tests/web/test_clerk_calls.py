@@ -148,8 +148,8 @@ async def test_a_ticket_held_elsewhere_is_brought_on_screen(a_clerk: Clerking) -
         await clerk.open_desk()
         await clerk.me.calls(elsewhere)
         await clerk.calls_next()
-        await clerk.is_told("Você já está com outra senha.")
         await clerk.has(elsewhere)
+        await clerk.is_told("Você já está com outra senha.")
 
 
 async def test_a_double_click_ends_one_visit_and_calls_nobody(a_clerk: Clerking) -> None:

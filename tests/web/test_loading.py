@@ -30,13 +30,11 @@ async def test_nobody_enters_a_queue_that_the_page_cannot_show(a_visitor: Visiti
         broken = visitor.product.plant(Answers(503, PORTAL), "GET", CODE, None)
         await visitor.open(LINK)
         heading = visitor.page.get_by_role("heading", name=UNLOADED)
-        while not await heading.is_visible():
-            await visitor.page.clock.run_for(500)
+        await visitor.waits_until_shown(heading)
         assert visitor.requests("POST", JOIN) == []
         broken.end()
         enter = visitor.page.get_by_role("button", name="Entrar na fila")
-        while not await enter.is_visible():
-            await visitor.page.clock.run_for(500)
+        await visitor.waits_until_shown(enter)
         await enter.click()
         await visitor.reads_heading("Sua posição na fila")
 
@@ -49,14 +47,12 @@ async def test_who_comes_back_to_a_ticket_is_told_and_waited_for(a_visitor: Visi
         broken = visitor.product.plant(fault, "GET", CODE, None)
         await visitor.page.reload()
         told = visitor.page.get_by_role("heading", name=UNLOADED)
-        while not await told.is_visible():
-            await visitor.page.clock.run_for(500)
+        await visitor.waits_until_shown(told)
         broken.end()
         if isinstance(fault, Slow):
             fault.arrive()
         heading = visitor.page.get_by_role("heading", name="Sua posição na fila")
-        while not await heading.is_visible():
-            await visitor.page.clock.run_for(500)
+        await visitor.waits_until_shown(heading)
         visitor.complaints.clear()  # the browser's own, about HTML in the place of a module
 
 

@@ -34,9 +34,7 @@ NOT_FOUND = Answers(
 async def hears_the_call(visitor: Visitor) -> None:
     """Sooner or later the page rings, and the court knows."""
     await visitor.clerk.calls(visitor.me)
-    dialog = visitor.page.get_by_role("alertdialog")
-    while not await dialog.is_visible():
-        await visitor.page.clock.run_for(500)
+    await visitor.waits_until_shown(visitor.page.get_by_role("alertdialog"))
     await until_ringing(visitor)
 
 
@@ -44,7 +42,7 @@ async def until_ringing(visitor: Visitor) -> None:
     for _ in range(100):
         if (await visitor.me.ticket()).status is Status.RINGING:
             return
-        await visitor.page.clock.run_for(500)
+        await visitor.time_moves(500)
     raise AssertionError("the ring has not arrived")
 
 
@@ -58,6 +56,7 @@ async def test_a_call_is_heard_after_one_odd_answer(a_visitor: Visiting, name: s
     async with a_visitor() as visitor:
         await visitor.page.clock.install()
         await visitor.enters_the_queue()
+        await visitor.time_stands_still()
         visitor.product.plant(FAULTS[name](), "GET", TICKET)
         await visitor.wakes()
         await visitor.reads("Sem conexão. Seu lugar está guardado; tentando novamente…")
@@ -82,10 +81,10 @@ async def test_our_own_not_found_is_believed_when_it_is_told_twice(a_visitor: Vi
 
 
 async def most_in_a_second(person: Person, method: str, path: str, seconds: int) -> float:
-    """Requests in each second of the page's clock, on average of `seconds`."""
+    """Requests in each second of the page's clock, which stands still, on average of `seconds`."""
     before = len(person.requests(method, path))
     for _ in range(seconds * 2):
-        await person.page.clock.run_for(500)
+        await person.time_moves(500)
     return (len(person.requests(method, path)) - before) / seconds
 
 
@@ -94,6 +93,7 @@ async def test_no_proxy_makes_a_page_flood_the_server(a_visitor: Visiting, name:
     async with a_visitor() as visitor:
         await visitor.page.clock.install()
         await visitor.enters_the_queue()
+        await visitor.time_stands_still()
         visitor.product.plant(FAULTS[name](), "GET", TICKET, None)
         await visitor.wakes()
         assert await most_in_a_second(visitor, "GET", TICKET, 10) <= 1
@@ -106,9 +106,11 @@ async def test_a_ring_is_sent_until_it_arrives(a_visitor: Visiting) -> None:
     async with a_visitor() as visitor:
         await visitor.page.clock.install()
         await visitor.enters_the_queue()
+        await visitor.time_stands_still()
         lost = visitor.product.plant(FAULTS["502 HTML"](), "POST", f"{TICKET}/ring", None)
         await visitor.clerk.calls(visitor.me)
-        await expect(visitor.page.get_by_role("alertdialog")).to_be_visible()
+        await visitor.waits_until_shown(visitor.page.get_by_role("alertdialog"))
+        await until(lambda: visitor.requests("POST", f"{TICKET}/ring"))
         assert await most_in_a_second(visitor, "POST", f"{TICKET}/ring", 20) <= 1
         assert 5 <= len(visitor.requests("POST", f"{TICKET}/ring")) <= 20
         lost.end()
@@ -131,6 +133,7 @@ async def test_an_entry_that_a_proxy_answered_is_sent_again(a_visitor: Visiting,
 async def test_the_list_comes_by_itself_after_trouble(a_visitor: Visiting) -> None:
     async with a_visitor() as visitor:
         await visitor.page.clock.install()
+        await visitor.stops_the_clock()
         visitor.product.plant(Answers(200, PORTAL), "GET", "/api/offices")
         await visitor.open()
         await visitor.reads("A lista de cartórios não abriu. Verifique a conexão.")
@@ -143,15 +146,15 @@ async def test_the_desk_goes_on_after_one_odd_answer(a_clerk: Clerking, name: st
     async with a_clerk(open_tab=False) as clerk:
         await clerk.page.clock.install()
         await clerk.open_desk()
+        await clerk.time_stands_still()
         clerk.product.plant(FAULTS[name](), "GET", QUEUE)
         await clerk.wakes()
         await clerk.reads("Sem conexão. Tentando de novo…")
-        await clerk.page.clock.run_for(2000)
+        await clerk.page.clock.resume()
         person = await clerk.court.arrives()
         await expect(clerk.row(person.number)).to_be_visible()
         clerk.product.plant(FAULTS[name](), "POST", CALLS)
         await clerk.button("Chamar próximo").click()
-        await clerk.page.clock.run_for(2000)
         await clerk.has(person)
 
 
@@ -163,19 +166,17 @@ async def test_a_membership_is_over_when_our_server_says_so_twice(a_clerk: Clerk
         once = clerk.product.plant(Answers(403, refused, NOT_FOUND.content_type), "GET", QUEUE)
         await clerk.wakes()
         await until(lambda: once.times == 0)
-        await clerk.page.clock.run_for(2000)
-        await clerk.reads("Ao vivo")
         person = await clerk.court.arrives()
         await expect(clerk.row(person.number)).to_be_visible()
         await clerk.court.has_members("ana", FAMILIA)
         await clerk.wakes()
-        await clerk.page.clock.run_for(2000)
         await expect(clerk.region("Unidades em atendimento")).to_contain_text("2ª Vara da Família")
 
 
 async def test_a_desk_opens_by_itself_after_trouble(a_clerk: Clerking) -> None:
     async with a_clerk() as clerk:
         await clerk.page.clock.install()
+        await clerk.stops_the_clock()
         clerk.product.plant(Answers(401), "GET", "/api/staff/me")
         await clerk.open()
         await clerk.reads("Não foi possível abrir a área do atendente.")

@@ -9,7 +9,7 @@ from playwright.async_api import Locator, Page, expect
 
 from shared.domain.clerk import Role
 from shared.domain.priority import Priority
-from tests.web.browsing import until
+from tests.web.browsing import next_task, until
 from tests.web.conftest import Clerking, Visiting
 from tests.web.court import CIVEL
 from tests.web.faults import Slow
@@ -33,16 +33,12 @@ async def presses_down(page: Page, button: Locator) -> None:
     await page.mouse.down()
 
 
-async def drawn(page: Page) -> None:
-    """Whatever had arrived would be on the screen by now."""
-    await page.evaluate("new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)))")
-
-
 async def answered(visitor: Visitor, slow: Slow) -> None:
     """The answers on their way reach the page."""
-    async with visitor.page.expect_response(lambda response: "/api/offices?" in response.url):
+    async with visitor.page.expect_response(lambda response: "/api/offices?" in response.url) as told:
         slow.arrive()
-    await drawn(visitor.page)
+    await (await told.value).body()
+    await next_task(visitor.page)
 
 
 async def searching(visitor: Visitor) -> Slow:
@@ -99,6 +95,7 @@ async def test_what_is_held_longer_than_a_press_hides_nothing(a_visitor: Visitin
     async with a_visitor() as visitor:
         await visitor.page.clock.install()
         slow = await searching(visitor)
+        await visitor.stops_the_clock()
         await presses_down(visitor.page, visitor.page.get_by_role("link", name=OFFICE))
         await answered(visitor, slow)
         await expect(visitor.page.locator("#results .rows a")).not_to_have_count(1)
@@ -110,6 +107,7 @@ async def test_a_button_that_was_about_to_go_can_still_be_pressed(a_visitor: Vis
     """«Não é esta unidade? Sair» stands there for ten seconds."""
     async with a_visitor() as visitor:
         await visitor.page.clock.install()
+        await visitor.stops_the_clock()
         await visitor.enters_the_queue()
         await visitor.page.clock.run_for(9000)
         quick = visitor.page.locator("#quit")
@@ -130,9 +128,10 @@ async def test_the_menu_of_the_row_that_is_pressed_opens(a_clerk: Clerking) -> N
         await presses_down(clerk.page, menu)
         async with clerk.page.expect_response(
             lambda response: "/api/staff/queue" in response.url and response.status == 200
-        ):
+        ) as told:
             await clerk.court.arrives(priority=Priority.OVER_80)
-        await drawn(clerk.page)
+        await (await told.value).body()
+        await next_task(clerk.page)
         await clerk.page.mouse.up()
         await expect(clerk.row(chosen.number).locator("details")).to_have_attribute("open", "")
         await expect(clerk.page.locator("details[open]")).to_have_count(1)

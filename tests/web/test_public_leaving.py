@@ -7,6 +7,7 @@ import asyncio
 import pytest
 from playwright.async_api import Dialog, expect
 
+from tests.patience import PAGE_SECONDS
 from tests.web.browsing import until
 from tests.web.conftest import Visiting
 from tests.web.people import Person
@@ -104,13 +105,12 @@ async def test_who_closes_one_of_two_tabs_is_there(a_visitor: Visiting) -> None:
 async def test_nobody_is_asked_once_the_visit_is_over(a_visitor: Visiting) -> None:
     async with a_visitor() as visitor:
         await visitor.enters_the_queue()
-        await visitor.press("Sair")
-        await visitor.reads_heading("Você saiu da fila")
+        await visitor.leaves_the_queue()
         assert await leaves(visitor, stays=False) == []
         assert visitor.requests("POST", f"{TICKET}/away") == []
 
 
 async def is_present(person: Person) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PAGE_SECONDS):
         while (await person.ticket()).absent:  # noqa: ASYNC110  (no bell rings for tests)
             await asyncio.sleep(0.01)

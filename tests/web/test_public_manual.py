@@ -102,6 +102,8 @@ async def test_a_link_waits_for_the_click_before_it_says_to_wait(a_visitor: Visi
 
 async def test_the_wrong_office_is_left_at_once(a_visitor: Visiting) -> None:
     async with a_visitor() as visitor:
+        await visitor.page.clock.install()
+        await visitor.stops_the_clock()  # the question stands for ten seconds
         await visitor.enters_the_queue()
         await visitor.reads("Não é esta unidade?")
         await visitor.press("Sair")

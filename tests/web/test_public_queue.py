@@ -25,8 +25,7 @@ async def test_a_repeated_entry_carries_the_same_key(a_visitor: Visiting) -> Non
         await visitor.open(LINK)
         await visitor.press("Entrar na fila")
         waits = visitor.page.get_by_role("heading", name="Sua posição na fila")
-        while not await waits.is_visible():
-            await visitor.page.clock.run_for(500)
+        await visitor.waits_until_shown(waits)
         sent = visitor.requests("POST", JOIN)
         assert len(sent) == 3
         assert len({seen.key for seen in sent}) == 1
@@ -52,7 +51,7 @@ async def test_the_secret_travels_in_its_header_only(a_visitor: Visiting) -> Non
 async def test_the_place_survives_a_reload_and_says_that_the_sound_is_off(a_visitor: Visiting) -> None:
     async with a_visitor() as visitor:
         await visitor.enters_the_queue()
-        assert "O som está desligado" not in await visitor.page.inner_text("main")
+        await expect(visitor.page.get_by_text("O som está desligado")).to_have_count(0)
         await visitor.page.reload()
         await visitor.reads_heading("Sua posição na fila")
         await visitor.press("O som está desligado. Toque para ativar.")

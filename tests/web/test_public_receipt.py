@@ -16,7 +16,7 @@ PRINTED = """() => Array.from(document.querySelectorAll("#screen > *"))
 
 async def gets_the_receipt(visitor: Visitor) -> None:
     await visitor.enters_the_queue()
-    await visitor.press("Sair")
+    await visitor.leaves_the_queue()
     await visitor.press("Ver o comprovante")
     await visitor.reads("Código de conferência")
 

@@ -9,9 +9,10 @@ from datetime import timedelta
 import pytest
 from playwright.async_api import expect
 
+from tests.web.browsing import next_task
 from tests.web.conftest import Visiting
 from tests.web.court import COORDENADORIA
-from tests.web.visitor_page import TICKET, Visitor
+from tests.web.visitor_page import Visitor
 from tests.web.visitor_returns import becomes_dropped, becomes_no_show, becomes_unreached, comes_back
 from tests.web.visitor_states import STATES
 
@@ -59,10 +60,10 @@ async def test_a_page_asks_no_more_once_nothing_follows(a_visitor: Visiting) -> 
         await STATES["returned-before"](visitor)
         await visitor.court.passes(minutes=6, housekeeping=True)
         await expect(visitor.page.get_by_text(MAY_BE_CALLED)).to_have_count(0)
-        asked = len(visitor.requests("GET", TICKET))
+        sent = visitor.sends()
         await visitor.wakes()
-        await visitor.page.wait_for_timeout(300)
-        assert len(visitor.requests("GET", TICKET)) == asked
+        await next_task(visitor.page)
+        assert sent == []
 
 
 async def test_a_way_back_longer_than_half_an_hour_is_not_forgotten(a_visitor: Visiting) -> None:

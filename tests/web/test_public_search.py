@@ -70,7 +70,7 @@ async def test_a_large_court_is_read_by_letters(a_visitor: Visiting) -> None:
         districts = visitor.page.locator("#results .columns button")
         await expect(districts).to_have_count(0)
         await visitor.press("A")
-        assert await districts.all_inner_texts() == ["Adamantina", "Águas de Lindóia", "Araçatuba", "Araras"]
+        await expect(districts).to_have_text(["Adamantina", "Águas de Lindóia", "Araçatuba", "Araras"])
         assert visitor.page.url.endswith("/?letra=A")
         height: int = await visitor.page.evaluate("document.documentElement.scrollHeight")
         assert height < 2500
@@ -202,6 +202,8 @@ async def test_the_example_in_the_search_field_is_read_whole_on_a_small_phone(a_
 )
 async def test_a_list_that_does_not_open_offers_another_try(a_visitor: Visiting, answer: Answers) -> None:
     async with a_visitor() as visitor:
+        await visitor.page.clock.install()
+        await visitor.stops_the_clock()  # after a second the list is asked for without a press
         visitor.product.plant(answer, "GET", "/api/offices")
         await visitor.open()
         await visitor.reads("A lista de cartórios não abriu.")

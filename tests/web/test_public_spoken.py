@@ -24,7 +24,7 @@ async def test_a_lost_network_is_told_at_once_and_so_is_its_return(a_visitor: Vi
         await visitor.enters_the_queue()
         await visitor.page.context.set_offline(True)
         lost = "Sem conexão. Seu lugar está guardado; tentando novamente…"
-        await expect(visitor.page.locator('[data-key="trouble"]')).to_have_text(lost, timeout=5000)
+        await expect(visitor.page.locator('[data-key="trouble"]')).to_have_text(lost)
         await expect(said(visitor)).to_have_text(lost)
         await visitor.page.context.set_offline(False)
         await expect(visitor.page.locator('[data-key="trouble"]')).to_have_count(0)
@@ -92,8 +92,7 @@ async def test_who_cannot_enter_now_is_offered_nothing_that_refuses(a_visitor: V
         else:
             await visitor.me.leaves()
         enter = visitor.page.get_by_role("button", name="Entrar na fila")
-        while not await enter.is_visible():
-            await visitor.page.clock.run_for(5000)
+        await visitor.waits_until_shown(enter, milliseconds=5000)
         await expect(visitor.page.get_by_role("heading", level=1)).to_be_focused()
         await enter.click()
         await visitor.reads_heading("Sua posição na fila")

@@ -7,7 +7,7 @@ from playwright.async_api import ViewportSize, expect
 
 from functions.public.presenters import FIRST_IN_LINE
 from shared.ports import Strain
-from tests.web.browsing import until
+from tests.web.browsing import next_task, until
 from tests.web.conftest import Visiting
 from tests.web.court import COORDENADORIA
 from tests.web.faults import Cut, Slow
@@ -23,15 +23,19 @@ async def test_a_slow_entry_shows_that_the_press_was_heard(a_visitor: Visiting) 
     async with a_visitor(SMALL) as visitor:
         slow = Slow()
         visitor.product.plant(slow, "POST", JOIN, None)
+        await visitor.page.clock.install()
+        await visitor.stops_the_clock()
         await visitor.open(LINK)
         enter = visitor.page.locator("#enter")
         await enter.focus()
         await visitor.page.keyboard.press("Enter")
         await expect(enter).to_have_text("Entrando na fila…")
         await expect(visitor.page.locator("#status")).to_have_text("Entrando na fila…")
+        await until(lambda: slow.waiting == 1)
+        sent = visitor.sends()
         await visitor.page.keyboard.press("Enter")
-        await visitor.page.wait_for_timeout(50)
-        assert slow.waiting == 1
+        await next_task(visitor.page)
+        assert sent == []
         slow.arrive()
         await visitor.reads_heading("Sua posição na fila")
         await expect(visitor.page.get_by_role("heading", level=1)).to_be_focused()
@@ -53,8 +57,7 @@ async def test_an_entry_without_network_offers_another_try_and_promises_nothing(
         broken = visitor.product.plant(Cut(), "POST", JOIN, None)
         await visitor.press("Entrar na fila")
         failed = visitor.page.get_by_role("heading", name="Não foi possível entrar na fila")
-        while not await failed.is_visible():  # it is tried a few times before one is told
-            await visitor.page.clock.run_for(1000)
+        await visitor.waits_until_shown(failed)  # it is tried a few times before one is told
         await visitor.reads("Sem conexão com o serviço. Verifique a internet e tente novamente.")
         broken.end()
         await visitor.press("Tentar novamente")
@@ -81,10 +84,11 @@ async def test_who_presses_before_the_ring_has_arrived_enters_all_the_same(a_vis
         visitor.product.plant(slow, "POST", f"{TICKET}/ring", None)
         await visitor.enters_the_queue()
         await visitor.clerk.calls(visitor.me)
-        await visitor.page.locator("#enter-call").click()
         await until(lambda: slow.waiting == 1)
-        await visitor.page.wait_for_timeout(100)
-        assert visitor.requests("POST", f"{TICKET}/enter") == []
+        sent = visitor.sends()
+        await visitor.page.locator("#enter-call").click()
+        await next_task(visitor.page)
+        assert [request for request in sent if request.method == "POST"] == []
         slow.arrive()
         await visitor.reads_heading("Você está em atendimento")
         asked = [seen.path.rpartition("/")[2] for seen in visitor.requests("POST", ".*")]
@@ -119,6 +123,8 @@ async def test_a_page_that_is_put_off_rests_and_shows_no_trouble(a_visitor: Visi
             await visitor.court.arrives(COORDENADORIA)
         await visitor.page.clock.install()
         await visitor.enters_the_queue()
+        await until(lambda: "wait" in visitor.requests("GET", TICKET)[-1].query)
+        await visitor.stops_the_clock()
         async with visitor.page.expect_response(lambda response: "wait=25" in response.url) as told:
             visitor.court.load.strain = Strain.BUSY
             visitor.court.load.tick()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.async_api import Page, expect
 
@@ -43,7 +45,7 @@ async def opens_the_form(visitor: Visitor) -> None:
 async def a_view_arrives(visitor: Visitor, count: int) -> None:
     """Something that does not concern the form."""
     await visitor.clerk.tells(visitor.me, f"Recado {count}")
-    await expect(visitor.page.locator('[data-key="message"]')).to_contain_text(f"{count}")
+    await expect(visitor.page.locator('[data-key="message"]')).to_have_text(re.compile(f": Recado {count}$"))
 
 
 async def saves(visitor: Visitor) -> object:

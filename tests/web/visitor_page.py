@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from shared.domain.clerk import Role
 from shared.domain.status import Status
+from tests.patience import PAGE_SECONDS
 from tests.web.browsing import Person, context_of
 from tests.web.court import COORDENADORIA
 from tests.web.people import Colleague
@@ -69,9 +71,9 @@ class Visitor(Person):
         await expect(self.page.get_by_role("heading", name=text)).to_be_visible()
 
     async def reads_exactly(self, text: str) -> None:
-        """The sentence is on the screen, word for word, whatever in it is strong."""
-        shown = " ".join((await self.page.locator("body").inner_text()).split())
-        assert text in shown, f"{text!r} is not on the screen: {shown}"
+        """The sentence comes to stand on the screen, word for word, whatever in it is strong."""
+        words = r"\s+".join(re.escape(word) for word in text.split())
+        await expect(self.page.locator("body")).to_have_text(re.compile(words), use_inner_text=True)
 
     async def enters_the_queue(self) -> None:
         """By the office's link: the welcome, then the queue."""
@@ -79,12 +81,18 @@ class Visitor(Person):
         await self.press("Entrar na fila")
         await self.reads_heading("Sua posição na fila")
 
+    async def leaves_the_queue(self) -> None:
+        """By the way that is there as long as somebody waits."""
+        await self.page.locator("summary", has_text="Sair da fila").click()
+        await self.press("Confirmar saída")
+        await self.reads_heading("Você saiu da fila")
+
     async def is_called(self) -> None:
         """A clerk calls; the visit opens the room, and the page rings."""
         await self.clerk.calls(self.me)
         await expect(self.page.get_by_role("timer")).to_be_visible()
         # Shown before the court knows: a clock that is moved until then moves the minute's beginning.
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PAGE_SECONDS):
             while (await self.me.ticket()).status is not Status.RINGING:  # noqa: ASYNC110  (no bell rings)
                 await asyncio.sleep(0.01)
 

@@ -187,8 +187,7 @@ async def _unreached(visitor: Visitor) -> None:
 
 async def _left(visitor: Visitor) -> None:
     await visitor.enters_the_queue()
-    await visitor.press("Sair")
-    await visitor.reads_heading("Você saiu da fila")
+    await visitor.leaves_the_queue()
 
 
 async def _dropped(visitor: Visitor) -> None:

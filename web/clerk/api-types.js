@@ -88,8 +88,8 @@
  * @property {Room | null} room
  * @property {string | null} focus id of the clerk's own ticket that was called last or brought to the front
  * @property {import("./preferences.js").Preferences} preferences
- * @property {QueueView | null} still the lists as they were when they began to hold still; null: they do not
- * @property {import("./page/seeking.js").Seeking} seeking who of the queue is shown
+ * @property {QueueView | null} steadyQueue the lists as they were when they began to hold still; null: they do not
+ * @property {import("./page/row-search.js").RowSearch} search who of the queue is shown
  * @property {ReadonlySet<string>} near ids of the tickets whose rows are on the screen or near it
  * @property {boolean} signedOut somebody has to sign in again; what is on screen is old
  * @property {number} now

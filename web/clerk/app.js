@@ -8,7 +8,7 @@ import { tellSignedIn } from "../staff/sign-in-again.js";
 import { whoAmI } from "../staff/staff-api.js";
 import { ServerFacts } from "./calling/server-facts.js";
 import { findOffices } from "./clerk-api.js";
-import { listenForPresses } from "./commands/presses.js";
+import { listenForClicks } from "./commands/clicks.js";
 import { ArrivalBell } from "./page/arrivals.js";
 import { QueuePage } from "./page/queue-page.js";
 import { askOffices } from "./entrance/offices.js";
@@ -29,7 +29,7 @@ class App {
     /** @type {QueuePage | null} */
     this.queuePage = null;
     this.starting = new AbortController();
-    listenForPresses(this);
+    listenForClicks(this);
   }
 
   /** Asks who is here until our server answers; anew whenever it is called. */

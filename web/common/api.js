@@ -22,7 +22,7 @@ const LONGEST_PAUSE_MS = 30000;
 /** An answer faster than this was not held. */
 const AT_ONCE_MS = 500;
 const TRIES = 4;
-/** What changes with every answer and is no news. */
+/** Fields that change with every answer and are no change of the view. */
 const EVERY_SECOND = ["secondsLeft", "pollAfterSeconds", "time"];
 
 /** @typedef {import("./answers.js").Request} Request */

@@ -1,6 +1,6 @@
 /**
  * Modules and styles that a press or a call needs, loaded in spite of a bad network. A browser asks again for a
- * module that did not arrive; what arrived spoilt it keeps until the page is loaded anew.
+ * module that did not arrive; a module that arrived damaged it keeps until the page is loaded anew.
  */
 import { el, h } from "./dom.js";
 import { remember } from "./remembering.js";
@@ -106,7 +106,7 @@ async function reloadPage() {
   const now = Date.now();
   if (now - before < RELOAD_AGAIN_MS && now >= before) return;
   if (remember(RELOADED, String(now)) === null) return;
-  // A browser asks whether what it has kept is still the newest, and not whether it is whole.
+  // A browser checks whether its copy is still the newest, but not whether the copy is complete.
   const code = (await partsAskedFor()).filter((name) => new URL(name).pathname.endsWith(".js"));
   await Promise.all(code.map((name) => fetch(name, { cache: "reload" }).catch(() => null)));
   reload();

@@ -80,7 +80,7 @@ function savedKey(path) {
   try {
     return JSON.parse(remember(slotOf(path)) ?? "null");
   } catch {
-    return null; // spoilt
+    return null; // damaged
   }
 }
 
@@ -93,7 +93,7 @@ export function forgetKey(path) {
   remember(slotOf(path), null);
 }
 
-/** @param {string} start of the paths whose commands are nobody's any more */
+/** @param {string} start of the paths whose commands are over */
 export function forgetKeysUnder(start) {
   try {
     // Whatever the method: earlier versions of this page kept the body of a PATCH here.

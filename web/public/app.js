@@ -140,7 +140,7 @@ async function go(address, state = {}) {
   window.scrollTo(0, 0);
 }
 
-/** Of the list, for whoever comes back to it. @param {HTMLAnchorElement} link the office that is opened */
+/** Saves where the list stands, for the way back. @param {HTMLAnchorElement} link the office that is opened */
 function keepPlace(link) {
   const place = { top: window.scrollY, officeId: new URLSearchParams(link.search).get("unidade") };
   history.replaceState({ ...history.state, place }, "");

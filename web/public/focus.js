@@ -1,4 +1,4 @@
-/** Where the keyboard is: what is pressed may go with the press, and the reader is taken to what came instead. */
+/** Keeps the keyboard's focus on the screen: where a pressed element disappears, it goes to what came instead. */
 
 /** In the order of the screen: news of the place stand before the welcome. */
 const HEADING = "h1, h2[tabindex]";

@@ -1,6 +1,6 @@
 /**
- * Nothing leads away from a page that waits for a call: its links open beside it, whoever leaves all the same is
- * asked first, and the clerk is told.
+ * Protects a page that waits for a call: its links open in another tab, leaving has to be confirmed, and the clerk is
+ * told of it.
  */
 import { el } from "../common/dom.js";
 import { isReloading } from "../common/loading.js";
@@ -8,7 +8,7 @@ import { texts } from "./device-texts.js";
 
 /** @typedef {import("./visit.js").Visit} Visit */
 
-/** While one of these, somebody may call or speak. */
+/** The states in which a call may come or a service is going on. */
 const LIVES = ["waiting", "called", "ringing", "in_service"];
 const BESIDE = "balcaoBeside";
 

@@ -3,7 +3,7 @@ import { ask, ProblemError } from "../common/answers.js";
 import { act } from "../common/api.js";
 import { byId, render, say } from "../common/dom.js";
 import { NotLoaded, reload } from "../common/loading.js";
-import { unpressed } from "../common/presses.js";
+import { unpressed } from "../common/between-presses.js";
 import { deviceId } from "../common/remembering.js";
 import { pause } from "../common/waking.js";
 import { proveSound } from "./device-checks.js";

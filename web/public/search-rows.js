@@ -15,7 +15,7 @@ export function stored(name) {
   try {
     return JSON.parse(localStorage.getItem(name) ?? "[]");
   } catch {
-    return []; // refused or spoilt: nothing is remembered
+    return []; // refused or damaged: nothing is remembered
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import { read } from "../common/api.js";
 import { byId, h, render } from "../common/dom.js";
-import { unpressed } from "../common/presses.js";
+import { unpressed } from "../common/between-presses.js";
 import { officeAddress, renderItem, renderOwn, renderRecent } from "./search-rows.js";
 import { texts } from "./texts.js";
 
@@ -196,7 +196,7 @@ export class Search {
     const { q, district, open } = this.question;
     const { offices, next, districts = [], passedOver = [] } = this.found;
     const browsing = !q && !district;
-    // A court's first twenty of thousands help nobody.
+    // Without a question, the first twenty of thousands of offices are of no use.
     const listed = !browsing || open || next === null || offices.length > PAGE ? offices : [];
     const counted = words.results(offices.length, Boolean(next));
     const isPartly = passedOver.length > 0 && offices.length > 0;

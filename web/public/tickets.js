@@ -52,7 +52,7 @@ function list(name) {
   }
 }
 
-/** @returns {OwnTicket[]} the oldest first; one whose visit ended a while ago is no longer anybody's */
+/** @returns {OwnTicket[]} the oldest first, without those that ended longer ago than tickets are kept */
 export function ownTickets() {
   const now = Date.now();
   return list(TICKETS).filter(({ endedAt, returnUntil }) => {

@@ -1,5 +1,5 @@
 /** What each button of a visit does. The screens name the action; this table carries it out. */
-import { unpressed } from "../common/presses.js";
+import { unpressed } from "../common/between-presses.js";
 import { forgetDevice, forgetKeysUnder } from "../common/remembering.js";
 import { caseNumberFault } from "./case-number.js";
 import { texts as detailsTexts } from "./details-texts.js";

@@ -5,7 +5,7 @@
 import { ProblemError } from "../common/answers.js";
 import { read } from "../common/api.js";
 import { byId, render, say } from "../common/dom.js";
-import { betweenPresses, unpressed } from "../common/presses.js";
+import { betweenPresses, unpressed } from "../common/between-presses.js";
 import { announce } from "./announcements.js";
 import { CallDialog } from "./call-dialog.js";
 import { deviceActions, deviceChecks } from "./device-checks.js";

@@ -1,7 +1,7 @@
 /** One ticket of this browser: follows it at the server and sends what the visitor does. No elements here. */
 import { ask, ProblemError } from "../common/answers.js";
 import { act, read } from "../common/api.js";
-import { followTogether } from "../common/following.js";
+import { followTogether } from "../common/tab-leader.js";
 import { joinOrigins } from "../common/join-url.js";
 import { pause } from "../common/waking.js";
 import { ServerClock } from "../common/server-clock.js";
@@ -17,10 +17,10 @@ import { texts } from "./visit-texts.js";
 /** What every view of a ticket has, and what comes with the link. */
 export const VIEW = ["ticketId", "officeId", "status"];
 const LINK = ["joinUrl"];
-/** Problems of ours after which waiting is in vain. */
+/** Problems of this server after which asking again cannot succeed. */
 const ENDS = ["not-found"];
 const TRIES = 4;
-/** The ring is what the minute and the place hang on: sent again until the call is over. */
+/** The minute and the place depend on the ring: it is sent again until the call is over. */
 const RING_AGAIN_MS = 2000;
 
 /** What answers have that are no views, by the command. @type {Record<string, string[]>} */

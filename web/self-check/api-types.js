@@ -9,7 +9,7 @@
  * @property {string} meaning what the item is good for
  * @property {Result} result
  * @property {string} detail what was found
- * @property {string | null} remedy the step that mends it, in words
+ * @property {string | null} remedy the step that corrects it, in words
  * @property {string | null} command the same as PowerShell, possibly several lines
  * @property {string | null} requestId
  */

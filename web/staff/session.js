@@ -54,7 +54,7 @@ function renew() {
 
 /**
  * Do `work`; when our server says that nobody is signed in, renew the sign-in where it has expired, and do it once
- * more: only what was told twice is believed.
+ * more: a single refusal is not trusted.
  * @template T
  * @param {() => Promise<T>} work
  * @returns {Promise<T>}

@@ -1,4 +1,4 @@
-/** Commands that meet trouble and are tried again: whoever shows the command says so meanwhile. */
+/** Commands that fail for now and are tried again: the screen that shows the command says so meanwhile. */
 import { act } from "../common/api.js";
 import { sentenceFor } from "./refusals.js";
 import { signedIn } from "./session.js";

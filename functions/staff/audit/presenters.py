@@ -27,7 +27,7 @@ from shared.domain.ticket.audit import AuditEntry, OfficeDayEntry, OfficeEntry, 
 
 @dataclass(frozen=True)
 class AuditNames:
-    """AuditNames of people and offices, for entries that have only their ids."""
+    """Names of people and offices, for entries that have only their ids."""
 
     people: Mapping[str, str]
     offices: Mapping[str, str]

@@ -60,8 +60,8 @@ async def list_offices(services: Services, request: Request, who: Clerk) -> Resp
         )
         for office in page.offices
     ]
-    following = None if page.next_offset is None else str(page.next_offset)
-    return view_response(request, response_bodies.AdminOfficesView(rows, following))
+    next_offset = None if page.next_offset is None else str(page.next_offset)
+    return view_response(request, response_bodies.AdminOfficesView(rows, next_offset))
 
 
 async def show_office(services: Services, request: Request, who: Clerk) -> Response:

@@ -73,7 +73,7 @@ def read_csv(data: bytes, required: Sequence[str], optional: Sequence[str] = ())
     chosen = _SEP.fullmatch(lines[0].text.strip(" ")) if lines and lines[0].text else None
     lines = lines[1:] if chosen else lines
     delimiter = chosen[1] if chosen else _delimiter(lines[0].text or "" if lines else "")
-    header, following = _header(lines, delimiter)
+    header, data_lines = _header(lines, delimiter)
     missing = [name for name in required if name not in header]
     if missing:
         raise BadLine(directory_texts_pt.CSV_COLUMNS_MISSING.format(columns=", ".join(missing)))
@@ -83,7 +83,7 @@ def read_csv(data: bytes, required: Sequence[str], optional: Sequence[str] = ())
     least = max(header.index(name) for name in required) + 1
     rows: list[tuple[int, Mapping[str, str]]] = []
     rejected: list[LineFault] = []
-    for record in _records(following, delimiter, least, len(header)):
+    for record in _records(data_lines, delimiter, least, len(header)):
         try:
             row = _row(record, header, least)
         except BadLine as error:
@@ -148,9 +148,9 @@ def _header(lines: Sequence[_Line], delimiter: str) -> tuple[list[str], Sequence
 def _records(lines: Sequence[_Line], delimiter: str, least: int, most: int) -> list[_Record]:
     """Join the lines that one record was written in.
 
-    A line whose quotes stay open goes on in the next ones only if the quotes close there, the record then
-    has the header's cells, and no line taken in is a whole record by itself: otherwise a stray quote would
-    swallow the offices after it.
+    A line whose quotes stay open goes on in the next ones only if the quotes close there, the record then has
+    the header's cells, and no line taken in is a whole record by itself: otherwise a stray quote would take
+    in the lines after it.
     """
     found: list[_Record] = []
     alone = [_cells([line], delimiter) for line in lines]

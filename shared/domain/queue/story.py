@@ -168,11 +168,11 @@ def _rule(call: AuditEntry, called: _Place, other: _Place) -> CallRule:
         return CallRule.PROMISED
     if other.paused_until is not None and call.at < other.paused_until:
         return CallRule.PAUSED
-    following = other.left[0] if other.left else None
+    after_call = other.left[0] if other.left else None
     # A call marks those it passed over only after it was made.
-    if other.absent or (following is not None and following.operation in _SILENT_ALREADY):
+    if other.absent or (after_call is not None and after_call.operation in _SILENT_ALREADY):
         return CallRule.ABSENT
-    if following is not None and following.operation in _CALLS and following.at - call.at <= AT_ONCE:
+    if after_call is not None and after_call.operation in _CALLS and after_call.at - call.at <= AT_ONCE:
         return CallRule.AT_ONCE
     return CallRule.UNKNOWN
 

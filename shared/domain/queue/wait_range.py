@@ -1,4 +1,4 @@
-"""How long somebody will probably wait, by the office's own pace of today. Or nothing at all."""
+"""How long somebody will probably wait, by the office's pace of today; None with too few calls."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import quantiles
 
 LOOK_BACK = timedelta(minutes=90)
-"""The pace of longer ago says little about now."""
+"""Calls of longer ago are not counted."""
 LEAST_CALLS = 6
 """Fewer calls than this are no basis."""
 STALE_AFTER = timedelta(minutes=30)
@@ -41,7 +41,7 @@ def recent_calls(calls: Iterable[datetime], now: datetime) -> list[datetime]:
 
 
 def pace_of(calls: Iterable[datetime], now: datetime) -> CallPace | None:
-    """The office's pace by the instants of its calls, in any order; None without an honest basis."""
+    """The office's pace by the instants of its calls, in any order; None with too few calls."""
     recent = recent_calls(calls, now)
     if len(recent) < LEAST_CALLS or now - recent[-1] > STALE_AFTER:
         return None

@@ -1,4 +1,4 @@
-"""The figures of one day: of an office, or of many together. Folded from visit records, and added up."""
+"""The figures of one day: of an office, or of many together. Aggregated from visit records, and added up."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ class Month:
         return (self.first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
     @property
-    def following(self) -> Month:
+    def next_month(self) -> Month:
         return month_of(self.last + timedelta(days=1))
 
     def __str__(self) -> str:
@@ -48,7 +48,7 @@ def months_between(first: date, last: date) -> list[Month]:
     found, month = list[Month](), month_of(first)
     while month.first <= last:
         found.append(month)
-        month = month.following
+        month = month.next_month
     return found
 
 

@@ -14,7 +14,7 @@ from shared.domain.reports.slots import HALF_HOUR, Slot, summed_slots
 
 WEEKS = 8
 LEAST_VISITS = 5
-"""Fewer visits in an hour of the weeks looked at say nothing of the next ones."""
+"""With fewer visits in an hour of the weeks looked at, no wait is estimated."""
 LEAST_CALLS = 10
 """Half hours with fewer calls take the office's mean time of all."""
 _SLOT_SECONDS = HALF_HOUR.total_seconds()

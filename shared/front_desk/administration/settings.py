@@ -16,7 +16,7 @@ _WHOSE = "court"
 async def change_settings(
     administration: Administration, clerk: Clerk, before: CourtRow, wanted: CourtSettings
 ) -> None:
-    """Replace `before`, also where nothing differs: that repairs a row that could not be read.
+    """Replace `before`, also where nothing differs, since the row may be unreadable.
 
     Raises `not-allowed`, and `changed-meanwhile` where others were written since `before` was read.
     """

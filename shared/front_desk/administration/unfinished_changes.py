@@ -1,4 +1,4 @@
-"""Changes of configuration whose end nobody noted, because a process stopped in between: found out later."""
+"""Changes of configuration whose outcome was not noted, because a process stopped: determined later."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from shared.front_desk.administration.auditing import Administration
 
 log = logging.getLogger(__name__)
 UNDER_WAY = timedelta(minutes=5)
-"""A change may still be on its way for so long: the platform ends a request after 230 s."""
+"""A change may still be in progress for so long: the platform ends a request after 230 s."""
 LOOK_BACK = timedelta(days=3)
 """Each day housekeeping looks at the entries of this time."""
 

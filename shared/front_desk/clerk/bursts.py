@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from shared.domain.clerk import Clerk, check_serves
 from shared.domain.errors import Problem, Refused
-from shared.front_desk.clerk.actions import remove
+from shared.front_desk.clerk.commands import remove
 from shared.front_desk.desk import Desk, office_of
 
 log = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from shared.domain.ticket import clerk_edits
 from shared.domain.ticket.ticket import PersonalData, Ticket
 from shared.domain.ticket.transitions import Operation
 from shared.domain.timing import Timing
-from shared.front_desk.clerk.actions import change_as_clerk
+from shared.front_desk.clerk.commands import change_as_clerk
 from shared.front_desk.desk import Act, Desk, find
 from shared.ports import StoredTicket
 

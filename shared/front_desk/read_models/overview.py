@@ -123,7 +123,7 @@ def _is_idle(standing: OfficeStanding) -> bool:
 
 
 def _nobody_inside(office: Office, signs: SignsOfLife, now: datetime) -> OfficeStanding:
-    """Nobody has entered lately: its hours and its clerks' pages tell all."""
+    """An office where nobody has entered lately: only its hours and its clerks' pages are needed."""
     return OfficeStanding(
         office=office,
         is_open=office.active and office.hours.is_open(now),

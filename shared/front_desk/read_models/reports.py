@@ -1,8 +1,8 @@
 """Reports: the figures of a period, cut by what a reader asks for.
 
-An office's days that are not folded, or to which something was added since, are counted from visit records:
-what an office's report says is never older than its records. Sums of districts and of the court are as of the
-last fold, and say which of their days are still to come.
+An office's days that are not aggregated, or to which something was added since, are counted from visit
+records: what an office's report says is never older than its records. Sums of districts and of the court
+are as of the last aggregation, and say which of their days are still to come.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from shared.domain.reports.months import (
 from shared.domain.reports.turned_away import NOBODY_TURNED_AWAY, TurnedAway, all_turned_away
 from shared.front_desk.day_figures import counted_day
 from shared.front_desk.desk import Desk, office_of
-from shared.ports import ToFold
+from shared.ports import ToAggregate
 
 
 class Cut(StrEnum):
@@ -93,8 +93,8 @@ async def report_of_offices(
 ) -> PeriodReport:
     """The report of these offices together. Raises `not-found`."""
     offices = [await office_of(desk, office_id) for office_id in office_ids]
-    to_fold = await desk.reports.to_fold()
-    found = await asyncio.gather(*(office_days(desk, each, first, last, to_fold) for each in offices))
+    to_aggregate = await desk.reports.to_aggregate()
+    found = await asyncio.gather(*(office_days(desk, each, first, last, to_aggregate) for each in offices))
     scores = await _scores_of(desk, offices, first, last)
     parts = defaultdict[str, _Parts](_Parts)
     for office, days in zip(offices, found, strict=True):
@@ -109,8 +109,8 @@ async def report_of_offices(
 
 async def report_of_many(desk: Desk, district: str | None, first: date, last: date, cut: Cut) -> PeriodReport:
     """The report of a district, or of the court: from sums, without clerks."""
-    to_fold = await desk.reports.to_fold()
-    pending = _pending(desk, to_fold, first, last)
+    to_aggregate = await desk.reports.to_aggregate()
+    pending = _pending(desk, to_aggregate, first, last)
     if cut in {Cut.OFFICE, Cut.DISTRICT}:
         parts, by_key = await _by_office(desk, district, first, last, cut)
         return _report(parts, by_key, None, pending)
@@ -124,13 +124,13 @@ async def report_of_many(desk: Desk, district: str | None, first: date, last: da
 
 
 async def office_days(
-    desk: Desk, office: Office, first: date, last: date, to_fold: ToFold
+    desk: Desk, office: Office, first: date, last: date, to_aggregate: ToAggregate
 ) -> Mapping[date, DayFigures]:
-    """The office's days. Those not folded since their last record are counted now, until today."""
+    """The office's days. Those not aggregated since their last record are counted now, until today."""
     stored = await desk.reports.of_office(office.office_id, first, last)
     today = office.hours.local(desk.clock.now()).date()
-    marked = {mark.day for mark in to_fold.marks if mark.office_id == office.office_id}
-    until = to_fold.until or first - timedelta(days=1)
+    marked = {mark.day for mark in to_aggregate.marks if mark.office_id == office.office_id}
+    until = to_aggregate.until or first - timedelta(days=1)
     later = max(first, until + timedelta(days=1))
     days = {later + timedelta(days=number) for number in range((min(last, today) - later).days + 1)}
     days |= {day for day in marked if first <= day <= last}
@@ -250,8 +250,8 @@ def _whole(lines: Sequence[ReportLine]) -> DayFigures:
     return DayFigures(total=added(line.figures for line in lines), refused={0: refused})
 
 
-def _pending(desk: Desk, to_fold: ToFold, first: date, last: date) -> list[date]:
+def _pending(desk: Desk, to_aggregate: ToAggregate, first: date, last: date) -> list[date]:
     today = desk.clock.now().date()
-    later = first if to_fold.until is None else max(first, to_fold.until + timedelta(days=1))
+    later = first if to_aggregate.until is None else max(first, to_aggregate.until + timedelta(days=1))
     days = {later + timedelta(days=number) for number in range((min(last, today) - later).days + 1)}
-    return sorted(days | {mark.day for mark in to_fold.marks if first <= mark.day <= last})
+    return sorted(days | {mark.day for mark in to_aggregate.marks if first <= mark.day <= last})

@@ -61,7 +61,7 @@ async def _known(
     """Recorded, on the board, and ended but not recorded yet.
 
     In this order: a ticket that moves on meanwhile, from the board to what is pending and from there to the
-    records, is met again further on, and is nowhere passed by.
+    records, is found again in a later source, and never missed.
     """
     board = await desk.boards.get(office.office_id)
     pending = await desk.after_visit.pending(office.office_id)

@@ -20,7 +20,7 @@ from shared.domain.ticket.transitions import Operation
 from shared.domain.ticket.visit_record import record_of
 from shared.front_desk.call_events import subscription
 from shared.front_desk.desk import Act, Desk, change
-from shared.front_desk.system import folding, successor
+from shared.front_desk.system import report_aggregation, successor
 from shared.ports import StoredTicket
 
 log = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ async def run(desk: Desk, stored: StoredTicket) -> None:
     parts: list[Callable[[], Awaitable[object]]] = []
     if ticket.status is Status.TRANSFERRED:
         parts.append(partial(successor.complete, desk, stored))
-    parts.append(partial(folding.keep_record, desk, record_of(ticket)))
+    parts.append(partial(report_aggregation.keep_record, desk, record_of(ticket)))
     parts += [partial(_close, desk, room) for room in ticket.rooms]
     parts += [partial(_close_lost, desk, ticket, lost) for lost in ticket.lost_calls]
     for part in parts:

@@ -88,7 +88,7 @@ async def newest(desk: Desk, stored: StoredTicket) -> StoredTicket:
     return stored
 
 
-async def following(desk: Desk, ticket_id: str, use_case: Callable[[str], Awaitable[Answer]]) -> Answer:
+async def on_newest(desk: Desk, ticket_id: str, use_case: Callable[[str], Awaitable[Answer]]) -> Answer:
     """Run `use_case` for the ticket, or for its newest successor where it was transferred.
 
     Nothing is read beforehand, since most tickets are never transferred. Raises what `use_case` does.

@@ -16,10 +16,10 @@ from shared.domain.credentials import office_key, office_key_of
 from shared.domain.office.office import OPEN_DAY, OfficeDay
 from shared.ports import Board, StorageUnavailable, StoredTicket
 from shared.storage.boards.cached_board import BoardRows, CachedBoard, on_board
-from shared.storage.boards.keeping import BoardKeeper
 from shared.storage.boards.notes import InstanceNotes
-from shared.storage.boards.read_line import ReadLine
+from shared.storage.boards.read_slots import ReadSlots
 from shared.storage.boards.recently_ended import RecentlyEnded
+from shared.storage.boards.refresher import BoardRefresher
 from shared.storage.boards.tasks import cancel
 from shared.storage.bundle import BOARD_SECONDS
 from shared.storage.storage_clock import StorageClock
@@ -73,10 +73,10 @@ class BoardCache:
         self._storage_clock = storage_clock or StorageClock()
         self._notes = notes.reader if notes else None
         self._writer = notes.writer if notes else None
-        self._line = ReadLine()
+        self._read_slots = ReadSlots()
         self._boards: dict[str, CachedBoard] = {}
         self._ended = RecentlyEnded(self._storage_clock.monotonic)
-        self._keeper = BoardKeeper(
+        self._refresher = BoardRefresher(
             self._boards, self._query, self._is_current, self._notes, self._storage_clock
         )
 
@@ -159,12 +159,12 @@ class BoardCache:
 
     async def close(self) -> None:
         """Stop reading. Those who still wait are answered when their time is over."""
-        await self._keeper.close()
+        await self._refresher.close()
         await cancel([cached.query for cached in self._boards.values() if cached.query is not None])
 
     def _hold(self, cached: CachedBoard) -> None:
         cached.asked_at = self._storage_clock.monotonic()
-        self._keeper.wake(cached)
+        self._refresher.wake(cached)
 
     def _note(self, office_key: str) -> None:
         if self._writer is not None:
@@ -183,7 +183,7 @@ class BoardCache:
         """Join the query under way or send one. A caller that is cancelled does not end it for the others."""
         if hurried:
             cached.hurried = True
-            self._line.hurry(cached.office_id)
+            self._read_slots.hurry(cached.office_id)
         if cached.query is None:
             cached.query = asyncio.create_task(self._refresh(cached))
             cached.query.add_done_callback(_retrieve)
@@ -192,11 +192,11 @@ class BoardCache:
     async def _refresh(self, cached: CachedBoard) -> None:
         """Read the board when it has a slot and replace what was known."""
         try:
-            await self._line.take_slot(cached.office_id, hurried=cached.hurried)
+            await self._read_slots.take_slot(cached.office_id, hurried=cached.hurried)
             try:
                 await self._read_now(cached)
             finally:
-                self._line.free_slot()
+                self._read_slots.free_slot()
         except StorageUnavailable:
             cached.failed_at = self._storage_clock.monotonic()
             raise
@@ -219,7 +219,7 @@ class BoardCache:
             cached.take(rows, self._now())
         except StorageUnavailable as error:
             cached.set_out = before
-            self._line.give_up(error)
+            self._read_slots.give_up(error)
             raise
 
     def _is_current(self, cached: CachedBoard) -> bool:

@@ -83,8 +83,8 @@ class CachedDirectory:
         await self._fresh()
         found = (await self._indexed()).find(query, now)
         end = query.offset + query.limit
-        following = end if end < len(found.offices) else None
-        return OfficePage(found.offices[query.offset : end], following, found.passed_over)
+        next_offset = end if end < len(found.offices) else None
+        return OfficePage(found.offices[query.offset : end], next_offset, found.passed_over)
 
     async def districts(self) -> Sequence[str]:
         """See `OfficeDirectory.districts`."""

@@ -13,14 +13,14 @@ from datetime import date, datetime
 from shared.domain.office.office import Office
 from shared.domain.office.opening_hours import OpeningHours, SpecialDay, Week
 from shared.ports import OfficeQuery
-from shared.storage.directory.folding import alphabetical, words
+from shared.storage.directory.name_words import alphabetical, words
 from shared.storage.directory.typed_terms import Term, telling, terms_of
 from shared.storage.directory.vocabulary import Fit, Vocabulary, union_of
 
 _UNTOLD = 2
 """The cost of a word that tells nothing, where an office does not have it."""
 _LEAST = 3
-"""Of the weights, what an office has to fit: a number alone is no likeness."""
+"""Of the weights, what an office has to fit: a number alone is no match."""
 
 _HoursKey = tuple[str, Week, int, frozenset[tuple[date, SpecialDay]]]
 
@@ -96,12 +96,12 @@ class OfficeIndex:
         lacking = {0: chosen}
         for term in told:
             found = union_of(fit.offices for fit in fits[term])
-            following: dict[int, int] = {}
+            sums: dict[int, int] = {}
             for lack, offices in lacking.items():
                 for sum_, part in ((lack, offices & found), (lack + weights[term], offices & ~found)):
                     if part:
-                        following[sum_] = following.get(sum_, 0) | part
-            lacking = following
+                        sums[sum_] = sums.get(sum_, 0) | part
+            lacking = sums
         least = min(lacking, default=0)
         if sum(weights.values()) - least < _LEAST:
             return {}, []
@@ -119,17 +119,17 @@ def _levels(terms: Iterable[tuple[Sequence[Fit], bool]], chosen: int) -> dict[in
     """Total cost → offices. Each term is its fits, and whether an office has to be one of them."""
     levels = {0: chosen} if chosen else {}
     for fits, is_needed in terms:
-        following: dict[int, int] = {}
+        next_levels: dict[int, int] = {}
         for cost, offices in levels.items():
             left = offices
             for fit in fits:
                 found = left & fit.offices
                 left &= ~fit.offices
                 if found:
-                    following[cost + fit.cost] = following.get(cost + fit.cost, 0) | found
+                    next_levels[cost + fit.cost] = next_levels.get(cost + fit.cost, 0) | found
             if left and not is_needed:
-                following[cost + _UNTOLD] = following.get(cost + _UNTOLD, 0) | left
-        levels = following
+                next_levels[cost + _UNTOLD] = next_levels.get(cost + _UNTOLD, 0) | left
+        levels = next_levels
     return levels
 
 

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from shared.storage.directory.folding import words
+from shared.storage.directory.name_words import words
 
 _LIST = Path(__file__).with_name("search_words.csv")
 _COMMENT, _PREFERRED, _KIND = "#", "?", "="
 
 Phrase = tuple[str, ...]
-"""Words as `folding.words` reduces them; `=civel` is the kind of an office."""
+"""Words as `name_words.words` reduces them; `=civel` is the kind of an office."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from shared.storage.directory.folding import of_roman, to_roman, words
+from shared.storage.directory.name_words import of_roman, to_roman, words
 from shared.storage.directory.search_words import Phrase, search_words
 
 MOST_WORDS = 12

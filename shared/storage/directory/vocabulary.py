@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from shared.domain.office.office import Office
-from shared.storage.directory.folding import FILLERS, numbers_between, other_forms, words
+from shared.storage.directory.name_words import FILLERS, numbers_between, other_forms, words
 from shared.storage.directory.search_words import Phrase, kind_word, search_words
 from shared.storage.directory.typed_terms import Term
 
@@ -23,7 +23,7 @@ _SHORTEST_FOR_TYPOS = 4
 _LONG_WORD = 8
 """From this length on two errors are tolerated, below it one."""
 _MISSPELT_KEPT = 512
-"""Words whose likenesses are kept: looking for them takes milliseconds."""
+"""Words whose similar words are kept in memory: finding them takes milliseconds."""
 _PLACE_WEIGHT = 4
 """A person who names a place and something that is not there wants the place."""
 
@@ -154,7 +154,7 @@ def _similar(word: str, entries: Sequence[str]) -> list[str]:
 
 
 def _initial(word: str) -> str:
-    """The first letter that is heard."""
+    """The first letter that is pronounced: a leading h is not."""
     return word.lstrip("h")[:1]
 
 

@@ -1,4 +1,4 @@
-/** Somebody else was faster: what differs, and whose version is kept. */
+/** Somebody else has saved meanwhile: what differs, and whose version is kept. */
 import { h } from "../../common/dom.js";
 import { differing } from "../api-types.js";
 import { ago, press, table } from "../parts.js";

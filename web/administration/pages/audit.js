@@ -5,6 +5,7 @@ import { askFile } from "../../staff/staff-api.js";
 import { dayOf } from "../../staff/times.js";
 import { auditPath, configurationAudit } from "../directory-api.js";
 import { field, press, refusal, table } from "../parts.js";
+import { Questions } from "../questions.js";
 import { saveFile } from "../saving.js";
 import { TEXTS } from "../texts.js";
 
@@ -25,6 +26,7 @@ class AuditPage {
     this.context = context;
     this.from = dayOf(Date.now());
     this.to = this.from;
+    this.questions = new Questions();
     /** @type {Entry[]} */
     this.entries = [];
     /** @type {import("../parts.js").VNode | null} */
@@ -32,10 +34,14 @@ class AuditPage {
   }
 
   async load() {
+    const isNewest = this.questions.begin();
     try {
-      this.entries = await configurationAudit(this.from, this.to);
+      const entries = await configurationAudit(this.from, this.to);
+      if (!isNewest()) return;
+      this.entries = entries;
       this.said = null;
     } catch (error) {
+      if (!isNewest()) return;
       this.said = refusal(error);
     }
     this.draw();

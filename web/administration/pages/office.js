@@ -43,7 +43,7 @@ class OfficeEditor {
     this.preview = null;
     /** @type {VNode | null} what stands above the form */
     this.said = null;
-    /** The sentences are of other hours, and are asked for in vain. */
+    /** The sentences shown are of earlier hours: asking for those of the present form has failed. */
     this.isLate = false;
     this.asking = new AbortController();
     this.busy = false;

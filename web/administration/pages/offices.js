@@ -1,9 +1,10 @@
 /** The list of offices: all of them for an administrator, their own for a manager. */
 import { h, render } from "../../common/dom.js";
-import { unpressed } from "../../common/presses.js";
+import { unpressed } from "../../common/between-presses.js";
 import { tag } from "../../staff/parts.js";
 import { searchOffices } from "../directory-api.js";
 import { choice, failedView, field, refusal } from "../parts.js";
+import { Questions } from "../questions.js";
 import { TEXTS } from "../texts.js";
 
 /** @typedef {import("../parts.js").Context} Context */
@@ -38,24 +39,23 @@ class OfficeList {
     this.next = null;
     /** @type {unknown} */
     this.trouble = null;
-    this.asked = 0;
+    this.questions = new Questions();
     this.timer = 0;
   }
 
-  /** Answers come in any order: only the last question's is shown. @param {string} [cursor] */
+  /** @param {string} [cursor] */
   async search(cursor = "") {
-    this.asked += 1;
-    const { asked } = this;
+    const isNewest = this.questions.begin();
     try {
       const page = await searchOffices(this.text.trim(), this.active, cursor);
       await unpressed();
-      if (asked !== this.asked) return;
+      if (!isNewest()) return;
       this.rows = cursor === "" ? page.offices : [...this.rows, ...page.offices];
       this.next = page.next;
       this.trouble = null;
       this.context.tell(texts.found(this.rows.length, this.next !== null));
     } catch (error) {
-      if (asked !== this.asked) return;
+      if (!isNewest()) return;
       if (this.rows.length === 0 && cursor === "") {
         render(this.context.root, [failedView(error, () => void this.search())]);
         return;

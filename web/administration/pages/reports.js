@@ -3,9 +3,11 @@ import { h, render } from "../../common/dom.js";
 import { note } from "../../staff/parts.js";
 import { askFile } from "../../staff/staff-api.js";
 import { dayOf } from "../../staff/times.js";
-import { barChart } from "../chart.js";
+import { barChart } from "../bar-chart.js";
 import { choice, field, press, refusal, shownDay, table } from "../parts.js";
 import { OfficeChoice } from "../past/office-choice.js";
+import { PAST } from "../past/texts.js";
+import { Questions } from "../questions.js";
 import { REPORT_TEXTS as texts } from "../report-texts.js";
 import { readOpinions, readReport, reportPath } from "../reports-api.js";
 import { saveFile } from "../saving.js";
@@ -48,6 +50,7 @@ class ReportsPage {
     // The court by office or district is read in whole months; an office's manager looks at the last days.
     const period = administrator ? monthBefore(dayOf(now)) : { from: dayOf(now - MONTH_MS), to: dayOf(now) };
     this.asked = { ...period, by: "day", district: "" };
+    this.questions = new Questions();
     /** @type {import("../reports-api.js").Report | null} */
     this.report = null;
     /** @type {import("../reports-api.js").OpinionMonth[]} */
@@ -64,16 +67,23 @@ class ReportsPage {
 
   async load() {
     const asked = this.question();
+    const isNewest = this.questions.begin();
+    this.said = note(PAST.reading, "");
+    this.draw();
     try {
-      this.report = await readReport(asked);
+      const report = await readReport(asked);
       const lastMonth = asked.to.slice(0, 7);
-      this.opinions =
+      const opinions =
         asked.officeId === "" ? [] : await readOpinions(asked.officeId, aYearBefore(lastMonth), lastMonth);
+      if (!isNewest()) return;
+      this.report = report;
+      this.opinions = opinions;
       this.said = null;
       this.context.tell(
         this.report.rows.length === 0 ? texts.none : `${texts.summary}: ${this.report.total.entered}`,
       );
     } catch (error) {
+      if (!isNewest()) return;
       this.said = refusal(error);
     }
     this.draw();

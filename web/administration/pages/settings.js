@@ -56,7 +56,7 @@ class SettingsPage {
     }
   }
 
-  /** Somebody else was faster: theirs are read, and mine are written again by hand. @param {unknown} error */
+  /** Somebody else has saved meanwhile: their settings are read, and the change is made again. @param {unknown} error */
   wayOn(error) {
     if (!(error instanceof ProblemError) || error.kind !== "changed-meanwhile") return null;
     const again = () => {

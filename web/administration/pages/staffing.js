@@ -4,6 +4,7 @@ import { note } from "../../staff/parts.js";
 import { field, refusal, table } from "../parts.js";
 import { OfficeChoice } from "../past/office-choice.js";
 import { PAST } from "../past/texts.js";
+import { Questions } from "../questions.js";
 import { REPORT_TEXTS } from "../report-texts.js";
 import { readStaffing } from "../reports-api.js";
 
@@ -26,6 +27,7 @@ class StaffingPage {
     this.context = context;
     const asked = new URLSearchParams(window.location.search);
     this.choice = new OfficeChoice(context, () => this.draw(), asked.get("id") ?? "");
+    this.questions = new Questions();
     this.minutes = "10";
     this.share = "90";
     /** @type {SlotNeed[] | null} */
@@ -35,15 +37,19 @@ class StaffingPage {
   }
 
   async load() {
+    const isNewest = this.questions.begin();
     try {
       if (this.choice.officeId === "") {
         this.said = note(PAST.chooseOffice, "warn");
       } else {
-        this.slots = await readStaffing(this.choice.officeId, Number(this.minutes), Number(this.share));
+        const slots = await readStaffing(this.choice.officeId, Number(this.minutes), Number(this.share));
+        if (!isNewest()) return;
+        this.slots = slots;
         this.said = null;
         this.context.tell(this.slots.length === 0 ? texts.none : texts.shown(this.slots.length));
       }
     } catch (error) {
+      if (!isNewest()) return;
       this.said = refusal(error);
     }
     this.draw();

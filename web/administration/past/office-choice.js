@@ -2,6 +2,7 @@
 import { h } from "../../common/dom.js";
 import { readOffice, searchOffices } from "../directory-api.js";
 import { choice, field } from "../parts.js";
+import { Questions } from "../questions.js";
 import { PAST } from "./texts.js";
 
 /** @typedef {import("../parts.js").VNode} VNode */
@@ -25,7 +26,7 @@ export class OfficeChoice {
     this.officeId = officeId !== "" ? officeId : context.administrator ? "" : (own[0]?.officeId ?? "");
     this.text = "";
     this.timer = 0;
-    this.asked = 0;
+    this.questions = new Questions();
     if (context.administrator) void this.begin();
   }
 
@@ -39,11 +40,10 @@ export class OfficeChoice {
 
   /** An administrator's list is what was found, and the chosen one. */
   async search() {
-    this.asked += 1;
-    const { asked } = this;
+    const isNewest = this.questions.begin();
     // Without an answer the list stays as it is: the next letter asks again.
     const page = await searchOffices(this.text.trim(), "", "").catch(() => null);
-    if (page === null || asked !== this.asked) return;
+    if (page === null || !isNewest()) return;
     const chosen = this.offices.filter(({ officeId }) => officeId === this.officeId);
     this.offices = [...chosen, ...page.offices.filter(({ officeId }) => officeId !== this.officeId)];
     if (page.offices.length === 1 && this.text !== "") this.officeId = page.offices[0]?.officeId ?? "";

@@ -3,7 +3,7 @@ import { ProblemError } from "../../common/answers.js";
 import { openMeetingTab } from "../../common/meeting-tab.js";
 import { sentenceFor } from "../../staff/refusals.js";
 import { enterRoom, invite } from "../clerk-api.js";
-import { allHeldBy } from "../page/in-hand.js";
+import { allHeldBy } from "../page/held-tickets.js";
 import { TEXTS, WAITING_TAB } from "../texts.js";
 
 /** @typedef {import("../../common/meeting-tab.js").MeetingTab} MeetingTab */

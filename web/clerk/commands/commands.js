@@ -17,9 +17,9 @@ import {
   setEntries,
   transfer,
 } from "../clerk-api.js";
-import { hasOpenedRoom, heldBy } from "../page/in-hand.js";
+import { hasOpenedRoom, heldBy } from "../page/held-tickets.js";
 import { can, whyNoCall } from "../page/offers.js";
-import { ABOUT_QUEUE, success } from "../page/notices.js";
+import { ABOUT_HELD, ABOUT_QUEUE, success } from "../page/notices.js";
 import { find } from "../page/recent.js";
 import { askAudit } from "../forms/audit-export.js";
 import {
@@ -43,6 +43,9 @@ import { ORDINARY, OUTCOMES } from "../api-types.js";
 /** @typedef {import("../api-types.js").Row} Row */
 /** @typedef {import("../api-types.js").Outcome} Outcome */
 /** @typedef {(row: Row, byShortcut: boolean) => void} TicketCommand */
+
+/** What a refusal is about: the notice goes when that is over. @type {Readonly<Record<string, string>>} */
+const ABOUT = Object.freeze({ "queue-empty": ABOUT_QUEUE, "clerk-busy": ABOUT_HELD });
 
 export class Commands {
   /**
@@ -275,7 +278,7 @@ export class Commands {
       if (signedOut) this.onSignedOut(); // somebody has signed in beside this page
     } catch (error) {
       const signedOut = this.state.page.signedOut || error instanceof SignedOut;
-      const about = error instanceof ProblemError && error.kind === "queue-empty" ? ABOUT_QUEUE : undefined;
+      const about = error instanceof ProblemError ? ABOUT[error.kind] : undefined;
       this.state.set({ busy: null, signedOut, notice: { kind: "error", text: sentenceFor(error), about } });
       if (error instanceof SignedOut) this.onSignedOut();
     } finally {

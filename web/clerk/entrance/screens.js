@@ -3,7 +3,7 @@ import { h } from "../../common/dom.js";
 import { button, note, signInHere } from "../../staff/parts.js";
 import { ADDRESSES } from "../../staff/session.js";
 import { TEXTS } from "../texts.js";
-import { folded } from "../folding.js";
+import { fold } from "../spelling.js";
 
 /** @typedef {import("../../common/dom.js").Child} Child */
 /** @typedef {import("../api-types.js").Office} Office */
@@ -91,7 +91,7 @@ function officeChoice({ ticked, filter, found }, { officeId, name }, onTick) {
     target instanceof HTMLInputElement && onTick(officeId, target.checked);
   return h(
     "label",
-    { class: "choice", hidden: !isTicked && !found.has(officeId) && !folded(name).includes(folded(filter)) },
+    { class: "choice", hidden: !isTicked && !found.has(officeId) && !fold(name).includes(fold(filter)) },
     h("input", { type: "checkbox", name: "office", value: officeId, checked: isTicked, on: { change } }),
     name,
   );

@@ -1,24 +1,24 @@
 /** Keeps the queue's view fresh for as long as the page is open. */
 import { ProblemError } from "../../common/answers.js";
-import { followTogether } from "../../common/following.js";
+import { followTogether } from "../../common/tab-leader.js";
 import { pause } from "../../common/waking.js";
 import { ADDRESSES, SignedOut, isSignInRefusal, renewed } from "../../staff/session.js";
 import { leaveToSignIn, signedInBeside } from "../../staff/sign-in-again.js";
 import { whoAmI } from "../../staff/staff-api.js";
 import { QUEUE_FIELDS, queuePath } from "../clerk-api.js";
-import { allHeldBy } from "./in-hand.js";
+import { allHeldBy } from "./held-tickets.js";
 import { KnownRows } from "./known-rows.js";
 
 /** @typedef {import("./page-store.js").PageStore} PageStore */
 
 /** How long leaving the page may take; after that it has not been left. */
 const LEAVING_MS = 30000;
-/** Problems of ours that waiting does not mend. */
+/** Problems of this server that waiting does not solve. */
 const ENDS = ["not-found", "not-allowed", "not-authenticated", "sign-in-expired", "invalid-request"];
 
 /**
  * @typedef {object} Ends
- * @property {(problem: ProblemError) => void} onRefused what waiting does not mend, such as a lost membership
+ * @property {(problem: ProblemError) => void} onRefused what waiting does not solve, such as a lost membership
  * @property {() => void} [onHeard] the server has answered
  * @property {() => void} onSomebodyElse another person has signed in: what is on screen is not theirs
  */

@@ -1,6 +1,6 @@
 /** How long a notice stands: it is gone when what it speaks of is over. */
 import { PRESENCE } from "../api-types.js";
-import { heldBy } from "./in-hand.js";
+import { heldBy } from "./held-tickets.js";
 import { find } from "./recent.js";
 
 /** @typedef {import("../api-types.js").PageState} PageState */
@@ -8,6 +8,8 @@ import { find } from "./recent.js";
 
 /** The notice is about whether anybody can be called, and over when somebody else can. */
 export const ABOUT_QUEUE = "queue";
+/** The notice says that the clerk holds a ticket already, and stands when that ticket is brought on screen. */
+export const ABOUT_HELD = "held";
 /** What went well is read in this time; the screen shows it as well. */
 export const SUCCESS_MS = 30000;
 
@@ -32,7 +34,8 @@ export function withNotice(before, after) {
 function isOver(notice, before, after) {
   if (typeof notice.until === "number" && after.now >= notice.until) return true;
   const held = heldBy(after);
-  if (held !== null && held.callId !== heldBy(before)?.callId) return true;
+  const isBrought = notice.about === ABOUT_HELD && heldBy(before) === null;
+  if (held !== null && held.callId !== heldBy(before)?.callId) return !isBrought;
   if (after.queue === null) return false;
   if (notice.about !== ABOUT_QUEUE) return notice.state !== stateOf(after, notice);
   const known = (notice.state ?? "").split(" ");
@@ -41,7 +44,7 @@ function isOver(notice, before, after) {
 
 /** What the sentence depends on, as one text. @param {PageState} page @param {Notice} notice */
 function stateOf({ queue }, { kind, about }) {
-  if (queue === null || about === undefined) return "";
+  if (queue === null || about === undefined || about === ABOUT_HELD) return "";
   if (about === ABOUT_QUEUE) return whoCanBeCalled(queue).join(" ");
   const row = find(queue, about);
   if (row === null) return "gone";

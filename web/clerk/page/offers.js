@@ -3,7 +3,7 @@
  * knows: that the clerk already holds a ticket, and that time has passed since the server's answer.
  */
 import { ORDINARY, PRESENCE, STATUS } from "../api-types.js";
-import { isFree } from "./in-hand.js";
+import { isFree } from "./held-tickets.js";
 
 /** @typedef {import("../api-types.js").PageState} PageState */
 /** @typedef {import("../api-types.js").Row} Row */

@@ -3,7 +3,7 @@ import { ServerClock } from "../../common/server-clock.js";
 import { loadPreferences } from "../preferences.js";
 import { withNotice } from "./notices.js";
 import { Recent } from "./recent.js";
-import { EVERYBODY } from "./seeking.js";
+import { EVERYBODY } from "./row-search.js";
 
 /** @typedef {import("../api-types.js").PageState} PageState */
 /** @typedef {import("../api-types.js").Me} Me */
@@ -33,8 +33,8 @@ export class PageStore {
       notice: null,
       room: null,
       focus: null,
-      still: null,
-      seeking: EVERYBODY,
+      steadyQueue: null,
+      search: EVERYBODY,
       near: new Set(),
       preferences: loadPreferences(),
       now: this.clock.now(),
@@ -104,6 +104,6 @@ export class PageStore {
   showRows(rows, changes = {}) {
     for (const row of rows) this.recent.add(this.timed(row), this.clock.now());
     const queue = this.view === null ? null : this.recent.over(this.view, this.clock.now());
-    this.set({ ...changes, queue, still: null });
+    this.set({ ...changes, queue, steadyQueue: null });
   }
 }

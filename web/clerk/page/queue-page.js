@@ -8,10 +8,10 @@ import { Commands } from "../commands/commands.js";
 import { MOST_OFFICES } from "../entrance/offices.js";
 import { loadPreferences, savePreferences } from "../preferences.js";
 import { SPOKEN } from "../texts.js";
-import { lostTicket } from "./happenings.js";
-import { heldBy } from "./in-hand.js";
+import { lostTicket } from "./own-ticket-changes.js";
+import { heldBy } from "./held-tickets.js";
 import { followQueue } from "./live.js";
-import { Pulse } from "./pulse.js";
+import { ConnectionProbe } from "./connection-probe.js";
 import { PageRenderer } from "./renderer.js";
 import { PageStore } from "./page-store.js";
 
@@ -33,13 +33,13 @@ export class QueuePage {
     this.commands = new Commands(this.state, calling, this.rooms, () => this.follow());
     this.renderer = new PageRenderer(this.state);
     this.state.onChange((before, after) => this.changed(before, after));
-    this.pulse = new Pulse(() => this.lost());
+    this.probe = new ConnectionProbe(() => this.lost());
     this.following = new AbortController();
     this.holding = me.holding.map((office) => office.officeId);
     this.follow();
   }
 
-  /** What is on its way will not come: it is asked for anew until it does. */
+  /** Answers on their way are lost: asks again until one arrives. */
   lost() {
     if (this.state.page.connected) this.state.set({ connected: false });
     if (!this.state.page.signedOut) this.follow();
@@ -55,11 +55,11 @@ export class QueuePage {
     const followed = [...new Set([...chosen.slice(0, MOST_OFFICES - 1), ...held, ...chosen])];
     void followQueue(this.state, followed.slice(0, MOST_OFFICES), this.following.signal, {
       ...this.ends,
-      onHeard: () => this.pulse.heard(),
+      onHeard: () => this.probe.heard(),
     });
   }
 
-  /** The server knows of a ticket in this clerk's hands that is not on the page: at which office? */
+  /** The server knows of a ticket that this clerk holds and the page does not show: finds its office. */
   async followHeld() {
     const me = await whoAmI({ signal: this.following.signal }).catch(() => null);
     if (me !== null) this.holding = me.holding.map((office) => office.officeId);
@@ -80,7 +80,7 @@ export class QueuePage {
   }
 
   /**
-   * Nobody is in hand any more. An office that was followed only for that would be refused now.
+   * The clerk holds no ticket any more. An office that was followed only for that would be refused now.
    * @param {string} officeId
    */
   release(officeId) {
@@ -96,7 +96,7 @@ export class QueuePage {
 
   stop() {
     this.following.abort();
-    this.pulse.stop();
+    this.probe.stop();
     this.bell.stop();
     this.renderer.stop();
   }

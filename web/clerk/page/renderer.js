@@ -1,12 +1,12 @@
 /** Draws the page whenever its state changed, and every second for the clocks on it. */
 import { byId, render, say } from "../../common/dom.js";
-import { betweenPresses } from "../../common/presses.js";
+import { betweenPresses } from "../../common/between-presses.js";
 import { focusHome } from "../../staff/forms/form.js";
 import { layoutView } from "../screens/layout.js";
 import { userView } from "../screens/header.js";
-import { spoken } from "./happenings.js";
-import { Sight } from "./sight.js";
-import { Stillness } from "./stillness.js";
+import { spoken } from "./own-ticket-changes.js";
+import { VisibleRows } from "./visible-rows.js";
+import { SteadyLists } from "./steady-lists.js";
 
 /** @typedef {import("../api-types.js").PageState} PageState */
 
@@ -24,8 +24,8 @@ export class PageRenderer {
     /** The page that is on the screen. */
     this.shown = state.page;
     state.onChange(betweenPresses(() => this.draw()));
-    this.stillness = new Stillness(state, this.app);
-    this.sight = new Sight(state, this.app);
+    this.steadyLists = new SteadyLists(state, this.app);
+    this.visibleRows = new VisibleRows(state, this.app);
     this.clock = window.setInterval(() => state.updateTime(), SECOND_MS);
   }
 
@@ -36,7 +36,7 @@ export class PageRenderer {
     this.shown = after;
     const focusInside = this.app.contains(document.activeElement);
     this.show(after);
-    this.sight.look();
+    this.visibleRows.look();
     if (focusInside && document.activeElement === document.body) focusHome();
     const sentence = (after.notice !== before.notice && after.notice?.text) || spoken(before, after);
     if (sentence) say(this.spoken, sentence);
@@ -51,7 +51,7 @@ export class PageRenderer {
   stop() {
     this.isOver = true;
     window.clearInterval(this.clock);
-    this.stillness.stop();
-    this.sight.stop();
+    this.steadyLists.stop();
+    this.visibleRows.stop();
   }
 }

@@ -2,9 +2,9 @@
 import { h } from "../../common/dom.js";
 import { button, tag } from "../../staff/parts.js";
 import { timeOfDay } from "../../staff/times.js";
-import { heldBesides, heldByOthers } from "../page/in-hand.js";
+import { heldBesides, heldByOthers } from "../page/held-tickets.js";
 import { can } from "../page/offers.js";
-import { shown } from "../page/stillness.js";
+import { shown } from "../page/steady-lists.js";
 import { TEXTS } from "../texts.js";
 import { countdown } from "./durations.js";
 import { badges, nameOf } from "./person.js";

@@ -1,18 +1,18 @@
 /** The search of a long queue, and what it found. */
 import { h } from "../../common/dom.js";
 import { button } from "../../staff/parts.js";
-import { FILTERS, SEARCHED_FROM, seeks } from "../page/seeking.js";
+import { FILTERS, SEARCHED_FROM, isSearching } from "../page/row-search.js";
 import { TEXTS } from "../texts.js";
 
 /** @typedef {import("../api-types.js").PageState} PageState */
 
-/** Of the field, whose letters are heard in one place. */
+/** The id of the field; its input is handled in `commands/clicks.js`. */
 export const SEARCH_FIELD = "queue-search";
 
 /** @param {PageState} page @param {number} found how many are shown */
-export function searchView({ queue, seeking }, found) {
+export function searchView({ queue, search }, found) {
   const waiting = queue?.waiting.length ?? 0;
-  if (waiting < SEARCHED_FROM && !seeks(seeking)) return null;
+  if (waiting < SEARCHED_FROM && !isSearching(search)) return null;
   const texts = TEXTS.queue.search;
   return h(
     "div",
@@ -21,24 +21,24 @@ export function searchView({ queue, seeking }, found) {
     h("input", {
       id: SEARCH_FIELD,
       type: "search",
-      value: seeking.text,
+      value: search.text,
       placeholder: texts.placeholder,
       autocomplete: "off",
     }),
     h(
       "div",
       { class: "filters", role: "group", "aria-label": texts.filters },
-      FILTERS.map((filter) => filterButton(filter, seeking.filters.includes(filter))),
+      FILTERS.map((filter) => filterButton(filter, search.filters.includes(filter))),
     ),
     h(
       "p",
       { class: "found", role: "status", "data-key": "found" },
-      seeks(seeking) ? texts.found(found, waiting) : null,
+      isSearching(search) ? texts.found(found, waiting) : null,
     ),
   );
 }
 
-/** @param {import("../page/seeking.js").Filter} filter @param {boolean} isOn */
+/** @param {import("../page/row-search.js").Filter} filter @param {boolean} isOn */
 function filterButton(filter, isOn) {
   return h(
     "button",

@@ -2,7 +2,7 @@
 import { h } from "../../common/dom.js";
 import { button, note } from "../../staff/parts.js";
 import { KEYS } from "../commands/shortcuts.js";
-import { heldBy, isForgotten, isFree, promisedTo, ringsLong, serviceStart } from "../page/in-hand.js";
+import { heldBy, isForgotten, isFree, promisedTo, ringsLong, serviceStart } from "../page/held-tickets.js";
 import { can, whyNoCall } from "../page/offers.js";
 import { OUTCOMES, STATUS } from "../api-types.js";
 import { TEXTS } from "../texts.js";

@@ -2,9 +2,9 @@
 import { h } from "../../common/dom.js";
 import { button } from "../../staff/parts.js";
 import { can } from "../page/offers.js";
-import { hasWaitedLong, sought } from "../page/seeking.js";
-import { builder } from "../page/sight.js";
-import { shown, unseen } from "../page/stillness.js";
+import { hasWaitedLong, searchRows } from "../page/row-search.js";
+import { builder } from "../page/visible-rows.js";
+import { shown, unseen } from "../page/steady-lists.js";
 import { TEXTS } from "../texts.js";
 import { durationText, elapsed } from "./elapsed.js";
 import { badges, caseNumber, isAway, nameOf, noted, presence, told } from "./person.js";
@@ -20,7 +20,7 @@ const ACTIONS = /** @type {const} */ (["callThis", ...MENU]);
 /** @param {PageState} page */
 export function waitingListView(page) {
   const waiting = page.queue?.waiting ?? [];
-  const placed = sought(page.seeking, shown(page)?.waiting ?? [], page.now);
+  const placed = searchRows(page.search, shown(page)?.waiting ?? [], page.now);
   return h(
     "section",
     { class: "card queue", "data-key": "queue", "aria-labelledby": "queue-heading" },
@@ -44,7 +44,7 @@ function newPeople(count) {
   return h("div", { class: "new-people", "data-key": "new" }, shownAs);
 }
 
-/** @param {PageState} page @param {import("../page/seeking.js").Placed[]} placed whom the search has found */
+/** @param {PageState} page @param {import("../page/row-search.js").Placed[]} placed whom the search has found */
 function body(page, placed) {
   if (page.queue === null) return h("p", { "data-key": "loading" }, TEXTS.loading);
   if (shown(page)?.waiting.length === 0) {

@@ -74,7 +74,7 @@ function awakeCheck(state, act) {
   return check(words.awake, says, state === "on" ? words.awakeRelease : words.awakeKeep, "awake", act);
 }
 
-/** A phone without the application loses the minute of the call in a shop. @param {Scene} scene */
+/** On a phone without Teams, installing it would use up the minute of the call. @param {Scene} scene */
 export function renderTeams({ local }) {
   if (!local.checks.phone) return null;
   const link = { href: words.teamsUrl, target: "_blank", rel: "noopener noreferrer" };

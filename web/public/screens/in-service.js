@@ -89,7 +89,7 @@ function renderFinished(act) {
   );
 }
 
-/** It ends the visit for the clerk too: one press too many is not to do that. @param {Act} act */
+/** It ends the visit for the clerk too, so it asks for a confirmation. @param {Act} act */
 function renderQuestion(act) {
   const button = (/** @type {string} */ id, /** @type {string} */ label, /** @type {() => void} */ click) =>
     h("button", { type: "button", id, on: { click } }, label);

@@ -142,7 +142,7 @@ function renderPreparing(view) {
   );
 }
 
-/** What lies under the call's dialog, should a browser close it. @param {Act} act */
+/** What is shown under the call's dialog, in case the browser closes it. @param {Act} act */
 function renderCalled(act) {
   return h(
     "section",

@@ -16,7 +16,7 @@ import { FieldError } from "./fields.js";
  * @property {string} [cancel]
  * @property {boolean} [danger]
  * @property {() => Promise<void>} send reads the fields and does it
- * @throws {FieldError} by `send`, for what can be mended here
+ * @throws {FieldError} by `send`, for what can be corrected here
  */
 
 /** @param {FormSpec} spec @returns {HTMLDialogElement} shown; removed from the page when closed */

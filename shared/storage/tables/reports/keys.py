@@ -8,8 +8,8 @@
 | `s!<month>` | `c!<day>` | the court's day |
 | `s!<month>` | `d!<district>!<day>` | a district's day |
 | `s!<month>` | `g!<day>` | who has summed the day up last: guards the two above |
-| `marks` | `<day>!<office>` | a day to be folded |
-| `marks` | `until` | every day until then is marked or folded |
+| `marks` | `<day>!<office>` | a day to be aggregated |
+| `marks` | `until` | every day until then is marked or aggregated |
 | `r!<office>` | `<day>!<hour>!<instance>!<number>` | refusals that one instance has counted |
 
 Days are `yyyymmdd`, months `yyyymm`.
@@ -74,7 +74,7 @@ def guard_key(day: date) -> str:
 
 
 def mark_key(office_id: str, day: date) -> str:
-    """Of the mark of an office's day to be folded."""
+    """Of the mark of an office's day to be aggregated."""
     return f"{day_key(day)}!{key_part(office_id)}"
 
 

@@ -45,7 +45,7 @@ class MonthRow:
 
 @dataclass(frozen=True)
 class MarkRow:
-    """An office's day that is to be folded."""
+    """An office's day that is to be aggregated."""
 
     office_id: str
     day: date
@@ -54,7 +54,7 @@ class MarkRow:
 
 @dataclass(frozen=True)
 class UntilRow:
-    """Every day until then is marked or folded."""
+    """Every day until then is marked or aggregated."""
 
     day: date
 

@@ -12,7 +12,7 @@ from shared.domain.reports.day import DayFigures, of_many, without_clerks
 from shared.domain.reports.figures import added
 from shared.domain.reports.months import Month, OfficeMonth, Scores, month_of, months_between
 from shared.domain.reports.turned_away import all_turned_away
-from shared.ports import Conflict, Counting, FoldMark, OfficeOnDay, ToFold
+from shared.ports import AggregationMark, Conflict, Counting, OfficeOnDay, ToAggregate
 from shared.storage.tables.client.account import Rejected
 from shared.storage.tables.client.bad_rows import BadRowLog
 from shared.storage.tables.client.row import BadRow, Cell, Row, key_part
@@ -41,7 +41,7 @@ class TableReports:
         self._table = table
         self._bad_rows = bad_rows
 
-    async def mark(self, marks: Sequence[FoldMark]) -> None:
+    async def mark(self, marks: Sequence[AggregationMark]) -> None:
         """See `ReportStore.mark`."""
         rows = [
             Row(
@@ -53,21 +53,21 @@ class TableReports:
         ]
         await self._table.write_all([Write(Verb.PUT, row) for row in rows])
 
-    async def to_fold(self) -> ToFold:
-        """See `ReportStore.to_fold`."""
-        until, marks = None, list[FoldMark]()
+    async def to_aggregate(self) -> ToAggregate:
+        """See `ReportStore.to_aggregate`."""
+        until, marks = None, list[AggregationMark]()
         for row in await self._table.partition(keys.MARKS):
             try:
                 if row.key == keys.UNTIL:
                     until = UNTIL.read(row).day
                 else:
                     mark = MARK.read(row)
-                    marks.append(FoldMark(mark.office_id, mark.day, mark.at, row.etag))
+                    marks.append(AggregationMark(mark.office_id, mark.day, mark.at, row.etag))
             except BadRow as bad:
                 self._bad_rows.report(row, bad)
-        return ToFold(until, marks)
+        return ToAggregate(until, marks)
 
-    async def unmark(self, marks: Sequence[FoldMark]) -> None:
+    async def unmark(self, marks: Sequence[AggregationMark]) -> None:
         """See `ReportStore.unmark`. One by one where a batch meets a mark that was made again."""
         rows = [Row(keys.MARKS, keys.mark_key(mark.office_id, mark.day), {}, mark.version) for mark in marks]
         for start in range(0, len(rows), LARGEST_BATCH):
@@ -80,8 +80,8 @@ class TableReports:
         """See `ReportStore.marked_until`."""
         await self._table.put(Row(keys.MARKS, keys.UNTIL, UNTIL.write(UntilRow(day))))
 
-    async def fold(self, office_id: str, district: str, day: date, count: Counting) -> None:
-        """See `ReportStore.fold`. Three reads; a row whose columns stay as they are is not written."""
+    async def aggregate(self, office_id: str, district: str, day: date, count: Counting) -> None:
+        """See `ReportStore.aggregate`. Three reads; a row whose columns stay as they are is not written."""
         month, office = month_of(day), key_part(office_id)
         of_month, of_day = keys.month_partition(month), keys.day_partition(day)
         month_row = await self._table.get(of_month, office)

@@ -14,8 +14,8 @@ import azure.durable_functions as df
 from orchestrations.housekeeping.change_log import sweep_notes
 from orchestrations.housekeeping.daily import do_daily_work
 from orchestrations.housekeeping.erasing import erase_personal_data
-from orchestrations.housekeeping.overdue import do_overdue_work
-from orchestrations.housekeeping.reports import fold_days
+from orchestrations.housekeeping.overdue_steps import do_overdue_work
+from orchestrations.housekeeping.reports import aggregate_days
 from orchestrations.signals import DurableClient, DurableSignals
 from shared.front_desk.administration.unfinished_changes import end_recent_unfinished
 from shared.front_desk.desk import Desk
@@ -49,12 +49,12 @@ class TimedWork:
             await sweep_notes(self._services.desk)
 
     async def erase_personal(self) -> None:
-        """Hourly: erase what is due, then fold what is over or was added to."""
+        """Hourly: erase the personal data that is due, aggregate days that are over or have new records."""
         async with flushing_notes(self._services.desk):
             try:
                 await erase_personal_data(self._services.desk)
             finally:
-                await fold_days(self._services.desk)
+                await aggregate_days(self._services.desk)
 
     async def purge_history(self, client: df.DurableOrchestrationClient) -> None:
         services = self._services

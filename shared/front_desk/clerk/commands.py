@@ -75,7 +75,7 @@ class Finished:
     """The ended ticket, and the next one if it was asked for and there is one."""
 
     stored: StoredTicket
-    following: StoredTicket | None = None
+    called_next: StoredTicket | None = None
 
 
 async def finish(
@@ -101,10 +101,10 @@ async def finish(
     if not command.then_call_next:
         return Finished(stored)
     offices = command.office_ids or (stored.ticket.office_id,)
-    following = CallNext(offices)
-    key = idempotency.then("next", following.fingerprint())
+    next_call = CallNext(offices)
+    key = idempotency.then("next", next_call.fingerprint())
     try:
-        return Finished(stored, await call_next(desk, clerk, following, key))
+        return Finished(stored, await call_next(desk, clerk, next_call, key))
     except Refused as refusal:
         if refusal.problem in {Problem.QUEUE_EMPTY, Problem.CLERK_BUSY}:
             return Finished(stored)

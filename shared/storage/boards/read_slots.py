@@ -11,7 +11,7 @@ BOARDS_AT_ONCE = 16
 without which every access to a board would read it, and to what visitors and clerks do."""
 
 
-class ReadLine:
+class ReadSlots:
     """Slots to read a board, given in the order of the requests; a hurried read does not wait for one."""
 
     def __init__(self, at_once: int = BOARDS_AT_ONCE) -> None:

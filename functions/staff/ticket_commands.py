@@ -26,10 +26,10 @@ from shared.domain import visitor_input
 from shared.domain.clerk import Clerk
 from shared.domain.credentials import fingerprint
 from shared.domain.errors import Problem
-from shared.front_desk.clerk import actions as clerk
 from shared.front_desk.clerk import call_next, edits
+from shared.front_desk.clerk import commands as clerk
 from shared.front_desk.clerk import transfer as transferring
-from shared.front_desk.clerk.actions import Finish
+from shared.front_desk.clerk.commands import Finish
 from shared.front_desk.desk import Entered
 from shared.front_desk.entries import OfficeClosed
 from shared.services import Services
@@ -88,9 +88,9 @@ async def finish(services: Services, request: Request, who: Clerk) -> Response:
         ),
         request.command_idempotency("finish"),
     )
-    following = await row_after(services, finished.following, who) if finished.following else None
+    called_next = await row_after(services, finished.called_next, who) if finished.called_next else None
     return json_response(
-        staff_presenters.finished_view(await row_after(services, finished.stored, who), following)
+        staff_presenters.finished_view(await row_after(services, finished.stored, who), called_next)
     )
 
 

@@ -28,7 +28,7 @@ export async function followTogether(path, follower) {
     follower.onLead?.(true);
     return follow(path, follower);
   }
-  const tab = new FollowingTab(path, follower);
+  const tab = new SharingTab(path, follower);
   try {
     while (!follower.signal.aborted) await tab.takeTurn();
   } finally {
@@ -36,7 +36,7 @@ export async function followTogether(path, follower) {
   }
 }
 
-class FollowingTab {
+class SharingTab {
   /** @param {string} path @param {Follower & {onLead?: (leads: boolean) => void}} follower */
   constructor(path, follower) {
     this.path = path;

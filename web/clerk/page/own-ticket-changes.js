@@ -2,7 +2,7 @@
 import { PRESENCE, STATUS } from "../api-types.js";
 import { SPOKEN, TEXTS } from "../texts.js";
 import { problemText } from "../screens/visit.js";
-import { hasOpenedRoom, heldBy } from "./in-hand.js";
+import { hasOpenedRoom, heldBy } from "./held-tickets.js";
 import { find } from "./recent.js";
 
 /** @typedef {import("../api-types.js").PageState} PageState */

@@ -12,7 +12,7 @@ const AROUND = "100% 0px";
 const ROWS = ".queue .tickets > li";
 const OPEN_MENU = ".queue details.menu[open]";
 
-export class Sight {
+export class VisibleRows {
   /** @param {import("./page-store.js").PageStore} state @param {HTMLElement} root of the page */
   constructor(state, root) {
     this.state = state;

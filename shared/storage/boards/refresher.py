@@ -1,4 +1,4 @@
-"""Keeps the boards of one instance current for those who wait: by the change log, otherwise by age.
+"""Refreshes the boards of one instance that somebody waits for: by the change log, otherwise by age.
 
 While somebody has asked for a board in the last minute, the log is read twice a second, with one request for
 all offices, and ten times a second while a room is being opened, because visitor and clerk wait for it.
@@ -31,7 +31,7 @@ AT_ONCE = 8
 """Boards read concurrently: after a gap in the log all of them are read."""
 
 
-class BoardKeeper:
+class BoardRefresher:
     """Reads those of `boards` (office key → board) that somebody waits for, by `query`, unless `is_current`.
 
     `query` raises `StorageUnavailable`. Without `notes` only the age of a board counts, and only boards that

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from orchestrations.housekeeping.parts import SweepParts
-from orchestrations.visit_phases import lateness, phase_of
+from orchestrations.visit_due_steps import lateness, phase_of
 from shared.domain.errors import Problem, Refused, WrongStatus
 from shared.domain.office.day_end import day_ends, day_ends_without_office
 from shared.domain.office.office import Office, OfficeDay

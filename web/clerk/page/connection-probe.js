@@ -1,8 +1,8 @@
 /**
  * Whether the server can be reached, while somebody uses the page. The queue's request is held for up to 25 s, and a
- * network that swallows everything leaves it silent for longer: a clerk would call from an old list. So as long as
- * the page is used, a small file is asked for whenever nothing was heard for a moment; a page that nobody touches
- * asks for nothing.
+ * network that drops everything without an error leaves it silent for longer: a clerk would call from an old list. So
+ * as long as the page is used, a small file is asked for whenever nothing was heard for a moment; a page that nobody
+ * touches asks for nothing.
  */
 
 const PROBE = "/assets/staff/signed-in.js";
@@ -14,7 +14,7 @@ const LOOK_MS = 1000;
 const IN_USE_MS = 30000;
 const SIGNS_OF_USE = /** @type {const} */ (["pointermove", "pointerdown", "keydown", "focus", "wheel"]);
 
-export class Pulse {
+export class ConnectionProbe {
   /** @param {() => void} onLost once, until something is heard again */
   constructor(onLost) {
     this.onLost = onLost;

@@ -1,4 +1,4 @@
-"""Charts of growth as SVG: a figure against a size, one line for each design, both axes logarithmic."""
+"""Charts of how a figure grows with a size, as SVG: one line for each design, both axes logarithmic."""
 
 from __future__ import annotations
 

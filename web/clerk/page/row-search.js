@@ -1,21 +1,21 @@
-/** Who of a long queue is looked for: by number, name or case number, and by what stands out. */
+/** The search of a long queue: by number, name or case number, and by filters. */
 import { ORDINARY, PRESENCE } from "../api-types.js";
-import { folded } from "../folding.js";
+import { fold } from "../spelling.js";
 
 /** @typedef {import("../api-types.js").Row} Row */
 /** @typedef {"priority" | "libras" | "absent" | "long"} Filter */
-/** @typedef {{text: string, filters: readonly Filter[]}} Seeking */
+/** @typedef {{text: string, filters: readonly Filter[]}} RowSearch */
 /** @typedef {{row: Row, place: number}} Placed a row with its place in the whole list, from 1 */
 
 /** A shorter queue is read at a glance: it has no search. */
 export const SEARCHED_FROM = 15;
-/** Whoever has waited for so long stands out. */
+/** A wait of this length or more is marked, and found by the filter «long». */
 export const LONG_WAIT_MS = 30 * 60 * 1000;
 
 /** @type {readonly Filter[]} as they are shown */
 export const FILTERS = Object.freeze(["priority", "libras", "absent", "long"]);
 
-/** @type {Seeking} */
+/** @type {RowSearch} */
 export const EVERYBODY = Object.freeze({ text: "", filters: Object.freeze([]) });
 
 /** @type {Readonly<Record<Filter, (row: Row, now: number) => boolean>>} */
@@ -31,37 +31,37 @@ export function hasWaitedLong({ enteredAt }, now) {
   return now - Date.parse(enteredAt) >= LONG_WAIT_MS;
 }
 
-/** @param {Seeking} seeking whether any of the list may be left out */
-export function seeks({ text, filters }) {
+/** @param {RowSearch} search whether any of the list may be left out */
+export function isSearching({ text, filters }) {
   return text.trim() !== "" || filters.length > 0;
 }
 
-/** @param {Seeking} seeking @param {Filter} filter @returns {Seeking} with this one on, or off again */
+/** @param {RowSearch} search @param {Filter} filter @returns {RowSearch} with this one on, or off again */
 export function toggled({ text, filters }, filter) {
   const others = filters.filter((each) => each !== filter);
   return { text, filters: others.length < filters.length ? others : [...filters, filter] };
 }
 
 /**
- * @param {Seeking} seeking @param {readonly Row[]} rows in the order of the queue @param {number} now
+ * @param {RowSearch} search @param {readonly Row[]} rows in the order of the queue @param {number} now
  * @returns {Placed[]} in the same order; whoever has waited longest first where long waits are looked for
  */
-export function sought(seeking, rows, now) {
+export function searchRows(search, rows, now) {
   const placed = rows.map((row, index) => ({ row, place: index + 1 }));
-  if (!seeks(seeking)) return placed;
-  const words = folded(seeking.text).split(/\s+/).filter(Boolean);
+  if (!isSearching(search)) return placed;
+  const words = fold(search.text).split(/\s+/).filter(Boolean);
   const found = placed.filter(
     ({ row }) =>
-      seeking.filters.every((filter) => PASSES[filter](row, now)) &&
+      search.filters.every((filter) => PASSES[filter](row, now)) &&
       words.every((word) => textOf(row).includes(word) || hasDigits(row, word)),
   );
-  if (!seeking.filters.includes("long")) return found;
+  if (!search.filters.includes("long")) return found;
   return found.sort((one, other) => Date.parse(one.row.enteredAt) - Date.parse(other.row.enteredAt));
 }
 
 /** @param {Row} row */
 function textOf({ number, displayName, caseNumber }) {
-  return folded([number, displayName, caseNumber].join(" "));
+  return fold([number, displayName, caseNumber].join(" "));
 }
 
 /** A case number is found with or without its points and dashes. @param {Row} row @param {string} word */

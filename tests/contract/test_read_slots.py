@@ -10,7 +10,7 @@ from shared.domain.office.office import OPEN_DAY, OfficeDay
 from shared.ports import StorageUnavailable, StoredTicket
 from shared.storage.boards.cache import BoardCache
 from shared.storage.boards.cached_board import BoardRows
-from shared.storage.boards.read_line import BOARDS_AT_ONCE
+from shared.storage.boards.read_slots import BOARDS_AT_ONCE
 from tests.builders import START
 
 

@@ -1,6 +1,6 @@
 /**
- * While somebody aims at a row, the rows hold still: a press must fall on what it was meant for. Whoever comes
- * meanwhile is counted, and shown when the pointer has left or the menu is closed.
+ * Keeps the rows in their places while the pointer is over them or a menu is open, so that a click hits the row that
+ * was meant. Who arrives meanwhile is counted, and shown when the pointer has left or the menu is closed.
  */
 import { find } from "./recent.js";
 
@@ -9,13 +9,13 @@ import { find } from "./recent.js";
 /** @typedef {import("../api-types.js").Row} Row */
 /** @typedef {"waiting" | "called" | "inService" | "missed"} ListName */
 
-/** A pointer that has not moved for so long was left lying there. */
-const LEFT_LYING_MS = 60000;
+/** A pointer that has not moved for so long is not in use. */
+const UNUSED_MS = 60000;
 const LISTS = ".lists .tickets";
 const OPEN_MENU = ".lists details.menu[open]";
 const NAMES = /** @type {const} */ (["waiting", "called", "inService", "missed"]);
 
-export class Stillness {
+export class SteadyLists {
   /** @param {import("./page-store.js").PageStore} state @param {HTMLElement} root of the page */
   constructor(state, root) {
     this.state = state;
@@ -29,7 +29,7 @@ export class Stillness {
     root.addEventListener("toggle", () => this.look(), { capture: true, signal });
     state.onChange((before, after) => {
       // What this clerk did is shown with all that follows from it, until the pointer moves again.
-      if (before.still !== null && after.still === null) this.movedAt = null;
+      if (before.steadyQueue !== null && after.steadyQueue === null) this.movedAt = null;
       this.look();
     });
   }
@@ -53,20 +53,20 @@ export class Stillness {
   }
 
   look() {
-    if (this.movedAt !== null && performance.now() - this.movedAt > LEFT_LYING_MS) this.movedAt = null;
+    if (this.movedAt !== null && performance.now() - this.movedAt > UNUSED_MS) this.movedAt = null;
     const aims = this.movedAt !== null || this.root.querySelector(OPEN_MENU) !== null;
     const holds = aims && document.querySelector("dialog[open]") === null;
-    const { still, queue } = this.state.page;
-    if (holds && still === null && queue !== null) this.state.set({ still: queue });
-    if (!holds && still !== null) this.state.set({ still: null });
+    const { steadyQueue, queue } = this.state.page;
+    if (holds && steadyQueue === null && queue !== null) this.state.set({ steadyQueue: queue });
+    if (!holds && steadyQueue !== null) this.state.set({ steadyQueue: null });
   }
 }
 
 /** The lists as they are drawn: the people of when they began to hold still, as they are now. @param {PageState} page @returns {QueueView | null} */
-export function shown({ queue, still }) {
-  if (queue === null || still === null) return queue;
+export function shown({ queue, steadyQueue }) {
+  if (queue === null || steadyQueue === null) return queue;
   const result = { ...queue };
-  for (const name of NAMES) result[name] = still[name].map((row) => asNow(queue, row, name));
+  for (const name of NAMES) result[name] = steadyQueue[name].map((row) => asNow(queue, row, name));
   return result;
 }
 
@@ -86,8 +86,8 @@ function asNow(queue, row, name) {
 const left = new WeakMap();
 
 /** Who waits and is not shown yet. @param {PageState} page */
-export function unseen({ queue, still }) {
-  if (queue === null || still === null) return 0;
-  const known = new Set(still.waiting.map(({ ticketId }) => ticketId));
+export function unseen({ queue, steadyQueue }) {
+  if (queue === null || steadyQueue === null) return 0;
+  const known = new Set(steadyQueue.waiting.map(({ ticketId }) => ticketId));
   return queue.waiting.filter(({ ticketId }) => !known.has(ticketId)).length;
 }

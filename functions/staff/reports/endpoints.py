@@ -137,7 +137,7 @@ def _month_view(month: Month, of: Sequence[Evaluation]) -> report_response_bodie
         return report_response_bodies.EvaluationMonthView(str(month), hidden=True)
     scores = scores_of(each.score for each in of if each.score is not None)
     comments = [each.comment for each in of if each.comment]
-    # The same order for the same comments, so that two looks tell nothing, and none that leads to a day.
+    # Sorted: comparing two answers tells nothing, and the order does not lead to a day.
     random.Random(str(sorted(comments))).shuffle(comments)  # noqa: S311
     told = scores.count >= LEAST_SHOWN
     return report_response_bodies.EvaluationMonthView(
@@ -159,7 +159,7 @@ async def staffing_table(services: Services, request: Request, who: Clerk) -> Re
     share = request.number("share", 90, 50, 99) / 100
     yesterday = office.hours.local(desk.clock.now()).date() - timedelta(days=1)
     first = yesterday - timedelta(days=7 * WEEKS - 1)
-    days = await office_days(desk, office, first, yesterday, await desk.reports.to_fold())
+    days = await office_days(desk, office, first, yesterday, await desk.reports.to_aggregate())
     slots = [
         report_response_bodies.StaffingSlotView(
             weekday=DAYS[each.weekday],

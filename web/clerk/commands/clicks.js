@@ -1,6 +1,6 @@
 /** Dispatches every click and shortcut of the page to its command. */
-import { heldBy } from "../page/in-hand.js";
-import { EVERYBODY, FILTERS, toggled } from "../page/seeking.js";
+import { heldBy } from "../page/held-tickets.js";
+import { EVERYBODY, FILTERS, toggled } from "../page/row-search.js";
 import { SEARCH_FIELD } from "../screens/queue-search.js";
 import { openSettings } from "../forms/settings.js";
 import { loadPreferences } from "../preferences.js";
@@ -15,7 +15,7 @@ import { listenForShortcuts } from "./shortcuts.js";
  */
 
 /** @param {App} app */
-export function listenForPresses(app) {
+export function listenForClicks(app) {
   document.addEventListener("click", (event) => {
     const target = event.target instanceof Element ? event.target : null;
     const pressed = target?.closest("[data-action]");
@@ -54,10 +54,10 @@ function press(app, pressed, event) {
     case "filter":
       return filter(queuePage, pressed.dataset["filter"]);
     case "everybody":
-      queuePage.state.set({ seeking: EVERYBODY });
+      queuePage.state.set({ search: EVERYBODY });
       return document.getElementById(SEARCH_FIELD)?.focus();
     case "showNew":
-      return queuePage.state.set({ still: queuePage.state.page.queue });
+      return queuePage.state.set({ steadyQueue: queuePage.state.page.queue });
     case "signOut":
       if (heldBy(queuePage.state.page) !== null) event.preventDefault();
       return void queuePage.commands.signOut();
@@ -80,13 +80,13 @@ function press(app, pressed, event) {
 
 /** @param {App} app @param {string} text */
 function seek({ queuePage }, text) {
-  queuePage?.state.set({ seeking: { ...queuePage.state.page.seeking, text } });
+  queuePage?.state.set({ search: { ...queuePage.state.page.search, text } });
 }
 
 /** @param {import("../page/queue-page.js").QueuePage} queuePage @param {string | undefined} name */
 function filter({ state }, name) {
   const known = FILTERS.find((each) => each === name);
-  if (known !== undefined) state.set({ seeking: toggled(state.page.seeking, known) });
+  if (known !== undefined) state.set({ search: toggled(state.page.search, known) });
 }
 
 /** @param {App} app */

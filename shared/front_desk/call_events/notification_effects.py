@@ -1,4 +1,4 @@
-"""The effect of a Graph notification on its ticket; none for a repeated or late one, or an older call."""
+"""The effects of Graph's notifications on a ticket: none for a repeated or late one, or an older call."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class OccupancyReport:
     """The subscription that the notification came by, where the notification says."""
 
 
-async def hear(desk: Desk, report: OccupancyReport) -> None:
+async def apply_occupancy(desk: Desk, report: OccupancyReport) -> None:
     """Note the report on its ticket. Raises `not-found` for a ticket that is gone, `try-again`."""
     now = desk.clock.now()
     stored = await change(
@@ -42,7 +42,7 @@ async def hear(desk: Desk, report: OccupancyReport) -> None:
         await subscription.note_unknown(desk, stored, report.call_id, report.told_by)
 
 
-async def renew(desk: Desk, ticket_id: str, call_id: str, *, removed: str | None = None) -> None:
+async def renew_subscription(desk: Desk, ticket_id: str, call_id: str, *, removed: str | None = None) -> None:
     """Graph asks to renew the subscription of a call, or has taken away the one named `removed`.
 
     Raises `not-found` for a ticket that is gone; a call that is over needs no subscription.
