@@ -18,6 +18,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from benchmarks import (
+    administration,
     board_read,
     call_to_room,
     calling,
@@ -66,6 +67,7 @@ def cases(minutes: float) -> dict[int, Case]:
         16: deadlines.run,
         17: model_parts.run,
         18: lambda connection, _: reports.run(connection),
+        21: lambda connection, _: administration.run(connection),
     }
 
 

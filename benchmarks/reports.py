@@ -32,8 +32,7 @@ from shared.storage.tables.reports.rows import DayRow, day_columns, month_column
 DAY = START.date() - timedelta(days=1)
 FIRST, LAST = date(2025, 11, 1), date(2026, 10, 31)
 """A year that is over."""
-AT_ONCE = 32
-MOST_ROWS, YEAR_SECONDS, MONTH_SECONDS = 30_000, 5.0, 1.0
+AT_ONCE, MOST_ROWS, YEAR_SECONDS, MONTH_SECONDS = 32, 30_000, 5.0, 1.0
 _Given = TypeVar("_Given")
 _Found = TypeVar("_Found")
 
@@ -68,6 +67,7 @@ class Costs:
 
     year_by_office: AnswerCost
     year_by_day: AnswerCost
+    year_by_month: AnswerCost
     month: AnswerCost
     month_from_tickets: AnswerCost
     aggregation: AnswerCost
@@ -114,11 +114,11 @@ async def measure(connection: str, size: Size) -> Costs:
     court = offices(size.offices)
     async with counted_desk(connection, NextDay(), court) as counted:
         await _write_a_year(counted, court, size)
-        year_by_office = await _year(counted, Cut.OFFICE, 12 * size.offices)
-        year_by_day = await _year(counted, Cut.DAY, 12 * size.days_of_a_month)
+        yearly = [await _year(counted, cut, size) for cut in (Cut.OFFICE, Cut.DAY, Cut.MONTH)]
         aggregation, day_from_tickets = await _day(counted, court[: size.aggregated_offices], size.visits)
         month, month_from_tickets = await _month(counted, court[0], size)
-    return Costs(year_by_office, year_by_day, month, month_from_tickets, aggregation, day_from_tickets)
+    by_office, by_day, by_month = yearly
+    return Costs(by_office, by_day, by_month, month, month_from_tickets, aggregation, day_from_tickets)
 
 
 async def _write_a_year(counted: CountedDesk, court: Sequence[Office], size: Size) -> None:
@@ -143,14 +143,16 @@ def _month_row(office: Office, month: Month, of: DayFigures) -> Row:
     return Row(keys.month_partition(month), key_part(office.office_id), month_columns(whole))
 
 
-async def _year(counted: CountedDesk, cut: Cut, rows: int) -> AnswerCost:
+async def _year(counted: CountedDesk, cut: Cut, size: Size) -> AnswerCost:
     await counted.desk.offices.get(offices(1)[0].office_id)  # the directory is in memory
+    by_office, by_day = 12 * size.offices, 12 * size.days_of_a_month
+    lines = {Cut.OFFICE: size.offices, Cut.DAY: by_day}.get(cut, 12)
+    rows = {Cut.OFFICE: by_office, Cut.DAY: by_day}.get(cut, by_day + by_office)
 
     async def ask() -> int:
-        report = await report_of_many(counted.desk, None, FIRST, LAST, cut)
-        return len(report.lines) * (12 if cut is Cut.OFFICE else 1)
+        return len((await report_of_many(counted.desk, None, FIRST, LAST, cut)).lines)
 
-    return await _cost(counted, f"a year by {cut}", ask, rows)
+    return replace(await _cost(counted, f"a year by {cut}", ask, lines), rows=rows)
 
 
 async def _day(counted: CountedDesk, court: Sequence[Office], visits: int) -> tuple[AnswerCost, AnswerCost]:
@@ -183,9 +185,8 @@ async def _month(counted: CountedDesk, office: Office, size: Size) -> tuple[Answ
     await aggregate_days(desk)
 
     async def ask() -> int:
-        return (
-            await report_of_offices(desk, [office.office_id], days[-1], last, Cut.DAY)
-        ).total.figures.entered
+        found = await report_of_offices(desk, [office.office_id], days[-1], last, Cut.DAY)
+        return found.total.figures.entered
 
     async def from_tickets() -> int:
         records = await desk.records.of_days(office.office_id, days[-1], last)
@@ -262,12 +263,14 @@ def _answers(costs: Costs) -> ReportTable:
         [
             _line("a year of the court, by office", year),
             _line("a year of the court, by day", costs.year_by_day),
+            _line("a year of the court, by month, with its opinions", costs.year_by_month),
             _line("a month of one office, by day", month),
             _line("the same from the rows of its tickets (baseline)", costs.month_from_tickets),
         ],
         [
             at_most("12", f"a year of the court from at most {MOST_ROWS:,} rows", year.rows, MOST_ROWS),
             at_most("12", f"in at most {YEAR_SECONDS:g} s", year.seconds, YEAR_SECONDS, " s", why),
+            at_most("12", "by month as well", costs.year_by_month.seconds, YEAR_SECONDS, " s", why),
             at_most(
                 "12", f"a month of one office in {MONTH_SECONDS:g} s", month.seconds, MONTH_SECONDS, " s"
             ),
@@ -282,10 +285,7 @@ def _aggregation(costs: Costs, size: Size) -> ReportTable:
         ("what", "rows", "requests", "seconds", "of our processor time"),
         [
             _line(f"aggregating {name}", costs.aggregation),
-            _line(
-                "the court's report of that day from the rows of its tickets (baseline)",
-                costs.day_from_tickets,
-            ),
+            _line("the court's report of that day from its tickets' rows (baseline)", costs.day_from_tickets),
         ],
         notes=["Once a night; every report of that day afterwards reads one row."],
     )

@@ -18,7 +18,7 @@ from infra.scale.limits import log_partitions
 from infra.scale.measured import measured
 from infra.scale.model import RequestKind
 from infra.scale.money import BillItem, Scale, scales
-from infra.scale.month import Addition, Month, months
+from infra.scale.month import Addition, MonthlyCosts, months
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "operations" / "escala-e-custo.md"
@@ -34,7 +34,7 @@ GROUPS: Mapping[str, Sequence[BillItem]] = {
 """The operators' page tells storage as one amount; docs/scale.md has its parts."""
 
 
-def figures(found: Sequence[Scale], by_month: Sequence[Month]) -> str:
+def figures(found: Sequence[Scale], by_month: Sequence[MonthlyCosts]) -> str:
     """The part of the page between the markers."""
     rows = ["| | " + " | ".join(f"{s.factor}×" for s in found) + " |", "|---" * (len(found) + 1) + "|"]
     rows.append(_row(text.VISITS, [_whole(s.visits) for s in found]))
@@ -58,7 +58,7 @@ def figures(found: Sequence[Scale], by_month: Sequence[Month]) -> str:
     return f"{BEGIN}\n\n{tables}\n\n{END}"
 
 
-def _month_rows(by_month: Sequence[Month]) -> Sequence[str]:
+def _month_rows(by_month: Sequence[MonthlyCosts]) -> Sequence[str]:
     """A table: what a month costs by visits a day, and what each option adds."""
     head = [f"{_whole(one.visits_per_day)} {text.VISITS_A_DAY}" for one in by_month]
     rows = [f"| {text.MONTH} | " + " | ".join(head) + " |", "|---" * (len(by_month) + 1) + "|"]
@@ -81,7 +81,7 @@ def charts(found: Sequence[Scale]) -> Mapping[str, str]:
     }
 
 
-def written_page(found: Sequence[Scale], by_month: Sequence[Month]) -> tuple[str, Mapping[str, str]]:
+def written_page(found: Sequence[Scale], by_month: Sequence[MonthlyCosts]) -> tuple[str, Mapping[str, str]]:
     """The operators' page with today's figures, and the charts."""
     page = PAGE.read_text("utf-8")
     before, after = page.split(BEGIN)[0], page.split(END)[1]

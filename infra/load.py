@@ -32,7 +32,7 @@ from shared.ports import Clock
 from shared.storage import StorageConfig, azure_storage
 
 REJECTED = 2
-"""The exit code where lines were rejected, so that a pipeline notices."""
+"""The exit code where lines were rejected or are left, so that a pipeline notices."""
 Importing = Callable[[Administration, Clerk, ImportStep], Awaitable[ImportReport]]
 
 
@@ -67,7 +67,7 @@ async def load(order: FileImport, config: StorageConfig, clock: Clock | None = N
     administration = Administration(storage.registry, storage.memberships, storage.configuration, clock)
     try:
         total = report = await run(administration, who, ImportStep(dry_run=not order.apply))
-        while report.remaining and (report.created or report.updated):
+        while report.goes_on:
             _say(texts_pt.LOAD_PROGRESS.format(remaining=report.remaining))
             report = await run(administration, who, ImportStep())
             total = total.followed_by(report)
@@ -76,24 +76,23 @@ async def load(order: FileImport, config: StorageConfig, clock: Clock | None = N
         await storage.close()
 
 
-def _tell(order: FileImport, report: ImportReport) -> None:
-    for note in report.notes:
-        _say(note)
-    for bad in report.rejected:
-        _say(texts_pt.LOAD_REJECTED.format(line=bad.line, message=bad.message))
+def told(order: FileImport, report: ImportReport) -> list[str]:
+    """The lines of the report; the last one says where an import stopped before its end."""
     text = texts_pt.LOAD_DONE if order.apply else texts_pt.LOAD_DRY
-    _say(
-        text.format(
-            created=report.created,
-            updated=report.updated,
-            unchanged=report.unchanged,
-            rejected=len(report.rejected),
-        )
+    done = text.format(
+        created=report.created,
+        updated=report.updated,
+        unchanged=report.unchanged,
+        rejected=len(report.rejected),
     )
+    rejected = [texts_pt.LOAD_REJECTED.format(line=bad.line, message=bad.message) for bad in report.rejected]
+    stopped = [texts_pt.LOAD_STOPPED.format(remaining=report.remaining)] if report.remaining else []
+    return [*report.notes, *rejected, done, *stopped]
 
 
 def _say(text: str) -> None:
     sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()  # a pipeline shows the progress while it is made
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -115,8 +114,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         raise SystemExit(texts_pt.LOAD_NO_FILE.format(file=given.file, reason=error.strerror)) from error
     except BadLine as error:
         raise SystemExit(texts_pt.LOAD_BAD_FILE.format(file=given.file, reason=error)) from error
-    _tell(order, report)
-    if report.rejected:
+    for line in told(order, report):
+        _say(line)
+    if report.rejected or report.remaining:
         raise SystemExit(REJECTED)
 
 

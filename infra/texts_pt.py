@@ -48,6 +48,7 @@ LOAD_DRY = (
     "Ensaio, nada foi gravado. A criar: {created}. A alterar: {updated}. Iguais: {unchanged}. "
     "Linhas rejeitadas: {rejected}. Para gravar, repita com --apply."
 )
+LOAD_STOPPED = "A importação parou antes do fim: faltam {remaining}. Rode de novo para continuar."
 LOAD_NO_FILE = "{file} não pode ser lido: {reason}"
 LOAD_BAD_FILE = "{file} não pode ser usado: {reason}"
 

@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 
 from playwright.async_api import Browser, FilePayload, Page, expect
 
-from local_host.demo.offices import ALWAYS_OPEN, THIRD
-from tests.product import ProductUnderTest
+from local_host.demo.offices import ALWAYS_OPEN, FIRST_PICTURE, THIRD
+from tests.product import Answer, ProductUnderTest
 from tests.scenarios.browsers import DESKTOP, new_page
 
 Take = Callable[[Page, str], Awaitable[None]]
@@ -18,6 +18,7 @@ FILE = (
     '3a-vara-civel-de-itu,"3ª Vara Cível de Itu,Itu,Itu,1,vara,,,\n'
     "court,Vara do Tribunal,Itu,Itu,1,vara,,,\n"
 )
+TO_THE_ANSWER = "document.querySelector('#answer').scrollIntoView()"
 DAYS = (
     ("2026-12-08", "Dia da Justiça", ""),
     ("2026-12-25", "Natal", ""),
@@ -37,6 +38,8 @@ async def administration_pictures(product: ProductUnderTest, browser: Browser, t
     await expect(page.get_by_role("listitem").nth(6)).to_be_visible()
     await take(page, "administracao-unidades")
     await _reports(page, product, take)
+    await _past(page, product, take)
+    await _now(page, product, take)
     await _opens(page, product, "/ajustes", "Ajustes do Tribunal")
     await take(page, "administracao-ajustes")
     await _opens(page, product, "/auditoria", "Auditoria de configuração")
@@ -101,3 +104,53 @@ async def _import(page: Page, product: ProductUnderTest, take: Take) -> None:
     await page.get_by_role("button", name="Ensaiar").click()
     await expect(page.get_by_role("heading", name="2 linhas rejeitadas")).to_be_visible()
     await take(page, "administracao-importar")
+
+
+async def _past(page: Page, product: ProductUnderTest, take: Take) -> None:
+    """Somebody was called before somebody who had come earlier: the day, the answer, and the audit."""
+    entries, ana = f"/api/offices/{FIRST_PICTURE}/tickets", await product.clerk("ana")
+    pages, joined = [product.visitor() for _ in range(3)], list[Answer]()
+
+    async def passes(seconds: int) -> None:
+        """Everybody's page is heard meanwhile."""
+        await product.clock.advance(seconds)
+        for visitor, ticket in zip(pages, joined, strict=False):
+            await visitor.get(f"/api/tickets/{ticket['ticketId']}", secret=ticket["secret"])
+
+    for visitor, more in zip(pages, ({}, {"priority": "legal"}, {}), strict=True):
+        joined.append(await visitor.post(entries, more))
+        await passes(75)
+    first, later, chosen = joined
+    out_of_order = {"ticketId": chosen["ticketId"], "reason": "Consulta médica em meia hora"}
+    for ticket, more in ((later, {}), (chosen, out_of_order), (first, {})):
+        await passes(60)
+        await ana.post("/api/staff/calls", {"officeIds": [FIRST_PICTURE], **more})
+        await passes(30)
+        await ana.post(f"/api/staff/tickets/{ticket['ticketId']}/remove", {"reason": "Assunto já resolvido"})
+    await page.goto(f"{product.url}/administracao/ordem?id={FIRST_PICTURE}&protocol={first['protocol']}")
+    await expect(page.get_by_role("heading", name="enquanto esta senha esperava")).to_be_visible()
+    await page.evaluate(TO_THE_ANSWER)
+    await take(page, "administracao-antes")
+    await page.get_by_label("Dia", exact=True).fill(f"{product.clock.now():%Y-%m-%d}")
+    await page.get_by_role("button", name="Mostrar as chamadas").click()
+    await expect(page.get_by_role("heading", name="chamadas em")).to_be_visible()
+    await page.evaluate(TO_THE_ANSWER)
+    await take(page, "administracao-ordem")
+    await page.goto(f"{product.url}/administracao/historia?id={FIRST_PICTURE}")
+    await page.get_by_label("De", exact=True).fill(f"{product.clock.now():%Y-%m-%d}")
+    await page.get_by_role("button", name="Mostrar", exact=True).click()
+    await expect(page.get_by_role("row").filter(has_text="Retirado da fila").first).to_be_visible()
+    await take(page, "administracao-historia")
+
+
+async def _now(page: Page, product: ProductUnderTest, take: Take) -> None:
+    """Two offices with somebody in the queue, one of them with nobody who calls."""
+    ana = await product.clerk("ana")
+    for office_id, count in ((FIRST_PICTURE, 2), (THIRD, 1)):
+        for _ in range(count):
+            await product.visitor().post(f"/api/offices/{office_id}/tickets", {})
+            await product.clock.advance(45)
+    await ana.get(f"/api/staff/queue?officeId={FIRST_PICTURE}")
+    await _opens(page, product, "/agora", "Agora")
+    await expect(page.get_by_role("listitem").filter(has_text="2 esperando")).to_be_visible()
+    await take(page, "administracao-agora")

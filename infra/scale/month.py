@@ -27,7 +27,7 @@ class Addition(StrEnum):
 
 
 @dataclass(frozen=True)
-class Month:
+class MonthlyCosts:
     """US dollars a month of `given.WORKING_DAYS` working days with so many visits each."""
 
     visits_per_day: int
@@ -36,13 +36,13 @@ class Month:
     additions: Mapping[Addition, float]
 
 
-def month(visits_per_day: int, measured: Measured, prices: given.Prices) -> Month:
+def month(visits_per_day: int, measured: Measured, prices: given.Prices) -> MonthlyCosts:
     """The model of a month."""
     day = scale(visits_per_day / given.VISITS_PER_DAY, measured, prices)
     always = sum(day.costs[item] for item in ALWAYS)
     working = day.total - always
     total = always * given.DAYS_OF_A_MONTH + working * given.WORKING_DAYS
-    return Month(visits_per_day, total, _additions(day, prices))
+    return MonthlyCosts(visits_per_day, total, _additions(day, prices))
 
 
 def _additions(day: Scale, prices: given.Prices) -> Mapping[Addition, float]:
@@ -67,6 +67,6 @@ def _additions(day: Scale, prices: given.Prices) -> Mapping[Addition, float]:
     }
 
 
-def months(measured: Measured, prices: given.Prices) -> list[Month]:
+def months(measured: Measured, prices: given.Prices) -> list[MonthlyCosts]:
     """Those that the operators' page shows."""
     return [month(visits, measured, prices) for visits in given.VISITS_OF_MONTHS]

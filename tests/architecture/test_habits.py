@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from docs import ticket_states
 from shared.domain.status import Status
 from tests.architecture.limits import functions, length
-from tests.architecture.source import Source, product
+from tests.architecture.source import ROOT, Source, product
 
 VISIT_LINES = 60
 STRAYS = re.compile(r"(^|[._/])(utils?|helpers?|common|managers?|misc)([._/]|$)")
@@ -115,3 +115,16 @@ def test_the_page_says_that_only_a_dropped_visit_comes_back_from_its_end() -> No
         "    completed --> called: recall (only dropped)",
         "    completed --> [*]",
     ]
+
+
+def test_pages_name_the_place_whose_time_they_show() -> None:
+    """Without one a page shows the reader's clock, which is not the court's."""
+    formats = re.compile(r"new Intl\.DateTimeFormat\([^)]*\)")
+    made = {
+        (path.name, each)
+        for path in (ROOT / "web").rglob("*.js")
+        for each in formats.findall(path.read_text())
+    }
+
+    assert len(made) > 3
+    assert [(name, each) for name, each in sorted(made) if "timeZone" not in each] == []

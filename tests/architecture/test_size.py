@@ -42,8 +42,8 @@ LIMITS: Mapping[str, int] = {
     ".ci": 8,
     ".devcontainer": 17,
     ".github": 70,
-    "benchmarks": 7_600,
-    "docs": 4_160,
+    "benchmarks": 7_850,
+    "docs": 4_230,
     "functions": 7_950,
     "infra": 6_180,
     "local_host": 4_350,
@@ -60,7 +60,7 @@ LIMITS: Mapping[str, int] = {
     "shared/ports": 1_490,
     "shared/storage": 7_350,
     "shared/telemetry": 590,
-    "tests": 63_860,
+    "tests": 64_800,
     "web": 19_300,
 }
 """Lines a folder may hold, without the folders in it that stand here themselves."""

@@ -51,6 +51,11 @@ async def test_the_overview_costs_by_active_offices_and_nothing_while_nobody_loo
     await passes(SECONDS, looking=False)
     await storage.close()
 
-    a_second = {kind: round(count / SECONDS, 2) for kind, count in looking.items()}
-    assert sum(a_second.values()) <= 5 + ACTIVE / 20, a_second
+    boards, presence = ACTIVE * SECONDS // 20, SECONDS // 10
+    assert looking == {
+        "desk: query": boards + presence,
+        "changes: query": 2 * SECONDS,
+        "active: query": SECONDS // EVERY,
+        "offices: get": SECONDS // 30,
+    }, "18 a second: each board every 20 s, however many look"
     assert sent == Counter()

@@ -18,6 +18,7 @@ async def test_what_a_report_and_an_aggregation_ask_for(azurite: Azurite) -> Non
     marks = 1
     assert (costs.year_by_office.requests, costs.year_by_office.rows) == (marks + 12, 36)
     assert (costs.year_by_day.requests, costs.year_by_day.rows) == (marks + 12, 24)
+    assert (costs.year_by_month.requests, costs.year_by_month.rows) == (marks + 12 + 12, 60)
     assert costs.month.requests == marks + 1
     assert costs.month_from_tickets.requests == 1
     counted, replaced = 2, 6
@@ -34,6 +35,7 @@ async def test_a_year_of_the_court_is_read_from_thirty_thousand_rows_at_most(azu
     assert costs.year_by_office.rows == 12 * 2_348 <= 30_000
     assert costs.year_by_office.requests == 1 + 12 * 3, "a page has a thousand rows"
     assert costs.year_by_office.seconds < 5
+    assert costs.year_by_month.rows <= 30_000
 
 
 def test_merged_percentiles_are_within_their_error() -> None:

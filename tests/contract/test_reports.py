@@ -7,10 +7,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from memory_adapters import MemoryMeetings
 from shared.domain.reports.day import DayFigures, day_figures, of_many, without_clerks
 from shared.domain.reports.figures import added
 from shared.domain.reports.months import Month, OfficeMonth, Scores
 from shared.domain.reports.turned_away import TurnedAway
+from shared.front_desk.desk import Desk
+from shared.front_desk.read_models.reports import Cut, PeriodReport, report_of_many, report_of_offices
+from shared.front_desk.system import report_aggregation
 from shared.ports import AggregationMark, Conflict
 from shared.storage import Storage
 from shared.storage.names import Table
@@ -18,7 +22,7 @@ from shared.storage.tables.client.account import Account
 from shared.storage.tables.client.row import Row
 from shared.storage.tables.client.table import RowTable
 from shared.storage.tables.reports import keys
-from tests.builders import START
+from tests.builders import KEYS, START, RecordingSignals, an_office
 from tests.contract.conftest import Backend
 from tests.domain.reporting import DAY, LEFT, MISSED, local, record
 
@@ -35,6 +39,17 @@ async def aggregate(
         return figures
 
     await storage.reports.aggregate(office, district, day, count)
+
+
+def a_desk(backend: Backend) -> Desk:
+    """The use cases over an instance of their own."""
+    return Desk.over(
+        backend.instance(),
+        clock=backend.clock,
+        keys=KEYS,
+        meetings=MemoryMeetings(),
+        signals=RecordingSignals(),
+    )
 
 
 async def test_an_office_s_days_come_back_as_they_were(backend: Backend) -> None:
@@ -192,3 +207,44 @@ async def test_a_day_with_many_districts_is_summed_in_several_batches(tables: Ba
     found = await here.reports.of_district("Comarca 100", DAY, DAY)
     assert found == {DAY: without_clerks(OTHER)}
     assert (await here.reports.of_court(DAY, DAY))[DAY].total.entered == 303
+
+
+async def test_a_report_that_is_asked_while_rows_are_being_aggregated(backend: Backend) -> None:
+    """At each step of a night: before, within an office, between two, before and after the sums."""
+    await backend.instance().registry.put_offices([an_office(), an_office("norte")])
+    desk, reader = a_desk(backend), a_desk(backend)
+    for office_id, count in (("centro", 3), ("norte", 1)):
+        await desk.active.mark(office_id, DAY)
+        for place in range(count):
+            await desk.records.add(replace(record(f"{office_id}-{place}"), office_id=office_id))
+    backend.clock.advance(24 * 3600)
+    looks = list[tuple[PeriodReport, bool, int]]()
+
+    async def look() -> None:
+        own = await report_of_offices(reader, ["centro"], DAY, DAY, Cut.HOUR)
+        court = await report_of_many(reader, None, DAY, DAY, Cut.HOUR)
+        looks.append((own, DAY in court.pending, court.total.figures.entered))
+
+    async def seen(before: DayFigures | None) -> DayFigures:
+        await look()
+        assert before is None
+        return day_figures(await desk.records.of_days("norte", DAY, DAY), {}, DAY, local)
+
+    marks = [mark for mark in await report_aggregation.mark_days_over(desk) if mark.day == DAY]
+    await look()
+    for mark in marks:
+        if mark.office_id == "norte":
+            await desk.reports.aggregate("norte", "São Paulo", DAY, seen)
+        else:
+            await report_aggregation.aggregate_office(desk, mark)
+        await look()
+    await desk.reports.sum_up(DAY)
+    await look()
+    await desk.reports.unmark(marks)
+    await look()
+
+    assert [own for own, _, _ in looks] == [looks[0][0]] * 6, "an office's report is its records', always"
+    assert looks[0][0].total.figures.entered == 3
+    assert [pending for _, pending, _ in looks] == [True] * 5 + [False]
+    assert {entered for _, _, entered in looks[:-2]} <= {0, 1, 3, 4}
+    assert [entered for _, _, entered in looks[-2:]] == [4, 4]

@@ -11,10 +11,13 @@ from shared.domain.reports.months import (
     Month,
     Scores,
     all_scores,
+    is_closed,
     month_of,
+    month_of_opinion,
     months_between,
     scores_of,
     shown_scores,
+    told_months,
 )
 
 
@@ -97,3 +100,32 @@ def test_the_first_run_goes_back_two_weeks_and_so_does_one_after_a_long_outage()
 def test_a_mark_settles() -> None:
     assert not aggregation_times.is_ready(OVER, OVER + timedelta(seconds=119))
     assert aggregation_times.is_ready(OVER, OVER + timedelta(seconds=120))
+
+
+CLOSES = datetime(2026, 12, 3, tzinfo=UTC)
+"""When November closes."""
+
+
+def test_an_opinion_counts_in_the_month_of_its_visit_until_that_month_is_closed() -> None:
+    before = CLOSES - timedelta(seconds=1)
+    november = Month(2026, 11)
+
+    assert (is_closed(november, before), is_closed(november, CLOSES)) == (False, True)
+    assert month_of_opinion(DAY, before) == november
+    assert month_of_opinion(DAY, CLOSES) == Month(2026, 12)
+    assert not is_closed(month_of_opinion(DAY, CLOSES + timedelta(days=300)), CLOSES + timedelta(days=300))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [
+        (date(2026, 10, 1), date(2026, 11, 30), ["2026-10", "2026-11"]),
+        (date(2026, 10, 1), date(2026, 12, 31), ["2026-10", "2026-11"]),
+        (date(2026, 10, 1), date(2026, 12, 3), ["2026-10", "2026-11"]),
+        (date(2026, 12, 1), date(2026, 12, 31), list[str]()),
+        (date(2026, 10, 1), date(2026, 11, 29), list[str]()),
+        (date(2026, 10, 2), date(2026, 11, 30), list[str]()),
+    ],
+)
+def test_which_months_of_a_period_are_told(first: date, last: date, told: list[str]) -> None:
+    assert [str(month) for month in told_months(first, last, CLOSES)] == told

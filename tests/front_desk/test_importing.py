@@ -160,6 +160,19 @@ async def test_an_office_that_somebody_changes_meanwhile_is_named(monkeypatch: p
     assert stage.account.offices.offices["vara-001"].about == "novo"
 
 
+async def test_what_a_step_lost_is_done_by_the_next_and_a_step_that_does_nothing_is_the_last() -> None:
+    stage = Stage()
+    lost = ImportReport(created=1, remaining=1, rejected=[LineFault(2, "changed"), LineFault(9, "bad")])
+    done = ImportReport(created=2, unchanged=1, rejected=[LineFault(9, "bad")])
+
+    total = lost.followed_by(done)
+
+    assert (total.created, total.rejected, total.goes_on) == (3, [LineFault(9, "bad")], False)
+    assert lost.goes_on
+    stuck = await stage.offices(offices(3), ImportStep(most=0))
+    assert (stuck.remaining, stuck.goes_on) == (3, False)
+
+
 # --- the calendar ------------------------------------------------------------------------------------
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from orchestrations.housekeeping.daily import do_daily_work
 from orchestrations.housekeeping.erasing import erase_personal_data
 from shared.domain.errors import Problem
@@ -43,6 +45,19 @@ async def test_an_opinion_is_taken_once_and_lies_with_the_personal_data_until_th
     assert await opinions_kept(court, ticket_id) == []
     [scores] = court.account.reports.scores.values()
     assert scores.counts == (0, 0, 0, 0, 1)
+
+
+async def test_an_opinion_that_comes_after_its_month_is_closed_counts_in_the_present_one() -> None:
+    court = await Court.build()
+    await visitor.evaluate(court.desk, await served(court), GOOD)
+    court.clock.advance(9 * 24 * 3600)
+
+    await do_daily_work(court.desk)
+
+    [opinion] = court.account.evaluations.by_key.values()
+    assert opinion.day == date(2026, 12, 1)
+    [(_, month)] = court.account.reports.scores
+    assert str(month) == "2026-12"
 
 
 async def test_the_key_of_an_opinion_is_no_secret_of_the_server() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,7 +12,13 @@ from shared.domain import report_texts_pt
 from shared.domain.errors import Problem
 from shared.domain.reports.months import Month, Scores
 from shared.domain.reports.turned_away import TurnedAway
-from shared.front_desk.read_models.reports import Cut, reads_of, report_of_many, report_of_offices
+from shared.front_desk.read_models.reports import (
+    Cut,
+    PeriodReport,
+    reads_of,
+    report_of_many,
+    report_of_offices,
+)
 from shared.front_desk.system import report_aggregation
 from shared.ports import StorageUnavailable
 from tests.builders import Court, an_office
@@ -31,6 +37,22 @@ async def a_court() -> Court:
         for each in of:
             await report_aggregation.keep_record(court.desk, replace(each, office_id=office))
     court.desk.refusals.count("centro", court.clock.now(), TurnedAway(full=2))
+    return court
+
+
+def scored(count: int) -> Scores:
+    return Scores((0, 0, 0, 0, count))
+
+
+async def a_court_with_opinions(*, closed: bool = True, **counts: int) -> Court:
+    """The same court, aggregated, with so many opinions an office; its month is closed, or still runs."""
+    court = await a_court()
+    court.clock.advance(24 * 3600)
+    await aggregate_days(court.desk)
+    for office_id, count in counts.items():
+        await court.desk.reports.put_scores(office_id, MONTH, scored(count))
+    if closed:
+        court.clock.advance(8 * 24 * 3600)
     return court
 
 
@@ -102,24 +124,45 @@ async def test_another_district_is_empty() -> None:
 
 
 async def test_opinions_are_told_by_whole_months_and_never_few() -> None:
-    court = await a_court()
-    court.clock.advance(24 * 3600)
-    await aggregate_days(court.desk)
-    await court.desk.reports.put_scores("centro", MONTH, Scores((0, 0, 0, 0, 6)))
-    await court.desk.reports.put_scores("norte", MONTH, Scores((3, 0, 0, 0, 0)))
+    court = await a_court_with_opinions(centro=6, norte=3)
     both = ["centro", "norte"]
 
     found = await report_of_offices(court.desk, both, FIRST, LAST, Cut.OFFICE)
     assert [line.scores for line in found.lines] == [None, None]
-    assert found.total.scores == Scores((0, 0, 0, 0, 6)), "the difference to the other office's would be 3"
+    assert found.total.scores == scored(6), "the difference to the other office's would be 3"
     one = await report_of_offices(court.desk, ["centro"], FIRST, LAST, Cut.MONTH)
-    assert one.lines[0].scores == Scores((0, 0, 0, 0, 6))
+    assert one.lines[0].scores == scored(6)
     few = await report_of_offices(court.desk, ["norte"], FIRST, LAST, Cut.MONTH)
     assert (few.lines[0].scores, few.total.scores) == (None, None)
     part = await report_of_offices(court.desk, both, DAY, DAY, Cut.OFFICE)
     assert part.total.scores is None
     court_wide = await report_of_many(court.desk, None, FIRST, LAST, Cut.DISTRICT)
-    assert court_wide.total.scores == Scores((0, 0, 0, 0, 6))
+    assert court_wide.total.scores == scored(6)
+
+
+async def test_two_looks_at_the_running_month_tell_nobody_s_opinion() -> None:
+    court = await a_court_with_opinions(centro=6, closed=False)
+    looks = list[list[PeriodReport]]()
+    for count in (6, 7):
+        await court.desk.reports.put_scores("centro", MONTH, scored(count))
+        many = [await report_of_many(court.desk, None, FIRST, LAST, cut) for cut in Cut]
+        looks.append([*many, await report_of_offices(court.desk, ["centro"], FIRST, LAST, Cut.MONTH)])
+
+    assert looks[0] == looks[1], "the difference is one visitor's opinion"
+
+
+@pytest.mark.parametrize("whole", [True, False])
+async def test_the_court_and_a_district_tell_opinions_by_month(*, whole: bool) -> None:
+    court = await a_court_with_opinions(centro=6, norte=5)
+    await court.desk.reports.put_scores("centro", Month(2026, 12), scored(9))
+    district = None if whole else an_office().district
+
+    found = await report_of_many(court.desk, district, FIRST, date(2026, 12, 31), Cut.MONTH)
+
+    assert [(line.key, line.scores) for line in found.lines] == [("2026-11", scored(11))]
+    assert found.total.scores == scored(11)
+    other = await report_of_many(court.desk, "Outra", FIRST, LAST, Cut.MONTH)
+    assert other.total.scores is None
 
 
 async def test_an_office_that_does_not_exist_has_no_report() -> None:

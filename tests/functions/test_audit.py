@@ -75,8 +75,10 @@ async def test_it_tells_who_changed_the_office_and_its_people(scene: Scene) -> N
         ("Pessoa incluída ou vinculada", f"eva@tjsp.example {scene.office_id}"),
         ("Unidade alterada", scene.office_id),
     ]
+    [office] = [entry for entry in told if entry["label"] == "Unidade alterada"]
+    assert (office["after"], office["afterWords"]) == ({"about": "Novo"}, ["Sobre este balcão: Novo"])
     rows = list(csv.reader(io.StringIO(file.raw.decode("utf-8-sig")), delimiter=";"))
-    assert {row[3]: row[7] for row in rows}["Unidade alterada"] == '{"about": "Novo"}'
+    assert {row[3]: row[7] for row in rows}["Unidade alterada"] == "Sobre este balcão: Novo"
     assert {row[3]: row[5] for row in rows}["Unidade alterada"] == "Carla Nogueira"
 
 

@@ -118,16 +118,21 @@ async def test_a_manager_s_own_offices_together(scene: Scene) -> None:
 
 async def test_opinions_of_a_month(scene: Scene) -> None:
     services = scene.setup.product.services
-    month = month_of(services.desk.clock.now().date())
+    now = services.desk.clock.now().date()
+    month, running = month_of(now.replace(day=1) - timedelta(days=1)), month_of(now)
     given = [
         Evaluation(f"{scene.office_id}{place}", scene.office_id, month.first, Status.COMPLETED, 5, None, text)
         for place, text in enumerate(("a", None, "b", None, "=c"))
     ]
     await services.desk.evaluations.publish(scene.office_id, month, given[:4])
     few = await scene.carla.get(path(scene, "evaluations"))
+    assert few["months"] == []
+    few = await scene.carla.get(path(scene, "evaluations", **{"from": str(month)}))
     assert few["months"] == [{"month": str(month), "hidden": True}]
 
     await services.desk.evaluations.publish(scene.office_id, month, given)
+    of_now = [replace(each, key=f"{each.key}now", day=running.first) for each in given]
+    await services.desk.evaluations.publish(scene.office_id, running, of_now)
     [told] = (await scene.carla.get(path(scene, "evaluations", **{"from": str(month)})))["months"]
 
     assert (told["count"], told["mean"], told["distribution"]) == (5, 5.0, [0, 0, 0, 0, 5])
@@ -140,3 +145,15 @@ async def test_staffing_without_history_says_nothing(scene: Scene) -> None:
     found = await scene.carla.get(path(scene, "staffing", targetSeconds="300", share="80"))
 
     assert (found["weeks"], found["targetSeconds"], found["share"], found["slots"]) == (8, 300, 0.8, [])
+
+
+@pytest.mark.parametrize("what", ["reports", "evaluations", "staffing"])
+async def test_another_office_does_not_exist_for_a_manager(scene: Scene, what: str) -> None:
+    foreign = scene.setup.foreign_office()
+    own = await scene.carla.get(path(scene, what))
+
+    alone = await scene.carla.get(f"/api/staff/{what}?officeId={foreign}")
+    beside = await scene.carla.get(f"/api/staff/{what}?officeId={scene.office_id},{foreign}")
+
+    assert (own.status, problem(alone)) == (200, (404, "not-found"))
+    assert problem(beside)[0] == (404 if what == "reports" else 400), "nor beside one's own"

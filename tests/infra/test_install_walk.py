@@ -1,7 +1,7 @@
 """`docs/operations/instalar.md`, from nothing: its commands are run as they stand, up to what needs Azure.
 
 From its step 7 on only pages are used: `tests/web/test_administration_from_nothing.py` goes on there, from an
-empty directory to the first visitor who is called.
+empty directory to the first visitor who was served and has said how it went.
 """
 
 from __future__ import annotations

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 import time
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 import infra.load
-from infra.load import REJECTED, FileImport, config_of, load, main
+from infra.load import REJECTED, FileImport, config_of, load, main, told
 from local_host.azurite import Azurite
 from shared.clock import MachineClock
+from shared.front_desk.administration.importing import STEP, ImportReport
 from shared.storage import StorageConfig, azure_storage, create_tables
 from tests.contract.conftest import tables_config
 
 HEADER = "id,name,district,city,degree,kind,opens,closes,weekdays"
+ROOT = Path(__file__).parents[2]
 COURT_SIZE = 2_348
 """Offices of the court."""
 
@@ -75,6 +80,52 @@ async def test_a_whole_court_within_a_minute_and_twice_changes_nothing(
     assert (again.created, again.updated, again.unchanged) == (0, 0, COURT_SIZE)
     assert await counted(config) == (COURT_SIZE, COURT_SIZE)
     assert took < 60, f"{took:.1f} s"
+
+
+@pytest.fixture
+def own_azurite() -> Iterator[Azurite]:
+    """An emulator whose tables have the product's own names, as the command wants them."""
+    started = Azurite(None)
+    started.start()
+    yield started
+    started.stop()
+
+
+@pytest.mark.slow
+def test_a_killed_import_is_continued_by_running_it_again(own_azurite: Azurite, tmp_path: Path) -> None:
+    connection = own_azurite.connection_string
+    config = StorageConfig(connection)
+    asyncio.run(create_tables(config))
+    file = offices(tmp_path, COURT_SIZE)
+    command = [
+        sys.executable,
+        "-m",
+        "infra.load",
+        "offices",
+        str(file),
+        "--apply",
+        "--connection",
+        connection,
+    ]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == f"… faltam {COURT_SIZE - STEP}\n"
+        process.kill()
+    stored, _ = asyncio.run(counted(config))
+    assert STEP <= stored < COURT_SIZE
+
+    again = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert f"Criados: {COURT_SIZE - stored}. Alterados: 0. Iguais: {stored}." in again.stdout
+    assert asyncio.run(counted(config))[0] == COURT_SIZE
+
+
+def test_an_import_that_stops_before_its_end_says_so(tmp_path: Path) -> None:
+    order = FileImport("offices", tmp_path / "x.csv", apply=True, by="Rosa")
+    stuck = ImportReport(created=2, remaining=5)
+
+    assert told(order, stuck)[-1] == "A importação parou antes do fim: faltam 5. Rode de novo para continuar."
+    assert not any("parou" in line for line in told(order, ImportReport(created=7)))
 
 
 def _always(config: StorageConfig, _connection: str | None, _endpoint: str | None) -> StorageConfig:

@@ -38,9 +38,11 @@ SANTOS, CAMPINAS, CRIMINAL = "1-vara-civel-de-santos", "juizado-de-campinas", "3
 OFFICE_NAME = "Coordenadoria de Entrada E Distribuição de Recursos"
 EMAIL, PHONE = "entrada.e.distribuicao.de.recursos@tjsp.jus.br", "(11) 4802-9000"
 
-_OIDS = {account.user: account.oid for account in STAFF}
 NO_ROLE = StaffAccount("duda", "5a0f6f53-3a52-4a4e-9d0f-0b0000000009", "Duda Prado", ())
 """Somebody of the court whose account has no role here."""
+BOTH = StaffAccount("rosa", "5a0f6f53-3a52-4a4e-9d0f-0b0000000010", "Rosa Prado", ("Gestor", "Administrador"))
+"""Manages the offices that a test gives her, and administers the court."""
+_OIDS = {account.user: account.oid for account in (*STAFF, BOTH)}
 MEMBERS = {
     "ana": (CIVEL, FAMILIA, DISTRIBUIDOR),
     "bruno": (CIVEL, FAMILIA),

@@ -29,7 +29,7 @@ from local_host.staff import STAFF
 from local_host.worker import Invoker
 from shared.ports import SelfCheck
 from shared.settings import Settings, read_settings
-from tests.web.court import NO_ROLE, Court, CourtClock
+from tests.web.court import BOTH, NO_ROLE, Court, CourtClock
 from tests.web.faults import Fault, Planted
 from tests.web.visits import Visits
 
@@ -184,7 +184,7 @@ async def _serving(handler: Handler) -> AsyncGenerator[str]:
 async def page_product(data_dir: Path) -> AsyncGenerator[PageProduct]:
     """The server of a test process. `data_dir` holds the key that signs the staff's tokens."""
     clock = CourtClock()
-    auth = PlatformAuth(data_dir, clock, staff=(*STAFF, NO_ROLE))
+    auth = PlatformAuth(data_dir, clock, staff=(*STAFF, NO_ROLE, BOTH))
     await auth.start()
     products: list[PageProduct] = []
 

@@ -1,4 +1,4 @@
-"""A court from an empty directory to its first call, by the product's own pages alone."""
+"""A court from an empty directory to the opinion of its first visitor, by the product's own pages alone."""
 
 from __future__ import annotations
 
@@ -44,7 +44,25 @@ async def calls(clerk: ClerkBrowser) -> None:
     await expect(clerk.visit).to_contain_text("Senha")
 
 
-async def test_an_empty_court_is_set_up_and_calls_its_first_visitor(
+async def is_served(clerk: ClerkBrowser, visitor: Visitor) -> None:
+    """From the ring into the meeting, until the clerk ends it."""
+    await expect(visitor.page.get_by_role("timer")).to_be_visible()
+    meeting = await visitor.enters_the_meeting()
+    await expect(meeting.get_by_role("heading", name="Reunião no Teams")).to_be_visible()
+    await expect(clerk.timer).to_contain_text("desde a entrada")
+    await clerk.visit.get_by_label("Resolvido").check()
+    await clerk.button("Encerrar atendimento").click()
+    await clerk.has_nobody()
+
+
+async def says_how_it_went(visitor: Visitor) -> None:
+    await visitor.reads_heading("Agradecemos o seu contato!")
+    await visitor.page.get_by_label("Muito bom").check()
+    await visitor.press("Enviar avaliação")
+    await visitor.reads("Avaliação recebida. Obrigado!")
+
+
+async def test_an_empty_court_is_set_up_and_serves_its_first_visitor(
     a_clerk: Clerking, browser: Browser, tmp_path: Path
 ) -> None:
     async with a_clerk(user="admin", offices=()) as clerk:
@@ -65,5 +83,6 @@ async def test_an_empty_court_is_set_up_and_calls_its_first_visitor(
             visitor.listen()
             await joins(visitor)
             await calls(clerk)
-            await expect(visitor.page.get_by_role("timer")).to_be_visible()
+            await is_served(clerk, visitor)
+            await says_how_it_went(visitor)
         assert visitor.complaints == []

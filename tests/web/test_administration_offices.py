@@ -42,6 +42,54 @@ async def test_an_office_is_found_its_hours_changed_and_the_sentence_shown(a_cle
         await clerk.reads("Última mudança: Administração do balcão")
 
 
+async def tabs_to(admin: Administrator, name: str, group: str = "", key: str = "Tab") -> None:
+    """Press the key until the focus is on what has this name, in the group of this name."""
+    page = admin.clerk.page
+    for _ in range(120):
+        await page.keyboard.press(key)
+        focused = await page.evaluate(
+            """() => {
+              const element = document.activeElement;
+              const own = element.ariaLabel ?? element.labels?.[0]?.textContent ?? element.textContent;
+              return [own, element.closest("[role=group]")?.ariaLabel ?? ""];
+            }"""
+        )
+        if focused[0] == name and group in {"", focused[1]}:
+            return
+    pytest.fail(f"the keyboard does not reach «{name}» {group}")
+
+
+async def test_the_week_is_edited_with_the_keyboard_alone(a_clerk: Clerking) -> None:
+    async with a_clerk(user="admin") as clerk:
+        admin, keyboard = Administrator(clerk), clerk.page.keyboard
+        await admin.opens_office()
+        first, second = "segunda-feira, período 1", "segunda-feira, período 2"
+        add = "Incluir período na segunda-feira"
+        await tabs_to(admin, "Fecha", first)
+        await keyboard.press("ControlOrMeta+a")
+        await keyboard.type("12:00")
+        await tabs_to(admin, add)
+        await keyboard.press("Enter")
+        await expect(admin.day(second)).to_be_visible()
+        await expect(clerk.button(add)).to_be_focused()
+        await tabs_to(admin, "Abre", second, key="Shift+Tab")
+        await keyboard.type("13:00")
+        await tabs_to(admin, "Fecha", second)
+        await keyboard.type("15:00")
+        await expect(admin.preview).to_contain_text("das 08:00 às 12:00 e das 13:00 às 15:00")
+
+        await tabs_to(admin, f"Retirar {first}")
+        await keyboard.press("Enter")
+        await expect(admin.day(second)).to_have_count(0)
+        await expect(clerk.button(add)).to_be_focused()
+        await tabs_to(admin, "Gravar")
+        await keyboard.press("Enter")
+
+        await expect(clerk.page.get_by_text("Gravado.").last).to_be_visible()
+        office = clerk.court.account.offices.offices[CIVEL]
+        assert [(block.opens, block.closes) for block in office.hours.week[0]] == [(780, 900)]
+
+
 async def test_exceptions_contacts_and_limits_are_kept(a_clerk: Clerking) -> None:
     async with a_clerk(user="admin") as clerk:
         admin = Administrator(clerk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from tests.web.browsing import Dress
 from tests.web.clerk_page import DESKTOP, PHONE
 from tests.web.conftest import Clerking
 from tests.web.court import CIVEL, START
-from tests.web.faults import Cut
+from tests.web.faults import Answers, Cut
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 DRESSES: list[Dress] = [(PHONE, "light"), (DESKTOP, "dark")]
@@ -62,6 +63,31 @@ async def test_an_import_that_stops_is_repeated(a_clerk: Clerking, tmp_path: Pat
         await expect(clerk.page.get_by_role("alert")).to_contain_text("Sem resposta do servidor")
         broken.end()
         await clerk.button("Importar agora").click()
+        await clerk.reads("Criados: 3. Alterados: 0. Iguais: 0.")
+
+
+async def test_a_step_that_does_nothing_is_not_the_end(a_clerk: Clerking, tmp_path: Path) -> None:
+    async with a_clerk(user="admin") as clerk:
+        admin = Administrator(clerk)
+        await admin.rehearses(offices_file(tmp_path, *lines(3)))
+        await expect(clerk.button("Importar agora")).to_be_visible()
+        nothing: dict[str, object] = {
+            "created": 0,
+            "updated": 0,
+            "unchanged": 0,
+            "remaining": 3,
+            "rejected": [],
+            "notes": [],
+        }
+        clerk.product.plant(
+            Answers(200, json.dumps(nothing), "application/json"), "POST", "/api/admin/offices/import"
+        )
+        await clerk.button("Importar agora").click()
+        await expect(clerk.heading("A importação parou antes do fim")).to_be_visible()
+        await clerk.reads("Faltam 3: outra pessoa mudou ao mesmo tempo")
+
+        await clerk.button("Continuar a importação").click()
+        await expect(clerk.heading("Importação concluída")).to_be_visible()
         await clerk.reads("Criados: 3. Alterados: 0. Iguais: 0.")
 
 
@@ -162,6 +188,7 @@ async def test_every_change_is_in_the_audit(a_clerk: Clerking) -> None:
         admin = Administrator(clerk)
         await admin.opens_office()
         await admin.field("Sobre este balcão").fill("Só cível.")
+        await admin.field("Pessoas na fila, no máximo").fill("50")
         await admin.saves()
         await admin.opens("/auditoria", "Auditoria de configuração")
         day = START.date().isoformat()
@@ -172,6 +199,7 @@ async def test_every_change_is_in_the_audit(a_clerk: Clerking) -> None:
         row = admin.row("Unidade alterada")
         await expect(row).to_contain_text(CIVEL)
         await expect(row).to_contain_text("Sobre este balcão: Só cível.")
+        await expect(row).to_contain_text("Limites: Pessoas na fila, no máximo 50")
         async with clerk.page.expect_download() as download:
             await clerk.button("Baixar para o Excel").click()
         assert (await download.value).suggested_filename == f"configuracao-{day}.csv"

@@ -25,6 +25,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 DRESSES: list[Dress] = [(PHONE, "light"), (PHONE, "dark"), (DESKTOP, "light"), (DESKTOP, "dark")]
 TODAY = START.date()
 FIRST = TODAY - timedelta(days=14)
+MONTH = month_of(TODAY.replace(day=1) - timedelta(days=1))
+"""The last one that is closed."""
 NAME = "1ª Vara Cível do Foro Central"
 
 
@@ -35,10 +37,10 @@ async def there_was_something(admin: Administrator) -> None:
         await court.had_visits(office_id, range(14, 0, -1))
     court.desk.refusals.count(CIVEL, START, TurnedAway(closed=2, full=3))
     said = [
-        Evaluation(f"key-{number}", CIVEL, TODAY.replace(day=1), Status.COMPLETED, 4, None, f"Bom {number}")
+        Evaluation(f"key-{number}", CIVEL, MONTH.first, Status.COMPLETED, 4, None, f"Bom {number}")
         for number in range(6)
     ]
-    await court.desk.evaluations.publish(CIVEL, month_of(TODAY), said)
+    await court.desk.evaluations.publish(CIVEL, MONTH, said)
 
 
 async def asks(admin: Administrator, days: int = 14) -> None:
@@ -60,8 +62,8 @@ async def test_who_waited_how_long_and_how_many_were_turned_away(a_clerk: Clerki
         await clerk.reads("Medianas e «9 em 10» com erro de até 5 %.")
         await expect(admin.row("06/11/2026")).to_have_count(0)
         await expect(admin.row("23/11/2026")).to_contain_text("min")
-        await expect(admin.row("11/2026").last).to_contain_text("0 · 0 · 0 · 6 · 0")
-        await clerk.page.get_by_text("Comentários de 11/2026").click()
+        await expect(admin.row("10/2026").last).to_contain_text("0 · 0 · 0 · 6 · 0")
+        await clerk.page.get_by_text("Comentários de 10/2026").click()
         await clerk.reads("Bom 3")
         await admin.field("Por").select_option("clerk")
         await clerk.button("Mostrar").click()
@@ -158,6 +160,25 @@ async def test_an_administrator_sees_the_court_and_any_office_but_no_clerks(a_cl
         await expect(admin.row("13h").first).to_be_visible()
 
 
+async def test_a_manager_who_administers_the_court_sees_the_clerks_of_their_own_office(
+    a_clerk: Clerking,
+) -> None:
+    async with a_clerk(user="rosa") as clerk:
+        await clerk.court.has_members("rosa", CIVEL)
+        admin = Administrator(clerk)
+        await there_was_something(admin)
+        await admin.opens(f"/relatorios?id={CIVEL}", "Relatórios")
+        await admin.field("Por").select_option("clerk")
+        await asks(admin)
+        await expect(admin.row("Ana (demonstração)")).to_be_visible()
+
+        await admin.field("Unidade").select_option(SANTOS)
+        await expect(admin.field("Por")).to_have_value("day")
+        await expect(admin.field("Por").locator("option", has_text="Atendente")).to_have_count(0)
+        await clerk.button("Mostrar").click()
+        await expect(admin.row("23/11/2026")).to_be_visible()
+
+
 async def test_how_many_clerks_monday_at_13_needs(a_clerk: Clerking) -> None:
     async with a_clerk(user="carla") as clerk:
         admin = Administrator(clerk)
@@ -184,11 +205,12 @@ async def test_the_court_s_clock_is_shown_wherever_the_reader_is(
         await page.goto(f"{product.url}/conferir")
         told = await page.evaluate(
             """async () => {
-              const { timeOfDay, dayOf } = await import("/assets/staff/times.js");
-              return [timeOfDay("2026-11-24T02:30:00Z"), dayOf(Date.UTC(2026, 10, 24, 2, 30))];
+              const { timeOfDay, dayOf, dateOf, momentOf } = await import("/assets/staff/times.js");
+              const at = "2026-11-24T02:30:05Z";
+              return [timeOfDay(at), dayOf(Date.parse(at)), dateOf(at), momentOf(at)];
             }"""
         )
-        assert told == ["23:30", "2026-11-23"]
+        assert told == ["23:30", "2026-11-23", "23/11/2026", "23/11/2026, 23:30:05"]
 
 
 # --- how they look -----------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from shared.ports import StorageUnavailable
 from tests.web.browsing import Dress
 from tests.web.clerk_page import DESKTOP, PHONE, SIGN_IN, ClerkBrowser
 from tests.web.conftest import Clerking
-from tests.web.faults import Cut, Slow
+from tests.web.faults import Answers, Cut, Slow
 from tests.web.meeting_check import REQUEST, TenantCheck
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -71,6 +71,20 @@ async def administering(a_clerk: Clerking) -> AsyncGenerator[Administrator]:
     async with a_clerk(user="admin") as clerk:
         clerk.product.serve(tenant)
         yield Administrator(clerk, tenant)
+
+
+async def test_whether_every_instance_knows_the_session(a_clerk: Clerking) -> None:
+    async with administering(a_clerk) as admin:
+        clerk = admin.clerk
+        await admin.opens()
+        await clerk.button("Fazer 50 pedidos").click()
+        await expect(clerk.page.get_by_text("50 de 50 respostas conhecem a sessão.")).to_be_focused()
+
+        clerk.product.plant(Answers(401), "GET", "/api/staff/me", times=2)
+        await clerk.button("Fazer 50 pedidos").click()
+        told = clerk.page.get_by_text("48 de 50 respostas conhecem a sessão. Resposta 401: 2.")
+        await expect(told).to_be_focused()
+        assert clerk.sign_ins() == [], "nobody is led away by it"
 
 
 async def test_an_administrator_reaches_it_from_the_desk_and_others_see_no_way(a_clerk: Clerking) -> None:

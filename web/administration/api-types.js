@@ -64,8 +64,8 @@
  * @property {string} actorName
  * @property {string} subjectId
  * @property {string} label
- * @property {Record<string, unknown> | null} before
- * @property {Record<string, unknown> | null} after
+ * @property {string[] | null} beforeWords each field in Portuguese
+ * @property {string[] | null} afterWords
  * @property {string} result
  */
 

@@ -4,6 +4,7 @@ import { h } from "../common/dom.js";
 import { note, signInBeside } from "../staff/parts.js";
 import { sentenceFor as staffSentenceFor } from "../staff/refusals.js";
 import { SignedOut } from "../staff/session.js";
+import { dateOf } from "../staff/times.js";
 import { TEXTS } from "./texts.js";
 
 /** @typedef {import("../common/dom.js").VNode} VNode */
@@ -118,14 +119,18 @@ export function press(label, click, look = "", key) {
   return h("button", { type: "button", class: look, "data-key": key, on: { click } }, label);
 }
 
+/** A cell that says its column's name where the row is stacked. @param {string} column @param {...(VNode | string | null)} content */
+export const cell = (column, ...content) => h("td", { "data-label": column }, ...content);
+
 /**
  * A table that a small phone can scroll by keyboard and finger.
  * @param {string} label @param {string[]} columns @param {VNode[]} rows
+ * @param {string} [look] `stacked`: on a small phone each row stands below the one before, its cells (`cell`) too
  */
-export function table(label, columns, rows) {
+export function table(label, columns, rows, look = "") {
   return h(
     "div",
-    { class: "scroll", tabindex: "0", role: "region", "aria-label": label },
+    { class: `scroll ${look}`.trim(), tabindex: "0", role: "region", "aria-label": label },
     h(
       "table",
       {},
@@ -149,7 +154,7 @@ export function ago(instant, now) {
   if (minutes < 1) return TEXTS.ago.now;
   if (minutes < 60) return TEXTS.ago.minutes(minutes);
   if (minutes < 24 * 60) return TEXTS.ago.hours(Math.floor(minutes / 60));
-  return TEXTS.ago.on(new Intl.DateTimeFormat("pt-BR").format(new Date(instant)));
+  return TEXTS.ago.on(dateOf(instant));
 }
 
 /** "25/12/2026" of "2026-12-25". @param {string} day */

@@ -75,7 +75,9 @@ export const REPORT_TEXTS = Object.freeze({
 
   opinions: Object.freeze({
     title: "Avaliações",
-    lead: "Por mês. Meses com menos de 5 avaliações não são mostrados, e os comentários não têm dia, nota nem ordem.",
+    lead:
+      "Por mês, a partir do dia 3 do mês seguinte. Meses com menos de 5 avaliações não são mostrados, " +
+      "e os comentários não têm dia, nota nem ordem.",
     month: "Mês",
     count: "Avaliações",
     mean: "Nota média",
@@ -99,6 +101,9 @@ export const REPORT_TEXTS = Object.freeze({
     had: "Havia",
     needed: "São precisos",
     inTime: "Chamados dentro do limite",
-    method: "Cálculo pelo modelo Erlang A. Quem desiste antes da chamada não está dentro do limite.",
+    method:
+      "Cálculo pelo modelo Erlang A. Quem desiste antes da chamada não está dentro do limite. " +
+      "Nas duas horas e meia depois da abertura, onde uma meia hora deixa fila para a seguinte, a parte dentro do limite " +
+      "pode estar errada em até 65 pontos percentuais; depois, em até 6 pontos.",
   }),
 });

@@ -44,9 +44,9 @@ export async function readReport(asked) {
   return data;
 }
 
-/** @param {string} officeId @param {string} from @param {string} to @returns {Promise<OpinionMonth[]>} */
-export async function readOpinions(officeId, from, to) {
-  const query = new URLSearchParams({ officeId, from, to });
+/** Of the twelve months until this one. @param {string} officeId @param {string} to @returns {Promise<OpinionMonth[]>} */
+export async function readOpinions(officeId, to) {
+  const query = new URLSearchParams({ officeId, from: firstOfYear(to), to });
   const { data } = await signedIn(() => ask(`/api/staff/evaluations?${query}`, { fields: ["months"] }));
   return data.months;
 }
@@ -56,4 +56,10 @@ export async function readStaffing(officeId, minutes, share) {
   const query = new URLSearchParams({ officeId, targetSeconds: String(minutes * 60), share: String(share) });
   const { data } = await signedIn(() => ask(`/api/staff/staffing?${query}`, { fields: ["slots"] }));
   return data.slots;
+}
+
+/** "2025-12" of "2026-11": the first of twelve months. @param {string} last */
+function firstOfYear(last) {
+  const [year = 0, place = 1] = last.split("-").map(Number);
+  return place === 12 ? `${year}-01` : `${year - 1}-${String(place + 1).padStart(2, "0")}`;
 }

@@ -190,6 +190,10 @@ export const TEXTS = Object.freeze({
     applying: (/** @type {number} */ done, /** @type {number} */ all) => `Importando: ${done} de ${all}…`,
     dryTitle: "Ensaio: nada foi gravado",
     doneTitle: "Importação concluída",
+    unfinished: "A importação parou antes do fim",
+    left: (/** @type {number} */ count) =>
+      `Faltam ${count}: outra pessoa mudou ao mesmo tempo o que o arquivo traz. O que foi gravado vale.`,
+    goOn: "Continuar a importação",
     stopped: "A importação parou no meio. O que foi gravado vale: repita para continuar de onde parou.",
     wouldDo: (
       /** @type {number} */ created,

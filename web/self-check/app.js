@@ -8,8 +8,9 @@ import { ADDRESSES, SignedOut, signedIn } from "../staff/session.js";
 import { whoAmI } from "../staff/staff-api.js";
 import { timeOfDay } from "../staff/times.js";
 import { listenForCopies } from "./copying.js";
+import { askOften } from "./same-session.js";
 import { TEXTS } from "./texts.js";
-import { entranceView, failedView, formView, reportView, runningView } from "./screens.js";
+import { answersView, entranceView, failedView, formView, reportView, runningView } from "./screens.js";
 
 /** @typedef {import("../common/dom.js").VNode} VNode */
 
@@ -22,7 +23,7 @@ class SelfCheckPage {
     this.root = byId("app", HTMLElement);
     this.spoken = byId("spoken", HTMLElement);
     /** @type {import("./screens.js").Form} what the form is drawn from */
-    this.form = { isRunning: false, hasRun: false, wrong: "", report: null };
+    this.form = { isRunning: false, hasRun: false, wrong: "", report: null, isAsking: false, answers: null };
     listenForCopies(this.root, (sentence) => this.tell(sentence));
   }
 
@@ -56,7 +57,21 @@ class SelfCheckPage {
       event.preventDefault();
       void this.run();
     };
-    render(this.root, [formView(this.form, submit)]);
+    render(this.root, [formView(this.form, submit, () => void this.askAgainAndAgain())]);
+  }
+
+  /** Whether the session is known wherever a request arrives; ignored while it is being found out. */
+  async askAgainAndAgain() {
+    if (this.form.isAsking) return;
+    this.change({ isAsking: true, answers: null });
+    this.tell(TEXTS.session.asking);
+    try {
+      const answers = answersView(await askOften());
+      this.change({ answers });
+    } finally {
+      this.change({ isAsking: false });
+    }
+    byId("answers", HTMLElement).focus();
   }
 
   /** Runs one check; ignored while one is running. */

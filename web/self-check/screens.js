@@ -2,6 +2,7 @@
 import { h } from "../common/dom.js";
 import { aside, note, tag } from "../staff/parts.js";
 import { RESULT, withResult } from "./api-types.js";
+import { TIMES } from "./same-session.js";
 import { TEXTS } from "./texts.js";
 
 /** @typedef {import("../common/dom.js").VNode} VNode */
@@ -28,10 +29,12 @@ export function entranceView(text, tone, wayOn) {
  * @property {boolean} hasRun
  * @property {string} wrong what is wrong with the account; empty: nothing
  * @property {VNode | null} report what stands under the form
+ * @property {boolean} isAsking whether the session is known everywhere
+ * @property {VNode | null} answers what was answered
  */
 
-/** @param {Form} form @param {(event: Event) => void} submit */
-export function formView({ isRunning, hasRun, wrong, report }, submit) {
+/** @param {Form} form @param {(event: Event) => void} submit @param {() => void} askOften */
+export function formView({ isRunning, hasRun, wrong, report, isAsking, answers }, submit, askOften) {
   const label = isRunning ? TEXTS.runningShort : hasRun ? TEXTS.runAgain : TEXTS.run;
   return h(
     "div",
@@ -49,7 +52,28 @@ export function formView({ isRunning, hasRun, wrong, report }, submit) {
       ),
     ),
     h("div", { id: "report" }, report),
+    h(
+      "section",
+      { class: "card", "data-key": "session", "aria-labelledby": "session" },
+      h("h2", { id: "session" }, TEXTS.session.heading),
+      h("p", {}, TEXTS.session.lead(TIMES)),
+      h(
+        "button",
+        { type: "button", "aria-disabled": isAsking ? "true" : null, on: { click: askOften } },
+        isAsking ? TEXTS.session.asking : TEXTS.session.ask(TIMES),
+      ),
+      answers,
+    ),
   );
+}
+
+/** @param {Map<number, number>} counts status → how often */
+export function answersView(counts) {
+  const known = counts.get(200) ?? 0;
+  const others = [...counts].filter(([status]) => status !== 200);
+  const sentence = [TEXTS.session.known(known, TIMES), ...others.map(TEXTS.session.other)].join(" ");
+  const tone = known === TIMES ? "good" : "bad";
+  return h("p", { class: `notice ${tone}`, id: "answers", tabindex: "-1", "data-key": "answers" }, sentence);
 }
 
 /** @param {string} wrong */

@@ -35,6 +35,18 @@ export const TEXTS = Object.freeze({
     missingList: "O que falta",
   }),
 
+  session: Object.freeze({
+    heading: "A entrada em várias instâncias",
+    lead: (/** @type {number} */ times) =>
+      `Pergunta ${times} vezes ao servidor quem você é. Todas as respostas devem conhecer a sua sessão.`,
+    ask: (/** @type {number} */ times) => `Fazer ${times} pedidos`,
+    asking: "Perguntando…",
+    known: (/** @type {number} */ known, /** @type {number} */ times) =>
+      `${known} de ${times} respostas conhecem a sessão.`,
+    other: (/** @type {readonly [number, number]} */ [status, count]) =>
+      status === 0 ? `Sem resposta: ${count}.` : `Resposta ${status}: ${count}.`,
+  }),
+
   state: Object.freeze({ ok: "Certo", failed: "Falta", unknown: "Confira", skipped: "Não visto" }),
 
   purpose: "Para que serve:",

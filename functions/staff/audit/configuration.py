@@ -21,6 +21,7 @@ from shared.domain.clerk import Clerk, check_administers
 from shared.domain.errors import FieldError
 from shared.domain.office import directory_texts_pt
 from shared.domain.office.configuration import ConfigurationEntry
+from shared.domain.office.configuration_texts_pt import in_words, words_of
 from shared.domain.office.office_list import DEFAULT_ZONE
 from shared.domain.office.opening_hours import COURT_DEFAULT, OpeningHours
 from shared.front_desk.administration.unfinished_changes import end_unfinished
@@ -61,6 +62,8 @@ def entry_view(entry: ConfigurationEntry) -> response_bodies.ConfigurationEntryV
         label=label_of(entry),
         before=_plain(entry.before),
         after=_plain(entry.after),
+        before_words=words_of(entry.before),
+        after_words=words_of(entry.after),
         result=entry.result,
     )
 
@@ -88,8 +91,8 @@ def _file(name: str, entries: Sequence[ConfigurationEntry]) -> Response:
             texts_pt.ACTORS[entry.actor],
             label_of(entry),
             entry.subject_id,
-            entry.before,
-            entry.after,
+            in_words(entry.before),
+            in_words(entry.after),
             directory_texts_pt.CONFIGURATION_RESULTS[entry.result],
         )
         for entry in entries

@@ -18,6 +18,7 @@ from functions.staff.audit.response_bodies import (
 )
 from shared.domain import audit_texts_pt, texts_pt
 from shared.domain.office.configuration import ConfigurationEntry
+from shared.domain.office.configuration_texts_pt import in_words
 from shared.domain.office.office import Office
 from shared.domain.priority import Priority
 from shared.domain.queue.story import CallRule, PassedBy, TicketStory, ToldCall
@@ -125,8 +126,8 @@ def change_cells(office: Office, change: ConfigurationEntry) -> Sequence[str | N
         label_of(change),
         texts_pt.ACTORS[change.actor],
         change.actor_name,
-        change.before,
-        change.after,
+        in_words(change.before),
+        in_words(change.after),
         None,
         None,
         None,

@@ -129,6 +129,9 @@ class ConfigurationEntryView(View):
     """The same in Portuguese."""
     before: dict[str, Any] | None
     after: dict[str, Any] | None
+    before_words: list[str] | None
+    after_words: list[str] | None
+    """Each field of the same in Portuguese."""
     result: ChangeResult
 
 

@@ -22,7 +22,7 @@ from shared.domain.clerk import Clerk, Role
 from shared.domain.errors import FieldError, Problem, Refused
 from shared.domain.office.office_list import DEFAULT_ZONE
 from shared.domain.office.opening_hours import COURT_DEFAULT, OpeningHours
-from shared.domain.reports.months import LEAST_SHOWN, Month, month_of, scores_of
+from shared.domain.reports.months import LEAST_SHOWN, Month, is_closed, month_of, scores_of
 from shared.domain.reports.staffing import WEEKS, staffing
 from shared.domain.ticket.evaluation import Evaluation
 from shared.front_desk.desk import office_of
@@ -119,16 +119,17 @@ def _cut(request: Request) -> Cut:
 
 
 async def evaluations(services: Services, request: Request, who: Clerk) -> Response:
-    """What visitors said, month by month; the comments of a month in no order."""
+    """What visitors said in each closed month; the comments of a month in no order."""
+    now = services.desk.clock.now()
     office_id = _one_office(request)
     _check(who, office_id)
     office = await office_of(services.desk, office_id)
-    first, last = months_in(request, office.hours.local(services.desk.clock.now()).date(), LONGEST_MONTHS)
+    first, last = months_in(request, office.hours.local(now).date(), LONGEST_MONTHS)
     found = await services.desk.evaluations.of_months(office_id, first, last)
     by_month = dict[Month, list[Evaluation]]()
     for each in found:
         by_month.setdefault(month_of(each.day), []).append(each)
-    months = [_month_view(month, of) for month, of in sorted(by_month.items())]
+    months = [_month_view(month, of) for month, of in sorted(by_month.items()) if is_closed(month, now)]
     return view_response(request, report_response_bodies.EvaluationsView(months))
 
 
@@ -201,7 +202,7 @@ def endpoints(gate: StaffGate) -> tuple[Endpoint, ...]:
             "GET",
             "evaluations",
             reading(gate, evaluations),
-            "Opinions of an office's visitors by calendar month; fewer than 5 are hidden",
+            "Opinions of an office's visitors by closed calendar month; fewer than 5 are hidden",
             {200: report_response_bodies.EvaluationsView},
             problems=(Problem.NOT_FOUND, Problem.INVALID_REQUEST),
             query=("officeId", "from", "to"),

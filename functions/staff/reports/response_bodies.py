@@ -49,7 +49,7 @@ class ReportRowView(View):
     service_seconds: SpreadView
     out_of_order: int
     satisfaction: SatisfactionView | UnsetType = UNSET
-    """Only of whole calendar months, and never of fewer than 5 opinions."""
+    """Only of whole months that are closed, and never of fewer than 5 opinions."""
 
 
 class ReportView(View):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
 
 from shared.domain.reports.figures import NO_FIGURES, Figures
@@ -12,6 +12,8 @@ from shared.domain.reports.turned_away import NOBODY_TURNED_AWAY, TurnedAway
 
 LEAST_SHOWN = 5
 """Fewer opinions than this, and more than none, are hidden: they might be told apart."""
+CLOSED_AFTER = timedelta(days=2)
+"""After a month's end by UTC: its opinions are published 18 hours after a visit's end at the latest."""
 _Key = TypeVar("_Key", bound=Hashable)
 
 
@@ -50,6 +52,23 @@ def months_between(first: date, last: date) -> list[Month]:
         found.append(month)
         month = month.next_month
     return found
+
+
+def is_closed(month: Month, now: datetime) -> bool:
+    """Whether the month's opinions stay as they are: only then are they told."""
+    return now >= datetime.combine(month.next_month.first, time(), UTC) + CLOSED_AFTER
+
+
+def month_of_opinion(day: date, now: datetime) -> Month:
+    """The month an opinion published now counts in: its visit's, or the present one if that is closed."""
+    month = month_of(day)
+    return month_of(now.astimezone(UTC).date()) if is_closed(month, now) else month
+
+
+def told_months(first: date, last: date, now: datetime) -> list[Month]:
+    """The closed months of a period of whole months, of which the last one may still run; of others none."""
+    whole = first.day == 1 and (last == month_of(last).last or last >= now.date())
+    return [month for month in months_between(first, last) if is_closed(month, now)] if whole else []
 
 
 @dataclass(frozen=True)

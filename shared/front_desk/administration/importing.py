@@ -44,15 +44,22 @@ class ImportReport:
         """A line that cannot be applied."""
         self.rejected.append(LineFault(line, message))
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether another step has something to do, and this one did something."""
+        return self.remaining > 0 and self.created + self.updated > 0
+
     def followed_by(self, step: ImportReport) -> ImportReport:
-        """Both together: what the step finds unchanged was done before, or was so from the start."""
-        known = {bad.line for bad in self.rejected}
+        """Both together: what the step finds unchanged was done before, or was so from the start.
+
+        A step names every fault of the file, and tries again what the one before it lost to somebody else.
+        """
         return ImportReport(
             created=self.created + step.created,
             updated=self.updated + step.updated,
             unchanged=self.unchanged,
             remaining=step.remaining,
-            rejected=[*self.rejected, *(bad for bad in step.rejected if bad.line not in known)],
+            rejected=step.rejected,
             notes=self.notes,
         )
 

@@ -23,6 +23,7 @@ from shared.domain.reports.months import (
     month_of,
     months_between,
     shown_scores,
+    told_months,
 )
 from shared.domain.reports.turned_away import NOBODY_TURNED_AWAY, TurnedAway, all_turned_away
 from shared.front_desk.day_figures import counted_day
@@ -120,7 +121,8 @@ async def report_of_many(desk: Desk, district: str | None, first: date, last: da
         days = await desk.reports.of_district(district, first, last)
     parts = defaultdict[str, _Parts](_Parts)
     _share_out(parts, days, cut, None)
-    return _report(parts, {}, together(days.values()), pending)
+    by_key = await _by_month(desk, district, first, last) if cut is Cut.MONTH else {}
+    return _report(parts, by_key, together(days.values()), pending)
 
 
 async def office_days(
@@ -149,6 +151,7 @@ async def _by_office(
     desk: Desk, district: str | None, first: date, last: date, cut: Cut
 ) -> tuple[dict[str, _Parts], dict[str, list[Scores]]]:
     months, days = reads_of(first, last)
+    told = set(told_months(first, last, desk.clock.now()))
     parts, by_key = defaultdict[str, _Parts](_Parts), defaultdict[str, list[Scores]](list)
 
     def part_of(office_id: str, where: str) -> _Parts:
@@ -159,7 +162,8 @@ async def _by_office(
             part = part_of(month.office_id, month.district)
             part.figures.append(month.figures)
             part.turned_away.append(month.turned_away)
-            by_key[month.office_id if cut is Cut.OFFICE else month.district].append(month.scores)
+            if month.month in told:
+                by_key[month.office_id if cut is Cut.OFFICE else month.district].append(month.scores)
     for of_day in await asyncio.gather(*(desk.reports.offices_on(day) for day in days)):
         for each in of_day:
             if district in {None, each.district}:
@@ -170,17 +174,23 @@ async def _by_office(
         for office_id, part in parts.items():
             office = await desk.offices.get(office_id)
             part.name = office.name if office else None
-    return parts, {} if days else by_key
+    return parts, by_key
+
+
+async def _by_month(desk: Desk, district: str | None, first: date, last: date) -> dict[str, list[Scores]]:
+    """Opinions of a district, or of the court, by month: from the months of its offices, a range each."""
+    found = defaultdict[str, list[Scores]](list)
+    for each in await desk.reports.months(told_months(first, last, desk.clock.now())):
+        if district in {None, each.district}:
+            found[str(each.month)].append(each.scores)
+    return found
 
 
 async def _scores_of(
     desk: Desk, offices: Sequence[Office], first: date, last: date
 ) -> dict[tuple[str, Month], Scores]:
-    """Opinions are told by calendar month: none for a period with another beginning or end."""
-    today = desk.clock.now().date()
-    if first.day != 1 or (last != month_of(last).last and last < today):
-        return {}
-    months = months_between(first, last)
+    """Opinions are told by closed calendar month: none for a period with another beginning or end."""
+    months = told_months(first, last, desk.clock.now())
     found = await asyncio.gather(*(desk.reports.months_of(each.office_id, months) for each in offices))
     return {(each.office_id, each.month): each.scores for of in found for each in of}
 

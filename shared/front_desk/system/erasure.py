@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from shared.domain import retention
 from shared.domain.actor import Actor
 from shared.domain.errors import Problem, Refused
-from shared.domain.reports.months import Month, month_of, scores_of
+from shared.domain.reports.months import Month, month_of_opinion, scores_of
 from shared.domain.ticket import ending
 from shared.domain.ticket.evaluation import Evaluation
 from shared.domain.ticket.ticket import KeptOpinion, PersonalData, Ticket
@@ -80,6 +80,7 @@ async def publish_opinions(
 ) -> int:
     """Store the opinions of those of these tickets that ended so long ago apart from them, all at once.
 
+    One that comes when its month is closed counts in the present month: a closed month stays as it was told.
     Then everything personal of those tickets is erased; the number of tickets. A run that is cut off between
     the two is done again: an opinion is stored under the key that it was given, once.
     """
@@ -87,7 +88,7 @@ async def publish_opinions(
     by_month = defaultdict[Month, list[Evaluation]](list)
     for stored in due:
         for opinion in (await desk.personal_data.of_ticket(stored)).opinions:
-            month = month_of(stored.ticket.day)
+            month = month_of_opinion(stored.ticket.day, now)
             by_month[month].append(_evaluation(office_id, month, opinion))
     for month, opinions in by_month.items():
         every = await desk.evaluations.publish(office_id, month, opinions)

@@ -67,6 +67,13 @@ function blockEditor(block, name, weekly, change) {
   const place = weekly.indexOf(block);
   const set = (/** @type {Partial<WeeklyBlock>} */ part) =>
     change(weekly.map((each) => (each === block ? { ...block, ...part } : each)));
+  // The next block's button takes this one's place: the focus goes where a second press removes nothing.
+  const remove = (/** @type {Event} */ event) => {
+    const day = event.target instanceof Element ? event.target.closest(".day") : null;
+    change(weekly.filter((each) => each !== block));
+    const add = day?.querySelector(`[data-key="add-${block.day}"]`);
+    if (add instanceof HTMLElement) add.focus();
+  };
   return h(
     "div",
     { class: "block", "data-key": `block-${place}`, role: "group", "aria-label": name },
@@ -78,7 +85,7 @@ function blockEditor(block, name, weekly, change) {
         type: "button",
         class: "compact",
         "aria-label": texts.removeBlock(name),
-        on: { click: () => change(weekly.filter((each) => each !== block)) },
+        on: { click: remove },
       },
       TEXTS.remove,
     ),

@@ -2,7 +2,7 @@
 import { h, render } from "../../common/dom.js";
 import { tag } from "../../staff/parts.js";
 import { askFile } from "../../staff/staff-api.js";
-import { dayOf } from "../../staff/times.js";
+import { dayOf, momentOf } from "../../staff/times.js";
 import { auditPath, configurationAudit } from "../directory-api.js";
 import { field, press, refusal, table } from "../parts.js";
 import { Questions } from "../questions.js";
@@ -13,7 +13,6 @@ import { TEXTS } from "../texts.js";
 /** @typedef {import("../api-types.js").Entry} Entry */
 
 const texts = TEXTS.audit;
-const when = new Intl.DateTimeFormat("pt-BR", { dateStyle: "short", timeStyle: "medium" });
 
 /** @param {Context} context */
 export async function openAudit(context) {
@@ -98,7 +97,7 @@ function rowView(entry, place) {
   return h(
     "tr",
     { "data-key": `${entry.at} ${entry.subjectId} ${place}` },
-    h("td", {}, when.format(new Date(entry.at))),
+    h("td", {}, momentOf(entry.at)),
     h("td", {}, entry.actorName),
     h(
       "td",
@@ -108,30 +107,17 @@ function rowView(entry, place) {
       h("span", { class: "small muted" }, entry.subjectId),
       result && tag(result, "warn"),
     ),
-    h("td", {}, shown(entry.before)),
-    h("td", {}, shown(entry.after)),
+    h("td", {}, shown(entry.beforeWords)),
+    h("td", {}, shown(entry.afterWords)),
   );
 }
 
-/** @param {Record<string, unknown> | null} values */
-function shown(values) {
-  if (values === null) return "";
+/** @param {string[] | null} words */
+function shown(words) {
+  if (words === null) return "";
   return h(
     "ul",
     { class: "values" },
-    Object.entries(values).map(([name, value]) => h("li", {}, `${labelOf(name)}: ${plain(value)}`)),
+    words.map((each) => h("li", {}, each)),
   );
-}
-
-/** @param {string} name */
-const labelOf = (name) => /** @type {Record<string, string>} */ (TEXTS.fields)[name] ?? name;
-
-/** @param {unknown} value @returns {string} */
-function plain(value) {
-  if (Array.isArray(value)) return value.map(plain).join("; ");
-  if (typeof value === "object" && value !== null)
-    return Object.entries(value)
-      .map(([name, each]) => `${name} ${plain(each)}`)
-      .join("; ");
-  return /** @type {Record<string, string>} */ (TEXTS.kinds)[String(value)] ?? String(value);
 }

@@ -61,14 +61,17 @@ class Imports {
   /** Step by step until nothing remains; what was done before a failure stays done. */
   async apply() {
     if (this.busy !== "" || this.report === null) return;
-    const total = { ...this.report, created: 0, updated: 0 };
-    this.done = 0;
-    await this.work(texts.applying(0, this.all), async (file) => {
+    const done = this.isDry ? { created: 0, updated: 0 } : {};
+    const total = { ...this.report, ...done };
+    if (!this.isDry) this.all = total.created + total.updated + total.remaining;
+    this.done = total.created + total.updated;
+    await this.work(texts.applying(this.done, this.all), async (file) => {
       for (;;) {
         const step = await importFile(this.what, file, false);
         total.created += step.created;
         total.updated += step.updated;
         total.rejected = step.rejected;
+        total.remaining = step.remaining;
         this.done = total.created + total.updated;
         this.busy = texts.applying(this.done, this.all);
         this.draw();
@@ -88,7 +91,7 @@ class Imports {
     this.context.tell(busy);
     try {
       await work(this.file);
-      this.context.tell(this.isDry ? texts.dryTitle : texts.doneTitle);
+      this.context.tell(this.title());
     } catch (error) {
       const stopped = this.done > 0 ? note(texts.stopped, "warn") : null;
       this.said = h("div", { "data-key": "failed" }, refusal(error), stopped);
@@ -97,6 +100,12 @@ class Imports {
       this.draw();
       this.context.root.querySelector("#report-title")?.scrollIntoView({ block: "nearest" });
     }
+  }
+
+  /** What the report is; one whose last step did nothing has not come to its end. */
+  title() {
+    if (this.isDry) return texts.dryTitle;
+    return this.report !== null && this.report.remaining > 0 ? texts.unfinished : texts.doneTitle;
   }
 
   draw() {
@@ -174,11 +183,13 @@ class Imports {
   /** @param {ImportReport} report */
   reportView(report) {
     const said = this.isDry ? texts.wouldDo : texts.hasDone;
-    const canApply = this.isDry && report.created + report.updated > 0 && this.busy === "";
+    const left = this.isDry ? 0 : report.remaining;
+    const canApply = (this.isDry ? report.created + report.updated : left) > 0 && this.busy === "";
     return h(
       "section",
       { class: "card", "data-key": "report", "aria-labelledby": "report-title" },
-      h("h2", { id: "report-title" }, this.isDry ? texts.dryTitle : texts.doneTitle),
+      h("h2", { id: "report-title" }, this.title()),
+      left > 0 ? note(texts.left(left), "warn") : null,
       h("p", {}, said(report.created, report.updated, report.unchanged)),
       report.notes.length > 0
         ? h(
@@ -192,7 +203,7 @@ class Imports {
         ? h(
             "button",
             { type: "button", class: "primary", "data-key": "apply", on: { click: () => void this.apply() } },
-            texts.apply,
+            this.isDry ? texts.apply : texts.goOn,
           )
         : null,
     );

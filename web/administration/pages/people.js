@@ -2,6 +2,7 @@
 import { h, render } from "../../common/dom.js";
 import { openForm } from "../../staff/forms/form.js";
 import { note, tag } from "../../staff/parts.js";
+import { dateOf } from "../../staff/times.js";
 import { addMember, membersOf, readOffice, removeMember } from "../directory-api.js";
 import { field, refusal, table } from "../parts.js";
 import { TEXTS } from "../texts.js";
@@ -110,7 +111,7 @@ class People {
       h("th", { scope: "row" }, account),
       h("td", {}, name ?? ""),
       h("td", {}, bound ? tag(texts.bound, "good") : tag(texts.waiting, "warn")),
-      h("td", {}, since === null ? "" : new Intl.DateTimeFormat("pt-BR").format(new Date(since))),
+      h("td", {}, since === null ? "" : dateOf(since)),
       h(
         "td",
         {},

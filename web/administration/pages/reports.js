@@ -1,6 +1,7 @@
 /** Reports: the figures of a period as numbers, charts, a table and a file; and what visitors said. */
 import { h, render } from "../../common/dom.js";
 import { note } from "../../staff/parts.js";
+import { seesClerks } from "../../staff/roles.js";
 import { askFile } from "../../staff/staff-api.js";
 import { dayOf } from "../../staff/times.js";
 import { barChart } from "../bar-chart.js";
@@ -65,6 +66,14 @@ class ReportsPage {
     return { ...this.asked, officeId, district: officeId === "" ? this.asked.district.trim() : "" };
   }
 
+  /** By what the chosen office's report may be cut; one that is offered no more is not asked for. */
+  cuts() {
+    const { asked, choice: office, context } = this;
+    const clerks = seesClerks(context.me, office.officeId);
+    if (asked.by === "clerk" && !clerks) asked.by = "day";
+    return Object.entries(texts.cuts).filter(([cut]) => cut !== "clerk" || clerks);
+  }
+
   async load() {
     const asked = this.question();
     const isNewest = this.questions.begin();
@@ -72,16 +81,12 @@ class ReportsPage {
     this.draw();
     try {
       const report = await readReport(asked);
-      const lastMonth = asked.to.slice(0, 7);
-      const opinions =
-        asked.officeId === "" ? [] : await readOpinions(asked.officeId, aYearBefore(lastMonth), lastMonth);
+      const opinions = asked.officeId === "" ? [] : await readOpinions(asked.officeId, asked.to.slice(0, 7));
       if (!isNewest()) return;
       this.report = report;
       this.opinions = opinions;
       this.said = null;
-      this.context.tell(
-        this.report.rows.length === 0 ? texts.none : `${texts.summary}: ${this.report.total.entered}`,
-      );
+      this.context.tell(report.rows.length === 0 ? texts.none : `${texts.summary}: ${report.total.entered}`);
     } catch (error) {
       if (!isNewest()) return;
       this.said = refusal(error);
@@ -126,8 +131,7 @@ class ReportsPage {
     };
     const day = (/** @type {"from" | "to"} */ name) =>
       field(name, TEXTS[name], { value: asked[name], change: set(name), type: "date" });
-    // What each clerk has done is for the managers of their office.
-    const cuts = Object.entries(texts.cuts).filter(([cut]) => cut !== "clerk" || !context.administrator);
+    const cuts = this.cuts();
     return h(
       "form",
       { class: "card inline", novalidate: true, on: { submit } },
@@ -279,12 +283,6 @@ function labelOf(row, by) {
 
 /** "11/2026" of "2026-11". @param {string} month */
 const monthOf = (month) => month.split("-").reverse().join("/");
-
-/** "2025-12" of "2026-11": the first of twelve months. @param {string} month */
-function aYearBefore(month) {
-  const [year = 0, place = 1] = month.split("-").map(Number);
-  return place === 12 ? `${year}-01` : `${year - 1}-${String(place + 1).padStart(2, "0")}`;
-}
 
 /** @param {number | null} seconds */
 function minutes(seconds) {

@@ -130,6 +130,7 @@ class OfficeAuditPage {
       texts.title,
       [texts.when, texts.ticket, texts.what, texts.who],
       this.lines.map(({ row }) => row),
+      "stacked",
     );
   }
 }

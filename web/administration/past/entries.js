@@ -1,13 +1,14 @@
 /** Entries of the audit as lines of a table. */
 import { h } from "../../common/dom.js";
 import { tag } from "../../staff/parts.js";
+import { momentOf } from "../../staff/times.js";
+import { cell } from "../parts.js";
 import { PAST } from "./texts.js";
 
 /** @typedef {import("../parts.js").VNode} VNode */
 /** @typedef {import("./past-api.js").AuditEntry} AuditEntry */
 /** @typedef {import("./past-api.js").Change} Change */
 
-export const when = new Intl.DateTimeFormat("pt-BR", { dateStyle: "short", timeStyle: "medium" });
 /** Who was called although somebody stood before them. */
 const OUT_OF_ORDER = "Chamada fora da ordem";
 
@@ -23,21 +24,19 @@ export function entryRow(entry, addressOf) {
   return h(
     "tr",
     {},
-    h("td", {}, when.format(new Date(entry.at))),
-    h(
-      "td",
-      {},
+    cell(PAST.audit.when, momentOf(entry.at)),
+    cell(
+      PAST.audit.ticket,
       number === null ? null : h("strong", {}, number),
       protocol === null ? null : h("br"),
       protocol === null ? null : h("a", { class: "small", href: addressOf(protocol) }, protocol),
     ),
-    h(
-      "td",
-      {},
+    cell(
+      PAST.audit.what,
       entry.label === OUT_OF_ORDER ? tag(entry.label, "warn") : entry.label,
       details.length === 0 ? null : h("p", { class: "small muted" }, details.join(" · ")),
     ),
-    h("td", {}, whoIs(entry)),
+    cell(PAST.audit.who, whoIs(entry)),
   );
 }
 
@@ -46,10 +45,10 @@ export function changeRow(change) {
   return h(
     "tr",
     {},
-    h("td", {}, when.format(new Date(change.at))),
-    h("td", {}),
-    h("td", {}, change.label, h("p", { class: "small muted" }, change.subjectId)),
-    h("td", {}, change.actorName),
+    cell(PAST.audit.when, momentOf(change.at)),
+    cell(PAST.audit.ticket),
+    cell(PAST.audit.what, change.label, h("p", { class: "small muted" }, change.subjectId)),
+    cell(PAST.audit.who, change.actorName),
   );
 }
 

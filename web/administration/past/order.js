@@ -3,7 +3,7 @@ import { ProblemError } from "../../common/answers.js";
 import { h, render } from "../../common/dom.js";
 import { note, tag } from "../../staff/parts.js";
 import { dayOf, timeOfDay } from "../../staff/times.js";
-import { field, press, refusal, shownDay, table } from "../parts.js";
+import { cell, field, press, refusal, shownDay, table } from "../parts.js";
 import { entryRow } from "./entries.js";
 import { OfficeChoice } from "./office-choice.js";
 import { callsOfDay, storyOf } from "./past-api.js";
@@ -147,12 +147,14 @@ function storyView({ ticket, entries, ahead, compared }) {
           texts.aheadTitle(ahead.length),
           COLUMNS,
           ahead.map((call) => callRow(call, call.why)),
+          "stacked",
         ),
     h("h3", {}, texts.storyTitle),
     table(
       texts.storyTitle,
       [PAST.audit.when, PAST.audit.ticket, PAST.audit.what, PAST.audit.who],
       entries.map((entry) => entryRow({ ...entry, protocol: null }, () => "")),
+      "stacked",
     ),
   );
 }
@@ -166,7 +168,7 @@ function dayView(day, calls) {
   return answerView(
     heading,
     h("p", {}, texts.outOfOrder(calls.filter(({ earlier }) => earlier > 0).length)),
-    table(texts.dayTitle(shownDay(day), calls.length), COLUMNS, calls.map(dayRow)),
+    table(texts.dayTitle(shownDay(day), calls.length), COLUMNS, calls.map(dayRow), "stacked"),
   );
 }
 
@@ -187,11 +189,16 @@ function callRow(call, why) {
   return h(
     "tr",
     {},
-    h("td", {}, call.calledAt === null ? "" : timeOfDay(call.calledAt)),
-    h("td", {}, h("strong", {}, call.number), h("br"), h("span", { class: "small muted" }, call.protocol)),
-    h("td", {}, timeOfDay(call.arrival)),
-    h("td", {}, PAST.priorities[call.priority]),
-    h("td", {}, call.calledBy ?? ""),
-    h("td", {}, why),
+    cell(texts.calledAt, call.calledAt === null ? "" : timeOfDay(call.calledAt)),
+    cell(
+      texts.number,
+      h("strong", {}, call.number),
+      h("br"),
+      h("span", { class: "small muted" }, call.protocol),
+    ),
+    cell(texts.arrival, timeOfDay(call.arrival)),
+    cell(texts.priority, PAST.priorities[call.priority]),
+    cell(texts.calledBy, call.calledBy ?? ""),
+    cell(texts.why, why),
   );
 }
