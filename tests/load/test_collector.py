@@ -16,11 +16,12 @@ SETTINGS = {"AzureWebJobsStorage": "UseDevelopmentStorage=true", "TICKET_KEY": "
 
 @pytest.fixture(autouse=True)
 def as_before() -> Iterator[None]:
-    """The collector is one for the whole process."""
+    """The collector is one for the whole process; what the tests have frozen is looked at again meanwhile."""
     thresholds = gc.get_threshold()
-    yield
     gc.unfreeze()
+    yield
     gc.set_threshold(*thresholds)
+    gc.freeze()
 
 
 def looked_at() -> int:
