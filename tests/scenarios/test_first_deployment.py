@@ -6,15 +6,11 @@ import asyncio
 import re
 from pathlib import Path
 
-import pytest
-
 from local_host.azurite import Azurite
 from local_host.staff import STAFF
 from shared.services import azure_services
 from tests.functions.http_client import endpoint_named, send_to
 from tests.product import ROOT, ProductUnderTest, running_product
-from tests.scenarios.browsers import DESKTOP, chromium, new_page
-from tests.scenarios.test_manual import NAME, sign_in
 
 PAGE = (ROOT / "docs" / "operations" / "instalar.md").read_text("utf-8")
 AZURE = """
@@ -30,19 +26,6 @@ def block(language: str) -> str:
     section = PAGE.split("## Entrada em duas instâncias\n")[1].split("\n## ")[0]
     [found] = re.findall(rf"^```{language}\n(.*?)^```", section, re.DOTALL | re.MULTILINE)
     return found
-
-
-@pytest.mark.browser
-async def test_fifty_requests_are_counted_by_their_answer(tmp_path: Path, own_azurite: Azurite) -> None:
-    counting = re.sub(r"respostas;\n$", "return respostas;\n", block("js"))
-    async with running_product(tmp_path, own_azurite) as product, chromium() as browser:
-        clerk, nobody = await new_page(browser, DESKTOP), await new_page(browser, DESKTOP)
-        await sign_in(clerk, product, "Ana Souza", NAME)
-        await nobody.goto(f"{product.url}/atendente")
-
-        answers = [await page.evaluate(f"(async () => {{ {counting} }})()") for page in (clerk, nobody)]
-
-    assert answers == [{"200": 50}, {"401": 50}]
 
 
 async def forged(product: ProductUnderTest) -> str:

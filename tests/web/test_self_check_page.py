@@ -12,6 +12,7 @@ from playwright.async_api import Locator, expect
 from shared.domain.self_check import Item
 from shared.meetings import check_texts_pt as texts
 from shared.ports import StorageUnavailable
+from tests.product import ROOT
 from tests.web.browsing import Dress
 from tests.web.clerk_page import DESKTOP, PHONE, SIGN_IN, ClerkBrowser
 from tests.web.conftest import Clerking
@@ -77,8 +78,12 @@ async def test_whether_every_instance_knows_the_session(a_clerk: Clerking) -> No
     async with administering(a_clerk) as admin:
         clerk = admin.clerk
         await admin.opens()
-        await clerk.button("Fazer 50 pedidos").click()
-        await expect(clerk.page.get_by_text("50 de 50 respostas conhecem a sessão.")).to_be_focused()
+        button, right = "Fazer 50 pedidos", "50 de 50 respostas conhecem a sessão."
+        await clerk.button(button).click()
+        await expect(clerk.page.get_by_text(right)).to_be_focused()
+        told = (ROOT / "docs" / "operations" / "instalar.md").read_text("utf-8")
+        assert f"«{button}»" in told
+        assert f"«{right}»" in told
 
         clerk.product.plant(Answers(401), "GET", "/api/staff/me", times=2)
         await clerk.button("Fazer 50 pedidos").click()
