@@ -8,6 +8,7 @@ from random import Random
 import aiohttp
 import pytest
 from aiohttp import web
+from yarl import URL
 
 from benchmarks.campaign.storage_proxy import Fault, StorageProxy, before
 from local_host.ports import free_port
@@ -60,8 +61,9 @@ async def _asked(service: Service, proxy: StorageProxy) -> tuple[int, bytes, str
     async with before(connection, proxy) as led, aiohttp.ClientSession() as session:
         url = dict(part.split("=", 1) for part in led.split(";"))["TableEndpoint"]
         assert str(service.port) not in url
+        sent = URL(f"{url}/$batch?a=%2F", encoded=True)
         try:
-            async with session.post(f"{url}/$batch?a=%2F", data=b"body", headers=HEADERS) as given:
+            async with session.post(sent, data=b"body", headers=HEADERS) as given:
                 return given.status, await given.read(), given.headers.get("x-ms-version")
         except aiohttp.ClientError:
             return None
