@@ -15,7 +15,7 @@ from pathlib import Path
 
 from benchmarks.campaign.document import document
 from benchmarks.campaign.results import KEPT, ROOT, Total, add, commit_here, read, total_of
-from benchmarks.campaign.run import Parameters, run
+from benchmarks.campaign.run import PartPlan, run
 
 VISITS_OF_A_PART = 100
 SECONDS_OF_A_PART = 300.0
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _part(visits: int, end: float, seed: int) -> Total:
     seconds = max(30.0, min(SECONDS_OF_A_PART, end - time.monotonic()))
     with tempfile.TemporaryDirectory() as folder:
-        return total_of(asyncio.run(run(Parameters(visits, seconds, seed), Path(folder))))
+        return total_of(asyncio.run(run(PartPlan(visits, seconds, seed), Path(folder))))
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:

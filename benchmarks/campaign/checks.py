@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from benchmarks.campaign.history import Attempt, History, Row
+from benchmarks.campaign.history import Attempt, FinalRow, History
 from benchmarks.campaign.order import out_of_order
 from shared.domain.status import FINAL, HELD, MISSED
 from shared.domain.ticket.transitions import Operation
@@ -31,7 +31,7 @@ KEYED = frozenset({Operation.RING, Operation.ENTER, Operation.LEAVE, Operation.R
 
 
 @dataclass(frozen=True)
-class Violation:
+class BrokenRule:
     """A rule that was broken, by which ticket (empty: none), and what was seen."""
 
     rule: str
@@ -40,7 +40,7 @@ class Violation:
 
 
 @dataclass(frozen=True)
-class Held:
+class Holding:
     """A ticket with a clerk; `until` is None where it is still so. Seconds."""
 
     ticket_id: str
@@ -50,10 +50,10 @@ class Held:
     until: float | None
 
 
-Rule = Callable[[History], Iterator[Violation]]
+Rule = Callable[[History], Iterator[BrokenRule]]
 
 
-def violations(history: History) -> list[Violation]:
+def violations(history: History) -> list[BrokenRule]:
     """All rules that the history breaks, in the order of `RULES`; each fault once."""
     checks: Mapping[str, Rule] = {
         "lost": _lost,
@@ -70,56 +70,58 @@ def violations(history: History) -> list[Violation]:
     return [found for rule in RULES for found in checks[rule](history)]
 
 
-def _lost(history: History) -> Iterator[Violation]:
+def _lost(history: History) -> Iterator[BrokenRule]:
     stored = {row.ticket.ticket_id for row in history.rows}
     for ticket_id in dict.fromkeys(each.ticket_id for each in _accepted(history, "join")):
         if ticket_id not in stored:
-            yield Violation("lost", ticket_id, "acknowledged, and not in storage")
+            yield BrokenRule("lost", ticket_id, "acknowledged, and not in storage")
 
 
-def _doubled(history: History) -> Iterator[Violation]:
+def _doubled(history: History) -> Iterator[BrokenRule]:
     told = defaultdict[str, set[str]](set)
     for each in _accepted(history, "join"):
         told[each.key].add(each.ticket_id)
     for key, ticket_ids in told.items():
         if len(ticket_ids) > 1:
-            yield Violation("doubled", min(ticket_ids), f"the entry {key} was told {sorted(ticket_ids)}")
+            yield BrokenRule("doubled", min(ticket_ids), f"the entry {key} was told {sorted(ticket_ids)}")
     known = set[str]().union(*told.values())
     unknown = sorted(row.ticket.ticket_id for row in history.rows if row.ticket.ticket_id not in known)
     unheard = {each.key for each in history.attempts if each.action == "join"} - told.keys()
     for ticket_id in unknown[len(unheard) :]:
-        yield Violation("doubled", ticket_id, "in storage, and no entry has asked for it")
+        yield BrokenRule("doubled", ticket_id, "in storage, and no entry has asked for it")
 
 
-def _ends(history: History) -> Iterator[Violation]:
+def _ends(history: History) -> Iterator[BrokenRule]:
     for row in history.rows:
         ticket, entries = row.ticket, row.entries
         if ticket.status not in FINAL | MISSED:
-            yield Violation("one end", ticket.ticket_id, f"still {ticket.status}")
+            yield BrokenRule("one end", ticket.ticket_id, f"still {ticket.status}")
         elif not entries or entries[-1].after is not ticket.status:
-            yield Violation("one end", ticket.ticket_id, f"{ticket.status}, and its audit ends otherwise")
+            yield BrokenRule("one end", ticket.ticket_id, f"{ticket.status}, and its audit ends otherwise")
         elif [entry.sequence for entry in entries] != list(range(entries[0].sequence, ticket.revision + 1)):
-            yield Violation("one end", ticket.ticket_id, "its audit has a gap or an entry twice")
+            yield BrokenRule("one end", ticket.ticket_id, "its audit has a gap or an entry twice")
         elif sum(entry.after in FINAL and entry.before not in FINAL for entry in entries) > 1:
-            yield Violation("one end", ticket.ticket_id, "it has ended twice")
+            yield BrokenRule("one end", ticket.ticket_id, "it has ended twice")
 
 
-def _clerks(history: History) -> Iterator[Violation]:
+def _clerks(history: History) -> Iterator[BrokenRule]:
     claims = dict[str, tuple[str, str | None]]()
     for row in history.rows:
         for entry in row.entries:
             if entry.operation in {Operation.CLAIM, Operation.RECALL}:
                 claims[entry.call_id or ""] = (entry.ticket_id, entry.actor_id)
                 if entry.before in HELD:
-                    yield Violation("two clerks", entry.ticket_id, f"called by {entry.actor_id} while held")
+                    yield BrokenRule("two clerks", entry.ticket_id, f"called by {entry.actor_id} while held")
     told = {(each.call_id, each.ticket_id, each.person) for each in _accepted(history, "call")}
     for call_id, ticket_id, clerk_id in sorted(told):
         if claims.get(call_id) != (ticket_id, clerk_id):
-            yield Violation("two clerks", ticket_id, f"{clerk_id} was told {call_id}, which is not stored so")
+            yield BrokenRule(
+                "two clerks", ticket_id, f"{clerk_id} was told {call_id}, which is not stored so"
+            )
 
 
-def _visitors(history: History) -> Iterator[Violation]:
-    of_clerk = defaultdict[str, list[Held]](list)
+def _visitors(history: History) -> Iterator[BrokenRule]:
+    of_clerk = defaultdict[str, list[Holding]](list)
     for row in history.rows:
         for held in periods(row):
             of_clerk[held.clerk_id].append(held)
@@ -129,28 +131,28 @@ def _visitors(history: History) -> Iterator[Violation]:
             before = all_held[index - 1]
             if before.until is None or held.since < before.until:
                 text = f"{clerk_id} holds it beside {before.ticket_id}"
-                yield Violation("two visitors", held.ticket_id, text)
+                yield BrokenRule("two visitors", held.ticket_id, text)
 
 
-def periods(row: Row) -> Iterator[Held]:
+def periods(row: FinalRow) -> Iterator[Holding]:
     """When the ticket was with which clerk, from the audit."""
     since: tuple[float, str, str] | None = None
     for entry in row.entries:
         if entry.after in HELD and since is None:
             since = entry.at.timestamp(), entry.actor_id or "", entry.call_id or ""
         elif entry.after not in HELD and since is not None:
-            yield Held(row.ticket.ticket_id, since[1], since[2], since[0], entry.at.timestamp())
+            yield Holding(row.ticket.ticket_id, since[1], since[2], since[0], entry.at.timestamp())
             since = None
     if since is not None:
-        yield Held(row.ticket.ticket_id, since[1], since[2], since[0], None)
+        yield Holding(row.ticket.ticket_id, since[1], since[2], since[0], None)
 
 
-def _order(history: History) -> Iterator[Violation]:
+def _order(history: History) -> Iterator[BrokenRule]:
     for ticket_id, ahead in out_of_order(history):
-        yield Violation("order", ticket_id, f"called before {', '.join(ahead)}")
+        yield BrokenRule("order", ticket_id, f"called before {', '.join(ahead)}")
 
 
-def _minutes(history: History) -> Iterator[Violation]:
+def _minutes(history: History) -> Iterator[BrokenRule]:
     late, early = dict[str, str](), dict[str, str]()
     for each in history.attempts:
         if each.action != Operation.ENTER or each.deadline is None:
@@ -167,7 +169,7 @@ def _minutes(history: History) -> Iterator[Violation]:
         if taken >= history.minute:
             late.setdefault(row.ticket.ticket_id, f"stored as entered {taken:.3f} s after the ring")
     for found in (late, early):
-        yield from (Violation("minute", ticket_id, text) for ticket_id, text in found.items())
+        yield from (BrokenRule("minute", ticket_id, text) for ticket_id, text in found.items())
 
 
 def _repeats_an_entry_in_time(history: History, repeated: Attempt) -> bool:
@@ -180,7 +182,7 @@ def _repeats_an_entry_in_time(history: History, repeated: Attempt) -> bool:
     )
 
 
-def _winners(history: History) -> Iterator[Violation]:
+def _winners(history: History) -> Iterator[BrokenRule]:
     for row in history.rows:
         won = Counter(
             entry.call_id
@@ -189,10 +191,10 @@ def _winners(history: History) -> Iterator[Violation]:
         )
         for call_id, count in won.items():
             if count > 1:
-                yield Violation("one winner", row.ticket.ticket_id, f"{call_id} has ended {count} times so")
+                yield BrokenRule("one winner", row.ticket.ticket_id, f"{call_id} has ended {count} times so")
 
 
-def _keys(history: History) -> Iterator[Violation]:
+def _keys(history: History) -> Iterator[BrokenRule]:
     asked = defaultdict[tuple[str, str], set[str]](set)
     told = defaultdict[str, set[str]](set)
     for each in history.attempts:
@@ -202,20 +204,20 @@ def _keys(history: History) -> Iterator[Violation]:
             told[each.key].add(each.call_id)
     for key, call_ids in told.items():
         if len(call_ids) > 1:
-            yield Violation("repeated key", "", f"{key} has made the calls {sorted(call_ids)}")
+            yield BrokenRule("repeated key", "", f"{key} has made the calls {sorted(call_ids)}")
     for row in history.rows:
         done = Counter(entry.operation for entry in row.entries if entry.operation in KEYED)
         for operation, count in done.items():
             keys = len(asked[row.ticket.ticket_id, operation])
             if count > keys:
                 text = f"{operation} {count} times by {keys} keys"
-                yield Violation("repeated key", row.ticket.ticket_id, text)
+                yield BrokenRule("repeated key", row.ticket.ticket_id, text)
 
 
-def _failures(history: History) -> Iterator[Violation]:
+def _failures(history: History) -> Iterator[BrokenRule]:
     for each in history.attempts:
         if each.status is not None and each.status >= 500 and not (each.status == 503 and each.retry_after):
-            yield Violation("failures", each.ticket_id, f"{each.action}: {each.status} {each.problem}")
+            yield BrokenRule("failures", each.ticket_id, f"{each.action}: {each.status} {each.problem}")
 
 
 def _accepted(history: History, action: str) -> Iterator[Attempt]:

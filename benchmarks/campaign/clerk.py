@@ -6,14 +6,14 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from benchmarks.campaign.person import Asked, Person, new_key
+from benchmarks.campaign.person import Asked, RecordedPerson, new_key
 from shared.domain.ticket.transitions import Operation
 
 _SERVICE = (0.1, 1.0)
 _PAUSE = (0.2, 0.6)
 
 
-async def work(clerk: Person, office_id: str) -> None:
+async def work(clerk: RecordedPerson, office_id: str) -> None:
     """Until the campaign is over."""
     over, random = clerk.campaign.over, clerk.campaign.random
     while not over.is_set():
@@ -29,7 +29,7 @@ async def work(clerk: Person, office_id: str) -> None:
             await asyncio.sleep(random.uniform(*_PAUSE))
 
 
-async def _see_through(clerk: Person, office_id: str, ticket_id: str) -> None:
+async def _see_through(clerk: RecordedPerson, office_id: str, ticket_id: str) -> None:
     """Until the ticket is no longer with this clerk."""
     random = clerk.campaign.random
     while not clerk.campaign.over.is_set():
@@ -46,7 +46,7 @@ async def _see_through(clerk: Person, office_id: str, ticket_id: str) -> None:
         await asyncio.sleep(random.uniform(*_PAUSE))
 
 
-async def _finish(clerk: Person, office_id: str, ticket_id: str) -> None:
+async def _finish(clerk: RecordedPerson, office_id: str, ticket_id: str) -> None:
     path = f"/api/staff/tickets/{ticket_id}/finish"
     body = {"outcome": "resolved"}
     await clerk.until_told(

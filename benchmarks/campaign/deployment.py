@@ -42,7 +42,7 @@ CLERKS_AHEAD = 1.0
 
 
 @dataclass(frozen=True)
-class Role:
+class RoleToStart:
     """What a process is told. `port` 0 is any, `ahead` how many seconds its clock is ahead."""
 
     role: HostRole
@@ -77,7 +77,7 @@ class Role:
 class Deployment:
     """What a campaign can see and kill. `storage` is the emulator itself, without the proxy."""
 
-    def __init__(self, told: Mapping[str, Role], storage: Storage, proxy: StorageProxy) -> None:
+    def __init__(self, told: Mapping[str, RoleToStart], storage: Storage, proxy: StorageProxy) -> None:
         self._told = told
         self._stacks = {name: AsyncExitStack() for name in told}
         self._running: dict[str, Running] = {}
@@ -144,9 +144,9 @@ async def deployed(
 
 def _roles(
     folder: Path, environment: Mapping[str, str], staff: tuple[StaffAccount, ...]
-) -> Mapping[str, Role]:
+) -> Mapping[str, RoleToStart]:
     ports = free_ports(len(ROLES))
     return {
-        name: Role(role, folder, port, environment, staff, CLERKS_AHEAD if name == "clerks" else 0.0)
+        name: RoleToStart(role, folder, port, environment, staff, CLERKS_AHEAD if name == "clerks" else 0.0)
         for (name, role), port in zip(ROLES.items(), ports, strict=True)
     }

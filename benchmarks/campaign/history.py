@@ -50,7 +50,7 @@ class Heard:
 
 
 @dataclass(frozen=True)
-class Row:
+class FinalRow:
     """A ticket as it stands at the end, with all its audit entries, oldest first."""
 
     ticket: Ticket
@@ -63,6 +63,6 @@ class History:
 
     attempts: list[Attempt] = field(default_factory=list[Attempt])
     heard: list[Heard] = field(default_factory=list[Heard])
-    rows: list[Row] = field(default_factory=list[Row])
+    rows: list[FinalRow] = field(default_factory=list[FinalRow])
     minute: float = 60.0
     """Seconds from the ring to the deadline, as the office has them."""

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from benchmarks.campaign.history import Heard, History, Row
+from benchmarks.campaign.history import FinalRow, Heard, History
 from shared.domain.priority import Priority
 from shared.domain.status import Status
 from shared.domain.ticket.audit import AuditEntry
@@ -85,7 +85,7 @@ def _is_heard(heard: Sequence[Heard], since: float, at: float) -> bool:
     return any(since <= each.ended <= at and at - each.began <= HEARD_WITHIN for each in heard)
 
 
-def _waits(row: Row) -> Iterator[Waited]:
+def _waits(row: FinalRow) -> Iterator[Waited]:
     """The times in which a call could take it, from the audit: waiting, and not marked absent."""
     began: AuditEntry | None = None
     absent = False
@@ -102,11 +102,11 @@ def _back(entry: AuditEntry) -> bool:
     return entry.operation in {Operation.HEARD, Operation.RETURN, Operation.RING}
 
 
-def _waited(row: Row, since: float, until: float) -> Waited:
+def _waited(row: FinalRow, since: float, until: float) -> Waited:
     return Waited(row.ticket.ticket_id, row.ticket.office_id, _rank(row), since, until)
 
 
-def _rank(row: Row) -> tuple[int, float, str]:
+def _rank(row: FinalRow) -> tuple[int, float, str]:
     ticket = row.ticket
     priority = next((e.priority_after for e in row.entries if e.priority_after is not None), Priority.NONE)
     return int(priority), ticket.arrival.timestamp(), ticket.ticket_id

@@ -39,7 +39,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Told:
+class HeardAnswer:
     """An answer, read to its end."""
 
     status: int
@@ -60,7 +60,7 @@ class Campaign:
     over: asyncio.Event = field(default_factory=asyncio.Event)
 
 
-class Person:
+class RecordedPerson:
     """A visitor's page, or a clerk's after `sign_in`. `name` is how the history knows them."""
 
     def __init__(self, name: str, url: str, campaign: Campaign) -> None:
@@ -71,7 +71,7 @@ class Person:
             cookie_jar=aiohttp.CookieJar(unsafe=True), timeout=aiohttp.ClientTimeout(total=PATIENCE)
         )
 
-    async def until_told(self, asked: Asked) -> Told | None:
+    async def until_told(self, asked: Asked) -> HeardAnswer | None:
         """Ask again with the same key until something definite is answered; None when the campaign is over.
 
         Some answers are lost on purpose, and some requests are repeated although they were answered.
@@ -89,10 +89,10 @@ class Person:
             await asyncio.sleep(random.uniform(0.1, 0.5))
         return None
 
-    async def ask(self, asked: Asked, *, lost: bool = False) -> Told | None:
+    async def ask(self, asked: Asked, *, lost: bool = False) -> HeardAnswer | None:
         """One request; None where no answer was heard. `lost`: the client hangs up soon."""
         began = time.time()
-        told: Told | None = None
+        told: HeardAnswer | None = None
         try:
             async with asyncio.timeout(self.campaign.random.uniform(0.0, LOST_WITHIN) if lost else PATIENCE):
                 told = await self._send(asked, began)
@@ -103,7 +103,7 @@ class Person:
             self.campaign.history.attempts.append(_recorded(self.name, asked, told, began, ended))
         return told
 
-    async def _send(self, asked: Asked, began: float) -> Told:
+    async def _send(self, asked: Asked, began: float) -> HeardAnswer:
         headers = {"Origin": self._url}
         given = {"X-Ticket-Secret": asked.secret, "Idempotency-Key": asked.key, "If-None-Match": asked.etag}
         headers.update({name: value for name, value in given.items() if value})
@@ -114,7 +114,7 @@ class Person:
             body: dict[str, Any] = json.loads(raw) if raw else {}
             if response.status >= 500 and "Retry-After" in response.headers:
                 body["retryAfter"] = True
-            return Told(response.status, body, response.headers.get("ETag", ""), began, time.time())
+            return HeardAnswer(response.status, body, response.headers.get("ETag", ""), began, time.time())
 
     async def sign_in(self, user: str) -> None:
         """As one of the staff; tried again while the process is away."""
@@ -145,7 +145,7 @@ def new_key() -> str:
     return secrets.token_urlsafe(24)
 
 
-def _recorded(person: str, asked: Asked, told: Told | None, began: float, ended: float) -> Attempt:
+def _recorded(person: str, asked: Asked, told: HeardAnswer | None, began: float, ended: float) -> Attempt:
     body: Mapping[str, Any] = told.body if told else {}
     accepted = told is not None and told.status < 300
     call_id = str(body.get("callId") or "") if accepted and asked.action == "call" else ""

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.campaign.checks import RULES, Violation
+from benchmarks.campaign.checks import RULES, BrokenRule
 from benchmarks.campaign.history import Attempt
-from benchmarks.campaign.run import Part
+from benchmarks.campaign.run import CampaignPart
 from benchmarks.campaign.visitor import AROUND_THE_DEADLINE
 from shared.domain.ticket.transitions import Operation
 
@@ -36,7 +36,7 @@ class Total:
     """The day of the newest part."""
 
 
-def total_of(part: Part) -> Total:
+def total_of(part: CampaignPart) -> Total:
     """One part alone."""
     counts = counted(part)
     broken = Counter(found.rule for found in part.found)
@@ -51,7 +51,7 @@ def total_of(part: Part) -> Total:
     )
 
 
-def counted(part: Part) -> dict[str, int]:
+def counted(part: CampaignPart) -> dict[str, int]:
     """How much a part has tried, by the words of the document."""
     history = part.history
     operations = Counter(entry.operation for row in history.rows for entry in row.entries)
@@ -79,7 +79,7 @@ def _at_the_deadline(attempts: Sequence[Attempt]) -> int:
     return sum(abs(each.began - (each.deadline or 0.0)) <= near for each in first.values())
 
 
-def _told(found: Violation, seed: int) -> str:
+def _told(found: BrokenRule, seed: int) -> str:
     return f"seed {seed}: {found.rule}: {found.ticket_id}: {found.text}"
 
 

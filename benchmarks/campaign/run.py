@@ -11,12 +11,12 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.campaign import clerk
-from benchmarks.campaign.checks import Violation, violations
+from benchmarks.campaign.checks import BrokenRule, violations
 from benchmarks.campaign.deployment import ROLES, Deployment, deployed
-from benchmarks.campaign.history import History, Row
-from benchmarks.campaign.person import Campaign, Person
+from benchmarks.campaign.history import FinalRow, History
+from benchmarks.campaign.person import Campaign, RecordedPerson
 from benchmarks.campaign.storage_proxy import StorageProxy
-from benchmarks.campaign.visitor import Visit, script
+from benchmarks.campaign.visitor import ScriptedVisit, script
 from benchmarks.setting import OFFICE, emulator
 from local_host.staff import StaffAccount, added_clerks
 from shared.domain.office.office import Office
@@ -28,7 +28,7 @@ TO_END = 120.0
 
 
 @dataclass(frozen=True)
-class Parameters:
+class PartPlan:
     """What a part consists of; seconds. `minute` is the offices' time to enter."""
 
     visits: int
@@ -46,18 +46,18 @@ class Parameters:
 
 
 @dataclass(frozen=True)
-class Part:
+class CampaignPart:
     """What one part has found. `failed_after`: seconds of the faults."""
 
-    parameters: Parameters
+    parameters: PartPlan
     history: History
-    found: Sequence[Violation]
+    found: Sequence[BrokenRule]
     kills: dict[str, int]
     faults: dict[str, int]
     seconds: float
 
 
-async def run(parameters: Parameters, folder: Path) -> Part:
+async def run(parameters: PartPlan, folder: Path) -> CampaignPart:
     """Run it, and judge. It stops by itself after its seconds and at most `TO_END` more."""
     began = time.monotonic()
     random = Random(parameters.seed)  # noqa: S311 -- no secret
@@ -72,10 +72,10 @@ async def run(parameters: Parameters, folder: Path) -> Part:
             await _play(parameters, campaign, product, staff)
             history.rows.extend(await _rows(product.storage, history, [each.office_id for each in offices]))
             kills, faults = dict(product.kills), {str(name): n for name, n in proxy.faults.items()}
-    return Part(parameters, history, violations(history), kills, faults, time.monotonic() - began)
+    return CampaignPart(parameters, history, violations(history), kills, faults, time.monotonic() - began)
 
 
-def _offices(parameters: Parameters) -> Sequence[Office]:
+def _offices(parameters: PartPlan) -> Sequence[Office]:
     timing = Timing(minute=timedelta(seconds=parameters.minute), queue_limit=10_000)
     return [
         replace(OFFICE, office_id=f"campanha-{number}", name=f"Campanha {number}", timing=timing)
@@ -84,7 +84,7 @@ def _offices(parameters: Parameters) -> Sequence[Office]:
 
 
 async def _play(
-    parameters: Parameters, campaign: Campaign, product: Deployment, staff: dict[StaffAccount, str]
+    parameters: PartPlan, campaign: Campaign, product: Deployment, staff: dict[StaffAccount, str]
 ) -> None:
     """People come and are served until all visits are over, or the time is."""
     working = [
@@ -111,12 +111,13 @@ async def _heal(campaign: Campaign, product: Deployment, failing: Sequence[async
     product.proxy.faulty = product.proxy.away = False
     for task in failing[1:]:
         task.cancel()
-    await asyncio.gather(failing[0], *failing[1:], return_exceptions=True)
+    await asyncio.gather(*failing[1:], return_exceptions=True)
     product.proxy.away = False
+    await failing[0]  # a role that cannot be started is an error of the campaign
 
 
 async def _work(campaign: Campaign, product: Deployment, account: StaffAccount, office_id: str) -> None:
-    person = Person(account.oid, product.url("clerks"), campaign)
+    person = RecordedPerson(account.oid, product.url("clerks"), campaign)
     try:
         await person.sign_in(account.user)
         await clerk.work(person, office_id)
@@ -125,7 +126,7 @@ async def _work(campaign: Campaign, product: Deployment, account: StaffAccount, 
 
 
 async def _visit_all(
-    parameters: Parameters, campaign: Campaign, product: Deployment, office_ids: list[str]
+    parameters: PartPlan, campaign: Campaign, product: Deployment, office_ids: list[str]
 ) -> None:
     """At most three for each clerk at once: a queue, but one that moves."""
     places = asyncio.Semaphore(parameters.clerks * 3)
@@ -135,16 +136,16 @@ async def _visit_all(
             if campaign.closing.is_set():
                 return
             planned = script(campaign.random, office_ids, parameters.deadline_share)
-            person = Person(f"visitor {number}", product.url("visitors"), campaign)
+            person = RecordedPerson(f"visitor {number}", product.url("visitors"), campaign)
             try:
-                await Visit(person, planned).go()
+                await ScriptedVisit(person, planned).go()
             finally:
                 await person.close()
 
     await asyncio.gather(*(one(number) for number in range(parameters.visits)))
 
 
-async def _kill(parameters: Parameters, campaign: Campaign, product: Deployment) -> None:
+async def _kill(parameters: PartPlan, campaign: Campaign, product: Deployment) -> None:
     """One role after the other, at random, until the campaign closes; then all of them run."""
     while not campaign.closing.is_set():
         try:
@@ -164,7 +165,7 @@ async def _take_storage_away(proxy: StorageProxy, after: float, seconds: float) 
     proxy.away = False
 
 
-async def _rows(storage: Storage, history: History, office_ids: Sequence[str]) -> list[Row]:
+async def _rows(storage: Storage, history: History, office_ids: Sequence[str]) -> list[FinalRow]:
     """Every ticket that anybody was told of, stands on a board or has a visit record."""
     ticket_ids = {each.ticket_id for each in history.attempts if each.action == "join" and each.accepted}
     today = datetime.now(UTC).date()
@@ -175,4 +176,4 @@ async def _rows(storage: Storage, history: History, office_ids: Sequence[str]) -
         ticket_ids.update(record.ticket_id for record in records)
     entries = await storage.audit.of_tickets(ticket_ids)
     stored = [await storage.tickets.load(ticket_id) for ticket_id in sorted(ticket_ids)]
-    return [Row(each.ticket, entries[each.ticket.ticket_id]) for each in stored if each is not None]
+    return [FinalRow(each.ticket, entries[each.ticket.ticket_id]) for each in stored if each is not None]

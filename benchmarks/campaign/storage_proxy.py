@@ -19,7 +19,7 @@ _OF_THE_CONNECTION = frozenset({"connection", "keep-alive", "transfer-encoding",
 _DELAY = (0.2, 1.5)
 
 
-class Fault(StrEnum):
+class StorageFault(StrEnum):
     """What may happen to a request to storage."""
 
     BEFORE = "cut before the effect"
@@ -37,7 +37,7 @@ class StorageProxy:
         self.faulty = False
         self.away = False
         self.passed = 0
-        self.faults: Counter[Fault] = Counter()
+        self.faults: Counter[StorageFault] = Counter()
 
     async def answer(self, request: web.Request, target: str, session: aiohttp.ClientSession) -> web.Response:
         """The answer of the service at `target`, or none: then the connection is cut."""
@@ -45,9 +45,9 @@ class StorageProxy:
         data = await request.read()
         if fault is not None:
             self.faults[fault] += 1
-        if fault in {Fault.BEFORE, Fault.AWAY}:
+        if fault in {StorageFault.BEFORE, StorageFault.AWAY}:
             return _cut(request)
-        if fault is Fault.DELAY:
+        if fault is StorageFault.DELAY:
             await asyncio.sleep(self._random.uniform(*_DELAY))
         sent = {name: value for name, value in request.headers.items() if not _is_of_connection(name)}
         if data or request.method in {"POST", "PUT"}:
@@ -64,15 +64,15 @@ class StorageProxy:
         self.passed += 1
         return (
             _cut(request)
-            if fault is Fault.AFTER
+            if fault is StorageFault.AFTER
             else web.Response(status=given.status, body=body, headers=kept)
         )
 
-    def _next_fault(self) -> Fault | None:
+    def _next_fault(self) -> StorageFault | None:
         if self.away:
-            return Fault.AWAY
+            return StorageFault.AWAY
         if self.faulty and self._random.random() < self._share:
-            return self._random.choice((Fault.BEFORE, Fault.AFTER, Fault.DELAY))
+            return self._random.choice((StorageFault.BEFORE, StorageFault.AFTER, StorageFault.DELAY))
         return None
 
 

@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 from benchmarks.campaign.history import Heard
-from benchmarks.campaign.person import Asked, Person, Told, new_key
+from benchmarks.campaign.person import Asked, HeardAnswer, RecordedPerson, new_key
 from shared.domain.ticket.transitions import Operation
 
 AROUND_THE_DEADLINE = 0.05
@@ -55,10 +55,10 @@ def script(random: Random, office_ids: list[str], deadline_share: float) -> Scri
     )
 
 
-class Visit:
+class ScriptedVisit:
     """One visit, to its end."""
 
-    def __init__(self, person: Person, planned: Script) -> None:
+    def __init__(self, person: RecordedPerson, planned: Script) -> None:
         self._person = person
         self._script = planned
         self._random = person.campaign.random
@@ -97,7 +97,7 @@ class Visit:
         self._joined = time.time()
         return True
 
-    async def _look(self, etag: str) -> Told | None:
+    async def _look(self, etag: str) -> HeardAnswer | None:
         wait = f"?wait={HOLD}" if etag else ""
         path = f"/api/tickets/{self._ticket_id}{wait}"
         told = await self._person.ask(
@@ -170,7 +170,7 @@ class Visit:
         *,
         call_id: str = "",
         deadline: float | None = None,
-    ) -> Told | None:
+    ) -> HeardAnswer | None:
         return await self._person.until_told(
             Asked(
                 operation.value,

@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 from yarl import URL
 
-from benchmarks.campaign.storage_proxy import Fault, StorageProxy, before
+from benchmarks.campaign.storage_proxy import StorageFault, StorageProxy, before
 from local_host.ports import free_port
 
 HEADERS = {"x-ms-date": "today", "Content-Type": "text/plain"}
@@ -19,11 +19,11 @@ HEADERS = {"x-ms-date": "today", "Content-Type": "text/plain"}
 class Chooses(Random):
     """Always the same fault."""
 
-    def __init__(self, fault: Fault) -> None:
+    def __init__(self, fault: StorageFault) -> None:
         super().__init__(0)
         self._fault = fault
 
-    def choice(self, seq: object) -> Fault:  # pyright: ignore[reportIncompatibleMethodOverride]
+    def choice(self, seq: object) -> StorageFault:  # pyright: ignore[reportIncompatibleMethodOverride]
         return self._fault
 
     def uniform(self, a: float, b: float) -> float:
@@ -81,10 +81,10 @@ async def test_it_passes_a_request_and_its_answer_on_as_they_are(service: Servic
 
 @pytest.mark.parametrize(
     ("fault", "answer", "effects"),
-    [(Fault.BEFORE, None, 0), (Fault.AFTER, None, 1), (Fault.DELAY, ANSWER, 1)],
+    [(StorageFault.BEFORE, None, 0), (StorageFault.AFTER, None, 1), (StorageFault.DELAY, ANSWER, 1)],
 )
 async def test_a_fault_is_where_it_says(
-    service: Service, fault: Fault, answer: tuple[int, bytes, str] | None, effects: int
+    service: Service, fault: StorageFault, answer: tuple[int, bytes, str] | None, effects: int
 ) -> None:
     proxy = StorageProxy(Chooses(fault), 1.0)
     proxy.faulty = True
@@ -97,4 +97,4 @@ async def test_while_storage_is_away_nothing_reaches_it(service: Service) -> Non
     proxy = StorageProxy(Random(1), 0.0)  # noqa: S311 -- no secret
     proxy.away = True
     assert await _asked(service, proxy) is None
-    assert (service.reached, proxy.faults.keys()) == ([], {Fault.AWAY})
+    assert (service.reached, proxy.faults.keys()) == ([], {StorageFault.AWAY})
