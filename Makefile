@@ -13,7 +13,7 @@ RULES := tests/domain tests/orchestrations tests/front_desk tests/meetings
 QUICK := -m "not slow" -n 3 --dist loadgroup
 export PYTHONDONTWRITEBYTECODE ?=
 
-.PHONY: help coverage check-next-runtime setup run test test-others test-slow test-all check browser format lint types web-check imports lock audit bench matrix pictures package infra-check clean
+.PHONY: help coverage check-next-runtime setup run test test-others test-slow test-all check browser format lint types web-check imports lock audit bench matrix pictures package infra-check campaign clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
@@ -94,6 +94,11 @@ audit: setup ## the pinned packages against known advisories; needs the network,
 bench: setup check-next-runtime ## the published numbers (MINUTES: how long the morning of section 12 lasts)
 	$(PY) -m benchmarks --minutes $(MINUTES)
 	$(PY) -m infra.costs
+
+campaign: VISITS ?= 50
+campaign: SEED ?= 1
+campaign: setup ## people, kills and failing storage; a checker judges (VISITS, MINUTES, SEED); writes docs/reliability.md
+	$(PY) -m benchmarks.campaign --visits $(VISITS) --minutes $(MINUTES) --seed $(SEED) --write
 
 bench-compare: setup ## sections 6, 11 and 15 at HEAD beside those of another commit, in the same run (REF)
 	$(PY) -m benchmarks.compare $(REF)

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Protocol
 
@@ -111,14 +112,19 @@ class Process:
 class Running:
     """A process while it runs: its address, and what it uses."""
 
-    def __init__(self, url: str, pipe: Connection) -> None:
+    def __init__(self, url: str, pipe: Connection, process: BaseProcess) -> None:
         self.url = url
         self._pipe = pipe
+        self._process = process
 
     async def usage(self) -> Usage:
         """As the process says itself."""
         self._pipe.send("usage")
         return await asyncio.to_thread(self._pipe.recv)
+
+    def kill(self) -> None:
+        """`kill -9`; whoever has started it waits for its end."""
+        self._process.kill()
 
 
 @asynccontextmanager
@@ -129,7 +135,7 @@ async def running(told: Told) -> AsyncGenerator[Running]:
     process.start()
     theirs.close()
     try:
-        yield Running(await asyncio.to_thread(ours.recv), ours)
+        yield Running(await asyncio.to_thread(ours.recv), ours, process)
     finally:
         ours.close()
         await asyncio.to_thread(process.join)

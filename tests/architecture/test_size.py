@@ -22,6 +22,7 @@ OURS_WITH_A_DOT = frozenset(
 )
 NOT_BY_HAND: Mapping[str, str] = {
     "docs/performance.md": "make bench, but for its introduction",
+    "docs/reliability.md": "make campaign",
     "docs/ticket-states.md": "python -m docs.ticket_states",
     "functions/generated_routes.py": "python -m docs.routes",
     "package-lock.json": "npm",
@@ -42,8 +43,8 @@ LIMITS: Mapping[str, int] = {
     ".ci": 8,
     ".devcontainer": 17,
     ".github": 70,
-    "benchmarks": 8_800,
-    "docs": 4_230,
+    "benchmarks": 10_400,
+    "docs": 4_240,
     "functions": 7_950,
     "infra": 6_180,
     "local_host": 4_350,
@@ -60,7 +61,7 @@ LIMITS: Mapping[str, int] = {
     "shared/ports": 1_490,
     "shared/storage": 7_350,
     "shared/telemetry": 590,
-    "tests": 65_200,
+    "tests": 65_600,
     "web": 19_300,
 }
 """Lines a folder may hold, without the folders in it that stand here themselves."""

@@ -1,0 +1,1 @@
+"""The campaign: scripted people against the real product while it is killed and its storage fails."""
