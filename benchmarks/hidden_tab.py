@@ -62,7 +62,7 @@ POLL = """(() => {
 
 
 @dataclass
-class Heard:
+class HeardCall:
     """Milliseconds from the clerk's press until the page had it."""
 
     calls: list[float] = field(default_factory=list[float])
@@ -78,7 +78,7 @@ class Heard:
     """The tab was, all the while."""
 
 
-async def measure(connection: str, folder: Path) -> Heard:
+async def measure(connection: str, folder: Path) -> HeardCall:
     """The product in one process, and a browser with one window."""
     staff = added_clerks(1 + POLLING)
     async with court(connection, folder, Plan(processes=(ALL_ROLES,), staff=staff)) as product:
@@ -94,8 +94,8 @@ async def measure(connection: str, folder: Path) -> Heard:
     return found
 
 
-async def _hidden(product: Court, devtools: str, clerks: Sequence[Person]) -> Heard:
-    url, found = product.urls[0], Heard()
+async def _hidden(product: Court, devtools: str, clerks: Sequence[Person]) -> HeardCall:
+    url, found = product.urls[0], HeardCall()
     page = await open_tab(devtools, f"{url}/?unidade={OFFICE_ID}")
     await _until(page, ENTER)
     ticket_id = str(await _until(page, OWN_TICKET))
@@ -144,7 +144,7 @@ async def _tell(clerk: Person, place: int, visitor: Visitor, tab: HiddenTab) -> 
 
 
 async def _read(
-    page: HiddenTab, began: float, calls: Sequence[tuple[str, float, float]], found: Heard
+    page: HiddenTab, began: float, calls: Sequence[tuple[str, float, float]], found: HeardCall
 ) -> None:
     seen: list[list[Any]] = await page.evaluate("seen")
     asked: list[float] = await page.evaluate("asked")
@@ -195,7 +195,7 @@ async def run(connection: str, folder: Path) -> Report:
     )
 
 
-def _goals(found: Heard) -> list[Goal]:
+def _goals(found: HeardCall) -> list[Goal]:
     heard, of = len(found.calls), f"every one of {CALLS} calls is shown in the hidden tab"
     times = median(found.polling) / median(found.calls)
     return [
