@@ -7,6 +7,7 @@ answered is printed as one JSON object.
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import sys
 from collections.abc import AsyncGenerator
@@ -18,7 +19,8 @@ import msgspec
 
 from benchmarks.document import ROOT
 
-WORDS = ("vara", "balcao", "civel", "familia", "medida")
+WORDS_OF_A_SEARCH = 12
+"""Words that no office has, other ones each time, so that none is answered from what is kept."""
 AGAIN_SECONDS = 1.0
 """After a request without an answer."""
 
@@ -74,10 +76,10 @@ async def main(url: str, count: int) -> Searched:
 
 
 async def _search(session: aiohttp.ClientSession, url: str, place: int, found: Searched) -> None:
-    address = f"{url}/api/offices?q={WORDS[place % len(WORDS)]}"
-    while True:
+    for search in itertools.count():
+        words = (f"zab{place}x{search}y{number}" for number in range(WORDS_OF_A_SEARCH))
         try:
-            async with session.get(address) as answer:
+            async with session.get(f"{url}/api/offices", params={"q": " ".join(words)}) as answer:
                 await answer.read()
                 if answer.status == 503:
                     found.refused += 1

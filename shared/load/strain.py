@@ -20,7 +20,7 @@ MEMORY_STEP = 0.06
 """Share of memory per unit of pressure."""
 LARGEST_BY_MEMORY = 1.4
 """Below what `Strain.SEVERE` is left at: a refused look-up frees hardly any memory."""
-ENTERED_AT: Mapping[Strain, float] = {Strain.NONE: 0.0, Strain.BUSY: 1.0, Strain.SEVERE: 3.0}
+ENTERED_AT: Mapping[Strain, float] = {Strain.NONE: 0.0, Strain.BUSY: 1.0, Strain.SEVERE: 2.0}
 LEFT_BELOW: Mapping[Strain, float] = {Strain.NONE: 0.0, Strain.BUSY: 0.5, Strain.SEVERE: 1.5}
 CALM_SECONDS = 3.0
 """How many seconds the pressure has to stay below before a strain is over."""
