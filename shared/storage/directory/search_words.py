@@ -24,7 +24,7 @@ Phrase = tuple[str, ...]
 
 @dataclass(frozen=True)
 class SearchWords:
-    """`meanings`: phrase → what it stands for, the best first; `optional`: phrases that an office may lack."""
+    """`meanings`: phrase → what it stands for, the best first; `optional`: those that an office may lack."""
 
     meanings: Mapping[Phrase, tuple[Phrase, ...]]
     optional: frozenset[Phrase]
