@@ -168,8 +168,8 @@ def _goals(found: Overload) -> list[Goal]:
 
 _WHY_LATE = (
     "each of a call's requests to storage waits for a turn of the loop, behind all searches that have come "
-    "meanwhile; these are refused from a smoothed lag of 0.4 s on, which some seconds of it make, and the worst "
-    "call is of those seconds"
+    "meanwhile; these are refused from a smoothed lag of 0.4 s on, which some seconds of it make, and the "
+    "worst call is of those seconds"
 )
 
 
