@@ -28,7 +28,8 @@ CALLS, POLLING = 20, 6
 HIDDEN_SECONDS = 122.0
 THROTTLED_SECONDS = 90.0
 """After which the pages that ask on a timer are told something, one after the other."""
-TOLD_EVERY, RING_SECONDS, REST_SECONDS = 10.0, 1.8, 0.5
+TOLD_EVERY, RING_SECONDS, REST_SECONDS = 10.0, 1.8, 3.5
+"""The rest is longer than the page's own pause after answers that came at once."""
 HEARD_MS, TRANSPORT_MS, ASKED, FASTER = 1_000, 150, 3, 100
 OWN_TICKET = "JSON.parse(localStorage.getItem('balcao.tickets') ?? '[]')[0]?.ticketId ?? ''"
 ENTER = """(() => {

@@ -90,7 +90,7 @@ def _find(resources: Sequence[Resource], kind: str, start: str = "") -> list[Res
 
 def _label(label: str, found: Resource, resources: Sequence[Resource]) -> str:
     """What the resource is, and what it holds."""
-    held: list[str] = []
+    contents: list[str] = []
     for kind, name in _INSIDE:
         inside = [
             one["name"].split("/")[-1]
@@ -98,8 +98,8 @@ def _label(label: str, found: Resource, resources: Sequence[Resource]) -> str:
             if one["type"].endswith(kind) and one["id"].startswith(found["id"] + "/")
         ]
         if inside:
-            held.append(f"{name}: {', '.join(inside)}")
-    return '"' + "<br/>".join([label, *held]) + '"'
+            contents.append(f"{name}: {', '.join(inside)}")
+    return '"' + "<br/>".join([label, *contents]) + '"'
 
 
 def main() -> None:

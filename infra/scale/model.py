@@ -142,7 +142,7 @@ class LoadedDeployment:
     def requests(self) -> Mapping[RequestKind, float]:
         """To the account of the product, by all instances."""
         court, config = self.court, StorageConfig("")
-        held = self.instances * self.offices
+        copies = self.instances * self.offices
         elsewhere = (1 - 1 / self.instances) / court.awaited
         board_changes = court.visits * self.measured.changes * elsewhere
         noted = (1 - math.exp(-board_changes * LOOK_SECONDS)) / LOOK_SECONDS
@@ -154,9 +154,9 @@ class LoadedDeployment:
         return {
             RequestKind.LOG_READS: self.instances * self.looks * pages,
             RequestKind.NOTES: self.notes,
-            RequestKind.BOARDS_BY_NOTES: held * by_notes,
-            RequestKind.BOARDS_BY_AGE: held * by_age,
-            RequestKind.RECORDS: held * sum(records),
+            RequestKind.BOARDS_BY_NOTES: copies * by_notes,
+            RequestKind.BOARDS_BY_AGE: copies * by_age,
+            RequestKind.RECORDS: copies * sum(records),
             RequestKind.PRESENCE: self.instances * presence,
             RequestKind.DIRECTORY: self.instances * directory,
             # A clerk's next request mostly meets another instance, or comes when what it knew is too old.

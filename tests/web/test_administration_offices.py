@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from msgspec import structs
 from playwright.async_api import expect
@@ -116,6 +118,28 @@ async def test_exceptions_contacts_and_limits_are_kept(a_clerk: Clerking) -> Non
             "Só processos cíveis.",
             3,
         )
+
+
+async def test_a_day_with_hours_of_its_own_is_written_on_the_page(a_clerk: Clerking) -> None:
+    async with a_clerk(user="admin") as clerk:
+        admin = Administrator(clerk)
+        await admin.opens_office()
+        await clerk.button("Incluir exceção").click()
+        await expect(admin.field("De")).to_be_focused()
+        await admin.field("De").fill("2026-12-05")
+        await admin.field("Tipo do dia").select_option("special_hours")
+        await clerk.button("Incluir outro período").click()
+        for place, (opens, closes) in enumerate((("09:00", "12:00"), ("13:00", "15:00")), 1):
+            block = clerk.page.locator("[data-key=special-hours] [role=group]").nth(place - 1)
+            await block.get_by_label("Abre").fill(opens)
+            await block.get_by_label("Fecha").fill(closes)
+        await admin.field("Motivo, como o público vai ler").fill("Mutirão")
+        await clerk.button("Incluir exceção").click()
+        await admin.saves()
+
+        await clerk.reads("05/12/2026 · Horário especial · Mutirão · 09:00–12:00 · 13:00–15:00")
+        special = clerk.court.account.offices.offices[CIVEL].hours.exceptions[date(2026, 12, 5)]
+        assert [(each.opens, each.closes) for each in special.blocks] == [(540, 720), (780, 900)]
 
 
 async def test_every_limit_of_the_contract_can_be_written_and_has_a_name(a_clerk: Clerking) -> None:

@@ -72,6 +72,7 @@ async def test_who_waited_how_long_and_how_many_were_turned_away(a_clerk: Clerki
         await admin.field("Até").fill((FIRST - timedelta(days=1)).isoformat())
         await clerk.button("Mostrar").click()
         await expect(clerk.page.get_by_role("alert")).to_contain_text("Até: ")
+        await expect(admin.row("Total")).to_have_count(0)
 
 
 @pytest.mark.parametrize(
@@ -194,6 +195,7 @@ async def test_how_many_clerks_monday_at_13_needs(a_clerk: Clerking) -> None:
         await admin.field("Para quantos em cada 100").fill("muitos")
         await clerk.button("Mostrar").click()
         await expect(clerk.page.get_by_role("alert")).to_contain_text("Para quantos em cada 100: ")
+        await expect(monday).to_have_count(0)
 
 
 async def test_the_court_s_clock_is_shown_wherever_the_reader_is(

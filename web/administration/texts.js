@@ -74,6 +74,7 @@ export const TEXTS = Object.freeze({
     exceptionsHint: "Valem só para esta unidade e estão acima do calendário do Tribunal.",
     noExceptions: "Nenhuma exceção.",
     addException: "Incluir exceção",
+    addSpecialBlock: "Incluir outro período",
     exceptionName: "Motivo, como o público vai ler",
     contacts: "Outros canais",
     contactLabel: "Nome do canal",

@@ -38,7 +38,7 @@ def report_view(report: PeriodReport, first: date, last: date, cut: Cut) -> Repo
 
 
 def _row(line: ReportLine, cut: Cut) -> ReportRowView:
-    of, away, scores = line.figures, line.turned_away, line.scores
+    of, refused, scores = line.figures, line.turned_away, line.scores
     return ReportRowView(
         key=_key(line, cut),
         name=line.name,
@@ -52,7 +52,7 @@ def _row(line: ReportLine, cut: Cut) -> ReportRowView:
         removed=of.removed,
         closed=of.closed,
         transferred=of.transferred,
-        turned_away=TurnedAwayView(away.closed, away.full, away.suspended, away.limited),
+        turned_away=TurnedAwayView(refused.closed, refused.full, refused.suspended, refused.limited),
         wait_seconds=_spread(of.waits),
         call_to_entry_seconds=_spread(of.calls_to_entry),
         service_seconds=_spread(of.services),
@@ -89,11 +89,11 @@ def _label(line: ReportLine, cut: Cut) -> str:
 
 
 def _cells(line: ReportLine, label: str) -> list[str]:
-    of, away, scores = line.figures, line.turned_away, line.scores
+    of, refused, scores = line.figures, line.turned_away, line.scores
     counts = (
         *(of.entered, of.served, of.dropped, of.no_show, of.unreached, of.missed_then_served),
         *(of.left, of.removed, of.closed, of.transferred),
-        *(away.closed, away.full, away.suspended, away.limited, of.out_of_order),
+        *(refused.closed, refused.full, refused.suspended, refused.limited, of.out_of_order),
     )
     times = [
         _minutes(each) for of_time in (of.waits, of.calls_to_entry, of.services) for each in _three(of_time)

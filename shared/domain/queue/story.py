@@ -18,9 +18,9 @@ AT_ONCE = timedelta(seconds=2)
 _CALLS = frozenset({Operation.CLAIM, Operation.RECALL})
 _HEARD = _CALLS | {Operation.HEARD, Operation.READY, Operation.MORE_TIME, Operation.RETURN}
 _READY = _CALLS | {Operation.READY}
-_SILENT = frozenset({Operation.AWAY, Operation.UNHEARD, Operation.PASSED_OVER})
+_MAKES_ABSENT = frozenset({Operation.AWAY, Operation.UNHEARD, Operation.PASSED_OVER})
 _PROMISE_OVER = _CALLS | {Operation.MORE_TIME}
-_SILENT_ALREADY = frozenset({Operation.PASSED_OVER, Operation.UNREACH})
+_ABSENT_ALREADY = frozenset({Operation.PASSED_OVER, Operation.UNREACH})
 
 
 class CallRule(StrEnum):
@@ -147,7 +147,7 @@ class _Place:
             self.paused_until = None
         elif operation is Operation.MORE_TIME:
             self.paused_until = entry.at + pause
-        if operation in _SILENT:
+        if operation in _MAKES_ABSENT:
             self.absent = True
         elif operation in _HEARD:
             self.absent = False
@@ -170,7 +170,7 @@ def _rule(call: AuditEntry, called: _Place, other: _Place) -> CallRule:
         return CallRule.PAUSED
     after_call = other.left[0] if other.left else None
     # A call marks those it passed over only after it was made.
-    if other.absent or (after_call is not None and after_call.operation in _SILENT_ALREADY):
+    if other.absent or (after_call is not None and after_call.operation in _ABSENT_ALREADY):
         return CallRule.ABSENT
     if after_call is not None and after_call.operation in _CALLS and after_call.at - call.at <= AT_ONCE:
         return CallRule.AT_ONCE

@@ -120,12 +120,12 @@ class _Found:
     """What the call may take, the next one first, and who is not heard from; of all the offices chosen."""
 
     candidates: Sequence[StoredTicket]
-    silent: Sequence[StoredTicket] = ()
+    absent: Sequence[StoredTicket] = ()
 
     def passed_over_by(self, called: Ticket | None, now: datetime) -> list[StoredTicket]:
-        """The silent ones that this call passes over for the first time; `called` None: it found nobody."""
-        by_id = {stored.ticket.ticket_id: stored for stored in self.silent}
-        tickets = [stored.ticket for stored in self.silent]
+        """The absent ones whom this call passes over for the first time; `called` None: it found nobody."""
+        by_id = {stored.ticket.ticket_id: stored for stored in self.absent}
+        tickets = [stored.ticket for stored in self.absent]
         over = order.passed_over(tickets, called, now, lambda _: True)
         return [by_id[ticket.ticket_id] for ticket in over]
 
@@ -141,7 +141,7 @@ async def _candidates(desk: Desk, clerk: Clerk, command: CallNext) -> _Found:
     place = order.order_for(clerk.clerk_id)
     return _Found(
         sorted(candidates, key=lambda stored: place(stored.ticket)),
-        [stored for office in found for stored in office.silent],
+        [stored for office in found for stored in office.absent],
     )
 
 

@@ -24,10 +24,10 @@ Phrase = tuple[str, ...]
 
 @dataclass(frozen=True)
 class SearchWords:
-    """`meanings`: phrase → what it stands for, the best first; `silent`: phrases that an office may lack."""
+    """`meanings`: phrase → what it stands for, the best first; `optional`: those that an office may lack."""
 
     meanings: Mapping[Phrase, tuple[Phrase, ...]]
-    silent: frozenset[Phrase]
+    optional: frozenset[Phrase]
     longest: int
     """Words of the longest phrase."""
 
@@ -46,7 +46,7 @@ def search_words() -> SearchWords:
 def read_words(lines: Iterable[str]) -> SearchWords:
     """The list from a file's lines, its header first. Raises `ValueError` for a phrase told twice."""
     meanings: dict[Phrase, tuple[Phrase, ...]] = {}
-    silent: set[Phrase] = set()
+    optional: set[Phrase] = set()
     for row in csv.DictReader(lines):
         phrase = tuple(words(row["typed"]))
         if phrase in meanings:
@@ -54,8 +54,8 @@ def read_words(lines: Iterable[str]) -> SearchWords:
         means = row["means"].removeprefix(_PREFERRED)
         meanings[phrase] = tuple(map(_meaning, means.split("|"))) if means else ()
         if means == "" or means != row["means"]:
-            silent.add(phrase)
-    return SearchWords(meanings, frozenset(silent), max(map(len, meanings)))
+            optional.add(phrase)
+    return SearchWords(meanings, frozenset(optional), max(map(len, meanings)))
 
 
 def kind_word(kind: str) -> str:

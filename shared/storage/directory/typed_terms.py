@@ -50,7 +50,7 @@ def _phrases(typed: Sequence[str]) -> Iterator[Term]:
         for end in range(min(len(typed), place + known.longest), place, -1):
             phrase = tuple(typed[place:end])
             if phrase in known.meanings:
-                yield Term(phrase, known.meanings[phrase], tells=phrase not in known.silent)
+                yield Term(phrase, known.meanings[phrase], tells=phrase not in known.optional)
                 break
         else:
             end = place + 1

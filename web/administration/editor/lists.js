@@ -9,6 +9,11 @@ import { TIME } from "./week.js";
 /** @typedef {import("../api-types.js").Contact} Contact */
 
 const texts = TEXTS.office;
+/** An office's own exception may also have hours of its own; a day of the court's calendar may not. */
+const SPECIAL = "special_hours";
+/** @type {readonly (keyof typeof TEXTS.kinds)[]} */
+const EXCEPTION_KINDS = [...KINDS, SPECIAL];
+const noBlock = () => ({ opens: "", closes: "" });
 
 /** @returns {Exception} */
 export const newException = () => ({
@@ -26,7 +31,8 @@ export const newException = () => ({
  */
 export function exceptionEditor(exceptions, change, draft, write) {
   const add = () => {
-    if (draft.date === "" || draft.name.trim() === "") return;
+    const missing = draft.date === "" ? "exception-from" : draft.name.trim() === "" ? "exception-name" : null;
+    if (missing !== null) return document.getElementById(missing)?.focus();
     change([...exceptions, draft].sort((one, other) => one.date.localeCompare(other.date)));
     write(newException());
   };
@@ -57,9 +63,7 @@ export function exceptionEditor(exceptions, change, draft, write) {
         change: (until) => write({ ...draft, until: until === "" ? null : until }),
         type: "date",
       }),
-      kindChoice("exception-kind", draft.kind, (kind) =>
-        write({ ...draft, kind, opens: kind === "late_start" ? draft.opens : null }),
-      ),
+      kindChoice("exception-kind", draft.kind, (kind) => write(ofKind(draft, kind)), EXCEPTION_KINDS),
       draft.kind === "late_start"
         ? field("exception-opens", TEXTS.opensAt, {
             value: draft.opens ?? "",
@@ -67,12 +71,53 @@ export function exceptionEditor(exceptions, change, draft, write) {
             more: TIME,
           })
         : null,
+      draft.kind === SPECIAL ? specialHours(draft, write) : null,
       field("exception-name", texts.exceptionName, {
         value: draft.name,
         change: (name) => write({ ...draft, name }),
         more: { maxlength: "100" },
       }),
       press(texts.addException, add, "compact", "add-exception"),
+    ),
+  );
+}
+
+/** The draft with what belongs to a kind, and without what belongs to others. @param {Exception} draft @param {string} kind */
+function ofKind(draft, kind) {
+  const opens = kind === "late_start" ? draft.opens : null;
+  return { ...draft, kind, opens, blocks: kind === SPECIAL ? [noBlock()] : [] };
+}
+
+/** @param {Exception} draft @param {(draft: Exception) => void} write */
+function specialHours(draft, write) {
+  const { blocks } = draft;
+  const set = (/** @type {number} */ place, /** @type {Partial<Exception["blocks"][number]>} */ part) =>
+    write({ ...draft, blocks: blocks.map((each, at) => (at === place ? { ...each, ...part } : each)) });
+  const name = TEXTS.kinds[SPECIAL];
+  return h(
+    "div",
+    { "data-key": "special-hours" },
+    blocks.map(({ opens, closes }, place) =>
+      h(
+        "div",
+        { class: "block", "data-key": place, role: "group", "aria-label": texts.block(name, place + 1) },
+        field(`special-opens-${place}`, texts.opens, {
+          value: opens,
+          change: (value) => set(place, { opens: value }),
+          more: TIME,
+        }),
+        field(`special-closes-${place}`, texts.closes, {
+          value: closes,
+          change: (value) => set(place, { closes: value }),
+          more: TIME,
+        }),
+      ),
+    ),
+    press(
+      texts.addSpecialBlock,
+      () => write({ ...draft, blocks: [...blocks, noBlock()] }),
+      "compact",
+      "add-special",
     ),
   );
 }
@@ -95,9 +140,12 @@ function exceptionRow(each, remove) {
   );
 }
 
-/** @param {string} id @param {string} value @param {(value: string) => void} change */
-export function kindChoice(id, value, change) {
-  const choices = KINDS.map((kind) => /** @type {const} */ ([kind, TEXTS.kinds[kind]]));
+/**
+ * @param {string} id @param {string} value @param {(value: string) => void} change
+ * @param {readonly (keyof typeof TEXTS.kinds)[]} kinds
+ */
+export function kindChoice(id, value, change, kinds = KINDS) {
+  const choices = kinds.map((kind) => /** @type {const} */ ([kind, TEXTS.kinds[kind]]));
   return choice(id, TEXTS.kind, choices, { value, change });
 }
 

@@ -41,6 +41,8 @@ class Imports {
     this.report = null;
     this.said = null;
     this.isDry = true;
+    this.done = 0;
+    this.all = 0;
   }
 
   async rehearse() {
@@ -98,8 +100,17 @@ class Imports {
     } finally {
       this.busy = "";
       this.draw();
-      this.context.root.querySelector("#report-title")?.scrollIntoView({ block: "nearest" });
+      this.showResult();
     }
+  }
+
+  /** In sight; and the focus goes there if what was pressed is gone. */
+  showResult() {
+    const { root } = this.context;
+    const result = root.querySelector("#refusal") ?? root.querySelector("#report-title");
+    if (!(result instanceof HTMLElement)) return;
+    result.scrollIntoView({ block: "nearest" });
+    if (document.activeElement === document.body) result.focus({ preventScroll: true });
   }
 
   /** What the report is; one whose last step did nothing has not come to its end. */
@@ -133,10 +144,11 @@ class Imports {
     ]);
   }
 
+  /** Neither this nor the file changes under a rehearsal or an import: each step sends them anew. */
   whatField() {
     return h(
       "fieldset",
-      {},
+      { disabled: this.busy !== "" },
       h("legend", {}, texts.what),
       WHAT.map((what) => {
         const choose = () => {
@@ -166,7 +178,13 @@ class Imports {
       "div",
       { class: "field" },
       h("label", { for: "file" }, texts.file),
-      h("input", { type: "file", id: "file", accept: ".csv,text/csv", on: { change: choose } }),
+      h("input", {
+        type: "file",
+        id: "file",
+        accept: ".csv,text/csv",
+        disabled: this.busy !== "",
+        on: { change: choose },
+      }),
     );
   }
 
@@ -188,7 +206,7 @@ class Imports {
     return h(
       "section",
       { class: "card", "data-key": "report", "aria-labelledby": "report-title" },
-      h("h2", { id: "report-title" }, this.title()),
+      h("h2", { id: "report-title", tabindex: "-1" }, this.title()),
       left > 0 ? note(texts.left(left), "warn") : null,
       h("p", {}, said(report.created, report.updated, report.unchanged)),
       report.notes.length > 0

@@ -94,10 +94,11 @@ class OfficeEditor {
   async save() {
     if (this.busy) return;
     const { administrator, tell } = this.context;
+    const sent = this.office;
     this.busy = true;
     this.say(null);
     try {
-      const body = bodyOf(this.office, administrator);
+      const body = bodyOf(sent, administrator);
       const officeId = this.officeId || this.newId.trim();
       await writeOffice(officeId, administrator, body, this.read?.etag ?? "");
       if (this.officeId === "") {
@@ -105,7 +106,8 @@ class OfficeEditor {
         return;
       }
       this.read = await readOffice(this.officeId, administrator);
-      this.office = { ...this.office, ...this.read.office };
+      // What was written meanwhile stays, to be saved next.
+      if (this.office === sent) this.office = { ...sent, ...this.read.office };
       this.say(note(TEXTS.saved, "good", "saved"));
       tell(TEXTS.saved);
     } catch (error) {

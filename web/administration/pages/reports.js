@@ -89,6 +89,9 @@ class ReportsPage {
       this.context.tell(report.rows.length === 0 ? texts.none : `${texts.summary}: ${report.total.entered}`);
     } catch (error) {
       if (!isNewest()) return;
+      // Figures of an earlier question would stand under the present one.
+      this.report = null;
+      this.opinions = [];
       this.said = refusal(error);
     }
     this.draw();

@@ -31,9 +31,10 @@ class SettingsPage {
     this.busy = false;
   }
 
-  async load() {
+  /** @param {CourtSettings} [sent] settings other than these were written meanwhile: they stay, to be saved next */
+  async load(sent) {
     const { settings, etag } = await courtSettings();
-    this.settings = settings;
+    if (sent === undefined || this.settings === sent) this.settings = settings;
     this.etag = etag;
     this.draw();
   }
@@ -42,9 +43,10 @@ class SettingsPage {
     if (this.busy) return;
     this.busy = true;
     this.draw();
+    const sent = this.settings;
     try {
-      await putCourtSettings(this.settings, this.etag);
-      await this.load();
+      await putCourtSettings(sent, this.etag);
+      await this.load(sent);
       this.said = note(TEXTS.saved, "good", "saved");
       this.context.tell(TEXTS.saved);
     } catch (error) {

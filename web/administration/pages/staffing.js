@@ -50,6 +50,7 @@ class StaffingPage {
       }
     } catch (error) {
       if (!isNewest()) return;
+      this.slots = null; // that of an earlier question would stand under the present one
       this.said = refusal(error);
     }
     this.draw();
