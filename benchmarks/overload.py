@@ -136,8 +136,8 @@ async def run(connection: str, folder: Path) -> Report:
                 _goals(found),
                 [
                     "Baseline: the same process without its gauge of load, which puts off nothing.",
-                    "Where no page was told to ask again later, the loop was busy all the time and yet not late "
-                    "enough for the gauge.",
+                    "Where no page was told to ask again later, the loop was busy all the time and yet not "
+                    "late enough for the gauge.",
                 ],
             )
         ],
