@@ -27,6 +27,7 @@ from tests.web.court import Court
 from tests.web.faults import Slow
 from tests.web.product import PageProduct, Seen
 
+LAST_BEFORE = "/robots.txt"
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _NOT_SEEN_IN_FORCED_COLOURS = ": color-contrast:"
@@ -105,8 +106,13 @@ class Person:
         """What was sent to this path (a regular expression), in order."""
         return self.product.requests(method, path)
 
-    def sends(self) -> list[Request]:
-        """What the page sends from here on, as its browser counts: nothing that is on its way already."""
+    async def sends(self) -> list[Request]:
+        """What the page sends from here on, as its browser counts: nothing that is on its way already.
+
+        The browser tells of requests in their order, but later than the product sees them.
+        """
+        async with self.page.expect_request(lambda request: request.url.endswith(LAST_BEFORE)):
+            await self.page.evaluate(f"void fetch('{LAST_BEFORE}')")
         sent: list[Request] = []
         self.page.on("request", lambda request: sent.append(request))
         return sent

@@ -180,7 +180,7 @@ async def test_a_page_that_nobody_sees_asks_for_nothing(a_clerk: Clerking) -> No
         hidden = "Object.defineProperty(document, 'hidden', {value: %s, configurable: true});"
         tell = "document.dispatchEvent(new Event('visibilitychange'));"
         await clerk.page.evaluate(hidden % "true" + tell)
-        sent = clerk.sends()
+        sent = await clerk.sends()
         await clerk.court.arrives()
         await clerk.court.passes(60)
         await next_task(clerk.page)

@@ -60,7 +60,7 @@ async def test_a_page_asks_no_more_once_nothing_follows(a_visitor: Visiting) -> 
         await STATES["returned-before"](visitor)
         await visitor.court.passes(minutes=6, housekeeping=True)
         await expect(visitor.page.get_by_text(MAY_BE_CALLED)).to_have_count(0)
-        sent = visitor.sends()
+        sent = await visitor.sends()
         await visitor.wakes()
         await next_task(visitor.page)
         assert sent == []

@@ -52,7 +52,7 @@ async def test_a_long_visit_elsewhere_is_paused_for_to_its_end(a_visitor: Visiti
         await (await visitor.enters_the_meeting()).close()
         await visitor.press(f"{elsewhere.number} – 1ª Vara Cível de Santos")
         await visitor.reads_heading("Sua chamada está em pausa")
-        sent = visitor.sends()
+        sent = await visitor.sends()
         await visitor.court.passes(minutes=3)
         await visitor.reads("Ninguém à sua frente")
         await next_task(visitor.page)

@@ -32,7 +32,7 @@ async def test_a_slow_entry_shows_that_the_press_was_heard(a_visitor: Visiting) 
         await expect(enter).to_have_text("Entrando na fila…")
         await expect(visitor.page.locator("#status")).to_have_text("Entrando na fila…")
         await until(lambda: slow.waiting == 1)
-        sent = visitor.sends()
+        sent = await visitor.sends()
         await visitor.page.keyboard.press("Enter")
         await next_task(visitor.page)
         assert sent == []
@@ -85,7 +85,7 @@ async def test_who_presses_before_the_ring_has_arrived_enters_all_the_same(a_vis
         await visitor.enters_the_queue()
         await visitor.clerk.calls(visitor.me)
         await until(lambda: slow.waiting == 1)
-        sent = visitor.sends()
+        sent = await visitor.sends()
         await visitor.page.locator("#enter-call").click()
         await next_task(visitor.page)
         assert [request for request in sent if request.url.endswith("/enter")] == []
